@@ -1,0 +1,74 @@
+using Aspire.Hosting.Azure;
+
+namespace VoiceAgent.AppHost;
+
+/// <summary>Everything in Azure, as azd deploys it: Bicep for the services, container apps for the product, identities instead of keys.</summary>
+internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(builder)
+{
+    /// <summary>Where Azure Communication Services publishes the keys of its callback and media tokens.</summary>
+    public const string CommunicationTokenMetadata = "https://acscallautomation.communication.azure.com/calling/.well-known/acsopenidconfiguration";
+
+    private IResourceBuilder<AzureService>? vault;
+    private IResourceBuilder<AzureService>? communication;
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
+    {
+        vault = Add("vault", "vault.bicep", self => ReferenceExpression.Create($"{self.Output("vaultUri")}"));
+        return Add(name, "redis.bicep", _ => ReferenceExpression.Create($"{new VaultSecret(vault.Resource, "redis")}"), grants: false)
+            .WithParameter("vaultName", vault.Resource.Output("name"));
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs)
+    {
+        var storage = Add(name, "storage.bicep", self => ReferenceExpression.Create($"{self.Output("blobEndpoint")}"));
+        return Builder.AddConnectionString(blobs, ReferenceExpression.Create($"{storage.Resource.Output("blobEndpoint")}"));
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name) =>
+        Add(name, "cosmos.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name) =>
+        communication = Add(name, "communication.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name) =>
+        Add(name, "speech.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}"));
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) =>
+        Add(name, "openai.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}openai/v1;Model={self.Output("model")}"));
+
+    public override ReferenceExpression AddIdentity(string name)
+    {
+        var authority = Builder.AddParameter("authority").WithDescription("OIDC authority of people and services, such as https://login.microsoftonline.com/<tenant>/v2.0");
+        return ReferenceExpression.Create($"{authority}");
+    }
+
+    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port) => project
+        .WithHttpEndpoint().WithHttpsEndpoint()
+
+        // The services' identity may read and write data; containers are made by Bicep.
+        .WithEnvironment("Cosmos__CreateMissing", "false");
+
+    public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme) =>
+        ReferenceExpression.Create($"{scheme}s://{project.GetEndpoint("https").Property(EndpointProperty.Host)}");
+
+    public override void TrustCommunication(IResourceBuilder<ProjectResource> service) => service
+        .WithEnvironment("Acs__TokenMetadata", CommunicationTokenMetadata)
+        .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{communication!.Resource.Output("immutableResourceId")}"));
+
+    // Event Grid asks the gateway for its consent, so the gateway must be up first: azure.yaml's postdeploy hook subscribes.
+    public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey)
+    {
+    }
+
+    // grants: the module gives the services' own identity, whose id azd fills in, its role.
+    private IResourceBuilder<AzureService> Add(string name, string module, Func<AzureService, ReferenceExpression> connection, bool grants = true)
+    {
+        var service = new AzureService(name, Path.GetFullPath(Path.Combine(Builder.AppHostDirectory, "../infra", module))) { Connection = connection };
+        if (grants)
+        {
+            service.Parameters[AzureBicepResource.KnownParameters.PrincipalId] = "";
+        }
+
+        return Builder.AddResource(service).WithManifestPublishingCallback(service.WriteToManifest);
+    }
+}

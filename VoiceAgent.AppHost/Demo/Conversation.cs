@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace VoiceAgent.AppHost.Demo;
+
+/// <summary>A call to talk to, once everything it needs is healthy: the demo's, or one by keyboard.</summary>
+internal static class Conversation
+{
+    // What a call goes through, and where it can be watched.
+    private static readonly string[] needed = ["acs", "speech", "openai", "identity", "gateway", "pipeline", "dashboard"];
+
+    /// <returns>The exit code: 0 when it went well.</returns>
+    /// <exception cref="DistributedApplicationException">Something that the call needs did not start.</exception>
+    public static async Task<int> RunAsync(DistributedApplication application, CommandLine asked, Platform platform, EndpointReference gateway, EndpointReference dashboard)
+    {
+        if (platform is not Emulation { Phone: { } phone, Tokens: { } tokens, TokensSecret: { } secret })
+        {
+            throw new DistributedApplicationException("The demo call and --call use the emulated telephone: take ConnectionStrings:acs out of the settings, or call your real number.");
+        }
+
+        await using (application)
+        {
+            await application.StartAsync();
+            var lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
+            try
+            {
+                await Task.WhenAll(needed.Select(name => application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, lifetime.ApplicationStopping)));
+                var line = new Line(new PhoneApi(phone.Url), new GatewayApi(gateway.Url, new TokenSource(tokens.Url, secret)), new Screen(Console.Out, TimeProvider.System), dashboard.Url);
+                var well = asked.Demo ? await DemoCall.PlaceAsync(line, lifetime.ApplicationStopping) : await TypedCall.HoldAsync(line, lifetime.ApplicationStopping);
+                if (asked is { Demo: true, Exit: false })
+                {
+                    line.Screen.Remark("Everything stays up: Ctrl+C ends it.");
+                    await application.WaitForShutdownAsync();
+                }
+
+                return well ? 0 : 1;
+            }
+            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return 1;
+            }
+            finally
+            {
+                await application.StopAsync();
+            }
+        }
+    }
+}
+
+/// <summary>What a conversation is held with.</summary>
+internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, string DashboardUrl);

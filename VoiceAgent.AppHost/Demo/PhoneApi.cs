@@ -1,0 +1,59 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace VoiceAgent.AppHost.Demo;
+
+/// <summary>The emulated telephone: starts callers and tells what they said and heard.</summary>
+internal sealed class PhoneApi(string url)
+{
+    // A stream of events has no end of its own.
+    private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <param name="script">A call script in YAML; null for a person at the keyboard.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The phone's id of the call.</returns>
+    /// <exception cref="DistributedApplicationException">The script is wrong; says where.</exception>
+    public async Task<string> CallAsync(string? script, CancellationToken stop)
+    {
+        using var answer = await client.PostAsJsonAsync("/phone/calls", new { script, from = "+15550100001", to = "+15550199001", seed = 7 }, stop);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        return answer.IsSuccessStatusCode
+            ? body.GetProperty("id").GetString()!
+            : throw new DistributedApplicationException($"The telephone refused the call: {body}");
+    }
+
+    public async Task<PhoneResult> ResultAsync(string id, CancellationToken stop) =>
+        (await client.GetFromJsonAsync<PhoneResult>($"/phone/calls/{id}", JsonSerializerOptions.Web, stop))!;
+
+    public IAsyncEnumerable<JsonElement> EventsAsync(string id, CancellationToken stop) =>
+        ServerSentEvents.ReadAsync(client, new HttpRequestMessage(HttpMethod.Get, $"/phone/calls/{id}/events"), stop);
+
+    public Task<byte[]> HeardAsync(string id, CancellationToken stop) => client.GetByteArrayAsync($"/phone/calls/{id}/heard.wav", stop);
+
+    /// <param name="id">The call.</param>
+    /// <param name="act"><c>say</c>, <c>interrupt</c>, <c>dtmf</c> or <c>hangup</c>.</param>
+    /// <param name="body">What to say or press.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>Null, or why it was refused.</returns>
+    public async Task<string?> DoAsync(string id, string act, object? body, CancellationToken stop)
+    {
+        using var answer = await client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
+        return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}";
+    }
+}
+
+/// <summary>A call as the caller had it; times in milliseconds since it was answered.</summary>
+internal sealed record PhoneResult(
+    string State, IReadOnlyList<string>? Failures, IReadOnlyList<Latency>? ResponseLatencies, IReadOnlyList<Interruption>? Interruptions, string? CorrelationId, string? Ending)
+{
+    /// <summary>Whether the agent has answered.</summary>
+    public bool IsAnswered => State != "ringing" && CorrelationId is { Length: > 0 };
+
+    public bool IsOver => State is "ended" or "failed";
+}
+
+/// <summary>The silence between the end of the caller's words and the agent's first sound, at the caller's ear.</summary>
+internal sealed record Latency(int Turn, double Ms);
+
+/// <summary>How long the agent went on speaking after the caller had begun.</summary>
+internal sealed record Interruption(double Onset, double? SilentAfterMs);

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace VoiceAgent.AppHost.Demo;
+
+/// <summary>Plays what the caller hears where the machine has a player; silent where it has none.</summary>
+internal sealed class Speaker : IDisposable
+{
+    // ALSA's, ffmpeg's and the Mac's.
+    private static readonly (string Program, string[] Arguments)[] players = [("aplay", ["-q"]), ("ffplay", ["-nodisp", "-autoexit", "-loglevel", "quiet"]), ("afplay", [])];
+
+    private readonly (string Program, string[] Arguments)? player = Find();
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"voiceagent-{Environment.ProcessId}.wav");
+
+    /// <summary>Plays one line of the agent, cut from the recording of all that was heard.</summary>
+    public async Task PlayAsync(byte[] recording, JsonElement line, CancellationToken stop)
+    {
+        if (player is not { } found || Cut(recording, line) is not { } wav)
+        {
+            return;
+        }
+
+        await File.WriteAllBytesAsync(file, wav, stop);
+        var start = new ProcessStartInfo(found.Program) { RedirectStandardError = true };
+        Array.ForEach([.. found.Arguments, file], start.ArgumentList.Add);
+        using var playing = Process.Start(start);
+        await (playing?.WaitForExitAsync(stop) ?? Task.CompletedTask);
+    }
+
+    public void Dispose() => File.Delete(file);
+
+    private static (string Program, string[] Arguments)? Find()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var found = Array.Find(players, player => folders.Any(folder => File.Exists(Path.Combine(folder, player.Program))));
+        return found.Program is null ? null : found;
+    }
+
+    // A WAV of 16-bit mono with the 44-byte header that the telephone writes.
+    private static byte[]? Cut(byte[] recording, JsonElement line)
+    {
+        const int Header = 44;
+        if (recording.Length < Header || !line.TryGetProperty("at", out var at) || !line.TryGetProperty("until", out var until))
+        {
+            return null;
+        }
+
+        var bytesPerMillisecond = BitConverter.ToInt32(recording, 28) / 1000;
+        var from = Math.Clamp((int)(at.GetDouble() * bytesPerMillisecond) & ~1, 0, recording.Length - Header);
+        var to = Math.Clamp((int)(until.GetDouble() * bytesPerMillisecond) & ~1, from, recording.Length - Header);
+        byte[] wav = [.. recording.AsSpan(0, Header), .. recording.AsSpan(Header + from, to - from)];
+        BitConverter.TryWriteBytes(wav.AsSpan(4), wav.Length - 8);
+        BitConverter.TryWriteBytes(wav.AsSpan(40), to - from);
+        return wav;
+    }
+}

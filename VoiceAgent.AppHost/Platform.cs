@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+
+namespace VoiceAgent.AppHost;
+
+/// <summary>What the product stands on: emulators and engines on this machine, or services in Azure. The graph is the same.</summary>
+internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisposable
+{
+    protected IDistributedApplicationBuilder Builder { get; } = builder;
+
+    /// <summary>Emulation when run on this machine, Azure when azd asks for the manifest.</summary>
+    public static Platform For(IDistributedApplicationBuilder builder, CommandLine asked) =>
+        builder.ExecutionContext.IsPublishMode ? new Azure(builder) : new Emulation(builder, asked.Fresh);
+
+    /// <summary>Calls, events and limits while a call lives.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddRedis(string name);
+
+    /// <summary>Recordings; the connection string is that of its blobs.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs);
+
+    /// <summary>Calls and their turns after they ended.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name);
+
+    /// <summary>Telephony.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name);
+
+    /// <summary>Recognition and synthesis.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name);
+
+    /// <summary>The model.</summary>
+    public abstract IResourceBuilder<IResourceWithConnectionString> AddModel(string name);
+
+    /// <summary>Sign-in of people and services; what comes back is the authority's address.</summary>
+    public abstract ReferenceExpression AddIdentity(string name);
+
+    /// <summary>Makes a project of ours reachable by HTTP, and gives it an identity of its own.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="port">Its port on this machine.</param>
+    public abstract IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port);
+
+    /// <summary>The base address of a project as its peers and telephony reach it.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="scheme"><c>http</c> or <c>ws</c>; in Azure their secure forms.</param>
+    public abstract ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme);
+
+    /// <summary>Tells a service how to know telephony's tokens.</summary>
+    public abstract void TrustCommunication(IResourceBuilder<ProjectResource> service);
+
+    /// <summary>Has telephony report incoming calls to the gateway.</summary>
+    public abstract void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey);
+
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>A real service instead of the emulator: the setting <c>ConnectionStrings:{name}</c> is all it takes.</summary>
+    protected bool IsGiven(string name) => !string.IsNullOrEmpty(Builder.Configuration.GetConnectionString(name));
+}

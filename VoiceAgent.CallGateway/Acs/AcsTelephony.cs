@@ -1,0 +1,110 @@
+using System.Globalization;
+using Azure;
+using Azure.Communication;
+using Azure.Communication.CallAutomation;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.Contracts.Media;
+using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
+
+namespace VoiceAgent.CallGateway.Acs;
+
+/// <summary>Azure Communication Services as the telephony of the gateway.</summary>
+internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> options) : ITelephony
+{
+    public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
+    {
+        var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback) { OperationContext = plan.Call.ToString() };
+        if (plan.Media is { } media)
+        {
+            answer.MediaStreamingOptions = new MediaStreamingOptions(media, MediaStreamingAudioChannel.Mixed)
+            {
+                MediaStreamingContent = MediaStreamingContent.Audio,
+                StartMediaStreaming = true,
+                EnableBidirectional = true,
+                EnableDtmfTones = true,
+                AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,
+            };
+        }
+        else
+        {
+            answer.CallIntelligenceOptions = new CallIntelligenceOptions { CognitiveServicesEndpoint = options.Value.CognitiveServicesUrl };
+        }
+
+        try
+        {
+            var answered = (await client.AnswerCallAsync(answer, stopping).ConfigureAwait(false)).Value.CallConnectionProperties;
+            return new AnsweredCall(answered.CallConnectionId, answered.ServerCallId, answered.CorrelationId);
+        }
+        catch (RequestFailedException gone) when (IsAnsweredOrGone(gone))
+        {
+            return null;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("answer", failure);
+        }
+    }
+
+    public async Task RejectAsync(RingingCall ringing, CancellationToken stopping)
+    {
+        var reject = new RejectCallOptions(ringing.AnswerKey) { CallRejectReason = CallRejectReason.Busy };
+        await TryAsync("reject", () => client.RejectCallAsync(reject, stopping), IsAnsweredOrGone, stopping).ConfigureAwait(false);
+    }
+
+    public async Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping)
+    {
+        var caller = ringing.To.StartsWith('+') ? new PhoneNumberIdentifier(ringing.To) : null;
+        var redirect = new RedirectCallOptions(ringing.AnswerKey, new CallInvite(new PhoneNumberIdentifier(number), caller!));
+        await TryAsync("redirect", () => client.RedirectCallAsync(redirect, stopping), IsAnsweredOrGone, stopping).ConfigureAwait(false);
+    }
+
+    public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) =>
+        TryAsync("hang up", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: true, stopping), IsOver, stopping);
+
+    public Task<bool> TransferAsync(string connectionId, string target, CancellationToken stopping)
+    {
+        var transfer = CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target) switch
+        {
+            PhoneNumberIdentifier phone => new TransferToParticipantOptions(phone),
+            CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
+            MicrosoftTeamsUserIdentifier teams => new TransferToParticipantOptions(teams),
+            _ => throw new ArgumentException("A call is transferred to a number in E.164 or to the raw id of a user.", nameof(target)),
+        };
+        transfer.OperationContext = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        return TryAsync("transfer", () => client.GetCallConnection(connectionId).TransferCallToParticipantAsync(transfer, stopping), IsOver, stopping);
+    }
+
+    public async Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
+        await TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping).ConfigureAwait(false);
+
+    private static async Task<bool> TryAsync<TAnswer>(string act, Func<Task<TAnswer>> request, Predicate<RequestFailedException> isGone, CancellationToken stopping)
+    {
+        try
+        {
+            await request().ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException gone) when (isGone(gone))
+        {
+            return false;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed(act, failure);
+        }
+    }
+
+    // 400 with code 8523 and its like is an answer key that expired; the others a call that is over or was answered elsewhere.
+    private static bool IsAnsweredOrGone(RequestFailedException refused) => refused.Status is 400 or 404 or 409 or 410;
+
+    private static bool IsOver(RequestFailedException refused) => refused.Status is 404 or 410;
+
+    private static bool IsFailure(Exception failure, CancellationToken stopping) => !(failure is OperationCanceledException && stopping.IsCancellationRequested);
+
+    private static TelephonyException Failed(string act, Exception failure) => new(
+        failure is RequestFailedException refused
+            ? $"Azure Communication Services refused to {act}: {refused.Status} {refused.ErrorCode}."
+            : $"Azure Communication Services could not be asked to {act}: {failure.GetType().Name}.",
+        failure);
+}

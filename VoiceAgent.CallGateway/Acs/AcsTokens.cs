@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.CallGateway.Acs;
+
+/// <summary>The tokens that Azure Communication Services puts on its callbacks: a scheme of its own, good for nothing else.</summary>
+internal static class AcsTokens
+{
+    public const string Scheme = "Acs";
+
+    /// <summary>The policy of endpoints that only the telephony service may call.</summary>
+    public const string Policy = "AcsCallback";
+
+    public static void AddAcsTokens(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddJwtBearer(Scheme, _ => { });
+        services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<AcsOptions>>((bearer, acs) =>
+        {
+            bearer.MetadataAddress = acs.Value.TokenMetadata;
+            bearer.Audience = acs.Value.TokenAudience;
+
+            // Metadata in the clear could be forged on the way; on this machine there is no way.
+            bearer.RequireHttpsMetadata = !new Uri(acs.Value.TokenMetadata).IsLoopback;
+            bearer.MapInboundClaims = false;
+        });
+        services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
+    }
+}

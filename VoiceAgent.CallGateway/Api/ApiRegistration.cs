@@ -1,0 +1,45 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Recordings;
+
+namespace VoiceAgent.CallGateway.Api;
+
+internal static class ApiRegistration
+{
+    public const string RateLimit = "api";
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddChecked<ApiOptions>(ApiOptions.Section);
+        services.AddSingleton<CallReader>();
+        services.AddSingleton<IRecordings, BlobRecordings>();
+        services.AddExceptionHandler<BadRequests>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = TellAsync;
+            limiter.AddPolicy(RateLimit, context => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(context), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = api.Value.Burst,
+                TokensPerPeriod = api.Value.RequestsPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+        });
+        return services;
+    }
+
+    private static string WhoAsks(HttpContext context) =>
+        context.User.FindFirst("oid")?.Value ?? context.User.FindFirst("sub")?.Value ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken leaving)
+    {
+        rejected.HttpContext.Response.Headers.RetryAfter = "1";
+        await TypedResults.Problem("Ask again in a second.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.")
+            .ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
+    }
+}

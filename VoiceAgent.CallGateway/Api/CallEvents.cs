@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Api;
+
+/// <summary><c>GET /api/calls/{id}/events?after=N</c>: a call's log as it grows, to its end; or, for who accepts only JSON, as far as it has come.</summary>
+internal static class CallEvents
+{
+    public static async Task<IResult> ServeAsync(
+        CallId call, long? after, HttpRequest request, ICallLog log, ICallRecords records, CallFinisher reader, IHostApplicationLifetime host, TimeProvider time, CancellationToken leaving)
+    {
+        if (await records.FindAsync(call).ConfigureAwait(false) is null)
+        {
+            return call.RangAt.AddDays(1) < time.GetUtcNow() ? Problems.NoEvents(call) : Problems.NoSuchCall(call);
+        }
+
+        if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json"))
+        {
+            var events = await reader.ReadAsync(call).ConfigureAwait(false);
+            return CallsApi.Json(events.Where(logged => logged.Sequence > (after ?? 0)));
+        }
+
+        // A browser that reconnects says in the header what it has seen last.
+        var seen = long.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last) ? last : after ?? 0;
+        return TypedResults.ServerSentEvents(FollowAsync(log, call, seen, host.ApplicationStopping, leaving));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        ICallLog log, CallId call, long after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken leaving)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, leaving);
+        await using var events = log.FollowAsync(call, after, either.Token).GetAsyncEnumerator(either.Token);
+        while (await NextAsync(events, either.Token).ConfigureAwait(false))
+        {
+            var logged = events.Current;
+            yield return new SseItem<string>(JsonSerializer.Serialize(logged, LoggedEvent.Json)) { EventId = logged.Sequence.ToString(CultureInfo.InvariantCulture) };
+        }
+    }
+
+    // The reader left, or we are shutting down: the stream just ends, and the reader may come back with what it has seen.
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LoggedEvent> events, CancellationToken either)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Api;
+
+/// <summary>Finds calls where they are: the live ones in the log, the finished ones in the store.</summary>
+internal sealed class CallReader(ICallRecords records, CallFinisher log, IFinishedCalls store)
+{
+    public async Task<FinishedCall?> FindAsync(CallId call, CancellationToken leaving)
+    {
+        if (await records.FindAsync(call).ConfigureAwait(false) is { IsLive: true } record)
+        {
+            return FinishedCall.SoFar(record, await log.ReadAsync(call).ConfigureAwait(false));
+        }
+
+        return await store.FindAsync(call, leaving).ConfigureAwait(false);
+    }
+
+    /// <summary>Those whose record is live, the latest sign of life first.</summary>
+    public Task<IReadOnlyList<CallRecord>> LiveAsync() => records.LiveAsync();
+
+    public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken leaving) =>
+        (await records.LiveAsync().ConfigureAwait(false)).FirstOrDefault(call => call.CorrelationId == correlationId)
+        ?? await store.FindByCorrelationAsync(correlationId, leaving).ConfigureAwait(false);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Api;
+
+/// <summary><c>/api/calls</c>: what people and the platform's own services may see of calls and do to them.</summary>
+internal static class CallsApi
+{
+    public static void MapCallsApi(this IEndpointRouteBuilder app)
+    {
+        var calls = app.MapGroup("/api/calls").RequireRateLimiting(ApiRegistration.RateLimit);
+
+        var see = calls.MapGroup("").RequireAuthorization(Roles.Read);
+        see.MapGet("", ListAsync);
+        see.MapGet("/live", async (CallReader reader) => Json(new CallPage(await reader.LiveAsync().ConfigureAwait(false), null)));
+        see.MapGet("/{call}", ShowAsync);
+        see.MapGet("/{call}/events", CallEvents.ServeAsync);
+        see.MapMethods("/{call}/recording", ["GET", "HEAD"], RecordingDownload.ServeAsync);
+
+        var act = calls.MapGroup("/{call}").RequireAuthorization(Roles.Control);
+        act.MapPost("/hang-up", HangUpAsync);
+        act.MapPost("/transfer", TransferAsync);
+    }
+
+    /// <summary>Everything that is answered has the one JSON form of records and events.</summary>
+    public static IResult Json<T>(T value) => TypedResults.Json(value, LoggedEvent.Json);
+
+    private static async Task<IResult> ListAsync(
+        string? day, string? continuation, string? correlationId, CallReader reader, IFinishedCalls store, TimeProvider time, CancellationToken leaving)
+    {
+        if (correlationId is not null)
+        {
+            var found = await reader.FindByCorrelationAsync(correlationId, leaving).ConfigureAwait(false);
+            return Json(new CallPage(found is null ? [] : [found], null));
+        }
+
+        var wanted = day ?? time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (!DateOnly.TryParseExact(wanted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return Problems.BadDay(wanted);
+        }
+
+        try
+        {
+            var page = await store.ListAsync(wanted, continuation, leaving).ConfigureAwait(false);
+            return Json(new CallPage(page.Calls, page.Continuation));
+        }
+        catch (FormatException)
+        {
+            return Problems.BadContinuation();
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(CallId call, CallReader reader, CancellationToken leaving) =>
+        await reader.FindAsync(call, leaving).ConfigureAwait(false) is { } found ? Json(CallDetail.Of(found)) : Problems.NoSuchCall(call);
+
+    private static async Task<IResult> HangUpAsync(CallId call, HttpContext context, CallControl control, CancellationToken leaving)
+    {
+        try
+        {
+            return Problems.Of(await control.HangUpAsync(call, AskerOf(context), leaving).ConfigureAwait(false), call);
+        }
+        catch (TelephonyException)
+        {
+            return Problems.Unreachable();
+        }
+    }
+
+    private static async Task<IResult> TransferAsync(CallId call, TransferOrder order, HttpContext context, CallControl control, CancellationToken leaving)
+    {
+        if (order.Target is { } target && !IsNumber(target) && !IsUser(target))
+        {
+            return Problems.BadTarget();
+        }
+
+        try
+        {
+            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Target, order.Summary ?? "", leaving).ConfigureAwait(false), call);
+        }
+        catch (TelephonyException)
+        {
+            return Problems.Unreachable();
+        }
+    }
+
+    private static bool IsUser(string target) => target.StartsWith("8:", StringComparison.Ordinal) && target.Length is > 2 and <= 256;
+
+    private static bool IsNumber(string target) => target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    // Entra ID marks tokens that stand for no person with idtyp=app; without a name, nobody signed in either.
+    private static Asker AskerOf(HttpContext context)
+    {
+        var name = context.User.FindFirst("name")?.Value ?? context.User.FindFirst("preferred_username")?.Value;
+        var isService = context.User.HasClaim("idtyp", "app") || name is null;
+        return isService ? new Asker("agent", true) : new Asker(name!, false);
+    }
+}

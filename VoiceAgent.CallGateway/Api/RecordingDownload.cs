@@ -1,0 +1,22 @@
+using Microsoft.Net.Http.Headers;
+using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Api;
+
+/// <summary><c>GET /api/calls/{id}/recording</c>: WAV, whole or in ranges, so that a player can jump.</summary>
+internal static class RecordingDownload
+{
+    public static async Task<IResult> ServeAsync(CallId call, IRecordings recordings, HttpResponse response, CancellationToken leaving)
+    {
+        if (await recordings.OpenAsync(call, leaving).ConfigureAwait(false) is not { } stored)
+        {
+            return Problems.NoRecording(call);
+        }
+
+        // What was said is nobody's to keep on the way.
+        response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Stream(
+            stored.Audio, "audio/wav", $"{call}.wav", stored.ChangedAt, EntityTagHeaderValue.Parse(stored.Tag), enableRangeProcessing: true);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls;
+
+/// <summary>Does what a report of the telephony service asks for: the record first, then what follows from it.</summary>
+internal sealed class CallProgress(
+    ICallRecords records,
+    ICallCommands commands,
+    CallLedger ledger,
+    ITelephony telephony,
+    IOptions<RouteOptions> routes,
+    TimeProvider time,
+    ILogger<CallProgress> logger)
+{
+    // A report may overtake the record, which is written after the answer: it is waited for, in steps.
+    private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    /// <returns>False when there is no such call.</returns>
+    public async Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, CancellationToken stopping)
+    {
+        if (await FindAsync(call, stopping).ConfigureAwait(false) is not { } known)
+        {
+            return false;
+        }
+
+        if (known.ConnectionId is not null && connectionId is not null && known.ConnectionId != connectionId)
+        {
+            CallsLog.ForeignConnection(logger, call);
+            return true;
+        }
+
+        var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)).ConfigureAwait(false) ?? known;
+        await FollowAsync(record, happened, stopping).ConfigureAwait(false);
+        return true;
+    }
+
+    private Task FollowAsync(CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
+    {
+        TelephonyEvent.Connected => ConnectedAsync(call, stopping),
+        TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed.Reason, stopping),
+        TelephonyEvent.TransferFailed failed => ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The transfer failed: {failed.Reason}")),
+        TelephonyEvent.Announced when call is { IsLive: true, ConnectionId: { } connection } => telephony.HangUpAsync(connection, stopping),
+        TelephonyEvent.Disconnected when call is { IsLive: true, Ending: { } ending } => commands.SendAsync(call.Id, new Disconnected(ending)),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
+    {
+        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected()).ConfigureAwait(false);
+        var announcing = call is { Ending: CallEnding.Rejected, IsLive: true };
+        if (announcing && routes.Value.AllLinesBusy is { } text && await records.ClaimAsync($"{call.Id}:announced", RecordPatience).ConfigureAwait(false))
+        {
+            await telephony.AnnounceAsync(call.ConnectionId!, text, stopping).ConfigureAwait(false);
+        }
+    }
+
+    // A worker that holds the call decides for itself; with nobody there, the caller would sit in silence.
+    private async Task MediaFailedAsync(CallRecord call, string reason, CancellationToken stopping)
+    {
+        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}")).ConfigureAwait(false);
+        if (call is { IsLive: true, Worker: null, Phase: < CallPhase.Draining, ConnectionId: { } connection })
+        {
+            CallsLog.MediaLost(logger, call.Id);
+            await records.ChangeAsync(call.Id, current => CallRules.HangingUp(current, CallEnding.MediaLost)).ConfigureAwait(false);
+            await telephony.HangUpAsync(connection, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CallRecord?> FindAsync(CallId call, CancellationToken stopping)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (await records.FindAsync(call).ConfigureAwait(false) is { } record)
+            {
+                return record;
+            }
+
+            if (time.GetElapsedTime(began) > RecordPatience)
+            {
+                return null;
+            }
+
+            await Task.Delay(Step, time, stopping).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallLog;
+
+namespace VoiceAgent.CallGateway.Calls;
+
+internal static class CallsRegistration
+{
+    /// <summary>Taking calls, following what happens to them, and finishing them.</summary>
+    public static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddCallLog();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddChecked<GatewayOptions>(GatewayOptions.Section);
+        services.AddChecked<TicketOptions>(TicketOptions.Section);
+        services.AddChecked<RouteOptions>(RouteOptions.Section);
+        services.AddChecked<FinisherOptions>(FinisherOptions.Section);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<FreeLines>();
+        services.AddSingleton<CallPlanner>();
+        services.AddSingleton<CallLedger>();
+        services.AddSingleton<BusyLine>();
+        services.AddSingleton<CallReception>();
+        services.AddSingleton<CallProgress>();
+        services.AddSingleton<CallControl>();
+        services.AddSingleton<CallFinisher>();
+        services.AddSingleton<CallCloser>();
+        services.AddSingleton<FreeLinesWatch>();
+        services.AddHostedService(all => all.GetRequiredService<FreeLinesWatch>());
+        services.AddSingleton<FinishingRounds>();
+        services.AddHostedService(provider => provider.GetRequiredService<FinishingRounds>());
+        return services;
+    }
+
+    /// <summary>Options that are read from a section and checked before the first request.</summary>
+    public static void AddChecked<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}

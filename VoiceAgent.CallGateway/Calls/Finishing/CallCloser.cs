@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls.Finishing;
+
+/// <summary>Writes the end of a call that no worker will end: it was never held, or whoever held it is gone.</summary>
+internal sealed class CallCloser(
+    ICallRecords records, ICallLog log, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
+{
+    // Two gateways must not both write the end; should the one that claimed it die, the claim runs out.
+    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
+
+    /// <param name="silent">True when nobody has held the call for the whole of <see cref="FinisherOptions.Silence"/>.</param>
+    public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
+    {
+        if (!silent && call.Phase is not CallPhase.Draining)
+        {
+            return;
+        }
+
+        if (!await records.ClaimAsync($"{call.Id}:close", Claimed).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var abandoned = call.Phase is not CallPhase.Draining;
+        var ending = abandoned ? CallEnding.Abandoned : call.Ending ?? CallEnding.CallerHungUp;
+        CallsLog.ClosedFor(logger, call.Id, ending);
+        if (abandoned && call.ConnectionId is { } connection)
+        {
+            await HangUpAsync(call.Id, connection, stopping).ConfigureAwait(false);
+        }
+
+        var detail = abandoned ? $"Its worker gave no sign of life for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
+        await log.AppendAsync(call.Id, new CallEnded(ending, detail)).ConfigureAwait(false);
+        metrics.Ended(ending);
+    }
+
+    private async Task HangUpAsync(CallId call, string connection, CancellationToken stopping)
+    {
+        try
+        {
+            await telephony.HangUpAsync(connection, stopping).WaitAsync(Claimed / 2, time, stopping).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TelephonyException or TimeoutException)
+        {
+            CallsLog.HangUpFailed(logger, call, failure);
+        }
+    }
+}

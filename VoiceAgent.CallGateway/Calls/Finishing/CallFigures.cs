@@ -1,0 +1,50 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls.Finishing;
+
+/// <summary>A call in numbers.</summary>
+/// <param name="Turns">The caller's turns; the greeting is none.</param>
+/// <param name="Interruptions">How often the caller cut the agent short.</param>
+/// <param name="ResponseMedian">End of the caller's speech to the agent's first audio; null where no turn was measured.</param>
+internal sealed record CallFigures(
+    int Turns,
+    int Lines,
+    int Interruptions,
+    int Tools,
+    int ProviderFailures,
+    int PromptTokens,
+    int CompletionTokens,
+    int WastedTokens,
+    int SynthesizedCharacters,
+    TimeSpan Recognized,
+    TimeSpan? ResponseMedian,
+    TimeSpan? ResponseP95,
+    TimeSpan? ResponseWorst)
+{
+    public static CallFigures Of(IReadOnlyList<LoggedEvent> events, IReadOnlyList<FinishedTurn> turns)
+    {
+        var usage = Of<UsageCounted>(events);
+        var responses = turns.Select(turn => turn.Latency?.Response).OfType<TimeSpan>().Order().ToArray();
+        return new CallFigures(
+            turns.Count(turn => turn.Turn > 0),
+            turns.Sum(turn => turn.Lines.Count),
+            Of<BargeIn>(events).Count,
+            Of<ToolCalled>(events).Count,
+            Of<ProviderFailed>(events).Count,
+            usage.Sum(counted => counted.PromptTokens),
+            usage.Sum(counted => counted.CompletionTokens),
+            usage.Sum(counted => counted.WastedTokens),
+            usage.Sum(counted => counted.SynthesizedCharacters),
+            TimeSpan.FromTicks(usage.Sum(counted => counted.Recognized.Ticks)),
+            Percentile(responses, 0.5),
+            Percentile(responses, 0.95),
+            responses.Length == 0 ? null : responses[^1]);
+    }
+
+    // Nearest rank: always a latency that a caller really met.
+    private static TimeSpan? Percentile(TimeSpan[] sorted, double share) =>
+        sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+
+    private static List<T> Of<T>(IReadOnlyList<LoggedEvent> events)
+        where T : CallEvent => [.. events.Select(logged => logged.Event).OfType<T>()];
+}

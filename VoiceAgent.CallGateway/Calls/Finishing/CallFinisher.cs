@@ -1,0 +1,65 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls.Finishing;
+
+/// <summary>
+/// Carries a call that is over from the log into the store, then ends its record. Every step may be done again: after a
+/// crash, by another gateway at the same time, or because the store was away.
+/// </summary>
+internal sealed class CallFinisher(
+    ICallRecords records, ICallLog log, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger)
+{
+    private const int Page = 1_000;
+
+    /// <returns>False while the call's log has no end.</returns>
+    public async Task<bool> FinishAsync(CallId call, CancellationToken stopping)
+    {
+        if (await records.FindAsync(call).ConfigureAwait(false) is not { } record || !record.IsLive)
+        {
+            await records.ForgetAsync(call).ConfigureAwait(false);
+            return true;
+        }
+
+        if (FinishedCall.From(record, await ReadAsync(call).ConfigureAwait(false)) is not { } finished)
+        {
+            return false;
+        }
+
+        using var span = GatewayMetrics.Span("finish", call);
+        await store.SaveAsync(finished, stopping).ConfigureAwait(false);
+        await EndAsync(finished).ConfigureAwait(false);
+        return true;
+    }
+
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call)
+    {
+        var events = new List<LoggedEvent>();
+        IReadOnlyList<LoggedEvent> page;
+        do
+        {
+            page = await log.ReadAsync(call, events.Count == 0 ? 0 : events[^1].Sequence, Page).ConfigureAwait(false);
+            events.AddRange(page);
+        }
+        while (page.Count == Page);
+
+        return events;
+    }
+
+    // Whoever makes the change counts the call: of two gateways, one.
+    private async Task EndAsync(FinishedCall finished)
+    {
+        var mine = false;
+        var ended = finished.Record;
+        await records.ChangeAsync(ended.Id, current =>
+        {
+            mine = current.IsLive;
+            return mine ? current with { Phase = CallPhase.Ended, EndedAt = ended.EndedAt, Ending = ended.Ending, Worker = ended.Worker } : null;
+        }).ConfigureAwait(false);
+        if (mine)
+        {
+            CallsLog.Finished(logger, ended.Id, ended.Ending!.Value, finished.Figures.Turns);
+            metrics.Finished(time.GetUtcNow() - ended.EndedAt!.Value);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.CallGateway.Calls.Finishing;
+
+/// <summary>
+/// A call that is over, as it is kept: made from its record and its event log alone, so that whoever makes it, however
+/// often, makes the same.
+/// </summary>
+/// <param name="Events">Everything that happened, in order, without what was replaced a moment later.</param>
+internal sealed record FinishedCall(
+    CallRecord Record,
+    CallFigures Figures,
+    RecordingClosed? Recording,
+    IReadOnlyList<FinishedTurn> Turns,
+    IReadOnlyList<LoggedEvent> Events)
+{
+    /// <returns>Null while the log has no end.</returns>
+    public static FinishedCall? From(CallRecord record, IReadOnlyList<LoggedEvent> log)
+    {
+        var end = log.FirstOrDefault(logged => logged.Event is CallEnded);
+        return end is null ? null : Draw(record, [.. log.TakeWhile(logged => logged.Sequence <= end.Sequence)], end);
+    }
+
+    /// <summary>The same picture of a call that still lives.</summary>
+    public static FinishedCall SoFar(CallRecord record, IReadOnlyList<LoggedEvent> log) => From(record, log) ?? Draw(record, log, null);
+
+    private static FinishedCall Draw(CallRecord record, IReadOnlyList<LoggedEvent> log, LoggedEvent? end)
+    {
+        var events = Essence.Of(log);
+        var turns = FinishedTurn.From(events);
+        var ended = end is null ? record : record with
+        {
+            Phase = CallPhase.Ended,
+            EndedAt = end.At,
+            Ending = ((CallEnded)end.Event).Ending,
+            Worker = record.Worker ?? Last<MediaOpened>(events)?.Worker,
+        };
+
+        // Versions count writes to the live record; a stored call has none.
+        return new FinishedCall(ended with { Version = 0 }, CallFigures.Of(events, turns), Last<RecordingClosed>(events), turns, events);
+    }
+
+    private static T? Last<T>(IEnumerable<LoggedEvent> events)
+        where T : CallEvent => events.Select(logged => logged.Event).OfType<T>().LastOrDefault();
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls.Finishing;
+
+/// <summary>
+/// Finishes calls as their logs are completed, and looks through the live list for those that were missed: while no
+/// gateway ran, when a notification was lost, when a worker died.
+/// </summary>
+internal sealed class FinishingRounds(
+    ICallRecords records, CallFinisher finisher, CallCloser closer, IOptions<FinisherOptions> options, TimeProvider time, ILogger<FinishingRounds> logger)
+    : BackgroundService
+{
+    private const int AtOnce = 8;
+
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
+
+    private readonly QuietCalls _quiet = new(time);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
+
+    /// <summary>One look through the live list.</summary>
+    public async Task RoundAsync(CancellationToken stopping)
+    {
+        HashSet<CallId> silent;
+        IReadOnlyList<CallId> quiet;
+        try
+        {
+            silent = [.. await records.SilentForAsync(options.Value.Silence).ConfigureAwait(false)];
+            quiet = await records.SilentForAsync(options.Value.DrainGrace).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            _quiet.Forget();
+            throw;
+        }
+
+        _quiet.Seen(quiet);
+        foreach (var some in quiet.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(call => TendAsync(call, silent.Contains(call), stopping))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TendAsync(CallId call, bool silent, CancellationToken stopping)
+    {
+        try
+        {
+            var isFinished = await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
+            if (!isFinished && _quiet.IsFor(call, options.Value.Confirmation) && await records.FindAsync(call).ConfigureAwait(false) is { } record)
+            {
+                await closer.CloseAsync(record, silent, stopping).ConfigureAwait(false);
+                await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            CallsLog.FinishFailed(logger, call, failure);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var atMost = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping };
+                await Parallel.ForEachAsync(records.FollowAsync(stopping), atMost, FinishIfCompleteAsync).ConfigureAwait(false);
+            }
+            catch (Exception broken) when (broken is not OperationCanceledException || !stopping.IsCancellationRequested)
+            {
+                CallsLog.RoundFailed(logger, broken);
+                await Task.Delay(Reconnect, time, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Value.Interval, time);
+        do
+        {
+            try
+            {
+                await RoundAsync(stopping).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                CallsLog.RoundFailed(logger, failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
+    }
+
+    private async ValueTask FinishIfCompleteAsync(CallId call, CancellationToken stopping)
+    {
+        try
+        {
+            await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            CallsLog.FinishFailed(logger, call, failure);
+        }
+    }
+}

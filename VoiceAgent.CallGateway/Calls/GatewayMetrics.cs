@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls;
+
+/// <summary>What the gateway counts and times (design §8).</summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string Name = "VoiceAgent.CallGateway";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _ended;
+    private readonly Counter<long> _refused;
+    private readonly Histogram<double> _answer;
+    private readonly Histogram<double> _finish;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(Name);
+        _ended = _meter.CreateCounter<long>("voiceagent.calls.ended", "{call}", "Calls that ended without a worker, by how they ended; workers count their own.");
+        _refused = _meter.CreateCounter<long>("voiceagent.calls.refused", "{call}", "Calls that were not taken, by reason.");
+        _answer = _meter.CreateHistogram<double>("voiceagent.calls.answer_duration", "s", "Delivery of the ring to the telephony service's answer.");
+        _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "End of a call until it was stored.");
+    }
+
+    public static ActivitySource Activities { get; } = new(Name);
+
+    public void Ended(CallEnding ending) => _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
+
+    public void Finished(TimeSpan took) => _finish.Record(took.TotalSeconds);
+
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Answered(TimeSpan took) => _answer.Record(took.TotalSeconds);
+
+    /// <summary>A span about one call; the call's id is on spans, never on metrics.</summary>
+    public static Activity? Span(string name, CallId call) => Activities.StartActivity(name)?.SetTag("voiceagent.call.id", call.ToString());
+
+    public void Dispose() => _meter.Dispose();
+}

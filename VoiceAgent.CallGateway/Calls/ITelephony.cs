@@ -1,0 +1,32 @@
+namespace VoiceAgent.CallGateway.Calls;
+
+/// <summary>What the gateway asks of the telephony service.</summary>
+/// <remarks>Everything here throws <see cref="TelephonyException"/> when the service cannot be reached or refuses us.</remarks>
+internal interface ITelephony
+{
+    /// <returns>Null when there is nothing left to answer: the caller hung up, or somebody else answered.</returns>
+    Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping);
+
+    /// <summary>Tells the caller that the line is busy.</summary>
+    Task RejectAsync(RingingCall ringing, CancellationToken stopping);
+
+    /// <param name="number">E.164.</param>
+    Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping);
+
+    /// <summary>Ends the call for everyone on it.</summary>
+    /// <returns>False when it was over already.</returns>
+    Task<bool> HangUpAsync(string connectionId, CancellationToken stopping);
+
+    /// <param name="target">A number in E.164, or the raw id of a user.</param>
+    /// <returns>False when the call is over.</returns>
+    Task<bool> TransferAsync(string connectionId, string target, CancellationToken stopping);
+
+    /// <summary>Speaks a sentence to everyone on the call; an event says when it was played.</summary>
+    Task AnnounceAsync(string connectionId, string text, CancellationToken stopping);
+}
+
+/// <param name="ConnectionId">The telephony service's name for the answered call.</param>
+internal sealed record AnsweredCall(string ConnectionId, string? ServerCallId, string? CorrelationId);
+
+/// <summary>The telephony service did not do as asked. The message is for the operator and holds no speech.</summary>
+internal sealed class TelephonyException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Cosmos;
+
+/// <summary>Finished calls in the container <c>calls</c>: a <c>call</c> item and a <c>turn</c> item a turn, in the partition that follows from the call's id.</summary>
+internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options) : IFinishedCalls
+{
+    private const int PageSize = 50;
+
+    private readonly Container _calls = client.GetContainer(options.Value.Database, CosmosSetup.Calls);
+    private readonly int? _ttl = options.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+
+    public async Task SaveAsync(FinishedCall call, CancellationToken stopping)
+    {
+        foreach (var items in CallBatches.Of(call, _ttl))
+        {
+            var batch = _calls.CreateTransactionalBatch(new PartitionKey(call.Record.Id.PartitionKey));
+            foreach (var item in items)
+            {
+                batch.UpsertItemStream(new MemoryStream(item));
+            }
+
+            using var stored = await batch.ExecuteAsync(stopping).ConfigureAwait(false);
+            if (!stored.IsSuccessStatusCode)
+            {
+                throw new CosmosException(stored.ErrorMessage ?? "The batch was refused.", stored.StatusCode, 0, stored.ActivityId, stored.RequestCharge);
+            }
+        }
+    }
+
+    public async Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping)
+    {
+        var partition = new PartitionKey(call.PartitionKey);
+        try
+        {
+            var found = (await _calls.ReadItemAsync<CallItem>(call.ToString(), partition, cancellationToken: stopping).ConfigureAwait(false)).Resource;
+            var query = new QueryDefinition("SELECT * FROM c WHERE c.callId = @call AND c.type = @type ORDER BY c.turn")
+                .WithParameter("@call", call.ToString()).WithParameter("@type", TurnItem.Kind);
+            var turns = await ReadAllAsync<TurnItem>(query, partition, stopping).ToListAsync(stopping).ConfigureAwait(false);
+            return new FinishedCall(
+                found.Record,
+                found.Figures,
+                found.Recording,
+                [.. turns.Select(turn => new FinishedTurn(turn.Turn, turn.Lines, turn.Latency))],
+                [.. turns.SelectMany(turn => turn.Events).Concat(found.Events).OrderBy(logged => logged.Sequence)]);
+        }
+        catch (CosmosException missing) when (missing.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping)
+    {
+        // Naming the day's partitions keeps the query from visiting every other day's.
+        var partitions = CallId.PartitionKeysOf(day).ToArray();
+        var names = partitions.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}"));
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.partitionKey IN ({string.Join(", ", names)}) AND c.type = @type ORDER BY c.record.rangAt DESC")
+            .WithParameter("@type", CallItem.Kind);
+        for (var index = 0; index < partitions.Length; index++)
+        {
+            query.WithParameter(string.Create(CultureInfo.InvariantCulture, $"@p{index}"), partitions[index]);
+        }
+
+        var from = continuation is null ? null : Continuations.Read(continuation);
+        using var pages = _calls.GetItemQueryIterator<CallItem>(query, from, new QueryRequestOptions { MaxItemCount = PageSize });
+        try
+        {
+            return await ReadPageAsync(pages, stopping).ConfigureAwait(false);
+        }
+        catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
+        {
+            throw new FormatException("The continuation is none of ours.", refused);
+        }
+    }
+
+    public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type AND c.record.correlationId = @correlation")
+            .WithParameter("@type", CallItem.Kind).WithParameter("@correlation", correlationId);
+        return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping).ConfigureAwait(false))?.Record;
+    }
+
+    // An empty page in the middle is allowed; the caller gets the next that holds something.
+    private static async Task<FinishedCallPage> ReadPageAsync(FeedIterator<CallItem> pages, CancellationToken stopping)
+    {
+        while (pages.HasMoreResults)
+        {
+            var page = await pages.ReadNextAsync(stopping).ConfigureAwait(false);
+            if (page.Count > 0 || page.ContinuationToken is null)
+            {
+                var next = pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null;
+                return new FinishedCallPage([.. page.Select(item => item.Record)], next);
+            }
+        }
+
+        return new FinishedCallPage([], null);
+    }
+
+    private async IAsyncEnumerable<TItem> ReadAllAsync<TItem>(QueryDefinition query, PartitionKey? partition, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        using var pages = _calls.GetItemQueryIterator<TItem>(query, requestOptions: new QueryRequestOptions { PartitionKey = partition });
+        while (pages.HasMoreResults)
+        {
+            foreach (var item in await pages.ReadNextAsync(stopping).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+    }
+}

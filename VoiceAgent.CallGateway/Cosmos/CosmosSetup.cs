@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.CallGateway.Cosmos;
+
+/// <summary>Creates what is missing in the store, once it answers. Until then the gateway takes calls and is not ready.</summary>
+internal sealed class CosmosSetup(CosmosClient client, IOptions<CosmosOptions> options, TimeProvider time, ILogger<CosmosSetup> logger) : BackgroundService
+{
+    public const string Calls = "calls";
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    /// <summary>True once the containers are there.</summary>
+    public bool IsDone { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!IsDone)
+        {
+            try
+            {
+                if (options.Value.CreateMissing)
+                {
+                    await CreateAsync(stoppingToken).ConfigureAwait(false);
+                }
+
+                IsDone = true;
+            }
+            catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
+            {
+                // Our identity may use containers but not make them: then they are somebody else's to make.
+                CosmosLog.MayNotCreate(logger);
+                IsDone = true;
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                CosmosLog.SetupFailed(logger, failure.GetType().Name);
+                await Task.Delay(Again, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CreateAsync(CancellationToken stopping)
+    {
+        Database database = await client.CreateDatabaseIfNotExistsAsync(options.Value.Database, cancellationToken: stopping).ConfigureAwait(false);
+
+        // -1: items say themselves how long they live.
+        await database.CreateContainerIfNotExistsAsync(new ContainerProperties(Calls, "/partitionKey") { DefaultTimeToLive = -1 }, cancellationToken: stopping).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,33 @@
+using VoiceAgent.CallGateway.Acs;
+using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallGateway.Webhooks;
+using VoiceAgent.ServiceDefaults;
+
+// The control plane: answers calls and owns their state. No audio passes through here.
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddBearerAuthentication(Roles.Read, Roles.Control);
+builder.AddRedisClient("redis");
+builder.AddAzureBlobServiceClient("blobs", settings => settings.DisableHealthChecks = true);
+builder.AddFinishedCalls();
+builder.AddAcs();
+builder.Services.AddCalls();
+builder.Services.AddWebhooks();
+builder.Services.AddApi();
+
+var app = builder.Build();
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseRateLimiter();
+
+app.MapDefaultEndpoints();
+app.MapWebhooks();
+app.MapCallsApi();
+
+app.Run();

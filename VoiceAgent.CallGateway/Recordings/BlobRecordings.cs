@@ -1,0 +1,30 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Recordings;
+
+/// <summary>Recordings in Azure Blob Storage, where the pipeline puts them.</summary>
+internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
+{
+    private const string Container = "recordings";
+
+    public async Task<StoredRecording?> OpenAsync(CallId call, CancellationToken stopping)
+    {
+        var blob = blobs.GetBlobContainerClient(Container).GetBlobClient($"{call.RecordingPath}.wav");
+        try
+        {
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping).ConfigureAwait(false)).Value;
+
+            // Parts are read as they are asked for; one that changes meanwhile would be torn, so its tag must stay the same.
+            var audio = await blob.OpenReadAsync(
+                new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = properties.ETag } }, stopping).ConfigureAwait(false);
+            return new StoredRecording(audio, properties.LastModified, properties.ETag.ToString("H"));
+        }
+        catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+}

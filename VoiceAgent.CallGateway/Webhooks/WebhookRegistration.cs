@@ -1,0 +1,20 @@
+using VoiceAgent.CallGateway.Acs;
+using VoiceAgent.CallGateway.Calls;
+
+namespace VoiceAgent.CallGateway.Webhooks;
+
+internal static class WebhookRegistration
+{
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddChecked<WebhookOptions>(WebhookOptions.Section);
+        services.AddSingleton<WebhookKey>();
+        return services;
+    }
+
+    public static void MapWebhooks(this IEndpointRouteBuilder app)
+    {
+        app.MapEventGridWebhook();
+        app.MapAcsCallbacks();
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace VoiceAgent.CallLog;
+
+public static class CallLogRegistration
+{
+    /// <summary>Registers the call log, records, commands and worker slots over the registered <c>IConnectionMultiplexer</c>.</summary>
+    public static IServiceCollection AddCallLog(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ICallLog, RedisCallLog>();
+        services.AddSingleton<ICallRecords, RedisCallRecords>();
+        services.AddSingleton<ICallCommands, RedisCallCommands>();
+        services.AddSingleton<IWorkerSlots, RedisWorkerSlots>();
+        return services;
+    }
+}

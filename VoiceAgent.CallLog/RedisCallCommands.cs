@@ -1,0 +1,23 @@
+using System.Text.Json;
+using StackExchange.Redis;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallLog;
+
+internal sealed class RedisCallCommands(IConnectionMultiplexer redis) : ICallCommands
+{
+    public Task<long> SendAsync(CallId call, CallCommand command) =>
+        redis.GetSubscriber().PublishAsync(CallKeys.Commands(call), JsonSerializer.Serialize(command, LoggedEvent.Json));
+
+    public async Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard)
+    {
+        Action<RedisChannel, RedisValue> take = (_, json) => heard(JsonSerializer.Deserialize<CallCommand>((string)json!, LoggedEvent.Json)!);
+        await redis.GetSubscriber().SubscribeAsync(CallKeys.Commands(call), take).ConfigureAwait(false);
+        return new Listening(redis.GetSubscriber(), CallKeys.Commands(call), take);
+    }
+
+    private sealed class Listening(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> take) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(channel, take).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using StackExchange.Redis;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallLog;
+
+/// <summary>
+/// A sorted set a call, scored by sequence. The sequence is given out in the same script that appends, so that no two
+/// writers share a number and no number is missing. Streams would do this alone, but Garnet has none (decision 0002).
+/// </summary>
+internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider time) : ICallLog
+{
+    // The finisher copies a call to Cosmos within a minute of its end; a day leaves room to repair what failed.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    // A lost notification (Redis pub/sub promises nothing) delays a follower by this much and no more.
+    private static readonly TimeSpan Reread = TimeSpan.FromSeconds(1);
+
+    private const string Append = """
+        local seq = redis.call('INCR', KEYS[1])
+        redis.call('ZADD', KEYS[2], seq, seq .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
+        redis.call('EXPIRE', KEYS[1], ARGV[3])
+        redis.call('EXPIRE', KEYS[2], ARGV[3])
+        redis.call('PUBLISH', ARGV[4], seq)
+        return seq
+        """;
+
+    public async Task<long> AppendAsync(CallId call, CallEvent happened)
+    {
+        var appended = await redis.GetDatabase().ScriptEvaluateAsync(
+            Append,
+            [CallKeys.Sequence(call), CallKeys.Events(call)],
+            [
+                time.GetUtcNow().ToUnixTimeMilliseconds(),
+                JsonSerializer.Serialize(happened, LoggedEvent.Json),
+                (long)Kept.TotalSeconds,
+                (string)CallKeys.EventFeed(call)!,
+            ]).ConfigureAwait(false);
+        if (happened is CallEnded)
+        {
+            // The finisher listens for finished logs; a lost notification only delays it until its next round.
+            await redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString()).ConfigureAwait(false);
+        }
+
+        return (long)appended;
+    }
+
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
+    {
+        var entries = await redis.GetDatabase()
+            .SortedSetRangeByScoreAsync(CallKeys.Events(call), after + 1, double.PositiveInfinity, Exclude.None, Order.Ascending, 0, limit)
+            .ConfigureAwait(false);
+        return Array.ConvertAll(entries, entry => Parse(entry!));
+    }
+
+    public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        // A bell, not a queue: however many events came, one ring makes us read them all.
+        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        Action<RedisChannel, RedisValue> ring = (_, _) => bell.Writer.TryWrite(true);
+        var subscriber = redis.GetSubscriber();
+        await subscriber.SubscribeAsync(CallKeys.EventFeed(call), ring).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                foreach (var logged in await ReadAsync(call, after).ConfigureAwait(false))
+                {
+                    after = logged.Sequence;
+                    yield return logged;
+                    if (logged.Event is CallEnded)
+                    {
+                        yield break;
+                    }
+                }
+
+                await RungAsync(bell.Reader, stopping).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), ring).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, Reread, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await bell.ReadAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Nobody rang: read again all the same.
+        }
+    }
+
+    private static LoggedEvent Parse(string entry)
+    {
+        var first = entry.IndexOf(' ');
+        var second = entry.IndexOf(' ', first + 1);
+        return new LoggedEvent(
+            long.Parse(entry.AsSpan(0, first)),
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(entry.AsSpan(first + 1, second - first - 1))),
+            JsonSerializer.Deserialize<CallEvent>(entry.AsSpan(second + 1), LoggedEvent.Json)!);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using StackExchange.Redis;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallLog;
+
+internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvider time) : ICallRecords
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    // Compare-and-set: the record and its version change together, or not at all.
+    private const string Put = """
+        local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+        if version ~= tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], 'version', version + 1, 'record', ARGV[2])
+        redis.call('EXPIRE', KEYS[1], ARGV[3])
+        return 1
+        """;
+
+    private IDatabase Database => redis.GetDatabase();
+
+    public Task<bool> CreateAsync(CallRecord record) => TryPutAsync(record with { Version = 0 });
+
+    public async Task<CallRecord?> FindAsync(CallId call)
+    {
+        var fields = await Database.HashGetAsync(CallKeys.Record(call), ["version", "record"]).ConfigureAwait(false);
+        return fields[1].IsNull ? null : JsonSerializer.Deserialize<CallRecord>((string)fields[1]!, LoggedEvent.Json)! with { Version = (long)fields[0] };
+    }
+
+    public async Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change)
+    {
+        while (true)
+        {
+            var current = await FindAsync(call).ConfigureAwait(false);
+            if (current is null || change(current) is not { } next || next == current)
+            {
+                return current;
+            }
+
+            if (await TryPutAsync(next with { Version = current.Version }).ConfigureAwait(false))
+            {
+                return next with { Version = current.Version + 1 };
+            }
+        }
+    }
+
+    public Task BeatAsync(CallId call) => Database.SortedSetAddAsync(CallKeys.Live, call.ToString(), Now);
+
+    public async Task<IReadOnlyList<CallRecord>> LiveAsync()
+    {
+        var ids = await Database.SortedSetRangeByRankAsync(CallKeys.Live, 0, -1, Order.Descending).ConfigureAwait(false);
+        var records = await Task.WhenAll(ids.Select(id => FindAsync(CallId.Parse(id!)))).ConfigureAwait(false);
+        return [.. records.OfType<CallRecord>().Where(record => record.IsLive)];
+    }
+
+    public async Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence)
+    {
+        var ids = await Database.SortedSetRangeByScoreAsync(CallKeys.Live, double.NegativeInfinity, Now - silence.TotalMilliseconds).ConfigureAwait(false);
+        return Array.ConvertAll(ids, id => CallId.Parse(id!));
+    }
+
+    public Task<bool> ClaimAsync(string what, TimeSpan kept) => Database.StringSetAsync(CallKeys.Claim(what), "1", kept, When.NotExists);
+
+    public Task ReleaseAsync(string what) => Database.KeyDeleteAsync(CallKeys.Claim(what));
+
+    public Task ForgetAsync(CallId call) => Database.SortedSetRemoveAsync(CallKeys.Live, call.ToString());
+
+    public async IAsyncEnumerable<CallId> FollowAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        var changes = Channel.CreateBounded<CallId>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+        Action<RedisChannel, RedisValue> take = (_, id) => changes.Writer.TryWrite(CallId.Parse(id!));
+        var subscriber = redis.GetSubscriber();
+        await subscriber.SubscribeAsync(CallKeys.Feed, take).ConfigureAwait(false);
+        try
+        {
+            await foreach (var call in changes.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+            {
+                yield return call;
+            }
+        }
+        finally
+        {
+            await subscriber.UnsubscribeAsync(CallKeys.Feed, take).ConfigureAwait(false);
+        }
+    }
+
+    private double Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<bool> TryPutAsync(CallRecord record)
+    {
+        var put = await Database.ScriptEvaluateAsync(
+            Put,
+            [CallKeys.Record(record.Id)],
+            [record.Version, JsonSerializer.Serialize(record, LoggedEvent.Json), (long)Kept.TotalSeconds]).ConfigureAwait(false);
+        if ((long)put == 0)
+        {
+            return false;
+        }
+
+        // Outside the script, because these keys live on another shard. Repeating them is harmless.
+        await (record.IsLive ? BeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString())).ConfigureAwait(false);
+        await redis.GetSubscriber().PublishAsync(CallKeys.Feed, record.Id.ToString()).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace VoiceAgent.Contracts.Calls;
+
+/// <summary>
+/// What the gateway tells the pipeline about a call, signed, in the address of the media socket: so that no look-up
+/// stands between the caller and the greeting.
+/// </summary>
+public sealed record CallTicket(CallId Call, string Agent, string Language, string From, string To, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Tickets with more characters than this are refused unread.</summary>
+    public const int LongestText = 2_048;
+
+    /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>: safe in a query string.</summary>
+    public string Sign(ReadOnlySpan<byte> key)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, LoggedEvent.Json);
+        var signature = HMACSHA256.HashData(key, json);
+        return $"{Base64Url.EncodeToString(json)}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <summary>The ticket in <paramref name="text"/>, or the reason it is not good for <paramref name="call"/>.</summary>
+    public static TicketReading Read(string? text, CallId call, ReadOnlySpan<byte> key, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > LongestText)
+        {
+            return TicketReading.Refused("The media address carries no ticket, or one that is too long.");
+        }
+
+        var dot = text.IndexOf('.');
+        if (dot < 0 || !TryDecode(text.AsSpan(0, dot), out var json) || !TryDecode(text.AsSpan(dot + 1), out var signature))
+        {
+            return TicketReading.Refused("The ticket is not of the form payload.signature.");
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, json), signature))
+        {
+            return TicketReading.Refused("The ticket's signature is not ours.");
+        }
+
+        var ticket = JsonSerializer.Deserialize<CallTicket>(json, LoggedEvent.Json);
+        return ticket switch
+        {
+            null => TicketReading.Refused("The ticket is empty."),
+            _ when ticket.Call != call => TicketReading.Refused("The ticket is for another call."),
+            _ when ticket.ExpiresAt <= now => TicketReading.Refused("The ticket has expired."),
+            _ => new TicketReading(ticket, null),
+        };
+    }
+
+    private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        bytes = Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
+        return bytes.Length > 0;
+    }
+}
+
+/// <summary>A ticket that is good, or why it is not.</summary>
+public readonly record struct TicketReading(CallTicket? Ticket, string? Refusal)
+{
+    public static TicketReading Refused(string reason) => new(null, reason);
+}

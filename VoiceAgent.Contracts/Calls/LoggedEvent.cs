@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VoiceAgent.Contracts.Calls;
+
+/// <summary>An event in its place in the call's log.</summary>
+/// <param name="Sequence">1, 2, 3 …: given out by the log, without gaps, whoever writes.</param>
+public sealed record LoggedEvent(long Sequence, DateTimeOffset At, CallEvent Event)
+{
+    /// <summary>The one JSON form of events and records, in Redis, Cosmos and on the API: camelCase, enums as words.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowOutOfOrderMetadataProperties = true,
+    };
+}

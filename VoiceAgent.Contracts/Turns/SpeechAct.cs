@@ -1,0 +1,16 @@
+namespace VoiceAgent.Contracts.Turns;
+
+/// <summary>Why the agent speaks.</summary>
+public enum SpeechAct
+{
+    Greeting,
+    Reply,
+
+    /// <summary>"One moment …": said while something takes long.</summary>
+    Filler,
+
+    /// <summary>"Are you still there?"</summary>
+    Prompt,
+    Apology,
+    Goodbye,
+}

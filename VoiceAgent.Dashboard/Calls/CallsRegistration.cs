@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+
+namespace VoiceAgent.Dashboard.Calls;
+
+internal static class CallsRegistration
+{
+    /// <summary>The live calls from Redis, the past ones from the gateway.</summary>
+    public static void AddCalls(this WebApplicationBuilder builder)
+    {
+        builder.AddRedisClient("redis");
+        builder.Services.AddCallLog();
+        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpClient(RestGateway.Client).ConfigureHttpClient((services, client) =>
+            client.BaseAddress = new Uri(services.GetRequiredService<IOptions<DashboardOptions>>().Value.GatewayUrl.TrimEnd('/') + "/"));
+        builder.Services.AddSingleton<IGateway, RestGateway>();
+        builder.Services.AddSingleton<PhoneNumbers>();
+        builder.Services.AddSingleton<Recordings.Waveforms>();
+        builder.Services.AddSingleton<LiveBoard>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveBoard>());
+    }
+}

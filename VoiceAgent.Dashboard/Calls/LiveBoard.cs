@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Dashboard.Calls;
+
+/// <summary>
+/// The live calls, followed once for all who watch them: a page costs a bell, not a subscription a call. Nothing is
+/// followed while nobody watches.
+/// </summary>
+internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, TimeProvider time, ILogger<LiveBoard> logger) : BackgroundService
+{
+    // A page is drawn anew at most this often, however much is said at once: faster than anyone reads.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
+
+    // After the call log failed, it is asked again this often.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly List<Channel<bool>> _bells = [];
+    private readonly SemaphoreSlim _watched = new(0);
+    private LiveFollowing? _following;
+    private CancellationTokenSource? _unwatched;
+    private LiveCalls _last = new([], Known: false, Interrupted: false);
+
+    /// <summary>The live calls now, and again each time something on them changed, until the watcher leaves.</summary>
+    public async IAsyncEnumerable<LiveCalls> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
+    {
+        // One place is enough: however often it rang, the watcher sees what is true now.
+        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        Enter(bell);
+        try
+        {
+            while (true)
+            {
+                yield return Now();
+                await bell.Reader.ReadAsync(leaving).ConfigureAwait(false);
+                await Task.Delay(Pace, time, leaving).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Leave(bell);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _watched.WaitAsync(stoppingToken).ConfigureAwait(false);
+            using var unwatched = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            if (Begin(unwatched))
+            {
+                await FollowAsync(unwatched.Token).ConfigureAwait(false);
+                End();
+            }
+
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken unwatched)
+    {
+        while (!unwatched.IsCancellationRequested)
+        {
+            var following = new LiveFollowing(records, log, time, Ring);
+            lock (_gate)
+            {
+                _following = following;
+            }
+
+            try
+            {
+                await following.RunAsync(unwatched).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (unwatched.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception broken)
+            {
+                // The edge of this task: whatever broke, the watchers are told and the log is asked again.
+                LogBroken(broken);
+                Interrupt();
+                await Task.Delay(Patience, time, unwatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private LiveCalls Now()
+    {
+        lock (_gate)
+        {
+            // What was known before stays on the page until there is something newer.
+            return _last = _following?.Now() is { Known: true } now ? now : _last;
+        }
+    }
+
+    private void Interrupt()
+    {
+        lock (_gate)
+        {
+            _last = (_following?.Now() is { Known: true } now ? now : _last) with { Interrupted = true };
+            _following = null;
+        }
+
+        Ring();
+    }
+
+    private bool Begin(CancellationTokenSource unwatched)
+    {
+        lock (_gate)
+        {
+            // Whoever woke us may have left again already.
+            _unwatched = _bells.Count > 0 ? unwatched : null;
+            return _unwatched is not null;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _unwatched = null;
+            _following = null;
+        }
+    }
+
+    private void Enter(Channel<bool> bell)
+    {
+        lock (_gate)
+        {
+            _bells.Add(bell);
+            if (_bells.Count == 1)
+            {
+                _watched.Release();
+            }
+        }
+    }
+
+    private void Leave(Channel<bool> bell)
+    {
+        lock (_gate)
+        {
+            _bells.Remove(bell);
+            if (_bells.Count == 0)
+            {
+                _unwatched?.Cancel();
+                _unwatched = null;
+                _following = null;
+                _last = new([], Known: false, Interrupted: false);
+            }
+        }
+    }
+
+    private void Ring()
+    {
+        lock (_gate)
+        {
+            foreach (var bell in _bells)
+            {
+                bell.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The live calls cannot be followed; trying again.")]
+    private partial void LogBroken(Exception broken);
+}

@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Caching.Memory;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Dashboard.Calls;
+
+namespace VoiceAgent.Dashboard.Recordings;
+
+/// <summary>Draws recordings, and keeps the drawings of the last few hundred.</summary>
+internal sealed class Waveforms(IGateway gateway) : IDisposable
+{
+    private const int Kept = 300;
+
+    // Twenty minutes of two channels at 16 kHz. Reading more for a picture takes longer than the picture is worth.
+    private const long LargestFile = 20 * 60 * 2 * 16_000 * 2;
+
+    private readonly MemoryCache _drawn = new(new MemoryCacheOptions { SizeLimit = Kept });
+
+    /// <returns>The drawing; null when there is no recording, or one that is too long or cannot be read. The audio element says what is wrong with it.</returns>
+    public async Task<Waveform?> OfAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
+    {
+        if (_drawn.TryGetValue(call, out Waveform? known))
+        {
+            return known;
+        }
+
+        try
+        {
+            using var answer = await gateway.RecordingAsync(person, call, range: null, leaving).ConfigureAwait(false);
+            if (answer.Content.Headers.ContentLength is null or > LargestFile)
+            {
+                return null;
+            }
+
+            await using var wav = await answer.Content.ReadAsStreamAsync(leaving).ConfigureAwait(false);
+            var peaks = await WaveFile.PeaksAsync(wav, Waveform.Points, leaving).ConfigureAwait(false);
+            return peaks is null ? null : _drawn.Set(call, Waveform.From(peaks), new MemoryCacheEntryOptions { Size = 1 });
+        }
+        catch (Exception unreadable) when (unreadable is GatewayException or HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _drawn.Dispose();
+}

@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace VoiceAgent.Dashboard.SignIn;
+
+/// <summary>
+/// Reads who a person is and what they may do from the gateway's access token, validated as the gateway validates it:
+/// the dashboard never shows more than the gateway would.
+/// </summary>
+internal sealed class AccessTokens(Authority authority, IOptions<SignInOptions> options)
+{
+    private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false };
+
+    /// <returns>The person, or null when the token is not good.</returns>
+    public async Task<Person?> ReadAsync(string token, CancellationToken stopping)
+    {
+        var described = await authority.DescribeAsync(stopping).ConfigureAwait(false);
+        var read = await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = described.Issuer,
+            ValidAudience = options.Value.Audience,
+            IssuerSigningKeys = described.SigningKeys,
+            NameClaimType = "name",
+            RoleClaimType = "roles",
+        }).ConfigureAwait(false);
+        if (read.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            authority.Doubt();
+        }
+
+        return read.IsValid ? Person.From(read.ClaimsIdentity) : null;
+    }
+}
+
+/// <param name="Subject">The authority's id for the person.</param>
+internal sealed record Person(string Subject, string Name, IReadOnlyList<string> Roles)
+{
+    public static Person From(ClaimsIdentity identity)
+    {
+        var subject = identity.FindFirst("sub")?.Value ?? identity.FindFirst("oid")?.Value ?? "";
+        var name = identity.FindFirst("name")?.Value ?? identity.FindFirst("preferred_username")?.Value ?? subject;
+        return new(subject, name, [.. identity.FindAll("roles").Select(role => role.Value).Order(StringComparer.Ordinal)]);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace VoiceAgent.Dashboard.SignIn;
+
+/// <summary>Looks now and then whether the person of an open page is still signed in, with the same roles. If not, the page says so.</summary>
+internal sealed class SessionWatch(Sessions sessions, ILoggerFactory logging) : RevalidatingServerAuthenticationStateProvider(logging)
+{
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        var person = authenticationState.User;
+        return person.FindFirstValue(Session.Claim) is not null
+            && await sessions.FindAsync(person).ConfigureAwait(false) is { } session
+            && Sessions.SameRoles(person, session);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+using Polly.Timeout;
+
+namespace VoiceAgent.Dashboard.SignIn;
+
+/// <summary>Opens a session when a person signs in, hands out their access token while it lasts, renews it in time, and closes it.</summary>
+internal sealed class Sessions(ISessionStore store, TokenEndpoint endpoint, AccessTokens tokens, IOptions<SignInOptions> options, TimeProvider time)
+{
+    // Renewed this long before it expires, so that no request arrives at the gateway with a token that just did.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    // One renewal at a time a session (authorities accept a refresh token once). Sessions share 16 gates.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <returns>The person as the cookie will remember them, or null when the access token is not good.</returns>
+    public async Task<ClaimsIdentity?> OpenAsync(TokenAnswer answer, CancellationToken stopping)
+    {
+        if (await tokens.ReadAsync(answer.AccessToken, stopping).ConfigureAwait(false) is not { } person)
+        {
+            return null;
+        }
+
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        await store.PutAsync(id, SessionOf(answer, person, time.GetUtcNow() + options.Value.SessionLength)).ConfigureAwait(false);
+        return Identity(id, person.Subject, person.Name, person.Roles);
+    }
+
+    /// <returns>The session of a signed-in person, or null when it has ended.</returns>
+    public async Task<Session?> FindAsync(ClaimsPrincipal person) =>
+        person.FindFirstValue(Session.Claim) is { } id ? await store.FindAsync(id).ConfigureAwait(false) : null;
+
+    /// <returns>An access token for the gateway that is good for a minute at least; null when the person must sign in again.</returns>
+    /// <exception cref="AuthorityUnreachableException">The token is to be renewed, and the authority does not answer. The session goes on.</exception>
+    public async Task<string?> AccessTokenAsync(ClaimsPrincipal person, CancellationToken stopping)
+    {
+        var session = await FindAsync(person).ConfigureAwait(false);
+        return session is null || IsFresh(session)
+            ? session?.AccessToken
+            : await RenewAsync(person.FindFirstValue(Session.Claim)!, stopping).ConfigureAwait(false);
+    }
+
+    public async Task CloseAsync(ClaimsPrincipal person)
+    {
+        if (person.FindFirstValue(Session.Claim) is { } id)
+        {
+            await store.RemoveAsync(id).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same person with the roles that their latest token has.</summary>
+    public static ClaimsPrincipal WithRoles(ClaimsPrincipal person, Session session) => new(Identity(
+        person.FindFirstValue(Session.Claim)!, person.FindFirstValue("sub")!, person.Identity!.Name!, session.Roles));
+
+    /// <summary>True when the person's roles are still those that they signed in with.</summary>
+    public static bool SameRoles(ClaimsPrincipal person, Session session) =>
+        person.FindAll("roles").Select(role => role.Value).Order(StringComparer.Ordinal).SequenceEqual(session.Roles);
+
+    private async Task<string?> RenewAsync(string id, CancellationToken stopping)
+    {
+        var gate = _gates[(uint)string.GetHashCode(id, StringComparison.Ordinal) % _gates.Length];
+        await gate.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            var session = await store.FindAsync(id).ConfigureAwait(false);
+            if (session is null || IsFresh(session))
+            {
+                return session?.AccessToken;
+            }
+
+            if (session.RefreshToken is not { } refreshToken)
+            {
+                return session.AccessTokenExpiresAt > time.GetUtcNow() ? session.AccessToken : null;
+            }
+
+            return await RenewAsync(id, session, refreshToken, stopping).ConfigureAwait(false);
+        }
+        catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or TimeoutRejectedException)
+        {
+            throw new AuthorityUnreachableException(silent);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<string?> RenewAsync(string id, Session session, string refreshToken, CancellationToken stopping)
+    {
+        var answer = await endpoint.RenewAsync(refreshToken, stopping).ConfigureAwait(false);
+        if (answer.Error is not null || await tokens.ReadAsync(answer.AccessToken, stopping).ConfigureAwait(false) is not { } person)
+        {
+            await store.RemoveAsync(id).ConfigureAwait(false);
+            return null;
+        }
+
+        await store.PutAsync(id, SessionOf(answer with { RefreshToken = answer.RefreshToken ?? refreshToken }, person, session.EndsAt)).ConfigureAwait(false);
+        return answer.AccessToken;
+    }
+
+    private bool IsFresh(Session session) => session.AccessTokenExpiresAt - Margin > time.GetUtcNow();
+
+    private Session SessionOf(TokenAnswer answer, Person person, DateTimeOffset endsAt) =>
+        new(answer.AccessToken, time.GetUtcNow().AddSeconds(answer.ExpiresIn), answer.RefreshToken, endsAt, person.Roles);
+
+    private static ClaimsIdentity Identity(string session, string subject, string name, IEnumerable<string> roles) => new(
+        [new(Session.Claim, session), new("sub", subject), new("name", name), .. roles.Select(role => new Claim("roles", role))],
+        CookieAuthenticationDefaults.AuthenticationScheme,
+        "name",
+        "roles");
+}
+
+internal sealed class AuthorityUnreachableException(Exception inner) : Exception("The identity provider does not answer.", inner);

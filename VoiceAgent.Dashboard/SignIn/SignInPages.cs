@@ -1,0 +1,19 @@
+namespace VoiceAgent.Dashboard.SignIn;
+
+/// <summary>The addresses of sign-in.</summary>
+internal static class SignInPages
+{
+    /// <summary>Where the authority sends people back to; registered with it.</summary>
+    public const string Callback = "/sign-in/callback";
+
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string SignedOut = "/signed-out";
+    public const string NoAccess = "/no-access";
+
+    public static string Failed(string reason) => $"/sign-in-failed?reason={reason}";
+
+    /// <summary>True for an address within the dashboard: nobody is sent elsewhere by a crafted link.</summary>
+    public static bool IsOurs(string? address) =>
+        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Dashboard.Calls;
+
+namespace VoiceAgent.Dashboard.Transcripts;
+
+/// <summary>Events of the call as a whole, in a person's words. Who said what is the transcript's.</summary>
+internal static class MomentWords
+{
+    public static (string Text, bool Trouble)? Of(CallEvent happened) => happened switch
+    {
+        CallRang => ("Rang", false),
+        CallAnswered => ("Answered", false),
+        CallConnected => ("Connected", false),
+        MediaOpened opened => (string.Create(CultureInfo.InvariantCulture, $"Sound began, {opened.SampleRate / 1000} kHz, on {opened.Worker}"), false),
+        AgentTookOver taken => ($"{taken.Agent} took over ({taken.Language})", false),
+        CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),
+        BargeIn cut => (string.Create(CultureInfo.InvariantCulture, $"Caller interrupted; the agent stopped after {cut.StopLatency.TotalMilliseconds:F0} ms"), false),
+        AgentResumed => ("Not an interruption: the agent went on", false),
+        ProviderFailed failed => ($"{Provider(failed.Provider)} failed: {failed.Reason}", true),
+        TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
+        HangUpRequested requested => ($"Hang-up by {requested.By}", false),
+        MediaClosed => ("Sound ended", false),
+        RecordingClosed { Gaps.Ticks: > 0 } closed => (string.Create(CultureInfo.InvariantCulture, $"Recording stored, {closed.Gaps.TotalMilliseconds:F0} ms missing"), true),
+        RecordingClosed => ("Recording stored", false),
+        CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),
+        _ => null,
+    };
+
+    private static string Provider(string name) => name switch
+    {
+        "model" => "The language model",
+        "speech-to-text" => "Transcription",
+        "text-to-speech" => "Synthesis",
+        "recording" => "The recording",
+        "telephony" => "Telephony",
+        _ => name,
+    };
+}

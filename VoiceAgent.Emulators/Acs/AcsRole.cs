@@ -1,0 +1,88 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Acs.Callbacks;
+using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.EventGrid;
+using VoiceAgent.Emulators.Acs.Media;
+using VoiceAgent.Emulators.Acs.Operations;
+using VoiceAgent.Emulators.Acs.Prompts;
+using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Tokens;
+using VoiceAgent.Emulators.Phone;
+using VoiceAgent.Emulators.Speech;
+
+namespace VoiceAgent.Emulators.Acs;
+
+/// <summary>Azure Communication Services: Call Automation, its events and its media sockets; and the telephones of those who call.</summary>
+internal static class AcsRole
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<AcsOptions>().BindConfiguration("Acs").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AcsOptions>, AcsOptionsValidation>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AcsOptions>>().Value);
+
+        // Callbacks and events go out at once and in any number: no proxy, no limit of connections a server.
+        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan });
+        AddExchange(services);
+        services.AddEmulatedVoice(builder.Configuration);
+        services.AddPhone();
+        ListenToHttps(builder);
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        app.UseWhen(RequestGate.Guards, guarded => guarded.Use(gate.InvokeAsync));
+        app.UseRouting();
+
+        OpenIdMetadata.Map(app);
+        var calling = app.MapGroup("/calling");
+        AnswerOperations.Map(calling);
+        ConnectionOperations.Map(calling);
+        ParticipantOperations.Map(calling);
+        StreamingOperations.Map(calling);
+        ToneOperations.Map(calling);
+        PromptOperations.Map(calling);
+        RecordingOperations.Map(calling);
+        calling.MapFallback(context => throw new RefusedException(
+            StatusCodes.Status404NotFound, "NotFound", $"The emulator has no operation {context.Request.Method} {context.Request.Path}."));
+
+        app.MapGet("/eventgrid/validate", (string code, Subscription subscription) => subscription.Validate(code) ? Results.Ok() : Results.NotFound());
+        Diagnostics.Map(app);
+        PhoneApi.Map(app);
+    }
+
+    private static void AddExchange(IServiceCollection services)
+    {
+        services.AddSingleton<Errands>();
+        services.AddHostedService(provider => provider.GetRequiredService<Errands>());
+        services.AddSingleton<RepeatedRequests>();
+        services.AddSingleton<RequestGate>();
+        services.AddSingleton<TokenMint>();
+        services.AddSingleton<Webhook>();
+        services.AddSingleton<Subscription>();
+        services.AddHostedService(provider => provider.GetRequiredService<Subscription>());
+        services.AddSingleton<EventDelivery>();
+        services.AddSingleton<CallbackPost>();
+        services.AddSingleton<LineClock>();
+        services.AddHostedService(provider => provider.GetRequiredService<LineClock>());
+        services.AddSingleton<MediaWire>();
+        services.AddSingleton<MediaSessions>();
+        services.AddSingleton<PromptStudio>();
+        services.AddSingleton<PromptPlayer>();
+        services.AddSingleton<Recordings>();
+        services.AddSingleton<Exchange>();
+    }
+
+    /// <summary>Clients that refuse http get https at the https addresses among the program's urls.</summary>
+    private static void ListenToHttps(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["Acs:Https:CertificatePath"] is { Length: > 0 } certificate && builder.Configuration["Acs:Https:KeyPath"] is { Length: > 0 } key)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel =>
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key)));
+        }
+    }
+}

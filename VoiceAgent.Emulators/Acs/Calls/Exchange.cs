@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Acs.Callbacks;
+using VoiceAgent.Emulators.Acs.EventGrid;
+using VoiceAgent.Emulators.Acs.Media;
+using VoiceAgent.Emulators.Acs.Requests;
+
+namespace VoiceAgent.Emulators.Acs.Calls;
+
+/// <summary>The telephone exchange: rings, connects and disconnects. Everything that happens to a call's life passes here.</summary>
+internal sealed partial class Exchange(
+    Subscription subscription, EventDelivery delivery, Webhook webhook, MediaSessions media, CallbackPost callbacks, LineClock clock,
+    Errands errands, AcsOptions options, TimeProvider time, ILogger<Exchange> log)
+{
+    // Diagnostics of ended calls; the oldest go first.
+    private const int EndedCallsKept = 500;
+
+    private readonly ConcurrentDictionary<string, IncomingCall> ringing = new();
+    private readonly ConcurrentDictionary<string, Call> calls = new();
+    private readonly ConcurrentQueue<Call> ended = new();
+
+    /// <summary>Places a call: the application is told by Event Grid, and has until the ringing ends to answer.</summary>
+    public IncomingCall Ring(ICallerLeg leg, Party from, Party to)
+    {
+        var call = new IncomingCall(leg, from, to);
+        ringing[call.Context] = call;
+        errands.Start("A ringing call", stopping => RingAsync(call, stopping));
+        return call;
+    }
+
+    /// <summary>The caller puts the telephone down while it rings.</summary>
+    public void Abandon(IncomingCall call, string ending) => GiveUp(call, ending, failure: null);
+
+    /// <exception cref="RefusedException">400/8523: the context is unknown, was used, or has expired.</exception>
+    public IncomingCall Take(string? context)
+    {
+        if (context is null || !ringing.TryRemove(context, out var call) || !call.Take())
+        {
+            throw new RefusedException(StatusCodes.Status400BadRequest, "8523", "Invalid incoming call context: it is not this service's, was used already, or has expired.");
+        }
+
+        return call;
+    }
+
+    /// <summary>Connects an answered or created call; its callbacks and its media socket come by themselves, in no order.</summary>
+    public void Connect(Call call)
+    {
+        calls[call.Id] = call;
+        call.Connect();
+        clock.Add(call);
+        Answered(call.Id, call.SampleRate);
+        callbacks.PostSuccess(call, "CallConnected", call.Parties.OperationContext);
+        TellParticipants(call, call.Change(static same => same));
+        if (call.Streaming is { StartMediaStreaming: true })
+        {
+            media.Start(call, call.Parties.OperationContext);
+        }
+    }
+
+    /// <exception cref="RefusedException">404/8522.</exception>
+    public Call Find(string id) => calls.TryGetValue(id, out var call) ? call : throw RefusedException.NoSuchCall();
+
+    /// <summary>A call that is or was, for diagnostics.</summary>
+    public Call? Recall(string id) => calls.GetValueOrDefault(id) ?? ended.FirstOrDefault(call => call.Id == id);
+
+    public Call? FindByServerCallId(string? id) => calls.Values.FirstOrDefault(call => call.Parties.ServerCallId == id);
+
+    /// <summary>Ends a call for everybody on it.</summary>
+    /// <param name="ending">What the caller's telephone is told.</param>
+    /// <param name="how">code, subCode and message of CallDisconnected.</param>
+    public void Disconnect(Call call, string ending, JsonObject how, string? operationContext = null)
+    {
+        if (!call.Disconnect())
+        {
+            return;
+        }
+
+        clock.Remove(call);
+        calls.TryRemove(call.Id, out _);
+        ended.Enqueue(call);
+        while (ended.Count > EndedCallsKept && ended.TryDequeue(out _))
+        {
+        }
+
+        call.Leg.Ended(ending, failure: null);
+        callbacks.Post(call, "CallDisconnected", operationContext ?? call.Parties.OperationContext, new JsonObject { ["resultInformation"] = how });
+        Disconnected(call.Id, ending);
+    }
+
+    /// <summary>Changes who is on a call, and tells of it.</summary>
+    public void Change(Call call, Func<ImmutableArray<Participant>, ImmutableArray<Participant>> change) => TellParticipants(call, call.Change(change));
+
+    private void TellParticipants(Call call, int sequence) => callbacks.PostSuccess(call, "ParticipantsUpdated", operationContext: null, new JsonObject
+    {
+        ["participants"] = new JsonArray([.. call.Participants.Select(each => each.ToJson())]),
+        ["sequenceNumber"] = sequence,
+    });
+
+    private async Task RingAsync(IncomingCall call, CancellationToken stopping)
+    {
+        if (await subscription.ReadyAsync(stopping) is { } notReady)
+        {
+            GiveUp(call, "not delivered", notReady);
+            return;
+        }
+
+        using var stopsRinging = new CancellationTokenSource(options.RingsFor, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, stopsRinging.Token);
+        try
+        {
+            var posted = IncomingCallEvent.Of(call, time.GetUtcNow(), webhook.CloudEvents);
+            if (await delivery.DeliverAsync(posted, either.Token) is { } failure)
+            {
+                GiveUp(call, "not delivered", failure);
+                return;
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
+        }
+        catch (OperationCanceledException) when (stopsRinging.IsCancellationRequested)
+        {
+            GiveUp(call, "nobody answered", $"Nobody answered within {options.RingsFor.TotalSeconds:0.#} s.");
+        }
+    }
+
+    private void GiveUp(IncomingCall call, string ending, string? failure)
+    {
+        if (call.Take())
+        {
+            ringing.TryRemove(call.Context, out _);
+            call.Leg.Ended(ending, failure);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Call {Id} is connected at {SampleRate} Hz")]
+    private partial void Answered(string id, int sampleRate);
+
+    [LoggerMessage(LogLevel.Information, "Call {Id} is over: {Ending}")]
+    private partial void Disconnected(string id, string ending);
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VoiceAgent.Emulators.Acs.Calls;
+
+/// <summary>A call that rings: it can be answered, rejected or redirected once, until it stops ringing.</summary>
+internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
+{
+    private int taken;
+
+    public ICallerLeg Leg { get; } = leg;
+
+    public Party From { get; } = from;
+
+    public Party To { get; } = to;
+
+    public string CorrelationId { get; } = Guid.NewGuid().ToString();
+
+    public string ServerCallId { get; } = Opaque("https://conversation.emulator/conv/");
+
+    /// <summary>What an answer must bring: opaque, and of use once.</summary>
+    public string Context { get; } = Opaque("call-context/");
+
+    public bool Rings => Volatile.Read(ref taken) == 0;
+
+    /// <summary>Ends the ringing; true for the one who did.</summary>
+    public bool Take() => Interlocked.Exchange(ref taken, 1) == 0;
+
+    private static string Opaque(string prefix) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))));
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace VoiceAgent.Emulators.Acs.Calls;
+
+/// <summary>Who is told of something that happens on a call; anybody may come and go at any time.</summary>
+internal sealed class Listeners<T>
+{
+    private ImmutableArray<Action<T>> all = [];
+
+    /// <summary>Listens until disposed.</summary>
+    public IDisposable Listen(Action<T> listener)
+    {
+        ImmutableInterlocked.Update(ref all, static (list, added) => list.Add(added), listener);
+        return new Listening(this, listener);
+    }
+
+    public void Tell(T what)
+    {
+        foreach (var listener in all)
+        {
+            listener(what);
+        }
+    }
+
+    private sealed class Listening(Listeners<T> listeners, Action<T> listener) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref listeners.all, static (list, gone) => list.Remove(gone), listener);
+    }
+}

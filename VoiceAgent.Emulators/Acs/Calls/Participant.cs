@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace VoiceAgent.Emulators.Acs.Calls;
+
+/// <summary>Who is on a call beside the agent.</summary>
+internal sealed record Participant(Party Party, bool Muted = false, bool OnHold = false)
+{
+    public JsonObject ToJson() => new() { ["identifier"] = Party.ToJson(), ["isMuted"] = Muted, ["isOnHold"] = OnHold };
+}

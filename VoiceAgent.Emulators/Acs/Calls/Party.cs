@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace VoiceAgent.Emulators.Acs.Calls;
+
+/// <summary>A communication identifier: who takes part in a call. Two are the same when their raw ids are.</summary>
+/// <param name="RawId"><c>4:+1555…</c> for a phone number, <c>8:acs:…</c> for a user.</param>
+internal sealed record Party(string RawId)
+{
+    public static Party Phone(string number) => new("4:" + number);
+
+    /// <summary>The number as people write it, or the raw id of somebody without one.</summary>
+    public string Name => RawId.StartsWith("4:", StringComparison.Ordinal) ? RawId[2..] : RawId;
+
+    /// <summary>Reads <c>{kind, rawId?, phoneNumber?{value}, communicationUser?{id}}</c>; null when it names nobody.</summary>
+    public static Party? Read(JsonElement? json)
+    {
+        if (json is not { ValueKind: JsonValueKind.Object } given)
+        {
+            return null;
+        }
+
+        return given switch
+        {
+            _ when Text(given, "rawId") is { Length: > 0 } raw => new Party(raw),
+            _ when Inner(given, "phoneNumber", "value") is { Length: > 0 } number => Phone(number),
+            _ when Inner(given, "communicationUser", "id") is { Length: > 0 } user => new Party(user),
+            _ when Text(given, "value") is { Length: > 0 } value => Phone(value),
+            _ => null,
+        };
+    }
+
+    public JsonObject ToJson() => RawId.StartsWith("4:", StringComparison.Ordinal)
+        ? new() { ["kind"] = "phoneNumber", ["rawId"] = RawId, ["phoneNumber"] = new JsonObject { ["value"] = RawId[2..] } }
+        : new() { ["kind"] = "communicationUser", ["rawId"] = RawId, ["communicationUser"] = new JsonObject { ["id"] = RawId } };
+
+    private static string? Inner(JsonElement json, string name, string value) =>
+        json.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object ? Text(inner, value) : null;
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

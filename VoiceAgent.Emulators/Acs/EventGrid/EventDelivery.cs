@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Delays;
+
+namespace VoiceAgent.Emulators.Acs.EventGrid;
+
+/// <summary>Delivers an event as Event Grid does: at least once, again and later when it was not acknowledged, never again on 400, 401, 403 and 413.</summary>
+internal sealed partial class EventDelivery(
+    Webhook webhook, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<EventDelivery> log)
+{
+    private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(300);
+
+    /// <returns>Why it was given up, or null when it was delivered.</returns>
+    public async Task<string?> DeliverAsync(JsonObject posted, CancellationToken noLongerWanted)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            await delays.Before(Operation.AcsEvent, noLongerWanted);
+            var fault = faults.Next(Operation.AcsEvent)?.Kind;
+            if (fault == FaultKind.Late)
+            {
+                await Task.Delay(Lateness, time, noLongerWanted);
+            }
+
+            if (fault == FaultKind.Duplicate)
+            {
+                await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted);
+            }
+
+            var answer = await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted);
+            if (answer.Acknowledged)
+            {
+                return null;
+            }
+
+            NotTaken(attempt + 1, answer.Said);
+            if (answer.Final || attempt == options.EventGrid.RetryAfter.Length)
+            {
+                return $"The webhook {answer.Said}{(answer.Final ? ", which Event Grid does not try again" : "")}.";
+            }
+
+            await Task.Delay(options.EventGrid.RetryAfter[attempt], time, noLongerWanted);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Delivery {Attempt} of an event failed: the webhook {Said}")]
+    private partial void NotTaken(int attempt, string said);
+}

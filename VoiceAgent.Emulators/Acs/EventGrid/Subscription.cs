@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace VoiceAgent.Emulators.Acs.EventGrid;
+
+/// <summary>
+/// The event subscription: nothing is delivered before the webhook has shown that it wants events. Tried from the start on and
+/// until it works, since the application may start after this emulator.
+/// </summary>
+internal sealed partial class Subscription(Webhook webhook, AcsOptions options, IServer server, TimeProvider time, ILogger<Subscription> log) : BackgroundService
+{
+    private readonly TaskCompletionSource validated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> codes = new();
+    private volatile string lastAnswer = "was not asked yet";
+
+    /// <summary>Waits for the handshake.</summary>
+    /// <returns>Why the webhook cannot be told of a call, or null.</returns>
+    public async Task<string?> ReadyAsync(CancellationToken stopping)
+    {
+        if (options.IncomingCallWebhook is null)
+        {
+            return "Acs:IncomingCallWebhook is not set: there is nobody to tell of a call.";
+        }
+
+        try
+        {
+            await validated.Task.WaitAsync(options.EventGrid.HandshakeFor, time, stopping);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"The webhook did not complete the subscription handshake: it {lastAnswer}.";
+        }
+    }
+
+    /// <summary>The handshake by hand: somebody opened the validation url.</summary>
+    public bool Validate(string code)
+    {
+        var known = codes.ContainsKey(code);
+        return known && (validated.TrySetResult() || true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (options.IncomingCallWebhook is not null && !validated.Task.IsCompleted && !stoppingToken.IsCancellationRequested)
+        {
+            if (await ShakeHandsAsync(stoppingToken))
+            {
+                validated.TrySetResult();
+                Validated();
+                return;
+            }
+
+            await Task.Delay(options.EventGrid.HandshakeRetryAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> ShakeHandsAsync(CancellationToken stopping)
+    {
+        if (webhook.CloudEvents)
+        {
+            var (reply, allowed) = await webhook.AskAsync(stopping);
+            lastAnswer = reply.Acknowledged && allowed is null ? "answered without WebHook-Allowed-Origin" : reply.Said;
+            return reply.Acknowledged && allowed is "*" or "eventgrid.azure.net";
+        }
+
+        var code = Guid.NewGuid().ToString();
+        codes[code] = true;
+        var answer = await webhook.PostAsync(IncomingCallEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping);
+        lastAnswer = answer.Acknowledged ? "did not echo the validation code" : answer.Said;
+        return answer.Acknowledged && answer.Body is { ValueKind: JsonValueKind.Object } body
+            && body.EnumerateObject().Any(member => member.Name.Equals("validationResponse", StringComparison.OrdinalIgnoreCase) && member.Value.ValueEquals(code));
+    }
+
+    private string ValidationUrl(string code) =>
+        $"{server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()}/eventgrid/validate?code={code}";
+
+    [LoggerMessage(LogLevel.Information, "The webhook completed the subscription handshake")]
+    private partial void Validated();
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace VoiceAgent.Emulators.Acs.Media;
+
+/// <summary>A connected call, once every 20 ms.</summary>
+internal interface ILine
+{
+    void Tick();
+}
+
+/// <summary>
+/// One clock for all calls: 20 ms a call, on absolute ticks, so that nothing drifts. Calls are spread over four phases 5 ms apart,
+/// as real ones are: a hundred frames at the same instant would measure the burst, not the platform.
+/// </summary>
+internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> log) : BackgroundService
+{
+    public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
+
+    private const int Phases = 4;
+
+    // After a second's standstill (a sleeping laptop, a debugger) the lost time is lost, as it is on a telephone.
+    private const int CatchesUpAtMost = 50 * Phases;
+
+    private static readonly TimeSpan Step = Frame / Phases;
+
+    private readonly ImmutableArray<ILine>[] lines = [[], [], [], []];
+    private readonly SemaphoreSlim awake = new(0, 1);
+    private readonly Lock gate = new();
+
+    /// <summary>Ticks that were given up after a standstill.</summary>
+    public long Lost { get; private set; }
+
+    public void Add(ILine line)
+    {
+        lock (gate)
+        {
+            var phase = Array.IndexOf(lines, lines.MinBy(calls => calls.Length));
+            lines[phase] = lines[phase].Add(line);
+            if (awake.CurrentCount == 0)
+            {
+                awake.Release();
+            }
+        }
+    }
+
+    public void Remove(ILine line)
+    {
+        lock (gate)
+        {
+            for (var phase = 0; phase < Phases; phase++)
+            {
+                lines[phase] = lines[phase].Remove(line);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await awake.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RunAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Ticks until no call is left; an idle emulator costs nothing.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
+    {
+        var start = time.GetTimestamp();
+        long ticks = 0;
+        using var timer = new PeriodicTimer(Step, time);
+        while (Busy() && await NextAsync(timer, stopping))
+        {
+            var due = (long)(time.GetElapsedTime(start) / Step);
+            if (due - ticks > CatchesUpAtMost)
+            {
+                Lost += due - ticks;
+                StoodStill((due - ticks) * Step.TotalSeconds);
+                ticks = due - 1;
+            }
+
+            for (; ticks < due; ticks++)
+            {
+                foreach (var line in lines[ticks % Phases])
+                {
+                    Tick(line);
+                }
+            }
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool Busy() => Array.Exists(lines, calls => calls.Length > 0);
+
+    private void Tick(ILine line)
+    {
+        try
+        {
+            line.Tick();
+        }
+        catch (Exception defect)
+        {
+            // One call's defect must not stop the clock of all.
+            Failed(defect);
+            Remove(line);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The line clock stood still for {Seconds} s: that audio is lost")]
+    private partial void StoodStill(double seconds);
+
+    [LoggerMessage(LogLevel.Error, "A call's tick failed; the call is off the clock")]
+    private partial void Failed(Exception defect);
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.WebSockets;
+using VoiceAgent.Emulators.Acs.Tokens;
+using VoiceAgent.Emulators.Delays;
+
+namespace VoiceAgent.Emulators.Acs.Media;
+
+/// <summary>Opens one call's media sockets as the service does: with its token and the call's ids in the headers.</summary>
+internal sealed class MediaSocketDialler(
+    string callConnectionId, string correlationId, MediaWire wire, TokenMint mint, MediaOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
+{
+    public async Task<(ClientWebSocket? Socket, MediaEnding? Failed)> DialAsync(Uri url, CancellationToken stop)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("x-ms-call-connection-id", callConnectionId);
+        socket.Options.SetRequestHeader("x-ms-call-correlation-id", correlationId);
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {mint.ForMedia()}");
+        socket.Options.CollectHttpResponseDetails = true;
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        try
+        {
+            await delays.Before(Operation.AcsMediaConnect, stop);
+            if (faults.Next(Operation.AcsMediaConnect) is not null)
+            {
+                throw new WebSocketException("A fault was configured.");
+            }
+
+            await socket.ConnectAsync(url, wire.Invoker, either.Token);
+            return (socket, null);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            var status = socket.HttpStatusCode;
+            socket.Dispose();
+            return (null, Ending(failure, status, stop.IsCancellationRequested));
+        }
+    }
+
+    /// <summary>Acts out what is configured to go wrong on a socket: it breaks, or nothing more is sent.</summary>
+    public async ValueTask FaultsAsync(WebSocket socket, CancellationToken ended)
+    {
+        switch (faults.Next(Operation.AcsMedia)?.Kind)
+        {
+            case null:
+                return;
+            case FaultKind.Stall:
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, ended);
+                return;
+            default:
+                socket.Abort();
+                return;
+        }
+    }
+
+    private static MediaEnding Ending(Exception failure, HttpStatusCode status, bool stopped) => status switch
+    {
+        _ when stopped => MediaEnding.Stopped,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => MediaEnding.Refused($"It answered {(int)status}."),
+        0 => MediaEnding.NotConnected(failure.Message),
+        _ => MediaEnding.NotConnected($"It answered {(int)status}."),
+    };
+}
+
+/// <summary>The connections under all media sockets: one handler for all calls, not one a socket.</summary>
+internal sealed class MediaWire : IDisposable
+{
+    public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = int.MaxValue });
+
+    public void Dispose() => Invoker.Dispose();
+}

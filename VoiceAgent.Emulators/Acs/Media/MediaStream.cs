@@ -1,0 +1,246 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace VoiceAgent.Emulators.Acs.Media;
+
+/// <summary>Where the caller's audio goes and the agent's comes from.</summary>
+/// <param name="Participant">Raw id on unmixed audio, null on mixed.</param>
+internal sealed record MediaPlan(Uri TransportUrl, int SampleRate, string? Participant, bool Bidirectional, bool Tones);
+
+/// <summary>
+/// One media socket, from dialling to its end: 1. dial with the service's token; 2. metadata; 3. caller's frames out as the line's clock
+/// brings them, agent's messages in as they come; 4. say good-bye. The end is a value: the call goes on without its socket.
+/// </summary>
+internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCounts counts, MediaSocketDialler dialler, MediaOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Outgoing> outgoing = Channel.CreateBounded<Outgoing>(
+        new BoundedChannelOptions((int)(options.SendsBehindAtMost / LineClock.Frame))
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.DropOldest,
+
+            // The clock's thread sends by itself while the socket takes what it is given: no hop to another thread, 50 times a second and call.
+            AllowSynchronousContinuations = true,
+        },
+        dropped =>
+        {
+            counts.Add(MediaCount.FramesDropped);
+            dropped.Return();
+        });
+
+    private volatile bool open;
+
+    private readonly record struct Outgoing(byte[] Buffer, int Length, bool Rented)
+    {
+        public void Return()
+        {
+            if (Rented)
+            {
+                ArrayPool<byte>.Shared.Return(Buffer);
+            }
+        }
+    }
+
+    public bool TonesWanted => open && plan.Tones;
+
+    /// <summary>Sends 20 ms of the caller; before the socket is open and after its end they go nowhere.</summary>
+    public void Send(ReadOnlySpan<short> caller)
+    {
+        if (!open)
+        {
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(CallerFrames.AudioLength(caller.Length, plan.Participant));
+        var length = CallerFrames.Audio(caller, time.GetUtcNow(), plan.Participant, buffer);
+        Enqueue(new(buffer, length, Rented: true));
+    }
+
+    public void SendTone(char tone)
+    {
+        if (TonesWanted)
+        {
+            var message = CallerFrames.Tone(tone);
+            Enqueue(new(message, message.Length, Rented: false));
+        }
+    }
+
+    /// <summary>Runs the socket until the agent closes it, it breaks, or <paramref name="stop"/>.</summary>
+    public async Task<MediaEnding> RunAsync(Action started, CancellationToken stop)
+    {
+        // 1.
+        var (socket, failed) = await dialler.DialAsync(plan.TransportUrl, stop);
+        if (socket is null)
+        {
+            return failed!;
+        }
+
+        using (socket)
+        {
+            // 2. Metadata is the first message; the clock's frames queue up behind it.
+            var metadata = CallerFrames.Metadata(Guid.NewGuid().ToString(), plan.SampleRate);
+            Enqueue(new(metadata, metadata.Length, Rented: false));
+            open = true;
+            started();
+
+            // 3.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var sending = SendAllAsync(socket, ended.Token);
+            var receiving = ReceiveAllAsync(socket);
+            var first = await Task.WhenAny(sending, receiving);
+            var ending = await first;
+            open = false;
+
+            // 4.
+            await ended.CancelAsync();
+            await LeaveAsync(socket, receiving);
+            await Task.WhenAll(sending, receiving);
+            outgoing.Writer.TryComplete();
+            return ending;
+        }
+    }
+
+    private void Enqueue(Outgoing message)
+    {
+        if (!outgoing.Writer.TryWrite(message))
+        {
+            message.Return();
+        }
+    }
+
+    private async Task<MediaEnding> SendAllAsync(WebSocket socket, CancellationToken ended)
+    {
+        try
+        {
+            await foreach (var message in outgoing.Reader.ReadAllAsync(ended))
+            {
+                await dialler.FaultsAsync(socket, ended);
+                await socket.SendAsync(message.Buffer.AsMemory(0, message.Length), WebSocketMessageType.Text, endOfMessage: true, ended);
+                message.Return();
+                counts.Add(MediaCount.FramesSent);
+            }
+
+            return MediaEnding.Stopped;
+        }
+        catch (OperationCanceledException)
+        {
+            return MediaEnding.Stopped;
+        }
+        catch (Exception lost) when (lost is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            return MediaEnding.Interrupted(lost.Message);
+        }
+    }
+
+    private async Task<MediaEnding> ReceiveAllAsync(WebSocket socket)
+    {
+        var json = ArrayPool<byte>.Shared.Rent(Math.Min(8 * 1024, options.LargestMessage));
+        var pcm = ArrayPool<byte>.Shared.Rent(json.Length);
+        try
+        {
+            for (var length = 0; ;)
+            {
+                var received = await socket.ReceiveAsync(json.AsMemory(length), CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    return MediaEnding.ClosedByAgent(socket.CloseStatus, socket.CloseStatusDescription);
+                }
+
+                length += received.Count;
+                if (received.EndOfMessage)
+                {
+                    Take(json.AsSpan(0, length), pcm);
+                    length = 0;
+                }
+                else if (length == json.Length && length >= options.LargestMessage)
+                {
+                    counts.Add(MediaCount.TooLong, $"a message of more than {options.LargestMessage} bytes");
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "message too big", CancellationToken.None);
+                    return MediaEnding.Interrupted($"The agent sent a message of more than {options.LargestMessage} bytes.");
+                }
+                else if (length == json.Length)
+                {
+                    Grow(ref json, ref pcm, length);
+                }
+            }
+        }
+        catch (Exception lost) when (lost is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            return MediaEnding.Interrupted(lost.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+            ArrayPool<byte>.Shared.Return(pcm);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> json, byte[] pcm)
+    {
+        var message = AgentMessage.Read(json, pcm);
+        switch (message.Kind)
+        {
+            case AgentMessageKind.Audio when !plan.Bidirectional:
+                counts.Add(MediaCount.Malformed, "audio on a call that was answered without enableBidirectional");
+                break;
+            case AgentMessageKind.Audio:
+                CountSize(message.Bytes);
+                playout.Add(MemoryMarshal.Cast<byte, short>(pcm.AsSpan(0, message.Bytes)));
+                break;
+            case AgentMessageKind.StopAudio:
+                counts.Add(MediaCount.StopAudios);
+                playout.Discard();
+                break;
+            case AgentMessageKind.Unknown:
+                counts.Add(MediaCount.UnknownKind, message.Fault);
+                break;
+            default:
+                counts.Add(MediaCount.Malformed, message.Fault);
+                break;
+        }
+    }
+
+    private void CountSize(int bytes)
+    {
+        var frame = plan.SampleRate / 50 * 2;
+        counts.Add(MediaCount.FramesReceived);
+        if (bytes != frame)
+        {
+            counts.Add(MediaCount.WrongSize, $"{bytes} bytes of audio where 20 ms are {frame}");
+        }
+    }
+
+    private void Grow(ref byte[] json, ref byte[] pcm, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(length * 2, Math.Max(options.LargestMessage, length + 1)));
+        json.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(json);
+        json = larger;
+        ArrayPool<byte>.Shared.Return(pcm);
+        pcm = ArrayPool<byte>.Shared.Rent(larger.Length);
+    }
+
+    private async Task LeaveAsync(WebSocket socket, Task receiving)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(GoodbyeWithin, time);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", deadline.Token);
+            }
+
+            await receiving.WaitAsync(GoodbyeWithin, time);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+        {
+            // The agent does not say good-bye: hang up without it.
+        }
+
+        socket.Abort();
+    }
+}

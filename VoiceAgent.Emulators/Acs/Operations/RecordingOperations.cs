@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Acs.Callbacks;
+using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.Requests;
+
+namespace VoiceAgent.Emulators.Acs.Operations;
+
+/// <summary>The state of the service's own recordings. No file comes of them here: the product records by itself.</summary>
+internal sealed class Recordings
+{
+    // One a call and per restart of it; the oldest are forgotten.
+    private const int Kept = 500;
+
+    private readonly ConcurrentDictionary<string, Entry> all = new();
+    private readonly ConcurrentQueue<string> order = new();
+
+    public sealed record Entry(string Id, Call Call, string State, DateTimeOffset Started)
+    {
+        public JsonObject ToJson() => new() { ["recordingId"] = Id, ["recordingState"] = State, ["recordingKind"] = "AzureCommunicationServices" };
+    }
+
+    public Entry Start(Call call, bool paused, DateTimeOffset now)
+    {
+        var entry = new Entry(Guid.NewGuid().ToString("N"), call, paused ? "inactive" : "active", now);
+        all[entry.Id] = entry;
+        order.Enqueue(entry.Id);
+        while (order.Count > Kept && order.TryDequeue(out var oldest))
+        {
+            all.TryRemove(oldest, out _);
+        }
+
+        return entry;
+    }
+
+    /// <exception cref="RefusedException">404: there is no such recording, or it was stopped.</exception>
+    public Entry Find(string id) => all.TryGetValue(id, out var entry) && !entry.Call.HungUp.IsCancellationRequested
+        ? entry
+        : throw new RefusedException(StatusCodes.Status404NotFound, "8522", "Recording not found.");
+
+    public Entry Change(string id, string state) => all[id] = Find(id) with { State = state };
+
+    public Entry Stop(string id)
+    {
+        var entry = Find(id);
+        all.TryRemove(id, out _);
+        return entry with { State = "inactive" };
+    }
+}
+
+/// <summary>Start, pause, resume, stop and look at recordings.</summary>
+internal static class RecordingOperations
+{
+    public static void Map(RouteGroupBuilder calling)
+    {
+        calling.MapPost("/recordings", StartAsync);
+        calling.MapPost("/recordings/{id}:pause", (string id, Recordings recordings, CallbackPost callbacks) =>
+            Tell(recordings.Change(id, "inactive"), callbacks, StatusCodes.Status202Accepted));
+        calling.MapPost("/recordings/{id}:resume", (string id, Recordings recordings, CallbackPost callbacks) =>
+            Tell(recordings.Change(id, "active"), callbacks, StatusCodes.Status202Accepted));
+        calling.MapGet("/recordings/{id}", (string id, Recordings recordings) => AcsReply.Of(recordings.Find(id).ToJson()));
+        calling.MapDelete("/recordings/{id}", (string id, Recordings recordings, CallbackPost callbacks) =>
+            Tell(recordings.Stop(id), callbacks, StatusCodes.Status204NoContent));
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext context, Exchange exchange, Recordings recordings, CallbackPost callbacks, TimeProvider time)
+    {
+        var request = await Body.ReadAsync<RecordingRequest>(context);
+        var call = request.CallConnectionId is { } id
+            ? exchange.Find(id)
+            : exchange.FindByServerCallId(request.CallLocator?.ServerCallId) ?? throw RefusedException.NoSuchCall();
+        var entry = recordings.Start(call, request.PauseOnStart, time.GetUtcNow());
+        Tell(entry, callbacks, StatusCodes.Status200OK);
+        return AcsReply.Of(entry.ToJson());
+    }
+
+    private static IResult Tell(Recordings.Entry entry, CallbackPost callbacks, int status)
+    {
+        callbacks.PostSuccess(entry.Call, "RecordingStateChanged", operationContext: null, new JsonObject
+        {
+            ["recordingId"] = entry.Id,
+            ["state"] = entry.State,
+            ["startDateTime"] = entry.Started.ToString("o"),
+            ["recordingKind"] = "AzureCommunicationServices",
+        });
+        return Results.StatusCode(status);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.Operations;
+using VoiceAgent.Emulators.Speech.Ears;
+
+namespace VoiceAgent.Emulators.Acs.Prompts;
+
+/// <summary>How a recognition ended: the event, and what it carries.</summary>
+internal sealed record Recognized(string EventType, int Code, int SubCode, string Message, JsonObject? Result = null);
+
+/// <summary>Listens to the caller's keys and words for one recognize operation.</summary>
+internal sealed class Recognition : IDisposable
+{
+    private static readonly TimeSpan DefaultInitialSilence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DefaultInterTone = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DefaultEndSilence = TimeSpan.FromMilliseconds(800);
+
+    private readonly RecognizeOptions options;
+    private readonly bool keys;
+    private readonly bool words;
+    private readonly TimeProvider time;
+    private readonly WordEar ear;
+    private readonly IDisposable tones;
+    private readonly IDisposable frames;
+    private readonly List<HeardWord> heardNow = [];
+    private readonly CancellationTokenSource cancelled = new();
+
+    // Sixty inputs are a minute of fast speech; a caller who says more has been understood long before.
+    private readonly Channel<string> inputs = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public Recognition(Call call, string inputType, RecognizeOptions options, TimeProvider time)
+    {
+        (this.options, this.time) = (options, time);
+        keys = inputType is "dtmf" or "speechordtmf" or "choices";
+        words = inputType is "speech" or "speechordtmf" or "choices";
+        ear = new WordEar(Speaker.Caller, call.SampleRate);
+        tones = call.Tones.Listen(tone => Hear(keys, ToneName.Of(tone)));
+        frames = call.Frames.Listen(Listen);
+    }
+
+    public event Action? Began;
+
+    /// <summary>Ends it without a result: another operation took its place.</summary>
+    public void Cancel() => cancelled.Cancel();
+
+    public async Task<Recognized> RunAsync(Task prompt, CancellationToken hungUp)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled.Token, hungUp);
+        try
+        {
+            await prompt.WaitAsync(either.Token);
+            var initial = options.InitialSilenceTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInitialSilence;
+            return await NextAsync(initial, either.Token) is { } first
+                ? await CollectAsync(first, either.Token)
+                : new("RecognizeFailed", 400, 8510, "Action failed, initial silence timeout reached.");
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested && !hungUp.IsCancellationRequested)
+        {
+            return new("RecognizeCanceled", 400, 8508, "Action canceled by another operation.");
+        }
+    }
+
+    public void Dispose()
+    {
+        tones.Dispose();
+        frames.Dispose();
+        cancelled.Dispose();
+    }
+
+    private async Task<Recognized> CollectAsync(string first, CancellationToken ended)
+    {
+        var isKey = first.StartsWith('=');
+        var collected = new List<string>();
+        for (var next = first; next is not null; next = await NextAsync(isKey ? InterTone : EndSilence, ended))
+        {
+            if (next.StartsWith('=') != isKey)
+            {
+                continue;
+            }
+
+            collected.Add(isKey ? next[1..] : next);
+            if (Choose(collected, isKey) is { } choice)
+            {
+                return choice;
+            }
+
+            if (isKey && options.Choices is null && Enough(collected) is { } enough)
+            {
+                return enough;
+            }
+        }
+
+        return (isKey, options.Choices) switch
+        {
+            (_, not null) => new("RecognizeFailed", 400, isKey ? 8534 : 8547, "Action failed, what was recognized matches no choice."),
+            (true, _) => Tones(collected, 8532, "Action completed, inter-digit silence timeout reached."),
+            _ => new("RecognizeCompleted", 200, 8545, "Action completed, speech was recognized.", new JsonObject
+            {
+                ["recognitionType"] = "speech",
+                ["speechResult"] = new JsonObject { ["speech"] = string.Join(' ', collected) },
+            }),
+        };
+    }
+
+    private TimeSpan InterTone => options.DtmfOptions?.InterToneTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInterTone;
+
+    private TimeSpan EndSilence => options.SpeechOptions?.EndSilenceTimeoutInMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : DefaultEndSilence;
+
+    private Recognized? Enough(List<string> collected)
+    {
+        if (options.DtmfOptions?.StopTones?.Contains(collected[^1], StringComparer.OrdinalIgnoreCase) == true)
+        {
+            return Tones(collected[..^1], 8514, "Action completed as a stop tone was detected.");
+        }
+
+        return collected.Count >= options.DtmfOptions?.MaxTonesToCollect ? Tones(collected, 8531, "Action completed, max digits received.") : null;
+    }
+
+    private Recognized? Choose(List<string> collected, bool isKey)
+    {
+        var text = $" {string.Join(' ', collected)} ";
+        foreach (var choice in options.Choices ?? [])
+        {
+            var phrase = choice.Phrases?.FirstOrDefault(each => text.Contains($" {each} ", StringComparison.OrdinalIgnoreCase));
+            var match = isKey ? string.Equals(choice.Tone, collected[^1], StringComparison.OrdinalIgnoreCase) : phrase is not null;
+            if (match)
+            {
+                return new("RecognizeCompleted", 200, 8545, "Action completed, Recognized phrase matches a valid option.", new JsonObject
+                {
+                    ["recognitionType"] = "choices",
+                    ["choiceResult"] = new JsonObject { ["label"] = choice.Label, ["recognizedPhrase"] = phrase },
+                });
+            }
+        }
+
+        return null;
+    }
+
+    private static Recognized Tones(List<string> collected, int subCode, string message) => new("RecognizeCompleted", 200, subCode, message, new JsonObject
+    {
+        ["recognitionType"] = "dtmf",
+        ["dtmfResult"] = new JsonObject { ["tones"] = new JsonArray([.. collected.Select(tone => JsonValue.Create(tone))]) },
+    });
+
+    private async Task<string?> NextAsync(TimeSpan within, CancellationToken ended)
+    {
+        try
+        {
+            return await inputs.Reader.ReadAsync(ended).AsTask().WaitAsync(within, time, ended);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private void Listen(short[] frame)
+    {
+        ear.Hear(frame, heardNow);
+        foreach (var word in heardNow)
+        {
+            HearWord(word.Text);
+        }
+
+        heardNow.Clear();
+    }
+
+    private void HearWord(string word)
+    {
+        if (words)
+        {
+            Began?.Invoke();
+            inputs.Writer.TryWrite(word);
+        }
+    }
+
+    private void Hear(bool wanted, string tone)
+    {
+        if (wanted)
+        {
+            Began?.Invoke();
+            inputs.Writer.TryWrite("=" + tone);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace VoiceAgent.Emulators.Acs.Requests;
+
+/// <summary>
+/// Repeatable requests: one that carries a <c>Repeatability-Request-ID</c> takes effect once; a repetition,
+/// also while the first is still under way, gets the first one's answer.
+/// </summary>
+internal sealed class RepeatedRequests
+{
+    // The SDKs retry within seconds; thousands of remembered answers are hours of development.
+    private const int Remembered = 4096;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> answers = new();
+    private readonly ConcurrentQueue<string> order = new();
+
+    private sealed record Answer(string Request, int Status, string? ContentType, byte[] Body);
+
+    public async Task OnceAsync(HttpContext context, Func<Task> answer)
+    {
+        var id = context.Request.Headers["Repeatability-Request-ID"].ToString();
+        if (id.Length == 0)
+        {
+            await answer();
+            return;
+        }
+
+        var first = new Lazy<Task<Answer>>(() => CaptureAsync(context, answer));
+        var known = answers.GetOrAdd(id, first);
+        if (ReferenceEquals(known, first))
+        {
+            Remember(id);
+        }
+
+        await ReplayAsync(context, await known.Value);
+    }
+
+    private static string RequestOf(HttpContext context) => $"{context.Request.Method} {context.Request.Path}";
+
+    private static async Task<Answer> CaptureAsync(HttpContext context, Func<Task> answer)
+    {
+        var wire = context.Response.Body;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        try
+        {
+            await answer();
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return new Answer(RequestOf(context), context.Response.StatusCode, context.Response.ContentType, body.ToArray());
+    }
+
+    private static async Task ReplayAsync(HttpContext context, Answer answer)
+    {
+        if (answer.Request != RequestOf(context))
+        {
+            // OASIS Repeatable Requests: an id that was used for something else.
+            context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+            context.Response.Headers["Repeatability-Result"] = "rejected";
+            return;
+        }
+
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        context.Response.Headers["Repeatability-Result"] = "accepted";
+        if (answer.Body.Length > 0)
+        {
+            context.Response.ContentLength = answer.Body.Length;
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private void Remember(string id)
+    {
+        order.Enqueue(id);
+        while (order.Count > Remembered && order.TryDequeue(out var oldest))
+        {
+            answers.TryRemove(oldest, out _);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using VoiceAgent.Emulators.Delays;
+
+namespace VoiceAgent.Emulators.Acs.Requests;
+
+/// <summary>
+/// Stands before every <c>/calling</c> operation: 1. reads the body, within its bound; 2. checks the signature against the raw target;
+/// 3. is slow or fails as configured; 4. answers a repeated request as the first time, and turns refusals into the service's error shape.
+/// </summary>
+internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests repeated, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<RequestGate> log)
+{
+    private readonly byte[] key = Convert.FromBase64String(options.AccessKey);
+
+    /// <summary>Metadata and signing keys are for everybody: who checks a token has no access key.</summary>
+    public static bool Guards(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/calling")
+        && !context.Request.Path.StartsWithSegments("/calling/.well-known")
+        && !context.Request.Path.StartsWithSegments("/calling/keys");
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        // 1. The signature covers the body, so it is read before anything else looks at it.
+        if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "RequestTooLarge", $"The body is longer than {options.LargestBody} bytes.");
+            return;
+        }
+
+        // 2.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (new SignedRequest(context.Request.Method, target, context.Request.Headers, body).Distrust(key, time.GetUtcNow(), options.DateTolerance) is { } distrust)
+        {
+            Refused(context.Request.Method, context.Request.Path, distrust);
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", distrust);
+            return;
+        }
+
+        // 3.
+        await delays.Before(Operation.AcsRequest, context.RequestAborted);
+        if (await FailsAsync(context))
+        {
+            return;
+        }
+
+        // 4.
+        context.Request.Body = new MemoryStream(body, writable: false);
+        await repeated.OnceAsync(context, () => AnswerAsync(context, next));
+    }
+
+    private async Task<bool> FailsAsync(HttpContext context)
+    {
+        switch (faults.Next(Operation.AcsRequest))
+        {
+            case { Kind: FaultKind.Status } fault:
+                await RefuseAsync(context, fault.Status, fault.Status == StatusCodes.Status429TooManyRequests ? "TooManyRequests" : "InternalServerError", "A fault was configured.");
+                return true;
+            case { Kind: FaultKind.Stall }:
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, context.RequestAborted);
+                return true;
+            case { Kind: FaultKind.Refuse or FaultKind.Cut }:
+                context.Abort();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (RefusedException refused)
+        {
+            await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await RefuseAsync(context, bad.StatusCode, "BadRequest", bad.Message);
+        }
+        catch (JsonException malformed)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", $"The body is not the JSON that this operation takes: {malformed.Message}");
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string code, string message)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(AcsReply.ErrorBody(code, message), AcsReply.Json, context.RequestAborted);
+    }
+
+    private async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken aborted)
+    {
+        if (request.ContentLength > options.LargestBody)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, aborted)) > 0;)
+        {
+            if (body.Length + read > options.LargestBody)
+            {
+                return null;
+            }
+
+            body.Write(chunk, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Refused {Method} {Path}: {Reason}")]
+    private partial void Refused(string method, string path, string reason);
+}

@@ -1,0 +1,80 @@
+using VoiceAgent.Emulators.Cosmos.Documents;
+using VoiceAgent.Emulators.Cosmos.Http;
+using VoiceAgent.Emulators.Cosmos.Resources;
+using VoiceAgent.Emulators.Cosmos.Storage;
+
+namespace VoiceAgent.Emulators.Cosmos.Batch;
+
+/// <summary>A transactional batch (all or nothing) or a bulk request (each for itself).</summary>
+internal sealed class BatchEndpoint(Database database, DocumentStore documents)
+{
+    // Source: learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch#limitations.
+    private const int MostOperations = 100;
+
+    public async Task<Reply> AnswerAsync(HttpRequest request, Container container)
+    {
+        var operations = await BatchWire.ReadAsync(request.Body, request.HttpContext.RequestAborted);
+        if (operations.Count is 0 or > MostOperations)
+        {
+            throw CosmosError.BadRequest($"A batch has 1 to {MostOperations} operations.");
+        }
+
+        var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
+        var results = request.Says(Headers.IsBatchAtomic) ? Atomic(container, partition, operations) : Each(container, partition, operations);
+        var status = results.All(result => result.Status < StatusCodes.Status400BadRequest) ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
+        return new Reply(status) { Binary = await BatchWire.WriteAsync(results) };
+    }
+
+    private List<BatchResult> Atomic(Container container, string? partition, List<BatchOperation> operations)
+    {
+        var failed = 0;
+        try
+        {
+            return database.Write(transaction => operations.Select((operation, index) =>
+            {
+                failed = index;
+                return CarryOut(transaction, container, partition, operation);
+            }).ToList());
+        }
+        catch (Exception failure) when (CosmosError.Of(failure) is { } refused)
+        {
+            // The others neither happened nor are to blame.
+            return [.. operations.Select((_, index) => index == failed ? Result(refused) : new BatchResult(StatusCodes.Status424FailedDependency))];
+        }
+    }
+
+    // What an operation refuses it refuses before it has written anything, so one transaction serves all.
+    private List<BatchResult> Each(Container container, string? partition, List<BatchOperation> operations) => database.Write(transaction => operations.Select(operation =>
+    {
+        try
+        {
+            return CarryOut(transaction, container, operation.PartitionKey is { } own ? PartitionKey.OfHeader(own) : partition, operation);
+        }
+        catch (Exception failure) when (CosmosError.Of(failure) is { } refused)
+        {
+            return Result(refused);
+        }
+    }).ToList());
+
+    private BatchResult CarryOut(Transaction transaction, Container container, string? given, BatchOperation operation)
+    {
+        var partition = given ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
+        if (operation.Verb == BatchVerb.Read)
+        {
+            return new BatchResult(StatusCodes.Status200OK, Document: documents.Read(transaction, container, partition, operation.RequiredId));
+        }
+
+        var (status, document) = operation.Verb switch
+        {
+            BatchVerb.Create => documents.Create(transaction, container, partition, operation.Document),
+            BatchVerb.Upsert => documents.Upsert(transaction, container, partition, operation.Document, operation.IfMatch),
+            BatchVerb.Replace => documents.Replace(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
+            BatchVerb.Patch => documents.Patch(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
+            BatchVerb.Delete => documents.Delete(transaction, container, partition, operation.RequiredId, operation.IfMatch),
+            var other => throw CosmosError.BadRequest($"The operation {(int)other} is not known in a batch."),
+        };
+        return new BatchResult(status, Document: document, Minimal: operation.Minimal);
+    }
+
+    private static BatchResult Result(CosmosError refused) => new(refused.Status, refused.SubStatus);
+}

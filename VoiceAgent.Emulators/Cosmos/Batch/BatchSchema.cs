@@ -1,0 +1,22 @@
+using System.Reflection;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Cosmos.Serialization.HybridRow.Layouts;
+
+namespace VoiceAgent.Emulators.Cosmos.Batch;
+
+/// <summary>
+/// The binary layout of a batch and its results. It is not documented; the client carries it in an internal type, and it is read from there,
+/// so that it is the layout of the very client version that this was built with.
+/// </summary>
+internal static class BatchSchema
+{
+    private const string Provider = "Microsoft.Azure.Cosmos.BatchSchemaProvider";
+
+    public static LayoutResolverNamespace Resolver { get; } = Read<LayoutResolverNamespace>("BatchLayoutResolver");
+
+    public static Layout Result { get; } = Read<Layout>("BatchResultLayout");
+
+    private static T Read<T>(string property) =>
+        (T?)typeof(CosmosClient).Assembly.GetType(Provider)?.GetProperty(property, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null)
+        ?? throw new InvalidOperationException($"This version of Microsoft.Azure.Cosmos has no {Provider}.{property}: the emulator cannot read batches.");
+}

@@ -1,0 +1,64 @@
+using VoiceAgent.Emulators.Cosmos.Batch;
+using VoiceAgent.Emulators.Cosmos.Documents;
+using VoiceAgent.Emulators.Cosmos.Queries;
+using VoiceAgent.Emulators.Cosmos.Resources;
+using VoiceAgent.Emulators.Cosmos.Storage;
+
+namespace VoiceAgent.Emulators.Cosmos.Http;
+
+/// <summary>Documents: one by its id, or the container's feed, to which a header says whether it is a write, a query, a query's plan or a batch.</summary>
+internal sealed class DocumentEndpoints(
+    ResourceStore resources, DocumentStore documents, Database database, QueryEndpoint queries, FeedEndpoint feed, BatchEndpoint batches)
+{
+    public Task<Reply> Feed(HttpRequest request)
+    {
+        var container = ContainerOf(request);
+        return HttpMethods.IsGet(request.Method) ? feed.AnswerAsync(request, container)
+            : request.Says(Headers.IsBatch) ? batches.AnswerAsync(request, container)
+            : request.Says(Headers.IsQueryPlan) ? QueryPlan.AnswerAsync(request)
+            : request.Says(Headers.IsQuery) ? queries.AnswerAsync(request, container)
+            : WriteAsync(request, container);
+    }
+
+    public async Task<Reply> One(HttpRequest request)
+    {
+        var container = ContainerOf(request);
+        var id = (string)request.RouteValues["id"]!;
+        var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey)) ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
+        var ifMatch = request.Text("If-Match");
+        if (HttpMethods.IsGet(request.Method))
+        {
+            return Read(request, container, partition, id);
+        }
+
+        if (HttpMethods.IsDelete(request.Method))
+        {
+            return ReplyOf(database.Write(transaction => documents.Delete(transaction, container, partition, id, ifMatch)));
+        }
+
+        var body = await Gateway.BodyAsync(request);
+        return ReplyOf(database.Write(transaction => HttpMethods.IsPatch(request.Method)
+            ? documents.Patch(transaction, container, partition, id, body, ifMatch)
+            : documents.Replace(transaction, container, partition, id, body, ifMatch)));
+    }
+
+    private async Task<Reply> WriteAsync(HttpRequest request, Container container)
+    {
+        var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
+        var body = await Gateway.BodyAsync(request);
+        return ReplyOf(database.Write(transaction => request.Says(Headers.IsUpsert)
+            ? documents.Upsert(transaction, container, partition, body, request.Text("If-Match"))
+            : documents.Create(transaction, container, partition, body)));
+    }
+
+    private Reply Read(HttpRequest request, Container container, string partition, string id)
+    {
+        var document = database.Read(transaction => documents.Read(transaction, container, partition, id));
+        var tag = (string?)document["_etag"];
+        return request.Text("If-None-Match") == tag ? new Reply(StatusCodes.Status304NotModified) { ETag = tag } : Reply.Of(StatusCodes.Status200OK, document);
+    }
+
+    private Container ContainerOf(HttpRequest request) => resources.Container((string)request.RouteValues["db"]!, (string)request.RouteValues["coll"]!);
+
+    private static Reply ReplyOf(WriteResult result) => result.Document is { } document ? Reply.Of(result.Status, document) : new Reply(result.Status);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Cosmos.Storage;
+using VoiceAgent.Emulators.Delays;
+
+namespace VoiceAgent.Emulators.Cosmos.Http;
+
+/// <summary>What every request goes through: 1. the key; 2. delays and faults; 3. the work; 4. the answer with the protocol's headers, or the refusal.</summary>
+internal sealed partial class Gateway(MasterKey key, Database database, EmulatedDelays delays, EmulatedFaults faults, ILogger<Gateway> logger)
+{
+    // A batch has at most 2 MB, a document too; the client's envelope comes on top.
+    private const int LargestRequest = 4 * 1024 * 1024;
+
+    public RequestDelegate Handler(Func<HttpRequest, Task<Reply>> work) => http => HandleAsync(http, work);
+
+    public static async Task<JsonObject> BodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        var node = body.Length == 0 ? null : JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        return node as JsonObject ?? throw CosmosError.BadRequest("The request payload is invalid: a JSON object is expected.");
+    }
+
+    private async Task HandleAsync(HttpContext http, Func<HttpRequest, Task<Reply>> work)
+    {
+        try
+        {
+            if (http.Request.ContentLength > LargestRequest)
+            {
+                throw CosmosError.TooLarge("Request size is too large.");
+            }
+
+            key.Check(http.Request);
+            await PretendAsync(http);
+            var reply = await work(http.Request);
+            await WriteAsync(http, reply);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            GivenUp();
+        }
+        catch (Exception failure) when (!http.Response.HasStarted && CosmosError.Of(failure) is { } refused)
+        {
+            Refused(refused.Status, http.Request.Method, refused.Message);
+            http.Response.Headers[Headers.SubStatus] = refused.SubStatus.ToString(CultureInfo.InvariantCulture);
+            if (refused.Status == StatusCodes.Status429TooManyRequests)
+            {
+                http.Response.Headers[Headers.RetryAfter] = "50";
+            }
+
+            await WriteAsync(http, new Reply(refused.Status, new JsonObject { ["code"] = refused.Code, ["message"] = refused.Message }));
+        }
+    }
+
+    private async Task PretendAsync(HttpContext http)
+    {
+        if (!http.Request.Path.Value!.Contains("/docs", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var operation = HttpMethods.IsGet(http.Request.Method) ? Operation.CosmosRead : http.Request.Says(Headers.IsQuery) ? Operation.CosmosQuery : Operation.CosmosWrite;
+        await faults.ActOutAsync(operation, http, CosmosError.Emulated);
+        await delays.Before(operation, http.RequestAborted);
+    }
+
+    private async Task WriteAsync(HttpContext http, Reply reply)
+    {
+        var response = http.Response;
+        var lsn = database.Read(transaction => transaction.Current("lsn"));
+        response.StatusCode = reply.Status;
+        response.Headers[Headers.RequestCharge] = "1";
+        response.Headers[Headers.ActivityId] = http.Request.Text(Headers.ActivityId) ?? Guid.NewGuid().ToString();
+        response.Headers[Headers.SessionToken] = string.Create(CultureInfo.InvariantCulture, $"0:-1#{lsn}");
+        response.Headers["lsn"] = lsn.ToString(CultureInfo.InvariantCulture);
+        response.Headers[Headers.SchemaVersion] = "1.18";
+        response.Headers.ETag = reply.ETag;
+        if (reply.Continuation is not null)
+        {
+            response.Headers[Headers.Continuation] = reply.Continuation;
+        }
+
+        if (reply.Count is { } count)
+        {
+            response.Headers[Headers.ItemCount] = count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (reply.Binary is { } binary)
+        {
+            await response.Body.WriteAsync(binary, http.RequestAborted);
+        }
+        else if (reply.Body is { } body && reply.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+        {
+            response.ContentType = "application/json";
+            await using var json = new Utf8JsonWriter(response.Body);
+            body.WriteTo(json);
+            await json.FlushAsync(http.RequestAborted);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A {Method} was refused with {Status}: {Reason}")]
+    private partial void Refused(int status, string method, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "The client gave up a request")]
+    private partial void GivenUp();
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Cosmos.Http;
+
+namespace VoiceAgent.Emulators.Cosmos.Queries;
+
+/// <summary>
+/// The plan that the client asks for before a query over partitions. There is one partition range here, and it sorts, groups and counts
+/// by itself: so the plan is always to send the query as it is and to merge nothing.
+/// </summary>
+internal static class QueryPlan
+{
+    public static async Task<Reply> AnswerAsync(HttpRequest request)
+    {
+        // What cannot be parsed is refused now.
+        _ = QueryText.Parse(await Gateway.BodyAsync(request));
+        return new Reply(StatusCodes.Status200OK, new JsonObject
+        {
+            ["partitionedQueryExecutionInfoVersion"] = 2,
+            ["queryInfo"] = new JsonObject
+            {
+                ["distinctType"] = "None",
+                ["top"] = null,
+                ["offset"] = null,
+                ["limit"] = null,
+                ["orderBy"] = new JsonArray(),
+                ["orderByExpressions"] = new JsonArray(),
+                ["groupByExpressions"] = new JsonArray(),
+                ["groupByAliases"] = new JsonArray(),
+                ["aggregates"] = new JsonArray(),
+                ["groupByAliasToAggregateType"] = new JsonObject(),
+                ["rewrittenQuery"] = "",
+                ["hasSelectValue"] = false,
+                ["hasNonStreamingOrderBy"] = false,
+            },
+            ["queryRanges"] = new JsonArray(new JsonObject { ["min"] = "", ["max"] = "FF", ["isMinInclusive"] = true, ["isMaxInclusive"] = false }),
+        });
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace VoiceAgent.Emulators.Cosmos.Resources;
+
+/// <summary>A container, as far as documents depend on it.</summary>
+internal sealed class Container
+{
+    public Container(string rid, JsonObject definition)
+    {
+        Rid = rid;
+        PartitionKeyPaths = [.. PathsOf(definition)];
+        DefaultTimeToLive = definition["defaultTtl"] is JsonValue value && value.TryGetValue<int>(out var seconds) ? seconds : null;
+        CompositeIndexes = [.. CompositesOf(definition)];
+    }
+
+    public string Rid { get; }
+
+    /// <summary>One path, or up to three of a hierarchical key; each as its parts.</summary>
+    public IReadOnlyList<string[]> PartitionKeyPaths { get; }
+
+    /// <summary>Seconds; -1 where documents live for ever unless they say otherwise; null where time to live is off.</summary>
+    public int? DefaultTimeToLive { get; }
+
+    /// <summary>The indexes that an ORDER BY over several properties needs.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Path, bool Descending)>> CompositeIndexes { get; }
+
+    /// <exception cref="CosmosError">The definition is not one, or asks for what is not emulated.</exception>
+    public static void Check(JsonObject definition)
+    {
+        if (!PathsOf(definition).Any())
+        {
+            throw CosmosError.BadRequest("The partition key definition of the container is missing: partitionKey.paths.");
+        }
+
+        if (definition["uniqueKeyPolicy"]?["uniqueKeys"] is JsonArray { Count: > 0 })
+        {
+            throw CosmosError.NotEmulated("A container with unique keys");
+        }
+
+        if (definition["defaultTtl"] is { } ttl && !(ttl is JsonValue value && value.TryGetValue<int>(out var seconds) && (seconds == -1 || seconds > 0)))
+        {
+            throw CosmosError.BadRequest("The defaultTtl has to be -1 or a positive number of seconds.");
+        }
+    }
+
+    private static IEnumerable<string[]> PathsOf(JsonObject definition) =>
+        (definition["partitionKey"]?["paths"] as JsonArray ?? []).Select(path => ((string)path!).Trim('/').Split('/').Select(part => part.Trim('"')).ToArray());
+
+    private static IEnumerable<IReadOnlyList<(string Path, bool Descending)>> CompositesOf(JsonObject definition) =>
+        (definition["indexingPolicy"]?["compositeIndexes"] as JsonArray ?? []).OfType<JsonArray>()
+            .Select(index => index.Select(part => ((string)part!["path"]!, (string?)part["order"] == "descending")).ToList());
+}

@@ -1,0 +1,196 @@
+namespace VoiceAgent.Emulators.Cosmos.Sql;
+
+/// <summary>Parses the SQL of Cosmos DB: this part the clauses, <c>Parser.Expressions.cs</c> the expressions.</summary>
+internal sealed partial class Parser
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "AND", "AS", "ASC", "BETWEEN", "BY", "DESC", "DISTINCT", "ESCAPE", "FROM", "GROUP", "IN", "JOIN", "LIKE", "LIMIT", "NOT", "OFFSET", "OR", "ORDER", "SELECT", "TOP", "VALUE", "WHERE",
+    };
+
+    // The account's queryEngineConfiguration says the same.
+    private const int LongestQuery = 262_144;
+
+    private readonly List<Token> tokens;
+    private readonly IReadOnlyDictionary<string, object?> parameters;
+    private List<Aggregate> aggregates = [];
+    private int at;
+
+    private Parser(List<Token> tokens, IReadOnlyDictionary<string, object?> parameters)
+    {
+        this.tokens = tokens;
+        this.parameters = parameters;
+    }
+
+    private Token Current => tokens[at];
+
+    /// <param name="query">The text.</param>
+    /// <param name="parameters">Values by name, the <c>@</c> included.</param>
+    /// <exception cref="SqlException">The text is not a query, or uses what is not emulated.</exception>
+    public static Query Parse(string query, IReadOnlyDictionary<string, object?> parameters)
+    {
+        if (query.Length > LongestQuery)
+        {
+            throw new SqlException($"The SQL query text exceeded the maximum limit of {LongestQuery} characters.");
+        }
+
+        var parser = new Parser(Lexer.Read(query), parameters);
+        var parsed = parser.ReadQuery();
+        return parser.Current.Kind == TokenKind.End ? parsed : throw parser.Current.Unexpected();
+    }
+
+    private Query ReadQuery()
+    {
+        Need("SELECT");
+        var outer = aggregates;
+        aggregates = [];
+        var distinct = Take("DISTINCT");
+        var top = Take("TOP") ? Primary() : null;
+        var select = ReadSelect();
+        var (alias, joins) = ReadFrom();
+        var query = new Query
+        {
+            Distinct = distinct,
+            Top = top,
+            Select = select ?? new Name(alias),
+            Alias = alias,
+            Joins = joins,
+            Where = Take("WHERE") ? Scalar() : null,
+            GroupBy = TakeBoth("GROUP", "BY") ? Separated(Scalar) : [],
+            OrderBy = TakeBoth("ORDER", "BY") ? Separated(ReadOrder) : [],
+            Offset = Take("OFFSET") ? Primary() : null,
+            Limit = Take("LIMIT") ? Primary() : null,
+            Aggregates = aggregates,
+        };
+        aggregates = outer;
+        return query;
+    }
+
+    /// <summary>What is selected; null for <c>*</c>.</summary>
+    private Expression? ReadSelect()
+    {
+        if (TakeSign("*"))
+        {
+            return null;
+        }
+
+        if (Take("VALUE"))
+        {
+            return Scalar();
+        }
+
+        var unnamed = 0;
+        return new ObjectOf(Separated(() =>
+        {
+            var start = at;
+            var value = Scalar();
+            return (Take("AS") ? Identifier() : IsIdentifier() ? Identifier() : LastName(start) ?? $"${++unnamed}", value);
+        }));
+    }
+
+    // c.a.b and c["a"] are called by their last part.
+    private string? LastName(int start)
+    {
+        var last = tokens[at - 1];
+        return last.Kind == TokenKind.Word ? last.Text
+            : last.IsSign("]") && at - start > 2 && tokens[at - 2].Kind == TokenKind.Text && tokens[at - 3].IsSign("[") ? tokens[at - 2].Text
+            : null;
+    }
+
+    private (string Alias, List<(string Name, Expression Array)> Joins) ReadFrom()
+    {
+        var alias = "c";
+        var joins = new List<(string, Expression)>();
+        if (!Take("FROM"))
+        {
+            return (alias, joins);
+        }
+
+        var first = Identifier();
+        if (Take("IN"))
+        {
+            joins.Add((first, Scalar()));
+        }
+        else
+        {
+            alias = Take("AS") || IsIdentifier() ? Identifier() : first;
+        }
+
+        while (Take("JOIN"))
+        {
+            var name = Identifier();
+            Need("IN");
+            joins.Add((name, Scalar()));
+        }
+
+        return (alias, joins);
+    }
+
+    private (Expression Key, bool Descending) ReadOrder()
+    {
+        var key = Scalar();
+        var descending = Take("DESC");
+        if (!descending)
+        {
+            Take("ASC");
+        }
+
+        return (key, descending);
+    }
+
+    private List<T> Separated<T>(Func<T> read)
+    {
+        var items = new List<T> { read() };
+        while (TakeSign(","))
+        {
+            items.Add(read());
+        }
+
+        return items;
+    }
+
+    private bool IsIdentifier() => Current.Kind == TokenKind.Word && !Reserved.Contains(Current.Text);
+
+    private string Identifier() => IsIdentifier() ? tokens[at++].Text : throw Current.Unexpected();
+
+    private bool Take(string word)
+    {
+        var isIt = Current.IsWord(word);
+        at += isIt ? 1 : 0;
+        return isIt;
+    }
+
+    private bool TakeBoth(string first, string second)
+    {
+        if (!Take(first))
+        {
+            return false;
+        }
+
+        Need(second);
+        return true;
+    }
+
+    private bool TakeSign(string sign)
+    {
+        var isIt = Current.IsSign(sign);
+        at += isIt ? 1 : 0;
+        return isIt;
+    }
+
+    private void Need(string word)
+    {
+        if (!Take(word))
+        {
+            throw Current.Unexpected();
+        }
+    }
+
+    private void NeedSign(string sign)
+    {
+        if (!TakeSign(sign))
+        {
+            throw Current.Unexpected();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Emulators.Cosmos.Storage;
+
+/// <summary>
+/// The SQLite file behind the account. One connection and one user at a time: <see cref="Read{T}"/> and <see cref="Write{T}"/> take turns,
+/// and what happens inside is short. The journal is write-ahead with <c>synchronous=NORMAL</c>: a commit lies in the system's memory when
+/// it returns, so it survives SIGKILL; only a power cut can lose the last ones, and none can break the file. FULL would cost a flush of the
+/// disk a write, on a developer's machine, for the sake of that power cut.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private const string Schema = """
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous=NORMAL;
+        CREATE TABLE IF NOT EXISTS resources(rid TEXT PRIMARY KEY, parent TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE(parent, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS documents(
+            container TEXT NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, lsn INTEGER NOT NULL, expires INTEGER, json TEXT NOT NULL,
+            PRIMARY KEY(container, partition, id)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS documents_by_number ON documents(container, number);
+        CREATE INDEX IF NOT EXISTS documents_by_lsn ON documents(container, lsn);
+        CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents(expires) WHERE expires IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT OR IGNORE INTO counters VALUES ('lsn', 0), ('number', 0), ('resource', 0);
+        """;
+
+    private readonly SqliteConnection connection;
+    private readonly Lock gate = new();
+
+    public Database(IOptions<CosmosOptions> options)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var folder = Directory.CreateDirectory(options.Value.DataPath).FullName;
+
+        // Pooling would keep the file open, and locked on Windows, after this is disposed.
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cosmos.db"), Pooling = false }.ToString());
+        connection.Open();
+        Transaction = new Transaction(connection);
+        Transaction.Run(Schema);
+    }
+
+    private Transaction Transaction { get; }
+
+    public T Read<T>(Func<Transaction, T> work)
+    {
+        lock (gate)
+        {
+            return work(Transaction);
+        }
+    }
+
+    /// <summary>All that <paramref name="work"/> writes is kept, or nothing where it throws.</summary>
+    public T Write<T>(Func<Transaction, T> work)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            var result = work(Transaction);
+            transaction.Commit();
+            return result;
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+}

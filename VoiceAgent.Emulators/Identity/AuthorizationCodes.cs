@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace VoiceAgent.Emulators.Identity;
+
+/// <summary>Codes that were given out and not yet exchanged. Each is good once, for a minute. Beyond <see cref="Capacity"/> the oldest is forgotten.</summary>
+internal sealed class AuthorizationCodes(TimeProvider time)
+{
+    private const int Capacity = 1000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private readonly Lock gate = new();
+    private readonly OrderedDictionary<string, Grant> grants = [];
+
+    public string Issue(Grant grant)
+    {
+        var code = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+        lock (gate)
+        {
+            if (grants.Count == Capacity)
+            {
+                grants.RemoveAt(0);
+            }
+
+            grants.Add(code, grant);
+        }
+
+        return code;
+    }
+
+    /// <summary>What the code stands for, or null where it is unknown, used or too old.</summary>
+    public Grant? Redeem(string code)
+    {
+        lock (gate)
+        {
+            return grants.Remove(code, out var grant) && time.GetUtcNow() - grant.Who.At <= Lifetime ? grant : null;
+        }
+    }
+}
+
+/// <summary>What a code stands for.</summary>
+internal sealed record Grant(SignedIn Who, string RedirectUri, string? CodeChallenge)
+{
+    /// <summary>Whether the verifier is the one whose hash came with the request (RFC 7636, S256).</summary>
+    public bool IsProvenBy(string? verifier) =>
+        CodeChallenge is null || (verifier is not null
+            && CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(verifier)),
+                Decoded(CodeChallenge)));
+
+    private static byte[] Decoded(string challenge)
+    {
+        try
+        {
+            return Base64UrlEncoder.DecodeBytes(challenge);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+}

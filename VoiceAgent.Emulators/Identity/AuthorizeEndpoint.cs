@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Emulators.Identity;
+
+/// <summary>
+/// <c>/authorize</c>: 1. check where the browser may be sent back to; 2. check the rest, telling the client of mistakes;
+/// 3. let the developer choose who to be; 4. send the browser back with a code.
+/// </summary>
+internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, AuthorizationCodes codes, TimeProvider time)
+{
+    public IResult Ask(HttpContext http) => Answer(http, person: null);
+
+    public async Task<IResult> ChooseAsync(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        return Answer(http, form["person"].ToString());
+    }
+
+    private IResult Answer(HttpContext http, string? person)
+    {
+        var query = http.Request.Query;
+        Client client;
+        string redirectUri;
+        try
+        {
+            // 1.
+            (client, redirectUri) = AuthorizationRequest.WhereTo(query, options.Value);
+        }
+        catch (OAuthError refused)
+        {
+            return SignInPage.Refused(refused);
+        }
+
+        try
+        {
+            // 2.
+            var request = AuthorizationRequest.Read(query, client, redirectUri, options.Value);
+
+            // 3. A browser keeps no session here, so a client that wants no page is told to ask for one.
+            if (person is null)
+            {
+                return request.Prompt == "none"
+                    ? throw new OAuthError("login_required", "Nobody is signed in at the provider.")
+                    : SignInPage.Choose(request, options.Value.People, http.Request.QueryString);
+            }
+
+            // 4.
+            return options.Value.People.TryGetValue(person, out var who)
+                ? SendBack(request.RedirectUri, request.ResponseMode, new() { ["code"] = CodeFor(request, person, who), ["state"] = request.State })
+                : throw new OAuthError("access_denied", "Sign-in was cancelled.");
+        }
+        catch (OAuthError refused)
+        {
+            return SendBack(redirectUri, query["response_mode"], new() { ["error"] = refused.Code, ["error_description"] = refused.Message, ["state"] = query["state"] });
+        }
+    }
+
+    private string CodeFor(AuthorizationRequest request, string personId, Person person) => codes.Issue(new Grant(
+        new SignedIn(personId, person, request.ClientId, request.Scope, request.Nonce, time.GetUtcNow()), request.RedirectUri, request.CodeChallenge));
+
+    private static IResult SendBack(string redirectUri, string? mode, Dictionary<string, string?> answer)
+    {
+        var given = answer.Where(entry => !string.IsNullOrEmpty(entry.Value)).ToDictionary(entry => entry.Key, entry => entry.Value!);
+        if (mode == "form_post")
+        {
+            return SignInPage.PostBack(redirectUri, given);
+        }
+
+        var query = new QueryBuilder(given).ToString();
+        return Results.Redirect(redirectUri + (redirectUri.Contains('?', StringComparison.Ordinal) ? '&' + query[1..] : query));
+    }
+}

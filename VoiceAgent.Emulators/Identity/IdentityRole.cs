@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Emulators.Identity;
+
+/// <summary>The identity role: an OpenID Connect provider for developers' sign-in and services' tokens, and the managed identity endpoint.</summary>
+internal static class IdentityRole
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        // Before all other sources, so that each of them can change what ships.
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
+        {
+            FileProvider = new PhysicalFileProvider(Path.Combine(EmulatorFiles.Root, "Identity")),
+            Path = "directory.json",
+        });
+        builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateOnStart();
+        builder.Services
+            .AddSingleton<IValidateOptions<IdentityOptions>, IdentityValidation>()
+            .AddSingleton<SigningKey>()
+            .AddSingleton<Issuer>()
+            .AddSingleton<TokenIssuer>()
+            .AddSingleton<AuthorizationCodes>()
+            .AddSingleton<Discovery>()
+            .AddSingleton<AuthorizeEndpoint>()
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<UserInfoEndpoint>()
+            .AddSingleton<ManagedIdentityEndpoint>()
+            .AddSingleton<LogoutEndpoint>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        // The key is made before the first request: it takes a moment.
+        _ = app.Services.GetRequiredService<SigningKey>();
+        app.MapGet("/.well-known/openid-configuration", (Discovery discovery) => discovery.Configuration());
+        app.MapGet("/.well-known/jwks.json", (Discovery discovery) => discovery.Keys());
+        app.MapGet("/authorize", (HttpContext http, AuthorizeEndpoint authorize) => authorize.Ask(http));
+        app.MapPost("/authorize", (HttpContext http, AuthorizeEndpoint authorize) => authorize.ChooseAsync(http)).DisableAntiforgery();
+        app.MapPost("/token", (HttpContext http, TokenEndpoint token) => token.ExchangeAsync(http)).DisableAntiforgery();
+        app.MapMethods("/userinfo", ["GET", "POST"], (HttpContext http, UserInfoEndpoint userInfo) => userInfo.TellAsync(http));
+        app.MapGet("/msi/token", (HttpContext http, ManagedIdentityEndpoint managed) => managed.GiveAsync(http));
+        app.MapGet("/logout", (HttpContext http, LogoutEndpoint logout) => logout.Leave(http));
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Emulators.Identity;
+
+/// <summary><c>/userinfo</c>: who the access token speaks for (OpenID Connect Core §5.3).</summary>
+internal sealed class UserInfoEndpoint(IOptions<IdentityOptions> options, TokenIssuer tokens)
+{
+    private const string Bearer = "Bearer ";
+    private static readonly string[] Told = ["sub", "name", "preferred_username", "email"];
+
+    public async Task<IResult> TellAsync(HttpContext http)
+    {
+        var authorization = http.Request.Headers.Authorization.ToString();
+        var token = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? await tokens.ReadAsync(authorization[Bearer.Length..], [.. options.Value.Audiences])
+            : null;
+        if (token is not null)
+        {
+            var told = token.Claims.Where(claim => Told.Contains(claim.Type)).ToDictionary(claim => claim.Type, object (claim) => claim.Value);
+            told["roles"] = token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value);
+            return Results.Json(told);
+        }
+
+        // RFC 6750 §3: without a token no error is named.
+        http.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\", error_description=\"The token is malformed, expired, or not from here.\"";
+        return Results.StatusCode(StatusCodes.Status401Unauthorized);
+    }
+}

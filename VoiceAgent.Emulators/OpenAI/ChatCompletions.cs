@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.OpenAI.Matching;
+using VoiceAgent.Emulators.OpenAI.Wire;
+
+namespace VoiceAgent.Emulators.OpenAI;
+
+/// <summary>
+/// <c>POST …/chat/completions</c>: 1. read and check the request; 2. wait and fail as configured; 3. let the scenarios answer;
+/// 4. send the answer whole or piece by piece.
+/// </summary>
+internal sealed partial class ChatCompletions(
+    ScenarioBook book, IOptions<OpenAIOptions> options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<ChatCompletions> logger)
+{
+    private long answers;
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        var hungUp = http.RequestAborted;
+        try
+        {
+            // 1.
+            http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.Value.MaxRequestBytes;
+            var request = await ChatRequestReader.ReadAsync(http.Request.Body, hungUp);
+            if (!options.Value.OfferedModels.Contains(request.Model))
+            {
+                throw ApiError.NoSuchModel(request.Model);
+            }
+
+            // 2.
+            await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated);
+            await delays.Before(Operation.OpenAIFirstToken, hungUp);
+
+            // 3. and 4.
+            await SendAsync(request, http, hungUp);
+        }
+        catch (ApiError refused)
+        {
+            Refused(refused.Status, refused.Message);
+            await refused.WriteAsync(http.Response, hungUp);
+        }
+        catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
+        {
+            Refused(broken.StatusCode, broken.Message);
+            await new ApiError(broken.StatusCode, ApiError.InvalidRequest, broken.Message).WriteAsync(http.Response, hungUp);
+        }
+        catch (OperationCanceledException) when (hungUp.IsCancellationRequested)
+        {
+            GivenUp();
+        }
+    }
+
+    /// <summary>Writes the streamed answer to a request.</summary>
+    public async Task StreamAsync(ChatRequest request, Stream body, StreamFault fault, CancellationToken hungUp)
+    {
+        var answer = book.Answer(Conversation.Of(request)).Within(request.MaxTokens);
+        var stream = new CompletionStream(body, NextIdentity(request), request.IncludeUsage);
+        await stream.WriteAsync(request, answer, () => delays.Before(Operation.OpenAIToken, hungUp), fault, hungUp);
+    }
+
+    private async Task SendAsync(ChatRequest request, HttpContext http, CancellationToken hungUp)
+    {
+        if (!request.Stream)
+        {
+            var answer = book.Answer(Conversation.Of(request)).Within(request.MaxTokens);
+            await CompletionDocument.WriteAsync(http.Response, NextIdentity(request), request, answer, hungUp);
+            return;
+        }
+
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        await StreamAsync(request, http.Response.Body, new StreamFault(faults.Next(Operation.OpenAIStream), http.Abort), hungUp);
+    }
+
+    private CompletionIdentity NextIdentity(ChatRequest request) =>
+        new($"chatcmpl-{Interlocked.Increment(ref answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());
+
+    [LoggerMessage(LogLevel.Warning, "A chat completion was refused with {Status}: {Reason}")]
+    private partial void Refused(int status, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "The client gave up a chat completion")]
+    private partial void GivenUp();
+}

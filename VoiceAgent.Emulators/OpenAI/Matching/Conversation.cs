@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.OpenAI.Wire;
+
+namespace VoiceAgent.Emulators.OpenAI.Matching;
+
+/// <summary>A request as the scenarios see it: who spoke last, what the tools have found so far.</summary>
+internal sealed record Conversation
+{
+    /// <summary>All system and developer messages.</summary>
+    public required string Instructions { get; init; }
+
+    /// <summary>What the caller said since the agent's last line, or null where the last word was not his.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>The agent's last line, as far as the history has it; empty before its first.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The tool whose result came last, or null where the last word was not a tool's.</summary>
+    public string? AfterTool { get; init; }
+
+    /// <summary>The newest result of each tool: a JSON value, or the text as a string where it is not JSON.</summary>
+    public required IReadOnlyDictionary<string, JsonNode?> Results { get; init; }
+
+    public required IReadOnlySet<string> Tools { get; init; }
+
+    public static Conversation Of(ChatRequest request)
+    {
+        var spoken = request.Messages.Where(message => message.Role != ChatRole.System).ToList();
+        var calls = spoken.SelectMany(message => message.ToolCalls).DistinctBy(call => call.Id).ToDictionary(call => call.Id, call => call.Name);
+        var last = spoken.LastOrDefault();
+        var caller = spoken.AsEnumerable().Reverse().TakeWhile(message => message.Role == ChatRole.User).Reverse().Select(message => message.Text).ToList();
+        return new Conversation
+        {
+            Instructions = string.Join('\n', request.Messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text)),
+            Caller = caller.Count > 0 ? string.Join(' ', caller) : null,
+            Agent = spoken.LastOrDefault(message => message is { Role: ChatRole.Assistant, Text.Length: > 0 })?.Text ?? "",
+            AfterTool = last is { Role: ChatRole.Tool } ? calls[last.ToolCallId!] : null,
+            Results = ResultsOf(spoken, calls),
+            Tools = request.Tools,
+        };
+    }
+
+    private static Dictionary<string, JsonNode?> ResultsOf(IEnumerable<ChatMessage> spoken, Dictionary<string, string> calls)
+    {
+        var results = new Dictionary<string, JsonNode?>();
+        foreach (var message in spoken.Where(message => message.Role == ChatRole.Tool))
+        {
+            results[calls[message.ToolCallId!]] = Parse(message.Text);
+        }
+
+        return results;
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}

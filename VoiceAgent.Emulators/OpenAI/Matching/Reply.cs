@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VoiceAgent.Emulators.OpenAI.Wire;
+
+namespace VoiceAgent.Emulators.OpenAI.Matching;
+
+/// <summary>One thing the model would do: when, what it says, which tools it calls.</summary>
+internal sealed record Reply(string Name, Condition When, Template? Say, IReadOnlyList<ScriptedCall> Calls)
+{
+    /// <summary>The answer in this conversation, or null where the reply does not apply: its condition fails, a place has no value, or all it does is call tools that are not offered.</summary>
+    public Answer? In(Conversation conversation, Func<string> nextCallId)
+    {
+        if (!When.Holds(conversation))
+        {
+            return null;
+        }
+
+        var said = Say?.Fill(conversation);
+        var calls = Calls.Where(call => conversation.Tools.Contains(call.Tool)).Select(call => call.Fill(conversation, nextCallId)).ToList();
+        var nothingLeft = Say is null && calls.Count == 0;
+        return nothingLeft || (Say is not null && said is null) || calls.Contains(null) ? null : new Answer(said ?? "", [.. calls.OfType<ToolCall>()]);
+    }
+}
+
+/// <summary>A tool call with arguments to fill in.</summary>
+internal sealed record ScriptedCall(string Tool, IReadOnlyDictionary<string, Template> Arguments)
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public ToolCall? Fill(Conversation conversation, Func<string> nextCallId)
+    {
+        var arguments = Arguments.ToDictionary(argument => argument.Key, argument => argument.Value.Fill(conversation));
+        return arguments.ContainsValue(null) ? null : new ToolCall(nextCallId(), Tool, JsonSerializer.Serialize(arguments, Plain));
+    }
+}

@@ -1,0 +1,37 @@
+namespace VoiceAgent.Emulators.OpenAI.Matching;
+
+/// <summary>All scenarios of a folder. Those for particular instructions come first, then those for any.</summary>
+internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
+{
+    // Said where no scenario has anything to say: what a model without an idea would.
+    private static readonly Answer NoIdea = new("I'm sorry, I didn't quite follow that. Could you say it another way?", []);
+    private static readonly Answer NoIdeaAfterTool = new("Thank you for waiting. Is there anything else I can help you with?", []);
+    private static readonly Answer Opening = new("Hello, how can I help you?", []);
+
+    private readonly IReadOnlyList<Scenario> ordered = [.. scenarios.OrderBy(scenario => scenario.For is null)];
+    private long calls;
+
+    /// <exception cref="ScenarioException">A file has an error, or the folder has none.</exception>
+    public static ScenarioBook Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new ScenarioException(folder, 0, "there is no such folder (OpenAI:Scenarios)");
+        }
+
+        var files = Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).ToList();
+        return files.Count > 0
+            ? new ScenarioBook([.. files.Select(ScenarioFile.Read)])
+            : throw new ScenarioException(folder, 0, "the folder has no *.yaml file (OpenAI:Scenarios)");
+    }
+
+    public Answer Answer(Conversation conversation) =>
+        ordered
+            .Where(scenario => scenario.For?.IsMatch(conversation.Instructions) ?? true)
+            .SelectMany(scenario => scenario.Replies)
+            .Select(reply => reply.In(conversation, NextCallId))
+            .FirstOrDefault(answer => answer is not null)
+        ?? conversation switch { { AfterTool: not null } => NoIdeaAfterTool, { Caller: null } => Opening, _ => NoIdea };
+
+    private string NextCallId() => $"call_{Interlocked.Increment(ref calls):x8}";
+}

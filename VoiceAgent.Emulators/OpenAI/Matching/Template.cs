@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace VoiceAgent.Emulators.OpenAI.Matching;
+
+/// <summary>
+/// Text with places to fill: <c>{digits}</c> (the longest number the caller just said), <c>{caller}</c> (his words),
+/// <c>{find_claim.amount}</c> (a field of that tool's newest result). After a bar, how it is put:
+/// <c>|sentence</c> begins with a capital, <c>|spoken</c> has spaces for signs (<c>C-2041</c> is said <c>C 2041</c>).
+/// </summary>
+internal sealed partial class Template
+{
+    private readonly string text;
+
+    public Template(string text)
+    {
+        this.text = text;
+        var unknown = Place().Matches(text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken"));
+        if (unknown is not null)
+        {
+            throw new FormatException($"'{unknown.Value}' ends in '|{unknown.Groups["how"].Value}', and only '|sentence' and '|spoken' are known");
+        }
+
+        if (Place().Replace(text, "").AsSpan().IndexOfAny('{', '}') >= 0)
+        {
+            throw new FormatException($"'{text}' has a brace that is not part of a place such as {{digits}} or {{find_claim.amount}}");
+        }
+    }
+
+    /// <summary>The text filled in, or null where a place has no value in this conversation.</summary>
+    public string? Fill(Conversation conversation)
+    {
+        var missing = false;
+        var filled = Place().Replace(text, place =>
+        {
+            var value = Value(place.Groups["name"].Value, place.Groups["field"].Value, conversation);
+            missing |= value is null;
+            return value is null ? "" : Put(value, place.Groups["how"].Value);
+        });
+        return missing ? null : filled;
+    }
+
+    private static string? Value(string name, string field, Conversation conversation) => (name, field) switch
+    {
+        ("digits", "") => NumberWords.LongestIn(conversation.Caller ?? "") is { Length: > 0 } digits ? digits : null,
+        ("caller", "") => conversation.Caller,
+        _ => conversation.Results.TryGetValue(name, out var result) ? Text(field.Length == 0 ? result : (result as JsonObject)?[field]) : null,
+    };
+
+    private static string? Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var said) ? said : value?.ToJsonString();
+
+    private static string Put(string value, string how) => how switch
+    {
+        "sentence" => char.ToUpperInvariant(value[0]) + value[1..],
+        "spoken" => Signs().Replace(value, " ").Trim(),
+        _ => value,
+    };
+
+    [GeneratedRegex(@"\{(?<name>[A-Za-z_][\w-]*)(\.(?<field>\w+))?(\|(?<how>\w*))?\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex Signs();
+}

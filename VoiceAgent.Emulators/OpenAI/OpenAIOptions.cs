@@ -1,0 +1,21 @@
+namespace VoiceAgent.Emulators.OpenAI;
+
+/// <summary>The section <c>OpenAI</c>.</summary>
+internal sealed record OpenAIOptions
+{
+    /// <summary>What clients must present, as a bearer token or as <c>api-key</c>.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>The folder of scenario files (<c>*.yaml</c>); relative paths start at the emulators' folder.</summary>
+    public string Scenarios { get; set; } = "OpenAI/scenarios";
+
+    /// <summary>The models on offer; asking for another one is refused, as the service does.</summary>
+    public IList<string> Models { get; } = [];
+
+    /// <summary>The longest request in bytes.</summary>
+    public long MaxRequestBytes { get; set; } = 4 * 1024 * 1024;
+
+    public IReadOnlyCollection<string> OfferedModels => Models.Count > 0 ? [.. Models] : ["gpt-4o-mini", "gpt-4o", "gpt-4.1-mini", "gpt-4.1"];
+
+    public string ScenarioFolder => Path.Combine(EmulatorFiles.Root, Scenarios);
+}

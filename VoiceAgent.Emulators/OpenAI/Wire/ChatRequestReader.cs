@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace VoiceAgent.Emulators.OpenAI.Wire;
+
+/// <summary>Reads and checks a request as the service does: what it would refuse is refused here, or the mistake would only show in the cloud.</summary>
+internal static class ChatRequestReader
+{
+    /// <exception cref="ApiError">The request is not one.</exception>
+    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellation)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
+            return Read(document.RootElement);
+        }
+        catch (JsonException malformed)
+        {
+            throw ApiError.Invalid($"We could not parse the JSON body of your request: {malformed.Message}", null);
+        }
+    }
+
+    private static ChatRequest Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw ApiError.Invalid("The body of the request has to be a JSON object.", null);
+        }
+
+        Refuse(root, "n", value => value.ValueKind == JsonValueKind.Number && value.GetDouble() != 1, "Only one choice ('n': 1) is emulated.");
+        Refuse(root, "response_format", value => value.Text("type") is not (null or "text"), "Only 'response_format': {'type': 'text'} is emulated.");
+        var model = root.Text("model") ?? throw ApiError.Invalid("you must provide a model parameter", "model");
+        var messages = ReadMessages(root);
+        MessageOrder.Check(messages);
+        var choice = root.Child("tool_choice");
+        var tools = choice is { ValueKind: JsonValueKind.String } said && said.GetString() == "none" ? [] : ReadTools(root);
+        return new ChatRequest(
+            model,
+            messages,
+            tools,
+            root.Child("tools")?.GetRawText().Length ?? 0,
+            root.Child("stream") is { ValueKind: JsonValueKind.True },
+            root.Child("stream_options")?.Child("include_usage") is { ValueKind: JsonValueKind.True },
+            root.PositiveInteger("max_completion_tokens") ?? root.PositiveInteger("max_tokens"));
+    }
+
+    private static List<ChatMessage> ReadMessages(JsonElement root)
+    {
+        if (root.Child("messages") is not { ValueKind: JsonValueKind.Array } messages || messages.GetArrayLength() == 0)
+        {
+            throw ApiError.Invalid("'messages' has to be an array that is not empty.", "messages");
+        }
+
+        return [.. messages.EnumerateArray().Select((message, index) => ReadMessage(message, $"messages.[{index}]"))];
+    }
+
+    private static ChatMessage ReadMessage(JsonElement message, string param)
+    {
+        var role = message.Text("role") switch
+        {
+            "system" or "developer" => ChatRole.System,
+            "user" => ChatRole.User,
+            "assistant" => ChatRole.Assistant,
+            "tool" => ChatRole.Tool,
+            var other => throw ApiError.Invalid($"Invalid value: '{other}'. Supported values are: 'system', 'developer', 'user', 'assistant', and 'tool'.", param + ".role"),
+        };
+        var calls = message.Child("tool_calls") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select((call, index) => ReadCall(call, $"{param}.tool_calls[{index}]")).ToList()
+            : [];
+        var text = ReadContent(message, param);
+        return text is null && calls.Count == 0
+            ? throw ApiError.Invalid("Invalid value for 'content': expected a string, got null.", param + ".content")
+            : new ChatMessage(role, text ?? "", calls, message.Text("tool_call_id"));
+    }
+
+    private static string? ReadContent(JsonElement message, string param) => message.Child("content") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => part.Text("text")
+            ?? throw ApiError.Invalid("Only content parts of type 'text' are emulated.", param + ".content"))),
+        _ => throw ApiError.Invalid("Invalid type for 'content': expected a string or an array of parts.", param + ".content"),
+    };
+
+    private static ToolCall ReadCall(JsonElement call, string param)
+    {
+        var function = call.Child("function") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function'.", param + ".function");
+        return new ToolCall(
+            call.Text("id") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.id'.", param + ".id"),
+            function.Text("name") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.name'.", param + ".function.name"),
+            function.Text("arguments") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.arguments'.", param + ".function.arguments"));
+    }
+
+    private static HashSet<string> ReadTools(JsonElement root) => root.Child("tools") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } tools when tools.GetArrayLength() > 0 => [.. tools.EnumerateArray().Select((tool, index) => ReadTool(tool, $"tools[{index}]"))],
+        _ => throw ApiError.Invalid("'tools' has to be an array that is not empty.", "tools"),
+    };
+
+    private static string ReadTool(JsonElement tool, string param)
+    {
+        var name = tool.Child("function")?.Text("name") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.name'.", param + ".function.name");
+        return name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
+            ? name
+            : throw ApiError.Invalid($"Invalid '{param}.function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", param + ".function.name");
+    }
+
+    private static void Refuse(JsonElement root, string name, Func<JsonElement, bool> wrong, string reason)
+    {
+        if (root.Child(name) is { } value && wrong(value))
+        {
+            throw ApiError.Invalid(reason, name);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using VoiceAgent.Emulators.OpenAI.Matching;
+
+namespace VoiceAgent.Emulators.OpenAI.Wire;
+
+/// <summary>How many tokens a completion took, counted in <see cref="TokenPieces"/>: near to a real count, and the same every time.</summary>
+internal readonly record struct Usage(int Prompt, int Completion)
+{
+    // A message costs about four tokens beyond its text; a tool's definition is about four characters a token.
+    private const int PerMessage = 4;
+    private const int CharactersPerToken = 4;
+
+    public static Usage Of(ChatRequest request, Answer answer) => new(
+        request.Messages.Sum(message => PerMessage + TokenPieces.Count(message.Text) + message.ToolCalls.Sum(Tokens)) + (request.ToolsCharacters / CharactersPerToken),
+        TokenPieces.Count(answer.Say) + answer.Calls.Sum(Tokens));
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("usage");
+        json.WriteNumber("prompt_tokens", Prompt);
+        json.WriteNumber("completion_tokens", Completion);
+        json.WriteNumber("total_tokens", Prompt + Completion);
+        json.WriteStartObject("prompt_tokens_details");
+        json.WriteNumber("cached_tokens", 0);
+        json.WriteEndObject();
+        json.WriteStartObject("completion_tokens_details");
+        json.WriteNumber("reasoning_tokens", 0);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static int Tokens(ToolCall call) => TokenPieces.Count(call.Name) + TokenPieces.Count(call.Arguments);
+}

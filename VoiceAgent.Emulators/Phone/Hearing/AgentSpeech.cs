@@ -1,0 +1,108 @@
+using VoiceAgent.Emulators.Speech.Ears;
+
+namespace VoiceAgent.Emulators.Phone.Hearing;
+
+/// <summary>Something that was said or heard, in milliseconds since the call was answered.</summary>
+internal sealed record SpokenLine(double At, double Until, string Text);
+
+internal sealed record TimedWord(double At, string Word);
+
+/// <summary>
+/// The caller's ear: when the agent is heard, and which of its words. Only what was played out counts; a word that was cut off
+/// is not heard. Frames are 20 ms; times are milliseconds since the call was answered.
+/// </summary>
+internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter)
+{
+    /// <summary>After so much silence no word can be under way, and listening is the dearest part of a quiet line.</summary>
+    private const double NothingToDecodeAfter = 1000;
+
+    private readonly WordEar ear = new(Speaker.Agent, sampleRate);
+    private readonly List<HeardWord> now = [];
+    private readonly List<string> line = [];
+
+    /// <summary>Whether the agent has the word: it was heard, and not yet silent for long enough.</summary>
+    public bool Speaking { get; private set; }
+
+    /// <summary>When the present or last utterance began.</summary>
+    public double Began { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The end of the last audible sound.</summary>
+    public double LastAudible { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The end of the last frame that held any of the agent's audio.</summary>
+    public double LastFrame { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>How long it was quiet before the present sound.</summary>
+    public double QuietBefore { get; private set; } = double.PositiveInfinity;
+
+    public List<TimedWord> Words { get; } = [];
+
+    public List<SpokenLine> Lines { get; } = [];
+
+    /// <summary>Hears a frame.</summary>
+    /// <param name="at">When it begins.</param>
+    /// <param name="agentSamples">How much of it is the agent's.</param>
+    /// <returns>When the frame's first audible sound is, or null.</returns>
+    public double? Hear(ReadOnlySpan<short> frame, int agentSamples, double at)
+    {
+        var first = Loudness.First(frame);
+        if (agentSamples > 0)
+        {
+            LastFrame = at + (1000.0 * agentSamples / sampleRate);
+        }
+
+        if (first >= 0)
+        {
+            Sound(at + (1000.0 * first / sampleRate), at + (1000.0 * (Loudness.Last(frame) + 1) / sampleRate));
+        }
+
+        Decode(frame, at);
+        return first >= 0 ? at + (1000.0 * first / sampleRate) : null;
+    }
+
+    /// <summary>Looks whether the agent has fallen silent.</summary>
+    /// <returns>The line that it has ended, or null.</returns>
+    public SpokenLine? EndOfLine(double at, bool callEnds = false)
+    {
+        if (!Speaking || (!callEnds && at - LastAudible < doneAfter.TotalMilliseconds))
+        {
+            return null;
+        }
+
+        Speaking = false;
+        var ended = new SpokenLine(Began, LastAudible, string.Join(' ', line));
+        line.Clear();
+        Lines.Add(ended);
+        return ended;
+    }
+
+    private void Decode(ReadOnlySpan<short> frame, double at)
+    {
+        if (at - Math.Max(LastFrame, LastAudible) > NothingToDecodeAfter)
+        {
+            return;
+        }
+
+        // The ear counts what it is given; what it was spared lies between its time and the call's.
+        var spared = at - ear.Position.TotalMilliseconds;
+        ear.Hear(frame, now);
+        foreach (var word in now)
+        {
+            line.Add(word.Text);
+            Words.Add(new(word.End.TotalMilliseconds + spared, word.Text));
+        }
+
+        now.Clear();
+    }
+
+    private void Sound(double from, double until)
+    {
+        QuietBefore = from - LastAudible;
+        if (!Speaking)
+        {
+            (Speaking, Began) = (true, from);
+        }
+
+        LastAudible = until;
+    }
+}

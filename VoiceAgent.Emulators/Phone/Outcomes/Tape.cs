@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace VoiceAgent.Emulators.Phone.Outcomes;
+
+internal enum TapeTrack
+{
+    Said,
+    Heard,
+
+    /// <summary>Two channels: the caller left, the agent right.</summary>
+    Both,
+}
+
+/// <summary>The sound of a call at the caller's end, both directions, frame by frame. Silence takes no memory.</summary>
+internal sealed class Tape(int sampleRate)
+{
+    private const int HeaderBytes = 44;
+
+    private readonly List<short[]?> said = [];
+    private readonly List<short[]?> heard = [];
+
+    public void Add(ReadOnlySpan<short> saidNow, ReadOnlySpan<short> heardNow)
+    {
+        said.Add(Keep(saidNow));
+        heard.Add(Keep(heardNow));
+    }
+
+    /// <summary>A RIFF file of PCM16.</summary>
+    public byte[] ToWav(TapeTrack track)
+    {
+        var channels = track == TapeTrack.Both ? 2 : 1;
+        var frame = sampleRate / 50;
+        var wav = new byte[HeaderBytes + (said.Count * frame * channels * 2)];
+        WriteHeader(wav, channels);
+        var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(HeaderBytes));
+        if (track != TapeTrack.Heard)
+        {
+            Write(said, samples, frame, channels, 0);
+        }
+
+        if (track != TapeTrack.Said)
+        {
+            Write(heard, samples, frame, channels, channels - 1);
+        }
+
+        return wav;
+    }
+
+    private static short[]? Keep(ReadOnlySpan<short> frame) => frame.ContainsAnyExcept((short)0) ? frame.ToArray() : null;
+
+    private static void Write(List<short[]?> frames, Span<short> samples, int frame, int channels, int channel)
+    {
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var sound = frames[i] ?? [];
+            for (var k = 0; k < sound.Length; k++)
+            {
+                samples[(((i * frame) + k) * channels) + channel] = sound[k];
+            }
+        }
+    }
+
+    private void WriteHeader(Span<byte> wav, int channels)
+    {
+        "RIFF"u8.CopyTo(wav);
+        BinaryPrimitives.WriteInt32LittleEndian(wav[4..], wav.Length - 8);
+        "WAVEfmt "u8.CopyTo(wav[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(wav[16..], 16);
+        BinaryPrimitives.WriteInt16LittleEndian(wav[20..], 1);
+        BinaryPrimitives.WriteInt16LittleEndian(wav[22..], (short)channels);
+        BinaryPrimitives.WriteInt32LittleEndian(wav[24..], sampleRate);
+        BinaryPrimitives.WriteInt32LittleEndian(wav[28..], sampleRate * channels * 2);
+        BinaryPrimitives.WriteInt16LittleEndian(wav[32..], (short)(channels * 2));
+        BinaryPrimitives.WriteInt16LittleEndian(wav[34..], 16);
+        "data"u8.CopyTo(wav[36..]);
+        BinaryPrimitives.WriteInt32LittleEndian(wav[40..], wav.Length - HeaderBytes);
+    }
+}

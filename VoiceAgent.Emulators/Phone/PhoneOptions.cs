@@ -1,0 +1,28 @@
+namespace VoiceAgent.Emulators.Phone;
+
+/// <summary>Section <c>Phone</c>: the emulated callers.</summary>
+internal sealed record PhoneOptions
+{
+    /// <summary>Who calls, where neither the request nor the script says.</summary>
+    public string From { get; init; } = "+15550100001";
+
+    public string To { get; init; } = "+15550199001";
+
+    /// <summary>An Azure voice name; the emulated voice has a likeness of it.</summary>
+    public string Voice { get; init; } = "en-US-GuyNeural";
+
+    /// <summary>How long the agent must be silent at the caller's ear before the caller takes it to have finished.</summary>
+    public TimeSpan AgentIsDoneAfter { get; init; } = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>How long a caller waits for the agent to speak, where the step does not say.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A call that lasts longer is hung up and has failed.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Ended calls whose results can still be had; the oldest go first.</summary>
+    public int EndedCallsKept { get; init; } = 500;
+
+    /// <summary>Ended calls whose sound can still be had: about 2 MB a spoken minute.</summary>
+    public int TapesKept { get; init; } = 20;
+}

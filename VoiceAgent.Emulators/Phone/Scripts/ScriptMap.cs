@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace VoiceAgent.Emulators.Phone.Scripts;
+
+/// <summary>A mapping of the script whose members are taken one by one, so that what is left over can be called an error.</summary>
+internal sealed class ScriptMap
+{
+    private readonly Dictionary<string, YamlNode> members = [];
+
+    public ScriptMap(YamlMappingNode node)
+    {
+        Line = (int)node.Start.Line;
+        foreach (var (key, value) in node.Children)
+        {
+            members[((YamlScalarNode)key).Value ?? ""] = value;
+        }
+    }
+
+    public int Line { get; }
+
+    public YamlNode Required(string name, YamlNodeType type, string what) => Take(name) switch
+    {
+        null => throw new ScriptException(Line, $"{name} is missing: {what}"),
+        { } node when node.NodeType != type => throw new ScriptException((int)node.Start.Line, $"{name} is {what}"),
+        { } node => node,
+    };
+
+    public string? Text(string name) => Take(name) is { } node ? TextOf(node, name) : null;
+
+    public int? Whole(string name) => Take(name) is not { } node
+        ? null
+        : int.TryParse(TextOf(node, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ScriptException((int)node.Start.Line, $"{name} '{node}' is not a whole number");
+
+    public TimeSpan? Duration(string name) => Take(name) is { } node ? DurationOf(node, name) : null;
+
+    public Regex? Pattern(string name)
+    {
+        if (Take(name) is not { } node)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new Regex(TextOf(node, name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        }
+        catch (ArgumentException malformed)
+        {
+            throw new ScriptException((int)node.Start.Line, $"{name} is not a regular expression: {malformed.Message}");
+        }
+    }
+
+    /// <exception cref="ScriptException">A member was not asked for: a misspelt one would silently do nothing.</exception>
+    public void NothingElse()
+    {
+        foreach (var (name, node) in members)
+        {
+            throw new ScriptException((int)node.Start.Line, $"'{name}' is not known here");
+        }
+    }
+
+    public static string TextOf(YamlNode node, string name) =>
+        node is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw new ScriptException((int)node.Start.Line, $"{name} needs a value in one piece");
+
+    /// <summary><c>700ms</c>, <c>10s</c>, <c>1.5s</c>, <c>2m</c>.</summary>
+    public static TimeSpan DurationOf(YamlNode node, string name)
+    {
+        var text = TextOf(node, name).Trim();
+        var unit = text.TrimStart("0123456789.".ToCharArray());
+        double? factor = unit.Trim() switch { "ms" => 1, "s" => 1000, "m" => 60_000, _ => null };
+        return factor is not null && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? TimeSpan.FromMilliseconds(number * factor.Value)
+            : throw new ScriptException((int)node.Start.Line, $"{name} '{text}' is not a time such as 700ms, 1.5s or 2m");
+    }
+
+    private YamlNode? Take(string name) => members.Remove(name, out var node) ? node : null;
+}
+
+internal static class YamlPieces
+{
+    public static IEnumerable<YamlNode> AsSequence(this YamlNode node) => ((YamlSequenceNode)node).Children;
+}

@@ -1,0 +1,109 @@
+using VoiceAgent.Emulators.Phone.Speaking;
+
+namespace VoiceAgent.Emulators.Phone.Scripts;
+
+/// <summary>What a step may do and see at the telephone, all of it in the present tick.</summary>
+internal interface ICallerHands
+{
+    /// <summary>Milliseconds since the call was answered.</summary>
+    double Now { get; }
+
+    Hearing.AgentSpeech Agent { get; }
+
+    bool Speaking { get; }
+
+    /// <summary>How many words had been heard when the caller last began to speak.</summary>
+    int WordsBeforeSpeech { get; }
+
+    /// <summary>When the caller was last heard to its end.</summary>
+    double SpokeUntil { get; }
+
+    void Say(Utterance utterance);
+
+    void Press(string keys);
+
+    void Fail(string failure);
+
+    void HangUp(string ending);
+}
+
+/// <summary>Carries out a script, step by step, at the line's ticks: no task and no timer of its own, so a hundred callers cost little.</summary>
+internal sealed class ScriptRun(CallScript script, ScriptVoices voices, Random random, PhoneOptions options)
+{
+    private int next;
+    private IStepRun? current;
+
+    /// <summary>Goes as far as the present tick allows. After the last step the caller hangs up.</summary>
+    public void Tick(ICallerHands hands)
+    {
+        while (next <= script.Steps.Count)
+        {
+            if (current is not null && !current.Done(hands))
+            {
+                return;
+            }
+
+            if (next == script.Steps.Count)
+            {
+                next++;
+                hands.HangUp("the caller hung up");
+                return;
+            }
+
+            current = Begin(script.Steps[next++], hands);
+        }
+    }
+
+    /// <summary>The other side ended the call: what the caller still wanted is a failure, what needed no call is not.</summary>
+    public void CallEnded(ICallerHands hands)
+    {
+        if (current is ExpectRun expecting)
+        {
+            expecting.Conclude(hands);
+        }
+
+        var waits = current is IWaitsForTheEnd;
+        foreach (var step in script.Steps.Skip(next))
+        {
+            if (step is ExpectStep expect)
+            {
+                new ExpectRun(expect, hands).Conclude(hands);
+            }
+            else if (!waits && step is not (HangUpStep or WaitForHangUpStep or PauseStep))
+            {
+                hands.Fail($"line {step.Line}: the other side hung up before the caller could {Verb(step)}");
+                break;
+            }
+        }
+
+        next = script.Steps.Count + 1;
+        current = null;
+    }
+
+    private static string Verb(ScriptStep step) => step switch
+    {
+        SayStep say => $"say '{say.Text}'",
+        InterruptStep => "interrupt",
+        WaitForAgentStep => "hear the agent",
+        DtmfStep => "press keys",
+        _ => "make a noise",
+    };
+
+    private IStepRun Begin(ScriptStep step, ICallerHands hands) => step switch
+    {
+        SayStep say => new SayRun(voices.Line(say.Text), hands),
+        WaitForAgentStep wait => new WaitForAgentRun(wait, options, script.AgentIsDoneAfter, hands),
+        InterruptStep interrupt => new InterruptRun(
+            interrupt, interrupt.Say is { } text ? voices.Line(text) : voices.Noise(interrupt.Cough!.Value, random.Next()), options, hands),
+        PauseStep pause => new PauseRun(hands.Now + Draw(pause)),
+        NoiseStep noise => new SayRun(voices.Noise(noise.Length, random.Next()), hands),
+        DtmfStep dtmf => new DtmfRun(dtmf, hands),
+        ExpectStep expect => new ExpectRun(expect, hands),
+        WaitForHangUpStep wait => new WaitForHangUpRun(wait, options, hands.Now),
+        HangUpStep => new HangUpRun(),
+        _ => throw new InvalidOperationException($"There is no run for {step}."),
+    };
+
+    private double Draw(PauseStep pause) =>
+        pause.AtLeast.TotalMilliseconds + (random.NextDouble() * (pause.AtMost - pause.AtLeast).TotalMilliseconds);
+}

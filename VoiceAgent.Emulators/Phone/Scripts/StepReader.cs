@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using VoiceAgent.Emulators.Acs.Prompts;
+using YamlDotNet.RepresentationModel;
+
+namespace VoiceAgent.Emulators.Phone.Scripts;
+
+/// <summary>Reads one step: a word (<c>hang up</c>) or one member (<c>say: …</c>).</summary>
+internal static class StepReader
+{
+    private const string Known = "say, wait for agent, interrupt after, pause, silence, noise, cough, dtmf, expect, wait for hang up, hang up";
+
+    private static readonly TimeSpan Cough = TimeSpan.FromMilliseconds(250);
+    private static readonly YamlNode Nothing = new YamlMappingNode();
+
+    public static ScriptStep Read(YamlNode node)
+    {
+        var line = (int)node.Start.Line;
+        return node switch
+        {
+            YamlScalarNode { Value: { } word } => Read(line, word, null),
+            YamlMappingNode { Children: { Count: 1 } children } => Read(line, ((YamlScalarNode)children.First().Key).Value ?? "", children.First().Value),
+            YamlMappingNode mapping => throw new ScriptException(line, $"a step has one verb, and this has {mapping.Children.Count}: indent what belongs to it"),
+            _ => throw new ScriptException(line, "a step is a verb, or a verb with what belongs to it"),
+        };
+    }
+
+    private static ScriptStep Read(int line, string verb, YamlNode? with) => verb switch
+    {
+        "say" => new SayStep(line, Text(line, verb, with)),
+        "wait for agent" => With(with, line, map => new WaitForAgentStep(line, map.Duration("timeout"), map.Duration("silence"), map.Pattern("heard"))),
+        "interrupt after" => With(with, line, map => Interrupt(line, map)),
+        "pause" or "silence" => Pause(line, verb, with),
+        "noise" => new NoiseStep(line, with is null ? Cough : ScriptMap.DurationOf(with, verb)),
+        "cough" => new NoiseStep(line, with is null or YamlScalarNode { Value: "" } ? Cough : ScriptMap.DurationOf(with, verb)),
+        "dtmf" => new DtmfStep(line, Keys(line, Text(line, verb, with))),
+        "expect" => With(with, line, map => Expect(line, map)),
+        "wait for hang up" => With(with, line, map => new WaitForHangUpStep(line, map.Duration("timeout"))),
+        "hang up" => new HangUpStep(line),
+        _ => throw new ScriptException(line, $"'{verb}' is not a step: {Known}"),
+    };
+
+    private static InterruptStep Interrupt(int line, ScriptMap map)
+    {
+        var (words, say, cough) = (map.Whole("words"), map.Text("say"), map.Duration("cough"));
+        TimeSpan? after = map.Whole("ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        return (words is null) == (after is null)
+            ? throw new ScriptException(line, "interrupt after needs either words or ms")
+            : (say is null) == (cough is null)
+                ? throw new ScriptException(line, "interrupt after needs either say or cough")
+                : new(line, words, after, say, cough, map.Duration("timeout"));
+    }
+
+    private static PauseStep Pause(int line, string verb, YamlNode? with)
+    {
+        if (with is not YamlMappingNode)
+        {
+            var length = ScriptMap.DurationOf(with ?? throw new ScriptException(line, $"{verb} needs a time"), verb);
+            return new(line, length, length);
+        }
+
+        return With(with, line, map => (map.Duration("between"), map.Duration("and")) switch
+        {
+            ({ } least, { } most) when least <= most => new PauseStep(line, least, most),
+            _ => throw new ScriptException(line, $"{verb} needs between and and, the shorter first"),
+        });
+    }
+
+    private static ExpectStep Expect(int line, ScriptMap map)
+    {
+        Regex? heard = map.Pattern("heard"), notHeard = map.Pattern("not heard");
+        return heard is null && notHeard is null
+            ? throw new ScriptException(line, "expect needs heard, not heard or both")
+            : new(line, heard, notHeard, map.Duration("within") ?? TimeSpan.Zero);
+    }
+
+    private static string Keys(int line, string keys) => keys.All(ToneName.IsKey)
+        ? keys
+        : throw new ScriptException(line, $"dtmf '{keys}' is not made of the keys 0-9, *, # and a-d");
+
+    private static string Text(int line, string verb, YamlNode? with) => ScriptMap.TextOf(with ?? throw new ScriptException(line, $"{verb} needs a value"), verb);
+
+    private static T With<T>(YamlNode? with, int line, Func<ScriptMap, T> read)
+    {
+        var node = with is null or YamlScalarNode { Value: "" or null } ? Nothing : with;
+        if (node is not YamlMappingNode mapping)
+        {
+            throw new ScriptException(line, "this step takes its settings in braces, such as { timeout: 10s }");
+        }
+
+        var map = new ScriptMap(mapping);
+        var step = read(map);
+        map.NothingElse();
+        return step;
+    }
+}

@@ -1,0 +1,182 @@
+using VoiceAgent.Emulators.Phone.Speaking;
+
+namespace VoiceAgent.Emulators.Phone.Scripts;
+
+/// <summary>A step that is being carried out, asked once a tick.</summary>
+internal interface IStepRun
+{
+    bool Done(ICallerHands hands);
+}
+
+/// <summary>A step after which it is in order that the other side has ended the call.</summary>
+internal interface IWaitsForTheEnd : IStepRun;
+
+internal sealed class SayRun : IStepRun
+{
+    public SayRun(Utterance utterance, ICallerHands hands) => hands.Say(utterance);
+
+    public bool Done(ICallerHands hands) => !hands.Speaking;
+}
+
+internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions options, TimeSpan? usualSilence, ICallerHands began) : IStepRun
+{
+    private readonly double since = began.SpokeUntil;
+    private readonly int firstWord = began.WordsBeforeSpeech;
+    private readonly double deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
+    private readonly double silence = (step.Silence ?? usualSilence ?? options.AgentIsDoneAfter).TotalMilliseconds;
+
+    public bool Done(ICallerHands hands)
+    {
+        var heard = hands.Agent.LastAudible > since;
+        if (heard && hands.Now - hands.Agent.LastAudible >= silence && (step.Heard?.IsMatch(HeardWords.Since(hands, firstWord)) ?? true))
+        {
+            return true;
+        }
+
+        // While it speaks, patience does not run out: the deadline is for dead air.
+        if (hands.Now < deadline || hands.Now - hands.Agent.LastAudible < silence)
+        {
+            return false;
+        }
+
+        hands.Fail($"line {step.Line}: {(heard && step.Heard is not null ? $"the agent did not say '{step.Heard}'" : "the agent was not heard")} in time");
+        hands.HangUp("the caller lost patience");
+        return true;
+    }
+}
+
+internal sealed class InterruptRun(InterruptStep step, Utterance utterance, PhoneOptions options, ICallerHands began) : IStepRun
+{
+    private readonly int firstWord = began.Agent.Words.Count;
+    private readonly double since = began.Now;
+    private readonly double deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
+    private bool said;
+
+    public bool Done(ICallerHands hands)
+    {
+        if (said)
+        {
+            return !hands.Speaking;
+        }
+
+        var agent = hands.Agent;
+        var words = agent.Words.Count - firstWord;
+        var spoken = agent.Speaking ? hands.Now - Math.Max(since, agent.Began) : 0;
+        if (words >= step.Words || (agent.Speaking && spoken >= step.After?.TotalMilliseconds))
+        {
+            Say(hands);
+        }
+        else if (hands.Now > deadline || (!agent.Speaking && agent.LastAudible > since))
+        {
+            hands.Fail($"line {step.Line}: the agent was done after {words} words, before it could be interrupted");
+            Say(hands);
+        }
+
+        return false;
+    }
+
+    private void Say(ICallerHands hands)
+    {
+        hands.Say(utterance);
+        said = true;
+    }
+}
+
+internal sealed class PauseRun(double until) : IStepRun
+{
+    public bool Done(ICallerHands hands) => hands.Now >= until;
+}
+
+internal sealed class DtmfRun : IStepRun
+{
+    // A person presses some four keys a second.
+    private const double BetweenKeys = 240;
+
+    private readonly Queue<char> keys;
+    private double next;
+
+    public DtmfRun(DtmfStep step, ICallerHands hands) => (keys, next) = (new(step.Keys), hands.Now);
+
+    public bool Done(ICallerHands hands)
+    {
+        if (hands.Now >= next && keys.TryDequeue(out var key))
+        {
+            hands.Press(key.ToString());
+            next += BetweenKeys;
+        }
+
+        return keys.Count == 0 && hands.Now >= next;
+    }
+}
+
+internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
+{
+    private readonly int firstWord = began.WordsBeforeSpeech;
+    private readonly double deadline = began.Now + step.Within.TotalMilliseconds;
+    private bool concluded;
+
+    public bool Done(ICallerHands hands)
+    {
+        var heard = HeardWords.Since(hands, firstWord);
+        if (hands.Now < deadline && !(step.NotHeard is null && step.Heard!.IsMatch(heard)) && !(step.NotHeard?.IsMatch(heard) ?? false))
+        {
+            return false;
+        }
+
+        Conclude(hands);
+        return true;
+    }
+
+    /// <summary>Judges by what was heard until now.</summary>
+    public void Conclude(ICallerHands hands)
+    {
+        if (concluded)
+        {
+            return;
+        }
+
+        concluded = true;
+        var heard = HeardWords.Since(hands, firstWord);
+        if (step.Heard?.IsMatch(heard) == false)
+        {
+            hands.Fail($"line {step.Line}: expected to hear '{step.Heard}', heard '{heard}'");
+        }
+
+        if (step.NotHeard?.IsMatch(heard) == true)
+        {
+            hands.Fail($"line {step.Line}: expected not to hear '{step.NotHeard}', heard '{heard}'");
+        }
+    }
+}
+
+internal sealed class WaitForHangUpRun(WaitForHangUpStep step, PhoneOptions options, double began) : IWaitsForTheEnd
+{
+    private readonly double deadline = began + (step.Timeout ?? options.Patience).TotalMilliseconds;
+
+    public bool Done(ICallerHands hands)
+    {
+        if (hands.Now < deadline)
+        {
+            return false;
+        }
+
+        hands.Fail($"line {step.Line}: the other side did not hang up in time");
+        hands.HangUp("the caller hung up");
+        return true;
+    }
+}
+
+internal sealed class HangUpRun : IWaitsForTheEnd
+{
+    public bool Done(ICallerHands hands)
+    {
+        hands.HangUp("the caller hung up");
+        return true;
+    }
+}
+
+internal static class HeardWords
+{
+    /// <summary>What was heard from a word on, in lower case with single spaces, as expressions match it.</summary>
+    public static string Since(ICallerHands hands, int firstWord) => string.Join(' ', hands.Agent.Words.Skip(firstWord).Select(word => word.Word));
+}

@@ -1,0 +1,43 @@
+using VoiceAgent.Emulators.Speech;
+using VoiceAgent.Emulators.Speech.Ears;
+using VoiceAgent.Emulators.Speech.Voice;
+
+namespace VoiceAgent.Emulators.Phone.Speaking;
+
+/// <summary>What callers utter: lines in the emulated voice, which carries their words as tones, and noises without words.</summary>
+internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
+{
+    public const int SampleRate = 16_000;
+
+    // Loud enough for any voice detector: some −14 dB of full scale at its peak.
+    private const double NoiseLevel = 12_000;
+
+    /// <exception cref="VoiceUnavailableException">There is no voice on this machine, in one sentence.</exception>
+    public async Task<Utterance> SayAsync(string text, string? voiceName, CancellationToken yielded)
+    {
+        var pcm = new List<short>();
+        var words = new List<(string, int)>();
+        await foreach (var clause in voice.SpeakAsync(text, new VoiceStyle(voiceName ?? options.Voice), Speaker.Caller, SampleRate, yielded: yielded))
+        {
+            pcm.AddRange(clause.Pcm.Span);
+            words.AddRange(clause.Words.Select(word => (word.Text, (int)(word.End.TotalSeconds * SampleRate))));
+        }
+
+        var end = Hearing.Loudness.Last([.. pcm]) + 1;
+        return new Utterance(text, [.. pcm[..end]], SampleRate, words);
+    }
+
+    /// <summary>A short loud burst that dies away, as a cough or a slammed door does.</summary>
+    public static Utterance Noise(TimeSpan length, int seed)
+    {
+        var random = new Random(seed);
+        var pcm = new short[(int)(length.TotalSeconds * SampleRate)];
+        for (var i = 0; i < pcm.Length; i++)
+        {
+            var fade = Math.Min(1, 40.0 * i / pcm.Length) * (1 - ((double)i / pcm.Length));
+            pcm[i] = (short)(NoiseLevel * fade * ((2 * random.NextDouble()) - 1));
+        }
+
+        return new Utterance(null, pcm, SampleRate, []);
+    }
+}

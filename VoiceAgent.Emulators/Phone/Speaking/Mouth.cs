@@ -1,0 +1,122 @@
+using VoiceAgent.Emulators.Phone.Hearing;
+
+namespace VoiceAgent.Emulators.Phone.Speaking;
+
+/// <summary>
+/// Speaks utterances one after the other, 20 ms at a time. A telephone sends a frame when it has captured it: what is spoken in one
+/// tick goes out in the next.
+/// </summary>
+internal sealed class Mouth
+{
+    private const double FrameMs = 20;
+
+    // A person types ahead by a few lines, never by dozens.
+    private const int LinesAhead = 32;
+
+    private readonly Queue<Utterance> waiting = new();
+    private short[] captured = [];
+    private bool unsent;
+    private Utterance? current;
+    private int position;
+    private double startedAt;
+
+    public List<SpokenLine> Said { get; } = [];
+
+    /// <summary>Whether anything is being said, waits to be said, or was said and not sent yet.</summary>
+    public bool Speaking => current is not null || waiting.Count > 0 || unsent;
+
+    /// <summary>The first sound of something with words.</summary>
+    public Action<double> Began { get; set; } = static _ => { };
+
+    /// <summary>The last sound of a line.</summary>
+    public Action<SpokenLine> Ended { get; set; } = static _ => { };
+
+    /// <summary>Says it after what is being said; false when too much waits already.</summary>
+    public bool Say(Utterance utterance)
+    {
+        if (waiting.Count >= LinesAhead)
+        {
+            return false;
+        }
+
+        waiting.Enqueue(utterance);
+        return true;
+    }
+
+    /// <summary>Forgets what was not begun yet.</summary>
+    public void ForgetTheRest() => waiting.Clear();
+
+    /// <summary>Gives out the 20 ms captured before, and captures those that begin at <paramref name="at"/>.</summary>
+    public void Fill(Span<short> frame, double at)
+    {
+        if (captured.Length != frame.Length)
+        {
+            captured = new short[frame.Length];
+        }
+
+        captured.CopyTo(frame);
+        var filled = 0;
+        while (filled < frame.Length && (current is not null || Next(at + (FrameMs * filled / frame.Length))))
+        {
+            filled += Speak(captured.AsSpan(filled));
+        }
+
+        captured.AsSpan(filled).Clear();
+        unsent = filled > 0;
+    }
+
+    /// <summary>The telephone is down: what was said so far was said, to the last full word.</summary>
+    public void Stop()
+    {
+        if (current is { Text: not null } cut && position > cut.Onset)
+        {
+            Finish(cut, position);
+        }
+
+        current = null;
+        waiting.Clear();
+    }
+
+    private bool Next(double at)
+    {
+        if (!waiting.TryDequeue(out current))
+        {
+            return false;
+        }
+
+        (position, startedAt) = (0, at);
+        return true;
+    }
+
+    private int Speak(Span<short> frame)
+    {
+        var utterance = current!;
+        var spoken = Math.Min(frame.Length, utterance.Pcm.Length - position);
+        utterance.Pcm.AsSpan(position, spoken).CopyTo(frame);
+        if (utterance.Text is not null && position <= utterance.Onset && position + spoken > utterance.Onset)
+        {
+            Began(Time(utterance, utterance.Onset));
+        }
+
+        position += spoken;
+        if (position == utterance.Pcm.Length)
+        {
+            current = null;
+            if (utterance.Text is not null)
+            {
+                Finish(utterance, utterance.End);
+            }
+        }
+
+        return spoken;
+    }
+
+    private void Finish(Utterance utterance, int sample)
+    {
+        var line = new SpokenLine(Time(utterance, utterance.Onset), Time(utterance, sample), utterance.SaidBy(sample));
+        Said.Add(line);
+        Ended(line);
+    }
+
+    private double Time(Utterance utterance, int sample) => startedAt + (1000.0 * sample / utterance.SampleRate);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using VoiceAgent.Emulators.Acs.Callbacks;
+using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Phone.Scripts;
+using VoiceAgent.Emulators.Phone.Speaking;
+
+namespace VoiceAgent.Emulators.Phone;
+
+/// <summary>Everybody's telephones: places calls, finds them again, and forgets the oldest that are over.</summary>
+internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServiceProvider services)
+{
+    private readonly ConcurrentDictionary<string, Telephone> all = new();
+    private readonly ConcurrentQueue<Telephone> order = new();
+
+    // The exchange tells telephones of calls, and telephones tell the exchange to ring: one of the two has to be asked for late.
+    private Exchange Exchange => services.GetRequiredService<Exchange>();
+
+    /// <summary>Calls a number; the script's lines are spoken beforehand.</summary>
+    public async Task<Telephone> CallAsync(CallScript? script, string? from, string? to, int? seed, bool tapes, CancellationToken gone)
+    {
+        var voices = script is null ? null : await ScriptVoices.RecordAsync(script, voice, gone);
+        var (caller, callee) = (from ?? script?.From ?? options.From, to ?? script?.To ?? options.To);
+        var telephone = Keep(caller, callee, seed ?? script?.Seed, script, voices, tapes);
+        var exchange = Exchange;
+        telephone.Events.Add("ringing", 0, callee);
+        IncomingCall? ringing = null;
+        telephone.Connect(how => PutDown(exchange, telephone, ringing, how));
+        ringing = exchange.Ring(telephone, Party.Phone(caller), Party.Phone(callee));
+        return telephone;
+    }
+
+    /// <summary>Somebody is called by the application, and picks up: a person who types.</summary>
+    public Telephone PickUp(string caller, string callee)
+    {
+        var telephone = Keep(caller, callee, seed: null, script: null, voices: null, tapes: true);
+        var exchange = Exchange;
+        telephone.Connect(how => PutDown(exchange, telephone, null, how));
+        return telephone;
+    }
+
+    public Telephone? Find(string id) => all.GetValueOrDefault(id);
+
+    public IEnumerable<Telephone> All => order;
+
+    private static void PutDown(Exchange exchange, Telephone telephone, IncomingCall? ringing, string how)
+    {
+        if (telephone.Result().CallConnectionId is { } id)
+        {
+            if (exchange.Recall(id) is { } call)
+            {
+                exchange.Disconnect(call, how, CallbackPost.Result(200, 5000, "The call was ended by the remote participant."));
+            }
+        }
+        else if (ringing is not null)
+        {
+            exchange.Abandon(ringing, how);
+        }
+    }
+
+    private Telephone Keep(string from, string to, int? seed, CallScript? script, ScriptVoices? voices, bool tapes)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var telephone = new Telephone(id, from, to, seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), script, voices, tapes, options);
+        all[id] = telephone;
+        order.Enqueue(telephone);
+        ForgetOldest();
+        return telephone;
+    }
+
+    private void ForgetOldest()
+    {
+        foreach (var old in order.Where(each => each.Over).SkipLast(options.TapesKept))
+        {
+            old.ThrowTapeAway();
+        }
+
+        while (order.Count > options.EndedCallsKept && order.TryPeek(out var oldest) && oldest.Over && order.TryDequeue(out oldest))
+        {
+            all.TryRemove(oldest.Id, out _);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators;
+
+// VoiceAgent.Emulators <role> [--urls http://127.0.0.1:0] [--Section:Key value …]
+if (args.Length == 0 || Role.Find(args[0]) is not { } role)
+{
+    Console.Error.WriteLine(Role.Usage(args));
+    return 2;
+}
+
+try
+{
+    var app = role.Build(args[1..]);
+
+    // Before the host starts: it would print a stack trace where one sentence is wanted.
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException wrong)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, wrong.Failures));
+    return 2;
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using VoiceAgent.Emulators.Acs;
+using VoiceAgent.Emulators.Cosmos;
+using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.Identity;
+using VoiceAgent.Emulators.OpenAI;
+using VoiceAgent.Emulators.Speech;
+
+namespace VoiceAgent.Emulators;
+
+/// <summary>One of the services that this program can play, started as <c>VoiceAgent.Emulators &lt;name&gt;</c>.</summary>
+/// <param name="Name">The first argument on the command line.</param>
+/// <param name="Plays">What it stands for, in the list that an unknown role prints.</param>
+/// <param name="Add">Registers the role's services.</param>
+/// <param name="Map">Maps the role's endpoints; <c>/health</c> and <c>/alive</c> are mapped for every role.</param>
+internal sealed record Role(string Name, string Plays, Action<WebApplicationBuilder> Add, Action<WebApplication> Map)
+{
+    public static IReadOnlyList<Role> All { get; } =
+    [
+        new("acs", "Azure Communication Services: Call Automation, media sockets, and callers", AcsRole.Add, AcsRole.Map),
+        new("speech", "Azure Speech: recognition and synthesis over WebSocket", SpeechRole.Add, SpeechRole.Map),
+        new("cosmos", "Cosmos DB: the gateway protocol over SQLite", CosmosRole.Add, CosmosRole.Map),
+        new("identity", "Entra ID: sign-in, services' tokens, managed identity", IdentityRole.Add, IdentityRole.Map),
+        new("openai", "OpenAI: chat completions, answered from scenario files", OpenAIRole.Add, OpenAIRole.Map),
+    ];
+
+    public static Role? Find(string name) => All.FirstOrDefault(role => role.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public static string Usage(string[] args)
+    {
+        var asked = args.Length == 0 ? "No role was given." : $"There is no role '{args[0]}'.";
+        var list = All.Select(role => $"  {role.Name,-10}{role.Plays}");
+        return $"{asked} Usage: VoiceAgent.Emulators <role> [--urls http://127.0.0.1:<port>]{Environment.NewLine}{string.Join(Environment.NewLine, list)}";
+    }
+
+    /// <summary>The role as a web application that is not started yet.</summary>
+    /// <param name="args">Configuration as command-line arguments (<c>--Speech:Key …</c>, <c>--urls …</c>).</param>
+    /// <param name="configure">What a test adds or replaces.</param>
+    public WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = EmulatorFiles.Root });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddEmulatedDelays();
+        Add(builder);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false });
+        Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,65 @@
+using VoiceAgent.Emulators.Speech.Ears;
+using VoiceAgent.Emulators.Speech.Voice;
+
+namespace VoiceAgent.Emulators.Speech;
+
+/// <summary>
+/// Mixes a clause's speech with the tones of its words. Each word's packet begins with the word, or after the packet before it.
+/// Where packets would fall behind, the spoken word is lengthened, so that a word is never lost and never heard long after it was said.
+/// </summary>
+internal static class ClauseMixer
+{
+    /// <summary>The level of speech that tones are measured against: −20 dB of full scale, what <see cref="EspeakVoice"/> speaks at.</summary>
+    private const double SpeechLevel = 0.1;
+
+    public static ClauseSound Mix(Clause clause, VoicedClause voiced, ClauseKey key, CodedVoiceOptions options)
+    {
+        var rate = key.SampleRate;
+        var narrow = key.Telephone || rate < 16000;
+        var band = narrow ? ToneBand.Narrow(key.Speaker) : ToneBand.Wide(key.Speaker);
+        var below = narrow ? options.NarrowBelowSpeech : options.WideBelowSpeech;
+        var amplitude = (float)(SpeechLevel * Math.Sqrt(2) * Math.Pow(10, -below / 20) * key.Style.Volume);
+
+        var writer = new ToneWriter(band, key.Speaker, rate);
+        var tones = clause.Spoken.Select(writer.SamplesOf).ToArray();
+        var (speech, starts, packetStarts) = Align(voiced, tones, (int)(options.LongestLag.TotalSeconds * rate));
+        var quiet = BandStop.Filter(speech, rate, band.Occupied, options.NotchDepth);
+
+        var end = Math.Max(quiet.Length, tones.Length == 0 ? 0 : packetStarts[^1] + tones[^1]);
+        var mixed = new float[end + (int)(clause.Pause.TotalSeconds * rate)];
+        quiet.CopyTo(mixed, 0);
+        for (int i = 0, sequence = 0; i < tones.Length; i++)
+        {
+            sequence += writer.Write(clause.Spoken[i], sequence, amplitude, mixed.AsSpan(packetStarts[i], tones[i]));
+        }
+
+        var pcm = Array.ConvertAll(mixed, sample => (short)Math.Clamp(Math.Round(sample * 32767), short.MinValue, short.MaxValue));
+        return new ClauseSound(pcm, starts, end);
+    }
+
+    /// <summary>Lengthens words until each packet ends with its word, give or take <paramref name="lag"/>; the last one ends with the clause.</summary>
+    private static (float[] Speech, int[] Starts, int[] PacketStarts) Align(VoicedClause voiced, int[] tones, int lag)
+    {
+        var speech = new List<float>(voiced.Samples.Length + (voiced.Samples.Length / 8));
+        var starts = new int[tones.Length];
+        var packetStarts = new int[tones.Length];
+        var free = 0;
+        for (var i = 0; i < tones.Length; i++)
+        {
+            var from = voiced.Starts[i];
+            var to = i + 1 < tones.Length ? voiced.Starts[i + 1] : voiced.Samples.Length;
+            starts[i] = speech.Count;
+            packetStarts[i] = Math.Max(free, starts[i]);
+            free = packetStarts[i] + tones[i];
+            var needed = free - (i + 1 < tones.Length ? lag : 0) - starts[i];
+            speech.AddRange(Stretch.Lengthen(voiced.Samples.AsSpan(from..to), Math.Max(needed, to - from)));
+        }
+
+        return ([.. speech], starts, packetStarts);
+    }
+}
+
+/// <summary>A clause as it is sent, whoever asked for it.</summary>
+/// <param name="Starts">Where each spoken word begins, in samples.</param>
+/// <param name="SpeechEnd">Where the pause after the clause begins, in samples.</param>
+internal sealed record ClauseSound(short[] Pcm, int[] Starts, int SpeechEnd);

@@ -1,0 +1,237 @@
+namespace VoiceAgent.Emulators.Speech.Ears;
+
+/// <summary>
+/// Finds one speaker's packets in a stream. Every window is compared with the sync; a likely one becomes a candidate, is read when
+/// as many windows have come as its first byte asks for, and, failing that, with every other length.
+/// </summary>
+internal sealed class ToneReader
+{
+    private const int MostCandidates = 12;
+
+    /// <summary>A sync's peak is over when no better one came for this many windows.</summary>
+    private const int PeakWindows = 3;
+
+    /// <summary>How much of the tones must be the sync's, 0 to 1; the rest is noise, or a lost frame that was filled with the one before.</summary>
+    private const float LeastSync = 0.42f;
+
+    /// <summary>How much of a sync must be there at all; a lost 20 ms frame takes half of it.</summary>
+    private const float LeastSyncPresent = 0.42f;
+
+    /// <summary>Where the tones make up less of a symbol than this, it was lost on the way.</summary>
+    private const float LeastPresence = 0.5f;
+
+    /// <summary>A byte that is known to be lost.</summary>
+    private const float Lost = -1;
+
+    /// <summary>Unsure bytes may be given up as long as a check byte is left; without any, only the CRC would tell a wrong packet.</summary>
+    private const int MostGivenUp = ReedSolomon.Parity - 1;
+
+    private static readonly int[] Shifts = [0, -1, 1];
+
+    private readonly ToneBand band;
+    private readonly Speaker speaker;
+    private readonly int sampleRate;
+    private readonly ToneSpectrum spectrum;
+    private readonly List<Candidate> candidates = [];
+    private long compared;
+    private (long Window, float Score) peak = (-1, 0);
+    private long readUntil;
+
+    public ToneReader(ToneBand band, Speaker speaker, int sampleRate)
+    {
+        (this.band, this.speaker, this.sampleRate) = (band, speaker, sampleRate);
+        spectrum = new ToneSpectrum(band, sampleRate);
+    }
+
+    /// <summary>Takes samples and adds the packets that they complete, in the order of their ends.</summary>
+    public void Read(ReadOnlySpan<short> samples, ICollection<ReadPacket> packets)
+    {
+        while (samples.Length > 0)
+        {
+            samples = samples[spectrum.Take(samples)..];
+            while (compared + WindowsOf(band.Sync.Length - 1) < spectrum.Windows)
+            {
+                Compare(compared++);
+            }
+
+            for (var i = 0; i < candidates.Count; i++)
+            {
+                if (spectrum.Windows > candidates[i].Due && Try(candidates[i], packets))
+                {
+                    i = -1; // The list has changed.
+                }
+            }
+        }
+    }
+
+    private static int WindowsOf(int symbols) => symbols * ToneSpectrum.QuartersPerSymbol;
+
+    private long LastWindow(long start, int bytes) => start + WindowsOf(band.Sync.Length + band.SymbolsFor(bytes) - 1);
+
+    private void Compare(long window)
+    {
+        float found = 0, present = 0;
+        for (var i = 0; i < band.Sync.Length && window <= spectrum.LastSound; i++)
+        {
+            found += spectrum.Share(window + WindowsOf(i), band.Sync[i]);
+            present += spectrum.Presence(window + WindowsOf(i));
+        }
+
+        // Symbols that were lost on the way count neither for nor against it, as long as enough are there.
+        var score = present >= LeastSyncPresent * band.Sync.Length ? found / present : 0;
+        if (score >= LeastSync && score > peak.Score && window >= readUntil)
+        {
+            peak = (window, score);
+        }
+        else if (peak.Window >= 0 && window - peak.Window >= PeakWindows)
+        {
+            if (candidates.Count == MostCandidates)
+            {
+                candidates.Remove(candidates.MinBy(candidate => candidate.Score)!);
+            }
+
+            candidates.Add(new Candidate(peak.Window, peak.Score) { Due = LastWindow(peak.Window, 1) });
+            peak = (-1, 0);
+        }
+    }
+
+    /// <returns>True when the candidate was a packet and the list of candidates has changed, or when it is given up.</returns>
+    private bool Try(Candidate candidate, ICollection<ReadPacket> packets)
+    {
+        Span<byte> bytes = stackalloc byte[TonePacket.BytesFor(TonePacket.LongestPart)];
+        Span<float> confidence = stackalloc float[bytes.Length];
+        if (candidate.Length == 0)
+        {
+            Demodulate(candidate.Window, bytes[..1], confidence[..1]);
+            candidate.Length = TonePacket.LettersOf(bytes[0], speaker) is > 0 and var letters ? letters : 1;
+        }
+        else
+        {
+            // Noise may have moved the sync's peak by a quarter symbol.
+            var length = TonePacket.BytesFor(candidate.Length);
+            foreach (var shift in Shifts)
+            {
+                Demodulate(candidate.Window + shift, bytes[..length], confidence[..length]);
+                if (TryRead(bytes[..length], confidence[..length], out var packet))
+                {
+                    Found(candidate, packet, packets);
+                    return true;
+                }
+            }
+
+            candidate.Tried |= 1 << candidate.Length;
+            candidate.Length = Enumerable.Range(1, TonePacket.LongestPart).FirstOrDefault(other => (candidate.Tried & (1 << other)) == 0);
+        }
+
+        if (candidate.Length == 0)
+        {
+            candidates.Remove(candidate);
+            return true;
+        }
+
+        candidate.Due = LastWindow(candidate.Window, TonePacket.BytesFor(candidate.Length)) + Shifts.Max();
+        return spectrum.Windows > candidate.Due && Try(candidate, packets);
+    }
+
+    private void Found(Candidate candidate, TonePacket packet, ICollection<ReadPacket> packets)
+    {
+        var end = candidate.Window + WindowsOf(band.Sync.Length + band.SymbolsFor(TonePacket.BytesFor(packet.Letters.Length)));
+        packets.Add(new ReadPacket(packet, TimeOf(candidate.Window), TimeOf(end)));
+        readUntil = end - PeakWindows;
+        candidates.RemoveAll(other => other.Window < readUntil);
+        if (peak.Window < readUntil)
+        {
+            peak = (-1, 0);
+        }
+    }
+
+    private TimeSpan TimeOf(long window) => TimeSpan.FromSeconds((double)spectrum.SampleOf(window) / sampleRate);
+
+    /// <summary>The loudest tone of each symbol; a byte is as sure as its least sure symbol.</summary>
+    private void Demodulate(long start, Span<byte> bytes, Span<float> confidence)
+    {
+        bytes.Clear();
+        confidence.Fill(1);
+        for (var i = 0; i < band.SymbolsFor(bytes.Length); i++)
+        {
+            var shares = spectrum.Shares(start + WindowsOf(band.Sync.Length + i));
+            var (best, sure) = Loudest(shares);
+            for (var bit = 0; bit < band.BitsPerSymbol; bit++)
+            {
+                var place = (i * band.BitsPerSymbol) + bit;
+                if (place / 8 < bytes.Length)
+                {
+                    bytes[place / 8] |= (byte)(((best >> (band.BitsPerSymbol - 1 - bit)) & 1) << (7 - (place % 8)));
+                    confidence[place / 8] = Math.Min(confidence[place / 8], sure);
+                }
+            }
+        }
+    }
+
+    /// <returns>The loudest tone, and by how much it is louder than the next one.</returns>
+    private static (int Tone, float Sure) Loudest(ReadOnlySpan<float> shares)
+    {
+        var (best, second, sum) = (0, 0f, shares[0]);
+        for (var tone = 1; tone < shares.Length; tone++)
+        {
+            sum += shares[tone];
+            if (shares[tone] > shares[best])
+            {
+                (best, second) = (tone, shares[best]);
+            }
+            else
+            {
+                second = Math.Max(second, shares[tone]);
+            }
+        }
+
+        return (best, sum < LeastPresence ? Lost : shares[best] - second);
+    }
+
+    /// <summary>First giving up only what was lost, then the least sure bytes too, two at a time.</summary>
+    private bool TryRead(ReadOnlySpan<byte> received, ReadOnlySpan<float> confidence, out TonePacket packet)
+    {
+        Span<byte> attempt = stackalloc byte[received.Length];
+        Span<int> weakest = stackalloc int[received.Length];
+        Span<float> keys = stackalloc float[received.Length];
+        for (var i = 0; i < weakest.Length; i++)
+        {
+            weakest[i] = i;
+        }
+
+        confidence.CopyTo(keys);
+        keys.Sort(weakest);
+        var lost = keys.LastIndexOf(Lost) + 1;
+        for (var erased = lost; erased <= Math.Max(MostGivenUp, lost) && erased <= ReedSolomon.Parity; erased += 2)
+        {
+            received.CopyTo(attempt);
+            if (TonePacket.TryRead(attempt, speaker, weakest[..erased], out packet))
+            {
+                return true;
+            }
+        }
+
+        packet = default;
+        return false;
+    }
+
+    private sealed class Candidate(long window, float score)
+    {
+        /// <summary>How much of a sync it was.</summary>
+        public float Score { get; } = score;
+
+        public long Window { get; } = window;
+
+        /// <summary>The number of letters it is to be read with next; 0 while its first byte is awaited.</summary>
+        public int Length { get; set; }
+
+        /// <summary>A bit for each length that failed.</summary>
+        public int Tried { get; set; }
+
+        /// <summary>The window that must be there for the next attempt.</summary>
+        public long Due { get; set; }
+    }
+}
+
+/// <summary>A packet and where it lay in the stream.</summary>
+internal readonly record struct ReadPacket(TonePacket Packet, TimeSpan Start, TimeSpan End);

@@ -1,0 +1,162 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace VoiceAgent.Emulators.Speech.Ears;
+
+/// <summary>
+/// How much of each tone there is, in windows of one symbol that begin every quarter symbol. Each sample is multiplied once with all tones;
+/// a window is the sum of four quarters, because every tone has a whole number of periods in a symbol.
+/// </summary>
+internal sealed class ToneSpectrum
+{
+    public const int QuartersPerSymbol = 4;
+
+    /// <summary>Windows that are kept, a power of two: more than the longest packet and its sync.</summary>
+    private const int Kept = 1024;
+
+    /// <summary>A tone this loud, in PCM16 steps, weighs as much as silence: nothing is read from line noise far below speech.</summary>
+    private const float Floor = 8;
+
+    private readonly int tones;
+    private readonly int rowVectors;
+    private readonly int quarter;
+    private readonly float floor;
+    private readonly float[] reference;
+    private readonly float[] sums;
+    private readonly float[] quarters;
+    private readonly float[] shares;
+    private readonly float[] presences = new float[Kept];
+    private int inQuarter;
+    private long quartersDone;
+
+    public ToneSpectrum(ToneBand band, int sampleRate)
+    {
+        tones = band.Tones;
+        var symbol = band.SamplesPerSymbol(sampleRate);
+        quarter = symbol / QuartersPerSymbol;
+        rowVectors = ((2 * tones) + Vector<float>.Count - 1) / Vector<float>.Count;
+        floor = Floor * Floor * symbol * symbol / 4f;
+        var lanes = rowVectors * Vector<float>.Count;
+        reference = Reference(band, sampleRate, symbol, lanes);
+        sums = new float[lanes];
+        quarters = new float[lanes * QuartersPerSymbol];
+        shares = new float[Kept * tones];
+    }
+
+    /// <summary>The number of windows that are complete.</summary>
+    public long Windows => Math.Max(0, quartersDone - QuartersPerSymbol + 1);
+
+    /// <summary>The last window with any sound in it, or -1.</summary>
+    public long LastSound { get; private set; } = -1;
+
+    /// <summary>Samples from the beginning of the stream to the beginning of a window.</summary>
+    public long SampleOf(long window) => window * quarter;
+
+    /// <summary>Each tone's share of the window's tones, 0 to 1; all near 0 in silence.</summary>
+    public ReadOnlySpan<float> Shares(long window) => shares.AsSpan(Row(window), tones);
+
+    public float Share(long window, int tone) => shares[Row(window) + tone];
+
+    /// <summary>The sum of the shares: near 1 where there is sound, near 0 where there is none.</summary>
+    public float Presence(long window) => presences[window & (Kept - 1)];
+
+    /// <summary>Takes samples until one more quarter is complete.</summary>
+    /// <returns>The number of samples taken.</returns>
+    public int Take(ReadOnlySpan<short> samples)
+    {
+        var taken = Math.Min(samples.Length, quarter - inQuarter);
+        if (samples[..taken].ContainsAnyExcept((short)0))
+        {
+            Accumulate(samples[..taken]);
+        }
+
+        inQuarter += taken;
+        if (inQuarter == quarter)
+        {
+            FinishQuarter();
+        }
+
+        return taken;
+    }
+
+    private void Accumulate(ReadOnlySpan<short> samples)
+    {
+        var row = ((int)(quartersDone & (QuartersPerSymbol - 1)) * quarter) + inQuarter;
+        var rows = MemoryMarshal.Cast<float, Vector<float>>(reference)[(row * rowVectors)..];
+        var accumulated = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
+        for (var vector = 0; vector < accumulated.Length; vector++)
+        {
+            // Two sums, because one would wait for itself.
+            var (even, odd) = (accumulated[vector], Vector<float>.Zero);
+            var i = 0;
+            for (; i + 1 < samples.Length; i += 2)
+            {
+                even += rows[(i * rowVectors) + vector] * samples[i];
+                odd += rows[((i + 1) * rowVectors) + vector] * samples[i + 1];
+            }
+
+            accumulated[vector] = even + odd + (i < samples.Length ? rows[(i * rowVectors) + vector] * samples[i] : Vector<float>.Zero);
+        }
+    }
+
+    private int Row(long window) => (int)(window & (Kept - 1)) * tones;
+
+    /// <summary>The sums of the last four quarters are those of a window.</summary>
+    private void FinishQuarter()
+    {
+        sums.CopyTo(quarters, (int)(quartersDone & (QuartersPerSymbol - 1)) * sums.Length);
+        inQuarter = 0;
+        if (++quartersDone >= QuartersPerSymbol)
+        {
+            var all = MemoryMarshal.Cast<float, Vector<float>>(quarters.AsSpan());
+            var window = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
+            for (var vector = 0; vector < window.Length; vector++)
+            {
+                window[vector] = all[vector] + all[window.Length + vector] + all[(2 * window.Length) + vector] + all[(3 * window.Length) + vector];
+            }
+
+            var number = quartersDone - QuartersPerSymbol;
+            var presence = FinishWindow(sums, shares.AsSpan(Row(number), tones));
+            presences[number & (Kept - 1)] = presence;
+            LastSound = presence > 0 ? number : LastSound;
+        }
+
+        Array.Clear(sums);
+    }
+
+    /// <returns>The sum of the shares.</returns>
+    private float FinishWindow(ReadOnlySpan<float> window, Span<float> share)
+    {
+        var total = floor;
+        for (var tone = 0; tone < share.Length; tone++)
+        {
+            var (cosine, sine) = (window[tone], window[share.Length + tone]);
+            share[tone] = (cosine * cosine) + (sine * sine);
+            total += share[tone];
+        }
+
+        var scale = 1 / total;
+        for (var tone = 0; tone < share.Length; tone++)
+        {
+            share[tone] *= scale;
+        }
+
+        return (total - floor) * scale;
+    }
+
+    private static float[] Reference(ToneBand band, int sampleRate, int symbol, int lanes)
+    {
+        var table = new float[symbol * lanes];
+        for (var i = 0; i < symbol; i++)
+        {
+            for (var tone = 0; tone < band.Tones; tone++)
+            {
+                var angle = 2 * Math.PI * (band.LowestHz + (tone * band.SymbolsPerSecond)) * i / sampleRate;
+                table[(i * lanes) + tone] = (float)Math.Cos(angle);
+                table[(i * lanes) + band.Tones + tone] = (float)Math.Sin(angle);
+            }
+        }
+
+        return table;
+    }
+}

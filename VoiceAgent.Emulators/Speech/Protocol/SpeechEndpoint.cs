@@ -1,0 +1,99 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.Speech.Voice;
+
+namespace VoiceAgent.Emulators.Speech.Protocol;
+
+/// <summary>The way into a conversation over WebSocket: key, upgrade, and how a connection that goes wrong is ended.</summary>
+internal sealed partial class SpeechEndpoint(
+    SpeechAccess access, EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<SpeechEndpoint> logger)
+{
+    public async Task ServeAsync(HttpContext context, Func<SpeechSocket, CancellationToken, Task> talk)
+    {
+        if (access.Refusal(context.Request) is { } refusal)
+        {
+            await AnswerAsync(context, StatusCodes.Status401Unauthorized, refusal);
+            return;
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "This path speaks WebSocket only.");
+            return;
+        }
+
+        await delays.Before(Operation.SpeechConnect, context.RequestAborted);
+        if (faults.Next(Operation.SpeechConnect) is { } fault)
+        {
+            await FailAsync(context, fault);
+            return;
+        }
+
+        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = new SpeechSocket(webSocket, options.Value, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await TalkAsync(socket, talk, ending.Token);
+    }
+
+    private async Task TalkAsync(SpeechSocket socket, Func<SpeechSocket, CancellationToken, Task> talk, CancellationToken ending)
+    {
+        try
+        {
+            await talk(socket, ending);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "");
+        }
+        catch (SpeechProtocolException broken)
+        {
+            Refused(broken.Message);
+            await socket.CloseAsync(broken.Status, broken.Message);
+            await socket.DrainAsync();
+        }
+        catch (VoiceUnavailableException mute)
+        {
+            Mute(mute.Message);
+            await socket.CloseAsync(WebSocketCloseStatus.InternalServerError, mute.Message);
+            await socket.DrainAsync();
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ChannelClosedException)
+        {
+            // The client has gone, or we are going: nobody is left to be told.
+            await socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "The emulator is stopping.");
+        }
+    }
+
+    private static async Task FailAsync(HttpContext context, Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Status:
+                await AnswerAsync(context, fault.Status, "A configured fault.");
+                break;
+            case FaultKind.Stall:
+                var left = new TaskCompletionSource();
+                await using (context.RequestAborted.Register(left.SetResult))
+                {
+                    await left.Task;
+                }
+
+                break;
+            default:
+                context.Abort();
+                break;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string reason)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new { error = new { code = status.ToString(), message = reason } });
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private partial void Mute(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A client's connection was closed: {Reason}")]
+    private partial void Refused(string reason);
+}

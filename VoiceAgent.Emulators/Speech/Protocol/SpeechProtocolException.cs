@@ -1,0 +1,13 @@
+using System.Net.WebSockets;
+
+namespace VoiceAgent.Emulators.Speech.Protocol;
+
+/// <summary>The client broke the protocol: its connection is closed with this status and reason.</summary>
+internal sealed class SpeechProtocolException(WebSocketCloseStatus status, string reason) : Exception(reason)
+{
+    public WebSocketCloseStatus Status { get; } = status;
+
+    public static SpeechProtocolException Malformed(string reason) => new(WebSocketCloseStatus.ProtocolError, reason);
+
+    public static SpeechProtocolException Unsupported(string reason) => new(WebSocketCloseStatus.InvalidPayloadData, reason);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.Speech.Protocol;
+
+namespace VoiceAgent.Emulators.Speech.Recognition;
+
+/// <summary>
+/// A recogniser's connection. It remembers nothing of an earlier one: a client that reconnects sends its settings, a header and the
+/// audio since the last phrase again, under a new request id, and offsets count from 0.
+/// </summary>
+internal sealed class RecognitionConversation(EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time)
+{
+    /// <param name="once">The path asks for one phrase a turn; <c>speech.context</c> may say otherwise.</param>
+    public async Task TalkAsync(SpeechSocket socket, bool once, CancellationToken ending)
+    {
+        var settings = new RecognitionSettings { Silence = options.Value.SegmentationSilence, Once = once };
+        RecognitionTurn? turn = null;
+        try
+        {
+            while (await socket.ReceiveAsync(ending) is { } frame)
+            {
+                switch (frame.Path)
+                {
+                    case "speech.context":
+                        settings = settings.With(frame.Body);
+                        break;
+                    case "audio":
+                        if (turn is null || !frame.IsOf(turn.RequestId))
+                        {
+                            turn = await NextAsync(socket, turn, frame, settings, ending);
+                        }
+
+                        if (turn is { Ended: false })
+                        {
+                            await turn.HearAsync(frame.Body);
+                        }
+
+                        break;
+                    case "speech.config" or "speech.event" or "telemetry" or "speech.agent.context":
+                        break;
+                    default:
+                        throw SpeechProtocolException.Malformed($"A recogniser does not know the path '{frame.Path}'.");
+                }
+            }
+        }
+        finally
+        {
+            if (turn is not null)
+            {
+                await turn.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A new request id begins a new turn and abandons the one before.</summary>
+    private async ValueTask<RecognitionTurn?> NextAsync(SpeechSocket socket, RecognitionTurn? previous, SpeechFrame frame, RecognitionSettings settings, CancellationToken ending)
+    {
+        var requestId = frame.RequestId;
+        if (requestId.Length is 0 or > 64)
+        {
+            throw SpeechProtocolException.Malformed("An audio message has no X-RequestId of at most 64 characters.");
+        }
+
+        if (previous is not null)
+        {
+            await previous.DisposeAsync();
+        }
+
+        var turn = new RecognitionTurn(requestId, settings, new Outbox(socket, requestId, faults, time, ending), delays);
+        await turn.StartAsync();
+        return turn;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using VoiceAgent.Emulators.Speech.Protocol;
+
+namespace VoiceAgent.Emulators.Speech.Recognition;
+
+/// <summary>What <c>speech.context</c> asks for; members that mean nothing to the emulator are read over.</summary>
+internal sealed record RecognitionSettings
+{
+    /// <summary>Silence that ends a phrase.</summary>
+    public required TimeSpan Silence { get; init; }
+
+    /// <summary>The turn ends with its first phrase.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Phrases carry <c>NBest</c>.</summary>
+    public bool Detailed { get; init; }
+
+    /// <summary>Phrases carry the time of each word.</summary>
+    public bool WordTimes { get; init; }
+
+    /// <summary>The phrase list: how these words are written.</summary>
+    public IReadOnlyList<string> Phrases { get; init; } = [];
+
+    /// <summary>The same settings as changed by a <c>speech.context</c> message.</summary>
+    /// <exception cref="SpeechProtocolException">It is not JSON, or a member has a wrong type or value.</exception>
+    public RecognitionSettings With(ReadOnlyMemory<byte> context)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(context);
+            return With(json.RootElement);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        {
+            throw SpeechProtocolException.Unsupported($"speech.context cannot be read: {wrong.Message}");
+        }
+    }
+
+    private RecognitionSettings With(JsonElement context)
+    {
+        var settings = this;
+        if (context.TryGetProperty("phraseDetection", out var detection))
+        {
+            settings = settings with
+            {
+                Once = detection.TryGetProperty("mode", out var mode) ? Is(mode, "Interactive") : Once,
+                Silence = SilenceOf(detection) ?? Silence,
+            };
+        }
+
+        if (context.TryGetProperty("phraseOutput", out var output))
+        {
+            var detailed = output.TryGetProperty("format", out var format) && Is(format, "Detailed");
+            settings = settings with { Detailed = detailed, WordTimes = detailed && output.GetRawText().Contains("WordTimings", StringComparison.OrdinalIgnoreCase) };
+        }
+
+        return context.TryGetProperty("dgi", out var dgi) ? settings with { Phrases = PhrasesOf(dgi) } : settings;
+    }
+
+    /// <summary>The timeout stands in the section of the mode in older clients, in a section of its own in newer ones.</summary>
+    private static TimeSpan? SilenceOf(JsonElement detection)
+    {
+        foreach (var section in detection.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Object))
+        {
+            var inner = section.Value.TryGetProperty("segmentation", out var nested) ? nested : section.Value;
+            if (inner.TryGetProperty("segmentationSilenceTimeoutMs", out var timeout))
+            {
+                var milliseconds = timeout.ValueKind == JsonValueKind.String ? int.Parse(timeout.GetString()!) : timeout.GetInt32();
+                return milliseconds is >= 100 and <= 5000
+                    ? TimeSpan.FromMilliseconds(milliseconds)
+                    : throw new FormatException($"segmentationSilenceTimeoutMs is {milliseconds}; it must be 100 to 5000.");
+            }
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<string> PhrasesOf(JsonElement dgi) =>
+    [
+        .. from grp in Items(dgi, "groups")
+           from item in Items(grp, "items")
+           where item.TryGetProperty("text", out _)
+           select item.GetProperty("text").GetString() ?? "",
+    ];
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+
+    private static bool Is(JsonElement value, string expected) => string.Equals(value.GetString(), expected, StringComparison.OrdinalIgnoreCase);
+}

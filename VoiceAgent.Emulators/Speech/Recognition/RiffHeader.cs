@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using VoiceAgent.Emulators.Speech.Protocol;
+
+namespace VoiceAgent.Emulators.Speech.Recognition;
+
+/// <summary>The header that a recognition's audio begins with.</summary>
+internal static class RiffHeader
+{
+    private const int DefaultRate = 16000;
+
+    /// <summary>Reads the format from the first audio message; a client that sends none means 16 kHz.</summary>
+    /// <returns>The rate, and the header's length in bytes.</returns>
+    /// <exception cref="SpeechProtocolException">The audio is not mono PCM16 at 8, 16 or 24 kHz.</exception>
+    public static (int SampleRate, int Length) Read(ReadOnlySpan<byte> audio)
+    {
+        if (audio.Length < 12 || !audio.StartsWith("RIFF"u8))
+        {
+            return (DefaultRate, 0);
+        }
+
+        int? rate = null;
+        for (var at = 12; at + 8 <= audio.Length;)
+        {
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(audio[(at + 4)..]);
+            if (audio[at..].StartsWith("data"u8))
+            {
+                return rate is { } found ? (found, at + 8) : throw SpeechProtocolException.Unsupported("The WAV header has no 'fmt ' chunk before its data.");
+            }
+
+            if (size > audio.Length - at - 8)
+            {
+                break;
+            }
+
+            if (audio[at..].StartsWith("fmt "u8) && size >= 16)
+            {
+                rate = RateOf(audio.Slice(at + 8, 16));
+            }
+
+            at += 8 + (int)size + ((int)size & 1);
+        }
+
+        throw SpeechProtocolException.Unsupported("The WAV header is not whole: it must be in the first audio message.");
+    }
+
+    private static int RateOf(ReadOnlySpan<byte> format)
+    {
+        var encoding = BinaryPrimitives.ReadUInt16LittleEndian(format);
+        var channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
+        var rate = BinaryPrimitives.ReadInt32LittleEndian(format[4..]);
+        var bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
+        return encoding == 1 && channels == 1 && bits == 16 && rate is 8000 or 16000 or 24000
+            ? rate
+            : throw SpeechProtocolException.Unsupported($"The audio must be mono PCM16 at 8, 16 or 24 kHz, not format {encoding}, {channels} channels, {bits} bits, {rate} Hz.");
+    }
+}

@@ -1,0 +1,51 @@
+namespace VoiceAgent.Emulators.Speech.Recognition;
+
+/// <summary>
+/// Whether 10 ms of audio are louder than the line's own noise. The noise floor is the quietest smoothed level of the last two seconds,
+/// so it follows a noisy line and speech does not raise it.
+/// </summary>
+internal sealed class SpeechActivity
+{
+    public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Speech stands out of the floor by so many dB.</summary>
+    private const double Above = 9;
+
+    /// <summary>Nothing below this is speech, in dB of full scale.</summary>
+    private const double Quietest = -52;
+
+    private const double Smoothing = 0.4;
+    private const int FramesPerBlock = 25;
+
+    /// <summary>The last eight quarter seconds; a stream that begins with speech is not taken for a noisy line.</summary>
+    private readonly double[] blocks = [-90, -90, -90, -90, -90, -90, -90, -90];
+    private double smoothed = -90;
+    private double blockMinimum = double.MaxValue;
+    private int frames;
+
+    public bool IsLoud(ReadOnlySpan<short> frame)
+    {
+        var level = Level(frame);
+        smoothed += (level - smoothed) * Smoothing;
+        blockMinimum = Math.Min(blockMinimum, smoothed);
+        if (++frames % FramesPerBlock == 0)
+        {
+            blocks[frames / FramesPerBlock % blocks.Length] = blockMinimum;
+            blockMinimum = double.MaxValue;
+        }
+
+        var floor = Math.Min(blockMinimum, blocks.Min());
+        return level > Quietest && level > floor + Above;
+    }
+
+    private static double Level(ReadOnlySpan<short> frame)
+    {
+        long sum = 0;
+        foreach (var sample in frame)
+        {
+            sum += sample * sample;
+        }
+
+        return 10 * Math.Log10((((double)sum / Math.Max(1, frame.Length)) + 1) / (32768.0 * 32768.0));
+    }
+}

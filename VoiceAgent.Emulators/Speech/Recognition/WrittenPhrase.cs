@@ -1,0 +1,51 @@
+namespace VoiceAgent.Emulators.Speech.Recognition;
+
+/// <summary>A phrase in the forms in which the service gives it.</summary>
+/// <param name="Lexical">Words only, digits as words: <c>my number is four seven one nine</c>.</param>
+/// <param name="Itn">Numbers as digits: <c>my number is 4719</c>.</param>
+/// <param name="Display">With capitals and punctuation: <c>My number is 4719.</c></param>
+internal sealed record WrittenPhrase(string Lexical, string Itn, string Display)
+{
+    private static readonly HashSet<string> Questions =
+    [
+        "what", "what's", "when", "where", "who", "who's", "why", "how", "which", "is", "are", "was", "were", "do", "does", "did",
+        "can", "could", "will", "would", "should", "may", "has", "have", "am",
+    ];
+
+    private static readonly HashSet<string> Greetings = ["sorry", "so", "and", "but", "okay", "ok", "well", "hi", "hello", "please", "um", "uh", "then"];
+
+    private static readonly string[] AlwaysCapital = ["i", "i'm", "i'd", "i'll", "i've"];
+
+    /// <param name="words">As heard: lower-case words, or digits.</param>
+    /// <param name="phrases">A phrase list: its entries are displayed as they are written there.</param>
+    public static WrittenPhrase Of(IEnumerable<string> words, IReadOnlyList<string> phrases)
+    {
+        var lexical = words.SelectMany(SpokenNumbers.ToWords).ToArray();
+        var itn = SpokenNumbers.ToDigits(lexical);
+        var display = string.Join(' ', itn.Select(word => AlwaysCapital.Contains(word) ? Capital(word) : word));
+        foreach (var phrase in phrases)
+        {
+            display = WithSpelling(display, phrase);
+        }
+
+        var mark = IsQuestion(lexical) ? '?' : '.';
+        return new WrittenPhrase(string.Join(' ', lexical), string.Join(' ', itn), lexical.Length == 0 ? "" : Capital(display) + mark);
+    }
+
+    private static bool IsQuestion(string[] words) =>
+        words.SkipWhile(Greetings.Contains).FirstOrDefault() is { } first && Questions.Contains(first);
+
+    private static string WithSpelling(string text, string phrase)
+    {
+        for (var at = 0; phrase.Length > 0 && (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += phrase.Length)
+        {
+            var end = at + phrase.Length;
+            var whole = (at == 0 || text[at - 1] == ' ') && (end == text.Length || text[end] == ' ');
+            text = whole ? string.Concat(text.AsSpan(0, at), phrase, text.AsSpan(end)) : text;
+        }
+
+        return text;
+    }
+
+    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+}

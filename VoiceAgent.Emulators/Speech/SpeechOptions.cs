@@ -1,0 +1,17 @@
+namespace VoiceAgent.Emulators.Speech;
+
+/// <summary>The speech role (configuration section <c>Speech</c>).</summary>
+internal sealed record SpeechOptions
+{
+    /// <summary>The resource's key; every connection must show it, or a token issued for it.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>The largest message that is read, in bytes; a larger one ends its connection with 1009.</summary>
+    public int LargestMessage { get; init; } = 256 * 1024;
+
+    /// <summary>How long a client may leave its socket unread before the connection is dropped.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence that ends a phrase where <c>speech.context</c> does not say; in audio time. Azure's default.</summary>
+    public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+}

@@ -1,0 +1,66 @@
+using VoiceAgent.Emulators.Speech.Protocol;
+using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Emulators.Speech.Synthesis;
+
+namespace VoiceAgent.Emulators.Speech;
+
+/// <summary>The speech role: the Speech WebSocket protocol, with the emulated voice and ears behind it.</summary>
+internal static class SpeechRole
+{
+    private static readonly string[] Synthesis =
+    [
+        "/tts/cognitiveservices/websocket/v1", "/tts/cognitiveservices/websocket/v2",
+        "/cognitiveservices/websocket/v1", "/cognitiveservices/websocket/v2",
+    ];
+
+    private static readonly string[] Recognition =
+    [
+        "/speech/recognition/interactive/cognitiveservices/v1", "/speech/recognition/conversation/cognitiveservices/v1",
+        "/speech/recognition/dictation/cognitiveservices/v1", "/speech/universal/v2", "/stt/speech/universal/v2",
+    ];
+
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SpeechOptions>().Bind(builder.Configuration.GetSection("Speech"))
+            .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients will show (Speech__Key=…).")
+            .Validate(options => options.LargestMessage >= 8192, "Speech:LargestMessage must be at least 8192 bytes.")
+            .Validate(options => options.SegmentationSilence.TotalMilliseconds is >= 100 and <= 5000, "Speech:SegmentationSilence must be 100 ms to 5 s.")
+            .ValidateOnStart();
+        builder.Services.AddEmulatedVoice(builder.Configuration);
+        builder.Services.AddSingleton<SpeechAccess>();
+        builder.Services.AddSingleton<SpeechEndpoint>();
+        builder.Services.AddSingleton<RecognitionConversation>();
+        builder.Services.AddSingleton<SynthesisParts>();
+        builder.Services.AddSingleton<SynthesisConversation>();
+        builder.Services.AddHostedService<VoiceWarmUp>();
+        builder.Services.AddHealthChecks().AddCheck<VoiceHealth>("voice");
+
+        // The key may stand in the query string, which the host would write into its log of requests.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UseWebSockets();
+        foreach (var path in Recognition)
+        {
+            var once = path.Contains("interactive", StringComparison.Ordinal);
+            app.Map(path, (HttpContext context, SpeechEndpoint endpoint, RecognitionConversation conversation) =>
+                endpoint.ServeAsync(context, (socket, ending) => conversation.TalkAsync(socket, once, ending)));
+        }
+
+        foreach (var path in Synthesis)
+        {
+            app.Map(path, (HttpContext context, SpeechEndpoint endpoint, SynthesisConversation conversation) =>
+                endpoint.ServeAsync(context, conversation.TalkAsync));
+        }
+
+        app.MapPost("/sts/v1.0/issueToken", (HttpContext context, SpeechAccess access) =>
+            access.Refusal(context.Request) is { } refusal
+                ? Results.Json(new { error = new { code = "401", message = refusal } }, statusCode: StatusCodes.Status401Unauthorized)
+                : Results.Text(access.Issue()));
+        app.MapFallback(() => Results.Json(
+            new { error = new { code = "404", message = $"No such path. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
+            statusCode: StatusCodes.Status404NotFound));
+    }
+}

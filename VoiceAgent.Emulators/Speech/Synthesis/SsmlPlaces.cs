@@ -1,0 +1,26 @@
+using System.Xml;
+
+namespace VoiceAgent.Emulators.Speech.Synthesis;
+
+/// <summary>Turns an XML reader's line and column into an offset in the document, in characters.</summary>
+internal sealed class SsmlPlaces
+{
+    private readonly List<int> lines = [0];
+
+    public SsmlPlaces(string document)
+    {
+        for (var i = 0; i < document.Length; i++)
+        {
+            if (document[i] == '\n')
+            {
+                lines.Add(i + 1);
+            }
+        }
+    }
+
+    public int OffsetOf(XmlReader reader)
+    {
+        var place = (IXmlLineInfo)reader;
+        return lines[Math.Clamp(place.LineNumber - 1, 0, lines.Count - 1)] + Math.Max(0, place.LinePosition - 1);
+    }
+}

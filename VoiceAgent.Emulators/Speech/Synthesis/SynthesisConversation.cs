@@ -1,0 +1,72 @@
+using System.Text;
+using VoiceAgent.Emulators.Speech.Protocol;
+
+namespace VoiceAgent.Emulators.Speech.Synthesis;
+
+/// <summary>A synthesiser's connection: one synthesis at a time, kept open for the next; a new request id silences the one before.</summary>
+internal sealed class SynthesisConversation(SynthesisParts parts)
+{
+    public async Task TalkAsync(SpeechSocket socket, CancellationToken ending)
+    {
+        SynthesisSettings? settings = null;
+        SynthesisTurn? turn = null;
+        try
+        {
+            while (await socket.ReceiveAsync(ending) is { } frame)
+            {
+                switch (frame.Path)
+                {
+                    case "speech.config" or "speech.event" or "telemetry":
+                        break;
+                    case "synthesis.context":
+                        settings = SynthesisSettings.Read(frame.Body);
+                        break;
+                    case "ssml":
+                        var passages = Ssml.Read(Encoding.UTF8.GetString(frame.Body.Span));
+                        turn = await NextAsync(socket, turn, frame, settings, ending);
+                        await turn.AddAsync(passages);
+                        turn.Complete();
+                        break;
+                    case "text.piece":
+                        turn = turn is not null && frame.IsOf(turn.RequestId) ? turn : await NextAsync(socket, turn, frame, settings, ending);
+                        await turn.AddAsync(Encoding.UTF8.GetString(frame.Body.Span));
+                        break;
+                    case "text.end":
+                        turn = turn is not null && frame.IsOf(turn.RequestId) ? turn : await NextAsync(socket, turn, frame, settings, ending);
+                        turn.Complete();
+                        break;
+                    default:
+                        throw SpeechProtocolException.Malformed($"A synthesiser does not know the path '{frame.Path}'.");
+                }
+            }
+        }
+        finally
+        {
+            if (turn is not null)
+            {
+                await turn.DisposeAsync();
+            }
+        }
+    }
+
+    private async ValueTask<SynthesisTurn> NextAsync(SpeechSocket socket, SynthesisTurn? previous, SpeechFrame frame, SynthesisSettings? settings, CancellationToken ending)
+    {
+        var requestId = frame.RequestId;
+        if (requestId.Length is 0 or > 64)
+        {
+            throw SpeechProtocolException.Malformed("A request has no X-RequestId of at most 64 characters.");
+        }
+
+        if (settings is null)
+        {
+            throw SpeechProtocolException.Malformed("Text came before synthesis.context.");
+        }
+
+        if (previous is not null)
+        {
+            await previous.DisposeAsync();
+        }
+
+        return new SynthesisTurn(requestId, settings, socket, parts, ending);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using VoiceAgent.Emulators.Speech.Protocol;
+using VoiceAgent.Emulators.Speech.Voice;
+
+namespace VoiceAgent.Emulators.Speech.Synthesis;
+
+/// <summary>What <c>synthesis.context</c> asks for; members that mean nothing to the emulator are read over.</summary>
+/// <param name="Format">The audio to send.</param>
+internal sealed record SynthesisSettings(OutputFormat Format)
+{
+    /// <summary>The times of words are sent.</summary>
+    public bool WordBoundaries { get; init; }
+
+    /// <summary>Text comes in pieces rather than as SSML.</summary>
+    public bool Streaming { get; init; }
+
+    /// <summary>The voice of streamed text.</summary>
+    public VoiceStyle Style { get; init; } = new();
+
+    /// <exception cref="SpeechProtocolException">It is not JSON, a member has a wrong type, or the format is not emulated.</exception>
+    public static SynthesisSettings Read(ReadOnlyMemory<byte> context)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(context);
+            var synthesis = json.RootElement.GetProperty("synthesis");
+            var audio = synthesis.TryGetProperty("audio", out var found) ? found : default;
+            var settings = new SynthesisSettings(OutputFormat.Parse(Text(audio, "outputFormat") ?? "raw-16khz-16bit-mono-pcm"))
+            {
+                WordBoundaries = audio.ValueKind == JsonValueKind.Object && audio.TryGetProperty("metadataOptions", out var options) && IsTrue(options, "wordBoundaryEnabled"),
+            };
+            return synthesis.TryGetProperty("input", out var input)
+                ? settings with { Streaming = IsTrue(input, "bidirectionalStreamingMode"), Style = StyleOf(input) }
+                : settings;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw SpeechProtocolException.Unsupported($"synthesis.context cannot be read: {wrong.Message}");
+        }
+    }
+
+    private static VoiceStyle StyleOf(JsonElement input) =>
+        Text(input, "voiceName") is { Length: > 0 } voice ? new VoiceStyle(voice)
+        : Text(input, "language") is { Length: > 0 } language ? new VoiceStyle(language)
+        : new VoiceStyle();
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    /// <summary>Clients write booleans and strings alike.</summary>
+    private static bool IsTrue(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value)
+        && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && bool.TryParse(value.GetString(), out var written) && written));
+}

@@ -1,0 +1,119 @@
+namespace VoiceAgent.Emulators.Speech.Voice;
+
+/// <summary>
+/// Cuts text into clauses as it arrives, so that the first one can be spoken before the last one is written.
+/// A clause ends at punctuation that is followed by a space, or after <see cref="LongestClause"/> words.
+/// </summary>
+internal sealed class ClauseReader
+{
+    private const int LongestClause = 16;
+    private static readonly TimeSpan Comma = TimeSpan.FromMilliseconds(140);
+    private static readonly TimeSpan Stop = TimeSpan.FromMilliseconds(320);
+
+    private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase) { "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "vs.", "e.g.", "i.e." };
+
+    private readonly List<WrittenWord> words = [];
+    private string tail = "";
+    private int tailOffset;
+
+    /// <summary>Takes the next passage and returns the clauses that it completes.</summary>
+    public IEnumerable<Clause> Read(Passage passage)
+    {
+        if (tail.Length == 0)
+        {
+            tailOffset = passage.Offset;
+        }
+
+        var text = tail + passage.Text;
+        var at = 0;
+        while (at < text.Length)
+        {
+            if (char.IsWhiteSpace(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var end = at;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            {
+                end++;
+            }
+
+            if (end == text.Length && !passage.Complete && !EndsSentence(text.AsSpan(at..end)))
+            {
+                break;
+            }
+
+            if (Add(text[at..end], tailOffset + at, passage.Spelled) is { } clause)
+            {
+                yield return clause;
+            }
+
+            at = end;
+        }
+
+        tail = text[at..];
+        tailOffset += at;
+        if (passage.Complete && Finish(passage.Pause) is { } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    /// <summary>"approved." needs no look at what follows; "3." and "U." may go on.</summary>
+    private static bool EndsSentence(ReadOnlySpan<char> token) =>
+        token.Length > 3 && token[^1] is '.' or '!' or '?' && token[..^1].IndexOfAnyExceptInRange('A', 'z') < 0 && !Abbreviations.Contains(token.ToString());
+
+    private Clause? Add(string token, int offset, bool spelled)
+    {
+        var mark = MarkOf(token);
+        var spoken = SpokenForm.Of(token, spelled);
+        if (spoken.Count > 0)
+        {
+            var text = token.Trim('.', ',', '!', '?', ';', ':', '"', '(', ')', '“', '”', '…', '—', '–');
+            var lead = Math.Max(token.IndexOf(text, StringComparison.Ordinal), 0);
+            words.Add(new WrittenWord(text, offset + lead, spoken, mark));
+        }
+
+        return mark != ' ' || words.Count >= LongestClause ? Cut(PauseOf(mark)) : null;
+    }
+
+    private Clause? Finish(TimeSpan pause) => Cut(pause) ?? (pause > TimeSpan.Zero ? new Clause([], pause) : null);
+
+    private Clause? Cut(TimeSpan pause)
+    {
+        if (words.Count == 0)
+        {
+            return null;
+        }
+
+        var clause = new Clause([.. words], pause);
+        words.Clear();
+        return clause;
+    }
+
+    private static TimeSpan PauseOf(char mark) => mark switch
+    {
+        ' ' => TimeSpan.Zero,
+        ',' or ';' or ':' => Comma,
+        _ => Stop,
+    };
+
+    private static char MarkOf(string token)
+    {
+        if (Abbreviations.Contains(token))
+        {
+            return ' ';
+        }
+
+        var end = token.TrimEnd('"', ')', '”', '\'', '’', ']');
+        return end.Length == 0 ? ' ' : end[^1] switch
+        {
+            '.' or '…' => '.',
+            '!' or '?' or ',' or ';' or ':' => end[^1],
+            '—' or '–' => ',',
+            _ => ' ',
+        };
+    }
+}

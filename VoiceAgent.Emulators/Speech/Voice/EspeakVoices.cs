@@ -1,0 +1,24 @@
+namespace VoiceAgent.Emulators.Speech.Voice;
+
+/// <summary>Which eSpeak voice stands for an Azure voice: its locale, and a variant that is always the same for the same name.</summary>
+internal static class EspeakVoices
+{
+    private static readonly string[] Female = ["f2", "f3", "f5", "f1"];
+    private static readonly string[] Male = ["m3", "m1", "m7", "m2"];
+    private static readonly HashSet<string> Men = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Guy", "Andrew", "Brian", "Davis", "Tony", "Jason", "Christopher", "Eric", "Roger", "Steffan", "Ryan", "Thomas", "William", "Liam", "Conrad", "Alvaro", "Henri",
+    };
+
+    /// <param name="azureName">Such as <c>en-US-JennyNeural</c>; anything else speaks American English.</param>
+    /// <returns>eSpeak names, the best first; the last one always exists.</returns>
+    public static string[] For(string azureName)
+    {
+        var parts = azureName.Split('-');
+        var locale = parts.Length > 1 ? $"{parts[0]}-{parts[1]}".ToLowerInvariant() : "en-us";
+        var person = parts.Length > 2 ? parts[2].Replace("Multilingual", "").Replace("Neural", "") : "";
+        var variants = Men.Contains(person) ? Male : Female;
+        var variant = variants[person.Sum(letter => letter) % variants.Length];
+        return [$"{locale}+{variant}", $"{parts[0].ToLowerInvariant()}+{variant}", $"en-us+{variant}", "en-us"];
+    }
+}

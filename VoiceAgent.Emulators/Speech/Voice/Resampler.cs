@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+
+namespace VoiceAgent.Emulators.Speech.Voice;
+
+/// <summary>
+/// Changes the rate of a finished piece of audio by a rational factor: a polyphase Kaiser-windowed sinc,
+/// flat to 85% of the lower Nyquist frequency, stop band 85 dB down. The delay of the filter is taken out.
+/// </summary>
+internal sealed class Resampler
+{
+    private const int HalfLobes = 32;
+    private const double KaiserBeta = 9;
+    private static readonly ConcurrentDictionary<(int From, int To), Resampler> Cached = new();
+
+    private readonly int up;
+    private readonly int down;
+    private readonly int taps;
+    private readonly float[][] phases;
+
+    private Resampler(int from, int to)
+    {
+        var common = (int)BigInteger.GreatestCommonDivisor(from, to);
+        (up, down) = (to / common, from / common);
+        var narrowing = Math.Max(1.0, (double)from / to);
+        taps = ((int)Math.Ceiling(2 * HalfLobes * narrowing) + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        phases = [.. Enumerable.Range(0, up).Select(phase => Phase(phase, 0.94 / narrowing))];
+    }
+
+    /// <summary>The resampler between two rates; it holds no state and is shared.</summary>
+    public static Resampler Between(int from, int to) => Cached.GetOrAdd((from, to), static pair => new Resampler(pair.From, pair.To));
+
+    /// <summary>Returns the same audio at the other rate.</summary>
+    public float[] Convert(ReadOnlySpan<float> samples)
+    {
+        if (up == down)
+        {
+            return samples.ToArray();
+        }
+
+        var padded = new float[samples.Length + (2 * taps)];
+        samples.CopyTo(padded.AsSpan(taps));
+        var converted = new float[(int)((long)samples.Length * up / down)];
+        for (var i = 0; i < converted.Length; i++)
+        {
+            var position = (long)i * down;
+            var first = (int)(position / up) + taps - (taps / 2) + 1;
+            converted[i] = Dot(padded.AsSpan(first, taps), phases[(int)(position % up)]);
+        }
+
+        return converted;
+    }
+
+    /// <summary>The filter seen from an output sample that lies <paramref name="phase"/>/<see cref="up"/> after an input sample.</summary>
+    private float[] Phase(int phase, double cutoff)
+    {
+        var filter = new float[taps];
+        var sum = 0.0;
+        for (var i = 0; i < taps; i++)
+        {
+            var distance = i - (taps / 2) + 1 - ((double)phase / up);
+            var edge = Math.Min(1, Math.Abs(distance) / (taps / 2.0));
+            var window = Bessel(KaiserBeta * Math.Sqrt(1 - (edge * edge))) / Bessel(KaiserBeta);
+            var angle = Math.PI * cutoff * distance;
+            var value = window * (Math.Abs(distance) < 1e-9 ? cutoff : cutoff * Math.Sin(angle) / angle);
+            filter[i] = (float)value;
+            sum += value;
+        }
+
+        for (var i = 0; i < taps; i++)
+        {
+            filter[i] = (float)(filter[i] / sum);
+        }
+
+        return filter;
+    }
+
+    private static float Dot(ReadOnlySpan<float> samples, ReadOnlySpan<float> filter)
+    {
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i < filter.Length; i += Vector<float>.Count)
+        {
+            sum += new Vector<float>(samples[i..]) * new Vector<float>(filter[i..]);
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    private static double Bessel(double x)
+    {
+        double sum = 1, term = 1;
+        for (var k = 1; k < 40; k++)
+        {
+            term *= x / 2 / k * (x / 2 / k);
+            sum += term;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+
+namespace VoiceAgent.Emulators.Speech.Voice;
+
+/// <summary>What a mouth says for a written word, in the letters that the tone code can carry: a–z, 0–9, apostrophe, hyphen.</summary>
+internal static class SpokenForm
+{
+    private static readonly Dictionary<char, string> Signs = new()
+    {
+        ['%'] = "percent",
+        ['&'] = "and",
+        ['@'] = "at",
+        ['+'] = "plus",
+        ['='] = "equals",
+        ['#'] = "number",
+        ['°'] = "degrees",
+    };
+
+    private static readonly Dictionary<char, (string One, string Many, string Part)> Money = new()
+    {
+        ['$'] = ("dollar", "dollars", "cents"),
+        ['€'] = ("euro", "euros", "cents"),
+        ['£'] = ("pound", "pounds", "pence"),
+    };
+
+    /// <summary>The words of a sentence as they are spoken, as a transcript of it would have them.</summary>
+    public static IReadOnlyList<string> OfText(string text) =>
+        [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Of(word))];
+
+    /// <param name="word">One written word, without spaces.</param>
+    /// <param name="spelled">Letters and digits are said one by one.</param>
+    /// <returns>The spoken words; none when nothing in the word can be said.</returns>
+    public static IReadOnlyList<string> Of(string word, bool spelled = false)
+    {
+        var spoken = new List<string>();
+        if (spelled)
+        {
+            spoken.AddRange(Fold(word).Where(char.IsAsciiLetterOrDigit).Select(letter => letter.ToString()));
+        }
+        else if (!AddMoney(word, spoken))
+        {
+            AddPlain(word, spoken);
+        }
+
+        return spoken;
+    }
+
+    private static bool AddMoney(string word, List<string> spoken)
+    {
+        var amount = word.Trim('(', ')', '"', ',', '.', '!', '?', ';', ':');
+        if (amount.Length < 2 || !Money.TryGetValue(amount[0], out var unit)
+            || !decimal.TryParse(amount[1..], NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        var whole = decimal.Truncate(value);
+        var part = decimal.Truncate((value - whole) * 100);
+        spoken.Add(whole.ToString(CultureInfo.InvariantCulture));
+        spoken.Add(whole == 1 ? unit.One : unit.Many);
+        if (part > 0)
+        {
+            spoken.AddRange(["and", part.ToString(CultureInfo.InvariantCulture), unit.Part]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Letters and digits stay; a decimal point is said; other signs are said or part the word.</summary>
+    private static void AddPlain(string word, List<string> spoken)
+    {
+        var folded = Fold(word);
+        var part = new StringBuilder();
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var sign = folded[i];
+            var betweenDigits = i > 0 && i + 1 < folded.Length && char.IsAsciiDigit(folded[i - 1]) && char.IsAsciiDigit(folded[i + 1]);
+            if (char.IsAsciiLetterOrDigit(sign) || sign is '\'' or '-')
+            {
+                part.Append(sign);
+            }
+            else if (sign == '.' && betweenDigits)
+            {
+                Finish(part, spoken);
+                spoken.Add("point");
+            }
+            else if (!(sign == ',' && betweenDigits))
+            {
+                Finish(part, spoken);
+                if (Signs.TryGetValue(sign, out var said))
+                {
+                    spoken.Add(said);
+                }
+            }
+        }
+
+        Finish(part, spoken);
+    }
+
+    private static void Finish(StringBuilder part, List<string> spoken)
+    {
+        var said = part.ToString().Trim('\'', '-');
+        part.Clear();
+        if (said.Length > 0)
+        {
+            spoken.Add(said);
+        }
+    }
+
+    private static string Fold(string word) => LetterFolding.ToAscii(word);
+}

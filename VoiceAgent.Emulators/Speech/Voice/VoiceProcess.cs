@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace VoiceAgent.Emulators.Speech.Voice;
+
+/// <summary>One Node process that speaks (voice.mjs); it answers many requests and dies with us, because its standard input closes.</summary>
+internal sealed class VoiceProcess : IAsyncDisposable
+{
+    private const int LargestAnswer = 64 << 20;
+
+    private readonly Process process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<VoiceAnswer>> waiting = new();
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly TaskCompletionSource<int> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task reading;
+    private readonly Task<string> complaints;
+    private volatile bool ended;
+    private int lastId;
+
+    private VoiceProcess(Process process)
+    {
+        this.process = process;
+        complaints = process.StandardError.ReadToEndAsync();
+        reading = ReadAsync();
+    }
+
+    /// <summary>The process has gone, or is no longer understood.</summary>
+    public bool Ended => ended;
+
+    /// <summary>The operating system's id of the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Samples a second of every answer.</summary>
+    public int SampleRate { get; private set; }
+
+    public static async Task<VoiceProcess> StartAsync(VoiceOptions options, TimeProvider time, CancellationToken stopping)
+    {
+        var espeak = Path.Combine(options.NodeModules, "@echogarden", "espeak-ng-emscripten", "espeak-ng.js");
+        if (!File.Exists(espeak))
+        {
+            throw new VoiceUnavailableException($"The emulators' voice is not installed: '{espeak}' is missing; run 'npm ci' in VoiceAgent.Emulators or build that project.");
+        }
+
+        var script = Path.Combine(AppContext.BaseDirectory, "Speech", "Voice", "voice.mjs");
+        var start = new ProcessStartInfo(options.Node, [script, espeak])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        VoiceProcess voice;
+        try
+        {
+            voice = new VoiceProcess(Process.Start(start)!);
+        }
+        catch (Win32Exception missing)
+        {
+            throw new VoiceUnavailableException($"Node.js was not found as '{options.Node}': the emulators' voice runs in it; install Node.js 20 or newer and put 'node' on PATH.", missing);
+        }
+
+        try
+        {
+            voice.SampleRate = await voice.ready.Task.WaitAsync(options.StartTimeout, time, stopping);
+            return voice;
+        }
+        catch (Exception failure)
+        {
+            await voice.DisposeAsync();
+            if (failure is OperationCanceledException)
+            {
+                throw;
+            }
+
+            var said = (await voice.complaints).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var reason = said.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? failure.Message;
+            throw new VoiceUnavailableException($"The emulators' voice did not start: {reason.Trim()}", failure);
+        }
+    }
+
+    /// <exception cref="IOException">The process died before it answered.</exception>
+    public async Task<VoiceAnswer> AskAsync(string text, string[] voices, int wordsPerMinute, int pitch, CancellationToken yielded)
+    {
+        var id = Interlocked.Increment(ref lastId);
+        var answer = new TaskCompletionSource<VoiceAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[id] = answer;
+        try
+        {
+            var body = JsonSerializer.SerializeToUtf8Bytes(new { id, text, voices, wordsPerMinute, pitch });
+            var message = new byte[4 + body.Length];
+            BinaryPrimitives.WriteInt32LittleEndian(message, body.Length);
+            body.CopyTo(message, 4);
+            await writing.WaitAsync(yielded);
+            try
+            {
+                ObjectDisposedException.ThrowIf(ended, this);
+                // A half-written request would spoil all that follow, so it is not cancelled.
+                await process.StandardInput.BaseStream.WriteAsync(message, CancellationToken.None);
+                await process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
+            }
+            catch (ObjectDisposedException gone)
+            {
+                throw new IOException("The voice's process has ended.", gone);
+            }
+            finally
+            {
+                writing.Release();
+            }
+
+            return await answer.Task.WaitAsync(yielded);
+        }
+        finally
+        {
+            waiting.TryRemove(id, out _);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ended = true;
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has gone by itself.
+        }
+
+        await reading;
+        await process.WaitForExitAsync(CancellationToken.None);
+        await complaints;
+        process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var why = new IOException("The voice's process ended.");
+        try
+        {
+            var output = process.StandardOutput.BaseStream;
+            var sizes = new byte[8];
+            while (await output.ReadAtLeastAsync(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length)
+            {
+                var rest = BinaryPrimitives.ReadInt32LittleEndian(sizes) - 4;
+                var json = BinaryPrimitives.ReadInt32LittleEndian(sizes.AsSpan(4));
+                if (rest is < 0 or > LargestAnswer || json < 0 || json > rest)
+                {
+                    throw new InvalidDataException("The voice's process sent an answer of a wrong size.");
+                }
+
+                var answer = new byte[rest];
+                await output.ReadExactlyAsync(answer);
+                Take(answer.AsMemory(0, json), answer.AsSpan(json));
+            }
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or JsonException or KeyNotFoundException)
+        {
+            why = new IOException(broken.Message, broken);
+        }
+
+        ended = true;
+        ready.TrySetException(why);
+        foreach (var answer in waiting.Values)
+        {
+            answer.TrySetException(why);
+        }
+    }
+
+    private void Take(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> audio)
+    {
+        using var header = JsonDocument.Parse(json);
+        if (header.RootElement.TryGetProperty("ready", out _))
+        {
+            ready.TrySetResult(header.RootElement.GetProperty("rate").GetInt32());
+            return;
+        }
+
+        if (!waiting.TryRemove(header.RootElement.GetProperty("id").GetInt32(), out var answer))
+        {
+            return; // Nobody waits any more.
+        }
+
+        if (header.RootElement.TryGetProperty("error", out var error))
+        {
+            answer.TrySetException(new VoiceUnavailableException($"The emulators' voice could not speak: {error.GetString()}"));
+            return;
+        }
+
+        var words = header.RootElement.GetProperty("words").EnumerateArray().Select(word => (word[0].GetInt32(), word[1].GetInt32()));
+        answer.TrySetResult(new VoiceAnswer(MemoryMarshal.Cast<byte, short>(audio).ToArray(), [.. words]));
+    }
+}
+
+/// <summary>What the voice's process says to one clause.</summary>
+/// <param name="Samples">PCM16 mono at the process's rate.</param>
+/// <param name="Words">For each word event: the position in the text, in characters, and the time in milliseconds.</param>
+internal sealed record VoiceAnswer(short[] Samples, (int Position, int Milliseconds)[] Words);

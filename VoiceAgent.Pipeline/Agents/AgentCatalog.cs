@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Pipeline.Agents;
+
+/// <summary>
+/// The agents there are: read at start, where a mistake in a file ends the start, and again when a file changes, where
+/// it keeps the agents that there were. Calls that run keep what they began with.
+/// </summary>
+internal sealed partial class AgentCatalog : IDisposable
+{
+    private readonly AgentOptions _options;
+    private readonly string _folder;
+    private readonly FrozenSet<string> _tools;
+    private readonly ILogger<AgentCatalog> _log;
+    private readonly PhysicalFileProvider _files;
+    private readonly IDisposable _watching;
+    private volatile FrozenDictionary<string, AgentDefinition> _agents;
+
+    public AgentCatalog(IOptions<AgentOptions> options, IEnumerable<AgentTool> tools, ILogger<AgentCatalog> log)
+    {
+        _options = options.Value;
+        _log = log;
+        _tools = tools.Select(tool => tool.Name).ToFrozenSet();
+        _folder = Path.GetFullPath(_options.Path, AppContext.BaseDirectory);
+        if (!Directory.Exists(_folder))
+        {
+            throw new InvalidOperationException($"Set 'Agents:Path' to the folder of agent definitions: there is no '{_folder}'.");
+        }
+
+        _agents = ReadAll();
+        _files = new PhysicalFileProvider(_folder);
+        _watching = ChangeToken.OnChange(() => _files.Watch("*.yaml"), ReadAgain);
+    }
+
+    public IReadOnlyCollection<AgentDefinition> All => _agents.Values;
+
+    public AgentDefinition Find(string name)
+    {
+        var agents = _agents;
+        return agents.GetValueOrDefault(name) ?? agents[_options.Default];
+    }
+
+    public void Dispose()
+    {
+        _watching.Dispose();
+        _files.Dispose();
+    }
+
+    private FrozenDictionary<string, AgentDefinition> ReadAll()
+    {
+        var agents = Directory.GetFiles(_folder, "*.yaml").Order(StringComparer.Ordinal).Select(Read).ToFrozenDictionary(agent => agent.Name);
+        return agents.ContainsKey(_options.Default)
+            ? agents
+            : throw new InvalidOperationException($"'Agents:Default' names '{_options.Default}', which is not defined in '{_folder}'.");
+    }
+
+    private AgentDefinition Read(string file)
+    {
+        using var text = new StreamReader(file);
+        return AgentReading.Read(file, text, _tools);
+    }
+
+    private void ReadAgain()
+    {
+        try
+        {
+            _agents = ReadAll();
+            Reloaded(_log, _agents.Count);
+        }
+        catch (Exception mistake) when (mistake is AgentDefinitionException or InvalidOperationException or IOException or ArgumentException)
+        {
+            NotReloaded(_log, mistake.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Agent definitions changed: {Count} agents from the next call on.")]
+    private static partial void Reloaded(ILogger log, int count);
+
+    [LoggerMessage(LogLevel.Error, "Agent definitions changed but cannot be used; the former ones stay. {Reason}")]
+    private static partial void NotReloaded(ILogger log, string reason);
+}

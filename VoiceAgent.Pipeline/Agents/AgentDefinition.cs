@@ -1,0 +1,20 @@
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Agents;
+
+/// <summary>One persona: what it knows, how it sounds, what it can do, how it takes turns. A call keeps the one it began with.</summary>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Voice">The synthesis service's name.</param>
+/// <param name="Tools">Names of tools.</param>
+/// <param name="Expected">Words the caller may say that a transcriber might not guess.</param>
+internal sealed record AgentDefinition(
+    string Name,
+    string Language,
+    string Voice,
+    string Instructions,
+    IReadOnlyList<string> Tools,
+    IReadOnlyList<string> Expected,
+    ConversationPolicy Policy);
+
+/// <summary>An agent's file cannot be used. The message says file, line and reason.</summary>
+internal sealed class AgentDefinitionException(string file, long line, string reason) : Exception($"{file}({line}): {reason}");

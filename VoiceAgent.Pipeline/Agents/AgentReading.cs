@@ -1,0 +1,117 @@
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Agents;
+
+/// <summary>Makes an agent of its YAML file.</summary>
+internal static class AgentReading
+{
+    /// <param name="tools">The tools there are; an agent that names another is refused.</param>
+    public static AgentDefinition Read(string file, TextReader text, IReadOnlySet<string> tools)
+    {
+        var yaml = YamlReading.Load(file, text);
+        var definition = new AgentDefinition(
+            yaml.Text("name"),
+            yaml.Text("language"),
+            yaml.Text("voice"),
+            yaml.Text("instructions"),
+            Tools(yaml, tools),
+            yaml.List("phrases"),
+            Policy(yaml));
+        yaml.NothingElse();
+        if (definition.Name != Path.GetFileNameWithoutExtension(file))
+        {
+            throw yaml.Wrong("name", $"The agent's name is '{definition.Name}', the file's is '{Path.GetFileName(file)}': they must agree.");
+        }
+
+        return definition;
+    }
+
+    private static IReadOnlyList<string> Tools(YamlReading yaml, IReadOnlySet<string> known)
+    {
+        var named = yaml.List("tools");
+        var unknown = named.FirstOrDefault(tool => !known.Contains(tool));
+        return unknown is null ? named : throw yaml.Wrong("tools", $"There is no tool '{unknown}'. There are: {string.Join(", ", known.Order())}.");
+    }
+
+    private static ConversationPolicy Policy(YamlReading yaml)
+    {
+        var turns = yaml.Part("turn taking");
+        var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), Phrases(yaml));
+        turns.NothingElse();
+        return policy;
+    }
+
+    private static IEndOfTurnPolicy EndOfTurn(YamlReading turns)
+    {
+        var yaml = turns.Part("end of turn");
+        var usual = AdaptiveSilence.Default;
+        IEndOfTurnPolicy policy = yaml.Has("silence")
+            ? new FixedSilence(yaml.Duration("silence", usual.Usual), yaml.Duration("no words", usual.NoWords))
+            : new AdaptiveSilence(
+                yaml.Duration("complete", usual.Complete),
+                yaml.Duration("usual", usual.Usual),
+                yaml.Duration("number", usual.Number),
+                yaml.Duration("unfinished", usual.Unfinished),
+                yaml.Duration("no words", usual.NoWords),
+                yaml.Duration("keys", usual.Keys));
+        yaml.NothingElse();
+        return policy;
+    }
+
+    private static IBargeInPolicy BargeIn(YamlReading turns)
+    {
+        if (turns.IsText("barge in"))
+        {
+            return turns.Text("barge in") is "any sound" ? new AnySound() : throw turns.Wrong("barge in", "'barge in' is 'any sound' or a mapping.");
+        }
+
+        var yaml = turns.Part("barge in");
+        var usual = EnoughWords.Default;
+        var policy = new EnoughWords(yaml.Count("words", usual.Words), yaml.Duration("length", usual.Length), yaml.Duration("grace", usual.Grace));
+        yaml.NothingElse();
+        return policy;
+    }
+
+    private static Patience Patience(YamlReading yaml)
+    {
+        var usual = TurnTaking.Patience.Default;
+        var patience = usual with
+        {
+            ModelFiller = yaml.Duration("model filler", usual.ModelFiller),
+            ToolFiller = yaml.Duration("tool filler", usual.ToolFiller),
+            Answer = yaml.Duration("answer", usual.Answer),
+            Silence = yaml.Duration("silence", usual.Silence),
+            LongestCall = yaml.Duration("longest call", usual.LongestCall),
+            Prompts = yaml.Count("prompts", usual.Prompts),
+            Apologies = yaml.Count("apologies", usual.Apologies),
+        };
+        yaml.NothingElse();
+        return patience;
+    }
+
+    private static Phrases Phrases(YamlReading agent)
+    {
+        var yaml = agent.Part("say");
+        var usual = TurnTaking.Phrases.Default;
+        var phrases = usual with
+        {
+            Greeting = Clauses(agent.OptionalText("greeting")),
+            Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
+            StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
+            NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
+            Apology = yaml.OptionalText("apology") ?? usual.Apology,
+            Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
+            GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,
+        };
+        yaml.NothingElse();
+        return phrases;
+    }
+
+    /// <summary>Cut as a model's answer is, so that the first piece is on its way while the next is made.</summary>
+    private static IReadOnlyList<string> Clauses(string? text)
+    {
+        var splitter = new ClauseSplitter();
+        return text is null ? [] : [.. splitter.Add(text).ToList().Concat(splitter.Rest() is { } rest ? [rest] : [])];
+    }
+}

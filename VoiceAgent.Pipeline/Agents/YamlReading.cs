@@ -1,0 +1,107 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace VoiceAgent.Pipeline.Agents;
+
+/// <summary>A mapping of an agent's file, read key by key. Whatever does not fit is refused with its line.</summary>
+internal sealed class YamlReading
+{
+    private readonly string _file;
+    private readonly YamlMappingNode _mapping;
+    private readonly HashSet<string> _asked = [];
+
+    private YamlReading(string file, YamlMappingNode mapping) => (_file, _mapping) = (file, mapping);
+
+    public static YamlReading Load(string file, TextReader text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(text);
+            return stream.Documents is [{ RootNode: YamlMappingNode mapping }]
+                ? new YamlReading(file, mapping)
+                : throw new AgentDefinitionException(file, 1, "The file is not one mapping of keys to values.");
+        }
+        catch (YamlException broken)
+        {
+            throw new AgentDefinitionException(file, broken.Start.Line, broken.InnerException?.Message ?? broken.Message);
+        }
+    }
+
+    public string Text(string key) => OptionalText(key) ?? throw Wrong(_mapping, $"'{key}' is missing.");
+
+    public string? OptionalText(string key) => Find(key) switch
+    {
+        null => null,
+        YamlScalarNode { Value: { } value } when !string.IsNullOrWhiteSpace(value) => value.Trim(),
+        var other => throw Wrong(other, $"'{key}' must be text."),
+    };
+
+    public IReadOnlyList<string> List(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode items => [.. items.Select(item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(item, $"'{key}' must be a list of texts."))],
+        var other => throw Wrong(other, $"'{key}' must be a list."),
+    };
+
+    public TimeSpan Duration(string key, TimeSpan otherwise) => Find(key) is not { } node ? otherwise : ParseDuration(node, key);
+
+    public int Count(string key, int otherwise) => Find(key) switch
+    {
+        null => otherwise,
+        YamlScalarNode { Value: { } value } when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => count,
+        var other => throw Wrong(other, $"'{key}' must be a whole number."),
+    };
+
+    /// <summary>The mapping under a key; an empty one where there is none.</summary>
+    public YamlReading Part(string key) => Find(key) switch
+    {
+        null => new YamlReading(_file, []),
+        YamlMappingNode mapping => new YamlReading(_file, mapping),
+        var other => throw Wrong(other, $"'{key}' must be a mapping."),
+    };
+
+    public bool IsText(string key) => _mapping.Children.TryGetValue(new YamlScalarNode(key), out var node) && node is YamlScalarNode;
+
+    public bool Has(string key) => _mapping.Children.ContainsKey(new YamlScalarNode(key));
+
+    /// <summary>Refuses keys that nobody asked for: most are misspelt.</summary>
+    public void NothingElse()
+    {
+        foreach (var (key, _) in _mapping.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name } || !_asked.Contains(name))
+            {
+                throw Wrong(key, $"Unknown key '{key}'. Known here: {string.Join(", ", _asked)}.");
+            }
+        }
+    }
+
+    public AgentDefinitionException Wrong(string key, string reason) => Wrong(Find(key) ?? _mapping, reason);
+
+    private AgentDefinitionException Wrong(YamlNode node, string reason) => new(_file, Math.Max(1, node.Start.Line), reason);
+
+    private YamlNode? Find(string key)
+    {
+        _asked.Add(key);
+        return _mapping.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+    }
+
+    private TimeSpan ParseDuration(YamlNode node, string key)
+    {
+        var text = (node as YamlScalarNode)?.Value ?? "";
+        var digits = text.AsSpan(0, text.Length - text.AsSpan().TrimStart("0123456789.").Length);
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+        {
+            switch (text[digits.Length..].Trim())
+            {
+                case "ms": return TimeSpan.FromMilliseconds(amount);
+                case "s": return TimeSpan.FromSeconds(amount);
+                case "m": return TimeSpan.FromMinutes(amount);
+            }
+        }
+
+        throw Wrong(node, $"'{key}' must be a duration such as 500ms, 2s or 1m.");
+    }
+}

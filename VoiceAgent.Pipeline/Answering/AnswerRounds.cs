@@ -1,0 +1,115 @@
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>The rounds that one call's agent makes with its model: each is a stream, told to the conversation clause by clause.</summary>
+internal sealed class AnswerRounds(IAnswerModel model, string instructions, Toolbox tools, IConversation conversation) : IAsyncDisposable
+{
+    private readonly List<Round> _rounds = [];
+
+    public void Start(StartAnswer asked)
+    {
+        _rounds.RemoveAll(round => round.IsOver());
+        var yielded = new CancellationTokenSource();
+        _rounds.Add(new Round(asked.Epoch, yielded, RunAsync(asked, yielded.Token)));
+    }
+
+    public void Cancel(int epoch)
+    {
+        foreach (var round in _rounds.Where(round => round.Epoch == epoch))
+        {
+            round.Yielded.Cancel();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var round in _rounds)
+        {
+            round.Yielded.Cancel();
+            await round.Task;
+            round.Yielded.Dispose();
+        }
+
+        _rounds.Clear();
+    }
+
+    // The edge where whatever a provider does becomes an event: a reply ends by one of these, or because it was cancelled.
+    private async Task RunAsync(StartAnswer asked, CancellationToken yielded)
+    {
+        try
+        {
+            var request = new AnswerRequest(instructions, asked.History, tools.Descriptions);
+            conversation.Post(await StreamAsync(asked, request, yielded)
+                ? new RoundEnded(asked.Epoch)
+                : new AnswerFailed(asked.Epoch, "The model's stream was cut."));
+        }
+        catch (Exception) when (yielded.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (AnswerFailedException failure)
+        {
+            conversation.Post(new AnswerFailed(asked.Epoch, failure.Message));
+        }
+        catch (Exception failure)
+        {
+            // Only its kind: a message might quote what the caller said.
+            conversation.Post(new AnswerFailed(asked.Epoch, failure.GetType().Name));
+        }
+    }
+
+    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, CancellationToken yielded)
+    {
+        var splitter = new ClauseSplitter();
+        var wanted = 0;
+        var finished = false;
+        await foreach (var part in model.AnswerAsync(request, yielded))
+        {
+            switch (part)
+            {
+                case TextPiece piece:
+                    Tell(asked.Epoch, splitter.Add(piece.Text));
+                    break;
+                case ToolRequested requested:
+                    // Models number their calls anew each time; ours are unique in the call.
+                    Tell(asked.Epoch, Rest(splitter));
+                    conversation.Post(tools.Weigh(requested, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}"));
+                    break;
+                case TokensUsed used:
+                    conversation.Post(new TokensCounted(asked.Epoch, used.Prompt, used.Completion));
+                    break;
+                case AnswerFinished:
+                    Tell(asked.Epoch, Rest(splitter));
+                    finished = true;
+                    break;
+            }
+        }
+
+        return finished;
+    }
+
+    private void Tell(int epoch, IEnumerable<string> clauses)
+    {
+        foreach (var clause in clauses)
+        {
+            conversation.Post(new ClauseComposed(epoch, clause));
+        }
+    }
+
+    private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
+
+    private sealed record Round(int Epoch, CancellationTokenSource Yielded, Task Task)
+    {
+        public bool IsOver()
+        {
+            if (Task.IsCompleted)
+            {
+                Yielded.Dispose();
+            }
+
+            return Task.IsCompleted;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using Microsoft.Extensions.AI;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>
+/// Something an agent can do: a .NET method, described to the model by its signature. A parameter of type
+/// <see cref="CallContext"/> is filled in by us and never shown to the model.
+/// </summary>
+/// <param name="Deadline">How long a call of it may take.</param>
+/// <param name="Ending">Terminal tools only: how the call ends when it succeeds.</param>
+internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan Deadline, CallEnding? Ending = null)
+{
+    public string Name => Function.Name;
+
+    public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
+    {
+        var options = new AIFunctionFactoryOptions
+        {
+            Name = name,
+            Description = description,
+            ExcludeResultSchema = true,
+            ConfigureParameterBinding = BindContext,
+        };
+        return new AgentTool(AIFunctionFactory.Create(method, options), kind, deadline, ending);
+    }
+
+    private static AIFunctionFactoryOptions.ParameterBindingOptions BindContext(ParameterInfo parameter) =>
+        parameter.ParameterType != typeof(CallContext)
+            ? default
+            : new() { ExcludeFromSchema = true, BindParameter = (_, arguments) => arguments.Context![typeof(CallContext)] };
+}
+
+/// <summary>The call that a tool runs for.</summary>
+/// <param name="From">The caller's number.</param>
+internal sealed record CallContext(CallId Call, string From, string Language);
+
+/// <summary>A tool could not do what it was asked, for a reason the model may know.</summary>
+internal sealed class ToolFailedException(string reason) : Exception(reason);

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>The tools every agent may have: ending the call, and handing it to a human.</summary>
+internal static class CallControlTools
+{
+    public static AgentTool EndCall() => AgentTool.From(
+        () => "The call has ended.",
+        "end_call",
+        "Ends the call. Use it when the caller says goodbye or wants nothing more, together with a short goodbye.",
+        ToolKind.Terminal,
+        TimeSpan.FromSeconds(5),
+        CallEnding.AgentHungUp);
+
+    public static AgentTool TransferToHuman(ICallControl control) => AgentTool.From(
+        ([Description("Why, in a few words, for the colleague who takes the call.")] string reason, CallContext context, CancellationToken cancelled) =>
+            TransferAsync(control, context, reason, cancelled),
+        "transfer_to_human",
+        "Puts the caller through to a human. Use it when the caller asks for one or you cannot help, and say that you are doing it.",
+        ToolKind.Terminal,
+        TimeSpan.FromSeconds(10),
+        CallEnding.Transferred);
+
+    private static async Task<string> TransferAsync(ICallControl control, CallContext context, string reason, CancellationToken cancelled) =>
+        await control.TransferAsync(context.Call, reason, cancelled) is { } refusal
+            ? throw new ToolFailedException(refusal)
+            : "The caller was put through.";
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>The tools that run for one call. Each ends by one event; the machine ignores those it no longer waits for.</summary>
+internal sealed class ToolRuns(Toolbox tools, CallContext context, IConversation conversation) : IAsyncDisposable
+{
+    // What a model can use of an answer, and more than a caller would listen to.
+    private const int LongestResult = 4_000;
+
+    private readonly Dictionary<string, (CancellationTokenSource Cancelled, Task Run)> _runs = [];
+
+    public void Start(RunTool asked)
+    {
+        var cancelled = new CancellationTokenSource();
+        _runs.Add(asked.ToolCallId, (cancelled, RunAsync(asked, cancelled.Token)));
+    }
+
+    public void Cancel(string toolCallId)
+    {
+        if (_runs.TryGetValue(toolCallId, out var run))
+        {
+            run.Cancelled.Cancel();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (cancelled, run) in _runs.Values)
+        {
+            cancelled.Cancel();
+            await run;
+            cancelled.Dispose();
+        }
+
+        _runs.Clear();
+    }
+
+    private async Task RunAsync(RunTool asked, CancellationToken cancelled)
+    {
+        var (outcome, result) = await InvokeAsync(asked, cancelled);
+        conversation.Post(new ToolEnded(asked.ToolCallId, outcome, result));
+    }
+
+    // The edge where whatever a tool does becomes a value.
+    private async Task<(ToolOutcome Outcome, string Result)> InvokeAsync(RunTool asked, CancellationToken cancelled)
+    {
+        try
+        {
+            var arguments = JsonSerializer.Deserialize<Dictionary<string, object?>>(asked.Arguments.Length == 0 ? "{}" : asked.Arguments)!;
+            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
+            var result = await tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
+            return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions));
+        }
+        catch (Exception) when (cancelled.IsCancellationRequested)
+        {
+            return (ToolOutcome.Cancelled, "");
+        }
+        catch (ToolFailedException failure)
+        {
+            return (ToolOutcome.Failed, Error(failure.Message));
+        }
+        catch (Exception misfit) when (misfit is ArgumentException or JsonException)
+        {
+            return (ToolOutcome.Refused, Error("The arguments do not fit."));
+        }
+        catch (Exception failure)
+        {
+            return (ToolOutcome.Failed, Error(failure.GetType().Name));
+        }
+    }
+
+    private static (ToolOutcome, string) Bounded(string result) => result.Length <= LongestResult
+        ? (ToolOutcome.Succeeded, result)
+        : (ToolOutcome.Failed, Error("The result is too long to be used."));
+
+    private static string Error(string reason) => JsonSerializer.Serialize(new { error = reason });
+}

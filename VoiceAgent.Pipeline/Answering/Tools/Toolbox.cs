@@ -1,0 +1,47 @@
+using System.Text.Json;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>The tools of one agent.</summary>
+internal sealed class Toolbox(IReadOnlyList<AgentTool> tools)
+{
+    private readonly Dictionary<string, AgentTool> _tools = tools.ToDictionary(tool => tool.Name);
+
+    /// <summary>What the model is told of them.</summary>
+    public IReadOnlyList<ToolDescription> Descriptions { get; } =
+        [.. tools.Select(tool => new ToolDescription(tool.Name, tool.Function.Description, tool.Function.JsonSchema.GetRawText()))];
+
+    public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
+
+    /// <summary>Whether what the model asks for may run at all; the machine decides when.</summary>
+    public ToolWanted Weigh(ToolRequested requested, int epoch, string id)
+    {
+        var tool = Find(requested.Tool);
+        var refusal = tool is null ? $"There is no tool '{requested.Tool}'." : WhyNot(tool, requested.Arguments);
+        return new ToolWanted(
+            epoch, id, requested.Tool, requested.Arguments, tool?.Kind ?? ToolKind.Read, tool?.Deadline ?? TimeSpan.Zero, tool?.Ending, refusal);
+    }
+
+    private static string? WhyNot(AgentTool tool, string arguments)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(arguments.Length == 0 ? "{}" : arguments);
+            if (json.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                return "The arguments are not a JSON object.";
+            }
+
+            var missing = Required(tool).Where(name => !json.RootElement.TryGetProperty(name, out _)).ToList();
+            return missing.Count == 0 ? null : $"Missing: {string.Join(", ", missing)}.";
+        }
+        catch (JsonException)
+        {
+            return "The arguments are not JSON.";
+        }
+    }
+
+    private static IEnumerable<string> Required(AgentTool tool) =>
+        tool.Function.JsonSchema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
+}

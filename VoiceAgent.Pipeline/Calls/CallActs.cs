@@ -1,0 +1,37 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>Carries out what the machine wants, against the ports of one call. Decides nothing.</summary>
+internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns tools, Action<CallEvent> record, CallLeg leg)
+{
+    /// <returns>What the machine must know before anything else happens.</returns>
+    public ConversationEvent? CarryOut(Effect effect)
+    {
+        switch (effect)
+        {
+            case OpenReply open: sound.Voice.Begin(open.Epoch); break;
+            case Say say: sound.Voice.Say(say.Epoch, say.Clause); break;
+            case CompleteReply complete: sound.Voice.Complete(complete.Epoch); break;
+            case YieldVoice yield: sound.Voice.Yield(yield.Epoch); break;
+            case ResumeVoice resume: sound.Voice.Resume(resume.Epoch); break;
+            case StopVoice stop: return new VoiceStopped(stop.Epoch, sound.Voice.Stop(stop.Epoch));
+
+            case StartAnswer start: answers.Start(start); break;
+            case CancelAnswer cancel: answers.Cancel(cancel.Epoch); break;
+            case RunTool run: tools.Start(run); break;
+            case CancelTool cancel: tools.Cancel(cancel.ToolCallId); break;
+
+            case Record told: record(told.Event); break;
+
+            case HangUpCall: leg.HangUp(); break;
+            case CloseLine: leg.Close(); break;
+            case Drain: leg.Drain(sound); break;
+            case EndCall: break;
+        }
+
+        return null;
+    }
+}

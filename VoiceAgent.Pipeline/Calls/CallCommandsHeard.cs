@@ -1,0 +1,44 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>What the gateway and supervisors ask of one call.</summary>
+internal sealed partial class CallCommandsHeard(CallId call, ICallCommands commands, IConversation conversation, ICallSound sound, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Hears them until the call is over; tries again while the channel cannot be had.</summary>
+    public async Task HearAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                await using var listening = await commands.ListenAsync(call, Heard);
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                return;
+            }
+            catch (Exception failure)
+            {
+                NotListening(log, failure.GetType().Name);
+                await Task.Delay(Pause, time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+
+    private void Heard(CallCommand command)
+    {
+        switch (command)
+        {
+            case HangUp hangUp: conversation.Post(new HangUpAsked(hangUp.By, IsLogged: true)); break;
+            case Disconnected disconnected: conversation.Post(new CallDisconnected(disconnected.Ending)); break;
+            case PauseRecording: sound.PauseRecording(); break;
+            case ResumeRecording: sound.ResumeRecording(); break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Commands for a call cannot be heard now ({Reason}).")]
+    private static partial void NotListening(ILogger log, string reason);
+}

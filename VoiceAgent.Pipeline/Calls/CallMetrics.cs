@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>What an operator measures of calls (design §8). Durations in seconds; no call id in a tag.</summary>
+internal sealed class CallMetrics
+{
+    public const string Source = "VoiceAgent.Pipeline";
+
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.1, 1.5, 2, 3, 5, 10],
+    };
+
+    private readonly UpDownCounter<int> _live;
+    private readonly Counter<int> _ended;
+    private readonly Counter<int> _refused;
+    private readonly Counter<int> _failures;
+    private readonly Histogram<double> _response;
+    private readonly Histogram<double> _stage;
+    private readonly Histogram<double> _stop;
+    private readonly Histogram<int> _tokens;
+
+    public CallMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Source);
+        _live = meter.CreateUpDownCounter<int>("voiceagent.calls.live", "{call}", "Calls that this worker holds.");
+        _ended = meter.CreateCounter<int>("voiceagent.calls.ended", "{call}", "Calls that ended, by ending.");
+        _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Lines refused because every place was taken.");
+        _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
+        _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
+        _stage = meter.CreateHistogram("voiceagent.turn.stage_latency", "s", "A stage of a turn.", advice: Seconds);
+        _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Onset of the caller's speech to the stop command on the wire.", advice: Seconds);
+        _tokens = meter.CreateHistogram<int>("gen_ai.client.token.usage", "{token}", "Tokens of a reply.");
+    }
+
+    public void CallBegan() => _live.Add(1);
+
+    public void CallRefused() => _refused.Add(1);
+
+    public void CallOver(CallEnding ending)
+    {
+        _live.Add(-1);
+        _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
+    }
+
+    public void Happened(CallEvent happened)
+    {
+        switch (happened)
+        {
+            case TurnMeasured measured: TurnMeasured(measured.Latency); break;
+            case BargeIn bargeIn: _stop.Record(bargeIn.StopLatency.TotalSeconds); break;
+            case ProviderFailed failed: _failures.Add(1, new KeyValuePair<string, object?>("provider", failed.Provider)); break;
+            case UsageCounted used: TokensUsed(used); break;
+        }
+    }
+
+    private void TurnMeasured(TurnLatency latency)
+    {
+        _response.Record(latency.Response.TotalSeconds);
+        foreach (var stage in latency.Stages)
+        {
+            _stage.Record(stage.Duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage.Name));
+        }
+    }
+
+    private void TokensUsed(UsageCounted used)
+    {
+        if (used.CompletionTokens > 0)
+        {
+            _tokens.Record(used.PromptTokens, new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.token.type", "input" } });
+            _tokens.Record(used.CompletionTokens, new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.token.type", "output" } });
+        }
+    }
+}

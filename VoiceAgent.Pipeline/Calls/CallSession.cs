@@ -1,0 +1,87 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>
+/// One call, from the moment its line is open until everything about it is written (design §3):
+/// <list type="number">
+/// <item>The agent is known: the ticket names it. Nothing is looked up before the greeting.</item>
+/// <item>Ears, mouth, model and tools are put around the line, all telling one conversation what happens.</item>
+/// <item>The conversation goes on until it is over: the machine decides, the acts carry out.</item>
+/// <item>Either side hangs up; the machine drains: last words, tools that are changing something, the recording.</item>
+/// <item>Every event is in the log.</item>
+/// </list>
+/// </summary>
+internal sealed partial class CallSession(CallTicket ticket, AgentDefinition agent, ICallerLine line, CallSessionPorts ports)
+{
+    private readonly ConversationLoop _conversation = new(agent.Policy, ports.Time);
+
+    /// <summary>Ends the call in order: the worker is shutting down.</summary>
+    public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
+
+    public async Task<CallEnding> HoldAsync(CancellationToken aborted)
+    {
+        using var tracing = new CallTracing(ticket.Call, agent.Name, ports.Time);
+        using var over = new CancellationTokenSource();
+        await using var journal = new CallJournal(ticket.Call, ports.Log, ports.Time, ports.Logger);
+        var ending = CallEnding.Defect;
+
+        // 1. Who answers, and for whom.
+        Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
+        Record(new AgentTookOver(agent.Name, agent.Language));
+
+        // 2. Ears, mouth, model, tools.
+        var tools = new Toolbox(ports.ToolsOf(agent));
+        await using (_conversation)
+        await using (var sound = ports.Sound.Open(SoundRequest(), line, _conversation))
+        await using (var answers = new AnswerRounds(ports.Model, agent.Instructions, tools, _conversation))
+        await using (var runs = new ToolRuns(tools, new CallContext(ticket.Call, ticket.From, agent.Language), _conversation))
+        await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
+        {
+            var acts = new CallActs(sound, answers, runs, Record, leg);
+            var beat = ports.Beat.KeepAsync(ticket.Call, over.Token);
+            var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
+
+            // 3. and 4. The conversation, to its end.
+            leg.Open(sound);
+            await ConverseAsync(acts);
+            over.Cancel();
+            await Task.WhenAll(beat, commands);
+        }
+
+        // 5. The journal closes last.
+        return ending;
+
+        void Record(CallEvent happened)
+        {
+            journal.Add(happened);
+            ports.Metrics.Happened(happened);
+            tracing.Happened(happened);
+            ending = happened is CallEnded ended ? ended.Ending : ending;
+        }
+    }
+
+    // The call's edge: a defect of ours ends this call, with a complete log, and no other.
+    private async Task ConverseAsync(CallActs acts)
+    {
+        try
+        {
+            await _conversation.RunAsync(acts.CarryOut);
+        }
+        catch (Exception defect)
+        {
+            Broke(ports.Logger, defect);
+            _conversation.Break(defect.GetType().Name, acts.CarryOut);
+        }
+    }
+
+    private CallSoundRequest SoundRequest() => new(ticket.Call, agent.Voice, agent.Language, agent.Expected, [.. agent.Policy.Phrases.All]);
+
+    [LoggerMessage(LogLevel.Error, "A defect ended a call.")]
+    private static partial void Broke(ILogger log, Exception defect);
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Media;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>
+/// The calls that this worker holds: as many as it has places for. At shutdown no more are taken, those that run get
+/// some time to end by themselves, and then are ended in order.
+/// </summary>
+internal sealed partial class CallSessions(
+    CallSessionPorts ports, AgentCatalog agents, IWorkerSlots slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
+    : IHostedService, ICallSessions, IDisposable
+{
+    private readonly ConcurrentDictionary<CallSession, byte> _live = [];
+    private readonly CallOptions _options = options.Value;
+    private readonly CancellationTokenSource _closed = new();
+    private Task _reporting = Task.CompletedTask;
+    private int _taken;
+
+    public ICallPlace? TryTake()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested || Interlocked.Increment(ref _taken) is var taken && taken > _options.Capacity)
+        {
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                Interlocked.Decrement(ref _taken);
+            }
+
+            ports.Metrics.CallRefused();
+            return null;
+        }
+
+        return new Place(this);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _reporting = ReportAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _closed.Cancel();
+        return _reporting;
+    }
+
+    public void Dispose() => _closed.Dispose();
+
+    /// <summary>Reports free places until shutdown, then sees the calls out.</summary>
+    private async Task ReportAsync()
+    {
+        // Not when this service is stopped: that comes only after the server has waited for its sockets.
+        var stopping = lifetime.ApplicationStopping;
+        while (!stopping.IsCancellationRequested)
+        {
+            await ReportAsync(() => slots.ReportAsync(_options.Worker, Math.Max(0, _options.Capacity - Volatile.Read(ref _taken))));
+            await Task.Delay(_options.Beat, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        await ReportAsync(() => slots.LeaveAsync(_options.Worker));
+        await SeeOutAsync();
+    }
+
+    private async Task SeeOutAsync()
+    {
+        if (!_live.IsEmpty)
+        {
+            Draining(log, _live.Count);
+            await Task.Delay(_options.Grace, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        foreach (var session in _live.Keys)
+        {
+            session.HangUp("shutdown");
+        }
+    }
+
+    private async Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted)
+    {
+        var session = new CallSession(ticket, agents.Find(ticket.Agent), line, ports);
+        _live[session] = 0;
+        ports.Metrics.CallBegan();
+        var ending = CallEnding.Defect;
+        try
+        {
+            ending = await session.HoldAsync(aborted);
+        }
+        catch (Exception defect)
+        {
+            // The edge between one call and the process.
+            Escaped(log, defect);
+        }
+        finally
+        {
+            _live.TryRemove(session, out _);
+            ports.Metrics.CallOver(ending);
+        }
+    }
+
+    private async Task ReportAsync(Func<Task> report)
+    {
+        try
+        {
+            await report();
+        }
+        catch (Exception failure)
+        {
+            NotReported(log, failure.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Shutting down with {Count} calls; they get time to end.")]
+    private static partial void Draining(ILogger log, int count);
+
+    [LoggerMessage(LogLevel.Error, "A call could not be held to its end.")]
+    private static partial void Escaped(ILogger log, Exception defect);
+
+    [LoggerMessage(LogLevel.Warning, "This worker's free places were not taken note of ({Reason}).")]
+    private static partial void NotReported(ILogger log, string reason);
+
+    private sealed class Place(CallSessions sessions) : ICallPlace
+    {
+        private int _given;
+
+        public Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted) => sessions.HoldAsync(ticket, line, aborted);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _given, 1) == 0)
+            {
+                Interlocked.Decrement(ref sessions._taken);
+            }
+        }
+    }
+}

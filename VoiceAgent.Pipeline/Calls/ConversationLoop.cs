@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>Steps one call's machine: events in order, one at a time, and a timer for the earliest deadline.</summary>
+internal sealed class ConversationLoop : IConversation, IAsyncDisposable
+{
+    // A call makes some twenty events a second. This many at once means that the loop is stuck or someone floods it.
+    private const int MostWaiting = 512;
+
+    private readonly Channel<ConversationEvent> _events = Channel.CreateBounded<ConversationEvent>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Queue<ConversationEvent> _answers = new();
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly ITimer _timer;
+    private ConversationState _state;
+    private TimeSpan? _due;
+    private volatile bool _overflowed;
+
+    public ConversationLoop(ConversationPolicy policy, TimeProvider time)
+    {
+        _time = time;
+        _began = time.GetTimestamp();
+        _state = ConversationState.Begin(policy);
+        _timer = time.CreateTimer(static loop => ((ConversationLoop)loop!).Post(new TimePassed()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_began);
+
+    public void Post(ConversationEvent happened)
+    {
+        if (!_events.Writer.TryWrite(happened) && _state.Call is not CallStage.Ended)
+        {
+            _overflowed = true;
+        }
+    }
+
+    /// <summary>Runs until the call has ended.</summary>
+    /// <param name="carryOut">Does what the machine wants; what it answers is told to the machine before anything else.</param>
+    public async Task RunAsync(Func<Effect, ConversationEvent?> carryOut)
+    {
+        KeepTime();
+        while (_state.Call is not CallStage.Ended)
+        {
+            var happened = await _events.Reader.ReadAsync();
+            if (happened is TimePassed)
+            {
+                // The timer is spent, whether or not it fired a moment too early: it must be set again.
+                _due = null;
+            }
+
+            Step(_overflowed ? new Broke("More events waited than the queue holds.") : happened, carryOut);
+            KeepTime();
+        }
+
+        _events.Writer.TryComplete();
+    }
+
+    /// <summary>Ends the call at once after a defect: its log is completed.</summary>
+    public void Break(string reason, Func<Effect, ConversationEvent?> carryOut)
+    {
+        Step(new Broke(reason), carryOut);
+        _events.Writer.TryComplete();
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Step(ConversationEvent happened, Func<Effect, ConversationEvent?> carryOut)
+    {
+        _answers.Enqueue(happened);
+        while (_answers.TryDequeue(out var next))
+        {
+            (_state, var effects) = ConversationMachine.Step(_state, next, Now);
+            foreach (var effect in effects)
+            {
+                if (carryOut(effect) is { } answer)
+                {
+                    _answers.Enqueue(answer);
+                }
+            }
+        }
+    }
+
+    private void KeepTime()
+    {
+        if (DeadlineRules.Next(_state) is { } due && due != _due)
+        {
+            _due = due;
+
+            // Timers count whole milliseconds: rounded up, so that what is due is due when they fire.
+            var wait = Math.Ceiling((due - Now).TotalMilliseconds);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, wait)), Timeout.InfiniteTimeSpan);
+        }
+    }
+}

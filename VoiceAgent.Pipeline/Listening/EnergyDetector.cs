@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace VoiceAgent.Pipeline.Listening;
+
+/// <summary>Loud is speech: the detector of the bench contract (design §7).</summary>
+internal sealed class EnergyDetector : IVoiceDetector
+{
+    // Mean of |sample|, as the contract says.
+    private const int Loud = 500;
+
+    public float ProbabilityOf(ReadOnlySpan<byte> pcm) => IsLoud(pcm) ? 1 : 0;
+
+    public static bool IsLoud(ReadOnlySpan<byte> pcm)
+    {
+        var samples = MemoryMarshal.Cast<byte, short>(pcm);
+        var sum = 0;
+        foreach (var sample in samples)
+        {
+            sum += Math.Abs((int)sample);
+        }
+
+        return sum > Loud * samples.Length;
+    }
+}

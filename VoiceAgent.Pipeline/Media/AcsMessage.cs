@@ -1,0 +1,37 @@
+using VoiceAgent.Contracts.Media;
+
+namespace VoiceAgent.Pipeline.Media;
+
+internal enum AcsMessageKind
+{
+    /// <summary>Well-formed, but nothing we know: newer than us, or not meant for us.</summary>
+    Unknown,
+    AudioMetadata,
+    AudioData,
+    DtmfData,
+
+    /// <summary>Not JSON, or audio that is not base64.</summary>
+    Malformed,
+}
+
+/// <summary>One message of the telephony service, read in place.</summary>
+/// <param name="pcm">The decoded audio: a part of the buffer that the message was read from.</param>
+internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> pcm = default, AcsAudioMetadata metadata = default, char tone = default)
+{
+    public AcsMessageKind Kind { get; } = kind;
+
+    public ReadOnlySpan<byte> Pcm { get; } = pcm;
+
+    public AcsAudioMetadata Metadata { get; } = metadata;
+
+    /// <summary>0–9, *, #, A–D.</summary>
+    public char Tone { get; } = tone;
+}
+
+/// <param name="IsPcm">False for any encoding but <c>PCM</c>.</param>
+/// <param name="SampleRate">Hertz; 0 where the message says none.</param>
+internal readonly record struct AcsAudioMetadata(bool IsPcm, int SampleRate, int Channels)
+{
+    /// <returns>Null when the platform cannot work with it; only 16 and 24 kHz mono PCM are offered by the service.</returns>
+    public AudioFormat? Format => this is { IsPcm: true, Channels: 1, SampleRate: 16_000 or 24_000 } ? new AudioFormat(SampleRate) : null;
+}

@@ -1,0 +1,32 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+
+namespace VoiceAgent.Pipeline.Media;
+
+/// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
+internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice voice, ICallRecorder recorder) : ICallSound
+{
+    public IAgentVoice Voice => voice;
+
+    public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
+
+    public void PauseRecording() => recorder.Pause();
+
+    public void ResumeRecording() => recorder.Resume();
+
+    public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
+    {
+        await hearing.CompleteAsync(stopping);
+        return await recorder.CloseAsync(stopping);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await voice.DisposeAsync();
+        await hearing.DisposeAsync();
+        await recorder.DisposeAsync();
+    }
+}

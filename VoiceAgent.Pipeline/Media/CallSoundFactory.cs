@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Media;
+
+internal sealed class CallSoundFactory(
+    Func<IVoiceDetector> detectors,
+    ITranscriber transcriber,
+    RememberedSpeech synthesizer,
+    IRecordings recordings,
+    Pacer pacer,
+    SpeakingMetrics metrics,
+    IOptions<ListeningOptions> listening,
+    IOptions<SpeakingOptions> speaking,
+    TimeProvider time) : ICallSoundFactory
+{
+    public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation)
+    {
+        var format = line.Format;
+        synthesizer.Remember(request.Ahead.Select(text => new SpeechRequest(text, request.Voice, request.Language, format)));
+        var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
+        var playout = new Playout(line, conversation, recorder, pacer, speaking.Value, metrics, time);
+        var voice = new AgentVoice(new AgentVoiceRequest(request.Voice, request.Language, format), playout, synthesizer, conversation, speaking.Value);
+        var hearing = new Hearing(
+            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Language, request.Phrases), recorder, conversation);
+        return new CallSound(line, hearing, voice, recorder);
+    }
+}

@@ -1,0 +1,27 @@
+namespace VoiceAgent.Pipeline.Media;
+
+/// <summary>Bounds and deadlines of the media socket. Section <c>Media</c>.</summary>
+internal sealed record MediaOptions
+{
+    /// <summary>Bytes. A 24 kHz frame takes about 1,500 as JSON; anything near this bound is no frame.</summary>
+    public int LongestMessage { get; init; } = 16_384;
+
+    /// <summary>From the opened socket to <c>AudioMetadata</c>.</summary>
+    public TimeSpan MetadataDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A send that takes longer means that the far side is gone: the socket is given up.</summary>
+    public TimeSpan SendDeadline { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The service sends frames all the time, silent ones too: nothing for this long means that it is gone.</summary>
+    public TimeSpan SilenceDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the far side has to answer our closing of the socket.</summary>
+    public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Refused messages in a row after which the socket is closed: five seconds of frames.</summary>
+    public int RefusalsInARow { get; init; } = 250;
+
+    public bool IsUsable() =>
+        LongestMessage is >= 2_048 and <= 1_048_576 && RefusalsInARow > 0 && MetadataDeadline > TimeSpan.Zero
+        && SendDeadline > TimeSpan.Zero && SilenceDeadline > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
+}

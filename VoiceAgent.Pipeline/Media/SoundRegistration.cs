@@ -1,0 +1,81 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Speaking.Azure;
+using VoiceAgent.Pipeline.Speaking.Bench;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Pipeline.Transcription.Azure;
+using VoiceAgent.Pipeline.Transcription.Bench;
+
+namespace VoiceAgent.Pipeline.Media;
+
+internal static class SoundRegistration
+{
+    /// <summary>
+    /// Registers <see cref="ICallSoundFactory"/>: ears, mouth and tape, with the providers that the setting
+    /// <c>Providers</c> names, <c>azure</c> unless it says <c>bench</c>.
+    /// </summary>
+    public static void AddSound(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SpeakingOptions>().BindConfiguration("Speaking")
+            .Validate(options => options.IsUsable(), "Section 'Speaking': Lead is 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline are positive.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<ListeningOptions>().BindConfiguration("Listening")
+            .Validate(options => options.IsUsable(), "Section 'Listening': Threshold lies between 0 and 1, Onset and Hangover are at least one frame of 20 ms.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<Pacer>();
+        builder.Services.AddSingleton<SpeakingMetrics>();
+        builder.Services.AddSingleton<RememberedSpeech>();
+        builder.Services.AddSingleton<ICallSoundFactory, CallSoundFactory>();
+        if (builder.Providers() is Providers.Bench)
+        {
+            builder.AddBenchSound();
+        }
+        else
+        {
+            builder.AddAzureSound();
+        }
+    }
+
+    private static void AddAzureSound(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TranscriptionOptions>().BindConfiguration("Transcription")
+            .Validate(options => options.IsUsable(), "Section 'Transcription': SegmentationSilence is 0.1 to 5 s, Retries 0 to 10, the rest is positive.")
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        var connectionString = builder.Configuration.GetConnectionString("speech");
+        builder.Services.AddSingleton(services => new SpeechAccount(connectionString, services.GetRequiredService<TokenCredential>()));
+        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new NoiseFloorDetector());
+        builder.Services.AddSingleton<ITranscriber, AzureTranscriber>();
+        builder.Services.AddSingleton<AzureVoices>();
+        builder.Services.AddSingleton<ISynthesizer, AzureSynthesizer>();
+        builder.Services.AddHostedService<VoiceWarmUp>();
+        builder.AddRecording();
+    }
+
+    private static void AddRecording(this IHostApplicationBuilder builder)
+    {
+        builder.AddAzureBlobServiceClient("blobs");
+        builder.Services.AddOptions<RecordingOptions>().BindConfiguration("Recording")
+            .Validate(options => options.IsUsable(), "Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive, Container has 3 to 63 characters.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        builder.Services.AddSingleton<IRecordings, BlobRecordings>();
+    }
+
+    private static void AddBenchSound(this IHostApplicationBuilder builder)
+    {
+        // The contract: the first loud frame is an onset, the first quiet one an end.
+        builder.Services.AddSingleton(Options.Create(new ListeningOptions { Onset = AudioFormat.FrameDuration, Hangover = AudioFormat.FrameDuration }));
+        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new EnergyDetector());
+        builder.Services.AddSingleton<ITranscriber, BenchTranscriber>();
+        builder.Services.AddSingleton<ISynthesizer, BenchSynthesizer>();
+        builder.Services.AddSingleton<IRecordings, NoRecordings>();
+    }
+}

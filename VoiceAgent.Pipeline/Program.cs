@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.ServiceDefaults;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var providers = builder.Providers();
+
+    builder.AddServiceDefaults();
+    builder.AddMedia();
+    builder.AddSound();
+    builder.AddAnswering(providers);
+    builder.AddAgents();
+    builder.AddCalls(providers);
+
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    app.MapMedia();
+    app.Run();
+    return 0;
+}
+catch (Exception mistake) when (mistake is OptionsValidationException or AgentDefinitionException or InvalidOperationException)
+{
+    // A mistake in the settings is told in one sentence; a stack trace would hide it.
+    Console.Error.WriteLine($"The pipeline does not start: {mistake.Message}");
+    return 2;
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Pipeline.Recording;
+
+/// <summary>Recordings as block blobs.</summary>
+internal sealed class BlobRecordingStore(BlobServiceClient blobs, IOptions<RecordingOptions> options) : IRecordingStore
+{
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(options.Value.Container);
+    private volatile bool _exists;
+
+    public Task StageAsync(string path, string block, ReadOnlyMemory<byte> bytes, CancellationToken stopping) => GuardAsync(async () =>
+    {
+        if (!_exists)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: stopping);
+            _exists = true;
+        }
+
+        // Recordings are arrays: a stream over the same bytes, which the client may read again for a retry.
+        _ = MemoryMarshal.TryGetArray(bytes, out var array);
+        await using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        await _container.GetBlockBlobClient(path).StageBlockAsync(block, content, cancellationToken: stopping);
+    });
+
+    public Task CommitAsync(string path, IReadOnlyList<string> blocks, CancellationToken stopping) => GuardAsync(() =>
+        _container.GetBlockBlobClient(path).CommitBlockListAsync(
+            blocks, new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "audio/wav" } }, stopping));
+
+    private static async Task GuardAsync(Func<Task> request)
+    {
+        try
+        {
+            await request();
+        }
+        catch (RequestFailedException refused)
+        {
+            throw new RecordingStoreException($"The store answered {refused.Status} {refused.ErrorCode}.", refused);
+        }
+        catch (AggregateException unreachable)
+        {
+            throw new RecordingStoreException("The store cannot be reached.", unreachable);
+        }
+    }
+}

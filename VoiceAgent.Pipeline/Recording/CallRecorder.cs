@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+
+namespace VoiceAgent.Pipeline.Recording;
+
+/// <summary>
+/// The tape of one call: frames are laid on a <see cref="StereoTape"/>, what is settled is cut into chunks of two
+/// seconds, and a <see cref="RecordingUpload"/> brings them to the store behind the call's back.
+/// </summary>
+internal sealed class CallRecorder : ICallRecorder
+{
+    private static readonly TimeSpan ChunkLength = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _guard = new();
+    private readonly StereoTape _tape;
+    private readonly RecordingUpload _upload;
+    private readonly AudioFormat _format;
+    private readonly MediaMetrics _metrics;
+    private readonly int _chunkBytes;
+    private byte[]? _chunk;
+    private int _chunkLength;
+    private TimeSpan _end;
+    private bool _paused;
+    private bool _closed;
+
+    public CallRecorder(AudioFormat format, RecordingUpload upload, MediaMetrics metrics)
+    {
+        _format = format;
+        _upload = upload;
+        _metrics = metrics;
+        _tape = new StereoTape(format.SampleRate, Take);
+        _chunkBytes = 2 * format.BytesFor(ChunkLength);
+    }
+
+    public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset)
+    {
+        lock (_guard)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _end = Max(_end, offset + AudioFormat.FrameDuration);
+            if (_paused)
+            {
+                _tape.Pass(_end);
+            }
+            else
+            {
+                _tape.Left(pcm, offset);
+            }
+        }
+    }
+
+    public void AgentFrame(ReadOnlySpan<byte> pcm, TimeSpan playsAt)
+    {
+        lock (_guard)
+        {
+            if (!_closed && !_paused)
+            {
+                _tape.Right(pcm, playsAt);
+            }
+        }
+    }
+
+    public void AgentSilenced(TimeSpan from)
+    {
+        lock (_guard)
+        {
+            _tape.SilenceRight(from);
+        }
+    }
+
+    public void Pause()
+    {
+        lock (_guard)
+        {
+            _paused = true;
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_guard)
+        {
+            _paused = false;
+        }
+    }
+
+    public async Task<RecordingClosed?> CloseAsync(CancellationToken stopping)
+    {
+        var late = TimeSpan.Zero;
+        lock (_guard)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _tape.Finish(_end);
+                late = TimeSpan.FromSeconds((double)_tape.Late / _format.SampleRate);
+                HandOver();
+            }
+        }
+
+        return await _upload.CloseAsync(late, stopping);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_guard)
+        {
+            _closed = true;
+            Return();
+        }
+
+        await _upload.DisposeAsync();
+    }
+
+    private void Take(ReadOnlySpan<short> samples)
+    {
+        var bytes = MemoryMarshal.AsBytes(samples);
+        while (!bytes.IsEmpty)
+        {
+            _chunk ??= ArrayPool<byte>.Shared.Rent(_chunkBytes);
+            var taken = Math.Min(bytes.Length, _chunkBytes - _chunkLength);
+            bytes[..taken].CopyTo(_chunk.AsSpan(_chunkLength));
+            _chunkLength += taken;
+            bytes = bytes[taken..];
+            if (_chunkLength == _chunkBytes)
+            {
+                HandOver();
+            }
+        }
+    }
+
+    private void HandOver()
+    {
+        if (_chunk is null || _chunkLength == 0)
+        {
+            return;
+        }
+
+        if (!_upload.TryAdd(_chunk, _chunkLength))
+        {
+            _metrics.FramesDropped("recording", _chunkLength / (2 * _format.BytesPerFrame));
+            Return();
+        }
+
+        (_chunk, _chunkLength) = (null, 0);
+    }
+
+    private void Return()
+    {
+        if (_chunk is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_chunk);
+            _chunk = null;
+        }
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

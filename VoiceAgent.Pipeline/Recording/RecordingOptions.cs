@@ -1,0 +1,29 @@
+namespace VoiceAgent.Pipeline.Recording;
+
+/// <summary>Section <c>Recording</c>.</summary>
+internal sealed record RecordingOptions
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The container in blob storage.</summary>
+    public string Container { get; init; } = "recordings";
+
+    /// <summary>Audio that may wait for the store; what comes beyond it becomes a gap.</summary>
+    public TimeSpan Queue { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much audio is lost when the worker dies: so often the recording is made whole in the store.</summary>
+    public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A request to the store that takes longer has failed.</summary>
+    public TimeSpan RequestDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The pause after a request that failed.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the end of a recording may take once the call is over.</summary>
+    public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(15);
+
+    public bool IsUsable() =>
+        Container.Length is >= 3 and <= 63 && Queue >= TimeSpan.FromSeconds(4) && CommitEvery >= TimeSpan.FromSeconds(2)
+        && RequestDeadline > TimeSpan.Zero && RetryDelay > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
+}

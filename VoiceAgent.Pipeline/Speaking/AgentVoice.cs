@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Speaking;
+
+/// <summary>
+/// The agent's mouth on one call: clauses go in, are synthesised one after the other ahead of the playout, and the
+/// <see cref="Playout"/> paces their audio onto the line.
+/// </summary>
+internal sealed class AgentVoice : IAgentVoice
+{
+    private readonly Playout _playout;
+    private readonly ISynthesizer _synthesizer;
+    private readonly IConversation _conversation;
+    private readonly AgentVoiceRequest _request;
+    private readonly Channel<(Reply Reply, string Clause)> _clauses;
+    private readonly Task _speaking;
+    private volatile Reply? _reply;
+
+    public AgentVoice(AgentVoiceRequest request, Playout playout, ISynthesizer synthesizer, IConversation conversation, SpeakingOptions options)
+    {
+        _request = request;
+        _playout = playout;
+        _synthesizer = synthesizer;
+        _conversation = conversation;
+        _clauses = Channel.CreateBounded<(Reply, string)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
+        _speaking = SpeakAsync();
+    }
+
+    public void Begin(int epoch) => _reply = _playout.Begin(epoch);
+
+    public void Say(int epoch, string clause)
+    {
+        if (_reply is not { } reply || reply.Epoch != epoch || !_playout.Expect(reply))
+        {
+            return;
+        }
+
+        if (!_clauses.Writer.TryWrite((reply, clause)))
+        {
+            _conversation.Post(new SynthesisFailed(epoch, "More clauses wait for synthesis than the queue holds."));
+        }
+    }
+
+    public void Complete(int epoch)
+    {
+        if (_reply is { } reply && reply.Epoch == epoch)
+        {
+            _playout.Complete(reply);
+        }
+    }
+
+    public void Yield(int epoch) => _playout.Hold(epoch);
+
+    public void Resume(int epoch) => _playout.Release(epoch);
+
+    public string Stop(int epoch) => _playout.Stop(epoch);
+
+    public string Heard(int epoch) => _playout.Heard(epoch);
+
+    public async ValueTask DisposeAsync()
+    {
+        _clauses.Writer.TryComplete();
+        await _playout.CloseAsync();
+        await _speaking;
+    }
+
+    private async Task SpeakAsync()
+    {
+        while (await _clauses.Reader.WaitToReadAsync())
+        {
+            while (_clauses.Reader.TryRead(out var next))
+            {
+                if (_playout.Open(next.Reply, next.Clause))
+                {
+                    await SpeakAsync(next.Reply, next.Clause);
+                }
+            }
+        }
+    }
+
+    // A provider may fail in any way it likes: here is the edge where that becomes an event.
+    private async Task SpeakAsync(Reply reply, string clause)
+    {
+        try
+        {
+            var request = new SpeechRequest(clause, _request.Voice, _request.Language, _request.Format);
+            await foreach (var piece in _synthesizer.SpeakAsync(request, reply.Yielded))
+            {
+                if (piece.Word is { } word)
+                {
+                    _playout.Mark(reply, word);
+                }
+                else if (!await _playout.WriteAsync(reply, piece.Pcm))
+                {
+                    return;
+                }
+            }
+
+            _playout.Close(reply);
+        }
+        catch (OperationCanceledException) when (reply.Yielded.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            // First, or the reply would seem to have come to its end.
+            _conversation.Post(new SynthesisFailed(reply.Epoch, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name));
+            _playout.Close(reply);
+        }
+    }
+}
+
+/// <param name="Voice">The synthesis service's name of the agent's voice.</param>
+internal sealed record AgentVoiceRequest(string Voice, string Language, AudioFormat Format);

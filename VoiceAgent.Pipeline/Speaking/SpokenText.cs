@@ -1,0 +1,95 @@
+using System.Text;
+using VoiceAgent.Contracts.Media;
+
+namespace VoiceAgent.Pipeline.Speaking;
+
+/// <summary>
+/// A reply's text laid beside its audio: says which words end before a place in it. Words come from the synthesiser's
+/// marks; where it gave none, text and audio are taken to run evenly.
+/// </summary>
+internal sealed class SpokenText(AudioFormat format)
+{
+    // Only for a clause without marks whose audio is not complete yet: English runs at about 15 characters a second.
+    private const int CharactersPerSecond = 15;
+
+    private readonly List<Clause> _clauses = [];
+
+    /// <param name="at">Byte of the reply's audio where the clause begins.</param>
+    public void Open(string text, long at) => _clauses.Add(new Clause(text, at));
+
+    public void Mark(SpokenWord word)
+    {
+        var clause = _clauses[^1];
+        var until = clause.Start + format.BytesFor(word.Offset + word.Duration);
+        clause.Words.Add((Math.Clamp(word.TextEnd, 0, clause.Text.Length), until));
+    }
+
+    /// <param name="at">Byte after the clause's last.</param>
+    public void Close(long at) => _clauses[^1].End = at;
+
+    /// <summary>The words that end before <paramref name="place"/>: a prefix of what is being said.</summary>
+    public string Until(long place)
+    {
+        var heard = new StringBuilder();
+        foreach (var clause in _clauses)
+        {
+            if (place <= clause.Start)
+            {
+                break;
+            }
+
+            var part = clause.End is { } end && place >= end ? clause.Text : clause.Text[..HeardOf(clause, place)];
+            if (heard.Length > 0 && part.Length > 0 && !char.IsWhiteSpace(heard[^1]) && !char.IsWhiteSpace(part[0]))
+            {
+                heard.Append(' ');
+            }
+
+            heard.Append(part);
+        }
+
+        return heard.ToString().Trim();
+    }
+
+    private int HeardOf(Clause clause, long place)
+    {
+        if (clause.Words.Count == 0)
+        {
+            var length = clause.End - clause.Start ?? clause.Text.Length * (long)format.BytesFor(TimeSpan.FromSeconds(1)) / CharactersPerSecond;
+            return WordsWithin(clause.Text, (int)Math.Min(clause.Text.Length, clause.Text.Length * (place - clause.Start) / Math.Max(1, length)));
+        }
+
+        var heard = 0;
+        foreach (var (textEnd, until) in clause.Words)
+        {
+            if (until > place)
+            {
+                break;
+            }
+
+            heard = Math.Max(heard, textEnd);
+        }
+
+        return heard;
+    }
+
+    private static int WordsWithin(string text, int length)
+    {
+        if (length >= text.Length || char.IsWhiteSpace(text[length]))
+        {
+            return length;
+        }
+
+        return Math.Max(0, text.LastIndexOf(' ', Math.Max(0, length - 1)));
+    }
+
+    private sealed class Clause(string text, long start)
+    {
+        public string Text { get; } = text;
+
+        public long Start { get; } = start;
+
+        public long? End { get; set; }
+
+        public List<(int TextEnd, long Until)> Words { get; } = [];
+    }
+}

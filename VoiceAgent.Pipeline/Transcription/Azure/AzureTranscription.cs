@@ -1,0 +1,160 @@
+using Polly;
+using Polly.Retry;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+
+namespace VoiceAgent.Pipeline.Transcription.Azure;
+
+/// <summary>
+/// One caller's transcription. The SDK mends a broken connection itself; when it gives up on a recogniser, another one
+/// takes its place after a pause that grows, and hears the last second again that nobody heard.
+/// </summary>
+internal sealed class AzureTranscription : ITranscription
+{
+    private readonly SpeechAccount _account;
+    private readonly TranscriptionRequest _request;
+    private readonly ITranscriptListener _listener;
+    private readonly TranscriptionOptions _options;
+    private readonly MediaMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Lock _guard = new();
+    private readonly Queue<byte[]> _backlog = new();
+    private readonly byte[] _frame;
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly Task _run;
+    private AzureRecognition? _recognition;
+    private long _heard;
+    private bool _complete;
+
+    public AzureTranscription(
+        SpeechAccount account, TranscriptionRequest request, ITranscriptListener listener, TranscriptionOptions options, MediaMetrics metrics, TimeProvider time)
+    {
+        _account = account;
+        _request = request;
+        _listener = listener;
+        _options = options;
+        _metrics = metrics;
+        _time = time;
+        _frame = new byte[request.Format.BytesPerFrame];
+        _run = RunAsync();
+    }
+
+    public void Hear(ReadOnlySpan<byte> pcm)
+    {
+        lock (_guard)
+        {
+            _heard += pcm.Length;
+            if (_recognition is { } recognition)
+            {
+                pcm.CopyTo(_frame);
+                recognition.Hear(_frame, pcm.Length);
+                return;
+            }
+
+            _backlog.Enqueue(pcm.ToArray());
+            if (_backlog.Count * AudioFormat.FrameDuration > _options.Backlog)
+            {
+                _backlog.Dequeue();
+                _metrics.FramesDropped("transcription");
+            }
+        }
+    }
+
+    public async Task CompleteAsync(CancellationToken stopping)
+    {
+        lock (_guard)
+        {
+            _complete = true;
+            _recognition?.Complete();
+        }
+
+        await ((Task)_run.WaitAsync(_options.CompleteDeadline, _time, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _abandoned.Cancel();
+        await _run;
+        _abandoned.Dispose();
+    }
+
+    // A recogniser that was heard of begins a new row of attempts when it breaks; one that never was uses one up.
+    private async Task RunAsync()
+    {
+        var reconnecting = Reconnecting();
+        try
+        {
+            while (!await reconnecting.ExecuteAsync(async stopping => await ListenAsync(stopping), _abandoned.Token))
+            {
+            }
+        }
+        catch (TranscriptionBrokenException broken)
+        {
+            _listener.Failed(broken.Message);
+        }
+        catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <returns>True when everything has been heard; false when another recogniser is to go on.</returns>
+    private async Task<bool> ListenAsync(CancellationToken stopping)
+    {
+        await using var recognition = new AzureRecognition(_account, _request, _options, _listener);
+        await recognition.StartAsync();
+        Connect(recognition);
+        try
+        {
+            await recognition.Ended.WaitAsync(stopping);
+            return true;
+        }
+        catch (TranscriptionBrokenException broken) when (broken.IsPassing && recognition.WasHeardOf)
+        {
+            return false;
+        }
+        finally
+        {
+            lock (_guard)
+            {
+                _recognition = null;
+            }
+        }
+    }
+
+    private void Connect(AzureRecognition recognition)
+    {
+        lock (_guard)
+        {
+            recognition.Origin = _request.Format.DurationOf(_heard - _backlog.Sum(static frame => (long)frame.Length));
+            while (_backlog.TryDequeue(out var frame))
+            {
+                recognition.Hear(frame, frame.Length);
+            }
+
+            _recognition = recognition;
+            if (_complete)
+            {
+                recognition.Complete();
+            }
+        }
+    }
+
+    private ResiliencePipeline<bool> Reconnecting() => _options.Retries == 0
+        ? ResiliencePipeline<bool>.Empty
+        : new ResiliencePipelineBuilder<bool> { TimeProvider = _time }
+            .AddRetry(new RetryStrategyOptions<bool>
+            {
+                ShouldHandle = new PredicateBuilder<bool>().Handle<TranscriptionBrokenException>(static broken => broken.IsPassing),
+                MaxRetryAttempts = _options.Retries,
+                Delay = _options.RetryDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build();
+}
+
+/// <param name="passing">Trying again may help.</param>
+internal sealed class TranscriptionBrokenException(string reason, bool passing) : Exception(reason)
+{
+    public bool IsPassing { get; } = passing;
+}

@@ -1,0 +1,24 @@
+namespace VoiceAgent.Pipeline.Transcription;
+
+/// <summary>Section <c>Transcription</c>.</summary>
+internal sealed record TranscriptionOptions
+{
+    /// <summary>Silence after which the service closes a phrase. Its own default; the end of a turn is decided elsewhere.</summary>
+    public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often a service that cannot be reached is tried again before transcription has failed.</summary>
+    public int Retries { get; init; } = 4;
+
+    /// <summary>The pause before the first retry; it doubles from one to the next.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Audio kept while there is no connection.</summary>
+    public TimeSpan Backlog { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the last words may take after the last audio.</summary>
+    public TimeSpan CompleteDeadline { get; init; } = TimeSpan.FromSeconds(3);
+
+    public bool IsUsable() =>
+        SegmentationSilence >= TimeSpan.FromMilliseconds(100) && SegmentationSilence <= TimeSpan.FromSeconds(5)
+        && Retries is >= 0 and <= 10 && RetryDelay > TimeSpan.Zero && Backlog > TimeSpan.Zero && CompleteDeadline > TimeSpan.Zero;
+}

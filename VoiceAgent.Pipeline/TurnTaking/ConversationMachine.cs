@@ -1,0 +1,61 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// The conversation as a pure function: the same state, event and time give the same next state and the same effects.
+/// User: Silent → MaybeSpeaking → Speaking → EndpointPending → Committed. Agent: Idle → Thinking → (AwaitingTool) →
+/// Speaking → (Yielding) → Idle. Call: Opening → Connected → Draining → Ended.
+/// </summary>
+internal static class ConversationMachine
+{
+    /// <param name="now">Call time, since the session began; never less than in the step before.</param>
+    public static (ConversationState State, IReadOnlyList<Effect> Effects) Step(ConversationState state, ConversationEvent happened, TimeSpan now)
+    {
+        var step = new Step(state, now);
+        if (state.Call is not CallStage.Ended)
+        {
+            Take(step, happened);
+        }
+
+        return (step.State, step.Effects);
+    }
+
+    private static void Take(Step step, ConversationEvent happened)
+    {
+        switch (happened)
+        {
+            case LineOpened: EndingRules.Opened(step); break;
+            case LineClosed closed: EndingRules.Closed(step, closed.Broken); break;
+            case HangUpAsked asked: EndingRules.HangUpAsked(step, asked); break;
+            case CallDisconnected disconnected: EndingRules.Disconnected(step, disconnected.Ending); break;
+            case Drained drained: EndingRules.Drained(step, drained.Recording); break;
+            case Broke broke: EndingRules.Broke(step, broke.Reason); break;
+
+            case SpeechStarted started: ListeningRules.SoundBegan(step, started.Lasted); break;
+            case SpeechStopped stopped: ListeningRules.SoundEnded(step, stopped.Silence); break;
+            case HypothesisHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
+            case PhraseHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
+            case TonePressed pressed: WordRules.Pressed(step, pressed.Tone); break;
+
+            case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
+            case RoundEnded ended: AnsweringRules.RoundEnded(step, ended.Epoch); break;
+            case TokensCounted counted: AnsweringRules.Counted(step, counted); break;
+            case ToolWanted wanted: ToolRules.Wanted(step, wanted); break;
+            case ToolEnded ended: ToolRules.Ended(step, ended.ToolCallId, ended.Outcome, ended.Result); break;
+
+            case SpeechSynthesized synthesized: PlayoutRules.Synthesized(step, synthesized.Epoch); break;
+            case PlayoutStarted started: PlayoutRules.Started(step, started.Epoch, started.Offset); break;
+            case PlayoutEnded ended: PlayoutRules.Ended(step, ended); break;
+            case VoiceStopped stopped: PlayoutRules.Stopped(step, stopped.Epoch, stopped.Heard); break;
+
+            case AnswerFailed failed: FailureRules.AnswerFailed(step, failed.Epoch, failed.Reason); break;
+            case SynthesisFailed failed: FailureRules.VoiceFailed(step, failed.Epoch, failed.Reason); break;
+            case TranscriptionFailed failed: FailureRules.EarsFailed(step, failed.Reason); break;
+
+            case RecordingFailed failed: step.Tell(new ProviderFailed("recording", failed.Reason)); break;
+
+            case TimePassed: DeadlineRules.Passed(step); break;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>How one agent takes turns: chosen by its definition, the same for the whole call.</summary>
+internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, Patience Patience, Phrases Phrases);
+
+/// <summary>The longest the conversation stays in each state. Nobody waits without an end.</summary>
+internal sealed record Patience
+{
+    public static Patience Default { get; } = new();
+
+    /// <summary>From the session's start until the line is open.</summary>
+    public TimeSpan Opening { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the request to the model, without a word of it, until a filler is spoken.</summary>
+    public TimeSpan ModelFiller { get; init; } = TimeSpan.FromMilliseconds(1_500);
+
+    /// <summary>From a tool's start until a filler is spoken.</summary>
+    public TimeSpan ToolFiller { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>From the end of what was said until the next filler.</summary>
+    public TimeSpan NextFiller { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>The model without a sign of life.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Beyond the time that the reply should take to speak.</summary>
+    public TimeSpan Playout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A sound from the caller without a new word.</summary>
+    public TimeSpan Sound { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Nobody says anything.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The transcriber's last word on an utterance that was already answered. Measured P99 is 1.8 s (design §7).</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The voice's account of what was heard.</summary>
+    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// From the end of the goodbye until the call is hung up: the far side's jitter buffer still holds its last
+    /// syllable, and the caller may have one more thing to say.
+    /// </summary>
+    public TimeSpan Parting { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The far side, asked to hang up, until the line is closed from here.</summary>
+    public TimeSpan HangUp { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From the end of the conversation until the session is gone.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often the caller is asked whether they are still there.</summary>
+    public int Prompts { get; init; } = 2;
+
+    /// <summary>How many failures in a row are apologised for before the agent gives up.</summary>
+    public int Apologies { get; init; } = 1;
+
+    /// <summary>How often one reply may go back to the model with what its tools answered.</summary>
+    public int Rounds { get; init; } = 6;
+}
+
+/// <summary>What the agent says without asking the model. Each is a list of clauses, or of alternatives used in turn.</summary>
+internal sealed record Phrases
+{
+    public static Phrases Default { get; } = new();
+
+    /// <summary>Clauses of the greeting; none, and the caller speaks first.</summary>
+    public IReadOnlyList<string> Greeting { get; init; } = [];
+
+    /// <summary>Used in turn while something takes long.</summary>
+    public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it."];
+
+    public string StillThere { get; init; } = "Are you still there?";
+
+    public string NotUnderstood { get; init; } = "Sorry, I didn't catch that. Could you say it again?";
+
+    public string Apology { get; init; } = "I'm sorry, something went wrong on my side. Could you say that again, please?";
+
+    public string Farewell { get; init; } = "Thank you for calling. Goodbye.";
+
+    /// <summary>Before hanging up because nothing works.</summary>
+    public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
+
+    /// <summary>Everything, for synthesis ahead of time.</summary>
+    public IEnumerable<string> All => [.. Greeting, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
+}

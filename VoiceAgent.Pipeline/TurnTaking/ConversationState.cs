@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+internal enum CallStage
+{
+    /// <summary>The session waits for the line.</summary>
+    Opening,
+    Connected,
+
+    /// <summary>The conversation is over; last words, tools and the recording are being finished.</summary>
+    Draining,
+    Ended,
+}
+
+internal enum UserState
+{
+    Silent,
+
+    /// <summary>A sound, no words yet.</summary>
+    MaybeSpeaking,
+    Speaking,
+
+    /// <summary>Silent, but the turn may go on.</summary>
+    EndpointPending,
+
+    /// <summary>The turn is over and the agent has the floor.</summary>
+    Committed,
+}
+
+internal enum AgentState
+{
+    Idle,
+    Thinking,
+    AwaitingTool,
+    Speaking,
+
+    /// <summary>Fell silent because the caller made a sound; not yet known whether it stays so.</summary>
+    Yielding,
+}
+
+/// <summary>
+/// A conversation at one moment. Times are call time: since the session began. Every part that waits holds the moment
+/// its waiting ends (<c>…Due</c>); a part that goes away takes its deadline with it.
+/// </summary>
+internal sealed record ConversationState
+{
+    public required ConversationPolicy Policy { get; init; }
+
+    public CallStage Call { get; init; } = CallStage.Opening;
+
+    /// <summary>Opening: the line must be open. Connected: the longest call. Draining: everything must be finished.</summary>
+    public TimeSpan CallDue { get; init; }
+
+    public TimeSpan OpenedAt { get; init; }
+
+    public LineStage Line { get; init; } = LineStage.Awaited;
+
+    /// <summary>The conversation is over: the far side closes the line by then, or we do.</summary>
+    public TimeSpan? CloseDue { get; init; }
+
+    /// <summary>Set once, by the first reason.</summary>
+    public CallEnding? Ending { get; init; }
+
+    public string? EndingDetail { get; init; }
+
+    /// <summary>Since when the voice detector hears the caller; null when it hears nobody.</summary>
+    public TimeSpan? SoundSince { get; init; }
+
+    public TimeSpan? SoundDue { get; init; }
+
+    /// <summary>When the caller was last heard to stop.</summary>
+    public TimeSpan SpeechEnd { get; init; }
+
+    public CallerTurn Turn { get; init; } = CallerTurn.Greeting;
+
+    /// <summary>What the caller has said since the turn was committed: an interruption, a continuation, or an "mm-hm".</summary>
+    public Utterances Aside { get; init; } = Utterances.None;
+
+    public TimeSpan AsideAt { get; init; }
+
+    /// <summary>The first words of the running utterance, up to this point, belong to turns that are over.</summary>
+    public SpentWords Spent { get; init; }
+
+    /// <summary>The number of the last reply.</summary>
+    public int Epoch { get; init; }
+
+    public Reply? Reply { get; init; }
+
+    /// <summary>A reply whose voice was stopped and has not yet told what was heard.</summary>
+    public StoppedReply? Stopping { get; init; }
+
+    /// <summary>Tool calls that have not ended.</summary>
+    public ImmutableList<ToolCall> Tools { get; init; } = [];
+
+    /// <summary>What was said, as heard, and what tools have answered; turns that are over.</summary>
+    public ImmutableList<HistoryEntry> History { get; init; } = [];
+
+    /// <summary>Nobody says anything until then.</summary>
+    public TimeSpan? SilenceDue { get; init; }
+
+    /// <summary>The last words were heard; the call is hung up in a moment.</summary>
+    public Parting? Parting { get; init; }
+
+    public int PromptsInRow { get; init; }
+
+    public int FailuresInRow { get; init; }
+
+    public UserState User =>
+        SoundSince is not null ? (OpenWords.IsEmpty ? UserState.MaybeSpeaking : UserState.Speaking)
+        : !Turn.IsCommitted ? UserState.EndpointPending
+        : Reply is not null || Stopping is not null ? UserState.Committed
+        : UserState.Silent;
+
+    public AgentState Agent =>
+        Reply is not { } reply ? AgentState.Idle
+        : reply.YieldDue is not null ? AgentState.Yielding
+        : reply.IsAudible ? AgentState.Speaking
+        : Tools.IsEmpty ? AgentState.Thinking
+        : AgentState.AwaitingTool;
+
+    private Utterances OpenWords => Turn.IsCommitted ? Aside : Turn.Words;
+
+    public static ConversationState Begin(ConversationPolicy policy) => new() { Policy = policy, CallDue = policy.Patience.Opening };
+}
+
+internal enum LineStage
+{
+    Awaited,
+    Open,
+
+    /// <summary>Closed; the last words and the recording are still to come.</summary>
+    Closed,
+    Drained,
+}
+
+/// <param name="Epoch">The reply whose terminal tools run then.</param>
+/// <param name="Ending">Set where nothing the caller says can change it any more.</param>
+internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
+
+/// <summary>One turn of the caller. Turn 0 is the greeting: nobody has spoken yet.</summary>
+internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)
+{
+    public static CallerTurn Greeting { get; } = new(0, Utterances.None, IsCommitted: true);
+
+    /// <summary>While open: the caller has been silent long enough by then. Null while they speak.</summary>
+    public TimeSpan? EndDue { get; init; }
+
+    public TimeSpan SpeechEnd { get; init; }
+
+    public TimeSpan CommittedAt { get; init; }
+
+    /// <summary>When the transcriber was sure of the last words; null while it is not.</summary>
+    public TimeSpan? SettledAt { get; init; }
+
+    /// <summary>Once committed on a hypothesis: the last word on it comes by then, or the hypothesis stands.</summary>
+    public TimeSpan? SettleDue { get; init; }
+
+    /// <summary>The words as history has them; null while it has none.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>What tools have answered in this turn to replies that nobody heard.</summary>
+    public ImmutableList<ToolExchange> Learned { get; init; } = [];
+}
+
+/// <param name="Until">Where the words end, on the audio's clock.</param>
+internal readonly record struct SpentWords(TimeSpan Until, int Tokens);
+
+internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, string Arguments, ToolKind Kind, TimeSpan Deadline)
+{
+    public TimeSpan WantedAt { get; init; }
+
+    /// <summary>When it must have ended; null while it is held back.</summary>
+    public TimeSpan? Due { get; init; }
+
+    public CallEnding? Ending { get; init; }
+
+    public bool IsRunning => Due is not null;
+}

@@ -1,0 +1,165 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// Every state waits for something, and no longer than until its deadline. The deadlines lie in the state itself, so
+/// that none can outlive what it guards; the session keeps one timer, for the earliest.
+/// </summary>
+internal static class DeadlineRules
+{
+    /// <summary>The earliest deadline; null only when the call has ended.</summary>
+    public static TimeSpan? Next(ConversationState state)
+    {
+        if (state.Call is CallStage.Ended)
+        {
+            return null;
+        }
+
+        var next = state.CallDue;
+        foreach (var due in Pending(state))
+        {
+            next = due < next ? due : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>Acts on everything that is due.</summary>
+    public static void Passed(Step step)
+    {
+        while (Next(step.State) <= step.Now)
+        {
+            Act(step);
+        }
+    }
+
+    private static IEnumerable<TimeSpan> Pending(ConversationState state)
+    {
+        TimeSpan?[] dues =
+        [
+            state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
+            state.Stopping is null ? state.Turn.EndDue : null,
+            state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
+        ];
+        return dues.OfType<TimeSpan>().Concat(state.Tools.Select(tool => tool.Due).OfType<TimeSpan>());
+    }
+
+    private static void Act(Step step)
+    {
+        var (state, now) = (step.State, step.Now);
+        if (state.CallDue <= now)
+        {
+            CallDue(step);
+        }
+        else if (state.CloseDue <= now)
+        {
+            step.State = state with { CloseDue = null };
+            step.Do(new CloseLine());
+        }
+        else if (state.Stopping?.Due <= now)
+        {
+            PlayoutRules.Stopped(step, state.Stopping.Reply.Epoch, "");
+        }
+        else if (state.Parting is { } parting && parting.Due <= now)
+        {
+            EndingRules.Part(step, parting);
+        }
+        else if (state.Tools.Find(tool => tool.Due <= now) is { } late)
+        {
+            ToolRules.TimedOut(step, late);
+        }
+        else if (state.Reply is { } reply && ReplyDue(step, reply))
+        {
+            return;
+        }
+        else
+        {
+            CallerDue(step);
+        }
+    }
+
+    private static void CallDue(Step step)
+    {
+        switch (step.State.Call)
+        {
+            case CallStage.Opening: EndingRules.NeverOpened(step); break;
+            case CallStage.Connected: EndingRules.LastedTooLong(step); break;
+            default: EndingRules.Finish(step); break;
+        }
+    }
+
+    private static bool ReplyDue(Step step, Reply reply)
+    {
+        if (reply.AnswerDue <= step.Now)
+        {
+            FailureRules.AnswerStalled(step);
+        }
+        else if (reply.PlayoutDue <= step.Now)
+        {
+            FailureRules.VoiceFailed(step, "The reply was not played to its end in time.");
+        }
+        else if (reply.YieldDue <= step.Now)
+        {
+            BargeInRules.YieldedLongEnough(step);
+        }
+        else if (FillerDue(step.State) <= step.Now)
+        {
+            Fill(step, reply);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private static void CallerDue(Step step)
+    {
+        var (state, now) = (step.State, step.Now);
+        if (state.Turn.EndDue <= now && state.Stopping is null)
+        {
+            ListeningRules.Commit(step);
+        }
+        else if (state.Turn.SettleDue <= now)
+        {
+            SettlementRules.SettleByHypothesis(step);
+        }
+        else if (state.SoundDue <= now)
+        {
+            ListeningRules.SoundEnded(step, TimeSpan.Zero);
+        }
+        else if (state.SilenceDue <= now)
+        {
+            NobodySpeaks(step);
+        }
+    }
+
+    /// <summary>Nothing fills a pause that the caller's own sound has made.</summary>
+    private static TimeSpan? FillerDue(ConversationState state) => state.Reply is { YieldDue: null, IsComplete: false } reply ? reply.FillerDue : null;
+
+    private static void Fill(Step step, Reply reply)
+    {
+        var fillers = step.State.Policy.Phrases.Fillers;
+        step.ChangeReply(waiting => waiting with { Fillers = waiting.Fillers + 1, FillerDue = null });
+        if (fillers.Count > 0)
+        {
+            AnsweringRules.AddClause(step, fillers[reply.Fillers % fillers.Count], isFiller: true);
+        }
+    }
+
+    private static void NobodySpeaks(Step step)
+    {
+        var state = step.State with { SilenceDue = null, PromptsInRow = step.State.PromptsInRow + 1 };
+        step.State = state;
+        if (state.PromptsInRow <= step.Patience.Prompts)
+        {
+            AnsweringRules.Speak(step, SpeechAct.Prompt, [state.Policy.Phrases.StillThere]);
+            return;
+        }
+
+        AnsweringRules.Speak(step, SpeechAct.Goodbye, [state.Policy.Phrases.Farewell], CallEnding.TimedOut);
+    }
+}

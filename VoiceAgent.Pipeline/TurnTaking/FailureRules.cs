@@ -1,0 +1,89 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>A provider fails: an apology the first time, a goodbye when it goes on. Never silence.</summary>
+internal static class FailureRules
+{
+    public static void AnswerFailed(Step step, int epoch, string reason)
+    {
+        if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == epoch)
+        {
+            AnswerFailed(step, reason);
+        }
+    }
+
+    /// <summary>Goes on in the same breath: what was said so far is not cut off.</summary>
+    public static void AnswerFailed(Step step, string reason)
+    {
+        var phrases = step.State.Policy.Phrases;
+        var givesUp = CountFailure(step, "model", reason);
+        ToolRules.CancelFor(step, step.State.Reply!.Epoch);
+        step.ChangeReply(reply => reply with
+        {
+            Act = reply.HasSaid ? reply.Act : givesUp ? SpeechAct.Goodbye : SpeechAct.Apology,
+            AnswerDue = null,
+            IsComplete = true,
+            IsInterruptible = !givesUp,
+            ThenEnd = givesUp ? CallEnding.ProviderFailed : null,
+        });
+        AnsweringRules.AddClause(step, givesUp ? phrases.GiveUp : phrases.Apology);
+    }
+
+    public static void AnswerStalled(Step step)
+    {
+        step.Do(new CancelAnswer(step.State.Reply!.Epoch));
+        AnswerFailed(step, "The model gave no sign of life.");
+    }
+
+    public static void VoiceFailed(Step step, int epoch, string reason)
+    {
+        if (step.State.Reply?.Epoch == epoch)
+        {
+            VoiceFailed(step, reason);
+        }
+    }
+
+    public static void VoiceFailed(Step step, string reason)
+    {
+        if (CountFailure(step, "text-to-speech", reason))
+        {
+            // Without a voice there is no goodbye.
+            EndingRules.HangUp(step, CallEnding.ProviderFailed);
+            return;
+        }
+
+        AnsweringRules.Abandon(step, AfterStop.Apologise, step.State.Turn.Words.Text);
+    }
+
+    public static void EarsFailed(Step step, string reason)
+    {
+        if (step.State.Call is not CallStage.Connected)
+        {
+            step.Tell(new ProviderFailed("speech-to-text", reason));
+            return;
+        }
+
+        var givesUp = CountFailure(step, "speech-to-text", reason);
+        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false })
+        {
+            return;
+        }
+
+        var wasSpeaking = !step.State.Turn.IsCommitted || step.State.SoundSince is not null;
+        if (givesUp || wasSpeaking)
+        {
+            var words = step.State.Turn.Words.Text;
+            step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null }, SoundSince = null, SoundDue = null };
+            AnsweringRules.Abandon(step, givesUp ? AfterStop.GiveUp : AfterStop.Apologise, words);
+        }
+    }
+
+    private static bool CountFailure(Step step, string provider, string reason)
+    {
+        step.Tell(new ProviderFailed(provider, reason));
+        step.State = step.State with { FailuresInRow = step.State.FailuresInRow + 1 };
+        return step.State.FailuresInRow > step.Patience.Apologies;
+    }
+}

@@ -1,0 +1,113 @@
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>When the caller has the floor, and when their turn is over.</summary>
+internal static class ListeningRules
+{
+    public static void SoundBegan(Step step, TimeSpan lasted)
+    {
+        var since = step.Now - lasted;
+        step.State = step.State with
+        {
+            SoundSince = since,
+            SoundDue = step.Now + step.Patience.Sound,
+            SilenceDue = null,
+            Turn = step.State.Turn with { EndDue = null },
+        };
+        BargeInRules.SoundBegan(step, since);
+    }
+
+    public static void SoundEnded(Step step, TimeSpan silence)
+    {
+        if (step.State.SoundSince is null)
+        {
+            return;
+        }
+
+        step.State = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = step.Now - silence };
+        BargeInRules.SoundEnded(step);
+        AwaitEnd(step);
+    }
+
+    /// <summary>Sets, or sets anew, when the open turn is over; at once where the silence has been long enough.</summary>
+    public static void AwaitEnd(Step step)
+    {
+        var state = step.State;
+        if (state.Call is not CallStage.Connected || state.SoundSince is not null)
+        {
+            return;
+        }
+
+        if (state.Turn.IsCommitted)
+        {
+            AwaitSomeone(step);
+            return;
+        }
+
+        var due = state.SpeechEnd + state.Policy.EndOfTurn.SilenceAfter(state.Turn.Words);
+        step.State = state with { Turn = state.Turn with { EndDue = due } };
+        if (due <= step.Now && state.Stopping is null)
+        {
+            Commit(step);
+        }
+    }
+
+    /// <summary>Nobody has the floor: the caller is asked after a while.</summary>
+    public static void AwaitSomeone(Step step)
+    {
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Parting: null, SoundSince: null, Turn.IsCommitted: true })
+        {
+            step.State = step.State with { SilenceDue = step.Now + step.Patience.Silence };
+        }
+    }
+
+    /// <summary>The turn is over: the agent answers.</summary>
+    public static void Commit(Step step)
+    {
+        var turn = step.State.Turn;
+        step.State = step.State with
+        {
+            Turn = turn with
+            {
+                IsCommitted = true,
+                EndDue = null,
+                CommittedAt = step.Now,
+                SpeechEnd = step.State.SpeechEnd,
+                SettleDue = turn.Words.AreSettled ? null : step.Now + step.Patience.Settle,
+            },
+            PromptsInRow = turn.Words.IsEmpty ? step.State.PromptsInRow : 0,
+        };
+        if (turn.Words.IsEmpty)
+        {
+            AnsweringRules.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+            return;
+        }
+
+        AnsweringRules.Answer(step);
+    }
+
+    /// <summary>The caller takes the floor: with a new turn, or, where nothing of the answer was heard, going on with the same.</summary>
+    public static void TakeFloor(Step step, bool sameTurn)
+    {
+        if (!sameTurn)
+        {
+            SettlementRules.SettleTurn(step);
+        }
+
+        EndingRules.Stay(step);
+
+        var state = step.State;
+        var turn = sameTurn
+            ? state.Turn with { Words = state.Turn.Words.Then(state.Aside), IsCommitted = false, SettleDue = null }
+            : new CallerTurn(state.Turn.Number + 1, state.Aside, IsCommitted: false);
+        step.State = state with
+        {
+            Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
+            Aside = Utterances.None,
+            SilenceDue = null,
+        };
+        SettlementRules.TellWords(step, state.Aside, turn.Number);
+        AwaitEnd(step);
+    }
+}

@@ -1,0 +1,122 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>What the voice tells: first audio, the end, and what was heard of a reply that was stopped.</summary>
+internal static class PlayoutRules
+{
+    // An "okay" that comes this late in a question is its answer, not a sign to go on.
+    private static readonly TimeSpan AnswersQuestion = TimeSpan.FromMilliseconds(1_500);
+
+    public static void Synthesized(Step step, int epoch)
+    {
+        if (step.State.Reply?.Epoch == epoch)
+        {
+            step.ChangeReply(reply => reply with { Times = reply.Times with { Synthesized = reply.Times.Synthesized ?? step.Now } });
+        }
+    }
+
+    public static void Started(Step step, int epoch, TimeSpan offset)
+    {
+        if (step.State.Reply is { IsAudible: false } reply && reply.Epoch == epoch)
+        {
+            step.ChangeReply(playing => playing with { Times = playing.Times with { Playing = step.Now, From = offset } });
+            if (reply is { Act: SpeechAct.Reply, Turn: > 0 } && step.State.Turn.Number == reply.Turn)
+            {
+                step.Tell(new TurnMeasured(reply.Turn, LatencyOf.Reply(step.State.Turn, step.State.Reply!)));
+            }
+        }
+    }
+
+    public static void Ended(Step step, PlayoutEnded ended)
+    {
+        if (step.State.Reply is not { IsClosed: true } reply || reply.Epoch != ended.Epoch)
+        {
+            return;
+        }
+
+        if (ended.Heard.Length == 0)
+        {
+            FailureRules.VoiceFailed(step, "The reply ended without a sound.");
+            return;
+        }
+
+        step.State = step.State with
+        {
+            Reply = null,
+            FailuresInRow = reply.Act is SpeechAct.Reply && reply.ThenEnd is null ? 0 : step.State.FailuresInRow,
+        };
+        var late = IsTakenByCaller(step, reply);
+        if (!late)
+        {
+            SettlementRules.DropAside(step, step.State.Turn.Number);
+        }
+
+        SettlementRules.SettleReply(step, reply, ended.Heard, interrupted: false, step.State.Turn.Words.Text, ended.Offset);
+        if (reply.ThenEnd is not null || step.State.Tools.Any(tool => tool.Kind is ToolKind.Terminal && tool.Epoch == reply.Epoch))
+        {
+            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Patience.Parting, reply.ThenEnd) };
+        }
+
+        if (late)
+        {
+            ListeningRules.TakeFloor(step, sameTurn: false);
+        }
+
+        ListeningRules.AwaitSomeone(step);
+    }
+
+    /// <summary>What was heard of the reply that was stopped is known: the call goes on.</summary>
+    public static void Stopped(Step step, int epoch, string heard)
+    {
+        if (step.State.Stopping is not { } stopped || stopped.Reply.Epoch != epoch)
+        {
+            return;
+        }
+
+        step.State = step.State with { Stopping = null };
+        SettlementRules.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset);
+        GoOn(step, heard.Length == 0 ? stopped.Reply : null, stopped.Then);
+    }
+
+    /// <param name="unheard">The reply that was given up, where the caller has heard nothing of it.</param>
+    public static void GoOn(Step step, Reply? unheard, AfterStop then)
+    {
+        var phrases = step.State.Policy.Phrases;
+        switch (then)
+        {
+            case AfterStop.HearCaller:
+                ListeningRules.TakeFloor(step, sameTurn: unheard is { Act: SpeechAct.Reply, Turn: > 0 });
+                break;
+            case AfterStop.AnswerAnew:
+                step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
+                ListeningRules.AwaitEnd(step);
+                break;
+            case AfterStop.Apologise when unheard is { Act: SpeechAct.Greeting }:
+                // Nobody has said anything yet that could be said again.
+                AnsweringRules.Speak(step, SpeechAct.Greeting, phrases.Greeting);
+                break;
+            case AfterStop.Apologise:
+                AnsweringRules.Speak(step, SpeechAct.Apology, [phrases.Apology]);
+                break;
+            case AfterStop.GiveUp:
+                AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.GiveUp], CallEnding.ProviderFailed);
+                break;
+            case AfterStop.Farewell:
+                AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.Farewell], CallEnding.TimedOut);
+                break;
+            case AfterStop.Nothing:
+                EndingRules.FinishWhenDone(step);
+                break;
+        }
+    }
+
+    private static bool IsTakenByCaller(Step step, Reply reply)
+    {
+        var state = step.State;
+        return !state.Aside.IsEmpty
+            && reply.ThenEnd is null
+            && (!reply.IsInterruptible || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.AsideAt < AnswersQuestion));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>One thing the agent says, from the first thought until the caller has heard its end.</summary>
+/// <param name="Turn">The caller's turn that it answers.</param>
+internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
+{
+    /// <summary>What is said and learned, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
+    public ImmutableList<ReplyPiece> Pieces { get; init; } = [];
+
+    /// <summary>How many of the clauses were given to the voice; the rest is held while the caller makes a sound.</summary>
+    public int Said { get; init; }
+
+    public int Round { get; init; }
+
+    /// <summary>The model waits for what its tools answer before it goes on.</summary>
+    public bool WantsMore { get; init; }
+
+    /// <summary>The model works on it; it gives a sign of life by then.</summary>
+    public TimeSpan? AnswerDue { get; init; }
+
+    /// <summary>Unless something is said before.</summary>
+    public TimeSpan? FillerDue { get; init; }
+
+    public int Fillers { get; init; }
+
+    /// <summary>No more clauses come.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>The voice knows that no more clauses come; the caller has heard the end by <see cref="PlayoutDue"/>.</summary>
+    public bool IsClosed { get; init; }
+
+    public TimeSpan? PlayoutDue { get; init; }
+
+    /// <summary>Yielding until then.</summary>
+    public TimeSpan? YieldDue { get; init; }
+
+    /// <summary>From the onset of the caller's sound to the last yield.</summary>
+    public TimeSpan YieldLatency { get; init; }
+
+    /// <summary>False for what must be heard to its end: what the caller says over it waits.</summary>
+    public bool IsInterruptible { get; init; } = true;
+
+    /// <summary>Set when the call ends once this has been heard.</summary>
+    public CallEnding? ThenEnd { get; init; }
+
+    public ReplyTimes Times { get; init; } = new();
+
+    public int PromptTokens { get; init; }
+
+    public int CompletionTokens { get; init; }
+
+    public IEnumerable<Clause> Clauses => Pieces.OfType<Clause>();
+
+    public bool HasSaid => Said > 0;
+
+    public bool IsAudible => Times.Playing is not null;
+
+    /// <summary>Everything that was given to the voice.</summary>
+    public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
+}
+
+internal abstract record ReplyPiece;
+
+internal sealed record Clause(string Text, bool IsFiller) : ReplyPiece;
+
+internal sealed record Learned(ToolExchange Exchange) : ReplyPiece;
+
+/// <summary>When what happened on the way to the first audio; null: not yet.</summary>
+internal sealed record ReplyTimes
+{
+    public TimeSpan? Asked { get; init; }
+
+    public TimeSpan? FirstClause { get; init; }
+
+    public TimeSpan? ToolWanted { get; init; }
+
+    public TimeSpan? ToolsEnded { get; init; }
+
+    public TimeSpan? Synthesized { get; init; }
+
+    public TimeSpan? Playing { get; init; }
+
+    /// <summary>Where the audio began, on the line's clock.</summary>
+    public TimeSpan From { get; init; }
+}
+
+/// <param name="Due">The voice's account comes by then, or nothing was heard.</param>
+/// <param name="ActedOn">The words of the caller that it answered.</param>
+internal sealed record StoppedReply(Reply Reply, TimeSpan Due, AfterStop Then, string ActedOn);
+
+internal enum AfterStop
+{
+    /// <summary>The caller has the floor.</summary>
+    HearCaller,
+
+    /// <summary>The caller's words turned out different: answer those.</summary>
+    AnswerAnew,
+
+    Apologise,
+
+    /// <summary>Nothing works: say so and hang up.</summary>
+    GiveUp,
+
+    /// <summary>The call has lasted long enough: say goodbye and hang up.</summary>
+    Farewell,
+
+    /// <summary>The conversation is over.</summary>
+    Nothing,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>Words between two pauses, as the transcriber cuts them.</summary>
+internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until);
+
+/// <summary>What the caller has said so far, by voice and by key, in one turn or beside one.</summary>
+/// <param name="Open">The utterance that may still change.</param>
+internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? Open, string Keys)
+{
+    public static Utterances None { get; } = new([], null, "");
+
+    public bool IsEmpty => Settled.IsEmpty && Open is null && Keys.Length == 0;
+
+    public bool AreSettled => Open is null;
+
+    /// <summary>The spoken words, in order.</summary>
+    public string Spoken => Open is null
+        ? string.Join(' ', Settled.Select(utterance => utterance.Text))
+        : string.Join(' ', Settled.Select(utterance => utterance.Text).Append(Open.Text));
+
+    /// <summary>What the model is told that the caller said.</summary>
+    public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} [keypad: {Keys.TrimEnd('#')}]".TrimStart();
+
+    public TimeSpan Recognized => Settled.Aggregate(TimeSpan.Zero, (sum, utterance) => sum + (utterance.Until - utterance.From));
+
+    public Utterances With(Utterance heard, bool final) => final
+        ? this with { Settled = Settled.Add(heard), Open = null }
+        : this with { Open = heard };
+
+    /// <summary>The words of both, in order; an open utterance that goes on in <paramref name="more"/> stays one.</summary>
+    public Utterances Then(Utterances more)
+    {
+        var keys = Keys + more.Keys;
+        if (Open is not { } mine)
+        {
+            return new Utterances(Settled.AddRange(more.Settled), more.Open, keys);
+        }
+
+        return more.Open is { } theirs && theirs.From == mine.From
+            ? new Utterances(Settled.AddRange(more.Settled), mine with { Text = $"{mine.Text} {theirs.Text}", Until = theirs.Until }, keys)
+            : new Utterances(Settled.Add(mine).AddRange(more.Settled), more.Open, keys);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// Compares what was understood early with what was understood in the end: a service writes "four seven one nine" as
+/// it hears it and "4719." when it is sure.
+/// </summary>
+internal static class Wording
+{
+    private static readonly FrozenDictionary<string, string> Digits = new Dictionary<string, string>
+    {
+        ["zero"] = "0",
+        ["oh"] = "0",
+        ["one"] = "1",
+        ["two"] = "2",
+        ["three"] = "3",
+        ["four"] = "4",
+        ["five"] = "5",
+        ["six"] = "6",
+        ["seven"] = "7",
+        ["eight"] = "8",
+        ["nine"] = "9",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> Fillers = new[] { "um", "uh", "er", "erm", "hmm", "mm", "ah" }.ToFrozenSet();
+
+    // A single one of these turns a sentence around, however long it is.
+    private static readonly FrozenSet<string> Decisive = new[] { "no", "not", "yes", "don't", "never", "cancel", "stop" }.ToFrozenSet();
+
+    /// <summary>Lower-case words without punctuation or fillers; every digit a word of its own.</summary>
+    public static IReadOnlyList<string> Tokens(string text) => [.. Pieces(text).SelectMany(piece => piece.Tokens)];
+
+    public static bool IsDigit(string token) => token.Length == 1 && char.IsAsciiDigit(token[0]);
+
+    public static bool IsFiller(string token) => Fillers.Contains(token);
+
+    /// <summary>The text without its first words, as many as make <paramref name="tokens"/> tokens.</summary>
+    public static string Without(string text, int tokens) => Without(text, tokens, out _);
+
+    private static string Without(string text, int tokens, out bool between)
+    {
+        var pieces = Pieces(text).ToList();
+        var spent = 0;
+        var skipped = 0;
+        while (skipped < pieces.Count && spent < tokens)
+        {
+            spent += pieces[skipped].Tokens.Count;
+            skipped++;
+        }
+
+        between = spent == tokens;
+        return skipped == 0 ? text : string.Join(' ', pieces.Skip(skipped).Select(piece => piece.Raw));
+    }
+
+    /// <summary>How <paramref name="heard"/> stands to <paramref name="before"/>, which was acted upon.</summary>
+    public static Revision Compare(string before, string heard)
+    {
+        var old = Tokens(before);
+        var now = Tokens(heard);
+        var head = now.Count > old.Count ? [.. now.Take(old.Count)] : now;
+        if (IsMaterial(old, head))
+        {
+            return new Revision(RevisionKind.Different, heard, "");
+        }
+
+        var rest = Without(heard, old.Count, out var between);
+        if (now.Count > old.Count && !between)
+        {
+            // The number went on: "four seven one" was part of "4719".
+            return new Revision(RevisionKind.Different, heard, "");
+        }
+
+        return now.Count <= old.Count
+            ? new Revision(RevisionKind.Same, heard, "")
+            : new Revision(RevisionKind.Extended, heard[..^rest.Length].TrimEnd(), rest);
+    }
+
+    private static bool IsMaterial(IReadOnlyList<string> old, IReadOnlyList<string> now)
+    {
+        if (old.SequenceEqual(now))
+        {
+            return false;
+        }
+
+        var changed = old.Except(now).Concat(now.Except(old)).ToList();
+        return changed.Any(token => IsDigit(token) || Decisive.Contains(token))
+            || old.Count(IsDigit) != now.Count(IsDigit)
+            || changed.Count > Math.Max(old.Count, now.Count) / 2; // a word misheard counts twice: once gone, once new
+    }
+
+    private static IEnumerable<(string Raw, IReadOnlyList<string> Tokens)> Pieces(string text)
+    {
+        foreach (var raw in text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return (raw, [.. raw.Split('-').SelectMany(TokensOf)]);
+        }
+    }
+
+    private static IEnumerable<string> TokensOf(string raw)
+    {
+        var word = raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')').ToLowerInvariant().Replace('’', '\'');
+        if (word.Length == 0 || Fillers.Contains(word))
+        {
+            return [];
+        }
+
+        if (word.All(char.IsAsciiDigit))
+        {
+            return word.Select(digit => digit.ToString());
+        }
+
+        return [Digits.GetValueOrDefault(word, word)];
+    }
+}
+
+internal enum RevisionKind
+{
+    /// <summary>The same words, but for spelling and punctuation.</summary>
+    Same,
+
+    /// <summary>The same words, and more after them.</summary>
+    Extended,
+
+    /// <summary>Other words: what was acted upon was misheard.</summary>
+    Different,
+}
+
+/// <param name="Text">The words as they are now, as far as they stand for those before.</param>
+/// <param name="Rest">The words that came on top.</param>
+internal readonly record struct Revision(RevisionKind Kind, string Text, string Rest);

@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Something in Azure.</summary>
+public interface IAzureResource : IResource;

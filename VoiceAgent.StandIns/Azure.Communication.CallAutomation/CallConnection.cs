@@ -1,0 +1,65 @@
+using Azure.Core;
+
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>One connected call.</summary>
+public class CallConnection
+{
+    private readonly CallingWire _wire;
+
+    /// <summary>For mocking.</summary>
+    protected CallConnection()
+    {
+        _wire = null!;
+        CallConnectionId = string.Empty;
+    }
+
+    internal CallConnection(string callConnectionId, CallingWire wire)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(callConnectionId);
+        _wire = wire;
+        CallConnectionId = callConnectionId;
+    }
+
+    public virtual string CallConnectionId { get; }
+
+    private string Path => $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}";
+
+    public virtual async Task<Response<CallConnectionProperties>> GetCallConnectionPropertiesAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await _wire.SendAsync(RequestMethod.Get, Path, null, repeatable: false, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response)), response);
+    }
+
+    /// <param name="forEveryone">True ends the call; false only takes the application out of it.</param>
+    public virtual Task<Response> HangUpAsync(bool forEveryone, CancellationToken cancellationToken = default) => forEveryone
+        ? _wire.SendAsync(RequestMethod.Post, $"{Path}:terminate", null, repeatable: true, cancellationToken)
+        : _wire.SendAsync(RequestMethod.Delete, Path, null, repeatable: false, cancellationToken);
+
+    public virtual async Task<Response<TransferCallToParticipantResult>> TransferCallToParticipantAsync(TransferToParticipantOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var transfer = new TransferRequest(
+            IdentifierModel.Of(options.Target),
+            options.OperationContext,
+            options.Transferee is { } transferee ? IdentifierModel.Of(transferee) : null,
+            PhoneNumberModel.Of(options.SourceCallerIdNumber),
+            CustomCallingContextModel.Of(options.CustomCallingContext),
+            options.OperationCallbackUri?.AbsoluteUri);
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}:transferToParticipant", transfer, repeatable: true, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new TransferCallToParticipantResult(CallingWire.Read<TransferModel>(response).OperationContext), response);
+    }
+
+    public virtual Task<Response<TransferCallToParticipantResult>> TransferCallToParticipantAsync(CommunicationIdentifier targetParticipant, CancellationToken cancellationToken = default) =>
+        TransferCallToParticipantAsync(
+            targetParticipant switch
+            {
+                PhoneNumberIdentifier phone => new TransferToParticipantOptions(phone),
+                CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
+                MicrosoftTeamsUserIdentifier teams => new TransferToParticipantOptions(teams),
+                _ => throw new ArgumentException("A call is transferred to a phone number, a communication user or a Teams user.", nameof(targetParticipant)),
+            },
+            cancellationToken);
+
+    public virtual CallMedia GetCallMedia() => new(CallConnectionId, _wire);
+}

@@ -1,0 +1,37 @@
+using Azure.Core;
+
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>What the service itself plays to the parties of a call.</summary>
+public class CallMedia
+{
+    private readonly CallingWire _wire;
+
+    /// <summary>For mocking.</summary>
+    protected CallMedia()
+    {
+        _wire = null!;
+        CallConnectionId = string.Empty;
+    }
+
+    internal CallMedia(string callConnectionId, CallingWire wire)
+    {
+        CallConnectionId = callConnectionId;
+        _wire = wire;
+    }
+
+    public virtual string CallConnectionId { get; }
+
+    public virtual async Task<Response<PlayResult>> PlayToAllAsync(PlayToAllOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var play = new PlayRequest(
+            [.. options.PlaySources.Select(PlaySourceModel.Of)], [], new PlayOptionsModel(options.Loop), options.OperationContext, options.InterruptCallMediaOperation);
+        var path = $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:play";
+        var response = await _wire.SendAsync(RequestMethod.Post, path, play, repeatable: true, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new PlayResult(), response);
+    }
+
+    public virtual Task<Response<PlayResult>> PlayToAllAsync(PlaySource playSource, CancellationToken cancellationToken = default) =>
+        PlayToAllAsync(new PlayToAllOptions(playSource), cancellationToken);
+}

@@ -1,0 +1,7 @@
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>The Azure AI services resource that speaks texts for the service.</summary>
+public class CallIntelligenceOptions
+{
+    public Uri? CognitiveServicesEndpoint { get; set; }
+}

@@ -1,0 +1,29 @@
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>Where a call's audio is streamed to, and how.</summary>
+public class MediaStreamingOptions
+{
+    public MediaStreamingOptions(Uri transportUri, MediaStreamingAudioChannel audioChannelType)
+    {
+        ArgumentNullException.ThrowIfNull(transportUri);
+        TransportUri = transportUri;
+        MediaStreamingAudioChannel = audioChannelType;
+    }
+
+    public Uri TransportUri { get; }
+
+    public MediaStreamingAudioChannel MediaStreamingAudioChannel { get; }
+
+    public StreamingTransport MediaStreamingTransport { get; } = StreamingTransport.Websocket;
+
+    public MediaStreamingContent MediaStreamingContent { get; set; } = MediaStreamingContent.Audio;
+
+    /// <summary>Whether streaming begins as soon as the call is connected.</summary>
+    public bool? StartMediaStreaming { get; set; }
+
+    public bool? EnableBidirectional { get; set; }
+
+    public bool? EnableDtmfTones { get; set; }
+
+    public AudioFormat? AudioFormat { get; set; }
+}

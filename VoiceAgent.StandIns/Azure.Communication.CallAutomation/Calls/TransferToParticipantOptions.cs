@@ -1,0 +1,45 @@
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>Whom a call is transferred to.</summary>
+public class TransferToParticipantOptions
+{
+    public TransferToParticipantOptions(PhoneNumberIdentifier targetPhoneNumberIdentity)
+    {
+        Target = targetPhoneNumberIdentity;
+    }
+
+    public TransferToParticipantOptions(CommunicationUserIdentifier targetIdentity)
+    {
+        Target = targetIdentity;
+    }
+
+    public TransferToParticipantOptions(MicrosoftTeamsUserIdentifier targetIdentity)
+    {
+        Target = targetIdentity;
+    }
+
+    public CommunicationIdentifier Target { get; }
+
+    /// <summary>Whose leg is transferred; null where the call has only one other party.</summary>
+    public CommunicationIdentifier? Transferee { get; set; }
+
+    public PhoneNumberIdentifier? SourceCallerIdNumber { get; set; }
+
+    public CustomCallingContext CustomCallingContext { get; } = new();
+
+    /// <summary>Comes back in CallTransferAccepted or CallTransferFailed.</summary>
+    public string? OperationContext { get; set; }
+
+    public Uri? OperationCallbackUri { get; set; }
+}
+
+/// <summary>The service tries the transfer; an event says how it went.</summary>
+public class TransferCallToParticipantResult
+{
+    internal TransferCallToParticipantResult(string? operationContext)
+    {
+        OperationContext = operationContext;
+    }
+
+    public string? OperationContext { get; }
+}

@@ -1,0 +1,11 @@
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>The call is over.</summary>
+public class CallDisconnected : CallAutomationEventBase
+{
+    internal CallDisconnected()
+    {
+    }
+
+    public static CallDisconnected Deserialize(string content) => EventModel.Read(content, _ => new CallDisconnected());
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>The <c>data</c> of every event of the subset: what one does not have stays null.</summary>
+internal sealed record EventModel(
+    string? CallConnectionId,
+    string? ServerCallId,
+    string? CorrelationId,
+    string? OperationContext,
+    ResultModel? ResultInformation,
+    IReadOnlyList<ParticipantModel>? Participants,
+    int? SequenceNumber,
+    MediaStreamingUpdateModel? MediaStreamingUpdate,
+    IdentifierModel? Transferee,
+    IdentifierModel? TransferTarget,
+    int? FailedPlaySourceIndex)
+{
+    public static TEvent Read<TEvent>(string content, Func<EventModel, TEvent> create)
+        where TEvent : CallAutomationEventBase
+    {
+        var model = JsonSerializer.Deserialize<EventModel>(content, CallingWire.Json) ?? throw new JsonException("The event has no data.");
+        var read = create(model);
+        read.CallConnectionId = model.CallConnectionId;
+        read.ServerCallId = model.ServerCallId;
+        read.CorrelationId = model.CorrelationId;
+        read.OperationContext = model.OperationContext;
+        read.ResultInformation = model.ResultInformation is { } result ? new ResultInformation(result.Code, result.SubCode, result.Message) : null;
+        return read;
+    }
+}
+
+internal sealed record ResultModel(int? Code, int? SubCode, string? Message);
+
+internal sealed record ParticipantModel(IdentifierModel? Identifier, bool? IsMuted, bool? IsOnHold);
+
+internal sealed record MediaStreamingUpdateModel(string? ContentType, string? MediaStreamingStatus, string? MediaStreamingStatusDetails)
+{
+    public MediaStreamingUpdate ToUpdate() => new(
+        ContentType,
+        string.IsNullOrEmpty(MediaStreamingStatus) ? default(MediaStreamingStatus?) : new MediaStreamingStatus(MediaStreamingStatus),
+        string.IsNullOrEmpty(MediaStreamingStatusDetails) ? default(MediaStreamingStatusDetails?) : new MediaStreamingStatusDetails(MediaStreamingStatusDetails));
+}

@@ -1,0 +1,11 @@
+namespace Azure.Communication.CallAutomation;
+
+/// <summary>A prompt begins to play.</summary>
+public class PlayStarted : CallAutomationEventBase
+{
+    internal PlayStarted()
+    {
+    }
+
+    public static PlayStarted Deserialize(string content) => EventModel.Read(content, _ => new PlayStarted());
+}

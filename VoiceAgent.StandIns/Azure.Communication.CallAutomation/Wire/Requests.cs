@@ -1,0 +1,71 @@
+namespace Azure.Communication.CallAutomation;
+
+internal sealed record AnswerRequest(
+    string IncomingCallContext,
+    string CallbackUri,
+    string? OperationContext,
+    CallIntelligenceModel? CallIntelligenceOptions,
+    UserModel? AnsweredBy,
+    MediaStreamingModel? MediaStreamingOptions);
+
+internal sealed record CallIntelligenceModel(string? CognitiveServicesEndpoint)
+{
+    public static CallIntelligenceModel? Of(CallIntelligenceOptions? options) => options is null ? null : new(options.CognitiveServicesEndpoint?.AbsoluteUri);
+}
+
+internal sealed record MediaStreamingModel(
+    string TransportType,
+    string AudioChannelType,
+    string TransportUrl,
+    string ContentType,
+    bool? StartMediaStreaming,
+    bool? EnableBidirectional,
+    string? AudioFormat,
+    bool? EnableDtmfTones)
+{
+    public static MediaStreamingModel? Of(MediaStreamingOptions? options) => options is null ? null : new(
+        options.MediaStreamingTransport.ToString(),
+        options.MediaStreamingAudioChannel.ToString(),
+        options.TransportUri.AbsoluteUri,
+        options.MediaStreamingContent.ToString(),
+        options.StartMediaStreaming,
+        options.EnableBidirectional,
+        options.AudioFormat?.ToString(),
+        options.EnableDtmfTones);
+}
+
+internal sealed record RejectRequest(string IncomingCallContext, string? CallRejectReason);
+
+internal sealed record RedirectRequest(string IncomingCallContext, IdentifierModel Target, CustomCallingContextModel? CustomCallingContext);
+
+internal sealed record TransferRequest(
+    IdentifierModel TargetParticipant,
+    string? OperationContext,
+    IdentifierModel? Transferee,
+    PhoneNumberModel? SourceCallerIdNumber,
+    CustomCallingContextModel? CustomCallingContext,
+    string? OperationCallbackUri);
+
+internal sealed record CustomCallingContextModel(IDictionary<string, string> VoipHeaders, IDictionary<string, string> SipHeaders)
+{
+    public static CustomCallingContextModel? Of(CustomCallingContext context) =>
+        context.SipHeaders.Count + context.VoipHeaders.Count == 0 ? null : new(context.VoipHeaders, context.SipHeaders);
+}
+
+internal sealed record PlayRequest(IReadOnlyList<PlaySourceModel> PlaySources, IReadOnlyList<IdentifierModel> PlayTo, PlayOptionsModel PlayOptions, string? OperationContext, bool? InterruptCallMediaOperation);
+
+internal sealed record PlayOptionsModel(bool Loop);
+
+internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, FileSourceModel? File, TextSourceModel? Text)
+{
+    public static PlaySourceModel Of(PlaySource source) => source switch
+    {
+        FileSource file => new("file", file.PlaySourceCacheId, new(file.FileUri.AbsoluteUri), null),
+        TextSource text => new("text", text.PlaySourceCacheId, null, new(text.Text, text.SourceLocale, text.VoiceName)),
+        _ => throw new ArgumentException($"A {source.GetType().Name} cannot be played.", nameof(source)),
+    };
+}
+
+internal sealed record FileSourceModel(string Uri);
+
+internal sealed record TextSourceModel(string Text, string? SourceLocale, string? VoiceName);

@@ -1,0 +1,18 @@
+namespace Microsoft.CognitiveServices.Speech;
+
+/// <summary>The connection of a synthesiser, to open it before it is needed.</summary>
+public sealed class Connection : IDisposable
+{
+    private readonly SpeechSynthesizer _synthesizer;
+
+    private Connection(SpeechSynthesizer synthesizer) => _synthesizer = synthesizer;
+
+    public static Connection FromSpeechSynthesizer(SpeechSynthesizer synthesizer) => new(synthesizer);
+
+    /// <summary>Begins to connect. A failure shows when something is spoken.</summary>
+    public void Open(bool forContinuousRecognition) => _ = _synthesizer.OpenAsync();
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.CognitiveServices.Speech;
+
+/// <summary>Names and terms that a recogniser should expect. What is added after the recogniser started counts from its next connection.</summary>
+public sealed class PhraseListGrammar
+{
+    private readonly Recognizer _recognizer;
+
+    private PhraseListGrammar(Recognizer recognizer) => _recognizer = recognizer;
+
+    public static PhraseListGrammar FromRecognizer(Recognizer recognizer) => new(recognizer);
+
+    public void AddPhrase(string text) => _recognizer.Phrases.Enqueue(text);
+
+    public void Clear() => _recognizer.Phrases.Clear();
+}

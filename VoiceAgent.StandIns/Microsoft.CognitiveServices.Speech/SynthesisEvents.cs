@@ -1,0 +1,79 @@
+namespace Microsoft.CognitiveServices.Speech;
+
+public sealed class SpeechSynthesisEventArgs : EventArgs
+{
+    internal SpeechSynthesisEventArgs(SpeechSynthesisResult result) => Result = result;
+
+    public SpeechSynthesisResult Result { get; }
+}
+
+public sealed class SpeechSynthesisWordBoundaryEventArgs : EventArgs
+{
+    internal SpeechSynthesisWordBoundaryEventArgs(string resultId, TimeSpan offset, TimeSpan duration, int textOffset, string text, SpeechSynthesisBoundaryType type)
+    {
+        ResultId = resultId;
+        AudioOffset = (ulong)offset.Ticks;
+        Duration = duration;
+        TextOffset = (uint)Math.Max(0, textOffset);
+        Text = text;
+        BoundaryType = type;
+    }
+
+    public string ResultId { get; }
+
+    /// <summary>In units of 100 ns.</summary>
+    public ulong AudioOffset { get; }
+
+    public TimeSpan Duration { get; }
+
+    public uint TextOffset { get; }
+
+    public uint WordLength => (uint)Text.Length;
+
+    public string Text { get; }
+
+    public SpeechSynthesisBoundaryType BoundaryType { get; }
+}
+
+public sealed class SpeechSynthesisResult : IDisposable
+{
+    internal SpeechSynthesisResult(string id, ResultReason reason, byte[] audio, SpeechSynthesisCancellationDetails? cancellation = null)
+    {
+        ResultId = id;
+        Reason = reason;
+        AudioData = audio;
+        Cancellation = cancellation;
+    }
+
+    public string ResultId { get; }
+
+    public ResultReason Reason { get; }
+
+    /// <summary>Of a <c>Synthesizing</c> event the audio since the last one; the stand-in keeps none for the whole.</summary>
+    public byte[] AudioData { get; }
+
+    internal SpeechSynthesisCancellationDetails? Cancellation { get; }
+
+    public void Dispose()
+    {
+    }
+}
+
+public sealed class SpeechSynthesisCancellationDetails
+{
+    internal SpeechSynthesisCancellationDetails(CancellationReason reason, CancellationErrorCode code, string details)
+    {
+        Reason = reason;
+        ErrorCode = code;
+        ErrorDetails = details;
+    }
+
+    public CancellationReason Reason { get; }
+
+    public CancellationErrorCode ErrorCode { get; }
+
+    public string ErrorDetails { get; }
+
+    public static SpeechSynthesisCancellationDetails FromResult(SpeechSynthesisResult result) =>
+        result.Cancellation ?? throw new ArgumentException("The synthesis was not cancelled.");
+}

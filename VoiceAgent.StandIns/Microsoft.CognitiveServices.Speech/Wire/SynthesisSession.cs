@@ -1,0 +1,140 @@
+using System.Net.WebSockets;
+
+namespace Microsoft.CognitiveServices.Speech.Wire;
+
+/// <summary>
+/// A synthesiser's connection and what is spoken over it. One text at a time; a connection that was closed in between,
+/// or is too old to be trusted, is replaced before the next one.
+/// </summary>
+internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposable
+{
+    // The service ends connections after about ten minutes.
+    private static readonly TimeSpan OldestConnection = TimeSpan.FromMinutes(9);
+
+    private readonly SemaphoreSlim _speaking = new(1, 1);
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly CancellationTokenSource _disposed = new();
+    private SpeechSocket? _socket;
+    private volatile SynthesisTurn? _turn;
+
+    /// <summary>Connects if there is no connection that can be used.</summary>
+    public async Task OpenAsync()
+    {
+        try
+        {
+            await ConnectAsync().ConfigureAwait(false);
+        }
+        catch (Exception failed) when (SpeechFailure.IsBreak(failed))
+        {
+            // It is told when something is spoken.
+        }
+    }
+
+    public async Task<SpeechSynthesisResult> SpeakAsync(string text, bool untilComplete)
+    {
+        await _speaking.WaitAsync(_disposed.Token).ConfigureAwait(false);
+        var turn = await BeginAsync(text).ConfigureAwait(false);
+        _ = ReleaseAfterAsync(turn);
+        return await (untilComplete ? turn.Completed : turn.Started).ConfigureAwait(false);
+    }
+
+    public void Stop() => _turn?.Cancel(new SpeechSynthesisCancellationDetails(CancellationReason.CancelledByUser, CancellationErrorCode.NoError, ""));
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        Stop();
+        _socket?.Abort();
+    }
+
+    private async Task ReleaseAfterAsync(SynthesisTurn turn)
+    {
+        await turn.Completed.ConfigureAwait(false);
+        _speaking.Release();
+    }
+
+    // A connection may have died unnoticed while nothing was spoken: that is tried once more on a new one.
+    private async Task<SynthesisTurn> BeginAsync(string text)
+    {
+        var turn = new SynthesisTurn(synthesizer, text);
+        _turn = turn;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var socket = await ConnectAsync().ConfigureAwait(false);
+                await SynthesisRequest.SendAsync(socket, turn.RequestId, synthesizer, text).ConfigureAwait(false);
+                return turn;
+            }
+            catch (Exception failed) when (SpeechFailure.IsBreak(failed))
+            {
+                var failure = SpeechFailure.OfBreaking(failed);
+                if (attempt == 2 || !failure.IsPassing)
+                {
+                    turn.Fail(failure);
+                    return turn;
+                }
+
+                _socket?.Abort();
+            }
+        }
+    }
+
+    private async Task<SpeechSocket> ConnectAsync()
+    {
+        await _connecting.WaitAsync(_disposed.Token).ConfigureAwait(false);
+        try
+        {
+            if (_socket is { IsOpen: true } usable && DateTimeOffset.UtcNow - usable.OpenedAt < OldestConnection)
+            {
+                return usable;
+            }
+
+            if (_socket is { } old)
+            {
+                await old.CloseAsync().ConfigureAwait(false);
+                old.Abort();
+            }
+
+            var socket = await SpeechSocket.ConnectAsync(synthesizer.Config.Address.Synthesis, synthesizer.Config, SpeechSocket.NewId(), _disposed.Token).ConfigureAwait(false);
+            await socket.SendAsync("speech.config", SpeechSocket.NewId(), "application/json", SynthesisRequest.Config).ConfigureAwait(false);
+            _socket = socket;
+
+            // Ends with the socket, which Dispose aborts.
+            _ = ReadAsync(socket);
+            return socket;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task ReadAsync(SpeechSocket socket)
+    {
+        SpeechFailure failure;
+        try
+        {
+            while (await socket.ReadAsync(_turn?.RequestId ?? "").ConfigureAwait(false) is { } message)
+            {
+                if (_turn is { } turn && message.RequestId == turn.RequestId)
+                {
+                    turn.Tell(message);
+                }
+            }
+
+            failure = socket.Closing();
+        }
+        catch (Exception broken) when (SpeechFailure.IsBreak(broken))
+        {
+            failure = SpeechFailure.OfBreaking(broken);
+        }
+
+        if (_socket == socket)
+        {
+            _turn?.Fail(failure);
+        }
+
+        socket.Dispose();
+    }
+}

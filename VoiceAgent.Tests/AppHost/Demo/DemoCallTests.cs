@@ -1,0 +1,63 @@
+using VoiceAgent.AppHost.Demo;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Tests.AppHost.Demo;
+
+public sealed class DemoCallTests
+{
+    private static readonly CallEvent[] wellDone =
+    [
+        new ToolReturned(1, "t1", "find_claim", ToolOutcome.Succeeded, "{}", TimeSpan.Zero),
+        new BargeIn(2, 2, TimeSpan.Zero, TimeSpan.Zero),
+        new RecordingClosed("2026/11/20/call.wav", TimeSpan.Zero, TimeSpan.Zero),
+        new CallEnded(CallEnding.CallerHungUp),
+    ];
+
+    [Fact]
+    public async Task A_call_that_went_well_is_said_with_where_to_find_it()
+    {
+        await using var fake = await FakeProduct.StartAsync(Outcome("ended"), wellDone);
+
+        Assert.True(await DemoCall.PlaceAsync(fake.Line, CancellationToken.None), fake.Printed);
+
+        Assert.Contains("It went well.", fake.Printed);
+        Assert.Contains("blob recordings/2026/11/20/call.wav", fake.Printed);
+        Assert.Contains("http://dashboard/calls/01a1fac8-a4ee-7398-96f8-62c4522d1d30", fake.Printed);
+        Assert.Contains("turn 1: 940 ms of silence at the caller's ear", fake.Printed);
+        Assert.Contains("the agent was silent 78 ms after the caller had begun", fake.Printed);
+        Assert.Contains("Bearer token of apphost s3cret asks for c-1", fake.Asked);
+    }
+
+    [Fact]
+    public async Task Everything_that_did_not_go_well_is_said()
+    {
+        await using var fake = await FakeProduct.StartAsync(Outcome("failed", "line 13: the agent was not heard"), [new RecordingClosed("call.wav", TimeSpan.Zero, TimeSpan.Zero), new CallEnded(CallEnding.ProviderFailed)]);
+
+        Assert.False(await DemoCall.PlaceAsync(fake.Line, CancellationToken.None));
+
+        Assert.Contains("It did not go well:", fake.Printed);
+        Assert.Contains("line 13: the agent was not heard", fake.Printed);
+        Assert.Contains("no tool was called with success", fake.Printed);
+        Assert.Contains("the interruption was not noticed", fake.Printed);
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_answers_is_said()
+    {
+        await using var fake = await FakeProduct.StartAsync(new { state = "failed", failures = Array.Empty<string>(), ending = "rejected: busy" }, []);
+
+        Assert.False(await DemoCall.PlaceAsync(fake.Line, CancellationToken.None));
+
+        Assert.Contains("The call was never answered: rejected: busy", fake.Printed);
+    }
+
+    private static object Outcome(string state, params string[] failures) => new
+    {
+        state,
+        failures,
+        correlationId = "c-1",
+        responseLatencies = new[] { new { turn = 1, ms = 940.2 } },
+        interruptions = new[] { new { onset = 12_000.0, silentAfterMs = 78.1 } },
+    };
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using VoiceAgent.AppHost.Demo;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Tests.AppHost.Demo;
+
+/// <summary>Telephone, identity provider and gateway as far as a conversation sees them, on one port.</summary>
+internal sealed class FakeProduct : IAsyncDisposable
+{
+    private const string CallId = "01a1fac8-a4ee-7398-96f8-62c4522d1d30";
+
+    private readonly WebApplication application;
+    private readonly StringWriter printed = new();
+
+    private FakeProduct(WebApplication application) => this.application = application;
+
+    /// <summary>What the telephone answers when it is asked for its call.</summary>
+    public required object Phone { get; init; }
+
+    public required CallEvent[] Events { get; init; }
+
+    public string Phase { get; init; } = "ended";
+
+    public List<string> Asked { get; } = [];
+
+    public string Printed => printed.ToString();
+
+    public Line Line => new(new PhoneApi(Url), new GatewayApi(Url, new TokenSource(Url, new ParameterResource("secret", _ => "s3cret"))), new Screen(printed, TimeProvider.System), "http://dashboard");
+
+    private string Url => application.Urls.Single();
+
+    public static async Task<FakeProduct> StartAsync(object phone, CallEvent[] events, string phase = "ended")
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        var fake = new FakeProduct(builder.Build()) { Phone = phone, Events = events, Phase = phase };
+        fake.Map();
+        fake.application.Urls.Add("http://127.0.0.1:0");
+        await fake.application.StartAsync();
+        return fake;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        await printed.DisposeAsync();
+    }
+
+    private void Map()
+    {
+        application.MapPost("/phone/calls", (JsonElement body) =>
+        {
+            Asked.Add(body.GetProperty("script").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
+            return Results.Json(new { id = "p1" }, statusCode: 201);
+        });
+        application.MapGet("/phone/calls/p1", () => Results.Json(Phone));
+        application.MapPost("/phone/calls/p1/{act}", (string act, JsonElement body) =>
+        {
+            Asked.Add($"{act} {body}");
+            return Results.Accepted();
+        });
+        application.MapPost("/token", (HttpRequest request) => Results.Json(new { access_token = $"token of {request.Form["client_id"]} {request.Form["client_secret"]}" }));
+        application.MapGet("/api/calls", (string correlationId, HttpRequest request) =>
+        {
+            Asked.Add($"{request.Headers.Authorization} asks for {correlationId}");
+            return Results.Json(new { calls = new[] { new { id = CallId } } });
+        });
+        application.MapGet($"/api/calls/{CallId}", () => Results.Json(new { record = new { phase = Phase } }));
+        application.MapGet($"/api/calls/{CallId}/events", () => TypedResults.ServerSentEvents(Stream()));
+    }
+
+    private async IAsyncEnumerable<string> Stream()
+    {
+        foreach (var (i, happened) in Events.Index())
+        {
+            yield return JsonSerializer.Serialize(new LoggedEvent(i + 1, DateTimeOffset.UnixEpoch, happened), LoggedEvent.Json);
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Acs;
+
+public sealed class AcsCallbackTests
+{
+    [Fact]
+    public async Task A_callback_without_a_token_is_refused() => await RefusedAsync(_ => null);
+
+    [Fact]
+    public async Task A_callback_with_an_expired_token_is_refused() =>
+        await RefusedAsync(gateway => gateway.Acs.Issue(GatewayHost.AcsAudience, TimeSpan.FromMinutes(-30)));
+
+    [Fact]
+    public async Task A_callback_meant_for_another_resource_is_refused() => await RefusedAsync(gateway => gateway.Acs.Issue("another-resource"));
+
+    [Fact]
+    public async Task A_callback_with_a_forged_signature_is_refused()
+    {
+        using var stranger = RSA.Create(2048);
+        await RefusedAsync(gateway => gateway.Acs.Issue(GatewayHost.AcsAudience, key: new RsaSecurityKey(stranger)));
+    }
+
+    [Fact]
+    public async Task A_persons_token_is_none_of_the_telephony_services() =>
+        await RefusedAsync(gateway => gateway.People.Issue(GatewayHost.Audience, claims: [("name", "Ana"), ("roles", new[] { "Calls.Control" })]));
+
+    [Fact]
+    public async Task The_telephony_services_token_opens_nothing_else()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        using var client = gateway.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gateway.Acs.Issue(GatewayHost.AcsAudience, claims: [("roles", new[] { "Calls.Read" })]));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/calls/live")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_connected_call_is_connected_in_its_record_and_log()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("CallConnected", call))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("CallConnected", call))).StatusCode);
+
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+        Assert.Single(await gateway.Log.ReadAsync(call), logged => logged.Event is CallConnected);
+    }
+
+    [Fact]
+    public async Task A_disconnected_call_drains_and_its_worker_is_told()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        await PostAsync(gateway, call, Event("CallDisconnected", call, "\"resultInformation\":{\"code\":200,\"subCode\":0,\"message\":\"\"}"));
+
+        Assert.Equal(CallPhase.Draining, (await gateway.Log.FindAsync(call))!.Phase);
+        Assert.Equal((call, new Disconnected(CallEnding.CallerHungUp)), Assert.Single(gateway.Log.Sent));
+    }
+
+    [Fact]
+    public async Task A_media_stream_that_fails_with_nobody_there_ends_the_call_instead_of_leaving_the_caller_in_silence()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+        var failed = Event("MediaStreamingFailed", call, "\"mediaStreamingUpdate\":{\"contentType\":\"Audio\",\"mediaStreamingStatus\":\"mediaStreamingFailed\",\"mediaStreamingStatusDetails\":\"initialWebSocketConnectionFailed\"},\"resultInformation\":{\"code\":400,\"subCode\":8581,\"message\":\"\"}");
+
+        await PostAsync(gateway, call, failed);
+
+        Assert.Equal([$"hang up connection-{call}"], gateway.Telephony.Done);
+        Assert.Equal("The media stream failed: initialWebSocketConnectionFailed 400 8581", (await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>().Single().Reason);
+    }
+
+    [Fact]
+    public async Task A_media_stream_that_fails_under_a_worker_is_the_workers_affair()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+        await gateway.Log.ChangeAsync(call, record => record with { Worker = "worker" });
+
+        await PostAsync(gateway, call, Event("MediaStreamingFailed", call));
+
+        Assert.Empty(gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task A_report_that_overtakes_the_record_waits_for_it()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = CallId.At(TimeProvider.System.GetUtcNow());
+
+        var early = PostAsync(gateway, call, Event("CallConnected", call));
+        await gateway.Log.CreateAsync(Record(call));
+
+        Assert.Equal(HttpStatusCode.OK, (await early).StatusCode);
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_report_about_another_connection_changes_nothing()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        await PostAsync(gateway, call, Event("CallDisconnected", CallId.At(TimeProvider.System.GetUtcNow())));
+
+        Assert.Equal(CallPhase.Answering, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task Events_that_are_not_known_are_acknowledged()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("SomethingNew", call))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("[1]")]
+    [InlineData("[{}]")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":"no object"}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.ParticipantsUpdated","data":{"participants":7}}]""")]
+    public async Task A_malformed_callback_is_refused_and_the_call_unharmed(string body)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(gateway, call, body)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("CallConnected", call))).StatusCode);
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_callback_that_is_too_long_is_refused()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(gateway, call, new string(' ', 300_000))).StatusCode);
+    }
+
+    [Fact]
+    public async Task When_all_lines_are_busy_the_caller_is_told_so_and_then_the_call_ends()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 0, ("Routes:AllLinesBusy", "All lines are busy."));
+        var ring = """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":{"to":{"rawId":"4:+15550199001"},"from":{"rawId":"4:+15550100001"},"incomingCallContext":"context-1","correlationId":"ring-1"}}]""";
+        await gateway.CreateClient().PostAsync($"/webhooks/azure/events?code={GatewayHost.WebhookKey}", new StringContent(ring, Encoding.UTF8, "application/json"));
+        var (_, plan) = Assert.Single(gateway.Telephony.Answered);
+        Assert.Null(plan.Media);
+
+        await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
+        await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
+        await PostAsync(gateway, plan.Call, Event("PlayCompleted", plan.Call));
+        await PostAsync(gateway, plan.Call, Event("CallDisconnected", plan.Call));
+
+        Assert.Equal(["answer", $"announce to connection-{plan.Call}: All lines are busy.", $"hang up connection-{plan.Call}"], gateway.Telephony.Done);
+        Assert.Equal((CallPhase.Draining, CallEnding.Rejected), ((await gateway.Log.FindAsync(plan.Call))!.Phase, (await gateway.Log.FindAsync(plan.Call))!.Ending));
+    }
+
+    private static async Task RefusedAsync(Func<GatewayHost, string?> token)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        var answer = await PostAsync(gateway, call, Event("CallDisconnected", call), token(gateway) ?? "");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(CallPhase.Answering, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    private static async Task<CallId> AnsweredAsync(GatewayHost gateway)
+    {
+        var call = CallId.At(TimeProvider.System.GetUtcNow());
+        await gateway.Log.CreateAsync(Record(call));
+        return call;
+    }
+
+    private static CallRecord Record(CallId call) =>
+        new(call, CallPhase.Answering, "+15550100001", "+15550199001", "claims", "en-US", call.RangAt, $"connection-{call}");
+
+    private static async Task<HttpResponseMessage> PostAsync(GatewayHost gateway, CallId call, string body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/acs/{call}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        token ??= gateway.Acs.Issue(GatewayHost.AcsAudience);
+        request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await gateway.CreateClient().SendAsync(request);
+    }
+
+    private static string Event(string type, CallId call, string more = "\"version\":\"2024-09-15\"") =>
+        $$"""[{"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"calling/callConnections/connection-{{call}}","subject":"calling/callConnections/connection-{{call}}","type":"Microsoft.Communication.{{type}}","time":"2026-01-05T09:00:00Z","datacontenttype":"application/json","data":{"callConnectionId":"connection-{{call}}","serverCallId":"server-1","correlationId":"ring-1",{{more}}""" + "}}]";
+}

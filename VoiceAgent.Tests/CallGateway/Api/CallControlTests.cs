@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Api;
+
+public sealed class CallControlTests
+{
+    private const string Control = "Calls.Control";
+
+    [Fact]
+    public async Task An_operator_hangs_up_the_worker_is_told_and_the_log_names_the_operator()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal([$"hang up connection-{call}"], gateway.Telephony.Done);
+        Assert.Equal((call, new HangUp("Ana")), Assert.Single(gateway.Log.Sent));
+        Assert.Equal(new HangUpRequested("Ana"), (await gateway.Log.ReadAsync(call))[^1].Event);
+        Assert.Equal(CallEnding.OperatorHungUp, (await gateway.Log.FindAsync(call))!.Ending);
+    }
+
+    [Fact]
+    public async Task The_agent_hangs_up_through_its_service_which_logs_for_itself()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        await gateway.AsService(Control).PostAsync($"/api/calls/{call}/hang-up", null);
+
+        Assert.Equal([$"hang up connection-{call}"], gateway.Telephony.Done);
+        Assert.Empty(gateway.Log.Sent);
+        Assert.Equal(ExampleCall.Events.Count, (await gateway.Log.ReadAsync(call)).Count);
+        Assert.Equal(CallEnding.AgentHungUp, (await gateway.Log.FindAsync(call))!.Ending);
+    }
+
+    [Fact]
+    public async Task A_call_is_transferred()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550177777", summary = "wants a human" });
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal([$"transfer connection-{call} to +15550177777"], gateway.Telephony.Done);
+        Assert.Equal(CallPhase.Transferring, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task Without_a_target_the_route_of_the_called_number_names_the_human()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Default:TransferTo", "+15550166666")]);
+        var call = await LiveCall.TalkAsync(gateway);
+
+        await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { summary = "wants a human" });
+
+        Assert.Equal([$"transfer connection-{call} to +15550166666"], gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task With_nobody_to_transfer_to_the_call_stays_with_the_agent()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { summary = "wants a human" });
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Theory]
+    [InlineData("""{"target":""}""")]
+    [InlineData("""{"target":"0800 1234"}""")]
+    [InlineData("""{"target":"+1555010000a"}""")]
+    [InlineData("""{"target":"sip:someone@example.org"}""")]
+    [InlineData("""nothing""")]
+    public async Task A_transfer_to_nowhere_is_refused(string body)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.AsService(Control).PostAsync($"/api/calls/{call}/transfer", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task What_is_over_or_unknown_cannot_be_acted_on()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        await gateway.Log.ChangeAsync(call, record => record with { Phase = CallPhase.Ended });
+        var client = gateway.As("Ana", Control);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync($"/api/calls/{call}/hang-up", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync($"/api/calls/{CallId.At(ExampleCall.Start)}/hang-up", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("/api/calls/17/hang-up", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_telephony_service_that_is_down_is_said_so()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        gateway.Telephony.IsDown = true;
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null)).StatusCode);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Http.Headers;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fixtures;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Api;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class RecordingTests(AzuriteFixture azurite)
+{
+    private readonly CallId _call = CallId.At(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task A_recording_is_served_whole_and_in_ranges()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
+        var audio = Enumerable.Range(0, 10_000).Select(number => (byte)number).ToArray();
+        var container = azurite.Blobs.GetBlobContainerClient("recordings");
+        await container.CreateIfNotExistsAsync();
+        await container.UploadBlobAsync($"{_call.RecordingPath}.wav", new BinaryData(audio));
+        var client = gateway.As("Ana", "Calls.Read");
+
+        var whole = await client.GetAsync($"/api/calls/{_call}/recording");
+        Assert.Equal(audio, await whole.Content.ReadAsByteArrayAsync());
+        Assert.Equal("audio/wav", whole.Content.Headers.ContentType?.MediaType);
+        Assert.True(whole.Headers.CacheControl!.NoStore);
+
+        var part = await client.SendAsync(From(9_990));
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal(audio[9_990..], await part.Content.ReadAsByteArrayAsync());
+
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await client.SendAsync(From(20_000))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_recording_says_so()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording")).StatusCode);
+    }
+
+    private HttpRequestMessage From(int position) =>
+        new(HttpMethod.Get, $"/api/calls/{_call}/recording") { Headers = { Range = new RangeHeaderValue(position, null) } };
+}

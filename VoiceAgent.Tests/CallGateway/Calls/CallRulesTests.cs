@@ -1,0 +1,65 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.Contracts.Calls;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Calls;
+
+public sealed class CallRulesTests
+{
+    private static readonly CallRecord Answered = new(
+        CallId.At(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero)), CallPhase.Answering, "+1", "+2", "claims", "en-US", default);
+
+    /// <summary>What one call's reports can be: a transfer that works or fails, or none; in the end the caller is gone, or not yet.</summary>
+    private static readonly TelephonyEvent[] Reports =
+    [
+        new TelephonyEvent.Connected("connection", "server", "correlation"),
+        new TelephonyEvent.PartiesChanged(),
+        new TelephonyEvent.MediaStarted(),
+        new TelephonyEvent.MediaStopped(),
+        new TelephonyEvent.MediaFailed("reason"),
+        new TelephonyEvent.TransferAccepted(),
+        new TelephonyEvent.Disconnected(CallEnding.CallerHungUp),
+        new TelephonyEvent.Disconnected(CallEnding.MediaLost),
+    ];
+
+    [Fact]
+    public void Reports_in_any_order_and_however_often_end_in_the_same_record() => Prop.ForAll(
+        Deliveries.Of(Reports).ToArbitrary(),
+        delivery => delivery.Once.Aggregate(Answered, Apply) == delivery.AsDelivered.Aggregate(Answered, Apply)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_report_heard_again_changes_nothing() => Assert.All(Reports, report =>
+    {
+        var after = Apply(Answered, report);
+        Assert.Null(CallRules.After(after, report));
+    });
+
+    [Fact]
+    public void Nothing_changes_a_call_that_ended() => Assert.All(Reports, report => Assert.Null(CallRules.After(Answered with { Phase = CallPhase.Ended }, report)));
+
+    [Fact]
+    public void A_transferred_call_ended_by_transfer_though_the_line_closed_first()
+    {
+        var closed = Apply(Answered, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp));
+        Assert.Equal(CallEnding.Transferred, Apply(closed, new TelephonyEvent.TransferAccepted()).Ending);
+    }
+
+    [Fact]
+    public void A_transfer_that_fails_gives_the_call_back_to_the_agent()
+    {
+        var transferring = CallRules.Transferring(Answered with { Phase = CallPhase.Connected })!;
+        Assert.Equal(CallPhase.Transferring, transferring.Phase);
+        Assert.Equal(CallPhase.Connected, Apply(transferring, new TelephonyEvent.TransferFailed("busy", "1")).Phase);
+    }
+
+    [Fact]
+    public void A_call_that_an_operator_ended_is_not_put_down_to_the_caller()
+    {
+        var asked = CallRules.HangingUp(Answered, CallEnding.OperatorHungUp)!;
+        Assert.Equal(CallEnding.OperatorHungUp, Apply(asked, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp)).Ending);
+    }
+
+    private static CallRecord Apply(CallRecord record, TelephonyEvent happened) => CallRules.After(record, happened) ?? record;
+}

@@ -1,0 +1,256 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Calls;
+
+public sealed class FinishingTests
+{
+    [Fact]
+    public void A_call_whose_log_is_complete_is_stored_and_its_record_ended() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: true);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(11));
+
+        var stored = await platform.Store.FindAsync(call, default);
+        Assert.Equal((CallPhase.Ended, CallEnding.CallerHungUp, "worker-1"), (stored!.Record.Phase, stored.Record.Ending, stored.Record.Worker));
+        Assert.Equal(CallPhase.Ended, (await platform.Log.FindAsync(call))!.Phase);
+        Assert.Empty(await platform.Log.LiveAsync());
+    });
+
+    [Fact]
+    public void A_call_whose_worker_died_is_hung_up_and_closed_as_abandoned() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(CallEnding.Abandoned, (await platform.Store.FindAsync(call, default))!.Record.Ending);
+        Assert.Equal([$"hang up connection-{call}"], platform.Telephony.Done);
+    });
+
+    [Fact]
+    public void A_worker_that_is_quiet_for_a_moment_keeps_its_call() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.True((await platform.Log.FindAsync(call))!.IsLive);
+        Assert.Empty(platform.Telephony.Done);
+    });
+
+    [Fact]
+    public void An_outage_of_the_call_log_costs_no_call() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.LaterAsync(TimeSpan.FromSeconds(5));
+        platform.Log.IsDown = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => platform.LaterAsync(TimeSpan.FromSeconds(1)));
+        await Task.Delay(TimeSpan.FromMinutes(2), time);
+        platform.Log.IsDown = false;
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(5));
+        await platform.Log.BeatAsync(call);
+        await platform.LaterAsync(TimeSpan.FromSeconds(8));
+
+        Assert.True((await platform.Log.FindAsync(call))!.IsLive);
+        Assert.Empty(platform.Telephony.Done);
+    });
+
+    [Fact]
+    public void A_disconnected_call_that_nobody_held_is_closed_by_the_gateway() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.Progress.ReportAsync(call, null, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp), default);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(17));
+
+        Assert.Equal(CallEnding.CallerHungUp, (await platform.Store.FindAsync(call, default))!.Record.Ending);
+    });
+
+    [Fact]
+    public void While_the_worker_drains_the_gateway_waits() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.Progress.ReportAsync(call, null, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp), default);
+        for (var second = 0; second < 20; second++)
+        {
+            await platform.Log.BeatAsync(call);
+            await platform.LaterAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True((await platform.Log.FindAsync(call))!.IsLive);
+        Assert.DoesNotContain(await platform.Log.ReadAsync(call), logged => logged.Event is CallEnded);
+    });
+
+    [Fact]
+    public void Two_gateways_at_once_store_the_same_call_and_count_it_once() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        var other = platform.AnotherGateway();
+        for (var second = 0; second < 60; second++)
+        {
+            await Task.WhenAll(platform.LaterAsync(TimeSpan.FromSeconds(1)), other.RoundAsync(default));
+        }
+
+        Assert.Single(await platform.Log.ReadAsync(call), logged => logged.Event is CallEnded);
+        Assert.Single(platform.Store.Stored);
+    });
+
+    [Fact]
+    public void A_store_that_is_away_is_tried_again_until_it_is_back() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: true);
+        platform.Store.IsDown = true;
+        await platform.LaterAsync(TimeSpan.FromSeconds(11));
+        Assert.True((await platform.Log.FindAsync(call))!.IsLive);
+
+        platform.Store.IsDown = false;
+        await platform.LaterAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(CallPhase.Ended, (await platform.Log.FindAsync(call))!.Phase);
+    });
+
+    [Fact]
+    public void A_finisher_that_died_between_storing_and_ending_is_finished_by_the_next() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: true);
+        var record = (await platform.Log.FindAsync(call))!;
+        await platform.Store.SaveAsync(FinishedCall.From(record, await platform.Log.ReadAsync(call))!, default);
+        var before = platform.Store.Stored[call];
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(before, platform.Store.Stored[call]);
+        Assert.Equal(CallPhase.Ended, (await platform.Log.FindAsync(call))!.Phase);
+    });
+
+    [Fact]
+    public void A_late_sign_of_life_does_not_keep_a_finished_call_on_the_live_list() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: true);
+        await platform.LaterAsync(TimeSpan.FromSeconds(11));
+        await platform.Log.BeatAsync(call);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(11));
+
+        Assert.Empty(await platform.Log.LiveAsync());
+    });
+
+    [Fact]
+    public void Reports_in_any_order_and_however_often_end_in_the_same_finished_call()
+    {
+        TelephonyEvent[] reports =
+        [
+            new TelephonyEvent.Connected("connection", "server-1", "correlation"),
+            new TelephonyEvent.PartiesChanged(),
+            new TelephonyEvent.MediaStarted(),
+            new TelephonyEvent.TransferAccepted(),
+            new TelephonyEvent.MediaStopped(),
+            new TelephonyEvent.Disconnected(CallEnding.CallerHungUp),
+        ];
+        Prop.ForAll(
+            Deliveries.Of(reports).ToArbitrary(),
+            delivery => FinishedAfter(delivery.Once) == FinishedAfter(delivery.AsDelivered)).QuickCheckThrowOnFailure();
+    }
+
+    private static string FinishedAfter(IReadOnlyList<TelephonyEvent> reports)
+    {
+        var finished = "";
+        VirtualTime.Run(async time =>
+        {
+            var platform = new Platform(time);
+            await platform.Log.CreateAsync(ExampleCall.Record with { ConnectionId = "connection" });
+            foreach (var report in reports)
+            {
+                await platform.Progress.ReportAsync(ExampleCall.Record.Id, "connection", report, default);
+            }
+
+            await platform.LaterAsync(TimeSpan.FromSeconds(31));
+            var stored = (await platform.Store.FindAsync(ExampleCall.Record.Id, default))!;
+
+            // When something was noticed may differ; what happened may not.
+            finished = $"{stored.Record with { EndedAt = null }} {string.Join(' ', stored.Events.Select(logged => logged.Event.ToString()).Order())}";
+        });
+        return finished;
+    }
+
+    private sealed class Platform
+    {
+        private readonly VirtualTime _time;
+        private readonly IOptions<FinisherOptions> _options = Options.Create(new FinisherOptions());
+
+        public Platform(VirtualTime time)
+        {
+            _time = time;
+            Log = new MemoryCallLog(time);
+            Progress = new CallProgress(
+                Log, Log, new CallLedger(Log, Log, time, NullLogger<CallLedger>.Instance), Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
+            Rounds = AnotherGateway();
+        }
+
+        public MemoryCallLog Log { get; }
+
+        public MemoryFinishedCalls Store { get; } = new();
+
+        public FakeTelephony Telephony { get; } = new();
+
+        public CallProgress Progress { get; }
+
+        public FinishingRounds Rounds { get; }
+
+        public FinishingRounds AnotherGateway() => new(
+            Log,
+            new CallFinisher(Log, Log, Store, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallFinisher>.Instance),
+            new CallCloser(Log, Log, Telephony, _options, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallCloser>.Instance),
+            _options,
+            _time,
+            NullLogger<FinishingRounds>.Instance);
+
+        public async Task<CallId> TalkedAsync(bool ended)
+        {
+            var call = CallId.At(_time.GetUtcNow());
+            await Log.CreateAsync(ExampleCall.New(call));
+            foreach (var happened in ExampleCall.Events)
+            {
+                await Log.AppendAsync(call, happened);
+            }
+
+            if (ended)
+            {
+                await Log.AppendAsync(call, new CallEnded(CallEnding.CallerHungUp));
+            }
+
+            return call;
+        }
+
+        /// <summary>Time goes by, with a look every second.</summary>
+        public async Task LaterAsync(TimeSpan later)
+        {
+            for (var second = 0; second < later.TotalSeconds; second++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), _time);
+                await Rounds.RoundAsync(default);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using VoiceAgent.CallGateway.Calls;
+
+namespace VoiceAgent.Tests.CallGateway.Hosting;
+
+/// <summary>A telephony service that does what it is told and remembers it.</summary>
+internal sealed class FakeTelephony : ITelephony
+{
+    public ConcurrentQueue<(RingingCall Ringing, CallPlan Plan)> Answered { get; } = new();
+
+    /// <summary>Everything asked of it, as a person would say it.</summary>
+    public ConcurrentQueue<string> Done { get; } = new();
+
+    /// <summary>Runs when a call is answered, before the answer comes back.</summary>
+    public Action<CallPlan> OnAnswer { get; set; } = _ => { };
+
+    public bool IsGone { get; set; }
+
+    public bool IsDown { get; set; }
+
+    public Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
+    {
+        ThrowIfDown();
+        if (IsGone)
+        {
+            return Task.FromResult<AnsweredCall?>(null);
+        }
+
+        Answered.Enqueue((ringing, plan));
+        Done.Enqueue("answer");
+        OnAnswer(plan);
+        return Task.FromResult<AnsweredCall?>(new AnsweredCall($"connection-{plan.Call}", "server-1", ringing.CorrelationId));
+    }
+
+    public Task RejectAsync(RingingCall ringing, CancellationToken stopping) => Do("reject");
+
+    public Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
+
+    public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
+
+    public Task<bool> TransferAsync(string connectionId, string target, CancellationToken stopping) => Do($"transfer {connectionId} to {target}");
+
+    public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+
+    private Task<bool> Do(string what)
+    {
+        ThrowIfDown();
+        Done.Enqueue(what);
+        return Task.FromResult(!IsGone);
+    }
+
+    private void ThrowIfDown()
+    {
+        if (IsDown)
+        {
+            throw new TelephonyException("It is down.", new InvalidOperationException());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallLog;
+using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
+
+namespace VoiceAgent.Tests.CallGateway.Hosting;
+
+/// <summary>The gateway's own Program with its real endpoints and tokens, on a call log, a store and a telephony service in memory.</summary>
+internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
+{
+    public const string WebhookKey = "a-webhook-key-of-the-tests";
+    public const string AcsAudience = "acs-resource-of-the-tests";
+    public const string Audience = "api://voiceagent";
+
+    private readonly TokenIssuer _people;
+    private readonly TokenIssuer _acs;
+    private readonly (string Key, string Value)[] _settings;
+
+    private GatewayHost(TokenIssuer people, TokenIssuer acs, (string Key, string Value)[] settings)
+    {
+        (_people, _acs, _settings) = (people, acs, settings);
+    }
+
+    public MemoryCallLog Log { get; } = new(TimeProvider.System);
+
+    public MemoryFinishedCalls Store { get; } = new();
+
+    public FakeTelephony Telephony { get; } = new();
+
+    public TokenIssuer People => _people;
+
+    public TokenIssuer Acs => _acs;
+
+    public byte[] TicketKey { get; } = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
+
+    /// <param name="lines">Calls that a worker can take.</param>
+    public static async Task<GatewayHost> StartAsync(int lines = 5, params (string Key, string Value)[] settings)
+    {
+        var host = new GatewayHost(await TokenIssuer.StartAsync(), await TokenIssuer.StartAsync(), settings);
+        await host.Log.ReportAsync("worker", lines);
+        return host;
+    }
+
+    /// <summary>A client with a person's token.</summary>
+    public HttpClient As(string name, params string[] roles)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", _people.Issue(Audience, claims: [("name", name), ("sub", name), ("roles", roles)]));
+        return client;
+    }
+
+    /// <summary>A client with the token of a service.</summary>
+    public HttpClient AsService(params string[] roles)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", _people.Issue(Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", roles)]));
+        return client;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _people.DisposeAsync();
+        await _acs.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Authentication:Authority", _people.Address);
+        builder.UseSetting("Authentication:Audience", Audience);
+        builder.UseSetting("Acs:TokenMetadata", _acs.Metadata);
+        builder.UseSetting("Acs:TokenAudience", AcsAudience);
+        builder.UseSetting("Gateway:PublicUrl", "http://gateway.test");
+        builder.UseSetting("Gateway:MediaUrl", "ws://pipeline.test");
+        builder.UseSetting("Tickets:Key", Convert.ToBase64String(TicketKey));
+        builder.UseSetting("Webhooks:Key", WebhookKey);
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services =>
+        {
+            services.RemoveAll<IHostedService>();
+            services.AddHostedService<FreeLinesWatch>();
+            services.RemoveAll<CosmosSetup>();
+            services.AddSingleton<ICallLog>(Log);
+            services.AddSingleton<ICallRecords>(Log);
+            services.AddSingleton<ICallCommands>(Log);
+            services.AddSingleton<IWorkerSlots>(Log);
+            services.AddSingleton<ITelephony>(Telephony);
+            services.AddSingleton<IFinishedCalls>(Store);
+        });
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallLog;
+using VoiceAgent.Tests.Emulators.Acs;
+using VoiceAgent.Tests.Fixtures;
+
+namespace VoiceAgent.Tests.CallGateway.Hosting;
+
+/// <summary>
+/// The gateway on a port of its own between the emulated telephony service and a real Redis engine, with a media socket
+/// that only listens. Only the store of finished calls is in memory.
+/// </summary>
+internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
+{
+    private const string WebhookKey = "a-webhook-key-of-the-tests";
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly WebApplication _media;
+    private readonly TokenIssuer _people;
+
+    private RunningGateway(Dictionary<string, string> settings, WebApplication media, TokenIssuer people, AcsBench acs)
+    {
+        (_settings, _media, _people, Acs) = (settings, media, people, acs);
+    }
+
+    public AcsBench Acs { get; }
+
+    public MemoryFinishedCalls Store { get; } = new();
+
+    /// <summary>The calls whose media sockets were opened.</summary>
+    public ConcurrentQueue<string> Media { get; } = new();
+
+    /// <summary>False: the media socket is refused.</summary>
+    public bool TakesMedia { get; set; } = true;
+
+    public ICallRecords Records => Services.GetRequiredService<ICallRecords>();
+
+    public ICallLog Log => Services.GetRequiredService<ICallLog>();
+
+    public static async Task<RunningGateway> StartAsync(GarnetFixture garnet, int lines = 5, params (string Key, string Value)[] settings)
+    {
+        var port = ServerProcess.FreePort();
+        var acs = await AcsBench.StartAsync(new Uri($"http://127.0.0.1:{port}/webhooks/azure/events?code={WebhookKey}"));
+        var media = NewMedia();
+        var people = await TokenIssuer.StartAsync();
+        RunningGateway? gateway = null;
+        media.Map("/media/{call}", (HttpContext context, string call) => gateway!.ListenAsync(context, call));
+        await media.StartAsync();
+        gateway = new RunningGateway(
+            new Dictionary<string, string>
+            {
+                ["ConnectionStrings:redis"] = garnet.ConnectionString,
+                ["ConnectionStrings:acs"] = $"endpoint={acs.Address};accesskey={AcsBench.AccessKey}",
+                ["Authentication:Authority"] = people.Address,
+                ["Authentication:Audience"] = GatewayHost.Audience,
+                ["Acs:TokenMetadata"] = $"{acs.Address}calling/.well-known/acsopenidconfiguration",
+                ["Acs:TokenAudience"] = AcsBench.ResourceId,
+                ["Gateway:PublicUrl"] = $"http://127.0.0.1:{port}",
+                ["Gateway:MediaUrl"] = media.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal),
+                ["Tickets:Key"] = Convert.ToBase64String(new byte[32]),
+                ["Webhooks:Key"] = WebhookKey,
+                ["Finisher:Interval"] = "00:00:00.2",
+                ["Finisher:DrainGrace"] = "00:00:01",
+                ["Finisher:Silence"] = "00:00:30",
+                ["Finisher:Confirmation"] = "00:00:00.2",
+            },
+            media,
+            people,
+            acs);
+        foreach (var (key, value) in settings)
+        {
+            gateway._settings[key] = value;
+        }
+
+        await new RedisWorkerSlots(garnet.Redis).ReportAsync("worker", lines);
+        gateway.UseKestrel(port);
+        gateway.StartServer();
+        return gateway;
+    }
+
+    /// <summary>A client with the token of a person who may do everything.</summary>
+    public HttpClient AsOperator()
+    {
+        var client = new HttpClient { BaseAddress = new Uri(_settings["Gateway:PublicUrl"]) };
+        client.DefaultRequestHeaders.Authorization = new(
+            "Bearer", _people.Issue(GatewayHost.Audience, claims: [("name", "Ana"), ("sub", "ana"), ("roles", new[] { "Calls.Read", "Calls.Control" })]));
+        return client;
+    }
+
+    /// <summary>The one finished call, once it is there.</summary>
+    public Task<FinishedCall> FinishedAsync() => FinishedAsync(TimeProvider.System.GetTimestamp());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Acs.DisposeAsync();
+        await base.DisposeAsync();
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        await _media.StopAsync(now.Token);
+        await _media.DisposeAsync();
+        await _people.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services =>
+        {
+            services.RemoveAll<CosmosSetup>();
+            services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
+            services.AddSingleton<IFinishedCalls>(Store);
+        });
+    }
+
+    private static WebApplication NewMedia()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.UseWebSockets();
+        return app;
+    }
+
+    private async Task ListenAsync(HttpContext context, string call)
+    {
+        if (!TakesMedia)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        Media.Enqueue(call);
+        await socket.DrainAsync();
+    }
+
+    private async Task<FinishedCall> FinishedAsync(long began)
+    {
+        while (Store.Stored.IsEmpty)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+            {
+                throw new TimeoutException("No call was finished within half a minute.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        return (await Store.FindAsync(Store.Stored.Keys.Single(), default))!;
+    }
+}

@@ -1,0 +1,94 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Fixtures;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallLog;
+
+[Collection(GarnetCollection.Name)]
+public sealed class RedisCallLogTests(GarnetFixture garnet)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly RedisCallLog _log = new(garnet.Redis, TimeProvider.System);
+    private readonly CallId _call = CallId.At(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task Many_writers_leave_no_gap_and_share_no_number()
+    {
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async writer =>
+        {
+            var mine = new List<long>();
+            for (var count = 0; count < 25; count++)
+            {
+                mine.Add(await _log.AppendAsync(_call, new CallerHypothesis(writer, $"{count}")));
+            }
+
+            return mine;
+        }));
+
+        Assert.Equal(Enumerable.Range(1, 500).Select(number => (long)number), numbers.SelectMany(mine => mine).Order());
+        Assert.Equal(Enumerable.Range(1, 500).Select(number => (long)number), (await _log.ReadAsync(_call)).Select(logged => logged.Sequence));
+        Assert.All(numbers, mine => Assert.Equal(mine.Order(), mine));
+    }
+
+    [Fact]
+    public async Task Events_come_back_as_they_were_in_pages()
+    {
+        CallEvent[] events = [new CallRang("+15550100001", "+15550199001"), new CallerSpoke(1, "Ünïcode, \"quotes\" and a\nline", TimeSpan.Zero, TimeSpan.FromSeconds(1)), new CallEnded(CallEnding.CallerHungUp)];
+        foreach (var happened in events)
+        {
+            await _log.AppendAsync(_call, happened);
+        }
+
+        Assert.Equal(events, (await _log.ReadAsync(_call)).Select(logged => logged.Event));
+        Assert.Equal(events[1..2], (await _log.ReadAsync(_call, after: 1, limit: 1)).Select(logged => logged.Event));
+        Assert.Empty(await _log.ReadAsync(_call, after: 3));
+    }
+
+    [Fact]
+    public async Task A_follower_sees_what_was_and_what_comes_until_the_call_ends()
+    {
+        await _log.AppendAsync(_call, new CallRang("a", "b"));
+        var following = FollowAsync(after: 0);
+
+        await _log.AppendAsync(_call, new CallAnswered("c"));
+        await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
+
+        Assert.Equal([1L, 2L, 3L], (await following.WaitAsync(Patience)).Select(logged => logged.Sequence));
+    }
+
+    [Fact]
+    public async Task Two_followers_in_one_process_do_not_take_each_others_notifications()
+    {
+        var first = FollowAsync(after: 0);
+        var second = FollowAsync(after: 1);
+        await _log.AppendAsync(_call, new CallRang("a", "b"));
+        await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
+
+        Assert.Equal(2, (await first.WaitAsync(Patience)).Count);
+        Assert.Single(await second.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_follower_can_leave()
+    {
+        using var leaving = new CancellationTokenSource();
+        var following = FollowAsync(after: 0, leaving.Token);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(Patience));
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> FollowAsync(long after, CancellationToken stopping = default)
+    {
+        var seen = new List<LoggedEvent>();
+        await foreach (var logged in _log.FollowAsync(_call, after, stopping))
+        {
+            seen.Add(logged);
+        }
+
+        return seen;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace VoiceAgent.Tests.Dashboard.Browser;
+
+/// <summary>The Chromium of this machine, for tests that look at pages as people do.</summary>
+internal static class Chromium
+{
+    private static readonly string[] _places =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? _places.FirstOrDefault(File.Exists);
+
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Path,
+        Headless = true,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+}
+
+/// <summary>A test in Chromium: skipped where there is none, but never in continuous integration.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute()
+    {
+        if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = "No Chromium on this machine. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
+        }
+    }
+}

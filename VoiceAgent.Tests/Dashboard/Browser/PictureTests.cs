@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Dashboard.Fakes;
+
+namespace VoiceAgent.Tests.Dashboard.Browser;
+
+/// <summary>Every page, drawn in light, dark and narrow, with nothing refused or broken in the browser. The pictures are for people: in the folder "pictures" beside the tests.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class PictureTests(BrowserFixture browser)
+{
+    private static readonly (string Name, ColorScheme Scheme, int Width)[] _ways =
+        [("light", ColorScheme.Light, 1280), ("dark", ColorScheme.Dark, 1280), ("narrow", ColorScheme.Light, 400)];
+
+    [BrowserFact]
+    public async Task Every_page_draws_without_a_complaint_of_the_browser()
+    {
+        var day = DateTimeOffset.UtcNow.AddDays(-2);
+        var past = SampleCall.Ended(day);
+        browser.Dashboard.Gateway.Stored[past.Record.Id] = past;
+        browser.Dashboard.Gateway.Recordings[past.Record.Id] = SampleCall.Wav(TimeSpan.FromSeconds(30));
+        for (var other = 1; other < 15; other++)
+        {
+            var more = SampleCall.Ended(day.AddMinutes(-7 * other), $"+1555010{1000 + other}");
+            browser.Dashboard.Gateway.Stored[more.Record.Id] = more;
+        }
+
+        var live = SampleCall.Record();
+        await browser.Dashboard.Log.CreateAsync(live);
+        foreach (var (_, happened) in SampleCall.Events(live))
+        {
+            await browser.Dashboard.Log.AppendAsync(live.Id, happened);
+        }
+
+        await browser.Dashboard.Log.AppendAsync(live.Id, new CallerHypothesis(3, "and when will it be"));
+        var complaints = new List<string>();
+        foreach (var (name, scheme, width) in _ways)
+        {
+            var page = await browser.OpenAsync("/", options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            page.Console += (_, said) => complaints.AddRange(said.Type is "error" or "warning" ? [$"{page.Url}: {said.Text}"] : []);
+            page.PageError += (_, broken) => complaints.Add($"{page.Url}: {broken}");
+            await ShowAsync(page, "/", $"tr[data-call='{live.Id}'] .hypothesis", $"live-{name}");
+            await ShowAsync(page, $"/calls/{live.Id}", ".line.hypothesis", $"call-{name}");
+            await ShowAsync(page, $"/calls?day={day:yyyy-MM-dd}", ".rz-data-grid tbody a", $"past-{name}");
+            await ShowAsync(page, $"/calls/{past.Record.Id}", ".lane path", $"past-call-{name}");
+            await ShowAsync(page, "/calls?day=2020-01-01", ".empty", $"empty-{name}");
+            await ShowAsync(page, "/signed-out", "h1", $"signed-out-{name}");
+            await page.Context.CloseAsync();
+        }
+
+        await browser.Dashboard.Log.ChangeAsync(live.Id, record => record with { Phase = CallPhase.Ended });
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    private async Task ShowAsync(IPage page, string path, string sign, string picture)
+    {
+        await page.GotoAsync(new Uri(browser.Dashboard.Address, path).AbsoluteUri);
+        await page.Locator(sign).First.WaitForAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{picture}.png"), FullPage = true });
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using VoiceAgent.CallLog;
+using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Shell;
+using VoiceAgent.Dashboard.SignIn;
+using VoiceAgent.Tests.Dashboard.Fakes;
+
+namespace VoiceAgent.Tests.Dashboard;
+
+/// <summary>The real dashboard on a port of its own, with its stores in memory and an authority that signs in whom the test says.</summary>
+internal sealed class DashboardUnderTest : IAsyncDisposable
+{
+    private readonly Factory _factory;
+
+    private DashboardUnderTest(FakeAuthority authority, Action<IWebHostBuilder>? change)
+    {
+        Authority = authority;
+        Change = change;
+        _factory = new Factory(this);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+    }
+
+    public FakeAuthority Authority { get; }
+
+    public MemoryCallLog Log { get; } = new();
+
+    public FakeGateway Gateway { get; } = new();
+
+    public MemorySessionStore Sessions { get; } = new();
+
+    public LogLines Lines { get; } = new();
+
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
+    public IServiceProvider Services => _factory.Services;
+
+    private Action<IWebHostBuilder>? Change { get; }
+
+    public static async Task<DashboardUnderTest> StartAsync(Action<IWebHostBuilder>? change = null) => new(await FakeAuthority.StartAsync(), change);
+
+    /// <summary>A client with a cookie jar that follows no redirect by itself.</summary>
+    public HttpClient Client(bool follows = false) => new(new SocketsHttpHandler { AllowAutoRedirect = follows }) { BaseAddress = Address };
+
+    /// <summary>A client whose person has signed in.</summary>
+    public async Task<HttpClient> SignedInAsync(Visitor person)
+    {
+        Authority.Next = person;
+        var client = Client(follows: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
+        request.Headers.Accept.ParseAdd("text/html");
+        (await client.SendAsync(request)).EnsureSuccessStatusCode();
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Authority.DisposeAsync();
+    }
+
+    private sealed class Factory(DashboardUnderTest test) : WebApplicationFactory<App>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("ConnectionStrings:redis", "127.0.0.1:1");
+            builder.UseSetting("Dashboard:GatewayUrl", "http://127.0.0.1:1");
+            builder.UseSetting("Authentication:Authority", test.Authority.Address);
+            builder.UseSetting("Authentication:Audience", test.Authority.Audience);
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(test.Lines).SetMinimumLevel(LogLevel.Debug));
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<ICallLog>(test.Log));
+                services.Replace(ServiceDescriptor.Singleton<ICallRecords>(test.Log));
+                services.Replace(ServiceDescriptor.Singleton<IGateway>(test.Gateway));
+                services.Replace(ServiceDescriptor.Singleton<ISessionStore>(test.Sessions));
+            });
+            test.Change?.Invoke(builder);
+        }
+    }
+}

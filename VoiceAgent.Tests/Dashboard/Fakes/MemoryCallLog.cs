@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Tests.Dashboard.Fakes;
+
+/// <summary>The call log and records in memory, for one process.</summary>
+internal sealed class MemoryCallLog : ICallLog, ICallRecords
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CallId, List<LoggedEvent>> _events = [];
+    private readonly Dictionary<CallId, CallRecord> _records = [];
+    private readonly ConcurrentDictionary<Channel<CallId>, bool> _feeds = new();
+    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Thrown by everything while it is set.</summary>
+    public Exception? Broken { get; set; }
+
+    /// <summary>How many follow the records now.</summary>
+    public int Followers => _feeds.Count;
+
+    public Task<long> AppendAsync(CallId call, CallEvent happened)
+    {
+        lock (_gate)
+        {
+            var events = _events.TryGetValue(call, out var known) ? known : _events[call] = [];
+            events.Add(new LoggedEvent(events.Count + 1, DateTimeOffset.UtcNow, happened));
+            var appended = _appended;
+            _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            appended.SetResult();
+            return Task.FromResult((long)events.Count);
+        }
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
+    {
+        ThrowIfBroken();
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<LoggedEvent>>([.. _events.GetValueOrDefault(call, []).Where(logged => logged.Sequence > after).Take(limit)]);
+        }
+    }
+
+    public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        while (true)
+        {
+            Task appended;
+            lock (_gate)
+            {
+                appended = _appended.Task;
+            }
+
+            foreach (var logged in await ReadAsync(call, after))
+            {
+                after = logged.Sequence;
+                yield return logged;
+                if (logged.Event is CallEnded)
+                {
+                    yield break;
+                }
+            }
+
+            await appended.WaitAsync(stopping);
+        }
+    }
+
+    public Task<bool> CreateAsync(CallRecord record)
+    {
+        lock (_gate)
+        {
+            if (!_records.TryAdd(record.Id, record with { Version = 1 }))
+            {
+                return Task.FromResult(false);
+            }
+        }
+
+        Announce(record.Id);
+        return Task.FromResult(true);
+    }
+
+    public Task<CallRecord?> FindAsync(CallId call)
+    {
+        ThrowIfBroken();
+        lock (_gate)
+        {
+            return Task.FromResult(_records.GetValueOrDefault(call));
+        }
+    }
+
+    public Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change)
+    {
+        CallRecord? next;
+        lock (_gate)
+        {
+            next = _records.TryGetValue(call, out var current) ? change(current) : null;
+            if (next is null)
+            {
+                return Task.FromResult(current);
+            }
+
+            _records[call] = next = next with { Version = current!.Version + 1 };
+        }
+
+        Announce(call);
+        return Task.FromResult<CallRecord?>(next);
+    }
+
+    public Task<IReadOnlyList<CallRecord>> LiveAsync()
+    {
+        ThrowIfBroken();
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<CallRecord>>([.. _records.Values.Where(record => record.IsLive)]);
+        }
+    }
+
+    public async IAsyncEnumerable<CallId> FollowAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        ThrowIfBroken();
+        var feed = Channel.CreateBounded<CallId>(1_000);
+        _feeds[feed] = true;
+        try
+        {
+            await foreach (var call in feed.Reader.ReadAllAsync(stopping))
+            {
+                yield return call;
+            }
+        }
+        finally
+        {
+            _feeds.TryRemove(feed, out _);
+        }
+    }
+
+    public Task BeatAsync(CallId call) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence) => Task.FromResult<IReadOnlyList<CallId>>([]);
+
+    public Task<bool> ClaimAsync(string what, TimeSpan kept) => Task.FromResult(true);
+
+    public Task ReleaseAsync(string what) => Task.CompletedTask;
+
+    public Task ForgetAsync(CallId call) => Task.CompletedTask;
+
+    private void Announce(CallId call)
+    {
+        foreach (var feed in _feeds.Keys)
+        {
+            feed.Writer.TryWrite(call);
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (Broken is { } broken)
+        {
+            throw broken;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using VoiceAgent.Emulators;
+using VoiceAgent.Emulators.Speech.Voice;
+using Xunit;
+
+namespace VoiceAgent.Tests.Emulators.Acs;
+
+/// <summary>The acs role in the test process, and its clients: one that signs, one that telephones.</summary>
+internal sealed class AcsBench : IAsyncDisposable
+{
+    public const string AccessKey = "c2VjcmV0LWVtdWxhdG9yLWtleS0wMDAwMDAwMDAwMDA=";
+    public const string ResourceId = "the-resource";
+
+    private readonly WebApplication app;
+
+    private AcsBench(WebApplication app)
+    {
+        this.app = app;
+        Address = new Uri(app.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
+        Phone = new HttpClient { BaseAddress = Address };
+        Signed = new HttpClient(new SigningHandler(AccessKey)) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public string? Https => app.Urls.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal));
+
+    public HttpClient Phone { get; }
+
+    public HttpClient Signed { get; }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    public static async Task<AcsBench> StartAsync(Uri? webhook, params string[] settings)
+    {
+        var urls = settings.Any(setting => setting.StartsWith("--Acs:Https", StringComparison.Ordinal)) ? "http://127.0.0.1:0;https://127.0.0.1:0" : "http://127.0.0.1:0";
+        string[] args =
+        [
+            $"--urls={urls}", $"--Acs:AccessKey={AccessKey}", $"--Acs:ResourceId={ResourceId}",
+            .. webhook is null ? Array.Empty<string>() : [$"--Acs:IncomingCallWebhook={webhook}"], .. settings,
+        ];
+        var app = Role.Find("acs")!.Build(args, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<IVoice, BeepVoice>();
+        });
+        await app.StartAsync();
+        return new AcsBench(app);
+    }
+
+    /// <summary>Places a call and returns its id.</summary>
+    public async Task<string> CallAsync(string? script = null)
+    {
+        var response = await Phone.PostAsJsonAsync("/phone/calls", new { script, from = "+15550100001", to = "+15550199001", seed = 7 });
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    public Task<JsonElement> ResultAsync(string id) => Phone.GetFromJsonAsync<JsonElement>($"/phone/calls/{id}");
+
+    /// <summary>The call's result once it is in one of the states.</summary>
+    public Task<JsonElement> ResultWhenAsync(string id, params string[] states) => Eventually.AsyncIs(
+        async () => await ResultAsync(id) is var result && states.Contains(result.GetProperty("state").GetString()) ? result : (JsonElement?)null,
+        $"the call to be {string.Join(" or ", states)}");
+
+    public Task<JsonElement> DiagnosticsAsync(string connectionId) => Phone.GetFromJsonAsync<JsonElement>($"/emulator/calls/{connectionId}");
+
+    public async ValueTask DisposeAsync()
+    {
+        Phone.Dispose();
+        Signed.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>Polling with a deadline, for things that happen in other processes and on other threads.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static async Task<T> AsyncIs<T>(Func<Task<T?>> look, string what)
+        where T : struct
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < Deadline)
+        {
+            if (await look() is { } seen)
+            {
+                return seen;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+
+        throw new TimeoutException($"Waited {Deadline.TotalSeconds} s for {what}.");
+    }
+
+    public static Task Is(Func<bool> look, string what) => AsyncIs(() => Task.FromResult(look() ? true : (bool?)null), what);
+}

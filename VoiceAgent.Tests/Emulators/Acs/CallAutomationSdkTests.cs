@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Xunit;
+
+namespace VoiceAgent.Tests.Emulators.Acs;
+
+/// <summary>Microsoft's Node SDK is the independent client: REST with its signatures, events with its parser, frames with its parser.</summary>
+public sealed class CallAutomationSdkTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("acs-certificate").FullName;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_sdk_takes_a_call_and_tries_every_operation_on_it(bool https)
+    {
+        var (certificate, key) = Certificate();
+        using var node = Start(certificate);
+        try
+        {
+            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(150), TimeProvider.System);
+            var complaints = node.StandardError.ReadToEndAsync(late.Token);
+            var port = await node.StandardOutput.ReadLineAsync(late.Token);
+            await using var acs = await AcsBench.StartAsync(
+                new Uri($"http://127.0.0.1:{port}/events"), $"--Acs:Https:CertificatePath={certificate}", $"--Acs:Https:KeyPath={key}");
+            var connection = $"endpoint={(https ? acs.Https : acs.Address)};accesskey={AcsBench.AccessKey}";
+            await node.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { connection, phone = acs.Address.ToString().TrimEnd('/'), insecure = !https }));
+
+            var printed = await node.StandardOutput.ReadToEndAsync(late.Token);
+            await node.WaitForExitAsync(late.Token);
+            Assert.True(node.ExitCode == 0, $"{await complaints}\n{printed}");
+            Check(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList());
+        }
+        finally
+        {
+            if (!node.HasExited)
+            {
+                node.Kill();
+            }
+        }
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static void Check(List<JsonElement> steps)
+    {
+        Assert.Equal("done", steps[^1].GetProperty("step").GetString());
+        Assert.Equal("connecting", Text("answered", "state"));
+        Assert.Equal("+15550100001", Text("answered", "source", "phoneNumber"));
+        Assert.Equal("+15550199001", Text("answered", "answeredFor", "phoneNumber"));
+        Assert.True(Step("connected").GetProperty("same").GetBoolean());
+        Assert.True(Step("connected").GetProperty("correlation").GetBoolean());
+        Assert.Equal("mediaStreamingStarted", Text("streaming", "update", "mediaStreamingStatus"));
+        Assert.Equal("connected", Text("properties", "state"));
+        Assert.Equal("+15550100001", Text("participants", "one", "phoneNumber"));
+        Assert.Equal(["five", "pound"], Step("tones").GetProperty("names").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("5#", Text("tones", "socket"));
+        Assert.Equal(8508, Step("cancelled").GetProperty("result").GetProperty("subCode").GetInt32());
+        Assert.Equal(8536, Step("unplayable").GetProperty("result").GetProperty("subCode").GetInt32());
+        Assert.Equal(["four", "seven"], Step("digits").GetProperty("result").GetProperty("tones").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("Confirm", Text("choice", "result", "label"));
+        Assert.Equal("my claim please", Text("speech", "result", "speech"));
+        Assert.Equal(8510, Step("silence").GetProperty("result").GetProperty("subCode").GetInt32());
+        Assert.True(Step("held").GetProperty("participant").GetProperty("isOnHold").GetBoolean());
+        Assert.True(Step("muted").GetProperty("participant").GetProperty("isMuted").GetBoolean());
+        Assert.Equal((true, 2), (Step("added").GetProperty("invitation").GetBoolean(), Step("added").GetProperty("count").GetInt32()));
+        Assert.Equal(("active", "inactive"), (Text("recording", "started"), Text("recording", "paused")));
+        CheckMedia(Step("media"));
+        Assert.Equal("transfer", Text("transferred", "operationContext"));
+        Assert.Equal("transferred to +15550111111", Text("ended", "ending"));
+        Assert.Equal("1#", Text("ended", "dtmf", "received"));
+        Assert.Equal(["busy", "redirected to +15550111111"], steps.Where(step => step.GetProperty("step").GetString() == "refused").Select(step => step.GetProperty("ending").GetString()));
+        Assert.Equal((400, "8523"), (Step("late").GetProperty("status").GetInt32(), Text("late", "code")));
+        Assert.Equal(404, Step("gone").GetProperty("status").GetInt32());
+
+        JsonElement Step(string name) => steps.First(step => step.GetProperty("step").GetString() == name);
+        string? Text(string step, params string[] path) => path.Aggregate(Step(step), (json, name) => json.GetProperty(name)).GetString();
+    }
+
+    private static void CheckMedia(JsonElement media)
+    {
+        Assert.Equal(24_000, media.GetProperty("sampleRate").GetInt32());
+        Assert.Equal(960, media.GetProperty("frameBytes").GetInt32());
+        Assert.Equal("+15550100001", media.GetProperty("participant").GetProperty("phoneNumber").GetString());
+        Assert.True(media.GetProperty("kinds").GetProperty("AudioMetadata").GetInt32() >= 1);
+        Assert.Contains("x-ms-call-connection-id", media.GetProperty("headers").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    /// <summary>A development certificate for 127.0.0.1, that node is told to trust.</summary>
+    private (string Certificate, string Key) Certificate()
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var (file, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
+        File.WriteAllText(file, certificate.ExportCertificatePem());
+        File.WriteAllText(key, rsa.ExportPkcs8PrivateKeyPem());
+        return (file, key);
+    }
+
+    private static Process Start(string certificate, [CallerFilePath] string here = "")
+    {
+        var tests = Path.GetDirectoryName(here)!;
+        var modules = Path.GetFullPath(Path.Combine(tests, "..", "..", "Npm", "node_modules"));
+        var start = new ProcessStartInfo("node", [Path.Combine(tests, "call-automation-sdk.mjs"), modules])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NODE_EXTRA_CA_CERTS"] = certificate;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace VoiceAgent.Tests.Emulators.Acs;
+
+public sealed class MediaSocketTests : IAsyncLifetime
+{
+    private readonly TaskCompletionSource<(WebSocket Socket, HttpContext Context)> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TinyAgent agent = null!;
+    private AcsBench acs = null!;
+
+    public async Task InitializeAsync()
+    {
+        agent = await TinyAgent.StartAsync();
+        acs = agent.Acs = await AcsBench.StartAsync(agent.Webhook, "--Acs:Media:LargestMessage=65536");
+        agent.OnMedia = async (socket, context) =>
+        {
+            opened.TrySetResult((socket, context));
+            await done.Task;
+        };
+    }
+
+    public async Task DisposeAsync()
+    {
+        done.TrySetResult();
+        await acs.DisposeAsync();
+        await agent.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Pcm16KMono", 16000, 640)]
+    [InlineData("pcm24kMono", 24000, 960)]
+    public async Task The_socket_brings_metadata_and_then_20_ms_frames_in_real_time(string format, int rate, int bytes)
+    {
+        agent.Streaming = agent.Options(format, channels: "unmixed");
+        var id = await acs.CallAsync();
+        var (socket, context) = await opened.Task;
+
+        var metadata = await socket.ReadAsync();
+        var start = TimeProvider.System.GetTimestamp();
+        var frames = new List<JsonElement>();
+        while (frames.Count < 50)
+        {
+            frames.Add((await socket.ReadAsync())!.Value);
+        }
+
+        var elapsed = TimeProvider.System.GetElapsedTime(start);
+        var about = metadata!.Value.GetProperty("audioMetadata");
+        Assert.Equal("AudioMetadata", metadata.Value.Kind());
+        Assert.Equal((rate, 1, bytes), (about.GetProperty("sampleRate").GetInt32(), about.GetProperty("channels").GetInt32(), about.GetProperty("length").GetInt32()));
+        Assert.All(frames, frame => Assert.Equal(bytes / 2, frame.Pcm().Length));
+        Assert.All(frames, frame => Assert.Equal("4:+15550100001", frame.GetProperty("audioData").GetProperty("participantRawID").GetString()));
+        Assert.InRange(elapsed.TotalMilliseconds, 900, 1200);
+        Assert.Equal((await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString(), context.Request.Headers["x-ms-call-connection-id"]);
+        var token = await CallbackTests.ValidateAsync(acs, context.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
+        Assert.True(token.IsValid, token.Exception?.Message);
+        Assert.Equal(TimeSpan.FromHours(24), token.SecurityToken.ValidTo - token.SecurityToken.ValidFrom);
+    }
+
+    [Fact]
+    public async Task StopAudio_cuts_what_the_caller_hears()
+    {
+        var id = await acs.CallAsync();
+        var (socket, _) = await opened.Task;
+        await socket.ReadAsync();
+        foreach (var second in AgentSocket.Tone(3000).Chunk(16_000))
+        {
+            await socket.SendAudioAsync(second);
+        }
+
+        await WhenAsync(id, seen => Milliseconds(seen, "playedMs") >= 500);
+        await socket.SendAsync("""{"kind":"stopAudio","stopAudio":{}}""");
+        var stopped = await WhenAsync(id, seen => seen.GetProperty("media").GetProperty("stopAudios").GetInt32() == 1);
+        var frames = stopped.GetProperty("media").GetProperty("framesSent").GetInt32();
+        var later = await WhenAsync(id, seen => seen.GetProperty("media").GetProperty("framesSent").GetInt32() > frames + 20);
+
+        Assert.InRange(Milliseconds(stopped, "playedMs"), 500, 2500);
+        Assert.Equal(3000, Milliseconds(stopped, "playedMs") + Milliseconds(stopped, "discardedMs"));
+        Assert.Equal(Milliseconds(stopped, "playedMs"), Milliseconds(later, "playedMs"));
+        Assert.Equal(0, Milliseconds(later, "waitingMs"));
+    }
+
+    [Fact]
+    public async Task Bad_frames_are_counted_with_their_reasons_and_the_call_goes_on()
+    {
+        var id = await acs.CallAsync();
+        var (socket, _) = await opened.Task;
+        await socket.ReadAsync();
+
+        await socket.SendAsync("not json");
+        await socket.SendAsync("""{"kind":"AudioData","audioData":{"data":"AQID"}}""");
+        await socket.SendAsync("""{"kind":"Dance"}""");
+        await socket.SendAsync("""{"Kind":"AudioData","AudioData":{"Data":"AAAAAA=="},"StopAudio":null}""");
+        await socket.SendAudioAsync(AgentSocket.Tone(20));
+        var diagnostics = await WhenAsync(id, seen => seen.GetProperty("media").GetProperty("framesReceived").GetInt32() == 2);
+
+        var media = diagnostics.GetProperty("media");
+        Assert.Equal((2, 1, 1), (media.GetProperty("malformed").GetInt32(), media.GetProperty("unknownKind").GetInt32(), media.GetProperty("wrongSize").GetInt32()));
+        var faults = media.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!).ToList();
+        Assert.Contains(faults, fault => fault.Contains("3 bytes of audio are not whole"));
+        Assert.Contains(faults, fault => fault.Contains("4 bytes of audio where 20 ms are 640"));
+        Assert.Contains(faults, fault => fault.Contains("unknown kind 'Dance'"));
+        Assert.Equal(WebSocketState.Open, socket.State);
+    }
+
+    [Fact]
+    public async Task A_dropped_socket_is_reported_and_the_call_can_stream_again()
+    {
+        var id = await acs.CallAsync();
+        var (socket, _) = await opened.Task;
+        await socket.ReadAsync();
+
+        socket.Abort();
+        done.TrySetResult();
+        var failed = await agent.CallbackAsync("MediaStreamingFailed");
+
+        var update = failed.GetProperty("data").GetProperty("mediaStreamingUpdate");
+        Assert.Equal("streamConnectionInterrupted", update.GetProperty("mediaStreamingStatusDetails").GetString());
+        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+        agent.OnMedia = (again, _) => again.DrainAsync();
+        var restarted = await acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startMediaStreaming", new { operationContext = "again" });
+        Assert.Equal(202, (int)restarted.StatusCode);
+        await Eventually.Is(() => agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
+    }
+
+    [Fact]
+    public async Task A_transport_url_that_nobody_serves_fails_with_8581()
+    {
+        agent.Streaming = agent.Options(path: "/nobody");
+        await acs.CallAsync();
+
+        var failed = await agent.CallbackAsync("MediaStreamingFailed");
+
+        Assert.Equal(8581, failed.GetProperty("data").GetProperty("resultInformation").GetProperty("subCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_bound_closes_the_socket_and_harms_nothing_else()
+    {
+        var id = await acs.CallAsync();
+        var (socket, _) = await opened.Task;
+        await socket.ReadAsync();
+
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"kind\":\"AudioData\",\"audioData\":{{\"data\":\"{new string('A', 200_000)}\"}}}}"), WebSocketMessageType.Text, true, CancellationToken.None);
+        await socket.DrainAsync();
+
+        await agent.CallbackAsync("MediaStreamingFailed");
+        Assert.Equal(WebSocketCloseStatus.MessageTooBig, socket.CloseStatus);
+        Assert.Equal("connected", (await acs.ResultAsync(id)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Streaming_stops_and_starts_when_asked()
+    {
+        agent.OnMedia = (socket, _) => socket.DrainAsync();
+        var id = await acs.CallAsync();
+        await agent.CallbackAsync("MediaStreamingStarted");
+        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+
+        var stop = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
+        await agent.CallbackAsync("MediaStreamingStopped");
+        var again = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
+        var start = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:startMediaStreaming", null);
+
+        Assert.Equal((202, 400, 202), ((int)stop.StatusCode, (int)again.StatusCode, (int)start.StatusCode));
+        await Eventually.Is(() => agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
+    }
+
+    [Fact]
+    public async Task Keys_go_to_the_socket_and_to_continuous_recognition()
+    {
+        var id = await acs.CallAsync();
+        var (socket, _) = await opened.Task;
+        await socket.ReadAsync();
+        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+        var caller = new { targetParticipant = new { kind = "phoneNumber", phoneNumber = new { value = "+15550100001" } }, operationContext = "keys" };
+        await acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startContinuousDtmfRecognition", caller);
+
+        await acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/dtmf", new { tones = "5#" });
+
+        var tones = new List<string?>();
+        while (tones.Count < 2)
+        {
+            var message = (await socket.ReadAsync())!.Value;
+            if (message.Kind() == "DtmfData")
+            {
+                tones.Add(message.GetProperty("dtmfData").GetProperty("data").GetString());
+            }
+        }
+
+        Assert.Equal(["5", "#"], tones);
+        await Eventually.Is(() => agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived").Count() == 2, "two tones");
+        Assert.Equal(["five", "pound"], agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived")
+            .Select(each => each.GetProperty("data")).OrderBy(data => data.GetProperty("sequenceId").GetInt32()).Select(data => data.GetProperty("tone").GetString()));
+    }
+
+    [Fact]
+    public async Task A_configured_cut_drops_the_socket_in_mid_call()
+    {
+        await acs.DisposeAsync();
+        acs = agent.Acs = await AcsBench.StartAsync(agent.Webhook, "--Faults:acs.media:Kind=cut", "--Faults:acs.media:After=10", "--Faults:acs.media:Once=true");
+        agent.OnMedia = (socket, _) => socket.DrainAsync();
+
+        await acs.CallAsync();
+
+        await agent.CallbackAsync("MediaStreamingFailed");
+    }
+
+    private static int Milliseconds(JsonElement diagnostics, string what) => diagnostics.GetProperty("playout").GetProperty(what).GetInt32();
+
+    private async Task<JsonElement> WhenAsync(string id, Func<JsonElement, bool> seen) => await Eventually.AsyncIs(
+        async () =>
+        {
+            var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString()!;
+            var diagnostics = await acs.DiagnosticsAsync(connection);
+            return seen(diagnostics) ? diagnostics : (JsonElement?)null;
+        },
+        "the call's diagnostics");
+}

@@ -1,0 +1,63 @@
+using Microsoft.Azure.Cosmos;
+
+namespace VoiceAgent.Tests.Emulators.Cosmos;
+
+/// <summary>The cosmos role with the official client in front of it, unmodified: no environment variable, no setting but plain HTTP's gateway mode.</summary>
+internal sealed class EmulatedAccount : IAsyncDisposable
+{
+    public static readonly string Key = Convert.ToBase64String("an emulated master key of 32 bytes!"u8);
+
+    private readonly RunningEmulator server;
+    private readonly string data;
+    private readonly bool keepsData;
+
+    private EmulatedAccount(RunningEmulator server, string data, bool keepsData)
+    {
+        this.server = server;
+        this.data = data;
+        this.keepsData = keepsData;
+        Client = ClientOf(server.Address);
+    }
+
+    public Uri Address => server.Address;
+
+    public CosmosClient Client { get; }
+
+    public static CosmosClient ClientOf(Uri address, string? key = null, bool bulk = false) => new(address.ToString(), key ?? Key, new CosmosClientOptions
+    {
+        ConnectionMode = ConnectionMode.Gateway,
+        LimitToEndpoint = true,
+        AllowBulkExecution = bulk,
+        MaxRetryAttemptsOnRateLimitedRequests = 0,
+        RequestTimeout = TimeSpan.FromSeconds(30),
+    });
+
+    public static async Task<EmulatedAccount> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var given = settings.FirstOrDefault(setting => setting.Key == "Cosmos:DataPath").Value;
+        var data = given ?? Directory.CreateTempSubdirectory("cosmos").FullName;
+        return new(await RunningEmulator.StartAsync("cosmos", [("Cosmos:Key", Key), ("Cosmos:DataPath", data), .. settings]), data, given is not null);
+    }
+
+    /// <summary>A container with the partition key <c>/pk</c>, in a database of its own.</summary>
+    public async Task<Container> ContainerAsync(Action<ContainerProperties>? change = null, params string[] paths)
+    {
+        Database database = await Client.CreateDatabaseIfNotExistsAsync("shop");
+        var properties = new ContainerProperties("calls", paths.Length == 0 ? ["/pk"] : (IReadOnlyList<string>)paths);
+        change?.Invoke(properties);
+        return await database.CreateContainerIfNotExistsAsync(properties);
+    }
+
+    public T Get<T>()
+        where T : notnull => server.Get<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await server.DisposeAsync();
+        if (!keepsData)
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace VoiceAgent.Tests.Emulators.Cosmos;
+
+/// <summary>A small document. The names are those on the wire: the client's serialiser takes them as they are.</summary>
+#pragma warning disable SA1300, IDE1006
+internal sealed record Item(string id, string pk, int seq = 0, string? kind = null, string[]? tags = null, int? ttl = null)
+{
+    public string? _etag { get; init; }
+}
+#pragma warning restore SA1300, IDE1006

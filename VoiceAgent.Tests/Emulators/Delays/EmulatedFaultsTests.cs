@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.Emulators.Delays;
+using Xunit;
+
+namespace VoiceAgent.Tests.Emulators.Delays;
+
+public sealed class EmulatedFaultsTests
+{
+    [Fact]
+    public void A_single_fault_after_two_uses_hits_the_third_and_no_other()
+    {
+        var faults = Faults(("Kind", "cut"), ("Once", "true"), ("After", "2"));
+        Assert.Equal([null, null, new Fault(FaultKind.Cut), null, null], Uses(faults, 5));
+    }
+
+    [Fact]
+    public void A_fault_without_a_rate_hits_every_use()
+    {
+        var faults = Faults(("Kind", "status-429"));
+        Assert.All(Uses(faults, 3), fault => Assert.Equal(new Fault(FaultKind.Status, 429), fault));
+    }
+
+    [Fact]
+    public void A_rate_hits_that_share_of_uses()
+    {
+        var faults = Faults(("Kind", "refuse"), ("Rate", "0.1"));
+        Assert.InRange(Uses(faults, 10_000).Count(fault => fault is not null), 900, 1100);
+    }
+
+    private static List<Fault?> Uses(EmulatedFaults faults, int count) => [.. Enumerable.Range(0, count).Select(_ => faults.Next(Operation.OpenAIStream))];
+
+    private static EmulatedFaults Faults(params (string Key, string Value)[] rule)
+    {
+        var settings = rule.ToDictionary(entry => $"Faults:{Operation.OpenAIStream}:{entry.Key}", string? (entry) => entry.Value);
+        settings["Delays:Seed"] = "7";
+        return DelayConfigurationTests.Configured(settings).GetRequiredService<EmulatedFaults>();
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using VoiceAgent.Emulators;
+
+namespace VoiceAgent.Tests.Emulators;
+
+/// <summary>One role of the emulators inside the test process, on a port of the system's choice.</summary>
+internal sealed class RunningEmulator : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private RunningEmulator(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.Single());
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="role">As on the command line.</param>
+    /// <param name="settings">Configuration keys (<c>OpenAI:Key</c>) and values.</param>
+    public static async Task<RunningEmulator> StartAsync(string role, params (string Key, string Value)[] settings)
+    {
+        string[] args = [.. settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
+        var app = Role.Find(role)!.Build(args, builder => builder.Logging.ClearProviders());
+        await app.StartAsync();
+        return new RunningEmulator(app);
+    }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>A call as its caller had it; times in milliseconds since it was answered.</summary>
+internal sealed record CallerOutcome(
+    string Id,
+    string State,
+    IReadOnlyList<string> Failures,
+    IReadOnlyList<CallerOutcome.Line> Said,
+    IReadOnlyList<CallerOutcome.Line> Heard,
+    IReadOnlyList<CallerOutcome.TimedWord> Words,
+    IReadOnlyList<CallerOutcome.Latency> ResponseLatencies,
+    IReadOnlyList<CallerOutcome.Interruption> Interruptions,
+    string? CorrelationId,
+    double? DurationMs,
+    string? Ending)
+{
+    public bool IsOver => State is "ended" or "failed";
+
+    public string EverythingHeard => string.Join(' ', Words.Select(word => word.Word));
+
+    internal sealed record Line(double At, double Until, string Text);
+
+    internal sealed record TimedWord(double At, string Word);
+
+    internal sealed record Latency(int Turn, double Ms);
+
+    internal sealed record Interruption(double Onset, double SilentAfterMs);
+}

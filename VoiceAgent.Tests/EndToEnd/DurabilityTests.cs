@@ -1,0 +1,46 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+[Collection(WholeCalls.Name)]
+public sealed class DurabilityTests
+{
+    // Azurite writes its index down every five seconds; Blob Storage itself keeps what it has acknowledged.
+    private static readonly TimeSpan untilAzuriteHasSaved = TimeSpan.FromSeconds(8);
+
+    [Fact]
+    public async Task A_finished_call_survives_the_death_of_everything()
+    {
+        var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+        try
+        {
+            var (call, transcript, recording) = await HoldACallAndKillEverythingAsync(data);
+
+            await using var again = await WholeStack.StartAsync(data, fresh: false);
+            var product = await ProductApi.ConnectAsync(again);
+            var stored = await product.CallAsync(call);
+
+            Assert.Equal(transcript, stored.Transcript.Select(line => line.Text));
+            Assert.Equal(recording, await product.RecordingAsync(call));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static async Task<(CallId Call, IReadOnlyList<string> Transcript, byte[] Recording)> HoldACallAndKillEverythingAsync(string data)
+    {
+        await using var stack = await WholeStack.StartAsync(data, fresh: true);
+        var telephone = new Telephone(stack.AddressOf("acs"));
+        var product = await ProductApi.ConnectAsync(stack);
+        var outcome = await telephone.UntilOverAsync(await telephone.CallAsync(await File.ReadAllTextAsync(CallScriptFiles.PathOf("goodbye-only"))));
+        Assert.Empty(outcome.Failures);
+        var stored = await product.StoredAsync(outcome.CorrelationId!);
+        var recording = await product.RecordingAsync(stored.Record.Id);
+
+        await Task.Delay(untilAzuriteHasSaved);
+        await stack.KillAsync();
+        return (stored.Record.Id, [.. stored.Transcript.Select(line => line.Text)], recording);
+    }
+}

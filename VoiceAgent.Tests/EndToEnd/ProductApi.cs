@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>The product's own account of its calls, by the gateway's API and with a token like any other service's.</summary>
+internal sealed class ProductApi
+{
+    private static readonly TimeSpan untilStored = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    private readonly HttpClient http;
+
+    private ProductApi(HttpClient http) => this.http = http;
+
+    public static async Task<ProductApi> ConnectAsync(WholeStack stack)
+    {
+        using var identity = new HttpClient { BaseAddress = stack.AddressOf("identity") };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/msi/token?api-version=2019-08-01&resource=api%3A%2F%2Fvoiceagent");
+        request.Headers.Add("X-IDENTITY-HEADER", $"gateway-{stack.IdentitySecret}");
+        using var answer = await identity.SendAsync(request);
+        var token = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
+        var http = new HttpClient { BaseAddress = stack.AddressOf("gateway") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new ProductApi(http);
+    }
+
+    /// <summary>The call that a phone placed, once it is over and stored.</summary>
+    public async Task<StoredCall> StoredAsync(string correlationId)
+    {
+        using var patience = new CancellationTokenSource(untilStored);
+        try
+        {
+            while (true)
+            {
+                var found = await http.GetFromJsonAsync<Page>($"/api/calls?correlationId={correlationId}", LoggedEvent.Json, patience.Token);
+                if (found!.Calls is [{ Phase: CallPhase.Ended } record])
+                {
+                    var stored = await http.GetFromJsonAsync<Page>($"/api/calls?day={record.Id.Day}", LoggedEvent.Json, patience.Token);
+                    if (stored!.Calls.Any(call => call.Id == record.Id))
+                    {
+                        return await CallAsync(record.Id);
+                    }
+                }
+
+                await Task.Delay(betweenLooks, patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The call with correlation id {correlationId} was not stored within {untilStored.TotalSeconds} s.");
+        }
+    }
+
+    public async Task<StoredCall> CallAsync(CallId call) => (await http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
+
+    public Task<byte[]> RecordingAsync(CallId call) => http.GetByteArrayAsync($"/api/calls/{call}/recording");
+
+    /// <summary>What the gateway answers to somebody without a token.</summary>
+    public async Task<HttpStatusCode> AnonymouslyAsync(string path)
+    {
+        using var stranger = new HttpClient { BaseAddress = http.BaseAddress };
+        using var answer = await stranger.GetAsync(path);
+        return answer.StatusCode;
+    }
+
+    internal sealed record StoredCall(CallRecord Record, RecordingClosed? Recording, IReadOnlyList<TranscriptLine> Transcript, IReadOnlyList<Measured> Turns, IReadOnlyList<LoggedEvent> Events);
+
+    internal sealed record Measured(int Turn, TurnLatency Latency);
+
+    private sealed record Page(IReadOnlyList<CallRecord> Calls, string? Continuation);
+}

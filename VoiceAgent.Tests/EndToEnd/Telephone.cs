@@ -1,0 +1,38 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>Places emulated calls.</summary>
+internal sealed class Telephone(Uri phone)
+{
+    private static readonly TimeSpan longestCall = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    private readonly HttpClient http = new() { BaseAddress = phone };
+
+    public async Task<string> CallAsync(string script)
+    {
+        using var answer = await http.PostAsJsonAsync("/phone/calls", new { script });
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(answer.IsSuccessStatusCode, $"The phone refused the script: {body}");
+        return body.GetProperty("id").GetString()!;
+    }
+
+    public async Task<CallerOutcome> UntilOverAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(longestCall);
+        while (true)
+        {
+            var outcome = await http.GetFromJsonAsync<CallerOutcome>($"/phone/calls/{id}", JsonSerializerOptions.Web, patience.Token);
+            if (outcome!.IsOver)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(betweenLooks, patience.Token);
+        }
+    }
+
+    public Task<byte[]> HeardAsync(string id) => http.GetByteArrayAsync($"/phone/calls/{id}/heard.wav");
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>Emulated callers talk to the agent through the real gateway, pipeline and protocols; what counts is what they heard.</summary>
+[Collection(WholeCalls.Name)]
+public sealed class WholeCallTests(RunningStack running)
+{
+    public static TheoryData<string> Scripts => [.. CallScriptFiles.All];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task A_caller_gets_what_the_script_expects(string script)
+    {
+        var outcome = await running.OutcomeAsync(script);
+
+        Assert.Empty(outcome.Failures);
+        Assert.Equal("ended", outcome.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task Every_word_that_was_said_is_in_the_transcript_in_order(string script)
+    {
+        var outcome = await running.OutcomeAsync(script);
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var transcribed = stored.Transcript.Where(line => line.Speaker == Speaker.Caller).SelectMany(line => Spoken.Words(line.Text)).ToList();
+        Assert.Equal(string.Join(' ', outcome.Said.SelectMany(line => Spoken.Words(line.Text))), string.Join(' ', transcribed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task The_stored_history_holds_only_what_was_heard(string script)
+    {
+        var outcome = await running.OutcomeAsync(script);
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var remembered = stored.Transcript.Where(line => line.Speaker == Speaker.Agent).SelectMany(line => Spoken.Words(line.Text)).ToList();
+        var heard = Spoken.Words(outcome.EverythingHeard);
+        Assert.True(Spoken.IsInOrder(remembered, heard), $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task The_recording_lasts_as_long_as_the_call_and_has_two_channels(string script)
+    {
+        var outcome = await running.OutcomeAsync(script);
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var wav = await running.Product.RecordingAsync(stored.Record.Id);
+
+        Assert.Equal(2, BitConverter.ToInt16(wav, 22));
+        var seconds = (wav.Length - 44) / (double)BitConverter.ToInt32(wav, 28);
+        Assert.InRange(seconds, (outcome.DurationMs!.Value / 1000) - 2, (outcome.DurationMs.Value / 1000) + 2);
+    }
+
+    [Fact]
+    public async Task An_interruption_silences_the_agent_within_200_ms_at_the_callers_ear()
+    {
+        var outcome = await running.OutcomeAsync("claim-status");
+
+        Assert.InRange(Assert.Single(outcome.Interruptions).SilentAfterMs, 0, 200);
+    }
+
+    [Fact]
+    public async Task The_turns_are_measured_by_stage()
+    {
+        var outcome = await running.OutcomeAsync("claim-status");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        Assert.NotEmpty(stored.Turns);
+        Assert.All(stored.Turns, turn => Assert.Contains(turn.Latency.Stages, stage => stage.Name == StageNames.Endpoint));
+        Assert.All(stored.Turns, turn => Assert.True(turn.Latency.Response > TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Each_tool_call_ends_exactly_once()
+    {
+        var outcome = await running.OutcomeAsync("claim-status");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var called = stored.Events.Select(logged => logged.Event).OfType<ToolCalled>().Select(tool => tool.ToolCallId).ToList();
+        var returned = stored.Events.Select(logged => logged.Event).OfType<ToolReturned>().Select(tool => tool.ToolCallId).ToList();
+        Assert.NotEmpty(called);
+        Assert.Equal(called.Order(), returned.Order());
+    }
+
+    [Fact]
+    public async Task The_log_of_a_call_is_in_order_and_ends_with_its_end()
+    {
+        var outcome = await running.OutcomeAsync("claim-status");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var sequence = stored.Events.Select(logged => logged.Sequence).ToList();
+        Assert.Equal(sequence.Order().Distinct(), sequence);
+        Assert.IsType<CallEnded>(stored.Events[^1].Event);
+    }
+
+    [Theory]
+    [InlineData("/api/calls")]
+    [InlineData("/api/calls/live")]
+    public async Task A_stranger_learns_nothing(string path) => Assert.Equal(HttpStatusCode.Unauthorized, await running.Product.AnonymouslyAsync(path));
+}

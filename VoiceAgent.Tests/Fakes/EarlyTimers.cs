@@ -1,0 +1,27 @@
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>A time whose timers fire half a millisecond before they are due, as those of an operating system may.</summary>
+internal sealed class EarlyTimers(TimeProvider inner) : TimeProvider
+{
+    private static readonly TimeSpan early = TimeSpan.FromMicroseconds(500);
+
+    public override long TimestampFrequency => inner.TimestampFrequency;
+
+    public override long GetTimestamp() => inner.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new Timer(inner.CreateTimer(callback, state, Earlier(dueTime), period));
+
+    private static TimeSpan Earlier(TimeSpan due) => due > early ? due - early : due;
+
+    private sealed class Timer(ITimer inner) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(Earlier(dueTime), period);
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,29 @@
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>Writes down what it is told.</summary>
+internal sealed class FakeConversation : IConversation
+{
+    private readonly List<ConversationEvent> _told = [];
+
+    public IReadOnlyList<ConversationEvent> Told
+    {
+        get
+        {
+            lock (_told)
+            {
+                return [.. _told];
+            }
+        }
+    }
+
+    public void Post(ConversationEvent happened)
+    {
+        lock (_told)
+        {
+            _told.Add(happened);
+        }
+    }
+}

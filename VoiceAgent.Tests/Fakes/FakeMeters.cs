@@ -1,0 +1,13 @@
+using System.Diagnostics.Metrics;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>Meters that nobody reads.</summary>
+internal sealed class FakeMeters : IMeterFactory
+{
+    public Meter Create(MeterOptions options) => new(options);
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Speaking;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>
+/// Speaks every character in 50 ms; each sample's value is its place in all the speech it has made, so that a test can
+/// tell which of it was heard. Words are marked unless told otherwise.
+/// </summary>
+internal sealed class FakeSynthesizer(TimeProvider time) : ISynthesizer
+{
+    public static readonly TimeSpan PerCharacter = TimeSpan.FromMilliseconds(50);
+    private short _sample;
+
+    public bool MarksWords { get; set; } = true;
+
+    /// <summary>Before the first audio of each clause.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public string? FailsOn { get; set; }
+
+    public List<(TimeSpan At, string Text)> Asked { get; } = [];
+
+    public List<string> Cancelled { get; } = [];
+
+    public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    {
+        Asked.Add((TimeSpan.FromTicks(time.GetTimestamp()), request.Text));
+        using var cancelled = yielded.Register(() => Cancelled.Add(request.Text));
+        await Task.Delay(Delay, time, yielded);
+        if (request.Text == FailsOn)
+        {
+            throw new SynthesisFailedException("The voice is hoarse.");
+        }
+
+        var start = 0;
+        for (var i = 0; i <= request.Text.Length; i++)
+        {
+            if (i == request.Text.Length || request.Text[i] == ' ')
+            {
+                if (MarksWords && i > start)
+                {
+                    yield return new SpokenAudio(default, new SpokenWord(i, start * PerCharacter, (i - start) * PerCharacter));
+                }
+
+                start = i + 1;
+            }
+
+            if (i < request.Text.Length)
+            {
+                yield return new SpokenAudio(Character(request.Format), null);
+            }
+        }
+    }
+
+    private byte[] Character(AudioFormat format)
+    {
+        var pcm = new byte[format.BytesFor(PerCharacter)];
+        foreach (ref var sample in MemoryMarshal.Cast<byte, short>(pcm.AsSpan()))
+        {
+            sample = ++_sample;
+        }
+
+        return pcm;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>
+/// The call log, records, commands and worker slots in memory, with the promises of the real ones: sequences without
+/// gaps, changes by compare-and-set, claims that run out. Values pass through their JSON form, as they do in Redis.
+/// </summary>
+internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, IWorkerSlots
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    private readonly Lock _guard = new();
+    private readonly Dictionary<CallId, List<LoggedEvent>> _events = [];
+    private readonly Dictionary<CallId, CallRecord> _records = [];
+    private readonly Dictionary<CallId, DateTimeOffset> _live = [];
+    private readonly Dictionary<string, DateTimeOffset> _claims = [];
+    private readonly Dictionary<string, int> _workers = [];
+    private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
+
+    /// <summary>True: nobody can look for silent calls, as when the store is away.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Everything that was sent, heard or not.</summary>
+    public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
+
+    public Task<long> AppendAsync(CallId call, CallEvent happened)
+    {
+        lock (_guard)
+        {
+            var log = _events.TryGetValue(call, out var known) ? known : _events[call] = [];
+            log.Add(new LoggedEvent(log.Count + 1, time.GetUtcNow(), Copy(happened)));
+            return Task.FromResult((long)log.Count);
+        }
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
+    {
+        lock (_guard)
+        {
+            return Task.FromResult<IReadOnlyList<LoggedEvent>>([.. _events.GetValueOrDefault(call, []).Where(logged => logged.Sequence > after).Take(limit)]);
+        }
+    }
+
+    public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        while (true)
+        {
+            foreach (var logged in await ReadAsync(call, after))
+            {
+                after = logged.Sequence;
+                yield return logged;
+                if (logged.Event is CallEnded)
+                {
+                    yield break;
+                }
+            }
+
+            await Task.Delay(Glance, time, stopping);
+        }
+    }
+
+    public Task<bool> CreateAsync(CallRecord record)
+    {
+        lock (_guard)
+        {
+            return Task.FromResult(!_records.ContainsKey(record.Id) && Put(record, 1));
+        }
+    }
+
+    public Task<CallRecord?> FindAsync(CallId call)
+    {
+        lock (_guard)
+        {
+            return Task.FromResult(_records.GetValueOrDefault(call));
+        }
+    }
+
+    public Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change)
+    {
+        lock (_guard)
+        {
+            if (_records.TryGetValue(call, out var current) && change(current) is { } next && next != current)
+            {
+                Put(next, current.Version + 1);
+            }
+
+            return Task.FromResult(_records.GetValueOrDefault(call));
+        }
+    }
+
+    public Task BeatAsync(CallId call)
+    {
+        lock (_guard)
+        {
+            _live[call] = time.GetUtcNow();
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<CallRecord>> LiveAsync()
+    {
+        lock (_guard)
+        {
+            return Task.FromResult<IReadOnlyList<CallRecord>>([.. _live.OrderByDescending(live => live.Value).Select(live => _records.GetValueOrDefault(live.Key)).OfType<CallRecord>()]);
+        }
+    }
+
+    public Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence)
+    {
+        if (IsDown)
+        {
+            throw new TimeoutException("The store is away.");
+        }
+
+        lock (_guard)
+        {
+            return Task.FromResult<IReadOnlyList<CallId>>([.. _live.Where(live => live.Value <= time.GetUtcNow() - silence).Select(live => live.Key)]);
+        }
+    }
+
+    public Task<bool> ClaimAsync(string what, TimeSpan kept)
+    {
+        lock (_guard)
+        {
+            var free = !_claims.TryGetValue(what, out var until) || until <= time.GetUtcNow();
+            if (free)
+            {
+                _claims[what] = time.GetUtcNow() + kept;
+            }
+
+            return Task.FromResult(free);
+        }
+    }
+
+    public Task ReleaseAsync(string what)
+    {
+        lock (_guard)
+        {
+            _claims.Remove(what);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task ForgetAsync(CallId call)
+    {
+        lock (_guard)
+        {
+            _live.Remove(call);
+            return Task.CompletedTask;
+        }
+    }
+
+    public async IAsyncEnumerable<CallId> FollowAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        yield break;
+    }
+
+    public Task<long> SendAsync(CallId call, CallCommand command)
+    {
+        lock (_guard)
+        {
+            Sent.Add((call, command));
+            var heard = _listeners.TryGetValue(call, out var listener);
+            listener?.Invoke(command);
+            return Task.FromResult(heard ? 1L : 0L);
+        }
+    }
+
+    public Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard)
+    {
+        lock (_guard)
+        {
+            _listeners[call] = heard;
+            return Task.FromResult<IAsyncDisposable>(new Listening(() => _listeners.Remove(call)));
+        }
+    }
+
+    public Task ReportAsync(string worker, int free)
+    {
+        lock (_guard)
+        {
+            _workers[worker] = free;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task LeaveAsync(string worker)
+    {
+        lock (_guard)
+        {
+            _workers.Remove(worker);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<int> FreeAsync()
+    {
+        lock (_guard)
+        {
+            return Task.FromResult(_workers.Values.Sum());
+        }
+    }
+
+    private static CallEvent Copy(CallEvent happened) => JsonSerializer.Deserialize<CallEvent>(JsonSerializer.Serialize(happened, LoggedEvent.Json), LoggedEvent.Json)!;
+
+    private bool Put(CallRecord record, long version)
+    {
+        _records[record.Id] = record with { Version = version };
+        if (record.IsLive)
+        {
+            _live[record.Id] = time.GetUtcNow();
+        }
+        else
+        {
+            _live.Remove(record.Id);
+        }
+
+        return true;
+    }
+
+    private sealed class Listening(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return default;
+        }
+    }
+}

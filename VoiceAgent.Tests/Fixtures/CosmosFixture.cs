@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Microsoft.Azure.Cosmos;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Emulators;
+using Xunit;
+
+namespace VoiceAgent.Tests.Fixtures;
+
+/// <summary>
+/// A Cosmos account: the emulated one in this process, on a free port and a folder of its own, or, where the environment
+/// variable <c>VOICEAGENT_TEST_COSMOS</c> holds a connection string, that one. Tests keep apart by databases of their own.
+/// </summary>
+public sealed class CosmosFixture : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("voiceagent-cosmos-").FullName;
+    private RunningEmulator? _server;
+
+    static CosmosFixture()
+    {
+        // One way for every test in this process: the SDK plans queries itself, as it does on Windows.
+        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
+    }
+
+    public string ConnectionString { get; private set; } = Environment.GetEnvironmentVariable("VOICEAGENT_TEST_COSMOS") ?? "";
+
+    /// <summary>A client with the product's own JSON form.</summary>
+    public CosmosClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (ConnectionString.Length == 0)
+        {
+            var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+            _server = await RunningEmulator.StartAsync("cosmos", ("Cosmos:Key", key), ("Cosmos:DataPath", _folder));
+            ConnectionString = $"AccountEndpoint={_server.Address};AccountKey={key};";
+        }
+
+        Client = new CosmosClient(
+            ConnectionString, new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, UseSystemTextJsonSerializerWithOptions = LoggedEvent.Json });
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>One account for every test class in the collection.</summary>
+[CollectionDefinition(Name)]
+public sealed class CosmosCollection : ICollectionFixture<CosmosFixture>
+{
+    public const string Name = "Cosmos";
+}

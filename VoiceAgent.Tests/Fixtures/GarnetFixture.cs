@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using StackExchange.Redis;
+using Xunit;
+
+namespace VoiceAgent.Tests.Fixtures;
+
+/// <summary>
+/// A Garnet of its own on a free port, with Lua, nothing on disk. Use it as a class fixture, or share one through
+/// <see cref="GarnetCollection"/>; tests keep apart by fresh call ids.
+/// </summary>
+public sealed class GarnetFixture : IAsyncLifetime
+{
+    private ServerProcess? _server;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public IConnectionMultiplexer Redis { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await RestoreToolAsync();
+        var port = ServerProcess.FreePort();
+        _server = await ServerProcess.StartAsync(
+            port, "dotnet", ["garnet-server", "--port", $"{port}", "--bind", "127.0.0.1", "--lua", "--memory", "64m", "--page", "4m", "--index", "16m"]);
+        ConnectionString = $"127.0.0.1:{port},abortConnect=false,connectTimeout=15000,syncTimeout=15000,allowAdmin=true";
+        Redis = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Redis?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private static async Task RestoreToolAsync()
+    {
+        using var restore = Process.Start(new ProcessStartInfo("dotnet", ["tool", "restore"])
+        {
+            WorkingDirectory = ServerProcess.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var said = await restore.StandardOutput.ReadToEndAsync() + await restore.StandardError.ReadToEndAsync();
+        await restore.WaitForExitAsync();
+        Assert.True(restore.ExitCode == 0, said);
+    }
+}
+
+/// <summary>One Garnet for every test class in the collection.</summary>
+[CollectionDefinition(Name)]
+public sealed class GarnetCollection : ICollectionFixture<GarnetFixture>
+{
+    public const string Name = "Garnet";
+}

@@ -1,0 +1,78 @@
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.TurnTaking;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Agents;
+
+public sealed class AgentReadingTests
+{
+    private const string Good = """
+        name: test
+        language: en-US
+        voice: en-US-JennyNeural
+        instructions: Be kind.
+        """;
+
+    [Fact]
+    public void The_claims_agent_greets_as_Contoso_Insurance()
+    {
+        var claims = CallScripts.Agents.Claims;
+
+        Assert.Equal("Thanks for calling Contoso Insurance. How can I help you today?", string.Join(' ', claims.Policy.Phrases.Greeting));
+        Assert.Equal(["find_claim", "end_call"], claims.Tools);
+    }
+
+    [Fact]
+    public void The_bench_agent_takes_turns_as_the_bench_contract_says()
+    {
+        var bench = CallScripts.Agents.Shipped("bench");
+
+        Assert.IsType<AnySound>(bench.Policy.BargeIn);
+        Assert.Empty(bench.Policy.Phrases.Greeting);
+        var words = Utterances.None.With(new Utterance("word", TimeSpan.Zero, TimeSpan.FromSeconds(1)), final: true);
+        Assert.Equal(TimeSpan.Zero, bench.Policy.EndOfTurn.SilenceAfter(words));
+    }
+
+    [Fact]
+    public void What_a_definition_leaves_out_is_as_usual()
+    {
+        var agent = Read(Good);
+
+        Assert.Equal(AdaptiveSilence.Default, agent.Policy.EndOfTurn);
+        Assert.Equal(EnoughWords.Default, agent.Policy.BargeIn);
+        Assert.Equal(Patience.Default, agent.Policy.Patience);
+    }
+
+    [Theory]
+    [InlineData("name: test\nlanguage: en-US\nvoice: x", 1, "'instructions' is missing")]
+    [InlineData(Good + "\ngreting: Hello", 5, "Unknown key 'greting'")]
+    [InlineData(Good + "\ntools: [find_claim, fly]", 5, "There is no tool 'fly'")]
+    [InlineData(Good + "\ntools: find_claim", 5, "'tools' must be a list")]
+    [InlineData(Good + "\nturn taking:\n  end of turn:\n    usual: soon", 7, "'usual' must be a duration")]
+    [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]
+    [InlineData(Good + "\nturn taking:\n  barge in: { words: few }", 6, "'words' must be a whole number")]
+    [InlineData(Good + "\nturn taking:\n  patience: { silense: 3s }", 6, "Unknown key 'silense'")]
+    [InlineData(Good + "\nsay: [a", 6, "flow")]
+    [InlineData("- a\n- b", 1, "not one mapping")]
+    public void A_mistake_is_told_with_file_line_and_reason(string yaml, int line, string reason)
+    {
+        var mistake = Assert.Throws<AgentDefinitionException>(() => Read(yaml));
+
+        Assert.StartsWith($"agents/test.yaml({line}): ", mistake.Message);
+        Assert.Contains(reason, mistake.Message);
+    }
+
+    [Fact]
+    public void A_file_is_called_as_its_agent()
+    {
+        var mistake = Assert.Throws<AgentDefinitionException>(() => Read(Good.Replace("name: test", "name: other")));
+
+        Assert.Contains("'other'", mistake.Message);
+    }
+
+    private static AgentDefinition Read(string yaml)
+    {
+        using var text = new StringReader(yaml);
+        return AgentReading.Read("agents/test.yaml", text, new HashSet<string> { "find_claim", "end_call" });
+    }
+}

@@ -1,0 +1,197 @@
+using System.ClientModel;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenAI;
+using OpenAI.Chat;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.OpenAI;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Answering;
+
+/// <summary>The model over the real client, against a server that answers byte for byte what a test says.</summary>
+public sealed class OpenAIAnswerModelTests : IAsyncLifetime
+{
+    private static readonly AnswerRequest Request = new(
+        "Be kind.",
+        [
+            new CallerSaid("my number is 4719"),
+            new AgentSaid("One moment."),
+            new ToolExchange("1.1.1", "find_claim", """{"member_number":"4719"}""", """{"status":"approved"}"""),
+        ],
+        [new ToolDescription("find_claim", "Finds.", """{"type":"object","properties":{"member_number":{"type":"string"}}}""")]);
+
+    private WebApplication _server = null!;
+    private Func<HttpContext, Task> _answer = _ => Task.CompletedTask;
+    private JsonElement _asked;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _server = builder.Build();
+        _server.MapPost("/openai/v1/chat/completions", async context =>
+        {
+            _asked = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
+            await _answer(context);
+        });
+        await _server.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Text_comes_piece_by_piece_and_ends_with_usage()
+    {
+        Stream(Delta("Your "), Delta("claim."), End("stop"), Usage);
+
+        Assert.Equal([new TextPiece("Your "), new TextPiece("claim."), new TokensUsed(11, 7), new AnswerFinished()], await AnswerAsync());
+    }
+
+    [Fact]
+    public async Task A_tool_call_is_gathered_from_its_fragments()
+    {
+        Stream(
+            """{"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"find_claim","arguments":""}}]}}]}""",
+            """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"member_"}}]}}]}""",
+            """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"number\":\"4719\"}"}}]}}]}""",
+            End("tool_calls"),
+            Usage);
+
+        Assert.Equal([new ToolRequested("c1", "find_claim", """{"member_number":"4719"}"""), new TokensUsed(11, 7), new AnswerFinished()], await AnswerAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_cut_has_no_end()
+    {
+        Stream(Delta("Your claim"));
+
+        Assert.Equal([new TextPiece("Your claim")], await AnswerAsync());
+    }
+
+    [Theory]
+    [InlineData("length")]
+    [InlineData("content_filter")]
+    public async Task An_answer_that_was_stopped_early_failed(string reason)
+    {
+        Stream(Delta("Your claim"), End(reason), Usage);
+
+        await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_by_its_status_only()
+    {
+        _answer = async context =>
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsync("""{"error":{"message":"what the caller said"}}""");
+        };
+
+        var failure = await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync);
+        Assert.Equal("The model answered 401.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Cancelling_reaches_the_server()
+    {
+        var gone = new TaskCompletionSource();
+        _answer = async context =>
+        {
+            context.RequestAborted.Register(gone.SetResult);
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"data: {Delta("Your ")}\n\n");
+            await context.Response.Body.FlushAsync();
+            await gone.Task;
+        };
+        using var yielded = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Model().AnswerAsync(Request, yielded.Token))
+            {
+                yielded.Cancel();
+            }
+        });
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task The_history_is_told_in_the_protocols_words()
+    {
+        Stream(End("stop"), Usage);
+        await AnswerAsync();
+
+        var messages = _asked.GetProperty("messages");
+        Assert.Equal(["system", "user", "assistant", "assistant", "tool"], messages.EnumerateArray().Select(message => message.GetProperty("role").GetString()));
+        Assert.Equal("1.1.1", messages[3].GetProperty("tool_calls")[0].GetProperty("id").GetString());
+        Assert.Equal("1.1.1", messages[4].GetProperty("tool_call_id").GetString());
+        Assert.Equal("find_claim", _asked.GetProperty("tools")[0].GetProperty("function").GetProperty("name").GetString());
+        Assert.True(_asked.GetProperty("stream").GetBoolean());
+        Assert.True(_asked.GetProperty("stream_options").GetProperty("include_usage").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("Endpoint=http://127.0.0.1:5055/openai/v1;Key=abc=;Model=gpt-4o-mini", "abc=")]
+    [InlineData("model=gpt-4o-mini; endpoint=https://x.openai.azure.com/openai/v1/", null)]
+    public void A_connection_string_names_endpoint_model_and_perhaps_a_key(string text, string? key)
+    {
+        var connection = OpenAIConnection.Parse(text);
+
+        Assert.Equal("gpt-4o-mini", connection.Model);
+        Assert.Equal(key, connection.Key);
+    }
+
+    [Theory]
+    [InlineData(null, "Endpoint is missing")]
+    [InlineData("Endpoint=ftp://x;Model=m", "no http address")]
+    [InlineData("Endpoint=http://x;Key=k", "Model is missing")]
+    public void A_connection_string_that_cannot_be_used_says_why(string? text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidOperationException>(() => OpenAIConnection.Parse(text)).Message);
+
+    private static string Usage => """{"choices":[],"usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18}}""";
+
+    private static string Delta(string text) => JsonSerializer.Serialize(new { choices = new[] { new { index = 0, delta = new { content = text } } } });
+
+    private static string End(string reason) => JsonSerializer.Serialize(new { choices = new[] { new { index = 0, delta = new { }, finish_reason = reason } } });
+
+    private void Stream(params string[] chunks) => _answer = async context =>
+    {
+        context.Response.ContentType = "text/event-stream";
+        foreach (var chunk in chunks)
+        {
+            await context.Response.WriteAsync($"data: {chunk}\n\n");
+            await context.Response.Body.FlushAsync();
+        }
+
+        if (chunks[^1] == Usage)
+        {
+            await context.Response.WriteAsync("data: [DONE]\n\n");
+        }
+    };
+
+    private OpenAIAnswerModel Model()
+    {
+        var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new OpenAIAnswerModel(new ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = new Uri(address + "/openai/v1") }));
+    }
+
+    private async Task<List<AnswerPart>> AnswerAsync()
+    {
+        var parts = new List<AnswerPart>();
+        await foreach (var part in Model().AnswerAsync(Request, CancellationToken.None))
+        {
+            parts.Add(part);
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Bench;
+using VoiceAgent.Pipeline.Answering.Claims;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Calls.Bench;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Tests.CallScripts;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+using MemoryCallLog = VoiceAgent.Pipeline.Calls.Bench.MemoryCallLog;
+
+namespace VoiceAgent.Tests.Pipeline.Calls;
+
+public sealed class CallSessionsTests
+{
+    [Fact]
+    public void A_worker_takes_as_many_calls_as_it_has_places_and_a_place_given_back_is_free_again() => VirtualTime.Run(time =>
+    {
+        var worker = new Worker(time, capacity: 2);
+        var (first, second) = (worker.Sessions.TryTake(), worker.Sessions.TryTake());
+
+        Assert.NotNull(first);
+        Assert.NotNull(second);
+        Assert.Null(worker.Sessions.TryTake());
+
+        first.Dispose();
+        first.Dispose();
+        Assert.NotNull(worker.Sessions.TryTake());
+        Assert.Null(worker.Sessions.TryTake());
+        return Task.CompletedTask;
+    });
+
+    [Fact]
+    public void At_shutdown_no_call_is_taken_and_those_that_run_are_ended_in_order_after_a_while() => VirtualTime.Run(async time =>
+    {
+        var worker = new Worker(time, capacity: 2);
+        await worker.Sessions.StartAsync(CancellationToken.None);
+        using var place = worker.Sessions.TryTake();
+        var line = new ScriptedLine(time, new WordCode());
+        var held = place!.HoldAsync(Ticket, line, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(6), time);
+        Assert.Equal(1, worker.Slots.Free);
+
+        worker.Lifetime.StopApplication();
+        Assert.Null(worker.Sessions.TryTake());
+        await held;
+
+        // The grace, and then the far side's time to close the line.
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(22));
+        Assert.True(worker.Slots.Left);
+        await worker.Sessions.StopAsync(CancellationToken.None);
+    });
+
+    private static CallTicket Ticket { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "claims", "en-US", "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
+
+    private sealed class Worker
+    {
+        public Worker(VirtualTime time, int capacity)
+        {
+            var options = Options.Create(new CallOptions { Capacity = capacity, Worker = "test" });
+            var registry = new NoRegistry();
+            AgentTool[] tools = [CallControlTools.EndCall(), ClaimTools.FromSample().FindClaim()];
+            var ports = new CallSessionPorts(
+                new QuietSound(), new BenchAnswerModel(), tools, new MemoryCallLog(time), registry, registry, new NoCallControl(), new CallMetrics(new FakeMeters()),
+                options, time, NullLogger<CallSession>.Instance);
+            var agents = new AgentCatalog(Options.Create(new AgentOptions()), tools, NullLogger<AgentCatalog>.Instance);
+            Sessions = new CallSessions(ports, agents, Slots, options, Lifetime, NullLogger<CallSessions>.Instance);
+        }
+
+        public CallSessions Sessions { get; }
+
+        public Lifetime Lifetime { get; } = new();
+
+        public FakeSlots Slots { get; } = new();
+    }
+
+    private sealed class FakeSlots : IWorkerSlots
+    {
+        public int Free { get; private set; }
+
+        public bool Left { get; private set; }
+
+        public Task ReportAsync(string worker, int free)
+        {
+            Free = free;
+            return Task.CompletedTask;
+        }
+
+        public Task LeaveAsync(string worker)
+        {
+            Left = true;
+            return Task.CompletedTask;
+        }
+
+        public Task<int> FreeAsync() => Task.FromResult(Free);
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => _stopping.Cancel();
+    }
+
+    /// <summary>Hears nothing and says nothing.</summary>
+    private sealed class QuietSound : ICallSoundFactory
+    {
+        public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation) => new Quiet(line);
+
+        private sealed class Quiet(ICallerLine line) : ICallSound, IAgentVoice, ILineListener
+        {
+            public IAgentVoice Voice => this;
+
+            public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
+
+            public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
+            {
+            }
+
+            public void ToneHeard(char tone)
+            {
+            }
+
+            public void PauseRecording()
+            {
+            }
+
+            public void ResumeRecording()
+            {
+            }
+
+            public Task<RecordingClosed?> DrainAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
+
+            public void Begin(int epoch)
+            {
+            }
+
+            public void Say(int epoch, string clause)
+            {
+            }
+
+            public void Complete(int epoch)
+            {
+            }
+
+            public void Yield(int epoch)
+            {
+            }
+
+            public void Resume(int epoch)
+            {
+            }
+
+            public string Stop(int epoch) => "";
+
+            public string Heard(int epoch) => "";
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}

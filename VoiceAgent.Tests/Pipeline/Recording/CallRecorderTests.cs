@@ -1,0 +1,194 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Recording;
+
+public sealed class CallRecorderTests
+{
+    private const string Path = "2026/01/05/call.wav";
+    private static readonly AudioFormat Format = AudioFormat.Pcm16Mono16k;
+
+    [Theory]
+    [InlineData(16_000)]
+    [InlineData(24_000)]
+    public void A_recording_is_a_wav_with_the_caller_left_and_the_agent_right_each_in_its_place(int rate) => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, new AudioFormat(rate));
+        tape.Caller(0, 20, 1_000);
+        tape.Agent(TimeSpan.FromMilliseconds(505), 10, 2_000);
+        tape.Caller(20, 480, 1_000);
+        var closed = await tape.CloseAsync();
+
+        var (left, right) = tape.Channels();
+        Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), closed);
+        Assert.All(left, sample => Assert.Equal(1_000, sample));
+        var begins = rate * 505 / 1000;
+        Assert.Equal(begins, Array.FindIndex(right, sample => sample == 2_000));
+        Assert.Equal(10 * rate / 50, right.Count(sample => sample == 2_000));
+        Assert.Equal(begins + (10 * rate / 50) - 1, Array.FindLastIndex(right, sample => sample == 2_000));
+    });
+
+    [Fact]
+    public void What_the_agent_was_silenced_in_is_not_on_the_tape() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Caller(0, 20, 1);
+        tape.Agent(TimeSpan.FromMilliseconds(400), 10, 2_000);
+        tape.Recorder.AgentSilenced(TimeSpan.FromMilliseconds(450));
+        tape.Agent(TimeSpan.FromMilliseconds(900), 1, 3_000);
+        tape.Caller(20, 80, 1);
+        await tape.CloseAsync();
+
+        var (_, right) = tape.Channels();
+        Assert.Equal(16 * 50, right.Count(sample => sample == 2_000));
+        Assert.Equal(320, right.Count(sample => sample == 3_000));
+    });
+
+    [Fact]
+    public void A_pause_is_silence_of_its_length() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Caller(0, 50, 1_000);
+        tape.Recorder.Pause();
+        tape.Caller(50, 50, 1_000);
+        tape.Agent(TimeSpan.FromMilliseconds(1_200), 5, 2_000);
+        tape.Recorder.Resume();
+        tape.Caller(100, 50, 1_000);
+        await tape.CloseAsync();
+
+        var (left, right) = tape.Channels();
+        Assert.Equal(3 * 16_000, left.Length);
+        Assert.DoesNotContain(left[16_000..32_000], sample => sample != 0);
+        Assert.All(left[..16_000], sample => Assert.Equal(1_000, sample));
+        Assert.All(left[32_000..], sample => Assert.Equal(1_000, sample));
+        Assert.DoesNotContain(right, sample => sample != 0);
+    });
+
+    [Fact]
+    public void A_store_that_is_slow_for_a_minute_costs_a_counted_gap_and_what_follows_stays_in_place() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Store.Fails = true;
+        for (var second = 0; second < 60; second++)
+        {
+            tape.Caller(second * 50, 50, (short)(second + 1));
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+        }
+
+        tape.Store.Fails = false;
+        for (var second = 60; second < 90; second++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            tape.Caller(second * 50, 50, (short)(second + 1));
+        }
+
+        var closed = await tape.CloseAsync();
+
+        var (left, _) = tape.Channels();
+        Assert.Equal(["The store answered 503 ServerBusy."], tape.Failures);
+        Assert.Equal(TimeSpan.FromSeconds(90), closed!.Duration);
+        Assert.InRange(closed.Gaps, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(32));
+        Assert.Equal(closed.Gaps, TimeSpan.FromSeconds(left.Count(sample => sample == 0) / 16_000.0));
+        for (var second = 0; second < 90; second++)
+        {
+            Assert.Contains(left[second * 16_000], new short[] { 0, (short)(second + 1) });
+        }
+
+        Assert.Equal(90, left[^1]);
+    });
+
+    [Fact]
+    public void A_store_that_never_answers_ends_the_recording_by_its_deadline_and_the_call_goes_on() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Store.Before = stopping => Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        tape.Caller(0, 500, 1);
+        await Task.Delay(TimeSpan.FromSeconds(30), time);
+        var since = time.Elapsed;
+
+        Assert.Null(await tape.CloseAsync());
+        Assert.Equal(["The store did not answer in time."], tape.Failures);
+        Assert.Equal(TimeSpan.FromSeconds(15), time.Elapsed - since);
+    });
+
+    [Fact]
+    public void A_worker_that_dies_leaves_all_but_the_last_seconds() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        for (var second = 0; second < 65; second++)
+        {
+            tape.Caller(second * 50, 50, 7);
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+        }
+
+        var (left, _) = tape.Channels();
+        Assert.InRange(left.Length / 16_000.0, 40, 65);
+        await tape.Recorder.DisposeAsync();
+    });
+
+    private sealed class Stage
+    {
+        private readonly AudioFormat _format;
+
+        public Stage(TimeProvider time, AudioFormat format)
+        {
+            _format = format;
+            var upload = new RecordingUpload(new RecordingTarget(Path, format, Failures.Add), Store, new RecordingOptions(), time);
+            Recorder = new CallRecorder(format, upload, new MediaMetrics(new FakeMeters()));
+        }
+
+        public FakeRecordingStore Store { get; } = new();
+
+        public List<string> Failures { get; } = [];
+
+        public CallRecorder Recorder { get; }
+
+        public void Caller(int frame, int count, short value)
+        {
+            for (var i = frame; i < frame + count; i++)
+            {
+                Recorder.CallerFrame(Frame(value), i * AudioFormat.FrameDuration);
+            }
+        }
+
+        public void Agent(TimeSpan at, int count, short value)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                Recorder.AgentFrame(Frame(value), at + (i * AudioFormat.FrameDuration));
+            }
+        }
+
+        public async Task<RecordingClosed?> CloseAsync()
+        {
+            var closed = await Recorder.CloseAsync(CancellationToken.None);
+            await Recorder.DisposeAsync();
+            return closed;
+        }
+
+        public (short[] Left, short[] Right) Channels()
+        {
+            var wav = Store.Files[Path];
+            Assert.Equal("RIFF"u8, wav.AsSpan(0, 4));
+            Assert.Equal((uint)wav.Length - 8, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(4)));
+            Assert.Equal(2, BinaryPrimitives.ReadUInt16LittleEndian(wav.AsSpan(22)));
+            Assert.Equal((uint)_format.SampleRate, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(24)));
+            Assert.Equal((uint)wav.Length - 44, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(40)));
+            var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(44)).ToArray();
+            return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
+        }
+
+        private byte[] Frame(short value)
+        {
+            var pcm = new byte[_format.BytesPerFrame];
+            MemoryMarshal.Cast<byte, short>(pcm.AsSpan()).Fill(value);
+            return pcm;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using Azure.Identity;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Pipeline.Transcription.Azure;
+using VoiceAgent.Tests.Emulators.Speech;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Transcription;
+
+/// <summary>Over the real protocol, against the speech emulator.</summary>
+public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(16_000)]
+    [InlineData(24_000)]
+    public async Task Words_come_while_they_are_spoken_and_phrases_at_their_ends(int rate)
+    {
+        var heard = new Listener();
+        await using var transcription = Open(emulator, heard, rate);
+
+        await HearAsync(transcription, await emulator.SayAsync("I'd like to check on a claim at contoso.", rate), rate);
+        await HearAsync(transcription, await emulator.SayAsync("My member number is four seven one nine.", rate), rate);
+        await transcription.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal(["I'd like to check on a claim at Contoso.", "My member number is 4719."], heard.Phrases.Select(phrase => phrase.Text));
+        Assert.Equal("i'd like", heard.Hypotheses[1].Text);
+        Assert.InRange(heard.Phrases[0].From, TimeSpan.FromMilliseconds(180), TimeSpan.FromMilliseconds(300));
+        Assert.True(heard.Phrases[1].From > heard.Phrases[0].Until);
+        Assert.Null(heard.Failure);
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_loses_no_word_and_offsets_go_on()
+    {
+        // Hypotheses come word by word: the eighth is not sent, the connection is dropped instead.
+        var dropping = new SpeechEmulator("--Faults:speech.partial:Kind", "cut", "--Faults:speech.partial:Once", "true", "--Faults:speech.partial:After", "7");
+        await dropping.InitializeAsync();
+        try
+        {
+            var heard = new Listener();
+            await using var transcription = Open(dropping, heard, 16_000);
+            await HearAsync(transcription, await dropping.SayAsync("I'd like to check.", 16_000), 16_000);
+            var second = await dropping.SayAsync("My member number is four seven one nine.", 16_000);
+            await HearAsync(transcription, second, 16_000);
+            await transcription.CompleteAsync(CancellationToken.None);
+
+            Assert.Equal(["I'd like to check.", "My member number is 4719."], heard.Phrases.Select(phrase => phrase.Text));
+            Assert.True(heard.Phrases[1].From > heard.Phrases[0].Until + TimeSpan.FromSeconds(0.7), $"{heard.Phrases[1].From} after {heard.Phrases[0].Until}");
+        }
+        finally
+        {
+            await dropping.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_key_fails_at_once_with_its_category_and_without_the_key()
+    {
+        var heard = new Listener();
+        await using var transcription = Open(emulator, heard, 16_000, key: "another key");
+
+        await heard.Failed.Task.WaitAsync(Patience);
+
+        Assert.Equal("AuthenticationFailure", heard.Failure);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_fails_after_the_retries()
+    {
+        var heard = new Listener();
+        var options = new TranscriptionOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(10) };
+        await using var transcription = Open(new Uri("ws://127.0.0.1:9"), heard, 16_000, "key", options);
+        for (var frame = 0; frame < 100; frame++)
+        {
+            transcription.Hear(new byte[640]);
+        }
+
+        await heard.Failed.Task.WaitAsync(Patience);
+
+        Assert.Equal("ConnectionFailure", heard.Failure);
+    }
+
+    private static async Task HearAsync(ITranscription transcription, short[] samples, int rate)
+    {
+        var frame = new AudioFormat(rate).BytesPerFrame;
+        var pcm = MemoryMarshal.AsBytes<short>(samples).ToArray();
+        for (var at = 0; at + frame <= pcm.Length; at += frame)
+        {
+            transcription.Hear(pcm.AsSpan(at, frame));
+            await Task.Yield();
+        }
+    }
+
+    private static ITranscription Open(SpeechEmulator emulator, Listener listener, int rate, string key = SpeechEmulator.Key) =>
+        Open(emulator.Host, listener, rate, key, new TranscriptionOptions());
+
+    private static ITranscription Open(Uri host, Listener listener, int rate, string key, TranscriptionOptions options)
+    {
+        var account = new SpeechAccount($"Endpoint={host};Key={key}", new DefaultAzureCredential());
+        var transcriber = new AzureTranscriber(account, Options.Create(options), new MediaMetrics(new FakeMeters()), TimeProvider.System);
+        return transcriber.Open(new TranscriptionRequest(new AudioFormat(rate), "en-US", ["Contoso"]), listener);
+    }
+
+    private sealed class Listener : ITranscriptListener
+    {
+        public List<(string Text, TimeSpan From, TimeSpan Until)> Hypotheses { get; } = [];
+
+        public List<(string Text, TimeSpan From, TimeSpan Until)> Phrases { get; } = [];
+
+        public TaskCompletionSource Failed { get; } = new();
+
+        public string? Failure { get; private set; }
+
+        public void Hypothesis(string text, TimeSpan from, TimeSpan until) => Hypotheses.Add((text, from, until));
+
+        public void Phrase(string text, TimeSpan from, TimeSpan until) => Phrases.Add((text, from, until));
+
+        void ITranscriptListener.Failed(string reason)
+        {
+            Failure = reason;
+            Failed.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using VoiceAgent.Bench.Floor;
+
+// The least that a .NET server can do with a call: read a frame, decide, answer, pace. No sessions, no events, no access.
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+var app = builder.Build();
+app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
+using var pacer = new Pacer();
+app.Map("/agent", async (HttpContext http) =>
+{
+    using var socket = await http.WebSockets.AcceptWebSocketAsync();
+    await new Agent(socket, pacer).RunAsync();
+});
+app.MapGet("/health", () => "ready");
+await app.RunAsync();

@@ -1,0 +1,36 @@
+using VoiceAgent.Bench.LoadGenerator;
+
+// LoadGenerator --url ws://127.0.0.1:PORT --pid SERVER --calls N --seconds S [--warm 12] [--key BASE64 --issuer PORT] [--out FILE]
+// Without a key it speaks to the floor (/agent); with one to the pipeline (/media/{call}?ticket=…), whose tokens it issues.
+// LoadGenerator table FILE: the runs of a file as a table.
+if (args is ["table", var file])
+{
+    Table.Print(file);
+    return;
+}
+
+var settings = LoadSettings.Read(args);
+await using var access = await Access.OpenAsync(settings);
+var callers = new Caller[settings.Calls];
+for (var i = 0; i < callers.Length; i++)
+{
+    callers[i] = await Caller.CallAsync(settings.Url, access.NextCall());
+    if (i % 20 == 19)
+    {
+        await Task.Delay(20);
+    }
+}
+
+using var speech = new Speech(callers);
+await Task.Delay(settings.Warm);
+var server = ServerUse.Begin(settings.ServerPid);
+speech.Measuring = true;
+await Task.Delay(settings.Length);
+var used = server.End();
+speech.Measuring = false;
+speech.Dispose();
+await Report.WriteAsync(settings, callers, speech, used);
+foreach (var caller in callers)
+{
+    caller.HangUp();
+}
