@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Places the call of <c>claim-status.yaml</c> and prints it live, with what became of it.</summary>
+/// <summary>Places the call of the telephone's script <c>claim-status</c> and prints it live, with what became of it.</summary>
 internal static class DemoCall
 {
+    private const string Script = "claim-status";
     private static readonly TimeSpan longest = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan betweenQuestions = TimeSpan.FromMilliseconds(100);
 
@@ -34,10 +35,9 @@ internal static class DemoCall
 
     private static async Task<bool> PlaceWithinAsync(Line line, CancellationToken stop)
     {
-        var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Demo", "claim-status.yaml"), stop);
         line.Screen.Title("A caller asks about an insurance claim");
         line.Screen.Begin();
-        var phoneId = await line.Phone.CallAsync(script, stop);
+        var phoneId = await line.Phone.CallAsync(Script, stop);
         var callId = await KnownToTheProductAsync(line, phoneId, stop);
         if (callId is null)
         {

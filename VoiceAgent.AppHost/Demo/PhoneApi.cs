@@ -9,13 +9,13 @@ internal sealed class PhoneApi(string url)
     // A stream of events has no end of its own.
     private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <param name="script">A call script in YAML; null for a person at the keyboard.</param>
+    /// <param name="name">One of the telephone's own call scripts; null for a person at the keyboard.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The phone's id of the call.</returns>
-    /// <exception cref="DistributedApplicationException">The script is wrong; says where.</exception>
-    public async Task<string> CallAsync(string? script, CancellationToken stop)
+    /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
+    public async Task<string> CallAsync(string? name, CancellationToken stop)
     {
-        using var answer = await client.PostAsJsonAsync("/phone/calls", new { script, from = "+15550100001", to = "+15550199001", seed = 7 }, stop);
+        using var answer = await client.PostAsJsonAsync("/phone/calls", new { name, from = "+15550100001", to = "+15550199001", seed = 7 }, stop);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
         return answer.IsSuccessStatusCode
             ? body.GetProperty("id").GetString()!

@@ -8,7 +8,7 @@ internal static class TypedCall
     /// <returns>Whether the call ended as a call does.</returns>
     public static async Task<bool> HoldAsync(Line line, CancellationToken stop)
     {
-        var id = await line.Phone.CallAsync(script: null, stop);
+        var id = await line.Phone.CallAsync(name: null, stop);
         line.Screen.Title("You are the caller. Type what you say; Enter alone interrupts; /dtmf 123 presses keys; /hangup ends.");
         line.Screen.Begin();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -15,12 +15,6 @@ public sealed class CosmosFixture : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("voiceagent-cosmos-").FullName;
     private RunningEmulator? _server;
 
-    static CosmosFixture()
-    {
-        // One way for every test in this process: the SDK plans queries itself, as it does on Windows.
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
-    }
-
     public string ConnectionString { get; private set; } = Environment.GetEnvironmentVariable("VOICEAGENT_TEST_COSMOS") ?? "";
 
     /// <summary>A client with the product's own JSON form.</summary>

@@ -33,7 +33,10 @@ internal sealed partial class CallbackPost(
     public void Post(Call call, string type, string? operationContext, JsonObject? more = null)
     {
         var cloudEvent = CloudEvent(call, type, operationContext, more);
-        errands.Start("A callback", stopping => DeliverAsync(call.Parties.CallbackUri, type, cloudEvent, stopping));
+
+        // Drawn here, in the order of the events: the errands themselves run in any order.
+        var fault = faults.Next(Operation.AcsCallback)?.Kind;
+        errands.Start("A callback", stopping => DeliverAsync(call.Parties.CallbackUri, type, cloudEvent, fault, stopping));
     }
 
     private JsonObject CloudEvent(Call call, string type, string? operationContext, JsonObject? more)
@@ -65,11 +68,11 @@ internal sealed partial class CallbackPost(
         };
     }
 
-    private async Task DeliverAsync(Uri target, string type, JsonObject cloudEvent, CancellationToken stopping)
+    private async Task DeliverAsync(Uri target, string type, JsonObject cloudEvent, FaultKind? fault, CancellationToken stopping)
     {
         var body = Encoding.UTF8.GetBytes(new JsonArray(cloudEvent).ToJsonString(AcsReply.Json));
         await delays.Before(Operation.AcsCallback, stopping);
-        switch (faults.Next(Operation.AcsCallback)?.Kind)
+        switch (fault)
         {
             case null:
                 break;

@@ -115,6 +115,8 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("SELEC * FROM c", "incorrect syntax near 'SELEC'")]
     [InlineData("SELECT * FROM c WHERE FOO(c.id)", "'FOO' is not a recognized built-in function name")]
     [InlineData("SELECT * FROM c WHERE c.id = #", "invalid token '#'")]
+    [InlineData("SELECT * FROM c WHERE", "unexpected end of query")]
+    [InlineData("SELECT * FROM c WHERE c.id = 'x", "it is not closed")]
     [InlineData("SELECT * FROM c ORDER BY c.pk, c.seq", "does not have a corresponding composite index")]
     public async Task A_query_that_is_not_one_is_refused_with_the_reason(string query, string reason)
     {
