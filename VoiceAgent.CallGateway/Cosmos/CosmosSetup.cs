@@ -11,12 +11,14 @@ internal sealed class CosmosSetup(CosmosClient client, IOptions<CosmosOptions> o
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    /// <summary>True once the containers are there.</summary>
-    public bool IsDone { get; private set; }
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once the containers are there.</summary>
+    public Task Done => done.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!IsDone)
+        while (!done.Task.IsCompleted)
         {
             try
             {
@@ -25,13 +27,13 @@ internal sealed class CosmosSetup(CosmosClient client, IOptions<CosmosOptions> o
                     await CreateAsync(stoppingToken).ConfigureAwait(false);
                 }
 
-                IsDone = true;
+                done.TrySetResult();
             }
             catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
             {
                 // Our identity may use containers but not make them: then they are somebody else's to make.
                 CosmosLog.MayNotCreate(logger);
-                IsDone = true;
+                done.TrySetResult();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -25,7 +25,7 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
         using var setup = new CosmosSetup(cosmos.Client, _options, TimeProvider.System, NullLogger<CosmosSetup>.Instance);
         await setup.StartAsync(default);
         await setup.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.True(setup.IsDone);
+        Assert.True(setup.Done.IsCompletedSuccessfully);
     }
 
     public async Task DisposeAsync() => await cosmos.Client.GetDatabase(_options.Value.Database).DeleteAsync();

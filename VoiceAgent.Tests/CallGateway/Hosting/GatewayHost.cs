@@ -48,6 +48,22 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         return host;
     }
 
+    /// <summary>What stops a gateway with this setting from starting.</summary>
+    public static async Task<Exception> FailureToStartAsync((string Key, string Value) setting)
+    {
+        while (true)
+        {
+            await using var host = await StartAsync(settings: [setting]);
+            var failure = Assert.ThrowsAny<Exception>(host.CreateClient);
+
+            // The factory looks at the host while Program takes down what failed to start: now and then it finds only the ruins.
+            if (failure is not ObjectDisposedException)
+            {
+                return failure;
+            }
+        }
+    }
+
     /// <summary>A client with a person's token.</summary>
     public HttpClient As(string name, params string[] roles)
     {
