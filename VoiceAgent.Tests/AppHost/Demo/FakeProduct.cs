@@ -54,7 +54,7 @@ internal sealed class FakeProduct : IAsyncDisposable
     {
         application.MapPost("/phone/calls", (JsonElement body) =>
         {
-            Asked.Add(body.GetProperty("script").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
+            Asked.Add(body.GetProperty("name").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
             return Results.Json(new { id = "p1" }, statusCode: 201);
         });
         application.MapGet("/phone/calls/p1", () => Results.Json(Phone));
