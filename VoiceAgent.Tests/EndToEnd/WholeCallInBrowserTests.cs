@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using VoiceAgent.Tests.Dashboard.Browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>An operator signs in at the real dashboard, watches a call while it is spoken, and plays it back when it is over.</summary>
+[Collection(WholeCalls.Name)]
+public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifetime
+{
+    private const string Caller = "+15550100042";
+
+    private const string Script = $"""
+        name: Watched
+        from: "{Caller}"
+        steps:
+          - wait for agent
+          - say: I'd like to check the status of my claim
+          - wait for agent
+          - pause: 3s
+          - say: four seven one nine
+          - wait for agent
+          - hang up
+        """;
+
+    private IPlaywright playwright = null!;
+    private IBrowser? browser;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright.Dispose();
+    }
+
+    [BrowserFact]
+    public async Task A_call_is_watched_while_it_is_spoken_and_played_back_when_it_is_over()
+    {
+        var page = await SignInAsync();
+        var placed = await running.Telephone.CallAsync(Script);
+
+        // Live: the call is there without a reload, and its page tells what is said.
+        var row = page.Locator("tr[data-call]").Filter(new() { HasText = Caller });
+        await Expect(row).ToContainTextAsync("claims");
+        await row.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(page.GetByText("How can I help you today?")).ToBeVisibleAsync();
+        await Expect(page.GetByText("I'd like to check the status of my claim")).ToBeVisibleAsync();
+        await Expect(page.GetByText("What is your member number?")).ToBeVisibleAsync();
+        await PictureAsync(page, "whole-call-live");
+
+        // Over: the same page has the tool, the waterfall of each turn and the recording.
+        var outcome = await running.Telephone.UntilOverAsync(placed);
+        Assert.Empty(outcome.Failures);
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+        await page.GotoAsync(new Uri(running.Stack.AddressOf("dashboard"), $"/calls/{stored.Record.Id}").AbsoluteUri);
+        await Expect(page.GetByText("find_claim").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your claim C 2041").First).ToBeVisibleAsync();
+        var audio = page.Locator("audio");
+        await audio.EvaluateAsync("sound => { sound.preload = 'metadata'; sound.load(); }");
+        await page.WaitForFunctionAsync("() => document.querySelector('audio')?.duration > 5");
+        Assert.InRange(await audio.EvaluateAsync<double>("sound => sound.duration"), (outcome.DurationMs!.Value / 1000) - 2, (outcome.DurationMs.Value / 1000) + 2);
+        await PictureAsync(page, "whole-call-over");
+    }
+
+    private static Task PictureAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{name}.png"), FullPage = true });
+
+    private async Task<IPage> SignInAsync()
+    {
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        context.SetDefaultTimeout(30_000);
+        SetDefaultExpectTimeout(30_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(running.Stack.AddressOf("dashboard").AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sam Supervisor" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
+        return page;
+    }
+}
