@@ -48,7 +48,9 @@ public sealed record MediaOpened(string Worker, int SampleRate) : CallEvent;
 
 public sealed record MediaClosed(string Reason) : CallEvent;
 
-public sealed record AgentTookOver(string Agent, string Language) : CallEvent;
+/// <summary>An agent has the caller: from the call's beginning, or from another.</summary>
+/// <param name="From">The agent that had the caller before.</param>
+public sealed record AgentTookOver(string Agent, string Language, string? From = null) : CallEvent;
 
 /// <summary>What the caller seems to be saying; replaced by the next one, and in the end by <see cref="CallerSpoke"/>.</summary>
 public sealed record CallerHypothesis(int Turn, string Text) : CallEvent;

@@ -18,7 +18,7 @@ internal sealed partial class AgentCatalog : IDisposable
     private readonly ILogger<AgentCatalog> _log;
     private readonly PhysicalFileProvider _files;
     private readonly IDisposable _watching;
-    private volatile FrozenDictionary<string, AgentDefinition> _agents;
+    private volatile AgentRoster _agents;
 
     public AgentCatalog(IOptions<AgentOptions> options, IEnumerable<AgentTool> tools, ILogger<AgentCatalog> log)
     {
@@ -36,13 +36,8 @@ internal sealed partial class AgentCatalog : IDisposable
         _watching = ChangeToken.OnChange(() => _files.Watch("*.yaml"), ReadAgain);
     }
 
-    public IReadOnlyCollection<AgentDefinition> All => _agents.Values;
-
-    public AgentDefinition Find(string name)
-    {
-        var agents = _agents;
-        return agents.GetValueOrDefault(name) ?? agents[_options.Default];
-    }
+    /// <summary>For a call that begins now.</summary>
+    public AgentRoster Now => _agents;
 
     public void Dispose()
     {
@@ -50,18 +45,12 @@ internal sealed partial class AgentCatalog : IDisposable
         _files.Dispose();
     }
 
-    private FrozenDictionary<string, AgentDefinition> ReadAll()
+    private AgentRoster ReadAll()
     {
-        var agents = Directory.GetFiles(_folder, "*.yaml").Order(StringComparer.Ordinal).Select(Read).ToFrozenDictionary(agent => agent.Name);
-        return agents.ContainsKey(_options.Default)
+        var agents = new AgentRoster(AgentFolder.Read(_folder, _tools), _options.Default);
+        return agents.Has(_options.Default)
             ? agents
             : throw new InvalidOperationException($"'Agents:Default' names '{_options.Default}', which is not defined in '{_folder}'.");
-    }
-
-    private AgentDefinition Read(string file)
-    {
-        using var text = new StreamReader(file);
-        return AgentReading.Read(file, text, _tools);
     }
 
     private void ReadAgain()
@@ -69,7 +58,7 @@ internal sealed partial class AgentCatalog : IDisposable
         try
         {
             _agents = ReadAll();
-            Reloaded(_log, _agents.Count);
+            Reloaded(_log, _agents.All.Count);
         }
         catch (Exception mistake) when (mistake is AgentDefinitionException or InvalidOperationException or IOException or ArgumentException)
         {

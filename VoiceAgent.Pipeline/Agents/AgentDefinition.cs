@@ -6,6 +6,7 @@ namespace VoiceAgent.Pipeline.Agents;
 /// <param name="Language">BCP 47.</param>
 /// <param name="Voice">The synthesis service's name.</param>
 /// <param name="Tools">Names of tools.</param>
+/// <param name="Handoffs">Other agents it may hand the caller to.</param>
 /// <param name="Expected">Words the caller may say that a transcriber might not guess.</param>
 internal sealed record AgentDefinition(
     string Name,
@@ -13,8 +14,15 @@ internal sealed record AgentDefinition(
     string Voice,
     string Instructions,
     IReadOnlyList<string> Tools,
+    IReadOnlyList<HandoffTo> Handoffs,
     IReadOnlyList<string> Expected,
-    ConversationPolicy Policy);
+    ConversationPolicy Policy)
+{
+    public Persona Persona => new(Name, Language, Policy);
+}
+
+/// <param name="When">When to use it, for the model.</param>
+internal sealed record HandoffTo(string Agent, string When);
 
 /// <summary>An agent's file cannot be used. The message says file, line and reason.</summary>
 internal sealed class AgentDefinitionException(string file, long line, string reason) : Exception($"{file}({line}): {reason}");

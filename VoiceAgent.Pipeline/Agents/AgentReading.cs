@@ -6,8 +6,8 @@ namespace VoiceAgent.Pipeline.Agents;
 /// <summary>Makes an agent of its YAML file.</summary>
 internal static class AgentReading
 {
-    /// <param name="tools">The tools there are; an agent that names another is refused.</param>
-    public static AgentDefinition Read(string file, TextReader text, IReadOnlySet<string> tools)
+    /// <param name="known">A file that names anything else is refused.</param>
+    public static AgentDefinition Read(string file, TextReader text, AgentVocabulary known)
     {
         var yaml = YamlReading.Load(file, text);
         var definition = new AgentDefinition(
@@ -15,7 +15,8 @@ internal static class AgentReading
             yaml.Text("language"),
             yaml.Text("voice"),
             yaml.Text("instructions"),
-            Tools(yaml, tools),
+            Tools(yaml, known.Tools),
+            Handoffs(yaml, known.Agents),
             yaml.List("phrases"),
             Policy(yaml));
         yaml.NothingElse();
@@ -32,6 +33,25 @@ internal static class AgentReading
         var named = yaml.List("tools");
         var unknown = named.FirstOrDefault(tool => !known.Contains(tool));
         return unknown is null ? named : throw yaml.Wrong("tools", $"There is no tool '{unknown}'. There are: {string.Join(", ", known.Order())}.");
+    }
+
+    private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
+    {
+        var yaml = agent.Part("handoffs");
+        foreach (var name in yaml.Keys)
+        {
+            if (!known.Contains(name))
+            {
+                throw yaml.Wrong(name, $"There is no agent '{name}' to hand over to. There are: {string.Join(", ", known.Order())}.");
+            }
+
+            if (name == agent.Text("name"))
+            {
+                throw yaml.Wrong(name, $"'{name}' cannot hand over to itself.");
+            }
+        }
+
+        return [.. yaml.Keys.Select(name => new HandoffTo(name, yaml.Text(name)))];
     }
 
     private static ConversationPolicy Policy(YamlReading yaml)
@@ -97,6 +117,7 @@ internal static class AgentReading
         var phrases = usual with
         {
             Greeting = Clauses(agent.OptionalText("greeting")),
+            TakesOver = Clauses(yaml.OptionalText("takes over")),
             Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
             NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,

@@ -29,6 +29,9 @@ internal sealed class YamlReading
         }
     }
 
+    /// <summary>The keys that are texts, in order.</summary>
+    public IReadOnlyList<string> Keys => [.. _mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")];
+
     public string Text(string key) => OptionalText(key) ?? throw Wrong(_mapping, $"'{key}' is missing.");
 
     public string? OptionalText(string key) => Find(key) switch

@@ -4,15 +4,16 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>The rounds that one call's agent makes with its model: each is a stream, told to the conversation clause by clause.</summary>
-internal sealed class AnswerRounds(IAnswerModel model, string instructions, Toolbox tools, IConversation conversation) : IAsyncDisposable
+internal sealed class AnswerRounds(IAnswerModel model, IConversation conversation) : IAsyncDisposable
 {
     private readonly List<Round> _rounds = [];
 
-    public void Start(StartAnswer asked)
+    /// <param name="agent">Whose answer it is.</param>
+    public void Start(StartAnswer asked, AgentAtWork agent)
     {
         _rounds.RemoveAll(round => round.IsOver());
         var yielded = new CancellationTokenSource();
-        _rounds.Add(new Round(asked.Epoch, yielded, RunAsync(asked, yielded.Token)));
+        _rounds.Add(new Round(asked.Epoch, yielded, RunAsync(asked, agent, yielded.Token)));
     }
 
     public void Cancel(int epoch)
@@ -36,12 +37,12 @@ internal sealed class AnswerRounds(IAnswerModel model, string instructions, Tool
     }
 
     // The edge where whatever a provider does becomes an event: a reply ends by one of these, or because it was cancelled.
-    private async Task RunAsync(StartAnswer asked, CancellationToken yielded)
+    private async Task RunAsync(StartAnswer asked, AgentAtWork agent, CancellationToken yielded)
     {
         try
         {
-            var request = new AnswerRequest(instructions, asked.History, tools.Descriptions);
-            conversation.Post(await StreamAsync(asked, request, yielded)
+            var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Descriptions);
+            conversation.Post(await StreamAsync(asked, request, agent.Tools, yielded)
                 ? new RoundEnded(asked.Epoch)
                 : new AnswerFailed(asked.Epoch, "The model's stream was cut."));
         }
@@ -60,7 +61,7 @@ internal sealed class AnswerRounds(IAnswerModel model, string instructions, Tool
         }
     }
 
-    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, CancellationToken yielded)
+    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, Toolbox tools, CancellationToken yielded)
     {
         var splitter = new ClauseSplitter();
         var wanted = 0;

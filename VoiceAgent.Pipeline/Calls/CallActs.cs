@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>Carries out what the machine wants, against the ports of one call. Decides nothing.</summary>
-internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns tools, Action<CallEvent> record, CallLeg leg)
+internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns tools, AgentOnCall agent, Action<CallEvent> record, CallLeg leg)
 {
     /// <returns>What the machine must know before anything else happens.</returns>
     public ConversationEvent? CarryOut(Effect effect)
@@ -19,10 +19,16 @@ internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns 
             case ResumeVoice resume: sound.Voice.Resume(resume.Epoch); break;
             case StopVoice stop: return new VoiceStopped(stop.Epoch, sound.Voice.Stop(stop.Epoch));
 
-            case StartAnswer start: answers.Start(start); break;
+            case StartAnswer start: answers.Start(start, agent.Working); break;
             case CancelAnswer cancel: answers.Cancel(cancel.Epoch); break;
-            case RunTool run: tools.Start(run); break;
+            case RunTool run: tools.Start(run, agent.Working); break;
             case CancelTool cancel: tools.Cancel(cancel.ToolCallId); break;
+
+            case UseAgent use:
+                agent.Use(use.Agent);
+                sound.ListenAs(agent.Sound);
+                break;
+            case UseVoice use: sound.SpeakAs(agent.SoundOf(use.Agent)); break;
 
             case Record told: record(told.Event); break;
 

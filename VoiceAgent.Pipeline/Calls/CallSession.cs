@@ -17,33 +17,33 @@ namespace VoiceAgent.Pipeline.Calls;
 /// <item>Every event is in the log.</item>
 /// </list>
 /// </summary>
-internal sealed partial class CallSession(CallTicket ticket, AgentDefinition agent, ICallerLine line, CallSessionPorts ports)
+internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, ICallerLine line, CallSessionPorts ports)
 {
-    private readonly ConversationLoop _conversation = new(agent.Policy, ports.Time);
+    private readonly AgentOnCall _agent = new(ticket, agents, ports);
+    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent).Persona, ports.Time);
 
     /// <summary>Ends the call in order: the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
 
     public async Task<CallEnding> HoldAsync(CancellationToken aborted)
     {
-        using var tracing = new CallTracing(ticket.Call, agent.Name, ports.Time);
+        using var tracing = new CallTracing(ticket.Call, _agent.Definition.Name, ports.Time);
         using var over = new CancellationTokenSource();
         await using var journal = new CallJournal(ticket.Call, ports.Log, ports.Time, ports.Logger);
         var ending = CallEnding.Defect;
 
         // 1. Who answers, and for whom.
         Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
-        Record(new AgentTookOver(agent.Name, agent.Language));
+        Record(new AgentTookOver(_agent.Definition.Name, _agent.Definition.Language));
 
         // 2. Ears, mouth, model, tools.
-        var tools = new Toolbox(ports.ToolsOf(agent));
         await using (_conversation)
-        await using (var sound = ports.Sound.Open(SoundRequest(), line, _conversation))
-        await using (var answers = new AnswerRounds(ports.Model, agent.Instructions, tools, _conversation))
-        await using (var runs = new ToolRuns(tools, new CallContext(ticket.Call, ticket.From, agent.Language), _conversation))
+        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
+        await using (var answers = new AnswerRounds(ports.Model, _conversation))
+        await using (var runs = new ToolRuns(_conversation))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {
-            var acts = new CallActs(sound, answers, runs, Record, leg);
+            var acts = new CallActs(sound, answers, runs, _agent, Record, leg);
             var beat = ports.Beat.KeepAsync(ticket.Call, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
 
@@ -79,8 +79,6 @@ internal sealed partial class CallSession(CallTicket ticket, AgentDefinition age
             _conversation.Break(defect.GetType().Name, acts.CarryOut);
         }
     }
-
-    private CallSoundRequest SoundRequest() => new(ticket.Call, agent.Voice, agent.Language, agent.Expected, [.. agent.Policy.Phrases.All]);
 
     [LoggerMessage(LogLevel.Error, "A defect ended a call.")]
     private static partial void Broke(ILogger log, Exception defect);

@@ -82,7 +82,7 @@ internal sealed partial class CallSessions(
 
     private async Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted)
     {
-        var session = new CallSession(ticket, agents.Find(ticket.Agent), line, ports);
+        var session = new CallSession(ticket, agents.Now, line, ports);
         _live[session] = 0;
         ports.Metrics.CallBegan();
         var ending = CallEnding.Defect;

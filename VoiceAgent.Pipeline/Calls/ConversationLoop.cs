@@ -20,11 +20,11 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     private TimeSpan? _due;
     private volatile bool _overflowed;
 
-    public ConversationLoop(ConversationPolicy policy, TimeProvider time)
+    public ConversationLoop(Persona persona, TimeProvider time)
     {
         _time = time;
         _began = time.GetTimestamp();
-        _state = ConversationState.Begin(policy);
+        _state = ConversationState.Begin(persona);
         _timer = time.CreateTimer(static loop => ((ConversationLoop)loop!).Post(new TimePassed()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

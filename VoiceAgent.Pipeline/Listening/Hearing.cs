@@ -6,14 +6,22 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Listening;
 
-/// <summary>The agent's ears on one call: each frame goes to the voice detector, the transcriber and the tape in one breath.</summary>
-internal sealed class Hearing : ILineListener, ITranscriptListener
+/// <summary>
+/// The agent's ears on one call: each frame goes to the voice detector, the transcriber and the tape in one breath.
+/// When the language changes, another transcription hears the frames from there on; the one before tells its last words.
+/// </summary>
+internal sealed class Hearing : ILineListener
 {
     private readonly IVoiceDetector _detector;
     private readonly SpeechGate _gate;
-    private readonly ITranscription _transcription;
+    private readonly ITranscriber _transcriber;
+    private readonly List<ITranscription> _former = [];
+    private readonly List<Task> _finishing = [];
     private readonly ICallRecorder _recorder;
     private readonly IConversation _conversation;
+    private ITranscription _transcription;
+    private TranscriptionRequest _request;
+    private TranscriptionRequest? _wanted;
 
     public Hearing(
         IVoiceDetector detector, ListeningOptions options, ITranscriber transcriber, TranscriptionRequest request, ICallRecorder recorder, IConversation conversation)
@@ -22,7 +30,9 @@ internal sealed class Hearing : ILineListener, ITranscriptListener
         _gate = new SpeechGate(options);
         _recorder = recorder;
         _conversation = conversation;
-        _transcription = transcriber.Open(request, this);
+        _transcriber = transcriber;
+        _request = request;
+        _transcription = transcriber.Open(request, new Words(conversation, TimeSpan.Zero));
     }
 
     public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
@@ -33,20 +43,61 @@ internal sealed class Hearing : ILineListener, ITranscriptListener
             _conversation.Post(change);
         }
 
+        if (Interlocked.Exchange(ref _wanted, null) is { } wanted)
+        {
+            Change(wanted, offset);
+        }
+
         _transcription.Hear(pcm);
         _recorder.CallerFrame(pcm, offset);
     }
 
     public void ToneHeard(char tone) => _conversation.Post(new TonePressed(tone));
 
-    public void Hypothesis(string text, TimeSpan from, TimeSpan until) => _conversation.Post(new HypothesisHeard(text, from, until));
+    /// <summary>Listens in another language from the next frame on; what else is expected changes with it.</summary>
+    public void Use(TranscriptionRequest request)
+    {
+        if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
+        {
+            Volatile.Write(ref _wanted, request);
+        }
+    }
 
-    public void Phrase(string text, TimeSpan from, TimeSpan until) => _conversation.Post(new PhraseHeard(text, from, until));
+    /// <summary>Ends once the last words have been told. No frames come any more.</summary>
+    public Task CompleteAsync(CancellationToken stopping) => Task.WhenAll([.. _finishing, _transcription.CompleteAsync(stopping)]);
 
-    public void Failed(string reason) => _conversation.Post(new TranscriptionFailed(reason));
+    public async ValueTask DisposeAsync()
+    {
+        await _transcription.DisposeAsync();
+        foreach (var former in _former)
+        {
+            await former.DisposeAsync();
+        }
 
-    /// <summary>Ends once the last words have been told.</summary>
-    public Task CompleteAsync(CancellationToken stopping) => _transcription.CompleteAsync(stopping);
+        await Task.WhenAll(_finishing);
+    }
 
-    public ValueTask DisposeAsync() => _transcription.DisposeAsync();
+    // Only here and where frames come in: both on the line's own loop.
+    private void Change(TranscriptionRequest request, TimeSpan offset)
+    {
+        if (request.Language == _request.Language)
+        {
+            return;
+        }
+
+        _former.Add(_transcription);
+        _finishing.Add(_transcription.CompleteAsync(CancellationToken.None));
+        _request = request;
+        _transcription = _transcriber.Open(request, new Words(_conversation, offset));
+    }
+
+    /// <summary>A transcription counts from the first frame that it was given.</summary>
+    private sealed class Words(IConversation conversation, TimeSpan origin) : ITranscriptListener
+    {
+        public void Hypothesis(string text, TimeSpan from, TimeSpan until) => conversation.Post(new HypothesisHeard(text, origin + from, origin + until));
+
+        public void Phrase(string text, TimeSpan from, TimeSpan until) => conversation.Post(new PhraseHeard(text, origin + from, origin + until));
+
+        public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
+    }
 }

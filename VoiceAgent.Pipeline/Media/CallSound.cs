@@ -3,13 +3,22 @@ using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Transcription;
 
 namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
-internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice voice, ICallRecorder recorder) : ICallSound
+internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice voice, ICallRecorder recorder, RememberedSpeech speech) : ICallSound
 {
     public IAgentVoice Voice => voice;
+
+    public void SpeakAs(AgentSound agent)
+    {
+        speech.Remember(agent.Ahead.Select(text => new SpeechRequest(text, agent.Voice, agent.Language, line.Format)));
+        voice.Use(new AgentVoiceRequest(agent.Voice, agent.Language, line.Format));
+    }
+
+    public void ListenAs(AgentSound agent) => hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
 
     public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
 

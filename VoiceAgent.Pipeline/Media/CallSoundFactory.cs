@@ -22,12 +22,13 @@ internal sealed class CallSoundFactory(
     public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation)
     {
         var format = line.Format;
-        synthesizer.Remember(request.Ahead.Select(text => new SpeechRequest(text, request.Voice, request.Language, format)));
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var playout = new Playout(line, conversation, recorder, pacer, speaking.Value, metrics, time);
-        var voice = new AgentVoice(new AgentVoiceRequest(request.Voice, request.Language, format), playout, synthesizer, conversation, speaking.Value);
+        var voice = new AgentVoice(new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format), playout, synthesizer, conversation, speaking.Value);
         var hearing = new Hearing(
-            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Language, request.Phrases), recorder, conversation);
-        return new CallSound(line, hearing, voice, recorder);
+            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, conversation);
+        var sound = new CallSound(line, hearing, voice, recorder, synthesizer);
+        sound.SpeakAs(request.Agent);
+        return sound;
     }
 }

@@ -14,10 +14,10 @@ internal sealed class AgentVoice : IAgentVoice
     private readonly Playout _playout;
     private readonly ISynthesizer _synthesizer;
     private readonly IConversation _conversation;
-    private readonly AgentVoiceRequest _request;
-    private readonly Channel<(Reply Reply, string Clause)> _clauses;
+    private readonly Channel<(Reply Reply, string Clause, AgentVoiceRequest As)> _clauses;
     private readonly Task _speaking;
     private volatile Reply? _reply;
+    private volatile AgentVoiceRequest _request;
 
     public AgentVoice(AgentVoiceRequest request, Playout playout, ISynthesizer synthesizer, IConversation conversation, SpeakingOptions options)
     {
@@ -25,9 +25,12 @@ internal sealed class AgentVoice : IAgentVoice
         _playout = playout;
         _synthesizer = synthesizer;
         _conversation = conversation;
-        _clauses = Channel.CreateBounded<(Reply, string)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
+        _clauses = Channel.CreateBounded<(Reply, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
         _speaking = SpeakAsync();
     }
+
+    /// <summary>Clauses given from here on are spoken in this voice; those before keep theirs.</summary>
+    public void Use(AgentVoiceRequest request) => _request = request;
 
     public void Begin(int epoch) => _reply = _playout.Begin(epoch);
 
@@ -38,7 +41,7 @@ internal sealed class AgentVoice : IAgentVoice
             return;
         }
 
-        if (!_clauses.Writer.TryWrite((reply, clause)))
+        if (!_clauses.Writer.TryWrite((reply, clause, _request)))
         {
             _conversation.Post(new SynthesisFailed(epoch, "More clauses wait for synthesis than the queue holds."));
         }
@@ -75,18 +78,18 @@ internal sealed class AgentVoice : IAgentVoice
             {
                 if (_playout.Open(next.Reply, next.Clause))
                 {
-                    await SpeakAsync(next.Reply, next.Clause);
+                    await SpeakAsync(next.Reply, next.Clause, next.As);
                 }
             }
         }
     }
 
     // A provider may fail in any way it likes: here is the edge where that becomes an event.
-    private async Task SpeakAsync(Reply reply, string clause)
+    private async Task SpeakAsync(Reply reply, string clause, AgentVoiceRequest voice)
     {
         try
         {
-            var request = new SpeechRequest(clause, _request.Voice, _request.Language, _request.Format);
+            var request = new SpeechRequest(clause, voice.Voice, voice.Language, voice.Format);
             await foreach (var piece in _synthesizer.SpeakAsync(request, reply.Yielded))
             {
                 if (piece.Word is { } word)

@@ -11,6 +11,7 @@ internal sealed record ClauseComposed(int Epoch, string Text) : ConversationEven
 /// <param name="ToolCallId">Unique in the call.</param>
 /// <param name="Ending">How the call ends when a terminal tool succeeds.</param>
 /// <param name="Refusal">Why it must not run (no such tool, arguments that do not fit); null when it may.</param>
+/// <param name="Successor">Handoffs only: who takes over.</param>
 internal sealed record ToolWanted(
     int Epoch,
     string ToolCallId,
@@ -19,7 +20,8 @@ internal sealed record ToolWanted(
     ToolKind Kind,
     TimeSpan Deadline,
     CallEnding? Ending = null,
-    string? Refusal = null) : ConversationEvent;
+    string? Refusal = null,
+    Persona? Successor = null) : ConversationEvent;
 
 /// <summary>The model has finished this round: the reply is complete, or goes on when its tools have answered.</summary>
 internal sealed record RoundEnded(int Epoch) : ConversationEvent;
@@ -64,4 +66,7 @@ internal enum ToolKind
 
     /// <summary>Ends the conversation: runs when the caller has heard the reply to its end.</summary>
     Terminal,
+
+    /// <summary>Gives the caller to another agent: runs when the tools before it have answered; the reply goes on with the other.</summary>
+    Handoff,
 }

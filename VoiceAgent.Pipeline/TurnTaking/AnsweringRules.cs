@@ -22,7 +22,7 @@ internal static class AnsweringRules
     {
         var reply = new Reply(step.State.Epoch + 1, step.State.Turn.Number, act)
         {
-            Pieces = [.. clauses.Select(text => new Clause(text, IsFiller: false))],
+            Pieces = [.. clauses.Select(text => new Clause(text, step.State.Persona.Agent))],
             Times = new ReplyTimes { FirstClause = step.Now },
             IsComplete = true,
             IsInterruptible = thenEnd is null,
@@ -46,6 +46,8 @@ internal static class AnsweringRules
             return;
         }
 
+        HandoffRules.TakeOver(step);
+        reply = step.State.Reply;
         var next = reply with
         {
             Round = reply.Round + 1,
@@ -113,7 +115,7 @@ internal static class AnsweringRules
     {
         step.ChangeReply(reply => reply with
         {
-            Pieces = reply.Pieces.Add(new Clause(text, isFiller)),
+            Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Agent, isFiller)),
             FillerDue = step.Now + (PerCharacter * text.Length) + step.Patience.NextFiller,
             Times = reply.Times with { FirstClause = reply.Times.FirstClause ?? step.Now },
         });
@@ -130,6 +132,7 @@ internal static class AnsweringRules
 
         foreach (var clause in reply.Clauses.Skip(reply.Said))
         {
+            UseVoiceOf(step, clause);
             step.Do(new Say(reply.Epoch, clause.Text));
             step.ChangeReply(saying => saying with { Said = saying.Said + 1 });
             step.Tell(new AgentSpeaking(reply.Turn, reply.Epoch, step.State.Reply!.Text, reply.Act));
@@ -173,6 +176,15 @@ internal static class AnsweringRules
 
         SettlementRules.SettleReply(step, reply, "", interrupted: true, actedOn, step.Offset);
         PlayoutRules.GoOn(step, reply, then);
+    }
+
+    private static void UseVoiceOf(Step step, Clause clause)
+    {
+        if (step.State.Voice != clause.Agent)
+        {
+            step.State = step.State with { Voice = clause.Agent };
+            step.Do(new UseVoice(clause.Agent));
+        }
     }
 
     private static void Open(Step step, Reply reply)

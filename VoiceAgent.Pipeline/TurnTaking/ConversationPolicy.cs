@@ -60,6 +60,9 @@ internal sealed record Patience
 
     /// <summary>How often one reply may go back to the model with what its tools answered.</summary>
     public int Rounds { get; init; } = 6;
+
+    /// <summary>How often a caller may be handed from agent to agent in one call.</summary>
+    public int Handoffs { get; init; } = 8;
 }
 
 /// <summary>What the agent says without asking the model. Each is a list of clauses, or of alternatives used in turn.</summary>
@@ -69,6 +72,9 @@ internal sealed record Phrases
 
     /// <summary>Clauses of the greeting; none, and the caller speaks first.</summary>
     public IReadOnlyList<string> Greeting { get; init; } = [];
+
+    /// <summary>Clauses with which the agent introduces itself to a caller that another has handed over; none, and the model's answer comes first.</summary>
+    public IReadOnlyList<string> TakesOver { get; init; } = [];
 
     /// <summary>Used in turn while something takes long.</summary>
     public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it."];
@@ -85,5 +91,5 @@ internal sealed record Phrases
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
     /// <summary>Everything, for synthesis ahead of time.</summary>
-    public IEnumerable<string> All => [.. Greeting, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
+    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
 }

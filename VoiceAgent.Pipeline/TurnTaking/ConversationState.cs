@@ -47,7 +47,16 @@ internal enum AgentState
 /// </summary>
 internal sealed record ConversationState
 {
-    public required ConversationPolicy Policy { get; init; }
+    /// <summary>The agent that has the caller.</summary>
+    public required Persona Persona { get; init; }
+
+    public ConversationPolicy Policy => Persona.Policy;
+
+    /// <summary>The agent whose voice was last asked to speak; behind <see cref="Persona"/> until that one says something.</summary>
+    public required string Voice { get; init; }
+
+    /// <summary>From agent to agent, oldest first.</summary>
+    public ImmutableList<Handoff> Handoffs { get; init; } = [];
 
     public CallStage Call { get; init; } = CallStage.Opening;
 
@@ -123,7 +132,8 @@ internal sealed record ConversationState
 
     private Utterances OpenWords => Turn.IsCommitted ? Aside : Turn.Words;
 
-    public static ConversationState Begin(ConversationPolicy policy) => new() { Policy = policy, CallDue = policy.Patience.Opening };
+    public static ConversationState Begin(Persona persona) =>
+        new() { Persona = persona, Voice = persona.Agent, CallDue = persona.Policy.Patience.Opening };
 }
 
 internal enum LineStage
@@ -176,6 +186,9 @@ internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, str
     public TimeSpan? Due { get; init; }
 
     public CallEnding? Ending { get; init; }
+
+    /// <summary>Handoffs only: who takes over.</summary>
+    public Persona? Successor { get; init; }
 
     public bool IsRunning => Due is not null;
 }

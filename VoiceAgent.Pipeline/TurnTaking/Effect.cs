@@ -10,6 +10,12 @@ internal sealed record OpenReply(int Epoch) : Effect;
 
 internal sealed record Say(int Epoch, string Clause) : Effect;
 
+/// <summary>What is said from here on is said with this agent's voice; what was said before keeps its own.</summary>
+internal sealed record UseVoice(string Agent) : Effect;
+
+/// <summary>Another agent has the caller: its instructions, tools and language hold from here on.</summary>
+internal sealed record UseAgent(string Agent) : Effect;
+
 /// <summary>No more clauses come for this reply.</summary>
 internal sealed record CompleteReply(int Epoch) : Effect;
 

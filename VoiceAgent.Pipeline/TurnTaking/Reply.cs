@@ -66,7 +66,8 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
 internal abstract record ReplyPiece;
 
-internal sealed record Clause(string Text, bool IsFiller) : ReplyPiece;
+/// <param name="Agent">Whose voice says it.</param>
+internal sealed record Clause(string Text, string Agent, bool IsFiller = false) : ReplyPiece;
 
 internal sealed record Learned(ToolExchange Exchange) : ReplyPiece;
 

@@ -57,7 +57,7 @@ internal static class SettlementRules
         var turn = step.State.Turn;
         if (heard.Length == 0)
         {
-            var learned = reply.Pieces.OfType<Learned>().Select(piece => piece.Exchange);
+            var learned = HandoffRules.Undo(step, reply);
             step.State = step.State with { Turn = turn with { Learned = turn.Learned.AddRange(learned) } };
             return;
         }

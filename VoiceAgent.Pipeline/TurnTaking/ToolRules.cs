@@ -25,10 +25,11 @@ internal static class ToolRules
         {
             WantedAt = step.Now,
             Ending = wanted.Ending,
+            Successor = wanted.Successor,
         };
-        if (wanted.Refusal is not null)
+        if ((wanted.Refusal ?? (wanted.Successor is { } successor ? HandoffRules.WhyNot(step.State, reply, successor) : null)) is { } refusal)
         {
-            Return(step, call, ToolOutcome.Refused, wanted.Refusal);
+            Return(step, call, ToolOutcome.Refused, refusal);
             return;
         }
 
@@ -138,7 +139,8 @@ internal static class ToolRules
         }
     }
 
-    private static void Return(Step step, ToolCall call, ToolOutcome outcome, string result)
+    /// <summary>The one end of a call of a tool that reached the model.</summary>
+    public static void Return(Step step, ToolCall call, ToolOutcome outcome, string result)
     {
         TellReturned(step, call, outcome, result);
         var exchange = new ToolExchange(call.Id, call.Tool, call.Arguments, result);

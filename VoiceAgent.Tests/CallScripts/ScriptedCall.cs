@@ -59,6 +59,9 @@ internal sealed class ScriptedCall
 
     public AgentDefinition Agent { get; set; } = Agents.Claims;
 
+    /// <summary>Agents that <see cref="Agent"/> may hand over to.</summary>
+    public List<AgentDefinition> Others { get; } = [];
+
     public List<string> Failures { get; } = [];
 
     public CallEnding Ending { get; private set; }
@@ -98,7 +101,7 @@ internal sealed class ScriptedCall
     {
         var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
         using var pacer = new Pacer(_time);
-        var session = new CallSession(ticket, Agent, Line, Ports(pacer));
+        var session = new CallSession(ticket, new AgentRoster([Agent, .. Others], Agent.Name), Line, Ports(pacer));
         Control.HungUp = () => Line.HangUp();
         var held = session.HoldAsync(CancellationToken.None);
         foreach (var step in script.Steps)

@@ -25,6 +25,12 @@ internal sealed class ScriptedModel(TimeProvider time) : IAnswerModel
         return this;
     }
 
+    public ScriptedModel On(Func<AnswerRequest, bool> when, Func<AnswerRequest, IReadOnlyList<object>> then)
+    {
+        _rules.Add((when, then));
+        return this;
+    }
+
     public ScriptedModel On(string said, params object[] then) => On(request => LastSaid(request)?.Contains(said, StringComparison.OrdinalIgnoreCase) ?? false, then);
 
     public ScriptedModel On(string said, Func<AnswerRequest, IReadOnlyList<object>> then)

@@ -9,10 +9,14 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
     /// <summary>Before the first audio; measured 100–200 ms (design §7).</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>Every request, in order.</summary>
+    public List<SpeechRequest> Asked { get; } = [];
+
     public Func<string, bool> Fails { get; set; } = _ => false;
 
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
+        Asked.Add(request);
         await Task.Delay(Delay, time, yielded);
         if (Fails(request.Text))
         {

@@ -18,7 +18,14 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
     /// <summary>What the service is sure of in the end, where it is not what it thought at first.</summary>
     public Func<string, string> Final { get; set; } = Written;
 
-    public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener) => new Ear(this, request.Format, listener, time, code);
+    /// <summary>Every request, in order.</summary>
+    public List<TranscriptionRequest> Asked { get; } = [];
+
+    public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener)
+    {
+        Asked.Add(request);
+        return new Ear(this, request.Format, listener, time, code);
+    }
 
     /// <summary>As services write: digits as figures, a capital, a full stop.</summary>
     public static string Written(string spoken)

@@ -7,17 +7,18 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>The tools that run for one call. Each ends by one event; the machine ignores those it no longer waits for.</summary>
-internal sealed class ToolRuns(Toolbox tools, CallContext context, IConversation conversation) : IAsyncDisposable
+internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable
 {
     // What a model can use of an answer, and more than a caller would listen to.
     private const int LongestResult = 4_000;
 
     private readonly Dictionary<string, (CancellationTokenSource Cancelled, Task Run)> _runs = [];
 
-    public void Start(RunTool asked)
+    /// <param name="agent">Whose tool it is.</param>
+    public void Start(RunTool asked, AgentAtWork agent)
     {
         var cancelled = new CancellationTokenSource();
-        _runs.Add(asked.ToolCallId, (cancelled, RunAsync(asked, cancelled.Token)));
+        _runs.Add(asked.ToolCallId, (cancelled, RunAsync(asked, agent, cancelled.Token)));
     }
 
     public void Cancel(string toolCallId)
@@ -40,20 +41,20 @@ internal sealed class ToolRuns(Toolbox tools, CallContext context, IConversation
         _runs.Clear();
     }
 
-    private async Task RunAsync(RunTool asked, CancellationToken cancelled)
+    private async Task RunAsync(RunTool asked, AgentAtWork agent, CancellationToken cancelled)
     {
-        var (outcome, result) = await InvokeAsync(asked, cancelled);
+        var (outcome, result) = await InvokeAsync(asked, agent, cancelled);
         conversation.Post(new ToolEnded(asked.ToolCallId, outcome, result));
     }
 
     // The edge where whatever a tool does becomes a value.
-    private async Task<(ToolOutcome Outcome, string Result)> InvokeAsync(RunTool asked, CancellationToken cancelled)
+    private async Task<(ToolOutcome Outcome, string Result)> InvokeAsync(RunTool asked, AgentAtWork agent, CancellationToken cancelled)
     {
         try
         {
             var arguments = JsonSerializer.Deserialize<Dictionary<string, object?>>(asked.Arguments.Length == 0 ? "{}" : asked.Arguments)!;
-            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
-            var result = await tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
+            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = agent.Context } };
+            var result = await agent.Tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
             return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions));
         }
         catch (Exception) when (cancelled.IsCancellationRequested)

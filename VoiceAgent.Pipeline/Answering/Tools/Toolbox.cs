@@ -3,27 +3,37 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>The tools of one agent.</summary>
-internal sealed class Toolbox(IReadOnlyList<AgentTool> tools)
+/// <summary>The tools of one agent, and the agents it may hand over to.</summary>
+internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<HandoffTool> handoffs)
 {
     private readonly Dictionary<string, AgentTool> _tools = tools.ToDictionary(tool => tool.Name);
+    private readonly Dictionary<string, HandoffTool> _handoffs = handoffs.ToDictionary(handoff => handoff.Name);
 
     /// <summary>What the model is told of them.</summary>
     public IReadOnlyList<ToolDescription> Descriptions { get; } =
-        [.. tools.Select(tool => new ToolDescription(tool.Name, tool.Function.Description, tool.Function.JsonSchema.GetRawText()))];
+    [
+        .. tools.Select(tool => new ToolDescription(tool.Name, tool.Function.Description, tool.Function.JsonSchema.GetRawText())),
+        .. handoffs.Select(handoff => handoff.Description),
+    ];
 
     public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
 
     /// <summary>Whether what the model asks for may run at all; the machine decides when.</summary>
     public ToolWanted Weigh(ToolRequested requested, int epoch, string id)
     {
+        if (_handoffs.GetValueOrDefault(requested.Tool) is { } handoff)
+        {
+            var whyNot = WhyNot(HandoffTool.Parameters, requested.Arguments);
+            return new ToolWanted(epoch, id, requested.Tool, requested.Arguments, ToolKind.Handoff, TimeSpan.Zero, null, whyNot, handoff.Successor);
+        }
+
         var tool = Find(requested.Tool);
-        var refusal = tool is null ? $"There is no tool '{requested.Tool}'." : WhyNot(tool, requested.Arguments);
+        var refusal = tool is null ? $"There is no tool '{requested.Tool}'." : WhyNot(tool.Function.JsonSchema, requested.Arguments);
         return new ToolWanted(
             epoch, id, requested.Tool, requested.Arguments, tool?.Kind ?? ToolKind.Read, tool?.Deadline ?? TimeSpan.Zero, tool?.Ending, refusal);
     }
 
-    private static string? WhyNot(AgentTool tool, string arguments)
+    private static string? WhyNot(JsonElement schema, string arguments)
     {
         try
         {
@@ -33,7 +43,7 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools)
                 return "The arguments are not a JSON object.";
             }
 
-            var missing = Required(tool).Where(name => !json.RootElement.TryGetProperty(name, out _)).ToList();
+            var missing = Required(schema).Where(name => !json.RootElement.TryGetProperty(name, out _)).ToList();
             return missing.Count == 0 ? null : $"Missing: {string.Join(", ", missing)}.";
         }
         catch (JsonException)
@@ -42,6 +52,6 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools)
         }
     }
 
-    private static IEnumerable<string> Required(AgentTool tool) =>
-        tool.Function.JsonSchema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
+    private static IEnumerable<string> Required(JsonElement schema) =>
+        schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
 }

@@ -16,12 +16,12 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var agent in agents.All)
+        foreach (var agent in agents.Now.All)
         {
             voices.Warm(new VoiceKind(agent.Voice, agent.Language, Format), Connections);
         }
 
-        foreach (var agent in agents.All)
+        foreach (var agent in agents.Now.All)
         {
             await PrepareAsync(agent, stoppingToken);
         }

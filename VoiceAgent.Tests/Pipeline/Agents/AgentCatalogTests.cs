@@ -16,15 +16,15 @@ public sealed class AgentCatalogTests : IDisposable
     {
         Write("Be kind.");
         using var catalog = Open();
-        Assert.Equal("Be kind.", catalog.Find("claims").Instructions);
+        Assert.Equal("Be kind.", catalog.Now.Find("claims").Instructions);
 
         Write("Be quick.");
-        await UntilAsync(() => catalog.Find("claims").Instructions == "Be quick.");
+        await UntilAsync(() => catalog.Now.Find("claims").Instructions == "Be quick.");
 
         Write("Be lost.\nnonsense: 1");
         Write("Be lost.\nnonsense: 1", "other");
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
-        Assert.Equal("Be quick.", catalog.Find("claims").Instructions);
+        Assert.Equal("Be quick.", catalog.Now.Find("claims").Instructions);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class AgentCatalogTests : IDisposable
         Write("Be kind.");
         using var catalog = Open();
 
-        Assert.Equal("claims", catalog.Find("nobody").Name);
+        Assert.Equal("claims", catalog.Now.Find("nobody").Name);
     }
 
     [Fact]

@@ -52,6 +52,9 @@ public sealed class AgentReadingTests
     [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]
     [InlineData(Good + "\nturn taking:\n  barge in: { words: few }", 6, "'words' must be a whole number")]
     [InlineData(Good + "\nturn taking:\n  patience: { silense: 3s }", 6, "Unknown key 'silense'")]
+    [InlineData(Good + "\nhandoffs:\n  nobody: Never.", 6, "There is no agent 'nobody'")]
+    [InlineData(Good + "\nhandoffs:\n  test: Never.", 6, "cannot hand over to itself")]
+    [InlineData(Good + "\nhandoffs:\n  billing:\n    when: Never.", 7, "'billing' must be text")]
     [InlineData(Good + "\nsay: [a", 6, "flow")]
     [InlineData("- a\n- b", 1, "not one mapping")]
     public void A_mistake_is_told_with_file_line_and_reason(string yaml, int line, string reason)
@@ -73,6 +76,6 @@ public sealed class AgentReadingTests
     private static AgentDefinition Read(string yaml)
     {
         using var text = new StringReader(yaml);
-        return AgentReading.Read("agents/test.yaml", text, new HashSet<string> { "find_claim", "end_call" });
+        return AgentReading.Read("agents/test.yaml", text, new AgentVocabulary(new HashSet<string> { "find_claim", "end_call" }, new HashSet<string> { "test", "billing" }));
     }
 }

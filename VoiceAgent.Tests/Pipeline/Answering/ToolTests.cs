@@ -45,7 +45,7 @@ public sealed class ToolTests
     [InlineData("drop_table", "{}", "There is no tool 'drop_table'.")]
     public void What_does_not_fit_is_refused_before_it_runs(string tool, string arguments, string reason)
     {
-        var box = new Toolbox([ClaimTools.FromSample().FindClaim()]);
+        var box = Box(ClaimTools.FromSample().FindClaim());
 
         Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments), 1, "1.1.1").Refusal);
     }
@@ -87,13 +87,17 @@ public sealed class ToolTests
     [Fact]
     public async Task A_tool_that_is_cancelled_ends_once()
     {
-        var runs = new ToolRuns(new Toolbox([Tool(cancelled => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled))]), Context, _conversation);
-        runs.Start(new RunTool(1, "1.1.1", "it", "{}", TimeSpan.FromSeconds(1)));
+        var runs = new ToolRuns(_conversation);
+        runs.Start(new RunTool(1, "1.1.1", "it", "{}", TimeSpan.FromSeconds(1)), Agent(Tool(cancelled => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled))));
         runs.Cancel("1.1.1");
         await runs.DisposeAsync();
 
         Assert.Equal([new ToolEnded("1.1.1", ToolOutcome.Cancelled, "")], _conversation.Told);
     }
+
+    private static Toolbox Box(AgentTool tool) => new([tool], []);
+
+    private static AgentAtWork Agent(AgentTool tool) => new("Be kind.", Box(tool), Context);
 
     private static AgentTool Tool(Func<string> method) => AgentTool.From(method, "it", "It.", ToolKind.Read, TimeSpan.FromSeconds(1));
 
@@ -101,8 +105,8 @@ public sealed class ToolTests
 
     private async Task<ToolEnded> RunAsync(AgentTool tool, string arguments)
     {
-        var runs = new ToolRuns(new Toolbox([tool]), Context, _conversation);
-        runs.Start(new RunTool(1, "1.1.1", tool.Name, arguments, tool.Deadline));
+        var runs = new ToolRuns(_conversation);
+        runs.Start(new RunTool(1, "1.1.1", tool.Name, arguments, tool.Deadline), Agent(tool));
         while (_conversation.Told.Count == 0)
         {
             await Task.Yield();

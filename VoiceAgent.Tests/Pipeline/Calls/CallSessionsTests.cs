@@ -124,6 +124,14 @@ public sealed class CallSessionsTests
         {
             public IAgentVoice Voice => this;
 
+            public void SpeakAs(AgentSound agent)
+            {
+            }
+
+            public void ListenAs(AgentSound agent)
+            {
+            }
+
             public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
 
             public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)

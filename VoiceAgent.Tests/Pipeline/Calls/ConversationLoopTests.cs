@@ -9,12 +9,12 @@ namespace VoiceAgent.Tests.Pipeline.Calls;
 
 public sealed class ConversationLoopTests
 {
-    private static readonly ConversationPolicy Policy = new(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello."] });
+    private static readonly Persona Agent = new("test", "en-US", new(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello."] }));
 
     [Fact]
     public void More_events_than_the_queue_holds_end_the_call_as_a_defect_with_a_complete_log() => VirtualTime.Run(async time =>
     {
-        await using var loop = new ConversationLoop(Policy, time);
+        await using var loop = new ConversationLoop(Agent, time);
         var done = new List<Effect>();
         loop.Post(new LineOpened());
         for (var posted = 0; posted < 600; posted++)
@@ -35,7 +35,7 @@ public sealed class ConversationLoopTests
     [Fact]
     public void A_line_that_never_opens_is_given_up() => VirtualTime.Run(async time =>
     {
-        await using var loop = new ConversationLoop(Policy, time);
+        await using var loop = new ConversationLoop(Agent, time);
         var done = new List<Effect>();
         await loop.RunAsync(effect =>
         {
@@ -50,7 +50,7 @@ public sealed class ConversationLoopTests
     [Fact]
     public void A_timer_that_fires_a_moment_early_loses_no_deadline() => VirtualTime.Run(async time =>
     {
-        await using var loop = new ConversationLoop(Policy, new EarlyTimers(time));
+        await using var loop = new ConversationLoop(Agent, new EarlyTimers(time));
         var done = new List<Effect>();
         await loop.RunAsync(effect =>
         {
@@ -65,7 +65,7 @@ public sealed class ConversationLoopTests
     [Fact]
     public void What_an_effect_answers_is_told_before_anything_else() => VirtualTime.Run(async time =>
     {
-        await using var loop = new ConversationLoop(Policy, time);
+        await using var loop = new ConversationLoop(Agent, time);
         var done = new List<Effect>();
         loop.Post(new LineOpened());
         loop.Post(new LineClosed(Broken: false));

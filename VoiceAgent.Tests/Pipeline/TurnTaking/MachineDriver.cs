@@ -14,14 +14,20 @@ internal sealed class MachineDriver
     private readonly List<string> _heard = [];
     private readonly HashSet<int> _stopped = [];
     private int _open;
+    private string _agent = "first";
+    private string _voice = "first";
 
     public MachineDriver(ConversationPolicy? policy = null)
     {
         Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"] });
-        State = ConversationState.Begin(Policy);
+        Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy))];
+        State = ConversationState.Begin(Agents[0]);
     }
 
     public ConversationPolicy Policy { get; }
+
+    /// <summary>The first has the caller at the beginning.</summary>
+    public IReadOnlyList<Persona> Agents { get; }
 
     public ConversationState State { get; private set; }
 
@@ -89,6 +95,14 @@ internal sealed class MachineDriver
                 (HeardWords, IsCompleted) = (0, false);
                 Spoken.Clear();
                 break;
+            case UseAgent use:
+                Must(use.Agent != _agent, "an agent takes over from another");
+                _agent = use.Agent;
+                break;
+            case UseVoice use:
+                Must(use.Agent != _voice, "a voice takes over from another");
+                _voice = use.Agent;
+                break;
             case Say say:
                 Must(say.Epoch == _open && !_stopped.Contains(say.Epoch), $"nothing is said of a stale reply ({say.Epoch})");
                 Must(!IsCompleted, "nothing is said after the end");
@@ -128,6 +142,10 @@ internal sealed class MachineDriver
 
         var said = string.Join(' ', State.History.OfType<AgentSaid>().Select(entry => entry.Text));
         Must(said == string.Join(' ', _heard.Where(text => text.Length > 0)), $"history is what was heard: '{said}'");
+
+        Must(_agent == State.Persona.Agent && _voice == State.Voice, "the session knows who has the caller");
+        Must((Recorded.OfType<AgentTookOver>().LastOrDefault()?.Agent ?? "first") == _agent, "the log knows who has the caller");
+        Must(State.Handoffs.Count <= Policy.Patience.Handoffs, "handing over has an end");
 
         Must(Recorded.Count(happened => happened is CallEnded) == (State.Call is CallStage.Ended ? 1 : 0), "a call ends once");
         if (State.Call is CallStage.Ended)

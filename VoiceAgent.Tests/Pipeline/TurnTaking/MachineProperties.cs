@@ -37,7 +37,7 @@ public sealed class MachineProperties(ITestOutputHelper output)
         output.WriteLine(string.Join('\n', effects.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key}: {pair.Value}")));
         Type[] expected =
         [
-            typeof(StartAnswer), typeof(CancelAnswer), typeof(StopVoice), typeof(ResumeVoice), typeof(CancelTool), typeof(HangUpCall), typeof(Drain),
+            typeof(StartAnswer), typeof(CancelAnswer), typeof(StopVoice), typeof(ResumeVoice), typeof(CancelTool), typeof(HangUpCall), typeof(Drain), typeof(UseAgent), typeof(UseVoice),
             typeof(BargeIn), typeof(ToolReturned), typeof(TurnMeasured), typeof(ProviderFailed), typeof(CallEnded),
         ];
         Assert.All(expected, type => Assert.True(effects.ContainsKey(type.Name), type.Name));

@@ -40,6 +40,7 @@ internal sealed class RandomStage(MachineDriver driver)
             case MoveKind.CommitTool: Want(epoch, ToolKind.Commit); break;
             case MoveKind.TerminalTool: Want(epoch, ToolKind.Terminal); break;
             case MoveKind.RefusedTool: Want(epoch, ToolKind.Read, "There is no such tool."); break;
+            case MoveKind.HandoffTool: Want(epoch, ToolKind.Handoff, successor: driver.Agents[move.Amount % driver.Agents.Count]); break;
             case MoveKind.RoundEnded: driver.Tell(new RoundEnded(epoch)); break;
             case MoveKind.AnswerFailed: driver.Tell(new AnswerFailed(epoch, "cut")); break;
             case MoveKind.ToolEnded: EndTool(move, ToolOutcome.Succeeded); break;
@@ -66,8 +67,8 @@ internal sealed class RandomStage(MachineDriver driver)
         _utterance = final ? until + TimeSpan.FromMilliseconds(101) : _utterance;
     }
 
-    private void Want(int epoch, ToolKind kind, string? refusal = null) =>
-        driver.Tell(new ToolWanted(epoch, $"tool{++_tools}", kind.ToString(), "{}", kind, TimeSpan.FromSeconds(3), CallEnding.AgentHungUp, refusal));
+    private void Want(int epoch, ToolKind kind, string? refusal = null, Persona? successor = null) =>
+        driver.Tell(new ToolWanted(epoch, $"tool{++_tools}", kind.ToString(), "{}", kind, TimeSpan.FromSeconds(3), CallEnding.AgentHungUp, refusal, successor));
 
     private void EndTool(Move move, ToolOutcome outcome)
     {

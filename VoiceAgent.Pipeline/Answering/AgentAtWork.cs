@@ -1,0 +1,4 @@
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>What an agent answers and acts with on one call.</summary>
+internal sealed record AgentAtWork(string Instructions, Toolbox Tools, CallContext Context);

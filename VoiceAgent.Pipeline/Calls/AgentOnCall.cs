@@ -1,0 +1,58 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>Which agent has the caller, and what the next answer, tool and word of the call are made with.</summary>
+internal sealed class AgentOnCall
+{
+    // What recognisers take at once, with room to spare.
+    private const int MostPhrases = 300;
+
+    private readonly CallTicket _ticket;
+    private readonly AgentRoster _agents;
+    private readonly CallSessionPorts _ports;
+    private readonly Dictionary<string, AgentAtWork> _working = [];
+
+    public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
+    {
+        (_ticket, _agents, _ports) = (ticket, agents, ports);
+        Definition = agents.Find(ticket.Agent);
+        Working = Work(Definition);
+    }
+
+    public AgentDefinition Definition { get; private set; }
+
+    public AgentAtWork Working { get; private set; }
+
+    public AgentSound Sound => SoundOf(Definition);
+
+    public void Use(string agent)
+    {
+        Definition = _agents.Find(agent);
+        Working = Work(Definition);
+    }
+
+    public AgentSound SoundOf(string agent) => SoundOf(_agents.Find(agent));
+
+    private AgentAtWork Work(AgentDefinition agent)
+    {
+        if (!_working.TryGetValue(agent.Name, out var working))
+        {
+            var handoffs = agent.Handoffs.Select(handoff => new HandoffTool(_agents.Find(handoff.Agent).Persona, handoff.When));
+            var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs]);
+            _working[agent.Name] = working = new AgentAtWork(agent.Instructions, toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language));
+        }
+
+        return working;
+    }
+
+    /// <summary>The words of agents that may take over are expected too: the ears need not change for them.</summary>
+    private AgentSound SoundOf(AgentDefinition agent)
+    {
+        var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent)).Where(other => other.Language == agent.Language);
+        var expected = near.Prepend(agent).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]);
+    }
+}

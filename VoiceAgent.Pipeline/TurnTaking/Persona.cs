@@ -1,0 +1,5 @@
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>The agent that has the caller, as far as the conversation must know it.</summary>
+/// <param name="Language">BCP 47.</param>
+internal sealed record Persona(string Agent, string Language, ConversationPolicy Policy);
