@@ -21,6 +21,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     private readonly List<string> failures = [];
     private AgentSpeech agent = new(CallerVoice.SampleRate, options.AgentIsDoneAfter);
     private ScriptRun? run;
+    private ScriptVoices? atRate;
     private Tape? tape;
     private short[] lastSaid = [];
     private Call? call;
@@ -39,7 +40,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     public double Now => ticks * FrameMs;
 
-    AgentSpeech ICallerHands.Agent => agent;
+    IAgentHeard ICallerHands.Agent => agent;
 
     bool ICallerHands.Speaking => mouth.Speaking;
 
@@ -63,7 +64,8 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             call = answered;
             state = PhoneState.Connected;
             agent = new AgentSpeech(answered.SampleRate, script?.AgentIsDoneAfter ?? options.AgentIsDoneAfter);
-            run = script is null ? null : new ScriptRun(script, voices!.At(answered.SampleRate), new Random(seed), options);
+            run = script is null ? null : new ScriptRun(script, new Random(seed), options);
+            atRate = voices?.At(answered.SampleRate);
             tape = tapes ? new Tape(answered.SampleRate) : null;
             mouth.Began = CallerBegins;
             mouth.Ended = CallerEnds;
@@ -243,7 +245,9 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         }
     }
 
-    void ICallerHands.Say(Utterance utterance) => mouth.Say(utterance);
+    void ICallerHands.Say(ScriptLine line) => mouth.Say(atRate!.Line(line));
+
+    void ICallerHands.MakeNoise(TimeSpan length, int seed) => mouth.Say(atRate!.Noise(length, seed));
 
     public void Press(string keys)
     {

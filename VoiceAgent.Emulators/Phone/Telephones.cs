@@ -19,6 +19,11 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
     /// <summary>Calls a number; the script's lines are spoken beforehand.</summary>
     public async Task<Telephone> CallAsync(CallScript? script, string? from, string? to, int? seed, bool tapes, CancellationToken gone)
     {
+        if (script is { Troubles.None: false })
+        {
+            throw new ScriptException(1, "the script has faults or delays, which are acted out in virtual time only (the tests' CallScripts); calls that share the emulators take theirs from the sections Faults and Delays");
+        }
+
         var voices = script is null ? null : await ScriptVoices.RecordAsync(script, voice, gone);
         var (caller, callee) = (from ?? script?.From ?? options.From, to ?? script?.To ?? options.To);
         var telephone = Keep(caller, callee, seed ?? script?.Seed, script, voices, tapes);

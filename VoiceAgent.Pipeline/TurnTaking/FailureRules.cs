@@ -25,6 +25,7 @@ internal static class FailureRules
             Act = reply.HasSaid ? reply.Act : givesUp ? SpeechAct.Goodbye : SpeechAct.Apology,
             AnswerDue = null,
             IsComplete = true,
+            HasFailed = true,
             IsInterruptible = !givesUp,
             ThenEnd = givesUp ? CallEnding.ProviderFailed : null,
         });

@@ -45,7 +45,7 @@ internal static class PlayoutRules
         step.State = step.State with
         {
             Reply = null,
-            FailuresInRow = reply.Act is SpeechAct.Reply && reply.ThenEnd is null ? 0 : step.State.FailuresInRow,
+            FailuresInRow = reply is { Act: SpeechAct.Reply, ThenEnd: null, HasFailed: false } ? 0 : step.State.FailuresInRow,
         };
         var late = IsTakenByCaller(step, reply);
         if (!late)

@@ -48,6 +48,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>Set when the call ends once this has been heard.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>The model failed on it: whatever was said before the apology, the next failure is not the first.</summary>
+    public bool HasFailed { get; init; }
+
     public ReplyTimes Times { get; init; } = new();
 
     public int PromptTokens { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Claims;
@@ -20,28 +21,34 @@ namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
 /// A whole call in one process and in virtual time: the real session, machine, voice and hearing around a scripted
-/// caller, transcriber, synthesiser and model.
+/// caller, transcriber, synthesiser and model. The caller follows its script as the emulated phone does.
 /// </summary>
 internal sealed class ScriptedCall
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan AgentIsDone = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    // Whoever does not say otherwise draws with it.
+    private const int UsualSeed = 7;
 
     private readonly VirtualTime _time;
     private readonly KeptLog _log;
-    private int _sinceWord;
+    private ScriptedCaller? _caller;
 
-    private ScriptedCall(VirtualTime time)
+    private ScriptedCall(VirtualTime time, CallScript script)
     {
         _time = time;
+        Script = script;
         _log = new KeptLog(time);
         var code = new WordCode();
         Line = new ScriptedLine(time, code);
         Transcriber = new ScriptedTranscriber(time, code);
         Synthesizer = new ScriptedSynthesizer(time, code);
         Model = new ScriptedModel(time);
+        Answers = Model;
     }
+
+    public CallScript Script { get; }
+
+    /// <summary>Draws whatever the script leaves open.</summary>
+    public int Seed { get; set; } = UsualSeed;
 
     public TimeProvider Time => _time;
 
@@ -51,7 +58,11 @@ internal sealed class ScriptedCall
 
     public ScriptedSynthesizer Synthesizer { get; }
 
+    /// <summary>A model by rules, for a test that looks at one thing.</summary>
     public ScriptedModel Model { get; }
+
+    /// <summary>Who answers; <see cref="Model"/> unless told otherwise.</summary>
+    public IAnswerModel Answers { get; set; }
 
     public FakeControl Control { get; } = new();
 
@@ -62,7 +73,8 @@ internal sealed class ScriptedCall
     /// <summary>Agents that <see cref="Agent"/> may hand over to.</summary>
     public List<AgentDefinition> Others { get; } = [];
 
-    public List<string> Failures { get; } = [];
+    /// <summary>What the script expected and did not get.</summary>
+    public IReadOnlyList<string> Failures => [.. _caller!.Failures, .. ShippedCalls.Missed(Script.Outcome, Ending, Happened)];
 
     public CallEnding Ending { get; private set; }
 
@@ -83,44 +95,29 @@ internal sealed class ScriptedCall
     public void AssertWentWell() => Xunit.Assert.True(Failures.Count == 0, $"{string.Join('\n', Failures)}\n{Protocol}");
 
     /// <summary>Runs a call to its end.</summary>
-    public static ScriptedCall Run(string steps, Action<ScriptedCall>? arrange = null) => Run(CallScript.Parse("name: test\nsteps:\n" + steps), arrange);
+    public static ScriptedCall Run(string steps, Action<ScriptedCall>? arrange = null) => Run(ScriptReader.Read("name: test\nsteps:\n" + steps), arrange);
 
     public static ScriptedCall Run(CallScript script, Action<ScriptedCall>? arrange = null)
     {
         ScriptedCall? ran = null;
         VirtualTime.Run(async time =>
         {
-            ran = new ScriptedCall(time);
+            ran = new ScriptedCall(time, script);
             arrange?.Invoke(ran);
-            await ran.RunAsync(script);
+            await ran.RunAsync();
         });
         return ran!;
     }
 
-    private async Task RunAsync(CallScript script)
+    private async Task RunAsync()
     {
         var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
         using var pacer = new Pacer(_time);
         var session = new CallSession(ticket, new AgentRoster([Agent, .. Others], Agent.Name), Line, Ports(pacer));
         Control.HungUp = () => Line.HangUp();
-        var held = session.HoldAsync(CancellationToken.None);
-        foreach (var step in script.Steps)
-        {
-            if (!Line.IsClosed)
-            {
-                await PlayAsync(step);
-            }
-            else if (step is ExpectStep or WaitForHangUpStep or HangUpStep)
-            {
-                Judge(step as ExpectStep);
-            }
-            else
-            {
-                Failures.Add($"The call was over before {step}.");
-            }
-        }
-
-        Ending = await held;
+        _caller = new ScriptedCaller(Script, Line, Seed);
+        Ending = await session.HoldAsync(CancellationToken.None);
+        _caller.CallEnded();
     }
 
     private CallSessionPorts Ports(Pacer pacer)
@@ -131,114 +128,8 @@ internal sealed class ScriptedCall
             () => new EnergyDetector(), Transcriber, new RememberedSpeech(Synthesizer), new NoRecordings(), pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
-            sound, Model, Tools, _log, registry, registry, Control, new CallMetrics(meters),
+            sound, Answers, Tools, _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
-    }
-
-    private async Task PlayAsync(CallStep step)
-    {
-        switch (step)
-        {
-            case SayStep say:
-                Speak();
-                Line.Say(say.Text);
-                await UntilAsync(() => !Line.IsSpeaking);
-                break;
-            case NoiseStep noise:
-                Line.Cough(noise.Length);
-                await UntilAsync(() => !Line.IsSpeaking);
-                break;
-            case PauseStep pause:
-                await Task.Delay(pause.Length, _time);
-                break;
-            case DtmfStep dtmf:
-                Speak();
-                foreach (var key in dtmf.Keys)
-                {
-                    Line.Press(key);
-                    await Task.Delay(TimeSpan.FromMilliseconds(240), _time);
-                }
-
-                break;
-            case WaitForAgentStep wait:
-                var since = Line.LastSaid;
-                var silence = wait.Silence ?? AgentIsDone;
-                await UntilAsync(
-                    () => Line.LastAudible > since && (Line.IsClosed || Line.Now - Line.LastAudible >= silence) && (wait.Heard?.IsMatch(HeardSince()) ?? true),
-                    wait.Timeout ?? Patience,
-                    $"the agent ({wait.Heard})");
-                break;
-            case InterruptStep interrupt:
-                await InterruptAsync(interrupt);
-                break;
-            case ExpectStep expect:
-                await UntilAsync(() => expect.Heard?.IsMatch(HeardSince()) ?? false, expect.Within, null);
-                Judge(expect);
-                break;
-            case WaitForHangUpStep wait:
-                await UntilAsync(() => Line.IsClosed, wait.Timeout ?? Patience, "the other side to hang up");
-                break;
-            case HangUpStep:
-                Line.HangUp();
-                await UntilAsync(() => Line.IsClosed);
-                break;
-        }
-    }
-
-    private async Task InterruptAsync(InterruptStep interrupt)
-    {
-        var first = Line.Heard.Count;
-        var began = TimeSpan.MaxValue;
-        await UntilAsync(
-            () =>
-            {
-                began = began == TimeSpan.MaxValue && Line.LastAudible > Line.Now - Look - Look ? Line.Now : began;
-                return Line.Heard.Count - first >= interrupt.Words || (interrupt.After is { } after && began != TimeSpan.MaxValue && Line.Now - began >= after);
-            },
-            Patience,
-            "the agent, to interrupt it");
-        Speak();
-        if (interrupt.Cough is { } cough)
-        {
-            Line.Cough(cough);
-        }
-        else
-        {
-            Line.Say(interrupt.Say!);
-        }
-
-        await UntilAsync(() => !Line.IsSpeaking);
-    }
-
-    private void Speak() => _sinceWord = Line.Heard.Count;
-
-    private string HeardSince() => string.Join(' ', Line.Heard.Skip(_sinceWord).Select(heard => heard.Word));
-
-    private void Judge(ExpectStep? expect)
-    {
-        if (expect?.Heard?.IsMatch(HeardSince()) is false || expect?.NotHeard?.IsMatch(HeardSince()) is true)
-        {
-            Failures.Add($"Expected {expect}; heard '{HeardSince()}'.");
-        }
-    }
-
-    private async Task UntilAsync(Func<bool> condition, TimeSpan? patience = null, string? missing = null)
-    {
-        var until = _time.Elapsed + (patience ?? TimeSpan.FromMinutes(2));
-        while (!condition())
-        {
-            if (_time.Elapsed >= until || (Line.IsClosed && !condition()))
-            {
-                if (missing is not null)
-                {
-                    Failures.Add($"Waited in vain for {missing}.");
-                }
-
-                return;
-            }
-
-            await Task.Delay(Look, _time);
-        }
     }
 
     /// <summary>Hangs up as a gateway does: the far side closes the line.</summary>

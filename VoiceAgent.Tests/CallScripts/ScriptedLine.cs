@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -6,41 +7,69 @@ namespace VoiceAgent.Tests.CallScripts;
 /// <summary>A caller's line in virtual time: a frame in every 20 ms, a far end that plays what it is sent one frame after the other.</summary>
 internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLine
 {
-    private readonly Queue<byte> _mouth = new();
+    private readonly Queue<Sound> _mouth = new();
     private readonly Queue<(TimeSpan PlaysAt, byte[] Frame)> _far = new();
     private readonly Queue<char> _keys = new();
     private readonly CancellationTokenSource _gone = new();
     private long _opened;
     private TimeSpan _playsUntil;
+    private Uttered? _uttering;
 
     public AudioFormat Format => AudioFormat.Pcm16Mono16k;
 
     public bool HasBroken { get; set; }
 
+    /// <summary>Asked before each frame is read: true, and the connection breaks.</summary>
+    public Func<bool> Breaks { get; set; } = () => false;
+
+    /// <summary>What the caller does at each frame, once it was heard and said.</summary>
+    public Action Tick { get; set; } = () => { };
+
     /// <summary>The caller's ear: each word of the agent, with when it had been heard.</summary>
     public List<(TimeSpan At, string Word)> Heard { get; } = [];
 
+    /// <summary>Everything the caller uttered.</summary>
+    public List<Uttered> Said { get; } = [];
+
+    /// <summary>Each key that was pressed.</summary>
+    public List<(TimeSpan At, char Key)> Pressed { get; } = [];
+
+    /// <summary>When the agent was heard, frame after frame joined.</summary>
+    public List<Span> AgentHeard { get; } = [];
+
+    /// <summary>What was sent of the agent and thrown away unheard.</summary>
+    public List<Span> AgentCut { get; } = [];
+
     /// <summary>When the agent was last heard making a sound.</summary>
     public TimeSpan LastAudible { get; private set; } = TimeSpan.MinValue;
-
-    public TimeSpan LastSaid { get; private set; } = TimeSpan.MinValue;
 
     public bool IsSpeaking => _mouth.Count > 0;
 
     public bool IsClosed { get; private set; }
 
+    public TimeSpan ClosedAt { get; private set; }
+
     public TimeSpan Now => time.GetElapsedTime(_opened);
 
-    public void Say(string text)
+    public void Say(ScriptLine line)
     {
-        // 60 ms a letter: about 160 words a minute.
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in line.Parts)
         {
-            Speak(code.Encode(word, TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length)), Format));
+            if (part.Words is null)
+            {
+                _mouth.Enqueue(new Sound(line, new byte[Format.BytesFor(part.Pause)], IsPause: true));
+                continue;
+            }
+
+            // 60 ms a letter: about 160 words a minute.
+            foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                _mouth.Enqueue(new Sound(line, code.Encode(word, TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length)), Format), IsPause: false));
+            }
         }
     }
 
-    public void Cough(TimeSpan length) => Speak(WordCode.EncodeNoise(length, Format));
+    public void MakeNoise(TimeSpan length) => _mouth.Enqueue(new Sound(null, WordCode.EncodeNoise(length, Format), IsPause: false));
 
     public void Press(char key) => _keys.Enqueue(key);
 
@@ -58,21 +87,28 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
             while (await frames.WaitForNextTickAsync(ended.Token))
             {
                 Play();
-                FillFrom(_mouth, frame);
+                Speak(frame);
                 if (_keys.TryDequeue(out var key))
                 {
+                    Pressed.Add((Now, key));
                     listener.ToneHeard(key);
+                }
+
+                if (HasBroken = Breaks())
+                {
+                    break;
                 }
 
                 listener.FrameHeard(frame, offset);
                 offset += AudioFormat.FrameDuration;
+                Tick();
             }
         }
         catch (OperationCanceledException)
         {
         }
 
-        IsClosed = true;
+        (IsClosed, ClosedAt) = (true, Now);
         return hangUp.IsCancellationRequested ? LineEnding.HungUp : HasBroken ? LineEnding.Broken : LineEnding.Closed;
     }
 
@@ -87,6 +123,11 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     public ValueTask StopAudioAsync(CancellationToken hangUp)
     {
         Play();
+        if (_far.Count > 0)
+        {
+            AgentCut.Add(new Span(Now, Now + (_far.Count * AudioFormat.FrameDuration)));
+        }
+
         _far.Clear();
         _playsUntil = Now;
         return ValueTask.CompletedTask;
@@ -94,25 +135,46 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Speak(byte[] pcm)
+    /// <summary>The 20 ms that end now.</summary>
+    private void Speak(byte[] frame)
     {
-        foreach (var part in pcm)
+        var filled = 0;
+        while (filled < frame.Length && _mouth.TryPeek(out var sound))
         {
-            _mouth.Enqueue(part);
+            var at = Now - AudioFormat.FrameDuration + Format.DurationOf(filled);
+            if (sound.Position == 0)
+            {
+                Begin(sound, at);
+            }
+
+            var taken = Math.Min(frame.Length - filled, sound.Pcm.Length - sound.Position);
+            sound.Pcm.AsSpan(sound.Position, taken).CopyTo(frame.AsSpan(filled));
+            sound.Position += taken;
+            filled += taken;
+            if (sound.Position == sound.Pcm.Length)
+            {
+                _mouth.Dequeue();
+                End(sound, at + Format.DurationOf(taken));
+            }
+        }
+
+        frame.AsSpan(filled).Clear();
+    }
+
+    private void Begin(Sound sound, TimeSpan at)
+    {
+        if (_uttering is null || sound.Line is null || _uttering.Line != sound.Line)
+        {
+            Said.Add(_uttering = new Uttered(sound.Line, at, Heard.Count));
         }
     }
 
-    private void FillFrom(Queue<byte> mouth, byte[] frame)
+    private void End(Sound sound, TimeSpan at)
     {
-        if (mouth.Count > 0)
-        {
-            LastSaid = Now;
-        }
-
-        for (var at = 0; at < frame.Length; at++)
-        {
-            frame[at] = mouth.TryDequeue(out var part) ? part : (byte)0;
-        }
+        var from = at - Format.DurationOf(sound.Pcm.Length);
+        (sound.IsPause ? _uttering!.Pauses : _uttering!.Sounds).Add(new Span(from, at));
+        _uttering.Until = at;
+        _uttering = _mouth.TryPeek(out var next) && next.Line == sound.Line && next.Line is not null ? _uttering : null;
     }
 
     /// <summary>Everything whose last sample has been played was heard.</summary>
@@ -121,8 +183,64 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
         while (_far.TryPeek(out var next) && next.PlaysAt + AudioFormat.FrameDuration <= Now)
         {
             var (ended, speech) = code.Decode(_far.Dequeue().Frame);
-            LastAudible = speech ? next.PlaysAt + AudioFormat.FrameDuration : LastAudible;
-            Heard.AddRange(ended.Select(word => (next.PlaysAt + AudioFormat.FrameDuration, word)));
+            var until = next.PlaysAt + AudioFormat.FrameDuration;
+            if (speech)
+            {
+                AgentHeard.Join(next.PlaysAt, until);
+                LastAudible = until;
+            }
+
+            Heard.AddRange(ended.Select(word => (until, word)));
         }
     }
+
+    private sealed record Sound(ScriptLine? Line, byte[] Pcm, bool IsPause)
+    {
+        public int Position { get; set; }
+    }
+}
+
+/// <summary>A stretch of the call, on the line's clock.</summary>
+internal readonly record struct Span(TimeSpan From, TimeSpan Until)
+{
+    public TimeSpan Length => Until - From;
+
+    public bool Overlaps(Span other) => From < other.Until && other.From < Until;
+}
+
+internal static class Spans
+{
+    // A breath between words or clauses is no silence.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(60);
+
+    public static void Join(this List<Span> spans, TimeSpan from, TimeSpan until)
+    {
+        if (spans.Count > 0 && from - spans[^1].Until <= Breath)
+        {
+            spans[^1] = spans[^1] with { Until = until };
+        }
+        else
+        {
+            spans.Add(new Span(from, until));
+        }
+    }
+}
+
+/// <summary>Something the caller uttered: a line of the script, or a noise.</summary>
+/// <param name="Line">Null for a noise.</param>
+/// <param name="WordsBefore">How many of the agent's words had been heard when it began.</param>
+internal sealed record Uttered(ScriptLine? Line, TimeSpan From, int WordsBefore)
+{
+    public TimeSpan Until { get; set; } = From;
+
+    /// <summary>What sounded, word by word.</summary>
+    public List<Span> Sounds { get; } = [];
+
+    /// <summary>Where the caller paused and was not done.</summary>
+    public List<Span> Pauses { get; } = [];
+
+    /// <summary>Whether it asks for an answer: neither a noise nor an "mm-hm".</summary>
+    public bool IsTurn => Line is { IsBackchannel: false };
+
+    public Span Span => new(From, Until);
 }

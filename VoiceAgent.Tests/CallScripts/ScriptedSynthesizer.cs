@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Pipeline.Speaking;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -6,6 +7,9 @@ namespace VoiceAgent.Tests.CallScripts;
 /// <summary>Speaks in words that a scripted caller can read back, 60 ms a letter, after a delay.</summary>
 internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : ISynthesizer
 {
+    // As the real one does: SpeakingOptions.SynthesisDeadline.
+    private static readonly TimeSpan Deadline = new SpeakingOptions().SynthesisDeadline;
+
     /// <summary>Before the first audio; measured 100–200 ms (design §7).</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(120);
 
@@ -14,18 +18,31 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
 
     public Func<string, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>Where set, delays and faults are theirs.</summary>
+    public ScriptedProviders? Providers { get; set; }
+
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         Asked.Add(request);
-        await Task.Delay(Delay, time, yielded);
-        if (Fails(request.Text))
+        var refused = Providers?.Faults.Next(Operation.SynthesisFirstByte);
+        await Task.Delay(refused is { Kind: FaultKind.Stall } ? Deadline : Providers?.Delays.Draw(Operation.SynthesisFirstByte) ?? Delay, time, yielded);
+        if (refused is not null || Fails(request.Text))
         {
-            throw new InvalidOperationException("The voice is gone.");
+            throw new SynthesisFailedException("The voice is gone.");
         }
 
+        var broken = Providers?.Faults.Next(Operation.SynthesisStream);
+        var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (offset, at) = (TimeSpan.Zero, 0);
-        foreach (var word in request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        for (var spoken = 0; spoken < words.Length; spoken++)
         {
+            if (broken is { } fault && spoken >= (words.Length + 1) / 2)
+            {
+                await Task.Delay(fault.Kind is FaultKind.Stall ? Deadline : TimeSpan.Zero, time, yielded);
+                throw new SynthesisFailedException("The voice broke off.");
+            }
+
+            var word = words[spoken];
             at = request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length;
             var length = TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
             yield return new SpokenAudio(default, new SpokenWord(at, offset, length));

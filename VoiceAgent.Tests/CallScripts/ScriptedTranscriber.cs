@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -17,6 +18,9 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
     /// <summary>What the service is sure of in the end, where it is not what it thought at first.</summary>
     public Func<string, string> Final { get; set; } = Written;
+
+    /// <summary>Where set, delays and faults are theirs.</summary>
+    public ScriptedProviders? Providers { get; set; }
 
     /// <summary>Every request, in order.</summary>
     public List<TranscriptionRequest> Asked { get; } = [];
@@ -48,40 +52,48 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         return $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
     }
 
-    private sealed class Ear(ScriptedTranscriber service, AudioFormat format, ITranscriptListener listener, TimeProvider time, WordCode code) : ITranscription
+    private sealed class Ear : ITranscription
     {
+        // As the real transcription does: TranscriptionOptions.
+        private static readonly TranscriptionOptions Options = new();
+
+        private readonly ScriptedTranscriber _service;
+        private readonly AudioFormat _format;
+        private readonly ITranscriptListener _listener;
+        private readonly TimeProvider _time;
+        private readonly WordCode _code;
         private readonly List<string> _words = [];
         private readonly List<Task> _telling = [];
         private readonly CancellationTokenSource _gone = new();
-        private int _utterance;
-        private int _told;
+        private bool _connected;
+        private bool _stalled;
+        private TimeSpan _toldAt;
         private TimeSpan _offset;
         private TimeSpan _from;
         private TimeSpan _until;
 
+        public Ear(ScriptedTranscriber service, AudioFormat format, ITranscriptListener listener, TimeProvider time, WordCode code)
+        {
+            (_service, _format, _listener, _time, _code) = (service, format, listener, time, code);
+            _telling.Add(ConnectAsync());
+        }
+
         public void Hear(ReadOnlySpan<byte> pcm)
         {
-            var (ended, speech) = code.Decode(pcm);
-            _from = _words.Count == 0 && ended.Count == 0 && !speech ? _offset + format.DurationOf(pcm.Length) : _from;
-            _offset += format.DurationOf(pcm.Length);
+            var (ended, speech) = _code.Decode(pcm);
+            _from = _words.Count == 0 && ended.Count == 0 && !speech ? _offset + _format.DurationOf(pcm.Length) : _from;
+            _offset += _format.DurationOf(pcm.Length);
             if (ended.Count > 0)
             {
                 _words.AddRange(ended);
                 _until = _offset;
                 var (text, from, until) = (string.Join(' ', _words), _from, _until);
-                var utterance = _utterance;
-                Tell(service.HypothesisDelay, () =>
-                {
-                    if (utterance >= _told)
-                    {
-                        listener.Hypothesis(text, from, until);
-                    }
-                });
+                Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.Hypothesis(text, from, until));
             }
 
-            if (_words.Count > 0 && !speech && _offset - _until >= service.SegmentationSilence)
+            if (_words.Count > 0 && !speech && _offset - _until >= _service.SegmentationSilence)
             {
-                Close(service.PhraseDelay);
+                Close(_service.PhraseDelay);
             }
         }
 
@@ -92,7 +104,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
                 Close(TimeSpan.Zero);
             }
 
-            await Task.WhenAll(_telling).WaitAsync(stopping);
+            await Task.WhenAny(Task.WhenAll(_telling), Task.Delay(Options.CompleteDeadline, _time, stopping));
         }
 
         public async ValueTask DisposeAsync()
@@ -103,25 +115,69 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
         private void Close(TimeSpan delay)
         {
-            var (text, from, until) = (service.Final(string.Join(' ', _words)), _from, _until);
+            var (text, from, until) = (_service.Final(string.Join(' ', _words)), _from, _until);
             _words.Clear();
-            var utterance = ++_utterance;
-            Tell(delay, () =>
-            {
-                _told = utterance;
-                listener.Phrase(text, from, until);
-            });
+            Tell(Operation.SpeechPhrase, delay, () => _listener.Phrase(text, from, until));
         }
 
-        private void Tell(TimeSpan delay, Action tell) => _telling.Add(TellAsync(delay, tell));
+        /// <summary>Tells after the operation's delay, and never before what was heard earlier.</summary>
+        private void Tell(string operation, TimeSpan usual, Action tell)
+        {
+            // A configured delay counts from the end of the words, some of which has passed.
+            var delay = _service.Providers is { } providers ? providers.Delays.Draw(operation) - (_offset - _until) : usual;
+            _toldAt = Later(_toldAt, _offset + Later(delay, TimeSpan.Zero));
+            if (_service.Providers?.Faults.Next(operation) is { } fault)
+            {
+                Break(fault);
+            }
+            else if (_connected && !_stalled)
+            {
+                _telling.Add(TellAsync(_toldAt - _offset, tell));
+            }
+        }
+
+        /// <summary>A stalled service says nothing more; a broken connection is made anew, and what was being said is lost.</summary>
+        private void Break(Fault fault)
+        {
+            _stalled |= fault.Kind is FaultKind.Stall;
+            if (!_stalled)
+            {
+                _connected = false;
+                _words.Clear();
+                _telling.Add(ConnectAsync());
+            }
+        }
+
+        private async Task ConnectAsync()
+        {
+            var pause = Options.RetryDelay;
+            for (var attempt = 0; _service.Providers?.Faults.Next(Operation.SpeechConnect) is not null; attempt++)
+            {
+                if (attempt == Options.Retries)
+                {
+                    _listener.Failed("The transcriber cannot be reached.");
+                    return;
+                }
+
+                await WaitAsync(pause);
+                pause *= 2;
+            }
+
+            _connected = true;
+        }
 
         private async Task TellAsync(TimeSpan delay, Action tell)
         {
-            await Task.Delay(delay, time, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await WaitAsync(delay);
             if (!_gone.IsCancellationRequested)
             {
                 tell();
             }
         }
+
+        private async Task WaitAsync(TimeSpan delay) =>
+            await Task.Delay(delay, _time, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
     }
 }

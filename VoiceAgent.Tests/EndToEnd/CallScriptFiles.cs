@@ -1,14 +1,11 @@
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Emulators.Phone.Scripts;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The call scripts that ship with the phone.</summary>
+/// <summary>The call scripts that are carried out through the whole stack; all of them are in virtual time.</summary>
 internal static class CallScriptFiles
 {
-    private static readonly string folder = Path.Combine(SourceTree.Root, "VoiceAgent.Emulators", "Phone", "CallScripts");
+    public static IReadOnlyList<string> Chosen { get; } = ["claim-status", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence"];
 
-    public static IReadOnlyList<string> All { get; } =
-        [.. Directory.GetFiles(folder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
-
-    public static string PathOf(string script) => Path.Combine(folder, $"{script}.yaml");
+    public static string Text(string script) => ShippedScripts.Find(script) ?? throw new InvalidOperationException($"There is no shipped script '{script}'.");
 }

@@ -34,7 +34,7 @@ public sealed class DurabilityTests
         await using var stack = await WholeStack.StartAsync(data, fresh: true);
         var telephone = new Telephone(stack.AddressOf("acs"));
         var product = await ProductApi.ConnectAsync(stack);
-        var outcome = await telephone.UntilOverAsync(await telephone.CallAsync(await File.ReadAllTextAsync(CallScriptFiles.PathOf("goodbye-only"))));
+        var outcome = await telephone.UntilOverAsync(await telephone.CallAsync(CallScriptFiles.Text("goodbye-only")));
         Assert.Empty(outcome.Failures);
         var stored = await product.StoredAsync(outcome.CorrelationId!);
         var recording = await product.RecordingAsync(stored.Record.Id);

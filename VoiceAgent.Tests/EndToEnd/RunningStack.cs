@@ -21,9 +21,9 @@ public sealed class RunningStack : IAsyncLifetime
         stack = await WholeStack.StartAsync(data, fresh: true);
         Product = await ProductApi.ConnectAsync(stack);
         Telephone = new Telephone(stack.AddressOf("acs"));
-        foreach (var script in CallScriptFiles.All)
+        foreach (var script in CallScriptFiles.Chosen)
         {
-            var id = await Telephone.CallAsync(await File.ReadAllTextAsync(CallScriptFiles.PathOf(script)));
+            var id = await Telephone.CallAsync(CallScriptFiles.Text(script));
             calls[script] = Telephone.UntilOverAsync(id);
         }
     }

@@ -8,7 +8,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 [Collection(WholeCalls.Name)]
 public sealed class WholeCallTests(RunningStack running)
 {
-    public static TheoryData<string> Scripts => [.. CallScriptFiles.All];
+    public static TheoryData<string> Scripts => [.. CallScriptFiles.Chosen];
 
     [Theory]
     [MemberData(nameof(Scripts))]

@@ -10,7 +10,7 @@ internal static class NumberWords
     private static readonly string[] Teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
     private static readonly string[] Tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-    /// <summary>The longest run of digits that was said, or an empty string.</summary>
+    /// <summary>The longest run of digits that was said, of equally long ones the last (who corrects himself means that one), or an empty string.</summary>
     public static string LongestIn(string text)
     {
         var words = SpokenWords.Of(text);
@@ -27,7 +27,7 @@ internal static class NumberWords
 
             run.Append(digits);
             index += used - 1;
-            longest = run.Length > longest.Length ? run.ToString() : longest;
+            longest = run.Length >= longest.Length ? run.ToString() : longest;
         }
 
         return longest;

@@ -7,11 +7,26 @@ internal sealed record SpokenLine(double At, double Until, string Text);
 
 internal sealed record TimedWord(double At, string Word);
 
+/// <summary>What a caller knows of the agent's speech. Times are milliseconds since the call was answered.</summary>
+internal interface IAgentHeard
+{
+    /// <summary>Whether the agent has the word: it was heard, and not yet silent for long enough.</summary>
+    bool Speaking { get; }
+
+    /// <summary>When the present or last utterance began.</summary>
+    double Began { get; }
+
+    /// <summary>The end of the last audible sound.</summary>
+    double LastAudible { get; }
+
+    IReadOnlyList<TimedWord> Words { get; }
+}
+
 /// <summary>
 /// The caller's ear: when the agent is heard, and which of its words. Only what was played out counts; a word that was cut off
 /// is not heard. Frames are 20 ms; times are milliseconds since the call was answered.
 /// </summary>
-internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter)
+internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHeard
 {
     /// <summary>After so much silence no word can be under way, and listening is the dearest part of a quiet line.</summary>
     private const double NothingToDecodeAfter = 1000;
@@ -20,13 +35,10 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter)
     private readonly List<HeardWord> now = [];
     private readonly List<string> line = [];
 
-    /// <summary>Whether the agent has the word: it was heard, and not yet silent for long enough.</summary>
     public bool Speaking { get; private set; }
 
-    /// <summary>When the present or last utterance began.</summary>
     public double Began { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>The end of the last audible sound.</summary>
     public double LastAudible { get; private set; } = double.NegativeInfinity;
 
     /// <summary>The end of the last frame that held any of the agent's audio.</summary>
@@ -36,6 +48,8 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter)
     public double QuietBefore { get; private set; } = double.PositiveInfinity;
 
     public List<TimedWord> Words { get; } = [];
+
+    IReadOnlyList<TimedWord> IAgentHeard.Words => Words;
 
     public List<SpokenLine> Lines { get; } = [];
 

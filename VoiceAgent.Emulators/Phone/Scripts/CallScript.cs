@@ -3,26 +3,53 @@ using System.Text.RegularExpressions;
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>What an emulated caller does on a call.</summary>
+/// <param name="Goal">What the caller wants, in a sentence for people; null where the script does not say.</param>
+/// <param name="Shows">The phenomena that the script is about: <c>barge-in</c>, <c>noise</c> …</param>
 /// <param name="From">Who calls; null leaves it to the request.</param>
 /// <param name="Voice">An Azure voice name; null for the usual one.</param>
 /// <param name="AgentIsDoneAfter">Silence that ends the agent's turn for this caller; null for the usual one.</param>
-internal sealed record CallScript(string Name, string? From, string? To, int? Seed, string? Voice, TimeSpan? AgentIsDoneAfter, IReadOnlyList<ScriptStep> Steps);
+/// <param name="Troubles">What fails and what is slow on this call.</param>
+/// <param name="Outcome">What the product must say of the call afterwards: for whoever sees both ends of it.</param>
+internal sealed record CallScript(
+    string Name,
+    string? Goal,
+    IReadOnlyList<string> Shows,
+    string? From,
+    string? To,
+    int? Seed,
+    string? Voice,
+    TimeSpan? AgentIsDoneAfter,
+    ScriptTroubles Troubles,
+    ScriptOutcome Outcome,
+    IReadOnlyList<ScriptStep> Steps);
 
 /// <summary>One step, and the line of the file that it stands on.</summary>
 internal abstract record ScriptStep(int Line);
 
-/// <summary><c>say: …</c>: speaks, to the end.</summary>
-internal sealed record SayStep(int Line, string Text) : ScriptStep(Line);
+/// <summary><c>say: …</c> or <c>backchannel: …</c>: speaks, to the end.</summary>
+internal sealed record SayStep(int Line, ScriptLine Spoken) : ScriptStep(Line);
+
+/// <summary>What the caller says in one turn: words, and pauses in which the caller is not done.</summary>
+/// <param name="Parts">Either words or a pause each, in order.</param>
+/// <param name="IsBackchannel">An "mm-hm": it asks for nothing, and the agent should go on.</param>
+internal sealed record ScriptLine(IReadOnlyList<ScriptLinePart> Parts, bool IsBackchannel)
+{
+    /// <summary>The words, without the pauses.</summary>
+    public string Text { get; } = string.Join(' ', Parts.Select(part => part.Words).OfType<string>());
+}
+
+/// <param name="Words">Null for a pause.</param>
+internal readonly record struct ScriptLinePart(string? Words, TimeSpan Pause);
 
 /// <summary><c>wait for agent</c>: until the agent was heard and has fallen silent.</summary>
 /// <param name="Silence">How much silence; null for the caller's usual.</param>
 /// <param name="Heard">Goes on waiting until this was heard too, over fillers and pauses.</param>
 internal sealed record WaitForAgentStep(int Line, TimeSpan? Timeout, TimeSpan? Silence, Regex? Heard) : ScriptStep(Line);
 
-/// <summary><c>interrupt after: { words | ms, say | cough }</c>: speaks, or coughs, while the agent speaks.</summary>
+/// <summary><c>interrupt after: { words | ms, say | backchannel | cough }</c>: speaks, or coughs, while the agent speaks.</summary>
 /// <param name="Words">After so many of the agent's words since this step began, or …</param>
 /// <param name="After">… after so much of its speech.</param>
-internal sealed record InterruptStep(int Line, int? Words, TimeSpan? After, string? Say, TimeSpan? Cough, TimeSpan? Timeout) : ScriptStep(Line);
+internal sealed record InterruptStep(int Line, int? Words, TimeSpan? After, ScriptLine? Say, TimeSpan? Cough, TimeSpan? Timeout) : ScriptStep(Line);
 
 /// <summary><c>pause: 700ms</c>, or <c>pause: { between: 300ms, and: 900ms }</c> drawn from the call's seed; <c>silence</c> is the same.</summary>
 internal sealed record PauseStep(int Line, TimeSpan AtLeast, TimeSpan AtMost) : ScriptStep(Line);

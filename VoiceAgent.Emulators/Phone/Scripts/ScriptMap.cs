@@ -35,6 +35,43 @@ internal sealed class ScriptMap
             ? number
             : throw new ScriptException((int)node.Start.Line, $"{name} '{node}' is not a whole number");
 
+    public bool Flag(string name) => Take(name) is { } node && (TextOf(node, name) switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw new ScriptException((int)node.Start.Line, $"{name} '{other}' is neither true nor false"),
+    });
+
+    public double? Share(string name) => Take(name) is not { } node
+        ? null
+        : double.TryParse(TextOf(node, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            ? share
+            : throw new ScriptException((int)node.Start.Line, $"{name} '{node}' is not a number");
+
+    public IReadOnlyList<string>? Texts(string name) => Take(name) switch
+    {
+        null => null,
+        YamlSequenceNode list => [.. list.Children.Select(item => TextOf(item, name))],
+        var other => throw new ScriptException((int)other.Start.Line, $"{name} is a list in brackets, such as [a, b]"),
+    };
+
+    public ScriptMap? Map(string name) => Take(name) switch
+    {
+        null => null,
+        YamlMappingNode mapping => new ScriptMap(mapping),
+        var other => throw new ScriptException((int)other.Start.Line, $"{name} takes its settings in braces or indented below it"),
+    };
+
+    public YamlNode? Node(string name) => Take(name);
+
+    /// <summary>Everything that was not asked for by name.</summary>
+    public IReadOnlyList<(string Name, YamlNode Value)> Rest()
+    {
+        var rest = members.Select(member => (member.Key, member.Value)).ToList();
+        members.Clear();
+        return rest;
+    }
+
     public TimeSpan? Duration(string name) => Take(name) is { } node ? DurationOf(node, name) : null;
 
     public Regex? Pattern(string name)

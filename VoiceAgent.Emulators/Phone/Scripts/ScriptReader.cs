@@ -19,11 +19,15 @@ internal static class ScriptReader
         var script = new ScriptMap(Load(yaml));
         var read = new CallScript(
             script.Text("name") ?? "Unnamed call",
+            script.Text("goal"),
+            script.Texts("shows") ?? [],
             script.Text("from"),
             script.Text("to"),
             script.Whole("seed"),
             script.Text("voice"),
             script.Duration("agent is done after"),
+            ScriptTroubles.Read(script.Map("faults"), script.Map("delays")),
+            ScriptOutcome.Read(script.Map("outcome")),
             [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)]);
         script.NothingElse();
         return read.Steps.Count > 0 ? read : throw new ScriptException(script.Line, "steps is empty");

@@ -1,4 +1,4 @@
-using VoiceAgent.Emulators.Phone.Speaking;
+using VoiceAgent.Emulators.Phone.Hearing;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
@@ -8,7 +8,7 @@ internal interface ICallerHands
     /// <summary>Milliseconds since the call was answered.</summary>
     double Now { get; }
 
-    Hearing.AgentSpeech Agent { get; }
+    IAgentHeard Agent { get; }
 
     bool Speaking { get; }
 
@@ -18,7 +18,10 @@ internal interface ICallerHands
     /// <summary>When the caller was last heard to its end.</summary>
     double SpokeUntil { get; }
 
-    void Say(Utterance utterance);
+    void Say(ScriptLine line);
+
+    /// <summary>A loud burst without words; <paramref name="seed"/> makes it the same each time.</summary>
+    void MakeNoise(TimeSpan length, int seed);
 
     void Press(string keys);
 
@@ -28,7 +31,7 @@ internal interface ICallerHands
 }
 
 /// <summary>Carries out a script, step by step, at the line's ticks: no task and no timer of its own, so a hundred callers cost little.</summary>
-internal sealed class ScriptRun(CallScript script, ScriptVoices voices, Random random, PhoneOptions options)
+internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions options)
 {
     private int next;
     private IStepRun? current;
@@ -82,7 +85,7 @@ internal sealed class ScriptRun(CallScript script, ScriptVoices voices, Random r
 
     private static string Verb(ScriptStep step) => step switch
     {
-        SayStep say => $"say '{say.Text}'",
+        SayStep say => $"say '{say.Spoken.Text}'",
         InterruptStep => "interrupt",
         WaitForAgentStep => "hear the agent",
         DtmfStep => "press keys",
@@ -91,12 +94,12 @@ internal sealed class ScriptRun(CallScript script, ScriptVoices voices, Random r
 
     private IStepRun Begin(ScriptStep step, ICallerHands hands) => step switch
     {
-        SayStep say => new SayRun(voices.Line(say.Text), hands),
+        SayStep say => new SayRun(() => hands.Say(say.Spoken)),
         WaitForAgentStep wait => new WaitForAgentRun(wait, options, script.AgentIsDoneAfter, hands),
-        InterruptStep interrupt => new InterruptRun(
-            interrupt, interrupt.Say is { } text ? voices.Line(text) : voices.Noise(interrupt.Cough!.Value, random.Next()), options, hands),
+        InterruptStep { Say: { } line } interrupt => new InterruptRun(interrupt, () => hands.Say(line), options, hands),
+        InterruptStep interrupt => new InterruptRun(interrupt, () => hands.MakeNoise(interrupt.Cough!.Value, random.Next()), options, hands),
         PauseStep pause => new PauseRun(hands.Now + Draw(pause)),
-        NoiseStep noise => new SayRun(voices.Noise(noise.Length, random.Next()), hands),
+        NoiseStep noise => new SayRun(() => hands.MakeNoise(noise.Length, random.Next())),
         DtmfStep dtmf => new DtmfRun(dtmf, hands),
         ExpectStep expect => new ExpectRun(expect, hands),
         WaitForHangUpStep wait => new WaitForHangUpRun(wait, options, hands.Now),

@@ -5,9 +5,9 @@ using YamlDotNet.RepresentationModel;
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>Reads one step: a word (<c>hang up</c>) or one member (<c>say: …</c>).</summary>
-internal static class StepReader
+internal static partial class StepReader
 {
-    private const string Known = "say, wait for agent, interrupt after, pause, silence, noise, cough, dtmf, expect, wait for hang up, hang up";
+    private const string Known = "say, backchannel, wait for agent, interrupt after, pause, silence, noise, cough, dtmf, expect, wait for hang up, hang up";
 
     private static readonly TimeSpan Cough = TimeSpan.FromMilliseconds(250);
     private static readonly YamlNode Nothing = new YamlMappingNode();
@@ -26,7 +26,8 @@ internal static class StepReader
 
     private static ScriptStep Read(int line, string verb, YamlNode? with) => verb switch
     {
-        "say" => new SayStep(line, Text(line, verb, with)),
+        "say" => new SayStep(line, Spoken(line, verb, with)),
+        "backchannel" => new SayStep(line, Backchannel(Text(line, verb, with))),
         "wait for agent" => With(with, line, map => new WaitForAgentStep(line, map.Duration("timeout"), map.Duration("silence"), map.Pattern("heard"))),
         "interrupt after" => With(with, line, map => Interrupt(line, map)),
         "pause" or "silence" => Pause(line, verb, with),
@@ -41,14 +42,36 @@ internal static class StepReader
 
     private static InterruptStep Interrupt(int line, ScriptMap map)
     {
-        var (words, say, cough) = (map.Whole("words"), map.Text("say"), map.Duration("cough"));
+        var (words, say, backchannel, cough) = (map.Whole("words"), map.Node("say"), map.Text("backchannel"), map.Duration("cough"));
         TimeSpan? after = map.Whole("ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
         return (words is null) == (after is null)
             ? throw new ScriptException(line, "interrupt after needs either words or ms")
-            : (say is null) == (cough is null)
-                ? throw new ScriptException(line, "interrupt after needs either say or cough")
-                : new(line, words, after, say, cough, map.Duration("timeout"));
+            : new object?[] { say, backchannel, cough }.Count(way => way is not null) != 1
+                ? throw new ScriptException(line, "interrupt after needs either say or cough or backchannel")
+                : new(line, words, after, say is not null ? Spoken(line, "say", say) : backchannel is not null ? Backchannel(backchannel) : null, cough, map.Duration("timeout"));
     }
+
+    /// <summary>Words, or a list of words and pauses: <c>[check on my, 900ms, claim]</c>.</summary>
+    private static ScriptLine Spoken(int line, string verb, YamlNode? with)
+    {
+        if (with is not YamlSequenceNode list)
+        {
+            return new([new(Text(line, verb, with), TimeSpan.Zero)], IsBackchannel: false);
+        }
+
+        List<ScriptLinePart> parts = [.. list.Children.Select(part => Part(ScriptMap.TextOf(part, verb), part))];
+        return parts is [{ Words: not null }, .., { Words: not null }]
+            ? new(parts, IsBackchannel: false)
+            : throw new ScriptException(line, $"{verb} begins and ends with words; pauses such as 900ms stand between them");
+    }
+
+    private static ScriptLinePart Part(string text, YamlNode node) =>
+        Pause().IsMatch(text) ? new(null, ScriptMap.DurationOf(node, "a pause")) : new(text, TimeSpan.Zero);
+
+    [GeneratedRegex(@"^[0-9.]+ ?(ms|s)$")]
+    private static partial Regex Pause();
+
+    private static ScriptLine Backchannel(string text) => new([new(text, TimeSpan.Zero)], IsBackchannel: true);
 
     private static PauseStep Pause(int line, string verb, YamlNode? with)
     {

@@ -1,5 +1,3 @@
-using VoiceAgent.Emulators.Phone.Speaking;
-
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>A step that is being carried out, asked once a tick.</summary>
@@ -13,7 +11,7 @@ internal interface IWaitsForTheEnd : IStepRun;
 
 internal sealed class SayRun : IStepRun
 {
-    public SayRun(Utterance utterance, ICallerHands hands) => hands.Say(utterance);
+    public SayRun(Action utter) => utter();
 
     public bool Done(ICallerHands hands) => !hands.Speaking;
 }
@@ -45,7 +43,7 @@ internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions option
     }
 }
 
-internal sealed class InterruptRun(InterruptStep step, Utterance utterance, PhoneOptions options, ICallerHands began) : IStepRun
+internal sealed class InterruptRun(InterruptStep step, Action utter, PhoneOptions options, ICallerHands began) : IStepRun
 {
     private readonly int firstWord = began.Agent.Words.Count;
     private readonly double since = began.Now;
@@ -64,20 +62,20 @@ internal sealed class InterruptRun(InterruptStep step, Utterance utterance, Phon
         var spoken = agent.Speaking ? hands.Now - Math.Max(since, agent.Began) : 0;
         if (words >= step.Words || (agent.Speaking && spoken >= step.After?.TotalMilliseconds))
         {
-            Say(hands);
+            Utter();
         }
         else if (hands.Now > deadline || (!agent.Speaking && agent.LastAudible > since))
         {
             hands.Fail($"line {step.Line}: the agent was done after {words} words, before it could be interrupted");
-            Say(hands);
+            Utter();
         }
 
         return false;
     }
 
-    private void Say(ICallerHands hands)
+    private void Utter()
     {
-        hands.Say(utterance);
+        utter();
         said = true;
     }
 }

@@ -14,6 +14,27 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
     /// <summary>The sample after the last sound.</summary>
     public int End { get; } = Loudness.Last(Pcm) + 1;
 
+    public static Utterance Pause(TimeSpan length, int sampleRate) => new("", new short[(int)(length.TotalSeconds * sampleRate)], sampleRate, []);
+
+    /// <summary>Everything in one breath: one utterance, with the pauses that lie in it.</summary>
+    public static Utterance Joined(IReadOnlyList<Utterance> parts)
+    {
+        if (parts is [var only])
+        {
+            return only;
+        }
+
+        var words = new List<(string, int)>();
+        var pcm = new List<short>();
+        foreach (var part in parts)
+        {
+            words.AddRange(part.Words.Select(word => (word.Text, word.End + pcm.Count)));
+            pcm.AddRange(part.Pcm);
+        }
+
+        return new(string.Join(' ', parts.Select(part => part.Text).Where(text => text is { Length: > 0 })), [.. pcm], parts[0].SampleRate, words);
+    }
+
     /// <summary>The words that were said in full by a sample.</summary>
     public string SaidBy(int sample) => sample >= End ? Text! : string.Join(' ', Words.TakeWhile(word => word.End <= sample).Select(word => word.Text));
 

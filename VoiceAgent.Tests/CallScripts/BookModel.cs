@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using VoiceAgent.Emulators;
+using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.OpenAI.Matching;
+using VoiceAgent.Emulators.OpenAI.Wire;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>
+/// The emulated model without its wire: the same scenario files, the same pieces, the same faults. So a call script gets
+/// the same answers in virtual time as over the real stack.
+/// </summary>
+internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time) : IAnswerModel
+{
+    // As the client of the product does: one more attempt after a refusal that may pass.
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The scenarios that ship with the emulator.</summary>
+    public static ScenarioBook Shipped() => ScenarioBook.Open(Path.Combine(EmulatorFiles.Root, "OpenAI", "scenarios"));
+
+    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    {
+        await BeginAsync(yielded);
+        var chat = Chat(request);
+        var answer = book.Answer(Conversation.Of(chat));
+        var fault = providers.Faults.Next(Operation.OpenAIStream);
+        var pieces = TokenPieces.Of(answer.Say).ToList();
+        for (var at = 0; at < pieces.Count; at++)
+        {
+            if (fault is { } failure && at == (pieces.Count + 1) / 2)
+            {
+                await FailAsync(failure, yielded);
+                yield break;
+            }
+
+            await providers.Delays.Before(Operation.OpenAIToken, yielded);
+            yield return new TextPiece(pieces[at]);
+        }
+
+        if (fault is { } whole && pieces.Count == 0)
+        {
+            await FailAsync(whole, yielded);
+            yield break;
+        }
+
+        foreach (var call in answer.Calls)
+        {
+            yield return new ToolRequested(call.Id, call.Name, call.Arguments);
+        }
+
+        var usage = Usage.Of(chat, answer);
+        yield return new TokensUsed(usage.Prompt, usage.Completion);
+        yield return new AnswerFinished();
+    }
+
+    private async Task BeginAsync(CancellationToken yielded)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var fault = providers.Faults.Next(Operation.OpenAIFirstToken);
+            if (fault is not { } failure)
+            {
+                break;
+            }
+
+            if (failure.Kind is FaultKind.Stall)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, yielded);
+            }
+
+            if (attempt == 2 || failure is { Kind: FaultKind.Status, Status: not (408 or 429 or >= 500) })
+            {
+                throw new AnswerFailedException($"The model answered {failure.Status}.");
+            }
+
+            await Task.Delay(Retry, time, yielded);
+        }
+
+        await providers.Delays.Before(Operation.OpenAIFirstToken, yielded);
+    }
+
+    private Task FailAsync(Fault fault, CancellationToken yielded) => fault.Kind switch
+    {
+        FaultKind.Stall => Task.Delay(Timeout.InfiniteTimeSpan, time, yielded),
+        FaultKind.Cut => Task.CompletedTask,
+        _ => throw new AnswerFailedException("The connection to the model broke."),
+    };
+
+    private static ChatRequest Chat(AnswerRequest request)
+    {
+        List<ChatMessage> messages = [new(ChatRole.System, request.Instructions, [], null)];
+        foreach (var entry in request.History)
+        {
+            switch (entry)
+            {
+                case CallerSaid said:
+                    messages.Add(new(ChatRole.User, said.Text, [], null));
+                    break;
+                case AgentSaid said:
+                    messages.Add(new(ChatRole.Assistant, said.Text, [], null));
+                    break;
+                case ToolExchange exchange:
+                    messages.Add(new(ChatRole.Assistant, "", [new ToolCall(exchange.ToolCallId, exchange.Tool, exchange.Arguments)], null));
+                    messages.Add(new(ChatRole.Tool, exchange.Result, [], exchange.ToolCallId));
+                    break;
+                default:
+                    throw new NotSupportedException($"The emulated model does not know a {entry.GetType().Name} in the history.");
+            }
+        }
+
+        return new ChatRequest(
+            "emulated", messages, request.Tools.Select(tool => tool.Name).ToHashSet(),
+            request.Tools.Sum(tool => tool.Name.Length + tool.Description.Length + tool.ParametersSchema.Length), Stream: true, IncludeUsage: true, MaxTokens: null);
+    }
+}

@@ -1,0 +1,122 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>
+/// What the caller felt on a call, measured at the caller's ear and mouth against what the script means: the script knows where
+/// the caller was not done, and which sounds were none of the conversation's business.
+/// </summary>
+internal sealed class CallMeasures
+{
+    // A sound after less quiet than this goes on with what was being said, and is no answer.
+    private static readonly TimeSpan AnswerComesAfter = TimeSpan.FromMilliseconds(200);
+
+    // An agent that still speaks so long after the onset of an interruption was not stopped by it.
+    private static readonly TimeSpan Overheard = TimeSpan.FromSeconds(1);
+
+    private readonly ScriptedCall _call;
+    private readonly List<Span> _agent;
+
+    public CallMeasures(ScriptedCall call)
+    {
+        _call = call;
+        _agent = call.Line.AgentHeard;
+        var turns = call.Line.Said.Where(uttered => uttered.IsTurn).ToList();
+        Responses = [.. turns.Select(ResponseTo).OfType<Response>()];
+        PausedTurns = turns.Count(turn => turn.Pauses.Count > 0);
+        CutOffs = [.. turns.Where(turn => turn.Pauses.Count > 0).Select(TalkedInto).OfType<TimeSpan>()];
+        Disturbances = call.Line.Said.Count(uttered => !uttered.IsTurn && _agent.Any(span => span.Overlaps(uttered.Span)));
+        FalseInterruptions = [.. call.Happened.OfType<BargeIn>().Where(IsFalse).Select(stop => stop.Offset)];
+        Interruptions = [.. turns.Select(StopOf).OfType<Stop>()];
+        Silences = [.. turns.Select(SilenceAfter).OfType<Span>().Concat(GapsInReplies())];
+    }
+
+    /// <summary>From the end of what the caller said to the agent's first sound.</summary>
+    public IReadOnlyList<Response> Responses { get; }
+
+    /// <summary>Turns in which the caller pauses in mid-sentence.</summary>
+    public int PausedTurns { get; }
+
+    /// <summary>When the agent began to speak though the caller was not done.</summary>
+    public IReadOnlyList<TimeSpan> CutOffs { get; }
+
+    /// <summary>Coughs, noises and backchannels while the agent spoke.</summary>
+    public int Disturbances { get; }
+
+    /// <summary>When such a one made the agent stop for good.</summary>
+    public IReadOnlyList<TimeSpan> FalseInterruptions { get; }
+
+    /// <summary>Interruptions that were meant, and how long the agent went on.</summary>
+    public IReadOnlyList<Stop> Interruptions { get; }
+
+    /// <summary>Stretches in which nobody was heard and it was the agent's turn.</summary>
+    public IReadOnlyList<Span> Silences { get; }
+
+    public TimeSpan LongestSilence => Silences.Select(silence => silence.Length).DefaultIfEmpty().Max();
+
+    private Response? ResponseTo(Uttered turn)
+    {
+        var next = NextTurn(turn);
+        var quiet = _agent.LastOrDefault(span => span.From < turn.Until).Until;
+        return _agent.FirstOrDefault(span => span.From >= turn.Until && span.From - quiet >= AnswerComesAfter && span.From < next) is { Until: var until } answer && until > TimeSpan.Zero
+            ? new Response(turn, answer.From - turn.Until)
+            : null;
+    }
+
+    private TimeSpan? TalkedInto(Uttered turn)
+    {
+        var heard = _agent.FirstOrDefault(span => span.From > turn.Pauses[0].From && span.From < turn.Until);
+        return heard.Length > TimeSpan.Zero ? heard.From : null;
+    }
+
+    private bool IsFalse(BargeIn stop)
+    {
+        var cause = _call.Line.Said.LastOrDefault(uttered => uttered.From <= stop.Offset);
+        var key = _call.Line.Pressed.LastOrDefault(pressed => pressed.At <= stop.Offset).At;
+        return cause is { IsTurn: false } && key < cause.From;
+    }
+
+    private Stop? StopOf(Uttered turn)
+    {
+        var spoken = _agent.FirstOrDefault(span => span.From < turn.From && span.Until > turn.From);
+        if (spoken.Length == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var goesOn = _agent.Any(span => span.Overlaps(new Span(turn.From + Overheard, turn.Until)));
+        return new Stop(turn, spoken.Until - turn.From, !goesOn);
+    }
+
+    /// <summary>Until somebody is heard again; the call's end is nobody's silence when the caller hung up.</summary>
+    private Span? SilenceAfter(Uttered turn)
+    {
+        if (_agent.Any(span => span.From < turn.Until && span.Until > turn.Until))
+        {
+            return null;
+        }
+
+        var agent = _agent.Select(span => span.From).FirstOrDefault(from => from >= turn.Until, TimeSpan.MaxValue);
+        var caller = _call.Line.Said.Select(uttered => uttered.From).Concat(_call.Line.Pressed.Select(pressed => pressed.At)).Where(from => from > turn.Until).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var heard = agent < caller ? agent : caller;
+        var end = _call.Line.ClosedAt;
+        return new Span(turn.Until, heard < end ? heard : end);
+    }
+
+    private IEnumerable<Span> GapsInReplies() =>
+        from spoke in _call.Happened.OfType<AgentSpoke>()
+        let spans = _agent.Where(span => span.From >= spoke.From - AnswerComesAfter && span.Until <= spoke.Until + AnswerComesAfter).ToList()
+        from pair in spans.Zip(spans.Skip(1))
+        let gap = new Span(pair.First.Until, pair.Second.From)
+        where gap.Length > AnswerComesAfter && !_call.Line.Said.Any(uttered => uttered.Span.Overlaps(gap))
+        select gap;
+
+    private TimeSpan NextTurn(Uttered turn) => _call.Line.Said.Where(uttered => uttered.IsTurn && uttered.From > turn.From).Select(uttered => uttered.From).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+}
+
+/// <summary>How fast the answer to a turn came.</summary>
+internal sealed record Response(Uttered Turn, TimeSpan Latency);
+
+/// <param name="After">From the onset of the caller's words to the end of the agent's last sound before it fell silent.</param>
+/// <param name="Stopped">False: the agent talked on over the caller.</param>
+internal sealed record Stop(Uttered Turn, TimeSpan After, bool Stopped);
