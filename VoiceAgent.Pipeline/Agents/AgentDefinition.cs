@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
@@ -5,7 +6,6 @@ namespace VoiceAgent.Pipeline.Agents;
 /// <summary>One persona: what it knows, how it sounds, what it can do, how it takes turns. A call keeps the one it began with.</summary>
 /// <param name="Language">BCP 47.</param>
 /// <param name="Voice">The synthesis service's name.</param>
-/// <param name="Tools">Names of tools.</param>
 /// <param name="Handoffs">Other agents it may hand the caller to.</param>
 /// <param name="Expected">Words the caller may say that a transcriber might not guess.</param>
 internal sealed record AgentDefinition(
@@ -13,7 +13,7 @@ internal sealed record AgentDefinition(
     string Language,
     string Voice,
     string Instructions,
-    IReadOnlyList<string> Tools,
+    IReadOnlyList<ToolGrant> Tools,
     IReadOnlyList<HandoffTo> Handoffs,
     IReadOnlyList<string> Expected,
     ConversationPolicy Policy)

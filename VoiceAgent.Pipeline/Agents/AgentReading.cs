@@ -15,7 +15,7 @@ internal static class AgentReading
             yaml.Text("language"),
             yaml.Text("voice"),
             yaml.Text("instructions"),
-            Tools(yaml, known.Tools),
+            ToolReading.Read(yaml, known),
             Handoffs(yaml, known.Agents),
             yaml.List("phrases"),
             Policy(yaml));
@@ -26,13 +26,6 @@ internal static class AgentReading
         }
 
         return definition;
-    }
-
-    private static IReadOnlyList<string> Tools(YamlReading yaml, IReadOnlySet<string> known)
-    {
-        var named = yaml.List("tools");
-        var unknown = named.FirstOrDefault(tool => !known.Contains(tool));
-        return unknown is null ? named : throw yaml.Wrong("tools", $"There is no tool '{unknown}'. There are: {string.Join(", ", known.Order())}.");
     }
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)

@@ -48,6 +48,19 @@ internal sealed class YamlReading
         var other => throw Wrong(other, $"'{key}' must be a list."),
     };
 
+    /// <summary>A list whose items are texts or mappings.</summary>
+    public IReadOnlyList<YamlItem> Items(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode items => [.. items.Select(item => item switch
+        {
+            YamlScalarNode { Value: { Length: > 0 } text } => new YamlItem(text, new YamlReading(_file, new YamlMappingNode()), reason => Wrong(item, reason)),
+            YamlMappingNode mapping => new YamlItem(null, new YamlReading(_file, mapping), reason => Wrong(item, reason)),
+            _ => throw Wrong(item, $"'{key}' must be a list of texts or mappings."),
+        })],
+        var other => throw Wrong(other, $"'{key}' must be a list."),
+    };
+
     public TimeSpan Duration(string key, TimeSpan otherwise) => Find(key) is not { } node ? otherwise : ParseDuration(node, key);
 
     public int Count(string key, int otherwise) => Find(key) switch
@@ -108,3 +121,8 @@ internal sealed class YamlReading
         throw Wrong(node, $"'{key}' must be a duration such as 500ms, 2s or 1m.");
     }
 }
+
+/// <param name="Text">The item's text; null where it is a mapping.</param>
+/// <param name="Part">The mapping; empty where it is a text.</param>
+/// <param name="Wrong">Refuses the item with its line.</param>
+internal sealed record YamlItem(string? Text, YamlReading Part, Func<string, AgentDefinitionException> Wrong);

@@ -42,7 +42,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
         try
         {
             var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Descriptions);
-            conversation.Post(await StreamAsync(asked, request, agent.Tools, yielded)
+            conversation.Post(await StreamAsync(asked, request, agent, yielded)
                 ? new RoundEnded(asked.Epoch)
                 : new AnswerFailed(asked.Epoch, "The model's stream was cut."));
         }
@@ -61,7 +61,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
         }
     }
 
-    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, Toolbox tools, CancellationToken yielded)
+    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, CancellationToken yielded)
     {
         var splitter = new ClauseSplitter();
         var wanted = 0;
@@ -76,7 +76,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
                 case ToolRequested requested:
                     // Models number their calls anew each time; ours are unique in the call.
                     Tell(asked.Epoch, Rest(splitter));
-                    conversation.Post(tools.Weigh(requested, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}"));
+                    conversation.Post(agent.Tools.Weigh(requested, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}"));
                     break;
                 case TokensUsed used:
                     conversation.Post(new TokensCounted(asked.Epoch, used.Prompt, used.Completion));

@@ -13,6 +13,7 @@ internal static class AnsweringRegistration
         builder.Services.AddSingleton(CallControlTools.EndCall());
         builder.Services.AddSingleton(services => CallControlTools.TransferToHuman(services.GetRequiredService<ICallControl>()));
         builder.Services.AddSingleton(ClaimTools.FromSample().FindClaim());
+        builder.Services.AddSingleton<IToolSource, OwnTools>();
         if (providers is Providers.Bench)
         {
             builder.Services.AddSingleton<IAnswerModel, BenchAnswerModel>();

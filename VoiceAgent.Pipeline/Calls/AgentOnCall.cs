@@ -14,6 +14,7 @@ internal sealed class AgentOnCall
     private readonly AgentRoster _agents;
     private readonly CallSessionPorts _ports;
     private readonly Dictionary<string, AgentAtWork> _working = [];
+    private readonly CallFacts _facts = new();
 
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
@@ -42,7 +43,7 @@ internal sealed class AgentOnCall
         {
             var handoffs = agent.Handoffs.Select(handoff => new HandoffTool(_agents.Find(handoff.Agent).Persona, handoff.When));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs]);
-            _working[agent.Name] = working = new AgentAtWork(agent.Instructions, toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language));
+            _working[agent.Name] = working = new AgentAtWork(agent.Instructions, toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts });
         }
 
         return working;

@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.Answering;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>What every call of this worker shares.</summary>
-internal sealed class CallSessionPorts(
+internal sealed partial class CallSessionPorts(
     ICallSoundFactory sound,
     IAnswerModel model,
-    IEnumerable<AgentTool> tools,
+    IEnumerable<IToolSource> tools,
     ICallLog log,
     ICallRecords records,
     ICallCommands commands,
@@ -19,7 +19,7 @@ internal sealed class CallSessionPorts(
     TimeProvider time,
     ILogger<CallSession> logger)
 {
-    private readonly Dictionary<string, AgentTool> _tools = tools.ToDictionary(tool => tool.Name);
+    private readonly IReadOnlyList<IToolSource> _tools = [.. tools];
 
     public ICallSoundFactory Sound => sound;
 
@@ -41,5 +41,25 @@ internal sealed class CallSessionPorts(
 
     public CallBeat Beat { get; } = new(records, options.Value, time, logger);
 
-    public IReadOnlyList<AgentTool> ToolsOf(AgentDefinition agent) => [.. agent.Tools.Select(name => _tools[name])];
+    /// <summary>The agent's tools, without those that cannot be had at this moment.</summary>
+    public IReadOnlyList<AgentTool> ToolsOf(AgentDefinition agent)
+    {
+        var found = new List<AgentTool>(agent.Tools.Count);
+        foreach (var grant in agent.Tools)
+        {
+            if (_tools.Select(source => source.Find(grant)).FirstOrDefault(tool => tool is not null) is { } tool)
+            {
+                found.Add(tool with { Deadline = grant.Deadline ?? tool.Deadline, RequiresIdentity = tool.RequiresIdentity || grant.RequiresIdentity });
+            }
+            else
+            {
+                Missing(logger, grant.Name, agent.Name);
+            }
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Tool {Tool} of agent {Agent} cannot be had now: a call goes on without it.")]
+    private static partial void Missing(ILogger log, string tool, string agent);
 }

@@ -365,7 +365,7 @@ public sealed class ConversationTests
             """,
             call =>
             {
-                call.Agent = call.Agent with { Tools = ["pay_bill"] };
+                call.Agent = call.Agent with { Tools = [new OwnToolGrant("pay_bill")] };
                 call.Tools.Add(AgentTool.From(
                     async (CancellationToken cancelled) =>
                     {

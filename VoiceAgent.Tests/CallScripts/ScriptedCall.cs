@@ -128,7 +128,7 @@ internal sealed class ScriptedCall
             () => new EnergyDetector(), Transcriber, new RememberedSpeech(Synthesizer), new NoRecordings(), pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
-            sound, Answers, Tools, _log, registry, registry, Control, new CallMetrics(meters),
+            sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
     }
 

@@ -15,6 +15,9 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
 {
     public string Name => Function.Name;
 
+    /// <summary>Refused until the caller has proved who they are: <see cref="CallFacts.Identity"/>.</summary>
+    public bool RequiresIdentity { get; init; }
+
     public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
     {
         var options = new AIFunctionFactoryOptions
@@ -32,10 +35,6 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
             ? default
             : new() { ExcludeFromSchema = true, BindParameter = (_, arguments) => arguments.Context![typeof(CallContext)] };
 }
-
-/// <summary>The call that a tool runs for.</summary>
-/// <param name="From">The caller's number.</param>
-internal sealed record CallContext(CallId Call, string From, string Language);
 
 /// <summary>A tool could not do what it was asked, for a reason the model may know.</summary>
 internal sealed class ToolFailedException(string reason) : Exception(reason);

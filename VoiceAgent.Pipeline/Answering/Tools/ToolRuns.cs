@@ -53,7 +53,8 @@ internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable
         try
         {
             var arguments = JsonSerializer.Deserialize<Dictionary<string, object?>>(asked.Arguments.Length == 0 ? "{}" : asked.Arguments)!;
-            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = agent.Context } };
+            var context = agent.Context with { IdempotencyKey = CallContext.KeyFor(agent.Context.Call, asked.ToolCallId) };
+            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
             var result = await agent.Tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
             return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions));
         }

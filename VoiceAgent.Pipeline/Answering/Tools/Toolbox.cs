@@ -19,7 +19,7 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
     public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
 
     /// <summary>Whether what the model asks for may run at all; the machine decides when.</summary>
-    public ToolWanted Weigh(ToolRequested requested, int epoch, string id)
+    public ToolWanted Weigh(ToolRequested requested, CallFacts facts, int epoch, string id)
     {
         if (_handoffs.GetValueOrDefault(requested.Tool) is { } handoff)
         {
@@ -28,7 +28,7 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
         }
 
         var tool = Find(requested.Tool);
-        var refusal = tool is null ? $"There is no tool '{requested.Tool}'." : WhyNot(tool.Function.JsonSchema, requested.Arguments);
+        var refusal = tool is null ? $"There is no tool '{requested.Tool}'." : WhyNot(tool, facts) ?? WhyNot(tool.Function.JsonSchema, requested.Arguments);
         return new ToolWanted(
             epoch, id, requested.Tool, requested.Arguments, tool?.Kind ?? ToolKind.Read, tool?.Deadline ?? TimeSpan.Zero, tool?.Ending, refusal);
     }
@@ -43,8 +43,7 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
                 return "The arguments are not a JSON object.";
             }
 
-            var missing = Required(schema).Where(name => !json.RootElement.TryGetProperty(name, out _)).ToList();
-            return missing.Count == 0 ? null : $"Missing: {string.Join(", ", missing)}.";
+            return JsonSchema.WhyNot(schema, json.RootElement);
         }
         catch (JsonException)
         {
@@ -52,6 +51,6 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
         }
     }
 
-    private static IEnumerable<string> Required(JsonElement schema) =>
-        schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
+    private static string? WhyNot(AgentTool tool, CallFacts facts) =>
+        tool.RequiresIdentity && facts.Identity is null ? "The caller's identity is not proved yet: check it first." : null;
 }

@@ -19,7 +19,7 @@ public sealed class AgentReadingTests
         var claims = CallScripts.Agents.Claims;
 
         Assert.Equal("Thanks for calling Contoso Insurance. How can I help you today?", string.Join(' ', claims.Policy.Phrases.Greeting));
-        Assert.Equal(["find_claim", "end_call"], claims.Tools);
+        Assert.Equal(["find_claim", "end_call"], claims.Tools.Select(tool => tool.Name));
     }
 
     [Fact]
@@ -47,6 +47,9 @@ public sealed class AgentReadingTests
     [InlineData("name: test\nlanguage: en-US\nvoice: x", 1, "'instructions' is missing")]
     [InlineData(Good + "\ngreting: Hello", 5, "Unknown key 'greting'")]
     [InlineData(Good + "\ntools: [find_claim, fly]", 5, "There is no tool 'fly'")]
+    [InlineData(Good + "\ntools:\n- end_call\n- tool: fly", 7, "There is no tool 'fly'")]
+    [InlineData(Good + "\ntools:\n- tool: end_call\n  requires: luck", 7, "'requires' is 'identity'")]
+    [InlineData(Good + "\ntools: [end_call, end_call]", 5, "named twice")]
     [InlineData(Good + "\ntools: find_claim", 5, "'tools' must be a list")]
     [InlineData(Good + "\nturn taking:\n  end of turn:\n    usual: soon", 7, "'usual' must be a duration")]
     [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]

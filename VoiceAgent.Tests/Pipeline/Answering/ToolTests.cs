@@ -47,7 +47,7 @@ public sealed class ToolTests
     {
         var box = Box(ClaimTools.FromSample().FindClaim());
 
-        Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments), 1, "1.1.1").Refusal);
+        Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments), new CallFacts(), 1, "1.1.1").Refusal);
     }
 
     [Fact]
@@ -93,6 +93,26 @@ public sealed class ToolTests
         await runs.DisposeAsync();
 
         Assert.Equal([new ToolEnded("1.1.1", ToolOutcome.Cancelled, "")], _conversation.Told);
+    }
+
+    [Fact]
+    public void A_tool_on_personal_data_is_refused_until_the_caller_has_proved_who_they_are()
+    {
+        var box = Box(Tool(() => "done") with { RequiresIdentity = true });
+        var facts = new CallFacts();
+        Assert.Equal("The caller's identity is not proved yet: check it first.", box.Weigh(new ToolRequested("x", "it", "{}"), facts, 1, "1.1.1").Refusal);
+
+        facts.Identify("4719");
+
+        Assert.Null(box.Weigh(new ToolRequested("x", "it", "{}"), facts, 1, "1.1.2").Refusal);
+    }
+
+    [Fact]
+    public async Task A_tool_is_told_a_key_of_its_own_for_each_use()
+    {
+        var tool = AgentTool.From((CallContext context) => context.IdempotencyKey, "it", "It.", ToolKind.Commit, TimeSpan.FromSeconds(1));
+
+        Assert.Equal($"{Context.Call}/1.1.1", (await RunAsync(tool, "{}")).Result);
     }
 
     private static Toolbox Box(AgentTool tool) => new([tool], []);

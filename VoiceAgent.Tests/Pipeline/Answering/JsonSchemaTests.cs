@@ -1,0 +1,60 @@
+using System.Text.Json;
+using VoiceAgent.Pipeline.Answering;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Answering;
+
+public sealed class JsonSchemaTests
+{
+    private const string Member = """
+        {"type":"object","additionalProperties":false,"required":["number"],"properties":{
+          "number":{"type":"string","pattern":"^[0-9]{4}$"},
+          "amount":{"type":"number","exclusiveMinimum":0,"maximum":500},
+          "count":{"type":["integer","null"],"minimum":1},
+          "way":{"enum":["card","bank"]},
+          "dates":{"type":"array","maxItems":2,"items":{"type":"string","maxLength":10}},
+          "to":{"anyOf":[{"type":"string"},{"type":"object","required":["name"]}]}}}
+        """;
+
+    [Theory]
+    [InlineData("""{"number":"4719"}""", null)]
+    [InlineData("""{"number":"4719","amount":499.5,"count":null,"way":"bank","dates":["today"],"to":{"name":"x"}}""", null)]
+    [InlineData("""{}""", "Missing: number.")]
+    [InlineData("""{"number":4719}""", "number must be of type string.")]
+    [InlineData("""{"number":"471"}""", "number must match ^[0-9]{4}$.")]
+    [InlineData("""{"number":"4719","amount":0}""", "amount lies outside maximum 500, exclusiveMinimum 0.")]
+    [InlineData("""{"number":"4719","count":1.5}""", "count must be of type integer or null.")]
+    [InlineData("""{"number":"4719","way":"cash"}""", """way must be one of ["card","bank"].""")]
+    [InlineData("""{"number":"4719","dates":["a","b","c"]}""", "dates must have at most 2 items.")]
+    [InlineData("""{"number":"4719","dates":["a","far too long"]}""", "dates[1] must have at most 10 characters.")]
+    [InlineData("""{"number":"4719","to":{}}""", "to fits none of its alternatives.")]
+    [InlineData("""{"number":"4719","admin":true}""", "admin is not allowed.")]
+    [InlineData("""["4719"]""", "The value must be of type object.")]
+    public void What_does_not_fit_is_told_in_words_without_the_value(string value, string? whyNot)
+    {
+        using var schema = JsonDocument.Parse(Member);
+        using var json = JsonDocument.Parse(value);
+
+        Assert.Equal(whyNot, JsonSchema.WhyNot(schema.RootElement, json.RootElement));
+    }
+
+    [Fact]
+    public void A_pattern_that_never_ends_is_a_misfit_not_a_hang()
+    {
+        using var schema = JsonDocument.Parse("""{"type":"string","pattern":"^(a+)+$"}""");
+        using var json = JsonDocument.Parse($"\"{new string('a', 40)}!\"");
+
+        Assert.NotNull(JsonSchema.WhyNot(schema.RootElement, json.RootElement));
+    }
+
+    [Theory]
+    [InlineData(Member, null)]
+    [InlineData("""{"properties":{"a":{"items":{"$ref":"#/x"}}}}""", "$ref")]
+    [InlineData("""{"anyOf":[{"minlength":3}]}""", "minlength")]
+    public void A_keyword_that_would_not_be_checked_is_found(string schema, string? unknown)
+    {
+        using var json = JsonDocument.Parse(schema);
+
+        Assert.Equal(unknown, JsonSchema.Unknown(json.RootElement));
+    }
+}
