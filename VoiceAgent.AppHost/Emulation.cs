@@ -25,6 +25,8 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     private readonly DataFolder data = DataFolder.Open(
         Path.GetFullPath(Path.Combine(builder.AppHostDirectory, builder.Configuration["data"] ?? "../.data")), fresh, TimeProvider.System);
 
+    private readonly string? delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
+
     private IResourceBuilder<Emulator>? communication;
     private IResourceBuilder<Emulator>? identity;
     private IResourceBuilder<ParameterResource>? identitySecret;
@@ -185,6 +187,11 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     private IResourceBuilder<Emulator> AddEmulator(string name, int port, Func<Emulator, ReferenceExpression> connection)
     {
         var emulator = Add(name, "dotnet", Projects.Emulators, port, connection).WithArgs("exec", Projects.BuiltProgram(Projects.Emulators), name);
+        if (delays is not null)
+        {
+            emulator.WithEnvironment("Delays__Profile", delays);
+        }
+
         return Quietly(emulator)
             .WithEnvironment("ASPNETCORE_URLS", ReferenceExpression.Create($"http://127.0.0.1:{emulator.Resource.Endpoint.Property(EndpointProperty.TargetPort)}"))
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")

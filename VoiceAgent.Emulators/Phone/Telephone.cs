@@ -240,7 +240,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         {
             return new(
                 Id, state, script?.Name, from, to, seed, [.. failures], [.. mouth.Said], [.. agent.Lines], [.. agent.Words],
-                turns.Greeting, [.. turns.Latencies], [.. turns.Interruptions], new(pressed, received),
+                turns.Greeting, [.. turns.Latencies], [.. turns.Interruptions], [.. turns.Pauses], new(pressed, received),
                 call?.Id, call?.Parties.CorrelationId, call is null ? null : Now, ending);
         }
     }
@@ -264,12 +264,12 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     void ICallerHands.HangUp(string how) => wantsToEnd ??= how;
 
-    private void CallerBegins(double at)
+    private void CallerBegins(double at, Utterance utterance)
     {
         WordsBeforeSpeech = agent.Words.Count;
         SpeakingSince = at;
         Events.Add("saying", at);
-        if (turns.CallerBegins(at, agent))
+        if (turns.CallerBegins(at, utterance.Pauses.Select(pause => new Pause(at + Ms(pause.From - utterance.Onset), Ms(pause.Until - pause.From), null)), agent))
         {
             Events.Add("interrupted", at);
         }
@@ -282,4 +282,6 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         turns.CallerEnds(line.Until);
         Events.Add("said", line.At, line.Text);
     }
+
+    private double Ms(int samples) => Math.Round(1000.0 * samples / call!.SampleRate, 1);
 }

@@ -57,6 +57,11 @@ internal static class AgentReading
 
     private static IEndOfTurnPolicy EndOfTurn(YamlReading turns)
     {
+        if (turns.IsText("end of turn"))
+        {
+            return turns.Text("end of turn") is "final phrase" ? FinalPhrase.Default : throw turns.Wrong("end of turn", "'end of turn' is 'final phrase' or a mapping.");
+        }
+
         var yaml = turns.Part("end of turn");
         var usual = AdaptiveSilence.Default;
         IEndOfTurnPolicy policy = yaml.Has("silence")

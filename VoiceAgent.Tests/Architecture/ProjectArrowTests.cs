@@ -13,6 +13,7 @@ public sealed class ProjectArrowTests
     [InlineData("Pipeline", "Contracts", "CallLog", "ServiceDefaults")]
     [InlineData("Dashboard", "Contracts", "CallLog", "ServiceDefaults")]
     [InlineData("Emulators")]
+    [InlineData("LoadTest")]
     public void A_project_references_only_those_that_the_design_allows(string project, params string[] allowed)
     {
         var referenced = Project(project).Descendants("ProjectReference")

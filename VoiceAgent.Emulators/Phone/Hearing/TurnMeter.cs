@@ -6,6 +6,10 @@ internal sealed record ResponseLatency(int Turn, double Ms);
 /// <summary>From the onset of the caller's speech, while the agent spoke, to the end of the agent's last sound.</summary>
 internal sealed record Interruption(double Onset, double SilentAfterMs);
 
+/// <summary>The caller paused in mid-sentence.</summary>
+/// <param name="CutOffMs">From the pause's beginning to the agent's first sound, before the caller was done; null when the agent waited.</param>
+internal sealed record Pause(double At, double Ms, double? CutOffMs);
+
 /// <summary>Measures turns at the caller's ear, knowing nothing of the product.</summary>
 internal sealed class TurnMeter
 {
@@ -24,6 +28,8 @@ internal sealed class TurnMeter
     private double? spokeUntil;
     private double? interruptedAt;
     private double lastSound;
+    private bool callerSpeaks;
+    private int pausesBefore;
 
     public int Turns { get; private set; }
 
@@ -33,10 +39,15 @@ internal sealed class TurnMeter
 
     public List<Interruption> Interruptions { get; } = [];
 
+    public List<Pause> Pauses { get; } = [];
+
     /// <summary>The caller begins to speak.</summary>
+    /// <param name="pauses">In which the caller will not be done.</param>
     /// <returns>Whether that interrupts the agent.</returns>
-    public bool CallerBegins(double onset, AgentSpeech agent)
+    public bool CallerBegins(double onset, IEnumerable<Pause> pauses, AgentSpeech agent)
     {
+        (callerSpeaks, pausesBefore) = (true, Pauses.Count);
+        Pauses.AddRange(pauses);
         spokeUntil = null;
         if (onset - agent.LastAudible > StillSpeaking)
         {
@@ -51,6 +62,8 @@ internal sealed class TurnMeter
     {
         Turns++;
         spokeUntil = at;
+        callerSpeaks = false;
+        Pauses.RemoveAll(pause => pause.At >= at);
     }
 
     /// <summary>Looks at what was just heard.</summary>
@@ -65,6 +78,11 @@ internal sealed class TurnMeter
                 Latencies.Add(new(Turns, Math.Round(at - end, 1)));
                 spokeUntil = null;
             }
+
+            if (callerSpeaks && agent.QuietBefore >= AnswerComesAfter)
+            {
+                CutOff(at);
+            }
         }
 
         if (interruptedAt is { } onset)
@@ -76,6 +94,16 @@ internal sealed class TurnMeter
                 Interruptions.Add(new(Math.Round(onset, 1), Math.Round(lastSound - onset, 1)));
                 interruptedAt = null;
             }
+        }
+    }
+
+    /// <summary>The agent begins to speak though the caller is not done: it took a pause for the end of the turn.</summary>
+    private void CutOff(double at)
+    {
+        var taken = Pauses.FindLastIndex(pause => pause.At < at);
+        if (taken >= pausesBefore && Pauses[taken].CutOffMs is null)
+        {
+            Pauses[taken] = Pauses[taken] with { CutOffMs = Math.Round(at - Pauses[taken].At, 1) };
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed record PhoneResult(
     double? GreetingMs,
     IReadOnlyList<ResponseLatency> ResponseLatencies,
     IReadOnlyList<Interruption> Interruptions,
+    IReadOnlyList<Pause> Pauses,
     Keys Dtmf,
     string? CallConnectionId,
     string? CorrelationId,

@@ -26,7 +26,7 @@ internal sealed class Mouth
     public bool Speaking => current is not null || waiting.Count > 0 || unsent;
 
     /// <summary>The first sound of something with words.</summary>
-    public Action<double> Began { get; set; } = static _ => { };
+    public Action<double, Utterance> Began { get; set; } = static (_, _) => { };
 
     /// <summary>The last sound of a line.</summary>
     public Action<SpokenLine> Ended { get; set; } = static _ => { };
@@ -95,7 +95,7 @@ internal sealed class Mouth
         utterance.Pcm.AsSpan(position, spoken).CopyTo(frame);
         if (utterance.Text is not null && position <= utterance.Onset && position + spoken > utterance.Onset)
         {
-            Began(Time(utterance, utterance.Onset));
+            Began(Time(utterance, utterance.Onset), utterance);
         }
 
         position += spoken;

@@ -14,6 +14,9 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
     /// <summary>The sample after the last sound.</summary>
     public int End { get; } = Loudness.Last(Pcm) + 1;
 
+    /// <summary>Where in it the caller is silent and not done, in samples.</summary>
+    public IReadOnlyList<(int From, int Until)> Pauses { get; init; } = [];
+
     public static Utterance Pause(TimeSpan length, int sampleRate) => new("", new short[(int)(length.TotalSeconds * sampleRate)], sampleRate, []);
 
     /// <summary>Everything in one breath: one utterance, with the pauses that lie in it.</summary>
@@ -26,13 +29,19 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
 
         var words = new List<(string, int)>();
         var pcm = new List<short>();
+        var pauses = new List<(int, int)>();
         foreach (var part in parts)
         {
+            if (part.Words.Count == 0)
+            {
+                pauses.Add((pcm.Count, pcm.Count + part.Pcm.Length));
+            }
+
             words.AddRange(part.Words.Select(word => (word.Text, word.End + pcm.Count)));
             pcm.AddRange(part.Pcm);
         }
 
-        return new(string.Join(' ', parts.Select(part => part.Text).Where(text => text is { Length: > 0 })), [.. pcm], parts[0].SampleRate, words);
+        return new(string.Join(' ', parts.Select(part => part.Text).Where(text => text is { Length: > 0 })), [.. pcm], parts[0].SampleRate, words) { Pauses = pauses };
     }
 
     /// <summary>The words that were said in full by a sample.</summary>
@@ -40,7 +49,12 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
 
     public Utterance At(int sampleRate) => sampleRate == SampleRate
         ? this
-        : new(Text, Resample(sampleRate), sampleRate, [.. Words.Select(word => (word.Text, (int)((long)word.End * sampleRate / SampleRate)))]);
+        : new(Text, Resample(sampleRate), sampleRate, [.. Words.Select(word => (word.Text, Scaled(word.End, sampleRate)))])
+        {
+            Pauses = [.. Pauses.Select(pause => (Scaled(pause.From, sampleRate), Scaled(pause.Until, sampleRate)))],
+        };
+
+    private int Scaled(int sample, int sampleRate) => (int)((long)sample * sampleRate / SampleRate);
 
     private short[] Resample(int sampleRate)
     {

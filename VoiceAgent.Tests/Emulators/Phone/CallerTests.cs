@@ -102,6 +102,42 @@ public sealed class CallerTests
         Assert.Single(call.Result.ResponseLatencies);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_agent_that_speaks_into_a_pause_has_cut_the_caller_off_and_one_that_waits_has_not(bool speaks)
+    {
+        var line = await VirtualCall.LineAsync("certainly");
+        var call = await VirtualCall.AnsweredAsync("""
+            steps:
+              - say: [I have a question about my claim and, 900ms, about the amount]
+              - wait for agent
+              - hang up
+            """);
+        double? began = null;
+        var answered = false;
+        call.Agent = at =>
+        {
+            began ??= at.Telephone.SpeakingSince;
+
+            // In its pause the caller's line is still being said.
+            var inThePause = at.Now - began >= 2_600 && at.Result.Said is [];
+            if (!answered && (speaks ? inThePause : at.Result.Said is [var said] && at.Now - said.Until >= 400))
+            {
+                answered = true;
+                at.Call.Playout.Add(line);
+            }
+        };
+
+        call.Run(15_000);
+
+        var pause = Assert.Single(call.Result.Pauses);
+        Assert.Equal(900, pause.Ms);
+        Assert.Equal(speaks, pause.CutOffMs is > 0 and < 1_000);
+        Assert.Equal(speaks ? 0 : 1, call.Result.ResponseLatencies.Count);
+        Assert.Single(call.Result.Said);
+    }
+
     [Fact]
     public async Task What_the_caller_says_carries_its_words_to_the_agents_ear()
     {

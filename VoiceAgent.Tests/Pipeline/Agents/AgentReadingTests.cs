@@ -43,6 +43,10 @@ public sealed class AgentReadingTests
         Assert.Equal(Patience.Default, agent.Policy.Patience);
     }
 
+    [Fact]
+    public void An_agent_may_wait_for_the_final_phrase() =>
+        Assert.Equal(FinalPhrase.Default, Read(Good + "\nturn taking:\n  end of turn: final phrase").Policy.EndOfTurn);
+
     [Theory]
     [InlineData("name: test\nlanguage: en-US\nvoice: x", 1, "'instructions' is missing")]
     [InlineData(Good + "\ngreting: Hello", 5, "Unknown key 'greting'")]
@@ -52,6 +56,7 @@ public sealed class AgentReadingTests
     [InlineData(Good + "\ntools: [end_call, end_call]", 5, "named twice")]
     [InlineData(Good + "\ntools: find_claim", 5, "'tools' must be a list")]
     [InlineData(Good + "\nturn taking:\n  end of turn:\n    usual: soon", 7, "'usual' must be a duration")]
+    [InlineData(Good + "\nturn taking:\n  end of turn: never", 6, "'end of turn' is 'final phrase' or a mapping")]
     [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]
     [InlineData(Good + "\nturn taking:\n  barge in: { words: few }", 6, "'words' must be a whole number")]
     [InlineData(Good + "\nturn taking:\n  patience: { silense: 3s }", 6, "Unknown key 'silense'")]

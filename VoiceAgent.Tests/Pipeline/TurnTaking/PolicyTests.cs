@@ -30,6 +30,19 @@ public sealed class PolicyTests
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), AdaptiveSilence.Default.SilenceAfter(Utterances.None with { Keys = keys }));
 
     [Theory]
+    [InlineData("yes", false, "", 3_000)]
+    [InlineData("Yes.", true, "", 300)]
+    [InlineData("", false, "", 3_000)]
+    [InlineData("", false, "4719#", 0)]
+    [InlineData("My number is", true, "4", 2_000)]
+    public void Who_waits_for_the_final_phrase_answers_nothing_less(string words, bool settled, string keys, int milliseconds)
+    {
+        var said = words.Length == 0 ? Utterances.None : Utterances.None.With(new Utterance(words, TimeSpan.Zero, TimeSpan.FromSeconds(1)), settled);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), FinalPhrase.Default.SilenceAfter(said with { Keys = keys }));
+    }
+
+    [Theory]
     [InlineData("", false)]
     [InlineData("mm-hm", false)]
     [InlineData("Okay.", false)]

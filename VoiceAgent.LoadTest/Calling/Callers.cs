@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+
+namespace VoiceAgent.LoadTest.Calling;
+
+/// <summary>
+/// The callers of a load. Each begins in its turn, places a call, follows it to its end and calls again, until the time is over or
+/// all calls are placed; calls that are under way then are still finished.
+/// </summary>
+internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress progress, TimeProvider time)
+{
+    // The telephone measures; asking more often would only cost the machine that is being measured.
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForHangUp = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<CallOutcome> outcomes = new();
+    private readonly ScriptMix mix = new(plan.Mix);
+    private readonly long began = time.GetTimestamp();
+    private readonly Dictionary<string, string> files = plan.Mix.Where(entry => entry.IsFile).DistinctBy(entry => entry.Script).ToDictionary(entry => entry.Script, entry => File.ReadAllText(entry.Script));
+    private int taken;
+
+    public TimeSpan Now => time.GetElapsedTime(began);
+
+    /// <param name="stop">Hangs up the calls that are under way and places no more.</param>
+    /// <returns>Every call that was placed, in the order of their ends.</returns>
+    public async Task<IReadOnlyList<CallOutcome>> RunAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(Enumerable.Range(0, plan.Callers).Select(caller => CallAgainAndAgainAsync(caller, stop)));
+        return [.. outcomes];
+    }
+
+    private async Task CallAgainAndAgainAsync(int caller, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(plan.RampUp * caller / plan.Callers, time, stop);
+            while (!stop.IsCancellationRequested && (plan.Duration is not { } duration || Now < duration) && TakeNumber() is { } number)
+            {
+                var outcome = await CallAsync(caller, number, stop);
+                outcomes.Enqueue(outcome);
+                progress.Ended(outcome);
+                if (outcome is { Result: null, WasAbandoned: false })
+                {
+                    await Task.Delay(AfterRefusal, time, stop);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The load was stopped before this caller's next call.
+        }
+    }
+
+    private int? TakeNumber()
+    {
+        var number = Interlocked.Increment(ref taken) - 1;
+        return plan.Calls is { } most && number >= most ? null : number;
+    }
+
+    private async Task<CallOutcome> CallAsync(int caller, int number, CancellationToken stop)
+    {
+        progress.Began();
+        var entry = mix.Next();
+        var since = Now;
+        var call = new CallOutcome(number, entry.Name, entry.To ?? plan.To, plan.Seed + number, since, since, since < plan.WarmUp, false, null, null);
+        try
+        {
+            var script = files.GetValueOrDefault(entry.Script);
+            var id = await phone.PlaceAsync(new CallOrder(script, script is null ? entry.Script : null, From(caller), call.To, call.Seed, Tape: false), stop);
+            return await FollowAsync(call, id, stop);
+        }
+        catch (PhoneException refused)
+        {
+            return call with { Ended = Now, Trouble = refused.Message };
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return call with { Ended = Now, WasAbandoned = true };
+        }
+    }
+
+    private async Task<CallOutcome> FollowAsync(CallOutcome call, string id, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(BetweenQuestions, time, stop);
+                var result = await phone.ResultAsync(id, stop);
+                if (result is null or { IsOver: true })
+                {
+                    return call with { Ended = Now, Result = result, Trouble = result is null ? "The telephone has forgotten the call: raise its setting Phone:EndedCallsKept." : null };
+                }
+
+                if (Now - call.Began > plan.LongestCall)
+                {
+                    await HangUpAsync(id);
+                    return call with { Ended = Now, Result = result, Trouble = $"The call was not over after {plan.LongestCall.TotalSeconds:0} s." };
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await HangUpAsync(id);
+            throw;
+        }
+    }
+
+    private async Task HangUpAsync(string id)
+    {
+        using var enough = new CancellationTokenSource(ForHangUp, time);
+        try
+        {
+            await phone.HangUpAsync(id, enough.Token);
+        }
+        catch (Exception gone) when (gone is PhoneException or OperationCanceledException)
+        {
+            // The telephone ends calls that last too long by itself.
+        }
+    }
+
+    // Each caller has a number of their own, from the range that is reserved for fiction where there are few.
+    private static string From(int caller) => $"+1555010{caller:0000}";
+}

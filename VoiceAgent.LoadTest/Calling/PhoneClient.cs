@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace VoiceAgent.LoadTest.Calling;
+
+/// <summary>The telephone does not do what it was asked; the message is for the person who asked.</summary>
+internal sealed class PhoneException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>The emulated telephone over HTTP.</summary>
+internal sealed class PhoneClient : IDisposable
+{
+    private readonly HttpClient http;
+
+    public PhoneClient(Uri phone) => http = new HttpClient { BaseAddress = phone, Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>The scripts that the telephone ships.</summary>
+    /// <exception cref="PhoneException">There is no telephone.</exception>
+    public Task<string[]> ScriptsAsync(CancellationToken stop) =>
+        AskAsync(async () => await http.GetFromJsonAsync<string[]>("/phone/scripts", JsonSerializerOptions.Web, stop) ?? []);
+
+    /// <returns>The telephone's id of the call.</returns>
+    /// <exception cref="PhoneException">The telephone refused, and says why.</exception>
+    public Task<string> PlaceAsync(CallOrder order, CancellationToken stop) => AskAsync(async () =>
+    {
+        using var answer = await http.PostAsJsonAsync("/phone/calls", order, JsonSerializerOptions.Web, stop);
+        var text = await answer.Content.ReadAsStringAsync(stop);
+        return answer.IsSuccessStatusCode
+            ? JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!
+            : throw new PhoneException($"The telephone refused the call ({(int)answer.StatusCode}): {text}");
+    });
+
+    /// <returns>Null when the telephone does not know the call any more.</returns>
+    public Task<PhoneResult?> ResultAsync(string id, CancellationToken stop) => AskAsync(async () =>
+    {
+        using var answer = await http.GetAsync($"/phone/calls/{id}", stop);
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<PhoneResult>(JsonSerializerOptions.Web, stop);
+    });
+
+    public Task HangUpAsync(string id, CancellationToken stop) => AskAsync(async () =>
+    {
+        using var answer = await http.PostAsync($"/phone/calls/{id}/hangup", null, stop);
+        return answer.StatusCode;
+    });
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception broken) when (broken is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new PhoneException($"The emulated telephone at {http.BaseAddress} does not answer: {broken.Message} Start the stack with 'dotnet run --project VoiceAgent.AppHost', or say where it is with --phone.", broken);
+        }
+    }
+}
+
+/// <summary>What the telephone is told to do; the script by name or by its text.</summary>
+internal sealed record CallOrder(string? Script, string? Name, string From, string To, int Seed, bool Tape);

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using VoiceAgent.LoadTest.Calling;
+using VoiceAgent.LoadTest.Measuring;
+using VoiceAgent.LoadTest.Reporting;
+
+namespace VoiceAgent.LoadTest;
+
+/// <summary>The command and its options; times are like <c>500ms</c>, <c>30s</c>, <c>2m</c>.</summary>
+internal sealed class CommandLine
+{
+    private const string UsualMix = "claim-status:3,dtmf-member-number,goodbye-only";
+
+    private readonly Option<Uri> phone = Of("--phone", "The emulated telephone.", Address, new Uri("http://127.0.0.1:18083"));
+    private readonly Option<IReadOnlyList<MixEntry>?> mix = Of<IReadOnlyList<MixEntry>?>(
+        "--mix",
+        $"Call scripts, each with a number to call and a weight where wanted: cough,pauses.yaml@+15550199002:2. [default: {UsualMix}]",
+        ScriptMix.Parse,
+        null);
+
+    private readonly Option<string> to = Of("--to", "The number that is called.", text => text, "+15550199001");
+    private readonly Option<int> callers = Of("--callers", "How many callers there are.", Whole, 10);
+    private readonly Option<int?> calls = Of<int?>("--calls", "No more calls than this.", text => Whole(text), null);
+    private readonly Option<TimeSpan?> duration = Of<TimeSpan?>("--duration", "No call begins later; 1m where neither this nor --calls is given.", text => Time(text), null);
+    private readonly Option<TimeSpan> rampUp = Of("--ramp-up", "The callers begin spread over this time.", Time, TimeSpan.FromSeconds(10));
+    private readonly Option<TimeSpan> warmUp = Of("--warm-up", "Calls that begin earlier are not counted.", Time, TimeSpan.Zero);
+    private readonly Option<TimeSpan> longestCall = Of("--longest-call", "A longer call is hung up and has failed.", Time, TimeSpan.FromMinutes(5));
+    private readonly Option<int> seed = Of("--seed", "Draws the callers' pauses and noises.", Whole, 7);
+    private readonly Option<string> output = Of("--output", "The report's path, without .html and .json.", text => text, "load-report");
+    private readonly Option<IReadOnlyList<WatchedProcess>> watch = Of<IReadOnlyList<WatchedProcess>>(
+        "--watch", "Processes whose processor time is measured: pipeline=1234,gateway=1235.", text => [.. text.Split(',').Select(WatchedProcess.Parse)], []);
+
+    private readonly Option<Uri?> gateway = Of<Uri?>("--gateway", $"The product's API, to ask where the time went; its client's secret is read from {ProductAddress.SecretVariable}.", Address, null);
+    private readonly Option<Uri> authority = Of("--authority", "Where the API's tokens come from.", Address, new Uri("http://127.0.0.1:18087"));
+    private readonly Option<string> client = Of("--client", "Our name there.", text => text, "apphost");
+    private readonly Option<double?> turnP50 = Limit("--turn-p50", "silence before an answer, ms");
+    private readonly Option<double?> turnP95 = Limit("--turn-p95", "silence before an answer, ms");
+    private readonly Option<double?> turnP99 = Limit("--turn-p99", "silence before an answer, ms");
+    private readonly Option<double?> greetingP95 = Limit("--greeting-p95", "from the answer to the agent's first sound, ms");
+    private readonly Option<double?> silenceP95 = Limit("--silence-p95", "how long the agent goes on speaking when it is interrupted, ms");
+    private readonly Option<double?> cutOffs = Limit("--cut-offs", "the agent speaks into a pause in mid-sentence, % of the pauses");
+    private readonly Option<int> failures = Of("--failures", "How many calls may fail.", Whole, 0);
+
+    public RootCommand Command(Func<LoadOrder, CancellationToken, Task<int>> run)
+    {
+        var command = new RootCommand("Many emulated callers at once. Exit code 0: all went well; 1: calls failed or a threshold was missed; 2: nothing could be measured.")
+        {
+            phone, mix, to, callers, calls, duration, rampUp, warmUp, longestCall, seed, output, watch, gateway, authority, client,
+            turnP50, turnP95, turnP99, greetingP95, silenceP95, cutOffs, failures,
+        };
+        command.SetAction((asked, stop) => run(Order(asked), stop));
+        return command;
+    }
+
+    private LoadOrder Order(ParseResult asked)
+    {
+        var howMany = asked.GetValue(calls);
+        var plan = new LoadPlan(
+            asked.GetValue(phone)!,
+            asked.GetValue(mix) ?? ScriptMix.Parse(UsualMix),
+            asked.GetValue(to)!,
+            asked.GetValue(callers),
+            asked.GetValue(rampUp),
+            asked.GetValue(warmUp),
+            asked.GetValue(duration) ?? (howMany is null ? TimeSpan.FromMinutes(1) : null),
+            howMany,
+            asked.GetValue(longestCall),
+            asked.GetValue(seed));
+        var thresholds = new Thresholds(
+            asked.GetValue(turnP50), asked.GetValue(turnP95), asked.GetValue(turnP99), asked.GetValue(greetingP95), asked.GetValue(silenceP95), asked.GetValue(cutOffs), asked.GetValue(failures));
+        var product = asked.GetValue(gateway) is { } api
+            ? new ProductAddress(api, asked.GetValue(authority)!, asked.GetValue(client)!, Environment.GetEnvironmentVariable(ProductAddress.SecretVariable) ?? "")
+            : null;
+        return new LoadOrder(plan, thresholds, asked.GetValue(watch)!, product, asked.GetValue(output)!);
+    }
+
+    private static Option<double?> Limit(string name, string what) => Of<double?>(name, $"Threshold: {what}.", text => Number(text), null);
+
+    /// <summary>An option that says in a sentence what is wrong with its value.</summary>
+    private static Option<T> Of<T>(string name, string description, Func<string, T> read, T usual) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            try
+            {
+                return read(result.Tokens.Single().Value);
+            }
+            catch (FormatException wrong)
+            {
+                result.AddError($"{name}: {wrong.Message}");
+                return usual;
+            }
+        },
+    };
+
+    private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new FormatException($"'{text}' is not an address such as http://127.0.0.1:18083.");
+
+    private static int Whole(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is not a whole number.");
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : throw new FormatException($"'{text}' is not a number.");
+
+    private static TimeSpan Time(string text)
+    {
+        var unit = text.AsSpan().TrimStart("0123456789.").ToString();
+        double? factor = unit switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, _ => null };
+        return factor is { } each && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < 1_000_000
+            ? TimeSpan.FromMilliseconds(amount * each)
+            : throw new FormatException($"'{text}' is not a time such as 500ms, 30s or 2m.");
+    }
+}

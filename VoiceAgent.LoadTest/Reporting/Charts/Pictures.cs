@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+
+namespace VoiceAgent.LoadTest.Reporting.Charts;
+
+/// <summary>The report's pictures, each an SVG of its own; an empty text where there is nothing to show.</summary>
+internal static class Pictures
+{
+    private const int MostBins = 60;
+    private const int Buckets = 24;
+
+    /// <summary>How often which duration was measured, with its quantiles.</summary>
+    public static string Histogram(IReadOnlyCollection<double> milliseconds, string label)
+    {
+        if (Quantiles.Of(milliseconds) is not { } quantiles)
+        {
+            return "";
+        }
+
+        // Bins of a round width, so that their borders can be read.
+        var width = new double[] { 1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000 }.First(width => quantiles.Max / width <= MostBins);
+        var bins = new int[(int)(quantiles.Max / width) + 1];
+        foreach (var value in milliseconds)
+        {
+            bins[(int)(Math.Max(0, value) / width)]++;
+        }
+
+        var svg = new Svg(bins.Length * width, bins.Max() * 1.1).Axes("ms", "count");
+        for (var i = 0; i < bins.Length; i++)
+        {
+            if (bins[i] > 0)
+            {
+                svg.Bar(i * width, (i + 1) * width, bins[i], "bar", Invariant($"{i * width:0} to {(i + 1) * width:0} ms: {bins[i]}"));
+            }
+        }
+
+        svg.Marker(quantiles.P50, Invariant($"p50 {quantiles.P50:0} ms"), 0);
+        svg.Marker(quantiles.P95, Invariant($"p95 {quantiles.P95:0} ms"), 1);
+        svg.Marker(quantiles.P99, Invariant($"p99 {quantiles.P99:0} ms"), 2);
+        return svg.Close(label);
+    }
+
+    /// <summary>Each turn where it happened, and the median and p95 of a few seconds at a time.</summary>
+    public static string OverTime(IReadOnlyList<TimedTurn> turns, double seconds)
+    {
+        if (turns.Count == 0)
+        {
+            return "";
+        }
+
+        var end = Math.Max(seconds, turns.Max(turn => turn.At));
+        var svg = new Svg(end, turns.Max(turn => turn.Ms) * 1.1).Axes("s since the load began", "ms");
+        foreach (var turn in turns)
+        {
+            svg.Dot(turn.At, turn.Ms, "dot", Invariant($"{turn.Script}: {turn.Ms:0} ms at {turn.At:0} s"));
+        }
+
+        var buckets = turns.GroupBy(turn => Math.Min(Buckets - 1, (int)(turn.At / end * Buckets))).OrderBy(bucket => bucket.Key)
+            .Select(bucket => (At: (bucket.Key + 0.5) * end / Buckets, Quantiles: Quantiles.Of(bucket.Select(turn => turn.Ms))!)).ToArray();
+        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P95)), "line two");
+        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P50)), "line one");
+        svg.Legend(0, "line one", "p50");
+        svg.Legend(1, "line two", "p95");
+        return svg.Close("Silence before an answer, over time");
+    }
+
+    public static string CallsInProgress(IReadOnlyList<Interval> timeline)
+    {
+        if (timeline.Count < 2)
+        {
+            return "";
+        }
+
+        var svg = new Svg(timeline[^1].At, Math.Max(1, timeline.Max(interval => interval.CallsInProgress)) * 1.1).Axes("s since the load began", "calls");
+        svg.Path(timeline.Select(interval => (interval.At, (double)interval.CallsInProgress)), "line one");
+        return svg.Close("Calls in progress");
+    }
+
+    public static string Processor(IReadOnlyList<Interval> timeline)
+    {
+        var names = timeline.SelectMany(interval => interval.CpuPercent.Keys).Distinct().ToArray();
+        if (timeline.Count < 2 || names.Length == 0)
+        {
+            return "";
+        }
+
+        var svg = new Svg(timeline[^1].At, Math.Max(10, timeline.Max(interval => interval.CpuPercent.Values.DefaultIfEmpty().Max())) * 1.1).Axes("s since the load began", "% of a core");
+        for (var i = 0; i < names.Length; i++)
+        {
+            var (name, kind) = (names[i], i % 2 == 0 ? "line one" : "line two");
+            svg.Path(timeline.Where(interval => interval.CpuPercent.ContainsKey(name)).Select(interval => (interval.At, interval.CpuPercent[name])), kind);
+            svg.Legend(i, kind, name);
+        }
+
+        return svg.Close("Processor time");
+    }
+
+    /// <summary>Bars with words, the longest first.</summary>
+    public static string Bars(IReadOnlyList<(string Text, double Value, string Shown)> bars)
+    {
+        var html = new StringBuilder();
+        var most = bars.Select(bar => bar.Value).DefaultIfEmpty().Max();
+        foreach (var (text, value, shown) in bars)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div class='row'><span class='amount'>{Svg.Html(shown)}</span><span class='track'><span style='width:{(most > 0 ? 100 * value / most : 0):0.#}%'></span></span><span>{Svg.Html(text)}</span></div>");
+        }
+
+        return html.ToString();
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

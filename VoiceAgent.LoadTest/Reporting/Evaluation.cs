@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using VoiceAgent.LoadTest.Calling;
+using VoiceAgent.LoadTest.Measuring;
+
+namespace VoiceAgent.LoadTest.Reporting;
+
+/// <summary>What was seen of a load, before any figure is made of it.</summary>
+/// <param name="CallsUnknown">Calls that the product did not find.</param>
+internal sealed record Observations(
+    DateTimeOffset Began,
+    TimeSpan Lasted,
+    IReadOnlyList<CallOutcome> Calls,
+    IReadOnlyList<Sample> Samples,
+    IReadOnlyList<MeasuredTurn>? ProductTurns = null,
+    int CallsUnknown = 0);
+
+/// <summary>Makes the report of what was seen: a function, so that its figures can be checked.</summary>
+internal static partial class Evaluation
+{
+    private const int MostIntervals = 240;
+
+    public static LoadReport Evaluate(LoadPlan plan, Thresholds thresholds, Observations seen)
+    {
+        var counted = seen.Calls.Where(call => call.IsCounted).OrderBy(call => call.Number).ToArray();
+        var all = Figures("all calls", null, counted);
+        var mix = plan.Mix.Select(entry => (entry.Name, To: entry.To ?? plan.To)).Distinct().ToArray();
+        return new LoadReport(
+            Plan(plan, seen),
+            all,
+            [.. mix.Select(kind => Figures(kind.Name, kind.To, [.. counted.Where(call => call.Script == kind.Name && call.To == kind.To)]))],
+            [.. mix.Select(kind => kind.To).Distinct().Select(to => Figures(to, to, [.. counted.Where(call => call.To == to)]))],
+            Failures(counted),
+            Processes(plan, seen),
+            Product(seen),
+            [.. counted.SelectMany(Turns).OrderBy(turn => turn.At)],
+            Timeline(seen.Samples),
+            thresholds.Judge(all));
+    }
+
+    private static PlanFigures Plan(LoadPlan plan, Observations seen) => new(
+        seen.Began,
+        Math.Round(seen.Lasted.TotalSeconds, 1),
+        string.Join(", ", plan.Mix.Select(entry => $"{entry.Name}{(entry.To is null ? "" : $"@{entry.To}")}:{entry.Weight}")),
+        plan.Callers,
+        plan.RampUp.TotalSeconds,
+        plan.WarmUp.TotalSeconds,
+        plan.Seed,
+        seen.Calls.Count,
+        seen.Calls.Count(call => call.IsWarmUp),
+        seen.Calls.Count(call => call is { IsWarmUp: false, WasAbandoned: true }));
+
+    private static CallFigures Figures(string name, string? to, IReadOnlyList<CallOutcome> calls)
+    {
+        var results = calls.Select(call => call.Result).OfType<PhoneResult>().ToArray();
+        var pauses = results.SelectMany(result => result.Pauses).ToArray();
+        return new CallFigures(
+            name,
+            to,
+            calls.Count,
+            calls.Count(call => call.HasFailed),
+            Math.Round(calls.Sum(call => call.Answered.TotalSeconds), 1),
+            Quantiles.Of(results.Select(result => result.GreetingMs).OfType<double>()),
+            Quantiles.Of(results.SelectMany(result => result.ResponseLatencies).Select(latency => latency.Ms)),
+            Quantiles.Of(results.SelectMany(result => result.Interruptions).Select(interruption => interruption.SilentAfterMs).OfType<double>()),
+            pauses.Length,
+            pauses.Count(pause => pause.CutOffMs is not null));
+    }
+
+    private static FailureCount[] Failures(IEnumerable<CallOutcome> calls) =>
+    [
+        .. calls.Where(call => call.HasFailed)
+            .SelectMany(call => call.Failures.DefaultIfEmpty($"the call {call.Result?.State ?? "has no result"}: {call.Result?.Ending}").Select(reason => $"{call.Script}: {WhatWasHeard().Replace(reason, "")}"))
+            .GroupBy(reason => reason)
+            .Select(same => new FailureCount(same.Key, same.Count()))
+            .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Reason, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<TimedTurn> Turns(CallOutcome call) => call.Result is not { } result
+        ? []
+        : result.ResponseLatencies
+            .Where(latency => latency.Turn >= 1 && latency.Turn <= result.Said.Count)
+            .Select(latency => new TimedTurn(Math.Round(call.Began.TotalSeconds + (result.Said[latency.Turn - 1].Until / 1000), 2), latency.Ms, call.Script));
+
+    /// <summary>After the warm-up and until no new calls began: while the load was what it was meant to be.</summary>
+    private static ProcessFigures[] Processes(LoadPlan plan, Observations seen)
+    {
+        var settled = plan.RampUp > plan.WarmUp ? plan.RampUp : plan.WarmUp;
+        var until = plan.Duration ?? seen.Lasted;
+        var window = seen.Samples.Where(sample => sample.At >= settled && sample.At <= until).ToArray();
+        return window.Length < 2
+            ? []
+            : [.. window[^1].Processes.Keys.Where(window[0].Processes.ContainsKey).Select(name => Process(name, window[0], window[^1], seen.Calls))];
+    }
+
+    private static ProcessFigures Process(string name, Sample first, Sample last, IReadOnlyList<CallOutcome> calls)
+    {
+        var used = last.Processes[name].CpuSeconds - first.Processes[name].CpuSeconds;
+        var seconds = (last.At - first.At).TotalSeconds;
+        var callSeconds = calls.Sum(call => Overlap(call.Began, call.Began + (call.Result?.DurationMs is null ? TimeSpan.Zero : call.Answered), first.At, last.At));
+        return new ProcessFigures(
+            name,
+            callSeconds > 0 ? Math.Round(used * 1000 / callSeconds, 3) : 0,
+            Math.Round(100 * used / seconds, 1),
+            Math.Round(last.Processes[name].MegaBytes, 1));
+    }
+
+    private static double Overlap(TimeSpan from, TimeSpan until, TimeSpan begin, TimeSpan end) =>
+        Math.Max(0, (Math.Min(until.Ticks, end.Ticks) - Math.Max(from.Ticks, begin.Ticks)) / (double)TimeSpan.TicksPerSecond);
+
+    private static ProductFigures? Product(Observations seen)
+    {
+        if (seen.ProductTurns is not { } turns)
+        {
+            return null;
+        }
+
+        var names = turns.SelectMany(turn => turn.Stages.Keys).Distinct();
+        return new ProductFigures(
+            Quantiles.Of(turns.Select(turn => turn.Response)),
+            Quantiles.Of(turns.Select(turn => turn.Added)),
+            names.ToDictionary(name => name, name => Quantiles.Of(turns.Where(turn => turn.Stages.ContainsKey(name)).Select(turn => turn.Stages[name]))!),
+            seen.CallsUnknown);
+    }
+
+    private static IReadOnlyList<Interval> Timeline(IReadOnlyList<Sample> samples)
+    {
+        var step = Math.Max(1, (int)Math.Ceiling(samples.Count / (double)MostIntervals));
+        var intervals = new List<Interval>();
+        for (var i = 0; i + 1 < samples.Count; i += step)
+        {
+            var (from, to) = (samples[i], samples[Math.Min(i + step, samples.Count - 1)]);
+            var seconds = (to.At - from.At).TotalSeconds;
+            var cpu = from.Processes.Where(process => seconds > 0 && to.Processes.ContainsKey(process.Key))
+                .ToDictionary(process => process.Key, process => Math.Round(100 * (to.Processes[process.Key].CpuSeconds - process.Value.CpuSeconds) / seconds, 1));
+            intervals.Add(new Interval(Math.Round(from.At.TotalSeconds, 1), from.CallsInProgress, cpu));
+        }
+
+        return intervals;
+    }
+
+    // What was heard instead differs from call to call; the reason is the same.
+    [GeneratedRegex(", heard '.*'$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex WhatWasHeard();
+}

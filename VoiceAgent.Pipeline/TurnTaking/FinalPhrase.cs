@@ -1,0 +1,21 @@
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// The turn is over when the transcriber has said its last word on it, as in pipelines that leave the decision to it: never the
+/// first to answer, and never mistaken about a word. For agents that must not act on a word misheard, and to measure against.
+/// </summary>
+/// <param name="Settled">Silence that a settled phrase needs beside it: words said right after it may not be understood yet.</param>
+/// <param name="Longest">For a phrase that never comes.</param>
+internal sealed record FinalPhrase(TimeSpan Settled, TimeSpan Longest, TimeSpan Keys) : IEndOfTurnPolicy
+{
+    // Hypotheses lag 150–250 ms behind the voice, and 99 of 100 phrases come within 1.8 s (design §7).
+    public static FinalPhrase Default { get; } = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(3), AdaptiveSilence.Default.Keys);
+
+    public TimeSpan SilenceAfter(Utterances said) => said switch
+    {
+        { Keys: [.., '#'] } => TimeSpan.Zero,
+        { Keys.Length: > 0 } => Keys,
+        { IsEmpty: true } => Longest,
+        _ => said.AreSettled ? Settled : Longest,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace VoiceAgent.Tests.LoadTest;
+
+/// <summary>An emulated telephone as far as a load test sees it, in this process: every call is over when it is asked for.</summary>
+internal sealed class FakePhone : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private int inProgress;
+
+    private FakePhone(WebApplication application) => this.application = application;
+
+    /// <summary>What a call's result is, by the order that placed it.</summary>
+    public Func<JsonElement, object> Result { get; set; } = _ => new { state = "ended", durationMs = 5_000, greetingMs = 120 };
+
+    /// <summary>Refuses a call with this status; null takes it.</summary>
+    public int? Refuses { get; set; }
+
+    public ConcurrentDictionary<string, JsonElement> Placed { get; } = [];
+
+    public ConcurrentBag<string> HungUp { get; } = [];
+
+    public int MostInProgress { get; private set; }
+
+    public Uri Address => new(application.Urls.Single());
+
+    public static async Task<FakePhone> StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        var phone = new FakePhone(builder.Build());
+        phone.Map();
+        phone.application.Urls.Add("http://127.0.0.1:0");
+        await phone.application.StartAsync();
+        return phone;
+    }
+
+    public ValueTask DisposeAsync() => application.DisposeAsync();
+
+    private void Map()
+    {
+        application.MapGet("/phone/scripts", () => new[] { "claim-status", "cough", "goodbye-only" });
+        application.MapPost("/phone/calls", (JsonElement order) =>
+        {
+            if (Refuses is { } status)
+            {
+                return Results.Json(new { error = "The voice does not run." }, statusCode: status);
+            }
+
+            lock (Placed)
+            {
+                MostInProgress = Math.Max(MostInProgress, ++inProgress);
+            }
+
+            var id = $"p{Placed.Count}-{Guid.NewGuid():N}";
+            Placed[id] = order;
+            return Results.Json(new { id }, statusCode: 201);
+        });
+        application.MapGet("/phone/calls/{id}", (string id) =>
+        {
+            var result = JsonSerializer.SerializeToElement(Result(Placed[id]));
+            if (result.GetProperty("state").GetString() is "ended" or "failed")
+            {
+                lock (Placed)
+                {
+                    inProgress--;
+                }
+            }
+
+            return Results.Json(result);
+        });
+        application.MapPost("/phone/calls/{id}/hangup", (string id) =>
+        {
+            HungUp.Add(id);
+            return Results.Accepted();
+        });
+    }
+}
