@@ -23,16 +23,16 @@ try
     var webhooksKey = builder.AddParameter("webhooks-key", Secrets.Key, secret: true);
 
     // The product.
-    var gateway = platform.Serve(builder.AddProject("gateway", Projects.Gateway, Projects.Plainly), port: 18080)
+    var gateway = platform.Serve(builder.AddProject("gateway", Programs.Gateway, Programs.Plainly), port: 18080)
         .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(acs)
         .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs)
         .WithEnvironment("Authentication__Authority", authority)
-        .WithEnvironment("Authentication__Audience", Projects.Audience)
+        .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("Webhooks__Key", webhooksKey)
         .WithHttpHealthCheck("/health");
 
-    var pipeline = platform.Serve(builder.AddProject("pipeline", Projects.Pipeline, Projects.Plainly), port: 18081)
+    var pipeline = platform.Serve(builder.AddProject("pipeline", Programs.Pipeline, Programs.Plainly), port: 18081)
         .WithReference(redis).WithReference(blobs).WithReference(speech).WithReference(openai)
         .WaitFor(redis).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
         .WithEnvironment("Pipeline__GatewayUrl", platform.AddressOf(gateway, "http"))
@@ -40,12 +40,12 @@ try
         .WithEnvironment("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")
         .WithHttpHealthCheck("/health");
 
-    var dashboard = platform.Serve(builder.AddProject("dashboard", Projects.Dashboard, Projects.Plainly), port: 18082)
+    var dashboard = platform.Serve(builder.AddProject("dashboard", Programs.Dashboard, Programs.Plainly), port: 18082)
         .WithReference(redis)
         .WaitFor(redis).WaitFor(gateway)
         .WithEnvironment("Dashboard__GatewayUrl", platform.AddressOf(gateway, "http"))
         .WithEnvironment("Authentication__Authority", authority)
-        .WithEnvironment("Authentication__Audience", Projects.Audience)
+        .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithExternalHttpEndpoints()
         .WithHttpHealthCheck("/health");
 

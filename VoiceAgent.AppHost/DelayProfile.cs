@@ -14,7 +14,7 @@ internal static class DelayProfile
             return null;
         }
 
-        var path = Path.GetFullPath(asked == "azure" ? Path.Combine(appHost, Projects.Emulators, "Delays", "azure-measured.json") : asked);
+        var path = Path.GetFullPath(asked == "azure" ? Path.Combine(appHost, Programs.Emulators, "Delays", "azure-measured.json") : asked);
         return File.Exists(path)
             ? path
             : throw new DistributedApplicationException($"--delays={asked}: there is no file '{path}'. Give 'azure', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");

@@ -63,7 +63,7 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
             return Builder.AddConnectionString(blobs);
         }
 
-        var storage = Add(name, "node", Projects.Emulators, 18088, self => self.Url)
+        var storage = Add(name, "node", Programs.Emulators, 18088, self => self.Url)
             .WithRequiredCommand("node", NodeDownload)
             .WithArgs("node_modules/azurite/dist/src/blob/main.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobHost", "127.0.0.1")
             .WithArgs("--location", data.Of(name));
@@ -186,7 +186,7 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
 
     private IResourceBuilder<Emulator> AddEmulator(string name, int port, Func<Emulator, ReferenceExpression> connection)
     {
-        var emulator = Add(name, "dotnet", Projects.Emulators, port, connection).WithArgs("exec", Projects.BuiltProgram(Projects.Emulators), name);
+        var emulator = Add(name, "dotnet", Programs.Emulators, port, connection).WithArgs("exec", Programs.BuiltProgram(Programs.Emulators), name);
         if (delays is not null)
         {
             emulator.WithEnvironment("Delays__Profile", delays);

@@ -15,7 +15,7 @@ internal sealed class TokenSource(string url, ParameterResource secret)
             ["grant_type"] = "client_credentials",
             ["client_id"] = Emulation.Own,
             ["client_secret"] = await secret.GetValueAsync(stop) ?? "",
-            ["scope"] = $"{Projects.Audience}/.default",
+            ["scope"] = $"{Programs.Audience}/.default",
         });
         using var answer = await client.PostAsync("/token", request, stop);
         answer.EnsureSuccessStatusCode();

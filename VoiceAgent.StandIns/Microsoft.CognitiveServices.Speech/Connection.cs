@@ -7,7 +7,7 @@ public sealed class Connection : IDisposable
 
     private Connection(SpeechSynthesizer synthesizer) => _synthesizer = synthesizer;
 
-    public static Connection FromSpeechSynthesizer(SpeechSynthesizer synthesizer) => new(synthesizer);
+    public static Connection FromSpeechSynthesizer(SpeechSynthesizer speechSynthesizer) => new(speechSynthesizer);
 
     /// <summary>Begins to connect. A failure shows when something is spoken.</summary>
     public void Open(bool forContinuousRecognition) => _ = _synthesizer.OpenAsync();

@@ -48,9 +48,9 @@ public enum SpeechSynthesisBoundaryType
 /// <summary>Of the official formats those that the product asks for: headerless mono PCM16.</summary>
 public enum SpeechSynthesisOutputFormat
 {
-    Raw16Khz16BitMonoPcm = 10,
-    Raw24Khz16BitMonoPcm = 11,
-    Raw8Khz16BitMonoPcm = 12,
+    Raw16Khz16BitMonoPcm = 15,
+    Raw24Khz16BitMonoPcm = 16,
+    Raw8Khz16BitMonoPcm = 17,
 }
 
 public enum PropertyId

@@ -4,7 +4,9 @@ namespace Microsoft.CognitiveServices.Speech;
 
 public abstract class Recognizer : IDisposable
 {
-    private protected Recognizer(PropertyCollection properties) => Properties = properties;
+    private protected Recognizer()
+    {
+    }
 
     public event EventHandler<SessionEventArgs>? SessionStarted;
 
@@ -13,8 +15,6 @@ public abstract class Recognizer : IDisposable
     public event EventHandler<RecognitionEventArgs>? SpeechStartDetected;
 
     public event EventHandler<RecognitionEventArgs>? SpeechEndDetected;
-
-    public PropertyCollection Properties { get; }
 
     internal ConcurrentQueue<string> Phrases { get; } = new();
 

@@ -41,8 +41,8 @@ public class SpeechConfig
 
     public static SpeechConfig FromEndpoint(Uri endpoint, string subscriptionKey) => FromEndpoint(endpoint).WithKey(subscriptionKey);
 
-    public static SpeechConfig FromEndpoint(Uri endpoint, TokenCredential tokenCredential) =>
-        new(ServiceAddress.OfEndpoint(endpoint)) { Credential = tokenCredential };
+    public static SpeechConfig FromEndpoint(Uri endpoint, TokenCredential credential) =>
+        new(ServiceAddress.OfEndpoint(endpoint)) { Credential = credential };
 
     public static SpeechConfig FromHost(Uri host) => new(ServiceAddress.OfHost(host));
 

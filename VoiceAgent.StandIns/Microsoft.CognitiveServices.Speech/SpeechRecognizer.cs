@@ -9,8 +9,8 @@ public sealed class SpeechRecognizer : Recognizer
     private readonly RecognitionSession _session;
 
     public SpeechRecognizer(SpeechConfig speechConfig, AudioConfig audioConfig)
-        : base(speechConfig.Copy().Properties)
     {
+        Properties = speechConfig.Copy().Properties;
         var trail = ((PushAudioInputStream)audioConfig.Input).Trail;
         _session = new RecognitionSession(this, speechConfig.Copy(), trail);
     }
@@ -20,6 +20,8 @@ public sealed class SpeechRecognizer : Recognizer
     public event EventHandler<SpeechRecognitionEventArgs>? Recognized;
 
     public event EventHandler<SpeechRecognitionCanceledEventArgs>? Canceled;
+
+    public PropertyCollection Properties { get; }
 
     public string SpeechRecognitionLanguage => Properties.GetProperty(PropertyId.SpeechServiceConnection_RecoLanguage);
 

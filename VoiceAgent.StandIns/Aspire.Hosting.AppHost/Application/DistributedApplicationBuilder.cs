@@ -36,7 +36,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(options);
         Services.AddSingleton(ExecutionContext);
-        Services.AddSingleton<ResourceNotificationService>();
+        Services.AddSingleton(_ => new ResourceNotificationService());
         Services.AddSingleton(_ => new DistributedApplicationModel(Resources));
         Services.AddHealthChecks();
         Services.AddSingleton(services => LocalRunner.Create(services, this));

@@ -10,6 +10,10 @@ public class ResourceNotificationService : IDisposable
     private readonly Dictionary<string, ResourceEvent> latest = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Waiter> waiters = [];
 
+    internal ResourceNotificationService()
+    {
+    }
+
     /// <summary>Why the application is ending, in one sentence; null while it is not.</summary>
     internal string? Failure { get; set; }
 

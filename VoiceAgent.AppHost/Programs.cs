@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace VoiceAgent.AppHost;
 
-/// <summary>Where our programs are, seen from this folder.</summary>
-internal static class Projects
+/// <summary>Where our programs are, seen from this folder. (<c>Projects</c> is a namespace that Aspire generates.)</summary>
+internal static class Programs
 {
     public const string Gateway = "../VoiceAgent.CallGateway/VoiceAgent.CallGateway.csproj";
     public const string Pipeline = "../VoiceAgent.Pipeline/VoiceAgent.Pipeline.csproj";
