@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -14,17 +13,17 @@ internal sealed partial class AgentCatalog : IDisposable
 {
     private readonly AgentOptions _options;
     private readonly string _folder;
-    private readonly FrozenSet<string> _tools;
+    private readonly ToolVocabulary _tools;
     private readonly ILogger<AgentCatalog> _log;
     private readonly PhysicalFileProvider _files;
     private readonly IDisposable _watching;
     private volatile AgentRoster _agents;
 
-    public AgentCatalog(IOptions<AgentOptions> options, IEnumerable<AgentTool> tools, ILogger<AgentCatalog> log)
+    public AgentCatalog(IOptions<AgentOptions> options, IOptions<ToolOptions> remote, IEnumerable<AgentTool> tools, ILogger<AgentCatalog> log)
     {
         _options = options.Value;
         _log = log;
-        _tools = tools.Select(tool => tool.Name).ToFrozenSet();
+        _tools = ToolVocabulary.Of(tools, remote.Value);
         _folder = Path.GetFullPath(_options.Path, AppContext.BaseDirectory);
         if (!Directory.Exists(_folder))
         {

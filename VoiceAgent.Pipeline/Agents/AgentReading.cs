@@ -15,7 +15,7 @@ internal static class AgentReading
             yaml.Text("language"),
             yaml.Text("voice"),
             yaml.Text("instructions"),
-            ToolReading.Read(yaml, known),
+            ToolReading.Read(yaml, known.Tools),
             Handoffs(yaml, known.Agents),
             yaml.List("phrases"),
             Policy(yaml));

@@ -1,11 +1,25 @@
+using System.Text.Json;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>The tools of an agent's file: names of this program's own, or mappings that say more.</summary>
+/// <summary>
+/// The tools of an agent's file: names of this program's own, or mappings that begin with <c>tool</c> (one of our own),
+/// <c>http</c> (an endpoint of a service) or <c>mcp</c> (a tool of a server).
+/// </summary>
 internal static class ToolReading
 {
-    public static IReadOnlyList<ToolGrant> Read(YamlReading agent, AgentVocabulary known)
+    private static readonly Dictionary<string, HttpMethod> Methods = new(StringComparer.Ordinal)
+    {
+        ["GET"] = HttpMethod.Get,
+        ["POST"] = HttpMethod.Post,
+        ["PUT"] = HttpMethod.Put,
+        ["PATCH"] = HttpMethod.Patch,
+        ["DELETE"] = HttpMethod.Delete,
+    };
+
+    public static IReadOnlyList<ToolGrant> Read(YamlReading agent, ToolVocabulary known)
     {
         var grants = new List<ToolGrant>();
         foreach (var item in agent.Items("tools"))
@@ -22,22 +36,102 @@ internal static class ToolReading
         return grants;
     }
 
-    private static ToolGrant Read(YamlItem item, AgentVocabulary known)
+    private static ToolGrant Read(YamlItem item, ToolVocabulary known)
     {
         var yaml = item.Part;
-        var grant = Own(yaml.Text("tool"), item, known);
+        ToolGrant grant = yaml switch
+        {
+            _ when yaml.Has("http") => Http(item, known),
+            _ when yaml.Has("mcp") => Mcp(item, known),
+            _ => Own(yaml.Text("tool"), item, known),
+        };
         grant = grant with
         {
             RequiresIdentity = RequiresIdentity(yaml),
-            Deadline = yaml.Has("deadline") ? yaml.Duration("deadline", TimeSpan.Zero) : null,
+            Deadline = yaml.Has("deadline") ? Deadline(yaml) : null,
         };
         yaml.NothingElse();
-        return grant;
+        return grant is HttpToolGrant { RequiresIdentity: false } http && HttpToolGrant.PlacesIn(http.Path).Contains(HttpToolGrant.Identity)
+            ? throw yaml.Wrong("path", "A path with '{identity}' needs 'requires: identity'.")
+            : grant;
     }
 
-    private static ToolGrant Own(string name, YamlItem item, AgentVocabulary known) => known.Tools.Contains(name)
+    private static OwnToolGrant Own(string name, YamlItem item, ToolVocabulary known) => known.Own.Contains(name)
         ? new OwnToolGrant(name)
-        : throw item.Wrong($"There is no tool '{name}'. There are: {string.Join(", ", known.Tools.Order())}.");
+        : throw item.Wrong($"There is no tool '{name}'. There are: {string.Join(", ", known.Own.Order())}.");
+
+    private static HttpToolGrant Http(YamlItem item, ToolVocabulary known)
+    {
+        var yaml = item.Part;
+        var service = yaml.Text("service");
+        if (!known.Services.Contains(service))
+        {
+            throw yaml.Wrong("service", $"There is no service '{service}': add 'Tools:Services:{service}' to the configuration.{Those(known.Services)}");
+        }
+
+        var method = Methods.GetValueOrDefault(yaml.OptionalText("method") ?? "GET") ?? throw yaml.Wrong("method", $"'method' is one of {string.Join(", ", Methods.Keys)}.");
+        var arguments = yaml.Has("arguments") ? Schema(yaml) : JsonElement.Parse("""{"type":"object","additionalProperties":false}""");
+        return new HttpToolGrant(
+            Name(yaml, "http"), yaml.Text("description"), service, method, HttpPath(yaml, arguments), arguments,
+            Kind(yaml) ?? (method == HttpMethod.Get ? ToolKind.Read : ToolKind.Commit));
+    }
+
+    private static McpToolGrant Mcp(YamlItem item, ToolVocabulary known)
+    {
+        var yaml = item.Part;
+        var server = yaml.Text("mcp");
+        return known.McpServers.Contains(server)
+            ? new McpToolGrant(Name(yaml, "tool"), server, Kind(yaml))
+            : throw yaml.Wrong("mcp", $"There is no MCP server '{server}': add 'Tools:McpServers:{server}' to the configuration.{Those(known.McpServers)}");
+    }
+
+    private static JsonElement Schema(YamlReading yaml)
+    {
+        var schema = yaml.Json("arguments");
+        if (!schema.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || type.GetString() != "object")
+        {
+            throw yaml.Wrong("arguments", "'arguments' must be a JSON schema with 'type: object'.");
+        }
+
+        return JsonSchema.Unknown(schema) is { } unknown ? throw yaml.Wrong("arguments", $"'{unknown}' is a keyword of JSON schema that is not checked here: leave it out.") : schema;
+    }
+
+    /// <summary>A path that stays below its service's address, whose places are arguments that must be given.</summary>
+    private static string HttpPath(YamlReading yaml, JsonElement arguments)
+    {
+        var path = yaml.Text("path");
+        if (!path.StartsWith('/') || path.Contains("//", StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal) || path.AsSpan().ContainsAny("?#\\ "))
+        {
+            throw yaml.Wrong("path", "'path' begins with '/' and has no '//', '..', '?', '#', '\\' or space.");
+        }
+
+        var required = arguments.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToList() : [];
+        var loose = HttpToolGrant.PlacesIn(path).FirstOrDefault(place => place != HttpToolGrant.Identity && !required.Contains(place));
+        return loose is null ? path : throw yaml.Wrong("path", $"'{{{loose}}}' in 'path' must be a required argument.");
+    }
+
+    private static string Name(YamlReading yaml, string key)
+    {
+        var name = yaml.Text(key);
+        return name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
+            ? name
+            : throw yaml.Wrong(key, $"'{key}' is a tool's name: at most 64 letters, digits, '_' or '-'.");
+    }
+
+    private static ToolKind? Kind(YamlReading yaml) => yaml.OptionalText("kind") switch
+    {
+        null => null,
+        "read" => ToolKind.Read,
+        "commit" => ToolKind.Commit,
+        "terminal" => ToolKind.Terminal,
+        _ => throw yaml.Wrong("kind", "'kind' is 'read', 'commit' or 'terminal'."),
+    };
+
+    private static TimeSpan Deadline(YamlReading yaml)
+    {
+        var deadline = yaml.Duration("deadline", TimeSpan.Zero);
+        return deadline > TimeSpan.Zero && deadline <= TimeSpan.FromMinutes(1) ? deadline : throw yaml.Wrong("deadline", "'deadline' lies above 0 and is at most 60s.");
+    }
 
     private static bool RequiresIdentity(YamlReading yaml) => yaml.OptionalText("requires") switch
     {
@@ -45,4 +139,6 @@ internal static class ToolReading
         "identity" => true,
         _ => throw yaml.Wrong("requires", "'requires' is 'identity'."),
     };
+
+    private static string Those(IReadOnlySet<string> known) => known.Count == 0 ? "" : $" There are: {string.Join(", ", known.Order())}.";
 }

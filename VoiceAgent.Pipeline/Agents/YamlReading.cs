@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VoiceAgent.Contracts.Calls;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -39,6 +42,14 @@ internal sealed class YamlReading
         null => null,
         YamlScalarNode { Value: { } value } when !string.IsNullOrWhiteSpace(value) => value.Trim(),
         var other => throw Wrong(other, $"'{key}' must be text."),
+    };
+
+    /// <summary>The mapping under a key as JSON: plain scalars become numbers, truth values and null as JSON writes them.</summary>
+    public JsonElement Json(string key) => Find(key) switch
+    {
+        null => throw Wrong(_mapping, $"'{key}' is missing."),
+        YamlMappingNode mapping => JsonElement.Parse(ToJson(mapping)!.ToJsonString(LoggedEvent.Json)),
+        var other => throw Wrong(other, $"'{key}' must be a mapping."),
     };
 
     public IReadOnlyList<string> List(string key) => Find(key) switch
@@ -97,6 +108,26 @@ internal sealed class YamlReading
     public AgentDefinitionException Wrong(string key, string reason) => Wrong(Find(key) ?? _mapping, reason);
 
     private AgentDefinitionException Wrong(YamlNode node, string reason) => new(_file, Math.Max(1, node.Start.Line), reason);
+
+    private JsonNode? ToJson(YamlNode node) => node switch
+    {
+        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(child =>
+            KeyValuePair.Create((child.Key as YamlScalarNode)?.Value ?? throw Wrong(child.Key, "A key must be text."), ToJson(child.Value)))),
+        YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(plain.Value ?? ""),
+        YamlScalarNode text => JsonValue.Create(text.Value),
+        _ => throw Wrong(node, "Only mappings, lists and plain values are read."),
+    };
+
+    private static JsonNode? Plain(string value) => value switch
+    {
+        "" or "~" or "null" => null,
+        "true" => JsonValue.Create(true),
+        "false" => JsonValue.Create(false),
+        _ when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+        _ when decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        _ => JsonValue.Create(value),
+    };
 
     private YamlNode? Find(string key)
     {

@@ -1,6 +1,11 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Bench;
 using VoiceAgent.Pipeline.Answering.Claims;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.Answering.Mcp;
 using VoiceAgent.Pipeline.Calls;
 
 namespace VoiceAgent.Pipeline.Answering;
@@ -14,6 +19,7 @@ internal static class AnsweringRegistration
         builder.Services.AddSingleton(services => CallControlTools.TransferToHuman(services.GetRequiredService<ICallControl>()));
         builder.Services.AddSingleton(ClaimTools.FromSample().FindClaim());
         builder.Services.AddSingleton<IToolSource, OwnTools>();
+        builder.AddRemoteTools();
         if (providers is Providers.Bench)
         {
             builder.Services.AddSingleton<IAnswerModel, BenchAnswerModel>();
@@ -22,5 +28,18 @@ internal static class AnsweringRegistration
         {
             builder.AddOpenAI();
         }
+    }
+
+    /// <summary>Registers the tools of other services: HTTP endpoints and MCP servers of the section <c>Tools</c>.</summary>
+    private static void AddRemoteTools(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>();
+        builder.Services.AddOptions<ToolOptions>().BindConfiguration("Tools").ValidateOnStart();
+        builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        builder.Services.AddSingleton<RemoteClients>();
+        builder.Services.AddSingleton<IToolSource, HttpTools>();
+        builder.Services.AddSingleton<McpServers>();
+        builder.Services.AddSingleton<IToolSource>(services => services.GetRequiredService<McpServers>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<McpServers>());
     }
 }

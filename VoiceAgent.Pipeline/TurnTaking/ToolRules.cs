@@ -85,7 +85,9 @@ internal static class ToolRules
     public static void TimedOut(Step step, ToolCall late)
     {
         step.Do(new CancelTool(late.Id));
-        Ended(step, late.Id, ToolOutcome.TimedOut, "The tool did not answer in time.");
+        Ended(step, late.Id, ToolOutcome.TimedOut, late.Kind is ToolKind.Commit
+            ? "No answer in time: it may have been done all the same. Do not repeat it; tell the caller that it is not certain."
+            : "The tool did not answer in time.");
     }
 
     /// <summary>The reply was given up: its tools end, but for those that are changing something.</summary>

@@ -10,5 +10,5 @@ internal static class Agents
     public static AgentDefinition Shipped(string name) => All.Single(agent => agent.Name == name);
 
     public static IReadOnlyList<AgentDefinition> All { get; } = AgentFolder.Read(
-        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new HashSet<string> { "find_claim", "end_call", "transfer_to_human" });
+        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new ToolVocabulary(new HashSet<string> { "find_claim", "end_call", "transfer_to_human" }, new HashSet<string>(), new HashSet<string>()));
 }

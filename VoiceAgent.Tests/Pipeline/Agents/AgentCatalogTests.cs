@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Agents;
@@ -44,7 +45,7 @@ public sealed class AgentCatalogTests : IDisposable
         Assert.Contains("claims.yaml(5)", Assert.Throws<AgentDefinitionException>(Open).Message);
     }
 
-    private AgentCatalog Open() => new(Options.Create(new AgentOptions { Path = _folder }), [], NullLogger<AgentCatalog>.Instance);
+    private AgentCatalog Open() => new(Options.Create(new AgentOptions { Path = _folder }), Options.Create(new ToolOptions()), [], NullLogger<AgentCatalog>.Instance);
 
     private void Write(string instructions, string name = "claims") =>
         File.WriteAllText(Path.Combine(_folder, name + ".yaml"), $"name: {name}\nlanguage: en-US\nvoice: v\ninstructions: {instructions}\n");

@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 
@@ -74,6 +75,61 @@ public sealed class AgentReadingTests
     }
 
     [Fact]
+    public void Tools_may_be_our_own_endpoints_of_services_and_tools_of_mcp_servers()
+    {
+        var agent = Read(Good + """
+
+            tools:
+              - end_call
+              - tool: find_claim
+                requires: identity
+                deadline: 3s
+              - http: pay_invoice
+                description: Pays an invoice.
+                service: billing-api
+                method: POST
+                path: /members/{identity}/invoices/{invoice}/payments
+                requires: identity
+                arguments:
+                  type: object
+                  required: [invoice, amount]
+                  additionalProperties: false
+                  properties:
+                    invoice: { type: string, pattern: "^[0-9]+$" }
+                    amount: { type: number, maximum: 500 }
+              - mcp: crm
+                tool: find_customer
+                kind: read
+            """);
+
+        Assert.Equal(["end_call", "find_claim", "pay_invoice", "find_customer"], agent.Tools.Select(tool => tool.Name));
+        Assert.Equal([false, true, true, false], agent.Tools.Select(tool => tool.RequiresIdentity));
+        Assert.Equal(TimeSpan.FromSeconds(3), agent.Tools[1].Deadline);
+        var http = Assert.IsType<HttpToolGrant>(agent.Tools[2]);
+        Assert.Equal(ToolKind.Commit, http.Kind);
+        Assert.Equal(
+            """{"type":"object","required":["invoice","amount"],"additionalProperties":false,"properties":{"invoice":{"type":"string","pattern":"^[0-9]+$"},"amount":{"type":"number","maximum":500}}}""",
+            http.Arguments.GetRawText());
+        Assert.Equal(new McpToolGrant("find_customer", "crm", ToolKind.Read), agent.Tools[3]);
+    }
+
+    [Theory]
+    [InlineData("http: pay\n  description: Pays.\n  service: nowhere\n  path: /pay", "There is no service 'nowhere': add 'Tools:Services:nowhere'")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: //evil.example/pay", "'path' begins with '/'")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: /../pay", "'path' begins with '/'")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: /pay/{invoice}", "'{invoice}' in 'path' must be a required argument")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: /pay/{identity}", "needs 'requires: identity'")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: /pay\n  method: SEND", "'method' is one of GET")]
+    [InlineData("http: pay it\n  description: Pays.\n  service: billing-api\n  path: /pay", "'http' is a tool's name")]
+    [InlineData("http: pay\n  description: Pays.\n  service: billing-api\n  path: /pay\n  arguments: { type: object, propertys: {} }", "'propertys' is a keyword")]
+    [InlineData("mcp: nobody\n  tool: x", "There is no MCP server 'nobody'")]
+    [InlineData("mcp: crm\n  tool: x\n  kind: quick", "'kind' is 'read', 'commit' or 'terminal'")]
+    [InlineData("mcp: crm\n  tool: x\n  deadline: 5m", "'deadline' lies above 0")]
+    [InlineData("mcp: crm\n  tool: x\n  path: /", "Unknown key 'path'")]
+    public void A_mistake_in_a_tool_is_told(string tool, string reason) =>
+        Assert.Contains(reason, Assert.Throws<AgentDefinitionException>(() => Read($"{Good}\ntools:\n- {tool}")).Message);
+
+    [Fact]
     public void A_file_is_called_as_its_agent()
     {
         var mistake = Assert.Throws<AgentDefinitionException>(() => Read(Good.Replace("name: test", "name: other")));
@@ -81,9 +137,13 @@ public sealed class AgentReadingTests
         Assert.Contains("'other'", mistake.Message);
     }
 
+    private static readonly AgentVocabulary Known = new(
+        new ToolVocabulary(new HashSet<string> { "find_claim", "end_call" }, new HashSet<string> { "billing-api" }, new HashSet<string> { "crm" }),
+        new HashSet<string> { "test", "billing" });
+
     private static AgentDefinition Read(string yaml)
     {
         using var text = new StringReader(yaml);
-        return AgentReading.Read("agents/test.yaml", text, new AgentVocabulary(new HashSet<string> { "find_claim", "end_call" }, new HashSet<string> { "test", "billing" }));
+        return AgentReading.Read("agents/test.yaml", text, Known);
     }
 }

@@ -70,7 +70,7 @@ public sealed class CallSessionsTests
             var ports = new CallSessionPorts(
                 new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);
-            var agents = new AgentCatalog(Options.Create(new AgentOptions()), tools, NullLogger<AgentCatalog>.Instance);
+            var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
             Sessions = new CallSessions(ports, agents, Slots, options, Lifetime, NullLogger<CallSessions>.Instance);
         }
 

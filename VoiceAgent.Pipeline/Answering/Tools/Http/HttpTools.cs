@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>Tools that are HTTP endpoints of services in the configuration.</summary>
+internal sealed class HttpTools(IOptions<ToolOptions> options, RemoteClients clients) : IToolSource
+{
+    private static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(8);
+
+    private readonly Dictionary<string, HttpClient> _services = options.Value.Services.ToDictionary(service => service.Key, service => clients.For(service.Value));
+
+    public AgentTool? Find(ToolGrant grant) => grant is HttpToolGrant endpoint && _services.TryGetValue(endpoint.Service, out var service)
+        ? new AgentTool(new HttpFunction(endpoint, service), endpoint.Kind, UsualDeadline, endpoint.Kind is ToolKind.Terminal ? CallEnding.AgentHungUp : null)
+        : null;
+}
