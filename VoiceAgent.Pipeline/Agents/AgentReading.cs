@@ -15,7 +15,7 @@ internal static class AgentReading
             yaml.Text("language"),
             yaml.Text("voice"),
             yaml.Text("instructions"),
-            ToolReading.Read(yaml, known.Tools),
+            [.. ToolReading.Read(yaml, known.Tools), .. CaptureReading.Read(yaml)],
             Handoffs(yaml, known.Agents),
             yaml.List("phrases"),
             Policy(yaml));

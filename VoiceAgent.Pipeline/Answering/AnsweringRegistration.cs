@@ -3,6 +3,7 @@ using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Bench;
+using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Pipeline.Answering.Claims;
 using VoiceAgent.Pipeline.Answering.OpenAI;
 using VoiceAgent.Pipeline.Answering.Mcp;
@@ -19,6 +20,7 @@ internal static class AnsweringRegistration
         builder.Services.AddSingleton(services => CallControlTools.TransferToHuman(services.GetRequiredService<ICallControl>()));
         builder.Services.AddSingleton(ClaimTools.FromSample().FindClaim());
         builder.Services.AddSingleton<IToolSource, OwnTools>();
+        builder.Services.AddSingleton<IToolSource, CaptureTools>();
         builder.AddRemoteTools();
         if (providers is Providers.Bench)
         {

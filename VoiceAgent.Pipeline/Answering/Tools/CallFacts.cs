@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using VoiceAgent.Pipeline.Answering.Capture;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -8,7 +8,8 @@ namespace VoiceAgent.Pipeline.Answering;
 /// </summary>
 internal sealed class CallFacts
 {
-    private readonly ConcurrentDictionary<string, string> _captured = new();
+    private readonly Lock _guard = new();
+    private readonly Dictionary<string, CaptureState> _captures = [];
     private volatile string? _identity;
 
     /// <summary>
@@ -20,8 +21,22 @@ internal sealed class CallFacts
     /// <summary>The caller has proved who they are. A tool that checks it says so; nothing else may.</summary>
     public void Identify(string identity) => _identity = identity;
 
-    /// <summary>Values that the caller has given and confirmed, by field name.</summary>
-    public IReadOnlyDictionary<string, string> Captured => _captured;
+    /// <returns>The value that the caller has given and confirmed; null until then.</returns>
+    public string? Captured(string field)
+    {
+        lock (_guard)
+        {
+            return _captures.GetValueOrDefault(field)?.Value;
+        }
+    }
 
-    public void Capture(string field, string value) => _captured[field] = value;
+    /// <summary>Takes a field one step on.</summary>
+    public CaptureAnswer Hear(CaptureField field, Func<CaptureState, (CaptureState State, CaptureAnswer Answer)> step)
+    {
+        lock (_guard)
+        {
+            (_captures[field.Name], var answer) = step(_captures.GetValueOrDefault(field.Name, CaptureState.None));
+            return answer;
+        }
+    }
 }
