@@ -111,7 +111,7 @@ internal sealed class AgentVoice : IAgentVoice
         {
             // First, or the reply would seem to have come to its end.
             _conversation.Post(new SynthesisFailed(reply.Epoch, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name));
-            _playout.Close(reply);
+            _playout.Close(reply, broken: true);
         }
     }
 }

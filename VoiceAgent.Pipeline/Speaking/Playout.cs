@@ -122,14 +122,18 @@ internal sealed partial class Playout : IPaced
         }
     }
 
-    /// <summary>The audio of the open clause is complete.</summary>
-    public void Close(Reply reply)
+    /// <summary>The audio of the open clause is complete, or no more of it comes.</summary>
+    /// <param name="broken">It breaks off: only the words that it got to were spoken.</param>
+    public void Close(Reply reply, bool broken = false)
     {
         lock (_guard)
         {
             reply.Synthesising = false;
             reply.ClausesLeft--;
-            reply.Text.Close(_written);
+            if (!broken)
+            {
+                reply.Text.Close(_written);
+            }
         }
 
         Pump();

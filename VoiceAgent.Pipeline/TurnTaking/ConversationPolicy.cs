@@ -17,8 +17,8 @@ internal sealed record Patience
     /// <summary>From a tool's start until a filler is spoken.</summary>
     public TimeSpan ToolFiller { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>From the end of what was said until the next filler.</summary>
-    public TimeSpan NextFiller { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>From the end of what was said until the next filler: with the time a voice may take, nobody waits for four seconds.</summary>
+    public TimeSpan NextFiller { get; init; } = TimeSpan.FromMilliseconds(2_500);
 
     /// <summary>The model without a sign of life.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(8);

@@ -97,7 +97,7 @@ internal sealed class CallMeasures
         }
 
         var agent = _agent.Select(span => span.From).FirstOrDefault(from => from >= turn.Until, TimeSpan.MaxValue);
-        var caller = _call.Line.Said.Select(uttered => uttered.From).Concat(_call.Line.Pressed.Select(pressed => pressed.At)).Where(from => from > turn.Until).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var caller = _call.Line.Said.Where(uttered => uttered != turn).Select(uttered => uttered.From).Concat(_call.Line.Pressed.Select(pressed => pressed.At)).Where(from => from >= turn.Until).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         var heard = agent < caller ? agent : caller;
         var end = _call.Line.ClosedAt;
         return new Span(turn.Until, heard < end ? heard : end);
@@ -105,6 +105,7 @@ internal sealed class CallMeasures
 
     private IEnumerable<Span> GapsInReplies() =>
         from spoke in _call.Happened.OfType<AgentSpoke>()
+        where spoke.Text.Length > 0
         let spans = _agent.Where(span => span.From >= spoke.From - AnswerComesAfter && span.Until <= spoke.Until + AnswerComesAfter).ToList()
         from pair in spans.Zip(spans.Skip(1))
         let gap = new Span(pair.First.Until, pair.Second.From)

@@ -64,6 +64,9 @@ internal sealed class ScriptedCall
     /// <summary>Who answers; <see cref="Model"/> unless told otherwise.</summary>
     public IAnswerModel Answers { get; set; }
 
+    /// <summary>What every call says was synthesised before it, as the worker does when it starts.</summary>
+    public bool IsWarm { get; set; }
+
     public FakeControl Control { get; } = new();
 
     public List<AgentTool> Tools { get; } = [ClaimTools.FromSample().FindClaim(), CallControlTools.EndCall()];
@@ -113,19 +116,40 @@ internal sealed class ScriptedCall
     {
         var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
         using var pacer = new Pacer(_time);
-        var session = new CallSession(ticket, new AgentRoster([Agent, .. Others], Agent.Name), Line, Ports(pacer));
+        var synthesizer = new RememberedSpeech(Synthesizer);
+        if (IsWarm)
+        {
+            await WarmUpAsync(synthesizer);
+        }
+
+        var session = new CallSession(ticket, new AgentRoster([Agent, .. Others], Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
         Ending = await session.HoldAsync(CancellationToken.None);
         _caller.CallEnded();
     }
 
-    private CallSessionPorts Ports(Pacer pacer)
+    private async Task WarmUpAsync(RememberedSpeech synthesizer)
+    {
+        var providers = Synthesizer.Providers;
+        Synthesizer.Providers = null;
+        foreach (var agent in Others.Append(Agent))
+        {
+            foreach (var text in agent.Policy.Phrases.All)
+            {
+                await synthesizer.PrepareAsync(new SpeechRequest(text, agent.Voice, agent.Language, Line.Format), CancellationToken.None);
+            }
+        }
+
+        Synthesizer.Providers = providers;
+    }
+
+    private CallSessionPorts Ports(Pacer pacer, RememberedSpeech synthesizer)
     {
         var meters = new FakeMeters();
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
-            () => new EnergyDetector(), Transcriber, new RememberedSpeech(Synthesizer), new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            () => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),

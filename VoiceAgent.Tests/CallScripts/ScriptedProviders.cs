@@ -8,15 +8,8 @@ namespace VoiceAgent.Tests.CallScripts;
 /// <summary>How long the providers of one call take and how they fail: by the emulators' own delays and faults, drawn from a seed.</summary>
 internal sealed class ScriptedProviders
 {
-    // What the services take at the median (design §7), always the same.
-    private static readonly Dictionary<string, DelayRule> Steady = new()
-    {
-        [Operation.SpeechPartial] = new() { Milliseconds = 200 },
-        [Operation.SpeechPhrase] = new() { Milliseconds = 1_016 },
-        [Operation.SynthesisFirstByte] = new() { Milliseconds = 150 },
-        [Operation.OpenAIFirstToken] = new() { Milliseconds = 450 },
-        [Operation.OpenAIToken] = new() { Milliseconds = 15 },
-    };
+    // The delays measured on the real services: the emulators' own profile.
+    private static readonly IReadOnlyDictionary<string, DelayRule> Measured = Profile("azure-measured.json");
 
     private ScriptedProviders(DelayOptions options, TimeProvider time)
     {
@@ -32,16 +25,18 @@ internal sealed class ScriptedProviders
 
     public EmulatedFaults Faults { get; }
 
-    /// <summary>Everything takes its median.</summary>
-    public static ScriptedProviders AtTheMedian(ScriptTroubles troubles, int seed, TimeProvider time) => With(Steady, troubles, seed, time);
+    /// <summary>Everything takes the median of what was measured.</summary>
+    public static ScriptedProviders AtTheMedian(ScriptTroubles troubles, int seed, TimeProvider time) =>
+        With(Measured.ToDictionary(rule => rule.Key, rule => new DelayRule { Milliseconds = rule.Value.Milliseconds ?? rule.Value.Quantiles!.P50 }), troubles, seed, time);
 
-    /// <summary>The delays measured on the real services, drawn from the seed: <c>azure-measured.json</c>.</summary>
-    public static ScriptedProviders AsMeasured(ScriptTroubles troubles, int seed, TimeProvider time)
+    /// <summary>The delays measured on the real services, drawn from the seed.</summary>
+    public static ScriptedProviders AsMeasured(ScriptTroubles troubles, int seed, TimeProvider time) => With(Measured, troubles, seed, time);
+
+    private static IReadOnlyDictionary<string, DelayRule> Profile(string file)
     {
-        var profile = new DelayOptions();
-        new DelayProfile(new ConfigurationBuilder().AddInMemoryCollection([new("Delays:Profile", "azure-measured.json")]).Build()).Configure(profile);
-        var delays = new Dictionary<string, DelayRule>(profile.Delays) { [Operation.OpenAIToken] = Steady[Operation.OpenAIToken] };
-        return With(delays, troubles, seed, time);
+        var options = new DelayOptions();
+        new DelayProfile(new ConfigurationBuilder().AddInMemoryCollection([new("Delays:Profile", file)]).Build()).Configure(options);
+        return options.Delays;
     }
 
     private static ScriptedProviders With(IReadOnlyDictionary<string, DelayRule> delays, ScriptTroubles troubles, int seed, TimeProvider time)

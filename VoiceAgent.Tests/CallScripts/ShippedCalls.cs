@@ -4,6 +4,7 @@ using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -41,13 +42,15 @@ internal static class ShippedCalls
         }
     }
 
-    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7) => ScriptedCall.Run(script, call =>
+    /// <param name="answers">Who answers; the shipped scenarios unless told otherwise.</param>
+    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IAnswerModel>? answers = null) => ScriptedCall.Run(script, call =>
     {
         var providers = pace is Pace.Median
             ? ScriptedProviders.AtTheMedian(script.Troubles, seed, call.Time)
             : ScriptedProviders.AsMeasured(script.Troubles, seed, call.Time);
         call.Seed = seed;
-        call.Answers = new BookModel(Book, providers, call.Time);
+        call.IsWarm = true;
+        call.Answers = answers?.Invoke(call.Time) ?? new BookModel(Book, providers, call.Time);
         call.Synthesizer.Providers = providers;
         call.Transcriber.Providers = providers;
         call.Transcriber.Final = spoken => WrittenPhrase.Of(spoken.Split(' '), call.Agent.Expected).Display;

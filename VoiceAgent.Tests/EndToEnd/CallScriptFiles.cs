@@ -5,7 +5,11 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>The call scripts that are carried out through the whole stack; all of them are in virtual time.</summary>
 internal static class CallScriptFiles
 {
-    public static IReadOnlyList<string> Chosen { get; } = ["claim-status", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence"];
+    public static IReadOnlyList<string> Chosen { get; } =
+    [
+        "claim-status", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence", "interrupt-greeting", "interrupt-twice",
+        "backchannels", "pause-before-noun", "number-not-found", "claim-pending", "prompt-injection",
+    ];
 
     public static string Text(string script) => ShippedScripts.Find(script) ?? throw new InvalidOperationException($"There is no shipped script '{script}'.");
 }

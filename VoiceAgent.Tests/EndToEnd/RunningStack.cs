@@ -1,8 +1,12 @@
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>One stack for all tests of whole calls; the calls of all scripts are placed at once and run side by side.</summary>
+/// <summary>One stack for all tests of whole calls; the calls of all scripts run side by side, as many at a time as two cores carry.</summary>
 public sealed class RunningStack : IAsyncLifetime
 {
+    // Beside the stack, every call costs the emulators a voice and two pairs of ears.
+    private const int AtATime = 6;
+
+    private readonly SemaphoreSlim free = new(AtATime);
     private readonly string data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
     private readonly Dictionary<string, Task<CallerOutcome>> calls = [];
     private WholeStack? stack;
@@ -23,8 +27,7 @@ public sealed class RunningStack : IAsyncLifetime
         Telephone = new Telephone(stack.AddressOf("acs"));
         foreach (var script in CallScriptFiles.Chosen)
         {
-            var id = await Telephone.CallAsync(CallScriptFiles.Text(script));
-            calls[script] = Telephone.UntilOverAsync(id);
+            calls[script] = CallAsync(script);
         }
     }
 
@@ -35,7 +38,21 @@ public sealed class RunningStack : IAsyncLifetime
             await stack.DisposeAsync();
         }
 
+        free.Dispose();
         Directory.Delete(data, recursive: true);
+    }
+
+    private async Task<CallerOutcome> CallAsync(string script)
+    {
+        await free.WaitAsync();
+        try
+        {
+            return await Telephone.UntilOverAsync(await Telephone.CallAsync(CallScriptFiles.Text(script)));
+        }
+        finally
+        {
+            free.Release();
+        }
     }
 }
 

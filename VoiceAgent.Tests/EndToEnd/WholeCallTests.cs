@@ -1,6 +1,7 @@
 using System.Net;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Tests.CallScripts;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
@@ -18,6 +19,17 @@ public sealed class WholeCallTests(RunningStack running)
 
         Assert.Empty(outcome.Failures);
         Assert.Equal("ended", outcome.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task The_calls_log_has_the_outcome_that_the_script_names(string script)
+    {
+        var outcome = await running.OutcomeAsync(script);
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        var happened = stored.Events.Select(logged => logged.Event).ToList();
+        Assert.Empty(ShippedCalls.Missed(ShippedCalls.Read(script).Outcome, happened.OfType<CallEnded>().Last().Ending, happened));
     }
 
     [Theory]

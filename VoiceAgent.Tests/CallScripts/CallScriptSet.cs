@@ -1,0 +1,80 @@
+using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.CallScripts.Report;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>
+/// All shipped scripts together: the same twice, fast, and what callers feel under the delays measured on the real services.
+/// <c>VOICEAGENT_SEED</c> chooses the first seed, <c>VOICEAGENT_ROUNDS</c> how many follow each other.
+/// </summary>
+public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper output) : IClassFixture<CallScriptSet.Runs>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void The_whole_set_takes_less_than_30_seconds_and_goes_the_same_way_twice_to_the_last_byte()
+    {
+        var (first, second) = (runs.Median, SetRun.Of(Pace.Median, runs.Median.Seeds));
+
+        output.WriteLine($"{first.Calls.Count} calls: {first.Took.TotalSeconds:F1} s, then {second.Took.TotalSeconds:F1} s");
+        Assert.All(first.Calls.Zip(second.Calls), pair => Assert.Equal(pair.First.Call.Protocol, pair.Second.Call.Protocol));
+        Assert.True(first.Calls.Count >= 60, $"Only {first.Calls.Count} scripts are shipped.");
+        Assert.True(second.Took < Limit, $"The set took {second.Took}.");
+    }
+
+    [Fact]
+    public void Under_the_measured_delays_callers_are_not_cut_off_and_noises_stop_nobody()
+    {
+        var figures = new SetFigures(runs.Measured.Calls);
+
+        output.WriteLine(figures.ToString());
+        foreach (var call in runs.Measured.Calls.Where(call => call.Measures.CutOffs.Count + call.Measures.FalseInterruptions.Count > 0))
+        {
+            output.WriteLine($"{call.Name}, seed {call.Seed}: cut off at {string.Join(", ", call.Measures.CutOffs)}; falsely interrupted at {string.Join(", ", call.Measures.FalseInterruptions)}");
+        }
+
+        foreach (var call in runs.Measured.Calls.Where(call => call.Call.Failures.Count > 0))
+        {
+            output.WriteLine($"{call.Name}, seed {call.Seed}: {string.Join("; ", call.Call.Failures)}");
+        }
+
+        foreach (var call in runs.Measured.Calls.Where(call => call.Measures.LongestSilence > TimeSpan.FromSeconds(3)))
+        {
+            output.WriteLine($"{call.Name}, seed {call.Seed}: silence of {call.Measures.LongestSilence.TotalSeconds:F1} s at {call.Measures.Silences.MaxBy(silence => silence.Length).From}");
+        }
+
+        Assert.True(figures.PausedTurns > 20 && figures.Disturbances > 10 && figures.Responses.Count > 100, $"Too little happened:\n{figures}");
+        Assert.True(figures.CutOffs <= 0.03 * figures.PausedTurns, $"Design §7 allows 3%:\n{figures}");
+        Assert.True(figures.FalseInterruptions == 0, $"{figures}");
+    }
+
+    [Fact]
+    public void The_report_is_written_with_a_picture_of_every_call()
+    {
+        var page = ReportPage.Of(runs.Median, runs.Measured);
+
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "call-scripts")).FullName, "index.html");
+        File.WriteAllText(file, page);
+        output.WriteLine($"{file}, {page.Length / 1024} KB");
+        Assert.All(ShippedCalls.Names, name => Assert.Contains($"Timeline of {name}\"", page));
+    }
+
+    /// <summary>Made once for all tests of the class.</summary>
+    public sealed class Runs
+    {
+        private readonly Lazy<SetRun> _median = new(() => SetRun.Of(Pace.Median, FirstSeed));
+        private readonly Lazy<SetRun> _measured = new(() => SetRun.Of(Pace.Measured, [.. Enumerable.Range(FirstSeed, Rounds)]));
+
+        private static int FirstSeed => Number("VOICEAGENT_SEED", 7);
+
+        private static int Rounds => Number("VOICEAGENT_ROUNDS", 10);
+
+        internal SetRun Median => _median.Value;
+
+        internal SetRun Measured => _measured.Value;
+
+        private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
+    }
+}

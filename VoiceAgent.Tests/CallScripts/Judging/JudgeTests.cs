@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Emulators.Phone.Scripts;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Emulators.OpenAI;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace VoiceAgent.Tests.CallScripts.Judging;
+
+/// <summary>The call scripts against a real model, where one is configured; and that what this takes works.</summary>
+public sealed class JudgeTests(ITestOutputHelper output)
+{
+    // Real models differ from the scenarios' in wording: what counts is whether callers get what they want.
+    private const double Enough = 0.8;
+
+    [RealModelFact]
+    public async Task Callers_get_what_they_want_from_a_real_model()
+    {
+        await using var real = RealModel.Connect(RealModel.Configured!);
+        var judge = new Judge(real.Model);
+        var table = new StringBuilder("| script | reached | score | why |\n|---|---|---|---|\n");
+        var verdicts = new List<Verdict>();
+        foreach (var name in ShippedCalls.Names)
+        {
+            var script = ShippedCalls.Read(name);
+            if (script is not { Goal: not null, Troubles.None: true })
+            {
+                continue;
+            }
+
+            var call = ShippedCalls.Run(script, Pace.Measured, answers: time => new AwaitedModel(real.Model, time));
+            var verdict = await judge.JudgeAsync(call, CancellationToken.None);
+            verdicts.Add(verdict);
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {(verdict.Reached ? "yes" : "no")} | {verdict.Score} | {verdict.Why.Replace('|', '/')} |");
+        }
+
+        var reached = verdicts.Count(verdict => verdict.Reached);
+        table.Insert(0, $"{reached} of {verdicts.Count} callers got what they wanted; mean score {verdicts.Average(verdict => verdict.Score):F1}.\n\n");
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "call-scripts")).FullName, "judge.md"), table.ToString());
+        output.WriteLine(table.ToString());
+        Assert.True(reached >= Enough * verdicts.Count, table.ToString());
+    }
+
+    [Fact]
+    public async Task A_script_comes_to_the_same_end_with_a_model_behind_the_products_own_connection()
+    {
+        await using var emulated = await EmulatedModel.StartAsync();
+        await using var real = RealModel.Connect($"Endpoint={new Uri(emulated.Server.Address, "openai/v1")};Model=gpt-4o-mini;Key={EmulatedModel.Key}");
+
+        var (here, there) = (ShippedCalls.Run("claim-status"), ShippedCalls.Run(ShippedCalls.Read("claim-status"), answers: time => new AwaitedModel(real.Model, time)));
+
+        there.AssertWentWell();
+        Assert.Equal(here.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)), there.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)));
+        Assert.Equal(here.Transcript.Where(line => !line.Interrupted).Select(line => line.Text), there.Transcript.Where(line => !line.Interrupted).Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task The_judge_sees_the_goal_what_was_heard_and_what_the_tools_did()
+    {
+        var model = new Saying("""
+            ```json
+            { "reached": true, "score": 4, "why": "The amount was told." }
+            ```
+            """);
+
+        var verdict = await new Judge(model).JudgeAsync(ShippedCalls.Run(ScriptReader.Read(ShippedScripts.Find("claim-status")!.Insert(0, "goal: Learn the amount.\n"))), CancellationToken.None);
+
+        Assert.Equal(new Verdict(true, 4, "The amount was told."), verdict);
+        var asked = Assert.IsType<CallerSaid>(Assert.Single(model.Asked!.History)).Text;
+        Assert.Contains("The caller wants: Learn the amount.", asked);
+        Assert.Contains("Caller: Sorry how much was it?", asked);
+        Assert.Contains("–\n", asked.ReplaceLineEndings("\n"));
+        Assert.Contains("Succeeded: {\"claim_id\"", asked);
+    }
+
+    [Theory]
+    [InlineData("I think it went well.")]
+    [InlineData("{ \"reached\": true, \"score\": 9, \"why\": \"x\" }")]
+    [InlineData("{ \"reached\": maybe }")]
+    public void What_is_no_verdict_is_refused(string answer) => Assert.Throws<FormatException>(() => Judge.Read(answer));
+
+    private sealed class Saying(string answer) : IAnswerModel
+    {
+        public AnswerRequest? Asked { get; private set; }
+
+        public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+        {
+            Asked = request;
+            await Task.CompletedTask;
+            yield return new TextPiece(answer);
+            yield return new AnswerFinished();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.OpenAI;
+
+namespace VoiceAgent.Tests.CallScripts.Judging;
+
+/// <summary>A model behind an endpoint, connected as the product connects it.</summary>
+internal sealed class RealModel : IAsyncDisposable
+{
+    /// <summary>As the connection string <c>openai</c>: <c>Endpoint=https://…/openai/v1;Model=…;Key=…</c>, without a key to use an identity.</summary>
+    public const string Variable = "VOICEAGENT_MODEL";
+
+    private readonly ServiceProvider _services;
+
+    private RealModel(ServiceProvider services) => _services = services;
+
+    public static string? Configured => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } connection ? connection : null;
+
+    public IAnswerModel Model => _services.GetRequiredService<IAnswerModel>();
+
+    public static RealModel Connect(string connection)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:openai", connection)]);
+        builder.Services.AddLogging();
+        builder.AddOpenAI();
+        return new(builder.Services.BuildServiceProvider());
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
+
+/// <summary>Skipped, with its reason, where no real model is configured.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RealModelFactAttribute : FactAttribute
+{
+    public RealModelFactAttribute()
+    {
+        if (RealModel.Configured is null)
+        {
+            Skip = $"No model to judge the call scripts: set {RealModel.Variable} to 'Endpoint=…;Model=…;Key=…' (without Key to use an identity).";
+        }
+    }
+}

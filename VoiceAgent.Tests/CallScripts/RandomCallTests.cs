@@ -1,0 +1,102 @@
+using System.Globalization;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>
+/// What holds on any call, whatever the caller does and whichever provider fails. To see one call again, set
+/// <c>VOICEAGENT_SEED</c> to the seed that the test prints; <c>VOICEAGENT_CASES</c> says how many calls follow.
+/// </summary>
+public sealed class RandomCallTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan DeadAir = TimeSpan.FromSeconds(5);
+
+    // Words that the transcriber loses are a noise to the agent: then nobody is left longer than a silent caller is.
+    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(12);
+
+    private static int First => Number("VOICEAGENT_SEED") ?? (int)(TimeProvider.System.GetTimestamp() % 1_000_000);
+
+    private static int Cases => Number("VOICEAGENT_CASES") ?? 200;
+
+    [Fact]
+    public void Every_call_ends_nobody_is_left_in_silence_history_is_what_was_heard_and_every_tool_ends_once()
+    {
+        var first = First;
+        output.WriteLine($"VOICEAGENT_SEED={first}, {Cases} calls");
+        var seen = new Dictionary<string, int>();
+        var failed = new SortedDictionary<int, string>();
+        Parallel.For(first, first + Cases, seed =>
+        {
+            var (yaml, call) = (RandomScript.Write(seed), Run(seed));
+            var broken = Broken(call).ToList();
+            lock (seen)
+            {
+                if (broken.Count > 0)
+                {
+                    failed[seed] = $"VOICEAGENT_SEED={seed}: {string.Join("; ", broken)}\n{yaml}\n{call.Protocol}";
+                }
+
+                foreach (var what in call.Happened.Select(happened => happened.GetType().Name).Append(call.Ending.ToString()).Distinct())
+                {
+                    seen[what] = seen.GetValueOrDefault(what) + 1;
+                }
+            }
+        });
+
+        output.WriteLine(string.Join(", ", seen.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")));
+        foreach (var failure in failed.Values)
+        {
+            output.WriteLine(string.Join(" | ", failure.Split('\n').Where(line => line.StartsWith("VOICE", StringComparison.Ordinal) || line.StartsWith("faults", StringComparison.Ordinal) || line.StartsWith("delays", StringComparison.Ordinal)).Select(line => line.Trim())));
+        }
+
+        Assert.True(failed.Count == 0, $"{failed.Count} calls. The first: {failed.Values.FirstOrDefault()}");
+        Assert.True(Cases < 200 || seen.Keys.Intersect([nameof(BargeIn), nameof(ProviderFailed), nameof(AgentResumed), nameof(CallEnding.MediaLost), nameof(CallEnding.AgentHungUp)]).Count() == 5, "The calls did not get everywhere.");
+    }
+
+    [Fact]
+    public void A_random_call_goes_the_same_way_again()
+    {
+        var seed = First;
+        output.WriteLine($"VOICEAGENT_SEED={seed}");
+
+        Assert.Equal(Run(seed).Protocol, Run(seed).Protocol);
+    }
+
+    private static ScriptedCall Run(int seed) => ShippedCalls.Run(VoiceAgent.Emulators.Phone.Scripts.ScriptReader.Read(RandomScript.Write(seed)), Pace.Measured, seed);
+
+    private static IEnumerable<string> Broken(ScriptedCall call)
+    {
+        var happened = call.Happened.ToList();
+        if (happened.Count(each => each is CallEnded) != 1 || happened[^1] is not CallEnded || call.Ending is CallEnding.Defect)
+        {
+            yield return $"the call did not end in order: {call.Ending}";
+        }
+
+        var called = happened.OfType<ToolCalled>().Select(tool => tool.ToolCallId).ToList();
+        if (!called.Order().SequenceEqual(happened.OfType<ToolReturned>().Select(tool => tool.ToolCallId).Order()))
+        {
+            yield return "a tool call did not end exactly once";
+        }
+
+        var limit = call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith("speech.", StringComparison.Ordinal)) ? Unheard : DeadAir;
+        foreach (var silence in new CallMeasures(call).Silences.Where(silence => silence.Length > limit))
+        {
+            yield return $"{silence.Length.TotalSeconds:F1} s of dead air at {silence.From}";
+        }
+
+        // A hang up cuts what is on its way: those words the agent may count or not.
+        var heard = call.Line.Heard.Select(each => each.Word).ToList();
+        var remembered = happened.OfType<AgentSpoke>().SelectMany(spoke => spoke.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        if (!IsPrefix(remembered, heard))
+        {
+            yield return $"history is not what was heard: '{string.Join(' ', remembered)}' and '{string.Join(' ', heard)}'";
+        }
+    }
+
+    private static bool IsPrefix(List<string> remembered, List<string> heard) => remembered.SequenceEqual(heard);
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable)?.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

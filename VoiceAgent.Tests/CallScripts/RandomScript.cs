@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>A call script by chance: what a caller may say, do and suffer, in any order. The same seed gives the same script.</summary>
+internal static class RandomScript
+{
+    private static readonly string[] Lines =
+    [
+        "I'd like to check the status of my claim", "four seven one nine", "five eight two zero", "six six three one", "one one one one", "four seven",
+        "how much was it", "when was the visit", "yes please", "no not now", "I want to talk to a human", "goodbye", "that's all thank you", "pardon",
+        "are you a robot", "what a lovely day it is", "um", "and", "wait", "no that is wrong I mean five eight two zero",
+    ];
+
+    private static readonly string[] Broken = ["I'd like to check my, {0}, claim", "my number is, {0}, four seven one nine", "four seven, {0}, one nine", "because, {0}, it takes so long"];
+
+    private static readonly string[] Backchannels = ["mm-hm", "okay", "right", "uh-huh", "yeah"];
+
+    private static readonly (string Operation, string[] Kinds)[] Faults =
+    [
+        ("openai.first-token", ["stall", "refuse", "status-429", "status-500"]), ("openai.stream", ["cut", "stall", "refuse"]),
+        ("synthesis.first-byte", ["refuse", "stall"]), ("synthesis.stream", ["cut", "stall"]), ("speech.partial", ["cut"]), ("speech.phrase", ["cut", "stall"]),
+        ("speech.connect", ["refuse"]), ("tool.find_claim", ["refuse", "stall"]), ("acs.request", ["status-500"]),
+    ];
+
+    private static readonly string[] Slow = ["openai.first-token", "tool.find_claim", "synthesis.first-byte", "speech.partial", "speech.phrase"];
+
+    public static string Write(int seed)
+    {
+        var random = new Random(seed);
+        var yaml = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"name: Random call {seed}").AppendLine(CultureInfo.InvariantCulture, $"seed: {seed}");
+        Troubles(random, yaml);
+        yaml.AppendLine("steps:");
+        for (var left = random.Next(3, 14); left > 0; left--)
+        {
+            yaml.AppendLine("  - " + Step(random));
+        }
+
+        if (random.Next(2) == 0)
+        {
+            yaml.AppendLine("  - hang up");
+        }
+        else
+        {
+            yaml.AppendLine("  - say: goodbye").AppendLine("  - wait for hang up: { timeout: 120s }");
+        }
+
+        return yaml.ToString();
+    }
+
+    private static void Troubles(Random random, StringBuilder yaml)
+    {
+        var faults = Faults.Where(_ => random.Next(8) == 0).Select(fault => $"{fault.Operation}: {{ kind: {Any(random, fault.Kinds)}, {Often(random)}, after: {random.Next(4)} }}").ToList();
+        if (random.Next(15) == 0)
+        {
+            faults.Add($"acs.media: {{ kind: cut, after: {random.Next(50, 3_000)} }}");
+        }
+
+        var delays = Slow.Where(_ => random.Next(8) == 0).Select(operation => $"{operation}: {random.Next(200, operation.StartsWith("openai", StringComparison.Ordinal) || operation.StartsWith("tool", StringComparison.Ordinal) ? 6_000 : 2_000)}ms").ToList();
+        if (faults.Count > 0)
+        {
+            yaml.AppendLine($"faults: {{ {string.Join(", ", faults)} }}");
+        }
+
+        if (delays.Count > 0)
+        {
+            yaml.AppendLine($"delays: {{ {string.Join(", ", delays)} }}");
+        }
+    }
+
+    private static string Often(Random random) => random.Next(3) switch { 0 => "once: true", 1 => "rate: 0.5", _ => "rate: 1" };
+
+    private static string Step(Random random) => random.Next(12) switch
+    {
+        0 or 1 or 2 => $"say: {Any(random, Lines)}",
+        3 => $"say: [{string.Format(CultureInfo.InvariantCulture, Any(random, Broken), $"{random.Next(150, 1_600)}ms")}]",
+        4 or 5 or 6 => "wait for agent: { timeout: 40s }",
+        7 => $"interrupt after: {{ {(random.Next(2) == 0 ? $"words: {random.Next(1, 12)}" : $"ms: {random.Next(50, 3_000)}")}, {Interruption(random)}, timeout: 30s }}",
+        8 => $"pause: {random.Next(20, 4_000)}ms",
+        9 => $"noise: {random.Next(40, 2_500)}ms",
+        10 => $"backchannel: {Any(random, Backchannels)}",
+        _ => $"dtmf: \"{Any(random, ["4719#", "5820", "1", "*", "0#"])}\"",
+    };
+
+    private static string Interruption(Random random) => random.Next(3) switch
+    {
+        0 => $"say: {Any(random, Lines)}",
+        1 => $"backchannel: {Any(random, Backchannels)}",
+        _ => $"cough: {random.Next(80, 1_200)}ms",
+    };
+
+    private static T Any<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace VoiceAgent.Tests.CallScripts.Report;
+
+/// <summary>HTML and SVG in the making: what is put in is escaped, and numbers have points whatever the machine's culture.</summary>
+internal sealed class Markup
+{
+    private readonly StringBuilder _text = new();
+
+    public Markup Raw(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    public Markup Text(string text)
+    {
+        _text.Append(WebUtility.HtmlEncode(text));
+        return this;
+    }
+
+    /// <summary>An element with everything in it; attributes in pairs of name and value, those with null left out.</summary>
+    public Markup Element(string name, Action<Markup>? content, params (string Name, object? Value)[] attributes)
+    {
+        _text.Append('<').Append(name);
+        foreach (var (attribute, value) in attributes)
+        {
+            if (value is not null)
+            {
+                _text.Append(' ').Append(attribute).Append("=\"").Append(WebUtility.HtmlEncode(Plain(value))).Append('"');
+            }
+        }
+
+        _text.Append('>');
+        content?.Invoke(this);
+        _text.Append("</").Append(name).Append('>');
+        return this;
+    }
+
+    public Markup Element(string name, string text, params (string Name, object? Value)[] attributes) => Element(name, inner => inner.Text(text), attributes);
+
+    public override string ToString() => _text.ToString();
+
+    private static string Plain(object value) => value switch
+    {
+        double number => Math.Round(number, 1).ToString(CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
+
+/// <summary>Times as the report writes them.</summary>
+internal static class Written
+{
+    public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N0} ms");
+
+    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s");
+
+    public static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:F1}%");
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>Every shipped script, carried out once with each seed.</summary>
+internal sealed class SetRun
+{
+    private SetRun(Pace pace, IReadOnlyList<int> seeds, IReadOnlyList<ShippedCall> calls, TimeSpan took) => (Pace, Seeds, Calls, Took) = (pace, seeds, calls, took);
+
+    public Pace Pace { get; }
+
+    public IReadOnlyList<int> Seeds { get; }
+
+    /// <summary>By seed, then by scenario and name.</summary>
+    public IReadOnlyList<ShippedCall> Calls { get; }
+
+    /// <summary>Of the wall's clock.</summary>
+    public TimeSpan Took { get; }
+
+    public static SetRun Of(Pace pace, params IReadOnlyList<int> seeds)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var calls = new ConcurrentBag<ShippedCall>();
+
+        // Each call has a virtual time of its own: they may run beside each other, and must not know of it.
+        Parallel.ForEach(seeds.SelectMany(seed => ShippedCalls.Names.Select(name => (name, seed))), each =>
+            calls.Add(new ShippedCall(each.name, each.seed, ShippedCalls.Run(each.name, pace, each.seed))));
+        return new SetRun(
+            pace,
+            seeds,
+            [.. calls.OrderBy(call => call.Seed).ThenBy(call => call.Scenario, StringComparer.Ordinal).ThenBy(call => call.Name, StringComparer.Ordinal)],
+            TimeProvider.System.GetElapsedTime(began));
+    }
+}
+
+/// <summary>One script, carried out.</summary>
+internal sealed record ShippedCall(string Name, int Seed, ScriptedCall Call)
+{
+    public string Scenario { get; } = VoiceAgent.Emulators.Phone.Scripts.ShippedScripts.ScenarioOf(Name)!;
+
+    public CallMeasures Measures { get; } = new(Call);
+}
+
+/// <summary>What was felt over many calls.</summary>
+internal sealed class SetFigures(IReadOnlyList<ShippedCall> calls)
+{
+    public IReadOnlyList<ShippedCall> Calls => calls;
+
+    /// <summary>From the end of the caller's words to the agent's first sound; calls on which providers are made slow or faulty are left out.</summary>
+    public IReadOnlyList<TimeSpan> Responses { get; } = [.. calls.Where(call => call.Call.Script.Troubles.None).SelectMany(call => call.Measures.Responses).Select(response => response.Latency).Order()];
+
+    /// <summary>From the onset of an interruption to the agent's last sound.</summary>
+    public IReadOnlyList<TimeSpan> Stops { get; } = [.. calls.SelectMany(call => call.Measures.Interruptions).Where(stop => stop.Stopped).Select(stop => stop.After).Order()];
+
+    public int PausedTurns => calls.Sum(call => call.Measures.PausedTurns);
+
+    public int CutOffs => calls.Sum(call => call.Measures.CutOffs.Count);
+
+    public int Disturbances => calls.Sum(call => call.Measures.Disturbances);
+
+    public int FalseInterruptions => calls.Sum(call => call.Measures.FalseInterruptions.Count);
+
+    public int Interruptions => calls.Sum(call => call.Measures.Interruptions.Count);
+
+    public int MissedInterruptions => calls.Sum(call => call.Measures.Interruptions.Count(stop => !stop.Stopped));
+
+    public TimeSpan LongestSilence => calls.Select(call => call.Measures.LongestSilence).DefaultIfEmpty().Max();
+
+    /// <summary>The nearest rank; zero of nothing.</summary>
+    public static TimeSpan Percentile(IReadOnlyList<TimeSpan> ordered, double share) =>
+        ordered.Count == 0 ? TimeSpan.Zero : ordered[Math.Clamp((int)Math.Ceiling(share * ordered.Count) - 1, 0, ordered.Count - 1)];
+
+    public override string ToString() =>
+        $"""
+        {calls.Count} calls, seeds {string.Join(", ", calls.Select(call => call.Seed).Distinct())}
+        response: {Percentiles(Responses)} over {Responses.Count} answers
+        stop after an interruption's onset: {Percentiles(Stops)} over {Stops.Count}; missed {MissedInterruptions} of {Interruptions}
+        false cut-offs: {CutOffs} of {PausedTurns} turns with a pause
+        false interruptions: {FalseInterruptions} of {Disturbances} noises and backchannels
+        longest silence: {LongestSilence.TotalMilliseconds:F0} ms
+        """;
+
+    private static string Percentiles(IReadOnlyList<TimeSpan> ordered) =>
+        $"p50 {Percentile(ordered, 0.5).TotalMilliseconds:F0} ms, p95 {Percentile(ordered, 0.95).TotalMilliseconds:F0} ms, p99 {Percentile(ordered, 0.99).TotalMilliseconds:F0} ms";
+}
