@@ -84,6 +84,7 @@ public sealed record ToolReturned(int Turn, string ToolCallId, string Tool, Tool
 
 public sealed record TurnMeasured(int Turn, TurnLatency Latency) : CallEvent;
 
+/// <param name="WastedTokens">Of the prompt and completion tokens: those of answers that the caller never heard, because they went on speaking.</param>
 public sealed record UsageCounted(int Turn, int PromptTokens, int CompletionTokens, int WastedTokens, int SynthesizedCharacters, TimeSpan Recognized) : CallEvent;
 
 /// <param name="Provider"><c>model</c>, <c>speech-to-text</c>, <c>text-to-speech</c>, <c>recording</c> or <c>telephony</c>.</param>

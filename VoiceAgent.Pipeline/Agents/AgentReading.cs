@@ -50,7 +50,10 @@ internal static class AgentReading
     private static ConversationPolicy Policy(YamlReading yaml)
     {
         var turns = yaml.Part("turn taking");
-        var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), Phrases(yaml));
+        var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), Phrases(yaml))
+        {
+            Speculation = Speculation(turns.Part("speculation")),
+        };
         turns.NothingElse();
         return policy;
     }
@@ -72,7 +75,11 @@ internal static class AgentReading
                 yaml.Duration("number", usual.Number),
                 yaml.Duration("unfinished", usual.Unfinished),
                 yaml.Duration("no words", usual.NoWords),
-                yaml.Duration("keys", usual.Keys));
+                yaml.Duration("keys", usual.Keys))
+            {
+                Likely = yaml.Duration("likely", usual.Likely),
+                Digits = !yaml.Has("digits") ? usual.Digits : [.. yaml.List("digits").Select(count => int.TryParse(count, out var digits) ? digits : throw yaml.Wrong("digits", "'digits' must be a list of whole numbers, such as [4, 10]."))],
+            };
         yaml.NothingElse();
         return policy;
     }
@@ -91,11 +98,39 @@ internal static class AgentReading
         return policy;
     }
 
+    private static Speculation Speculation(YamlReading yaml)
+    {
+        var usual = TurnTaking.Speculation.Default;
+        var speculation = usual with
+        {
+            Wasted = yaml.Count("wasted percent", (int)(usual.Wasted * 100)) / 100.0,
+            Drafts = yaml.Count("drafts", usual.Drafts),
+            Lag = yaml.Duration("lag", usual.Lag),
+        };
+        yaml.NothingElse();
+        return speculation.Wasted <= 1 ? speculation : throw yaml.Wrong("wasted percent", "'wasted percent' is 0 to 100.");
+    }
+
+    private static Openers Openers(YamlReading say, string language)
+    {
+        if (!say.Has("openers"))
+        {
+            // Ours are English.
+            return language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? TurnTaking.Openers.Default : TurnTaking.Openers.None;
+        }
+
+        var yaml = say.Part("openers");
+        var openers = new Openers { Told = yaml.List("told"), Asked = yaml.List("asked"), Number = yaml.List("number") };
+        yaml.NothingElse();
+        return openers;
+    }
+
     private static Patience Patience(YamlReading yaml)
     {
         var usual = TurnTaking.Patience.Default;
         var patience = usual with
         {
+            Opener = yaml.Duration("opener", usual.Opener),
             ModelFiller = yaml.Duration("model filler", usual.ModelFiller),
             ToolFiller = yaml.Duration("tool filler", usual.ToolFiller),
             Answer = yaml.Duration("answer", usual.Answer),
@@ -116,6 +151,7 @@ internal static class AgentReading
         {
             Greeting = Clauses(agent.OptionalText("greeting")),
             TakesOver = Clauses(yaml.OptionalText("takes over")),
+            Openers = Openers(yaml, agent.Text("language")),
             Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
             NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,

@@ -13,15 +13,26 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
     {
         _rounds.RemoveAll(round => round.IsOver());
         var yielded = new CancellationTokenSource();
-        _rounds.Add(new Round(asked.Epoch, yielded, RunAsync(asked, agent, yielded.Token)));
+        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Descriptions);
+        var estimate = new TokenEstimate(request);
+        _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, request, agent, estimate, yielded.Token)));
     }
 
-    public void Cancel(int epoch)
+    /// <returns>What the rounds have taken that were cut off before the model told it; null where none was.</returns>
+    public TokensCounted? Cancel(int epoch)
     {
-        foreach (var round in _rounds.Where(round => round.Epoch == epoch))
+        var (prompt, completion) = (0, 0);
+        foreach (var round in _rounds.Where(round => round.Epoch == epoch && !round.Yielded.IsCancellationRequested && !round.Task.IsCompleted))
         {
             round.Yielded.Cancel();
+            if (!round.Estimate.WasTold)
+            {
+                prompt += round.Estimate.Prompt;
+                completion += round.Estimate.Completion;
+            }
         }
+
+        return prompt > 0 ? new TokensCounted(epoch, prompt, completion) : null;
     }
 
     public async ValueTask DisposeAsync()
@@ -37,12 +48,11 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
     }
 
     // The edge where whatever a provider does becomes an event: a reply ends by one of these, or because it was cancelled.
-    private async Task RunAsync(StartAnswer asked, AgentAtWork agent, CancellationToken yielded)
+    private async Task RunAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         try
         {
-            var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Descriptions);
-            conversation.Post(await StreamAsync(asked, request, agent, yielded)
+            conversation.Post(await StreamAsync(asked, request, agent, estimate, yielded)
                 ? new RoundEnded(asked.Epoch)
                 : new AnswerFailed(asked.Epoch, "The model's stream was cut."));
         }
@@ -61,13 +71,14 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
         }
     }
 
-    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, CancellationToken yielded)
+    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var splitter = new ClauseSplitter();
         var wanted = 0;
         var finished = false;
         await foreach (var part in model.AnswerAsync(request, yielded))
         {
+            estimate.Count(part);
             switch (part)
             {
                 case TextPiece piece:
@@ -101,7 +112,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
 
     private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
 
-    private sealed record Round(int Epoch, CancellationTokenSource Yielded, Task Task)
+    private sealed record Round(int Epoch, CancellationTokenSource Yielded, TokenEstimate Estimate, Task Task)
     {
         public bool IsOver()
         {

@@ -12,7 +12,7 @@ internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns 
     {
         switch (effect)
         {
-            case OpenReply open: sound.Voice.Begin(open.Epoch); break;
+            case OpenReply open: Open(open); break;
             case Say say: sound.Voice.Say(say.Epoch, say.Clause); break;
             case CompleteReply complete: sound.Voice.Complete(complete.Epoch); break;
             case YieldVoice yield: sound.Voice.Yield(yield.Epoch); break;
@@ -20,7 +20,7 @@ internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns 
             case StopVoice stop: return new VoiceStopped(stop.Epoch, sound.Voice.Stop(stop.Epoch));
 
             case StartAnswer start: answers.Start(start, agent.Working); break;
-            case CancelAnswer cancel: answers.Cancel(cancel.Epoch); break;
+            case CancelAnswer cancel: return answers.Cancel(cancel.Epoch);
             case RunTool run: tools.Start(run, agent.Working); break;
             case CancelTool cancel: tools.Cancel(cancel.ToolCallId); break;
 
@@ -39,5 +39,14 @@ internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns 
         }
 
         return null;
+    }
+
+    private void Open(OpenReply open)
+    {
+        sound.Voice.Begin(open.Epoch);
+        if (open.IsHeld)
+        {
+            sound.Voice.Yield(open.Epoch);
+        }
     }
 }

@@ -17,6 +17,8 @@ internal static class AnsweringRules
         Continue(step);
     }
 
+    public static TimeSpan TimeToSay(int characters) => PerCharacter * characters;
+
     /// <summary>Says something that is known from its beginning.</summary>
     public static void Speak(Step step, SpeechAct act, IReadOnlyList<string> clauses, CallEnding? thenEnd = null)
     {
@@ -68,18 +70,6 @@ internal static class AnsweringRules
         }
     }
 
-    public static void Counted(Step step, TokensCounted counted)
-    {
-        if (step.State.Reply?.Epoch == counted.Epoch)
-        {
-            step.ChangeReply(reply => reply with
-            {
-                PromptTokens = reply.PromptTokens + counted.Prompt,
-                CompletionTokens = reply.CompletionTokens + counted.Completion,
-            });
-        }
-    }
-
     /// <summary>The model has finished: either its tools are to answer, or everything was said.</summary>
     public static void RoundEnded(Step step, int epoch)
     {
@@ -116,7 +106,7 @@ internal static class AnsweringRules
         step.ChangeReply(reply => reply with
         {
             Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Agent, isFiller)),
-            FillerDue = step.Now + (PerCharacter * text.Length) + step.Patience.NextFiller,
+            FillerDue = step.Now + (PerCharacter * text.Length) + (reply.Fillers == 0 && isFiller ? step.Patience.ModelFiller : step.Patience.NextFiller),
             Times = reply.Times with { FirstClause = reply.Times.FirstClause ?? step.Now },
         });
         SayPending(step);
@@ -178,7 +168,7 @@ internal static class AnsweringRules
         PlayoutRules.GoOn(step, reply, then);
     }
 
-    private static void UseVoiceOf(Step step, Clause clause)
+    public static void UseVoiceOf(Step step, Clause clause)
     {
         if (step.State.Voice != clause.Agent)
         {
@@ -189,6 +179,7 @@ internal static class AnsweringRules
 
     private static void Open(Step step, Reply reply)
     {
+        SpeculationRules.Discard(step);
         step.State = step.State with { Epoch = reply.Epoch, Reply = reply, SilenceDue = null };
         step.Do(new OpenReply(reply.Epoch));
     }

@@ -34,7 +34,7 @@ internal sealed record EnoughWords(int Words, TimeSpan Length, TimeSpan Grace) :
 
     private static readonly FrozenSet<string> Backchannels = new[]
     {
-        "mm-hm", "mmhm", "mhm", "hm", "uh-huh", "huh", "okay", "ok", "yeah", "yep", "right", "sure", "i see", "got it", "alright", "all right", "aha", "oh",
+        "mm-hm", "mmhm", "mhm", "hm", "uh-huh", "huh", "okay", "ok", "yeah", "yep", "right", "sure", "i see", "got it", "alright", "all right", "aha", "oh", "please",
     }.ToFrozenSet();
 
     public bool ConfirmedBy(string words)

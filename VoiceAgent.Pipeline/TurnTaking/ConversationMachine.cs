@@ -4,8 +4,8 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>
 /// The conversation as a pure function: the same state, event and time give the same next state and the same effects.
-/// User: Silent → MaybeSpeaking → Speaking → EndpointPending → Committed. Agent: Idle → Thinking → (AwaitingTool) →
-/// Speaking → (Yielding) → Idle. Call: Opening → Connected → Draining → Ended.
+/// User: Silent → MaybeSpeaking → Speaking → EndpointPending → Committed. Agent: Idle → (Speculating) → Thinking →
+/// (AwaitingTool) → Speaking → (Yielding) → Idle. Call: Opening → Connected → Draining → Ended.
 /// </summary>
 internal static class ConversationMachine
 {
@@ -13,7 +13,7 @@ internal static class ConversationMachine
     public static (ConversationState State, IReadOnlyList<Effect> Effects) Step(ConversationState state, ConversationEvent happened, TimeSpan now)
     {
         var step = new Step(state, now);
-        if (state.Call is not CallStage.Ended)
+        if (state.Call is not CallStage.Ended && !SpeculationRules.Takes(step, happened))
         {
             Take(step, happened);
         }
@@ -21,7 +21,8 @@ internal static class ConversationMachine
         return (step.State, step.Effects);
     }
 
-    private static void Take(Step step, ConversationEvent happened)
+    /// <summary>What happens to everything that is not held for later.</summary>
+    public static void Take(Step step, ConversationEvent happened)
     {
         switch (happened)
         {
@@ -40,7 +41,7 @@ internal static class ConversationMachine
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
             case RoundEnded ended: AnsweringRules.RoundEnded(step, ended.Epoch); break;
-            case TokensCounted counted: AnsweringRules.Counted(step, counted); break;
+            case TokensCounted counted: UsageRules.Counted(step, counted); break;
             case ToolWanted wanted: ToolRules.Wanted(step, wanted); break;
             case ToolEnded ended: ToolRules.Ended(step, ended.ToolCallId, ended.Outcome, ended.Result); break;
 

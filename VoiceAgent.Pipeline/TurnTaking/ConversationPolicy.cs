@@ -1,7 +1,10 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>How one agent takes turns: chosen by its definition, the same for the whole call.</summary>
-internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, Patience Patience, Phrases Phrases);
+internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, Patience Patience, Phrases Phrases)
+{
+    public Speculation Speculation { get; init; } = Speculation.Default;
+}
 
 /// <summary>The longest the conversation stays in each state. Nobody waits without an end.</summary>
 internal sealed record Patience
@@ -10,6 +13,9 @@ internal sealed record Patience
 
     /// <summary>From the session's start until the line is open.</summary>
     public TimeSpan Opening { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the end of the caller's speech until the agent takes the floor with a small word, where its answer is not there yet.</summary>
+    public TimeSpan Opener { get; init; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>From the request to the model, without a word of it, until a filler is spoken.</summary>
     public TimeSpan ModelFiller { get; init; } = TimeSpan.FromMilliseconds(1_500);
@@ -28,6 +34,9 @@ internal sealed record Patience
 
     /// <summary>A sound from the caller without a new word.</summary>
     public TimeSpan Sound { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A sound that goes on after words the transcriber is sure of, and brings no new one: not the caller's voice.</summary>
+    public TimeSpan Murmur { get; init; } = TimeSpan.FromMilliseconds(2_500);
 
     /// <summary>Nobody says anything.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
@@ -76,6 +85,8 @@ internal sealed record Phrases
     /// <summary>Clauses with which the agent introduces itself to a caller that another has handed over; none, and the model's answer comes first.</summary>
     public IReadOnlyList<string> TakesOver { get; init; } = [];
 
+    public Openers Openers { get; init; } = Openers.Default;
+
     /// <summary>Used in turn while something takes long.</summary>
     public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it."];
 
@@ -91,5 +102,5 @@ internal sealed record Phrases
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
     /// <summary>Everything, for synthesis ahead of time.</summary>
-    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
+    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
 }

@@ -33,6 +33,9 @@ internal enum UserState
 internal enum AgentState
 {
     Idle,
+
+    /// <summary>Thinks of an answer to a turn that may not be over.</summary>
+    Speculating,
     Thinking,
     AwaitingTool,
     Speaking,
@@ -98,6 +101,13 @@ internal sealed record ConversationState
 
     public Reply? Reply { get; init; }
 
+    /// <summary>An answer on suspicion; only while the turn is open and there is no reply.</summary>
+    public Draft? Draft { get; init; }
+
+    public TokenAccount Tokens { get; init; }
+
+    public CallerPace Pace { get; init; }
+
     /// <summary>A reply whose voice was stopped and has not yet told what was heard.</summary>
     public StoppedReply? Stopping { get; init; }
 
@@ -124,7 +134,7 @@ internal sealed record ConversationState
         : UserState.Silent;
 
     public AgentState Agent =>
-        Reply is not { } reply ? AgentState.Idle
+        Reply is not { } reply ? (Draft is null ? AgentState.Idle : AgentState.Speculating)
         : reply.YieldDue is not null ? AgentState.Yielding
         : reply.IsAudible ? AgentState.Speaking
         : Tools.IsEmpty ? AgentState.Thinking
@@ -157,6 +167,15 @@ internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted
 
     /// <summary>While open: the caller has been silent long enough by then. Null while they speak.</summary>
     public TimeSpan? EndDue { get; init; }
+
+    /// <summary>While open and silent: the words may be the last by then, and a draft is worth while.</summary>
+    public TimeSpan? DraftDue { get; init; }
+
+    /// <summary>Drafts begun.</summary>
+    public int Drafts { get; init; }
+
+    /// <summary>While open: the pause before the sound that is being made; it was one if words come of it.</summary>
+    public TimeSpan? Pause { get; init; }
 
     public TimeSpan SpeechEnd { get; init; }
 

@@ -41,6 +41,7 @@ internal static class DeadlineRules
         [
             state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
             state.Stopping is null ? state.Turn.EndDue : null,
+            state.Turn.DraftDue, state.Draft?.Due, OpenerRules.Due(state),
             state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
         ];
         return dues.OfType<TimeSpan>().Concat(state.Tools.Select(tool => tool.Due).OfType<TimeSpan>());
@@ -104,6 +105,10 @@ internal static class DeadlineRules
         {
             BargeInRules.YieldedLongEnough(step);
         }
+        else if (OpenerRules.Due(step.State) <= step.Now)
+        {
+            OpenerRules.Speak(step);
+        }
         else if (FillerDue(step.State) <= step.Now)
         {
             Fill(step, reply);
@@ -122,6 +127,15 @@ internal static class DeadlineRules
         if (state.Turn.EndDue <= now && state.Stopping is null)
         {
             ListeningRules.Commit(step);
+        }
+        else if (state.Turn.DraftDue <= now)
+        {
+            step.State = state with { Turn = state.Turn with { DraftDue = null } };
+            SpeculationRules.Consider(step);
+        }
+        else if (state.Draft?.Due <= now)
+        {
+            SpeculationRules.Failed(step, "model", "The model gave no sign of life.");
         }
         else if (state.Turn.SettleDue <= now)
         {

@@ -6,7 +6,8 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <summary>What the machine wants done. The session carries effects out in order and never decides.</summary>
 internal abstract record Effect;
 
-internal sealed record OpenReply(int Epoch) : Effect;
+/// <param name="IsHeld">Nothing of it is heard before <see cref="ResumeVoice"/>.</param>
+internal sealed record OpenReply(int Epoch, bool IsHeld = false) : Effect;
 
 internal sealed record Say(int Epoch, string Clause) : Effect;
 
@@ -30,6 +31,7 @@ internal sealed record StopVoice(int Epoch) : Effect;
 /// <param name="History">Oldest first, with the caller's words of this turn and what this reply has said and learned so far.</param>
 internal sealed record StartAnswer(int Epoch, int Round, IReadOnlyList<HistoryEntry> History) : Effect;
 
+/// <summary>Answered by <see cref="TokensCounted"/> before any other event, where the model had not told them yet.</summary>
 internal sealed record CancelAnswer(int Epoch) : Effect;
 
 internal sealed record RunTool(int Turn, string ToolCallId, string Tool, string Arguments, TimeSpan Deadline) : Effect;

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>Decides how long a caller must be silent before their turn is over.</summary>
@@ -7,6 +5,12 @@ internal interface IEndOfTurnPolicy
 {
     /// <param name="said">What the caller has said in this turn.</param>
     TimeSpan SilenceAfter(Utterances said);
+
+    /// <summary>Whether what was said may be the whole turn, so that an answer may be thought of already.</summary>
+    bool MayEndWith(Utterances said);
+
+    /// <summary>Whether the silence is lengthened to what this caller's pauses have taught.</summary>
+    bool Adapts(Utterances said);
 }
 
 /// <summary>The same silence whatever was said.</summary>
@@ -14,6 +18,10 @@ internal interface IEndOfTurnPolicy
 internal sealed record FixedSilence(TimeSpan Silence, TimeSpan NoWords) : IEndOfTurnPolicy
 {
     public TimeSpan SilenceAfter(Utterances said) => said.IsEmpty ? NoWords : Silence;
+
+    public bool MayEndWith(Utterances said) => Silence > TimeSpan.Zero;
+
+    public bool Adapts(Utterances said) => false;
 }
 
 /// <summary>Short after something finished, long where the words say that more is to come.</summary>
@@ -28,25 +36,17 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
     // Hypotheses lag 150–250 ms behind the voice (design §7): a shorter silence would cut off words already spoken.
     public static AdaptiveSilence Default { get; } = new(
         TimeSpan.FromMilliseconds(300),
-        TimeSpan.FromMilliseconds(500),
+        TimeSpan.FromMilliseconds(600),
         TimeSpan.FromMilliseconds(800),
-        TimeSpan.FromMilliseconds(1_200),
+        TimeSpan.FromMilliseconds(1_500),
         TimeSpan.FromMilliseconds(1_500),
         TimeSpan.FromMilliseconds(2_000));
 
-    private static readonly FrozenSet<string> Whole = new[]
-    {
-        "yes", "yeah", "yep", "no", "nope", "sure", "correct", "right", "okay", "ok", "please", "thanks", "bye", "goodbye", "hello",
-        "yes please", "no thanks", "no thank you", "thank you", "that's right", "that's all", "that is all", "that's it", "that's correct",
-        "no that's all", "no that's it", "all good",
-    }.ToFrozenSet();
+    /// <summary>After words in the shape of a whole question or request.</summary>
+    public TimeSpan Likely { get; init; } = TimeSpan.FromMilliseconds(450);
 
-    private static readonly FrozenSet<string> Dangling = new[]
-    {
-        "and", "but", "or", "so", "because", "if", "when", "that", "which", "who", "then", "than", "the", "a", "an", "my", "your", "his", "her",
-        "their", "our", "this", "these", "those", "to", "of", "in", "on", "at", "for", "from", "with", "about", "by", "is", "was", "are",
-        "were", "am", "i", "i'm", "it's", "i'd", "i've", "i'll", "like", "well", "also", "maybe", "let's", "um", "uh", "er", "erm", "hmm",
-    }.ToFrozenSet();
+    /// <summary>Numbers of so many digits are whole: nothing follows them. Empty: no number is ever known to be whole.</summary>
+    public IReadOnlyList<int> Digits { get; init; } = [];
 
     public TimeSpan SilenceAfter(Utterances said)
     {
@@ -61,23 +61,23 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
             return NoWords;
         }
 
-        var last = LastWord(spoken);
-        if (Dangling.Contains(last))
+        if (Completeness.IsUnfinished(spoken))
         {
             return Unfinished;
         }
 
         var tokens = Wording.Tokens(spoken);
-        if (tokens.Count > 0 && Wording.IsDigit(tokens[^1]))
+        if (Completeness.EndsInNumber(tokens))
         {
-            return Number;
+            return Digits.Contains(tokens.Count(Wording.IsDigit)) ? Complete : Number;
         }
 
-        return said.AreSettled && EndsSentence(spoken) || Whole.Contains(string.Join(' ', tokens)) ? Complete : Usual;
+        return Completeness.IsWhole(tokens) || (said.AreSettled && Completeness.EndsSentence(spoken)) ? Complete
+            : Completeness.LooksWhole(spoken, tokens) ? Likely
+            : Usual;
     }
 
-    private static bool EndsSentence(string text) => text[^1] is '.' or '?' or '!';
+    public bool MayEndWith(Utterances said) => said.Spoken is { Length: > 0 } spoken && !Completeness.IsUnfinished(spoken);
 
-    private static string LastWord(string text) =>
-        text[(text.LastIndexOf(' ') + 1)..].Trim('.', ',', '?', '!', '…', '-').ToLowerInvariant();
+    public bool Adapts(Utterances said) => said.Keys.Length == 0 && !Completeness.IsWhole(Wording.Tokens(said.Spoken));
 }

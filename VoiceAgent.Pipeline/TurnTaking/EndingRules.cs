@@ -139,7 +139,7 @@ internal static class EndingRules
         step.State = step.State with
         {
             EndingDetail = "The call reached its longest duration.",
-            Turn = step.State.Turn with { IsCommitted = true, EndDue = null },
+            Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null },
         };
         AnsweringRules.Abandon(step, AfterStop.Farewell, step.State.Turn.Words.Text);
     }
@@ -181,7 +181,13 @@ internal static class EndingRules
             return;
         }
 
+        SpeculationRules.Discard(step);
         var words = step.State.Turn.Words.Text;
+        if (step.State.Parting is { Ending: null } parting && ending is CallEnding.CallerHungUp)
+        {
+            ToolRules.Fulfilled(step, parting.Epoch);
+        }
+
         step.State = step.State with
         {
             Call = CallStage.Draining,
@@ -192,7 +198,7 @@ internal static class EndingRules
             Parting = null,
             SoundSince = null,
             SoundDue = null,
-            Turn = step.State.Turn with { EndDue = null, SettleDue = null },
+            Turn = step.State.Turn with { EndDue = null, DraftDue = null, SettleDue = null },
         };
         if (step.State.Stopping is { } stopping)
         {

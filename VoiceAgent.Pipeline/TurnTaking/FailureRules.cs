@@ -76,7 +76,7 @@ internal static class FailureRules
         if (givesUp || wasSpeaking)
         {
             var words = step.State.Turn.Words.Text;
-            step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null }, SoundSince = null, SoundDue = null };
+            step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null }, SoundSince = null, SoundDue = null };
             AnsweringRules.Abandon(step, givesUp ? AfterStop.GiveUp : AfterStop.Apologise, words);
         }
     }

@@ -18,6 +18,8 @@ internal static class LatencyOf
         Add(StageNames.Think, asked, times.ToolWanted is { } wanted && wanted < clause ? wanted : clause);
         if (times.ToolWanted is { } tool && tool < clause)
         {
+            // A draft's tools wait until the turn is over.
+            tool = tool > turn.CommittedAt ? tool : turn.CommittedAt;
             Add(StageNames.Tool, tool, times.ToolsEnded is { } ended && ended < clause ? ended : clause);
         }
 
@@ -27,7 +29,7 @@ internal static class LatencyOf
         }
 
         Add(StageNames.Speak, clause, synthesized);
-        Add(StageNames.Wire, synthesized, playing);
+        Add(StageNames.Wire, synthesized > turn.CommittedAt ? synthesized : turn.CommittedAt, playing);
         return new TurnLatency(playing - turn.SpeechEnd, stages);
 
         void Add(string name, TimeSpan from, TimeSpan until)

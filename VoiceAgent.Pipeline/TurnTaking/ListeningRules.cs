@@ -13,7 +13,7 @@ internal static class ListeningRules
             SoundSince = since,
             SoundDue = step.Now + step.Patience.Sound,
             SilenceDue = null,
-            Turn = step.State.Turn with { EndDue = null },
+            Turn = step.State.Turn with { EndDue = null, DraftDue = null, Pause = PauseBefore(step.State, since) },
         };
         BargeInRules.SoundBegan(step, since);
     }
@@ -45,12 +45,17 @@ internal static class ListeningRules
             return;
         }
 
-        var due = state.SpeechEnd + state.Policy.EndOfTurn.SilenceAfter(state.Turn.Words);
+        var silence = state.Policy.EndOfTurn.SilenceAfter(state.Turn.Words);
+        var learned = state.Policy.EndOfTurn.Adapts(state.Turn.Words) ? state.Pace.Patience : TimeSpan.Zero;
+        var due = state.SpeechEnd + (silence > learned ? silence : learned);
         step.State = state with { Turn = state.Turn with { EndDue = due } };
         if (due <= step.Now && state.Stopping is null)
         {
             Commit(step);
+            return;
         }
+
+        SpeculationRules.Consider(step);
     }
 
     /// <summary>Nobody has the floor: the caller is asked after a while.</summary>
@@ -72,6 +77,7 @@ internal static class ListeningRules
             {
                 IsCommitted = true,
                 EndDue = null,
+                DraftDue = null,
                 CommittedAt = step.Now,
                 SpeechEnd = step.State.SpeechEnd,
                 SettleDue = turn.Words.AreSettled ? null : step.Now + step.Patience.Settle,
@@ -84,8 +90,16 @@ internal static class ListeningRules
             return;
         }
 
-        AnsweringRules.Answer(step);
+        if (!SpeculationRules.Promote(step))
+        {
+            AnsweringRules.Answer(step);
+        }
+
+        OpenerRules.Await(step);
     }
+
+    private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
+        !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
 
     /// <summary>The caller takes the floor: with a new turn, or, where nothing of the answer was heard, going on with the same.</summary>
     public static void TakeFloor(Step step, bool sameTurn)
@@ -98,6 +112,7 @@ internal static class ListeningRules
         EndingRules.Stay(step);
 
         var state = step.State;
+        var pause = (state.SoundSince ?? state.AsideAt) - state.Turn.SpeechEnd;
         var turn = sameTurn
             ? state.Turn with { Words = state.Turn.Words.Then(state.Aside), IsCommitted = false, SettleDue = null }
             : new CallerTurn(state.Turn.Number + 1, state.Aside, IsCommitted: false);
@@ -106,6 +121,7 @@ internal static class ListeningRules
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
             Aside = Utterances.None,
             SilenceDue = null,
+            Pace = !sameTurn ? state.Pace.NextTurn() : state.Aside.IsEmpty ? state.Pace : state.Pace.WentOnAfter(pause),
         };
         SettlementRules.TellWords(step, state.Aside, turn.Number);
         AwaitEnd(step);

@@ -76,11 +76,19 @@ internal static class PlayoutRules
         }
 
         step.State = step.State with { Stopping = null };
-        SettlementRules.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset);
-        GoOn(step, heard.Length == 0 ? stopped.Reply : null, stopped.Then);
+        var goesOn = GoesOn(step.State, stopped.Reply, heard);
+        SettlementRules.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
+        GoOn(step, goesOn ? stopped.Reply : null, stopped.Then);
     }
 
-    /// <param name="unheard">The reply that was given up, where the caller has heard nothing of it.</param>
+    /// <summary>
+    /// Whether what the caller says belongs to the turn that the reply answers: they have heard none of it, or they talk on
+    /// over the small word with which it began. "No, wait" is a turn of its own.
+    /// </summary>
+    private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
+        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.Aside.Spoken)));
+
+    /// <param name="unheard">The reply that was given up, where the caller goes on with the turn that it answers.</param>
     public static void GoOn(Step step, Reply? unheard, AfterStop then)
     {
         var phrases = step.State.Policy.Phrases;

@@ -26,6 +26,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>Unless something is said before.</summary>
     public TimeSpan? FillerDue { get; init; }
 
+    /// <summary>A small word takes the floor then, unless something is said before.</summary>
+    public TimeSpan? OpenerDue { get; init; }
+
     public int Fillers { get; init; }
 
     /// <summary>No more clauses come.</summary>
@@ -57,6 +60,8 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     public int CompletionTokens { get; init; }
 
+    public int Tokens => PromptTokens + CompletionTokens;
+
     public IEnumerable<Clause> Clauses => Pieces.OfType<Clause>();
 
     public bool HasSaid => Said > 0;
@@ -65,6 +70,21 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     /// <summary>Everything that was given to the voice.</summary>
     public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
+
+    public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
+
+    public Reply With(TokensCounted counted) =>
+        this with { PromptTokens = PromptTokens + counted.Prompt, CompletionTokens = CompletionTokens + counted.Completion };
+
+    /// <summary>Whether the caller has heard anything of the answer: an opener or a filler is none.</summary>
+    public bool WasHeard(string heard)
+    {
+        var words = Words(heard);
+        var fillers = Clauses.TakeWhile(clause => clause.IsFiller).Sum(clause => Words(clause.Text));
+        return words > fillers;
+
+        static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+    }
 }
 
 internal abstract record ReplyPiece;

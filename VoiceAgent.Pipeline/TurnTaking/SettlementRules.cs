@@ -44,18 +44,25 @@ internal static class SettlementRules
 
     /// <summary>A reply is over: played to its end, cut, or never heard.</summary>
     /// <param name="callerText">The words it answered.</param>
-    public static void SettleReply(Step step, Reply reply, string heard, bool interrupted, string callerText, TimeSpan until)
+    /// <param name="forgotten">The turn goes on as if nothing of it had been heard.</param>
+    public static void SettleReply(Step step, Reply reply, string heard, bool interrupted, string callerText, TimeSpan until, bool forgotten = false)
     {
         if (reply.HasSaid)
         {
             step.Tell(new AgentSpoke(reply.Turn, reply.Epoch, heard, reply.Act, reply.Times.From, until, interrupted));
-            var characters = reply.Clauses.Take(reply.Said).Sum(clause => clause.Text.Length);
-            var recognized = heard.Length > 0 && step.State.Turn.Told is null ? step.State.Turn.Words.Recognized : TimeSpan.Zero;
-            step.Tell(new UsageCounted(reply.Turn, reply.PromptTokens, reply.CompletionTokens, 0, characters, recognized));
         }
 
         var turn = step.State.Turn;
-        if (heard.Length == 0)
+        if (reply.WasHeard(heard))
+        {
+            UsageRules.Use(step, reply, turn.Told is null ? turn.Words.Recognized : TimeSpan.Zero);
+        }
+        else
+        {
+            UsageRules.Waste(step, reply);
+        }
+
+        if (forgotten || heard.Length == 0)
         {
             var learned = HandoffRules.Undo(step, reply);
             step.State = step.State with { Turn = turn with { Learned = turn.Learned.AddRange(learned) } };
@@ -117,10 +124,12 @@ internal static class SettlementRules
         return at < 0 ? history : history.SetItem(at, new CallerSaid(text));
     }
 
-    /// <summary>The reply's pieces, its words cut after as many as were heard; what tools have answered stays.</summary>
+    /// <summary>The reply's pieces, its words cut after as many as were heard; what tools have answered stays. Openers and fillers
+    /// are left out where words of the answer follow: a model that reads them as its own begins to imitate them.</summary>
     private static IEnumerable<HistoryEntry> AsHeard(Reply reply, string heard)
     {
         var left = WordCount(heard);
+        var all = !reply.WasHeard(heard);
         var said = "";
         foreach (var piece in reply.Pieces)
         {
@@ -128,7 +137,7 @@ internal static class SettlementRules
             {
                 var words = clause.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 var taken = Math.Min(left, words.Length);
-                said = string.Join(' ', said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(words.Take(taken)));
+                said = clause.IsFiller && !all ? said : string.Join(' ', said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(words.Take(taken)));
                 left -= taken;
                 continue;
             }

@@ -82,6 +82,16 @@ internal static class ToolRules
         }
     }
 
+    /// <summary>The caller has hung up after the goodbye: what was to end the call has reached its purpose.</summary>
+    public static void Fulfilled(Step step, int epoch)
+    {
+        foreach (var call in step.State.Tools.FindAll(call => call.Epoch == epoch && call.Ending is CallEnding.AgentHungUp))
+        {
+            step.State = step.State with { Tools = step.State.Tools.Remove(call) };
+            TellReturned(step, call, ToolOutcome.Succeeded, "The caller hung up.");
+        }
+    }
+
     public static void TimedOut(Step step, ToolCall late)
     {
         step.Do(new CancelTool(late.Id));

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>Words between two pauses, as the transcriber cuts them.</summary>
-internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until);
+internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until)
+{
+    /// <summary>The turn went on before the transcriber was sure of it: its last word is still to come.</summary>
+    public bool IsGuess { get; init; }
+}
 
 /// <summary>What the caller has said so far, by voice and by key, in one turn or beside one.</summary>
 /// <param name="Open">The utterance that may still change.</param>
@@ -23,11 +27,26 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>What the model is told that the caller said.</summary>
     public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} [keypad: {Keys.TrimEnd('#')}]".TrimStart();
 
+    /// <summary>Where the last word ends, on the audio's clock.</summary>
+    public TimeSpan Until => (Open ?? Settled.LastOrDefault())?.Until ?? TimeSpan.Zero;
+
     public TimeSpan Recognized => Settled.Aggregate(TimeSpan.Zero, (sum, utterance) => sum + (utterance.Until - utterance.From));
 
-    public Utterances With(Utterance heard, bool final) => final
-        ? this with { Settled = Settled.Add(heard), Open = null }
-        : this with { Open = heard };
+    /// <summary>The words with more of them, or with better ones: the last word on a guess replaces it.</summary>
+    public Utterances With(Utterance heard, bool final)
+    {
+        if (!final)
+        {
+            return this with { Open = heard };
+        }
+
+        var known = Settled.FindLastIndex(settled => settled.IsGuess && heard.From < settled.Until && settled.From < heard.Until);
+        return this with
+        {
+            Settled = known < 0 ? Settled.Add(heard) : Settled.SetItem(known, heard),
+            Open = Open is { } open && open.From >= heard.Until ? open : null,
+        };
+    }
 
     /// <summary>The words of both, in order; an open utterance that goes on in <paramref name="more"/> stays one.</summary>
     public Utterances Then(Utterances more)
@@ -40,6 +59,6 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
 
         return more.Open is { } theirs && theirs.From == mine.From
             ? new Utterances(Settled.AddRange(more.Settled), mine with { Text = $"{mine.Text} {theirs.Text}", Until = theirs.Until }, keys)
-            : new Utterances(Settled.Add(mine).AddRange(more.Settled), more.Open, keys);
+            : new Utterances(Settled.Add(mine with { IsGuess = true }).AddRange(more.Settled), more.Open, keys);
     }
 }

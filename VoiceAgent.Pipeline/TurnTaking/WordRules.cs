@@ -20,7 +20,7 @@ internal static class WordRules
         HearQuietVoice(step, heard, final);
         step.State = step.State with
         {
-            SoundDue = step.State.SoundSince is null ? null : step.Now + step.Patience.Sound,
+            SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Patience.Murmur : step.Patience.Sound),
             SilenceDue = null,
         };
         if (!turn.IsCommitted)
@@ -47,6 +47,7 @@ internal static class WordRules
         {
             step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { Words = state.Turn.Words with { Keys = state.Turn.Words.Keys + tone } } };
             step.Tell(new CallerPressed(state.Turn.Number, tone.ToString()));
+            SpeculationRules.WordsChanged(step);
         }
         else
         {
@@ -62,10 +63,13 @@ internal static class WordRules
     {
         var turn = step.State.Turn;
         var known = turn.Words.Open?.Text;
+        var wentOn = turn.Pause is not null && Wording.Compare(known ?? "", heard.Text).Kind is not RevisionKind.Same;
         step.State = step.State with
         {
-            Turn = turn with { Words = turn.Words.With(heard, final), SettledAt = final ? step.Now : null },
+            Turn = turn with { Words = turn.Words.With(heard, final), SettledAt = final ? step.Now : null, Pause = wentOn ? null : turn.Pause },
+            Pace = wentOn ? step.State.Pace.WentOnAfter(turn.Pause!.Value) : step.State.Pace,
         };
+        SpeculationRules.WordsChanged(step);
         if (final)
         {
             step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));

@@ -25,6 +25,9 @@ internal static class Wording
 
     private static readonly FrozenSet<string> Fillers = new[] { "um", "uh", "er", "erm", "hmm", "mm", "ah" }.ToFrozenSet();
 
+    // After a request they ask for nothing more.
+    private static readonly FrozenSet<string> Courtesies = new[] { "please", "thanks", "okay", "ok" }.ToFrozenSet();
+
     // A single one of these turns a sentence around, however long it is.
     private static readonly FrozenSet<string> Decisive = new[] { "no", "not", "yes", "don't", "never", "cancel", "stop" }.ToFrozenSet();
 
@@ -74,6 +77,21 @@ internal static class Wording
         return now.Count <= old.Count
             ? new Revision(RevisionKind.Same, heard, "")
             : new Revision(RevisionKind.Extended, heard[..^rest.Length].TrimEnd(), rest);
+    }
+
+    /// <summary>Whether an answer to the one is an answer to the other: the same words, but for courtesies at the end.</summary>
+    public static bool SaysTheSame(string before, string now) => Core(before).SequenceEqual(Core(now));
+
+    private static IReadOnlyList<string> Core(string text)
+    {
+        var tokens = Tokens(text);
+        var length = tokens.Count;
+        while (length > 1 && Courtesies.Contains(tokens[length - 1]))
+        {
+            length--;
+        }
+
+        return [.. tokens.Take(length)];
     }
 
     private static bool IsMaterial(IReadOnlyList<string> old, IReadOnlyList<string> now)

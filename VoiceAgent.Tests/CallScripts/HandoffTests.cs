@@ -116,6 +116,7 @@ public sealed class HandoffTests
             .On("last one", "It was forty dollars.")
             .On(request => request is { Instructions: "You are billing." } && request.History[^1] is ToolExchange { Tool: "hand_over_to_billing" }, "Which bill is it?")
             .On(request => request.History[^1] is ToolExchange { Tool: "hand_over_to_spanish" }, "Buenos días.");
+        call.WithoutOpeners();
     });
 
     private static ToolRequested Handover(string agent) => new("x", HandoffTool.NameFor(agent), """{"reason":"a question"}""");

@@ -15,6 +15,7 @@ using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -75,6 +76,9 @@ internal sealed class ScriptedCall
 
     /// <summary>Agents that <see cref="Agent"/> may hand over to.</summary>
     public List<AgentDefinition> Others { get; } = [];
+
+    /// <summary>No "Okay." while the agent thinks: what is heard is the model's.</summary>
+    public void WithoutOpeners() => Agent = Agent with { Policy = Agent.Policy with { Phrases = Agent.Policy.Phrases with { Openers = Openers.None } } };
 
     /// <summary>What the script expected and did not get.</summary>
     public IReadOnlyList<string> Failures => [.. _caller!.Failures, .. ShippedCalls.Missed(Script.Outcome, Ending, Happened)];

@@ -11,11 +11,13 @@ namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 /// </summary>
 internal sealed class MachineDriver
 {
-    private readonly List<string> _heard = [];
+    private readonly List<(string OfAnswer, string All)> _heard = [];
     private readonly HashSet<int> _stopped = [];
     private int _open;
     private string _agent = "first";
     private string _voice = "first";
+    private int _held;
+    private int _stillDrafting;
 
     public MachineDriver(ConversationPolicy? policy = null)
     {
@@ -38,7 +40,7 @@ internal sealed class MachineDriver
     public IEnumerable<CallEvent> Recorded => Effects.OfType<VoiceAgent.Pipeline.TurnTaking.Record>().Select(record => record.Event);
 
     /// <summary>Words of the open reply that were given to the voice, and how many of them the caller has heard.</summary>
-    public List<string> Spoken { get; } = [];
+    public List<(string Word, bool IsFiller)> Spoken { get; } = [];
 
     public int HeardWords { get; set; }
 
@@ -46,7 +48,12 @@ internal sealed class MachineDriver
 
     public int OpenEpoch => _open;
 
-    public string Heard => string.Join(' ', Spoken.Take(HeardWords));
+    /// <summary>The voice is held until the turn is over: the caller can hear nothing.</summary>
+    public bool IsHeld => _held == _open;
+
+    public string Heard => string.Join(' ', Spoken.Take(HeardWords).Select(spoken => spoken.Word));
+
+    private string HeardOfAnswer => string.Join(' ', Spoken.Take(HeardWords).Where(spoken => !spoken.IsFiller).Select(spoken => spoken.Word));
 
     public IReadOnlyList<Effect> Tell(ConversationEvent happened)
     {
@@ -56,10 +63,12 @@ internal sealed class MachineDriver
         {
             if (next is PlayoutEnded ended && State.Reply is { IsClosed: true } reply && reply.Epoch == ended.Epoch)
             {
-                _heard.Add(ended.Heard);
+                Must(ended.Heard == Heard && !IsHeld, "what has ended was heard");
+                _heard.Add((HeardOfAnswer, Heard));
             }
 
             (State, var effects) = ConversationMachine.Step(State, next, Now);
+            _stillDrafting = State.Draft?.Reply.Epoch ?? 0;
             foreach (var effect in effects)
             {
                 Carry(effect, queue);
@@ -92,6 +101,7 @@ internal sealed class MachineDriver
             case OpenReply open:
                 Must(open.Epoch > _open, "epochs only grow");
                 _open = open.Epoch;
+                _held = open.IsHeld ? open.Epoch : _held;
                 (HeardWords, IsCompleted) = (0, false);
                 Spoken.Clear();
                 break;
@@ -106,7 +116,8 @@ internal sealed class MachineDriver
             case Say say:
                 Must(say.Epoch == _open && !_stopped.Contains(say.Epoch), $"nothing is said of a stale reply ({say.Epoch})");
                 Must(!IsCompleted, "nothing is said after the end");
-                Spoken.AddRange(say.Clause.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                var filler = Policy.Phrases.Fillers.Concat(Policy.Phrases.Openers.All).Contains(say.Clause);
+                Spoken.AddRange(say.Clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (word, filler)));
                 break;
             case CompleteReply complete:
                 Must(complete.Epoch == _open && !_stopped.Contains(complete.Epoch) && !IsCompleted, "a reply ends once");
@@ -117,15 +128,21 @@ internal sealed class MachineDriver
                 break;
             case ResumeVoice resume:
                 Must(resume.Epoch == _open && !_stopped.Contains(resume.Epoch), "only the open reply resumes");
+                _held = 0;
                 break;
             case StopVoice stop:
                 Must(stop.Epoch == _open && _stopped.Add(stop.Epoch), "a reply is stopped once");
-                _heard.Add(Heard);
+                _heard.Add((HeardOfAnswer, Heard));
                 queue.Enqueue(new VoiceStopped(stop.Epoch, Heard));
                 break;
             case StartAnswer start:
                 Must(start.Epoch == _open && !_stopped.Contains(start.Epoch), "only the open reply is answered");
                 Must(start.History.Count > 0, "the model is asked about something");
+                Must(_stillDrafting != start.Epoch || Policy.Speculation.Allows(State.Tokens), "no draft beyond the wasted share");
+                break;
+            case RunTool run:
+                Must(!IsHeld || _stopped.Contains(_open), "a draft runs no tool");
+                Must(Recorded.OfType<ToolCalled>().Any(call => call.ToolCallId == run.ToolCallId), "a tool that runs was called");
                 break;
         }
     }
@@ -140,8 +157,20 @@ internal sealed class MachineDriver
         Must(returned.All(called.Contains), "only what began ends");
         Must(called.Except(returned).Order().SequenceEqual(State.Tools.Select(tool => tool.Id).Order()), "what has not ended is waited for");
 
+        if (State.Draft is { } draft)
+        {
+            Must(_held == draft.Reply.Epoch && State.Reply is null && !State.Turn.IsCommitted, "a draft is held, and only while the turn is open");
+            Must(Wording.SaysTheSame(draft.Words, State.Turn.Words.Text), "a draft answers the words of the turn");
+            Must(!Recorded.Any(happened => happened is AgentSpeaking speaking && speaking.Epoch == draft.Reply.Epoch), "nothing is told of a draft");
+        }
+
+        Must(State.Reply is null || !IsHeld || _stopped.Contains(_open), "a reply is not held");
+        var usage = Recorded.OfType<UsageCounted>().ToList();
+        Must(usage.Sum(used => used.WastedTokens) == State.Tokens.Wasted, "what was wasted is told");
+        Must(usage.All(used => used.WastedTokens == 0 || used.WastedTokens == used.PromptTokens + used.CompletionTokens), "wasted as a whole");
+
         var said = string.Join(' ', State.History.OfType<AgentSaid>().Select(entry => entry.Text));
-        Must(said == string.Join(' ', _heard.Where(text => text.Length > 0)), $"history is what was heard: '{said}'");
+        Must(IsHistoryOf(said), $"history is what was heard: '{said}'");
 
         Must(_agent == State.Persona.Agent && _voice == State.Voice, "the session knows who has the caller");
         Must((Recorded.OfType<AgentTookOver>().LastOrDefault()?.Agent ?? "first") == _agent, "the log knows who has the caller");
@@ -157,6 +186,20 @@ internal sealed class MachineDriver
 
         Must(DeadlineRules.Next(State) is not null, "a deadline lies ahead");
         Must(State.Call is not CallStage.Connected || SomebodyIsExpected(), $"somebody is expected: {State.User}/{State.Agent}");
+    }
+
+    /// <summary>What was heard of each answer; of one that never came, the filler that stands for it, or nothing where the turn went on.</summary>
+    private bool IsHistoryOf(string said, int from = 0)
+    {
+        if (from == _heard.Count)
+        {
+            return said.Length == 0;
+        }
+
+        var (answer, all) = _heard[from];
+        return Follows(answer) || (answer.Length == 0 && all.Length > 0 && Follows(all));
+
+        bool Follows(string text) => said.StartsWith(text, StringComparison.Ordinal) && IsHistoryOf(said[text.Length..].TrimStart(), from + 1);
     }
 
     /// <summary>Each state has a deadline of its own, besides the longest call.</summary>

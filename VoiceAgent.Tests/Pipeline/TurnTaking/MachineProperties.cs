@@ -16,23 +16,34 @@ namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 /// </summary>
 public sealed class MachineProperties(ITestOutputHelper output)
 {
-    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_CASES"), out var cases) ? cases : 1_000;
+    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_CASES"), out var cases) ? cases : 10_000;
+    private static readonly int Fewer = Math.Max(1, Cases / 10);
 
     [Fact]
     public void Whatever_happens_nothing_stale_is_said_every_tool_ends_once_and_history_is_what_was_heard() =>
-        ForAllConversations(_ => { });
+        ForAllConversations(Cases, _ => { });
 
     [Fact]
     public void Random_conversations_get_everywhere()
     {
         var effects = new Dictionary<string, int>();
-        ForAllConversations(driver =>
+        ForAllConversations(Fewer, driver =>
         {
+            Count("draft kept", driver.Effects.OfType<OpenReply>().Any(open => open.IsHeld && driver.Effects.OfType<ResumeVoice>().Any(resume => resume.Epoch == open.Epoch)));
+            Count("draft thrown away", driver.Recorded.OfType<UsageCounted>().Any(usage => usage.WastedTokens > 0));
             foreach (var name in driver.Effects.Select(effect => effect is Record record ? record.Event.GetType().Name : effect.GetType().Name).Distinct())
             {
                 effects[name] = effects.GetValueOrDefault(name) + 1;
             }
         });
+
+        void Count(string what, bool happened)
+        {
+            if (happened)
+            {
+                effects[what] = effects.GetValueOrDefault(what) + 1;
+            }
+        }
 
         output.WriteLine(string.Join('\n', effects.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key}: {pair.Value}")));
         Type[] expected =
@@ -40,11 +51,12 @@ public sealed class MachineProperties(ITestOutputHelper output)
             typeof(StartAnswer), typeof(CancelAnswer), typeof(StopVoice), typeof(ResumeVoice), typeof(CancelTool), typeof(HangUpCall), typeof(Drain), typeof(UseAgent), typeof(UseVoice),
             typeof(BargeIn), typeof(ToolReturned), typeof(TurnMeasured), typeof(ProviderFailed), typeof(CallEnded),
         ];
+        Assert.True(effects.ContainsKey("draft kept") && effects.ContainsKey("draft thrown away"), "drafts");
         Assert.All(expected, type => Assert.True(effects.ContainsKey(type.Name), type.Name));
     }
 
     [Fact]
-    public void From_wherever_it_is_a_call_that_hears_nothing_more_ends() => ForAllConversations(driver =>
+    public void From_wherever_it_is_a_call_that_hears_nothing_more_ends() => ForAllConversations(Fewer, driver =>
     {
         driver.Wait(driver.Policy.Patience.LongestCall + TimeSpan.FromMinutes(5));
 
@@ -52,7 +64,7 @@ public sealed class MachineProperties(ITestOutputHelper output)
     });
 
     [Fact]
-    public void From_wherever_it_is_a_call_that_is_hung_up_has_drained_in_time() => ForAllConversations(driver =>
+    public void From_wherever_it_is_a_call_that_is_hung_up_has_drained_in_time() => ForAllConversations(Fewer, driver =>
     {
         driver.Tell(new LineClosed(Broken: false));
         driver.Wait(driver.Policy.Patience.Drain);
@@ -60,13 +72,13 @@ public sealed class MachineProperties(ITestOutputHelper output)
         Assert.Equal(CallStage.Ended, driver.State.Call);
     });
 
-    private void ForAllConversations(Action<MachineDriver> then)
+    private void ForAllConversations(int cases, Action<MachineDriver> then)
     {
         var seed = Environment.GetEnvironmentVariable("VOICEAGENT_SEED")?.Split(',').Select(ulong.Parse).ToArray();
         var replay = seed is [var first, var second] ? new Rnd(first, second) : new Rnd((ulong)System.Diagnostics.Stopwatch.GetTimestamp(), 1UL);
         output.WriteLine($"VOICEAGENT_SEED={replay.Seed},{replay.Gamma}");
         var conversations = Arb.From(Move.Any.ListOf().Select(moves => moves.ToList()), Shorter);
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithEndSize(200).WithReplay(new Replay(replay, Microsoft.FSharp.Core.FSharpOption<int>.None));
+        var config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(200).WithReplay(new Replay(replay, Microsoft.FSharp.Core.FSharpOption<int>.None));
         Check.One(config, Prop.ForAll(conversations, moves =>
         {
             try

@@ -46,6 +46,8 @@ internal sealed class RandomStage(MachineDriver driver)
             case MoveKind.ToolEnded: EndTool(move, ToolOutcome.Succeeded); break;
             case MoveKind.ToolFailed: EndTool(move, ToolOutcome.Failed); break;
             case MoveKind.PlayoutStarted: Start(epoch); break;
+            case MoveKind.Hear when driver.IsHeld: break;
+            case MoveKind.Tokens: driver.Tell(new TokensCounted(epoch, 10 + move.Amount, move.Amount)); break;
             case MoveKind.Hear: driver.HeardWords = Math.Min(driver.Spoken.Count, driver.HeardWords + (move.Amount % 5)); break;
             case MoveKind.PlayoutEnded: End(epoch); break;
             case MoveKind.SynthesisFailed: driver.Tell(new SynthesisFailed(epoch, "gone")); break;
@@ -78,7 +80,11 @@ internal sealed class RandomStage(MachineDriver driver)
 
     private void Start(int epoch)
     {
-        if (driver.Spoken.Count > 0)
+        if (driver.IsHeld)
+        {
+            driver.Tell(new SpeechSynthesized(epoch));
+        }
+        else if (driver.Spoken.Count > 0)
         {
             driver.Tell(new SpeechSynthesized(epoch));
             driver.Tell(new PlayoutStarted(epoch, driver.Now));
@@ -87,7 +93,7 @@ internal sealed class RandomStage(MachineDriver driver)
 
     private void End(int epoch)
     {
-        if (epoch != driver.OpenEpoch || driver.IsCompleted)
+        if (epoch != driver.OpenEpoch || (driver.IsCompleted && !driver.IsHeld))
         {
             driver.HeardWords = epoch == driver.OpenEpoch ? driver.Spoken.Count : driver.HeardWords;
             driver.Tell(new PlayoutEnded(epoch, driver.Heard, driver.Now));

@@ -1,0 +1,63 @@
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// "Okay." – "Let me see.": the small word with which people take the floor while they still think. It is spoken when
+/// the turn is over and no clause of the answer is there yet; it is synthesised ahead, so that it comes at once.
+/// </summary>
+internal static class OpenerRules
+{
+    public static void Await(Step step)
+    {
+        var turn = step.State.Turn;
+        if (step.State.Policy.Phrases.Openers.For(turn.Words.Spoken).Count > 0)
+        {
+            var due = turn.SpeechEnd + step.Patience.Opener;
+            step.ChangeReply(reply => reply with { OpenerDue = due > step.Now ? due : step.Now });
+        }
+    }
+
+    /// <summary>No opener into the caller's own sound, and none once there is something to say.</summary>
+    public static TimeSpan? Due(ConversationState state) =>
+        state.Reply is { YieldDue: null, IsComplete: false, OpenerDue: { } due } reply && !reply.Clauses.Any() ? due : null;
+
+    public static void Speak(Step step)
+    {
+        var turn = step.State.Turn;
+        var openers = step.State.Policy.Phrases.Openers.For(turn.Words.Spoken);
+        step.ChangeReply(reply => reply with { OpenerDue = null });
+        AnsweringRules.AddClause(step, openers[turn.Number % openers.Count], isFiller: true);
+    }
+}
+
+/// <summary>Openers by what the caller said, used in turn; an empty list is none.</summary>
+internal sealed record Openers
+{
+    public static Openers Default { get; } = new()
+    {
+        Told = ["Okay.", "All right.", "I see."],
+        Asked = ["Let me see.", "Good question.", "Let me check."],
+        Number = ["Thank you.", "Got it."],
+    };
+
+    public static Openers None { get; } = new();
+
+    /// <summary>After a statement or a request.</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>After a question.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>After digits.</summary>
+    public IReadOnlyList<string> Number { get; init; } = [];
+
+    public IEnumerable<string> All => [.. Told, .. Asked, .. Number];
+
+    public IReadOnlyList<string> For(string spoken)
+    {
+        var tokens = Wording.Tokens(spoken);
+        return tokens.Count == 0 || Completeness.IsCourtesy(tokens) ? []
+            : Completeness.EndsInNumber(tokens) ? Number
+            : Completeness.IsQuestion(spoken, tokens) ? Asked
+            : Told;
+    }
+}
