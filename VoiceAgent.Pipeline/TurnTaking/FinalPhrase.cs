@@ -18,4 +18,9 @@ internal sealed record FinalPhrase(TimeSpan Settled, TimeSpan Longest, TimeSpan 
         { IsEmpty: true } => Longest,
         _ => said.AreSettled ? Settled : Longest,
     };
+
+    /// <summary>It waits for words that are sure: nothing is thought of before.</summary>
+    public bool MayEndWith(Utterances said) => false;
+
+    public bool Adapts(Utterances said) => false;
 }
