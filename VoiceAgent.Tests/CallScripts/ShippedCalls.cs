@@ -57,6 +57,12 @@ internal static class ShippedCalls
         call.Line.Breaks = () => providers.Faults.Next(Operation.AcsMedia) is not null;
         call.Control.TransferRefusal = null;
         call.Control.Fails = script.Troubles.Faults.ContainsKey(Operation.AcsRequest);
+        if (answers is not null)
+        {
+            // A model on the wall's clock is as slow as it likes: "okay" and a second of nothing would be taken for its answer.
+            call.WithoutOpeners();
+        }
+
         for (var at = 0; at < call.Tools.Count; at++)
         {
             call.Tools[at] = FaultyTool.Around(call.Tools[at], providers, call.Time);
