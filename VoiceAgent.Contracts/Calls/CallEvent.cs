@@ -26,6 +26,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(BargeIn), "barge-in")]
 [JsonDerivedType(typeof(ToolCalled), "tool.called")]
 [JsonDerivedType(typeof(ToolReturned), "tool.returned")]
+[JsonDerivedType(typeof(GuardrailApplied), "guardrail.applied")]
 [JsonDerivedType(typeof(TurnMeasured), "turn.measured")]
 [JsonDerivedType(typeof(UsageCounted), "usage.counted")]
 [JsonDerivedType(typeof(ProviderFailed), "provider.failed")]
@@ -81,6 +82,10 @@ public sealed record ToolCalled(int Turn, string ToolCallId, string Tool, string
 
 /// <summary>The one end of a tool call: every <see cref="ToolCalled"/> has exactly one.</summary>
 public sealed record ToolReturned(int Turn, string ToolCallId, string Tool, ToolOutcome Outcome, string Result, TimeSpan Duration) : CallEvent;
+
+/// <summary>The agent was kept from saying something.</summary>
+/// <param name="Rule">As agents' files name it: <c>never says</c> or <c>longest reply</c>.</param>
+public sealed record GuardrailApplied(int Turn, string Rule) : CallEvent;
 
 public sealed record TurnMeasured(int Turn, TurnLatency Latency) : CallEvent;
 

@@ -18,6 +18,8 @@ internal static class MomentWords
         CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),
         BargeIn cut => (string.Create(CultureInfo.InvariantCulture, $"Caller interrupted; the agent stopped after {cut.StopLatency.TotalMilliseconds:F0} ms"), false),
         AgentResumed => ("Not an interruption: the agent went on", false),
+        GuardrailApplied { Rule: "never says" } => ("The agent was kept from saying a word it never says", true),
+        GuardrailApplied => ("The agent's reply was cut: it was too long", true),
         ProviderFailed failed => ($"{Provider(failed.Provider)} failed: {failed.Reason}", true),
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),

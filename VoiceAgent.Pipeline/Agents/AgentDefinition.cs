@@ -18,6 +18,8 @@ internal sealed record AgentDefinition(
     IReadOnlyList<string> Expected,
     ConversationPolicy Policy)
 {
+    public Guardrails Guardrails { get; init; } = Guardrails.None;
+
     public Persona Persona => new(Name, Language, Policy);
 }
 

@@ -18,7 +18,10 @@ internal static class AgentReading
             [.. ToolReading.Read(yaml, known.Tools), .. CaptureReading.Read(yaml)],
             Handoffs(yaml, known.Agents),
             yaml.List("phrases"),
-            Policy(yaml));
+            Policy(yaml))
+        {
+            Guardrails = Guardrails(yaml.Part("guardrails")),
+        };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
         {
@@ -45,6 +48,25 @@ internal static class AgentReading
         }
 
         return [.. yaml.Keys.Select(name => new HandoffTo(name, yaml.Text(name)))];
+    }
+
+    private static Guardrails Guardrails(YamlReading yaml)
+    {
+        var usual = Answering.Guardrails.None;
+        var rails = new Guardrails
+        {
+            Refuses = yaml.List("refuses"),
+            Refusal = yaml.OptionalText("refusal") ?? usual.Refusal,
+            NeverSays = yaml.List("never says"),
+            LongestReply = yaml.Has("longest reply") ? yaml.Count("longest reply", 0) : null,
+        };
+        yaml.NothingElse();
+        if (rails.LongestReply < 5)
+        {
+            throw yaml.Wrong("longest reply", "'longest reply' is at least 5 words.");
+        }
+
+        return rails.Forbids(rails.Refusal) ? throw yaml.Wrong("refusal", "'refusal' itself has one of the words that are never said.") : rails;
     }
 
     private static ConversationPolicy Policy(YamlReading yaml)

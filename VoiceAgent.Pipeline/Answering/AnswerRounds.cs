@@ -7,6 +7,7 @@ namespace VoiceAgent.Pipeline.Answering;
 internal sealed class AnswerRounds(IAnswerModel model, IConversation conversation) : IAsyncDisposable
 {
     private readonly List<Round> _rounds = [];
+    private readonly GuardedReplies _guarded = new();
 
     /// <param name="agent">Whose answer it is.</param>
     public void Start(StartAnswer asked, AgentAtWork agent)
@@ -73,6 +74,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
 
     private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
+        var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
         var splitter = new ClauseSplitter();
         var wanted = 0;
         var finished = false;
@@ -82,31 +84,44 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
             switch (part)
             {
                 case TextPiece piece:
-                    Tell(asked.Epoch, splitter.Add(piece.Text));
+                    Tell(asked.Epoch, guarded, splitter.Add(piece.Text));
                     break;
                 case ToolRequested requested:
                     // Models number their calls anew each time; ours are unique in the call.
-                    Tell(asked.Epoch, Rest(splitter));
+                    Tell(asked.Epoch, guarded, Rest(splitter));
                     conversation.Post(agent.Tools.Weigh(requested, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}"));
                     break;
                 case TokensUsed used:
                     conversation.Post(new TokensCounted(asked.Epoch, used.Prompt, used.Completion));
                     break;
                 case AnswerFinished:
-                    Tell(asked.Epoch, Rest(splitter));
+                    Tell(asked.Epoch, guarded, Rest(splitter));
                     finished = true;
                     break;
+            }
+
+            if (guarded.IsFull)
+            {
+                return true;
             }
         }
 
         return finished;
     }
 
-    private void Tell(int epoch, IEnumerable<string> clauses)
+    private void Tell(int epoch, GuardedReply guarded, IEnumerable<string> clauses)
     {
-        foreach (var clause in clauses)
+        foreach (var clause in clauses.TakeWhile(_ => !guarded.IsFull))
         {
-            conversation.Post(new ClauseComposed(epoch, clause));
+            if (guarded.Pass(clause, out var rule) is { } said)
+            {
+                conversation.Post(new ClauseComposed(epoch, said));
+            }
+
+            if (rule is not null)
+            {
+                conversation.Post(new AnswerGuarded(epoch, rule));
+            }
         }
     }
 

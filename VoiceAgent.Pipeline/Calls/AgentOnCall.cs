@@ -43,7 +43,10 @@ internal sealed class AgentOnCall
         {
             var handoffs = agent.Handoffs.Select(handoff => new HandoffTool(_agents.Find(handoff.Agent).Persona, handoff.When));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs]);
-            _working[agent.Name] = working = new AgentAtWork(agent.Instructions, toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts });
+            _working[agent.Name] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
+            {
+                Guardrails = agent.Guardrails,
+            };
         }
 
         return working;

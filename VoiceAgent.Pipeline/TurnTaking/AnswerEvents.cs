@@ -6,6 +6,10 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <summary>The model has composed the next clause of the reply.</summary>
 internal sealed record ClauseComposed(int Epoch, string Text) : ConversationEvent;
 
+/// <summary>One of the agent's guardrails has changed or ended the reply.</summary>
+/// <param name="Rule">Its name in agents' files.</param>
+internal sealed record AnswerGuarded(int Epoch, string Rule) : ConversationEvent;
+
 /// <summary>The model wants a tool called.</summary>
 /// <param name="Deadline">How long the tool may take once it runs.</param>
 /// <param name="ToolCallId">Unique in the call.</param>

@@ -70,6 +70,14 @@ internal static class AnsweringRules
         }
     }
 
+    public static void Guarded(Step step, AnswerGuarded guarded)
+    {
+        if (step.State.Reply is { } reply && reply.Epoch == guarded.Epoch)
+        {
+            step.Tell(new GuardrailApplied(reply.Turn, guarded.Rule));
+        }
+    }
+
     /// <summary>The model has finished: either its tools are to answer, or everything was said.</summary>
     public static void RoundEnded(Step step, int epoch)
     {

@@ -40,6 +40,7 @@ internal static class ConversationMachine
             case TonePressed pressed: WordRules.Pressed(step, pressed.Tone); break;
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
+            case AnswerGuarded guarded: AnsweringRules.Guarded(step, guarded); break;
             case RoundEnded ended: AnsweringRules.RoundEnded(step, ended.Epoch); break;
             case TokensCounted counted: UsageRules.Counted(step, counted); break;
             case ToolWanted wanted: ToolRules.Wanted(step, wanted); break;

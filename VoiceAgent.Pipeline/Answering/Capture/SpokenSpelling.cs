@@ -13,14 +13,11 @@ internal static class SpokenSpelling
     }.Select(word => (word, word[0])).Append(("alfa", 'a')).Append(("juliett", 'j')).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
     // As letters are written when they are heard as words. Understood only beside another letter.
-    private static readonly FrozenDictionary<string, char> Names = new Dictionary<string, char>
+    private static readonly FrozenDictionary<string, char> Names = new[]
     {
-        ["ay"] = 'a', ["bee"] = 'b', ["be"] = 'b', ["cee"] = 'c', ["see"] = 'c', ["sea"] = 'c', ["dee"] = 'd', ["ee"] = 'e', ["eff"] = 'f', ["ef"] = 'f', ["gee"] = 'g',
-        ["aitch"] = 'h', ["haitch"] = 'h', ["eye"] = 'i', ["jay"] = 'j', ["kay"] = 'k', ["el"] = 'l', ["ell"] = 'l', ["em"] = 'm', ["en"] = 'n', ["oh"] = 'o',
-        ["pee"] = 'p', ["cue"] = 'q', ["queue"] = 'q', ["ar"] = 'r', ["are"] = 'r', ["ess"] = 's', ["es"] = 's', ["tee"] = 't', ["tea"] = 't', ["you"] = 'u', ["vee"] = 'v',
-        ["ex"] = 'x', ["why"] = 'y', ["wye"] = 'y', ["zee"] = 'z', ["zed"] = 'z',
-        ["hyphen"] = '-', ["dash"] = '-', ["apostrophe"] = '\'',
-    }.ToFrozenDictionary();
+        "a ay", "b bee be", "c cee see sea", "d dee", "e ee", "f eff ef", "g gee", "h aitch haitch", "i eye", "j jay", "k kay", "l el ell", "m em", "n en", "o oh", "p pee",
+        "q cue queue", "r ar are", "s ess es", "t tee tea", "u you", "v vee", "x ex", "y why wye", "z zee zed", "- hyphen dash", "' apostrophe",
+    }.SelectMany(line => line.Split(' ').Skip(1).Select(name => (name, letter: line[0]))).ToFrozenDictionary(pair => pair.name, pair => pair.letter);
 
     /// <returns>Capital letters, hyphens and apostrophes; null where fewer than two letters were spelled.</returns>
     public static string? In(string said)

@@ -61,6 +61,8 @@ public sealed class AgentReadingTests
     [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]
     [InlineData(Good + "\nturn taking:\n  barge in: { words: few }", 6, "'words' must be a whole number")]
     [InlineData(Good + "\nturn taking:\n  patience: { silense: 3s }", 6, "Unknown key 'silense'")]
+    [InlineData(Good + "\nguardrails: { longest reply: 2 }", 5, "at least 5 words")]
+    [InlineData(Good + "\nguardrails: { never says: [help], refusal: No help here. }", 5, "itself has one of the words")]
     [InlineData(Good + "\ncapture: [shoe_size]", 5, "'shoe_size' is not a well-known field")]
     [InlineData(Good + "\ncapture:\n- field: policy\n  kind: colour", 7, "'kind' is one of digits, date")]
     [InlineData(Good + "\ncapture:\n- field: policy\n  kind: date\n  length: 3", 8, "only for 'kind: digits'")]

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>What an agent keeps to, whatever the caller or the model wants.</summary>
+internal sealed record Guardrails
+{
+    // A few words against a clause of one breath: what takes longer is no word list.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
+
+    private readonly Regex? _forbidden;
+
+    public static Guardrails None { get; } = new();
+
+    /// <summary>Topics that the model is told to refuse.</summary>
+    public IReadOnlyList<string> Refuses { get; init; } = [];
+
+    /// <summary>What is said instead.</summary>
+    public string Refusal { get; init; } = "I'm sorry, I can't help with that.";
+
+    /// <summary>Words that are never said, whatever the model writes: the clause that has one is left out, and the refusal said once.</summary>
+    public IReadOnlyList<string> NeverSays
+    {
+        get;
+        init
+        {
+            field = value;
+            _forbidden = value.Count == 0
+                ? null
+                : new Regex($@"(?<!\w)(?:{string.Join('|', value.Select(Regex.Escape))})(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LongestMatch);
+        }
+    } = [];
+
+    /// <summary>In words: a reply ends with the clause before the one that would exceed it. Null for no limit.</summary>
+    public int? LongestReply { get; init; }
+
+    /// <summary>What the model is told of all this; empty where there is nothing.</summary>
+    public string Instructions => string.Join('\n', Told());
+
+    public bool Forbids(string clause) => _forbidden?.IsMatch(clause) ?? false;
+
+    private IEnumerable<string> Told()
+    {
+        if (Refuses.Count > 0)
+        {
+            yield return $"Whatever the caller says, do not talk about: {string.Join("; ", Refuses)}. If they ask, say: \"{Refusal}\" and go on with what you can do.";
+        }
+
+        if (LongestReply is { } words)
+        {
+            yield return $"Never say more than {words} words at once.";
+        }
+    }
+}
+
+/// <summary>Holds one reply to its agent's guardrails, clause by clause.</summary>
+internal sealed class GuardedReply(Guardrails rails)
+{
+    private int _words;
+    private bool _refused;
+
+    /// <summary>Nothing more of the reply may be said.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <param name="rule">The guardrail that changed something; null when none did.</param>
+    /// <returns>What is said in the clause's place; null for nothing.</returns>
+    public string? Pass(string clause, out string? rule)
+    {
+        rule = null;
+        if (rails.Forbids(clause))
+        {
+            rule = "never says";
+            var instead = _refused ? null : rails.Refusal;
+            _refused = true;
+            return instead;
+        }
+
+        _words += clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        if (_words > rails.LongestReply && _words > clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)
+        {
+            (rule, IsFull) = ("longest reply", true);
+            return null;
+        }
+
+        return clause;
+    }
+}
+
+/// <summary>The replies of one call that may still go on: rounds of the same reply share its measure.</summary>
+internal sealed class GuardedReplies
+{
+    // One is spoken, one may be drafted beside it; what is older has ended.
+    private const int Most = 4;
+
+    private readonly Lock _guard = new();
+    private readonly List<(int Epoch, GuardedReply Reply)> _replies = [];
+
+    public GuardedReply Of(int epoch, Guardrails rails)
+    {
+        lock (_guard)
+        {
+            if (_replies.Find(known => known.Epoch == epoch).Reply is { } reply)
+            {
+                return reply;
+            }
+
+            if (_replies.Count == Most)
+            {
+                _replies.RemoveAt(0);
+            }
+
+            reply = new GuardedReply(rails);
+            _replies.Add((epoch, reply));
+            return reply;
+        }
+    }
+}
