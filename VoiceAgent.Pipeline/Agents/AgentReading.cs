@@ -1,18 +1,19 @@
+using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
 
 /// <summary>Makes an agent of its YAML file.</summary>
-internal static class AgentReading
+internal static partial class AgentReading
 {
     /// <param name="known">A file that names anything else is refused.</param>
     public static AgentDefinition Read(string file, TextReader text, AgentVocabulary known)
     {
         var yaml = YamlReading.Load(file, text);
         var definition = new AgentDefinition(
-            yaml.Text("name"),
-            yaml.Text("language"),
+            Matching(yaml, "name", Name(), "small letters, digits and '-', at most 40 of them"),
+            Matching(yaml, "language", Language(), "a BCP 47 tag such as en-US"),
             yaml.Text("voice"),
             yaml.Text("instructions"),
             [.. ToolReading.Read(yaml, known.Tools), .. CaptureReading.Read(yaml)],
@@ -30,6 +31,9 @@ internal static class AgentReading
 
         return definition;
     }
+
+    private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
+        yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' is {what}.");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
@@ -191,4 +195,10 @@ internal static class AgentReading
         var splitter = new ClauseSplitter();
         return text is null ? [] : [.. splitter.Add(text).ToList().Concat(splitter.Rest() is { } rest ? [rest] : [])];
     }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+    private static partial Regex Language();
 }

@@ -89,9 +89,9 @@ internal sealed class YamlReading
         var other => throw Wrong(other, $"'{key}' must be a mapping."),
     };
 
-    public bool IsText(string key) => _mapping.Children.TryGetValue(new YamlScalarNode(key), out var node) && node is YamlScalarNode;
+    public bool IsText(string key) => Find(key) is YamlScalarNode;
 
-    public bool Has(string key) => _mapping.Children.ContainsKey(new YamlScalarNode(key));
+    public bool Has(string key) => Find(key) is not null;
 
     /// <summary>Refuses keys that nobody asked for: most are misspelt.</summary>
     public void NothingElse()

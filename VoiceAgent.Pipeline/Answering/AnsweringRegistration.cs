@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Bench;
 using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Pipeline.Answering.Claims;
-using VoiceAgent.Pipeline.Answering.OpenAI;
 using VoiceAgent.Pipeline.Answering.Mcp;
+using VoiceAgent.Pipeline.Answering.OpenAI;
 using VoiceAgent.Pipeline.Calls;
 
 namespace VoiceAgent.Pipeline.Answering;

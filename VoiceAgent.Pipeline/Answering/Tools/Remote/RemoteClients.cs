@@ -9,7 +9,7 @@ namespace VoiceAgent.Pipeline.Answering;
 /// </summary>
 internal sealed class RemoteClients(TokenCredential credential) : IDisposable
 {
-    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(5);
 
     // Long enough to save handshakes, short enough to follow a change of address.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);

@@ -17,7 +17,7 @@ internal static class RemoteRun
         var context = Context with { Facts = facts ?? new CallFacts() };
         await using var runs = new ToolRuns(conversation);
         runs.Start(new RunTool(1, "2.1.1", tool.Name, arguments, tool.Deadline), new AgentAtWork("", new Toolbox([tool], []), context));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (conversation.Told.Count == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
