@@ -111,6 +111,7 @@ internal static class SpeculationRules
         {
             case ClauseComposed composed when composed.Epoch == epoch: Composed(step, draft, composed.Text); break;
             case ToolWanted wanted when wanted.Epoch == epoch: Hold(step, draft, wanted); break;
+            case AnswerGuarded guarded when guarded.Epoch == epoch: Hold(step, draft, guarded); break;
             case RoundEnded ended when ended.Epoch == epoch: Hold(step, draft, ended); break;
             case TokensCounted counted when counted.Epoch == epoch: Change(step, draft, reply => reply.With(counted)); break;
             case SpeechSynthesized synthesized when synthesized.Epoch == epoch:

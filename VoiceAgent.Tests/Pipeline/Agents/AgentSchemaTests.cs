@@ -31,6 +31,8 @@ public sealed class AgentSchemaTests
     [InlineData("turn taking/end of turn", Head + "turn taking: { end of turn: { " + Nothing + " } }")]
     [InlineData("turn taking/barge in/1", Head + "turn taking: { barge in: { " + Nothing + " } }")]
     [InlineData("turn taking/patience", Head + "turn taking: { patience: { " + Nothing + " } }")]
+    [InlineData("turn taking/speculation", Head + "turn taking: { speculation: { " + Nothing + " } }")]
+    [InlineData("say/openers", Head + "say: { openers: { " + Nothing + " } }")]
     [InlineData("guardrails", Head + "guardrails: { " + Nothing + " }")]
     [InlineData("capture/items/1", Head + "capture: [{ field: f, kind: digits, " + Nothing + " }]")]
     [InlineData("tools/items/1", Head + "tools: [{ tool: end_call, " + Nothing + " }]")]
