@@ -12,16 +12,21 @@ internal static partial class Spoken
 
     public static string Plain(string text) => string.Join(' ', Words(text));
 
-    /// <summary>Whether the words occur in that order, with others between them or not.</summary>
-    public static bool IsInOrder(IReadOnlyList<string> words, IReadOnlyList<string> within)
+    /// <summary>How many of the words do not occur in that order, with others between them or not.</summary>
+    public static int Missing(IReadOnlyList<string> words, IReadOnlyList<string> within)
     {
-        var found = 0;
-        foreach (var word in within)
+        // The longest common subsequence, row by row.
+        var row = new int[within.Count + 1];
+        foreach (var word in words)
         {
-            found += found < words.Count && word == words[found] ? 1 : 0;
+            var diagonal = 0;
+            for (var at = 1; at <= within.Count; at++)
+            {
+                (diagonal, row[at]) = (row[at], word == within[at - 1] ? diagonal + 1 : Math.Max(row[at], row[at - 1]));
+            }
         }
 
-        return found == words.Count;
+        return words.Count - row[^1];
     }
 
     private static IEnumerable<string> InWords(string word) => word.All(char.IsAsciiDigit) ? word.Select(digit => digits[digit - '0']) : [word];

@@ -52,7 +52,10 @@ public sealed class WholeCallTests(RunningStack running)
 
         var remembered = stored.Transcript.Where(line => line.Speaker == Speaker.Agent).SelectMany(line => Spoken.Words(line.Text)).ToList();
         var heard = Spoken.Words(outcome.EverythingHeard);
-        Assert.True(Spoken.IsInOrder(remembered, heard), $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}");
+
+        // The word in which the agent yields is heard in two halves when it goes on: no ear puts them together.
+        var halved = stored.Events.Count(logged => logged.Event is AgentResumed);
+        Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}");
     }
 
     [Theory]

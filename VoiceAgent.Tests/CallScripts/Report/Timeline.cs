@@ -22,7 +22,7 @@ internal sealed class Timeline(ShippedCall shipped)
     private const double Height = 144;
 
     // Small print: so wide is a letter of it.
-    private const double Letter = 5.1;
+    private const double Letter = 5.7;
 
     private static readonly string[] Stages = [StageNames.Endpoint, StageNames.Transcribe, StageNames.Think, StageNames.Tool, StageNames.Speak, StageNames.Wire];
 
@@ -92,12 +92,13 @@ internal sealed class Timeline(ShippedCall shipped)
                 Box("pause", pause, CallerY + 6, BarHeight - 12, $"The caller pauses for {Written.Milliseconds(pause.Length)} and is not done");
             }
 
-            foreach (var sound in Joined(uttered.Sounds))
+            var (sounds, parts) = (Joined(uttered.Sounds), uttered.Line?.Parts.Select(part => part.Words).OfType<string>().ToList());
+            for (var at = 0; at < sounds.Count; at++)
             {
-                Box($"bar {kind}", sound, CallerY, BarHeight, words);
+                Box($"bar {kind}", sounds[at], CallerY, BarHeight, words);
+                Label("on-bar", parts?.ElementAtOrDefault(at) ?? words, sounds[at], CallerY + 15.5);
             }
 
-            Label("on-bar", words, uttered.Span, CallerY + 15.5);
         }
 
         foreach (var (at, key) in _call.Line.Pressed)
@@ -123,12 +124,14 @@ internal sealed class Timeline(ShippedCall shipped)
             foreach (var span in heard)
             {
                 Box($"bar agent {spoke.Act.ToString().ToLowerInvariant()}", span, AgentY, BarHeight, spoke.Text);
+                Label("on-bar", string.Join(' ', _call.Line.Heard.Where(word => word.At > span.From && word.At <= span.Until).Select(word => word.Word)), span, AgentY + 15.5);
             }
 
-            Label("on-bar", spoke.Text, all, AgentY + 15.5);
             if (spoke.Interrupted && Unheard(spoke) is { Length: > 0 } rest)
             {
-                var cut = new Span(all.Until, all.Until + TimeSpan.FromMilliseconds(Math.Min(60 * rest.Length, 1_800)));
+                var next = _call.Line.AgentHeard.Where(span => span.From > all.Until).Select(span => span.From).DefaultIfEmpty(TimeSpan.MaxValue).First();
+                var end = all.Until + TimeSpan.FromMilliseconds(Math.Min(60 * rest.Length, 1_800));
+                var cut = new Span(all.Until, end < next ? end : next);
                 Box("cut", cut, AgentY + 3, BarHeight - 6, $"Never heard: {rest}");
                 Label("cut-text", rest, cut, AgentY + 15.5);
             }
@@ -171,7 +174,9 @@ internal sealed class Timeline(ShippedCall shipped)
             var outcome = (end?.Event as ToolReturned)?.Outcome.ToString().ToLowerInvariant() ?? "open";
             var span = new Span(At(logged), end is null ? _call.Line.ClosedAt : At(end));
             Box($"tool-bar {outcome}", span, ToolsY, 13, $"{called.Tool}({called.Arguments}): {outcome}");
-            _svg.Element("text", $"{called.Tool} {(outcome is "succeeded" ? "✓" : outcome)}", ("class", "tool-name"), ("x", Math.Max(X(span.Until), X(span.From) + 3) + 3), ("y", ToolsY + 10));
+            var name = $"{called.Tool} {(outcome is "succeeded" ? "✓" : outcome)}";
+            var fits = X(span.Until) + (name.Length * Letter) < Width;
+            _svg.Element("text", name, ("class", "tool-name"), ("x", fits ? X(span.Until) + 5 : X(span.From) - 4), ("y", ToolsY + 10), ("text-anchor", fits ? null : "end"));
         }
     }
 
