@@ -5,7 +5,7 @@ namespace VoiceAgent.Tests.CallScripts;
 /// <summary>Every shipped script, carried out once with each seed.</summary>
 internal sealed class SetRun
 {
-    private SetRun(Pace pace, IReadOnlyList<int> seeds, IReadOnlyList<ShippedCall> calls, TimeSpan took) => (Pace, Seeds, Calls, Took) = (pace, seeds, calls, took);
+    private SetRun(Pace pace, IReadOnlyList<int> seeds, IReadOnlyList<ShippedCall> calls, TimeSpan took, TimeSpan worked) => (Pace, Seeds, Calls, Took, Worked) = (pace, seeds, calls, took, worked);
 
     public Pace Pace { get; }
 
@@ -17,9 +17,12 @@ internal sealed class SetRun
     /// <summary>Of the wall's clock.</summary>
     public TimeSpan Took { get; }
 
+    /// <summary>Of this process's processors, with whatever else it did meanwhile: a busy machine does not lengthen it.</summary>
+    public TimeSpan Worked { get; }
+
     public static SetRun Of(Pace pace, params IReadOnlyList<int> seeds)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        var (began, worked) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var calls = new ConcurrentBag<ShippedCall>();
 
         // Each call has a virtual time of its own: they may run beside each other, and must not know of it.
@@ -29,7 +32,8 @@ internal sealed class SetRun
             pace,
             seeds,
             [.. calls.OrderBy(call => call.Seed).ThenBy(call => call.Scenario, StringComparer.Ordinal).ThenBy(call => call.Name, StringComparer.Ordinal)],
-            TimeProvider.System.GetElapsedTime(began));
+            TimeProvider.System.GetElapsedTime(began),
+            Environment.CpuUsage.TotalTime - worked);
     }
 }
 

@@ -5,9 +5,9 @@ namespace VoiceAgent.Tests.CallScripts.Judging;
 
 /// <summary>
 /// A real model in a call in virtual time: its whole answer is awaited while the call's time stands still, and then given piece
-/// by piece, each as late as it really came.
+/// by piece, each as late as it really came, or all of it after a time that does not depend on the machine.
 /// </summary>
-internal sealed class AwaitedModel(IAnswerModel model, TimeProvider callTime) : IAnswerModel
+internal sealed class AwaitedModel(IAnswerModel model, TimeProvider callTime, TimeSpan? firstToken = null) : IAnswerModel
 {
     // No caller waits longer, and no test should.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -19,8 +19,9 @@ internal sealed class AwaitedModel(IAnswerModel model, TimeProvider callTime) : 
         var passed = TimeSpan.Zero;
         foreach (var (after, part) in parts)
         {
-            await Task.Delay(after - passed, callTime, yielded);
-            passed = after;
+            var due = firstToken ?? after;
+            await Task.Delay(due - passed, callTime, yielded);
+            passed = due;
             yield return part;
         }
 

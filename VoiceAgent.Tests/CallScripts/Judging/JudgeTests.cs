@@ -52,7 +52,7 @@ public sealed class JudgeTests(ITestOutputHelper output)
         await using var emulated = await EmulatedModel.StartAsync();
         await using var real = RealModel.Connect($"Endpoint={new Uri(emulated.Server.Address, "openai/v1")};Model=gpt-4o-mini;Key={EmulatedModel.Key}");
 
-        var (here, there) = (ShippedCalls.Run("claim-status"), ShippedCalls.Run(ShippedCalls.Read("claim-status"), answers: time => new AwaitedModel(real.Model, time)));
+        var (here, there) = (ShippedCalls.Run("claim-status"), ShippedCalls.Run(ShippedCalls.Read("claim-status"), answers: time => new AwaitedModel(real.Model, time, TimeSpan.FromMilliseconds(450))));
 
         there.AssertWentWell();
         Assert.Equal(here.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)), there.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)));
