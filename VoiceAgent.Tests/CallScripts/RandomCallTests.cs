@@ -1,6 +1,6 @@
 using System.Globalization;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Speaking;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -12,7 +12,7 @@ namespace VoiceAgent.Tests.CallScripts;
 /// </summary>
 public sealed class RandomCallTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan DeadAir = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeadAir = TimeSpan.FromSeconds(4);
 
     // Words that the transcriber loses are a noise to the agent: then nobody is left longer than a silent caller is.
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(12);
@@ -81,22 +81,21 @@ public sealed class RandomCallTests(ITestOutputHelper output)
             yield return "a tool call did not end exactly once";
         }
 
-        var limit = call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith("speech.", StringComparison.Ordinal)) ? Unheard : DeadAir;
+        var limit = Fails("speech.") ? Unheard : Fails("synthesis.") ? DeadAir + new SpeakingOptions().SynthesisDeadline : DeadAir;
         foreach (var silence in new CallMeasures(call).Silences.Where(silence => silence.Length > limit))
         {
             yield return $"{silence.Length.TotalSeconds:F1} s of dead air at {silence.From}";
         }
 
-        // A hang up cuts what is on its way: those words the agent may count or not.
         var heard = call.Line.Heard.Select(each => each.Word).ToList();
         var remembered = happened.OfType<AgentSpoke>().SelectMany(spoke => spoke.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        if (!IsPrefix(remembered, heard))
+        if (!remembered.SequenceEqual(heard))
         {
             yield return $"history is not what was heard: '{string.Join(' ', remembered)}' and '{string.Join(' ', heard)}'";
         }
-    }
 
-    private static bool IsPrefix(List<string> remembered, List<string> heard) => remembered.SequenceEqual(heard);
+        bool Fails(string operations) => call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith(operations, StringComparison.Ordinal));
+    }
 
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable)?.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

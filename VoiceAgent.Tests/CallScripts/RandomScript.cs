@@ -24,7 +24,8 @@ internal static class RandomScript
         ("speech.connect", ["refuse"]), ("tool.find_claim", ["refuse", "stall"]), ("acs.request", ["status-500"]),
     ];
 
-    private static readonly string[] Slow = ["openai.first-token", "tool.find_claim", "synthesis.first-byte", "speech.partial", "speech.phrase"];
+    private static readonly (string Operation, int Most)[] Slow =
+        [("openai.first-token", 6_000), ("tool.find_claim", 6_000), ("synthesis.first-byte", 1_000), ("speech.partial", 2_000), ("speech.phrase", 3_000)];
 
     public static string Write(int seed)
     {
@@ -57,7 +58,7 @@ internal static class RandomScript
             faults.Add($"acs.media: {{ kind: cut, after: {random.Next(50, 3_000)} }}");
         }
 
-        var delays = Slow.Where(_ => random.Next(8) == 0).Select(operation => $"{operation}: {random.Next(200, operation.StartsWith("openai", StringComparison.Ordinal) || operation.StartsWith("tool", StringComparison.Ordinal) ? 6_000 : 2_000)}ms").ToList();
+        var delays = Slow.Where(_ => random.Next(8) == 0).Select(slow => $"{slow.Operation}: {random.Next(200, slow.Most)}ms").ToList();
         if (faults.Count > 0)
         {
             yaml.AppendLine($"faults: {{ {string.Join(", ", faults)} }}");

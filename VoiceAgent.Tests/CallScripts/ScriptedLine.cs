@@ -123,6 +123,12 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     public ValueTask StopAudioAsync(CancellationToken hangUp)
     {
         Play();
+        if (_far.TryDequeue(out var playing) && playing.PlaysAt < Now)
+        {
+            // The part of a frame that has reached the ear was heard.
+            Hear(playing.Frame.AsSpan(0, Math.Min(playing.Frame.Length, Format.BytesFor(Now - playing.PlaysAt))), playing.PlaysAt, Now);
+        }
+
         if (_far.Count > 0)
         {
             AgentCut.Add(new Span(Now, Now + (_far.Count * AudioFormat.FrameDuration)));
@@ -182,16 +188,20 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     {
         while (_far.TryPeek(out var next) && next.PlaysAt + AudioFormat.FrameDuration <= Now)
         {
-            var (ended, speech) = code.Decode(_far.Dequeue().Frame);
-            var until = next.PlaysAt + AudioFormat.FrameDuration;
-            if (speech)
-            {
-                AgentHeard.Join(next.PlaysAt, until);
-                LastAudible = until;
-            }
-
-            Heard.AddRange(ended.Select(word => (until, word)));
+            Hear(_far.Dequeue().Frame, next.PlaysAt, next.PlaysAt + AudioFormat.FrameDuration);
         }
+    }
+
+    private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
+    {
+        var (ended, speech) = code.Decode(pcm);
+        if (speech)
+        {
+            AgentHeard.Join(from, until);
+            LastAudible = until;
+        }
+
+        Heard.AddRange(ended.Select(word => (until, word)));
     }
 
     private sealed record Sound(ScriptLine? Line, byte[] Pcm, bool IsPause)
