@@ -13,6 +13,7 @@ internal static class MomentWords
         CallAnswered => ("Answered", false),
         CallConnected => ("Connected", false),
         MediaOpened opened => (string.Create(CultureInfo.InvariantCulture, $"Sound began, {opened.SampleRate / 1000} kHz, on {opened.Worker}"), false),
+        AgentTookOver { From: { } same } taken when same == taken.Agent => ($"{taken.Agent} goes on in {taken.Language}", false),
         AgentTookOver { From: { } before } taken => ($"{before} handed over to {taken.Agent} ({taken.Language})", false),
         AgentTookOver taken => ($"{taken.Agent} took over ({taken.Language})", false),
         CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),

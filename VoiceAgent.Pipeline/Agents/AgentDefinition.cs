@@ -18,9 +18,23 @@ internal sealed record AgentDefinition(
     IReadOnlyList<string> Expected,
     ConversationPolicy Policy)
 {
+    /// <summary>The same agent in other languages, by BCP 47 tag.</summary>
+    public IReadOnlyDictionary<string, AgentDefinition> Languages { get; init; } = new Dictionary<string, AgentDefinition>();
+
     public Guardrails Guardrails { get; init; } = Guardrails.None;
 
     public Persona Persona => new(Name, Language, Policy);
+
+    /// <summary>The agent in every language it speaks, its own first.</summary>
+    public IEnumerable<AgentDefinition> InEveryLanguage => [this, .. Languages.Values];
+
+    /// <returns>The agent in that language, in another region's form of it, or in its own.</returns>
+    public AgentDefinition In(string language) =>
+        InEveryLanguage.FirstOrDefault(agent => agent.Language.Equals(language, StringComparison.OrdinalIgnoreCase))
+        ?? InEveryLanguage.FirstOrDefault(agent => Primary(agent.Language).Equals(Primary(language), StringComparison.OrdinalIgnoreCase))
+        ?? this;
+
+    private static string Primary(string language) => language.Split('-')[0];
 }
 
 /// <param name="When">When to use it, for the model.</param>

@@ -23,6 +23,7 @@ internal static partial class AgentReading
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
         };
+        definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
         {
@@ -31,6 +32,28 @@ internal static partial class AgentReading
 
         return definition;
     }
+
+    /// <summary>The agent in other languages: what is not said anew is as in its own.</summary>
+    private static Dictionary<string, AgentDefinition> Languages(YamlReading yaml, AgentDefinition agent) => yaml.Keys.ToDictionary(language => language, language =>
+    {
+        if (!Language().IsMatch(language) || language == agent.Language)
+        {
+            throw yaml.Wrong(language, $"'{language}' must be a BCP 47 tag such as es-US, other than the agent's own language.");
+        }
+
+        var part = yaml.Part(language);
+        var speaking = $"Speak {language} only, whatever language the rest of these instructions is in.";
+        var other = agent with
+        {
+            Language = language,
+            Voice = part.Text("voice"),
+            Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
+            Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
+            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+        };
+        part.NothingElse();
+        return other;
+    });
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
         yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' is {what}.");
@@ -76,7 +99,7 @@ internal static partial class AgentReading
     private static ConversationPolicy Policy(YamlReading yaml)
     {
         var turns = yaml.Part("turn taking");
-        var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), Phrases(yaml))
+        var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
             Speculation = Speculation(turns.Part("speculation")),
         };
@@ -137,20 +160,6 @@ internal static partial class AgentReading
         return speculation.Wasted <= 1 ? speculation : throw yaml.Wrong("wasted percent", "'wasted percent' is 0 to 100.");
     }
 
-    private static Openers Openers(YamlReading say, string language)
-    {
-        if (!say.Has("openers"))
-        {
-            // Ours are English.
-            return language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? TurnTaking.Openers.Default : TurnTaking.Openers.None;
-        }
-
-        var yaml = say.Part("openers");
-        var openers = new Openers { Told = yaml.List("told"), Asked = yaml.List("asked"), Number = yaml.List("number") };
-        yaml.NothingElse();
-        return openers;
-    }
-
     private static Patience Patience(YamlReading yaml)
     {
         var usual = TurnTaking.Patience.Default;
@@ -167,33 +176,6 @@ internal static partial class AgentReading
         };
         yaml.NothingElse();
         return patience;
-    }
-
-    private static Phrases Phrases(YamlReading agent)
-    {
-        var yaml = agent.Part("say");
-        var usual = TurnTaking.Phrases.Default;
-        var phrases = usual with
-        {
-            Greeting = Clauses(agent.OptionalText("greeting")),
-            TakesOver = Clauses(yaml.OptionalText("takes over")),
-            Openers = Openers(yaml, agent.Text("language")),
-            Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
-            StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
-            NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
-            Apology = yaml.OptionalText("apology") ?? usual.Apology,
-            Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
-            GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,
-        };
-        yaml.NothingElse();
-        return phrases;
-    }
-
-    /// <summary>Cut as a model's answer is, so that the first piece is on its way while the next is made.</summary>
-    private static IReadOnlyList<string> Clauses(string? text)
-    {
-        var splitter = new ClauseSplitter();
-        return text is null ? [] : [.. splitter.Add(text).ToList().Concat(splitter.Rest() is { } rest ? [rest] : [])];
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]

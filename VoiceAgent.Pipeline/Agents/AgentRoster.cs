@@ -12,5 +12,11 @@ internal sealed class AgentRoster(IEnumerable<AgentDefinition> agents, string st
 
     public bool Has(string name) => _agents.ContainsKey(name);
 
+    /// <param name="language">BCP 47: the agent in this language where it speaks it, else in its own.</param>
+    public AgentDefinition Find(string name, string language) => Find(name).In(language);
+
+    /// <param name="id">Of a persona.</param>
+    public AgentDefinition ById(string id) => id.LastIndexOf('/') is var at and > 0 ? Find(id[..at], id[(at + 1)..]) : Find(id);
+
     public AgentDefinition Find(string name) => _agents.GetValueOrDefault(name) ?? _agents[standIn];
 }

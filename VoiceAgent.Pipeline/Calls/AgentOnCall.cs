@@ -19,7 +19,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
-        Definition = agents.Find(ticket.Agent);
+        Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }
 
@@ -29,21 +29,24 @@ internal sealed class AgentOnCall
 
     public AgentSound Sound => SoundOf(Definition);
 
-    public void Use(string agent)
+    /// <param name="persona">Its id.</param>
+    public void Use(string persona)
     {
-        Definition = _agents.Find(agent);
+        Definition = _agents.ById(persona);
         Working = Work(Definition);
     }
 
-    public AgentSound SoundOf(string agent) => SoundOf(_agents.Find(agent));
+    /// <param name="persona">Its id.</param>
+    public AgentSound SoundOf(string persona) => SoundOf(_agents.ById(persona));
 
     private AgentAtWork Work(AgentDefinition agent)
     {
-        if (!_working.TryGetValue(agent.Name, out var working))
+        if (!_working.TryGetValue(agent.Persona.Id, out var working))
         {
-            var handoffs = agent.Handoffs.Select(handoff => new HandoffTool(_agents.Find(handoff.Agent).Persona, handoff.When));
-            var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs]);
-            _working[agent.Name] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
+            var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.Find(handoff.Agent, agent.Language).Persona, handoff.When));
+            var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(other.Persona));
+            var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs, .. languages]);
+            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
             {
                 Guardrails = agent.Guardrails,
             };
@@ -55,7 +58,7 @@ internal sealed class AgentOnCall
     /// <summary>The words of agents that may take over are expected too: the ears need not change for them.</summary>
     private AgentSound SoundOf(AgentDefinition agent)
     {
-        var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent)).Where(other => other.Language == agent.Language);
+        var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
         var expected = near.Prepend(agent).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
         return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]);
     }

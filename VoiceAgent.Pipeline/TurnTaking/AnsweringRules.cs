@@ -24,7 +24,7 @@ internal static class AnsweringRules
     {
         var reply = new Reply(step.State.Epoch + 1, step.State.Turn.Number, act)
         {
-            Pieces = [.. clauses.Select(text => new Clause(text, step.State.Persona.Agent))],
+            Pieces = [.. clauses.Select(text => new Clause(text, step.State.Persona.Id))],
             Times = new ReplyTimes { FirstClause = step.Now },
             IsComplete = true,
             IsInterruptible = thenEnd is null,
@@ -113,7 +113,7 @@ internal static class AnsweringRules
     {
         step.ChangeReply(reply => reply with
         {
-            Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Agent, isFiller)),
+            Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Id, isFiller)),
             FillerDue = step.Now + (PerCharacter * text.Length) + (reply.Fillers == 0 && isFiller ? step.Patience.ModelFiller : step.Patience.NextFiller),
             Times = reply.Times with { FirstClause = reply.Times.FirstClause ?? step.Now },
         });

@@ -55,7 +55,7 @@ internal sealed record ConversationState
 
     public ConversationPolicy Policy => Persona.Policy;
 
-    /// <summary>The agent whose voice was last asked to speak; behind <see cref="Persona"/> until that one says something.</summary>
+    /// <summary>The persona whose voice was last asked to speak, by its id; behind <see cref="Persona"/> until that one says something.</summary>
     public required string Voice { get; init; }
 
     /// <summary>From agent to agent, oldest first.</summary>
@@ -143,7 +143,7 @@ internal sealed record ConversationState
     private Utterances OpenWords => Turn.IsCommitted ? Aside : Turn.Words;
 
     public static ConversationState Begin(Persona persona) =>
-        new() { Persona = persona, Voice = persona.Agent, CallDue = persona.Policy.Patience.Opening };
+        new() { Persona = persona, Voice = persona.Id, CallDue = persona.Policy.Patience.Opening };
 }
 
 internal enum LineStage

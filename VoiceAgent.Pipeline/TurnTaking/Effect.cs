@@ -11,9 +11,11 @@ internal sealed record OpenReply(int Epoch, bool IsHeld = false) : Effect;
 
 internal sealed record Say(int Epoch, string Clause) : Effect;
 
+/// <param name="Agent">A persona's id.</param>
 /// <summary>What is said from here on is said with this agent's voice; what was said before keeps its own.</summary>
 internal sealed record UseVoice(string Agent) : Effect;
 
+/// <param name="Agent">A persona's id.</param>
 /// <summary>Another agent has the caller: its instructions, tools and language hold from here on.</summary>
 internal sealed record UseAgent(string Agent) : Effect;
 

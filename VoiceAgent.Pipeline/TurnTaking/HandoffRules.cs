@@ -20,9 +20,9 @@ internal static class HandoffRules
             return "The caller is being handed over already.";
         }
 
-        if (successor.Agent == state.Persona.Agent || state.Handoffs.Any(handoff => handoff.Turn == reply.Turn && handoff.From.Agent == successor.Agent))
+        if (successor.Id == state.Persona.Id || state.Handoffs.Any(handoff => handoff.Turn == reply.Turn && handoff.From.Id == successor.Id))
         {
-            return $"{successor.Agent} had the caller in this very turn and handed them over: answer them yourself.";
+            return $"'{successor.Agent}' ({successor.Language}) had the caller in this very turn and handed them over: answer them yourself.";
         }
 
         return state.Handoffs.Count >= state.Policy.Patience.Handoffs
@@ -76,13 +76,13 @@ internal static class HandoffRules
     {
         var from = step.State.Persona.Agent;
         step.State = step.State with { Persona = persona };
-        step.Do(new UseAgent(persona.Agent));
+        step.Do(new UseAgent(persona.Id));
         step.Tell(new AgentTookOver(persona.Agent, persona.Language, from));
     }
 
     private static string Briefing(Persona successor) => successor.Policy.Phrases.TakesOver.Count == 0
-        ? $"You are the agent '{successor.Agent}' now and have the caller. Answer what they want; do not greet them again."
-        : $"You are the agent '{successor.Agent}' now and have the caller. You have introduced yourself: go on with what they want.";
+        ? $"You are the agent '{successor.Agent}' now, you speak {successor.Language} and have the caller. Answer what they want; do not greet them again."
+        : $"You are the agent '{successor.Agent}' now, you speak {successor.Language} and have the caller. You have introduced yourself: go on with what they want.";
 }
 
 /// <summary>One agent handed the caller to another.</summary>

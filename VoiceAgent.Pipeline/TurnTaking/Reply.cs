@@ -89,7 +89,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
 internal abstract record ReplyPiece;
 
-/// <param name="Agent">Whose voice says it.</param>
+/// <param name="Agent">Whose voice says it: a persona's id.</param>
 internal sealed record Clause(string Text, string Agent, bool IsFiller = false) : ReplyPiece;
 
 internal sealed record Learned(ToolExchange Exchange) : ReplyPiece;

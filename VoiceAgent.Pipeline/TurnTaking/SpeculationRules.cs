@@ -158,7 +158,7 @@ internal static class SpeculationRules
     private static void Composed(Step step, Draft draft, string text)
     {
         var reply = draft.Reply;
-        var clause = new Clause(text, step.State.Persona.Agent, IsFiller: false);
+        var clause = new Clause(text, step.State.Persona.Id, IsFiller: false);
         if (!reply.HasSaid)
         {
             AnsweringRules.UseVoiceOf(step, clause);

@@ -94,8 +94,43 @@ public sealed class HandoffTests
         Assert.True(spoke[^1].From > spoke[^2].Until, "positions count on, whoever transcribes");
     }
 
+    [Theory]
+    [InlineData("es-US", "es-US-PalomaNeural")]
+    [InlineData("es-MX", "es-US-PalomaNeural")]
+    [InlineData("de-DE", "en-US-JennyNeural")]
+    public void The_number_that_was_called_says_which_language_an_agent_begins_in(string language, string voice)
+    {
+        var bilingual = Bilingual();
+
+        Assert.Equal(voice, new AgentRoster([bilingual], bilingual.Name).Find("claims", language).Voice);
+    }
+
+    [Fact]
+    public void An_agent_goes_on_in_another_language_when_the_caller_wants_it()
+    {
+        var call = ScriptedCall.Run("  - wait for agent\n  - say: spanish please\n  - wait for agent\n  - say: mi factura\n  - wait for agent\n  - expect: { heard: \"de acuerdo\" }\n  - hang up", call =>
+        {
+            call.Agent = Bilingual();
+            call.Model
+                .On("spanish", new ToolRequested("x", "continue_in_es_us", """{"reason":"speaks Spanish"}"""))
+                .On("factura", "De acuerdo.")
+                .On(request => request.History[^1] is ToolExchange { Tool: "continue_in_es_us" }, "Dígame.");
+        });
+
+        call.AssertWentWell();
+        Assert.Equal([("claims", "en-US"), ("claims", "es-US")], call.Happened.OfType<AgentTookOver>().Select(taken => (taken.Agent, taken.Language)));
+        Assert.Equal(["en-US", "es-US"], call.Transcriber.Asked.Select(asked => asked.Language));
+        Assert.Equal("es-US-PalomaNeural", call.Synthesizer.Asked[^1].Voice);
+        Assert.Contains(call.Model.Asked[^1].Tools, tool => tool.Name == "continue_in_en_us");
+    }
+
     [Fact]
     public void A_handover_goes_the_same_way_to_the_last_byte() => Assert.Equal(Run(ToBilling + "\n  - hang up").Protocol, Run(ToBilling + "\n  - hang up").Protocol);
+
+    private static AgentDefinition Bilingual() => Agents.Claims with
+    {
+        Languages = new Dictionary<string, AgentDefinition> { ["es-US"] = Agents.Claims with { Language = "es-US", Voice = "es-US-PalomaNeural" } },
+    };
 
     private static AgentDefinition Named(string name) => Agents.Claims with { Name = name };
 

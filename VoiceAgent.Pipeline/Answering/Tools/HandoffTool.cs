@@ -3,19 +3,30 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>What the model sees of another agent: a tool that gives it the caller. The conversation machine carries it out.</summary>
-/// <param name="When">When to use it, for the model.</param>
-internal sealed record HandoffTool(Persona Successor, string When)
+/// <summary>
+/// What the model sees of another agent, or of itself in another language: a tool that gives it the caller. The
+/// conversation machine carries it out.
+/// </summary>
+internal sealed record HandoffTool(Persona Successor, ToolDescription Description)
 {
-    private const string Schema = """
-        {"type":"object","properties":{"reason":{"type":"string","description":"What the caller wants and what is known so far, in a few words."}},"required":["reason"]}
-        """;
+    private const string Schema =
+        """{"type":"object","properties":{"reason":{"type":"string","description":"What the caller wants and what is known so far, in a few words."}},"required":["reason"]}""";
 
-    public string Name => NameFor(Successor.Agent);
+    public string Name => Description.Name;
 
-    public ToolDescription Description => new(Name, $"Hands the caller over to the agent '{Successor.Agent}', who goes on with this call. Use it for: {When}", Schema.Trim());
+    public static JsonElement Parameters { get; } = JsonElement.Parse(Schema);
 
-    public static string NameFor(string agent) => $"hand_over_to_{agent.Replace('-', '_')}";
+    /// <param name="when">When to use it, for the model.</param>
+    public static HandoffTool To(Persona successor, string when) => new(
+        successor,
+        new ToolDescription(NameFor(successor.Agent), $"Hands the caller over to the agent '{successor.Agent}', who goes on with this call. Use it for: {when}", Schema));
 
-    public static JsonElement Parameters { get; } = JsonDocument.Parse(Schema).RootElement;
+    public static HandoffTool ToLanguage(Persona successor) => new(
+        successor,
+        new ToolDescription(
+            $"continue_in_{Snake(successor.Language)}", $"Goes on in the language {successor.Language}. Use it when the caller speaks it or asks for it; do not answer before.", Schema));
+
+    public static string NameFor(string agent) => $"hand_over_to_{Snake(agent)}";
+
+    private static string Snake(string name) => name.ToLowerInvariant().Replace('-', '_');
 }

@@ -16,12 +16,12 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var agent in agents.Now.All)
+        foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
         {
             voices.Warm(new VoiceKind(agent.Voice, agent.Language, Format), Connections);
         }
 
-        foreach (var agent in agents.Now.All)
+        foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
         {
             await PrepareAsync(agent, stoppingToken);
         }

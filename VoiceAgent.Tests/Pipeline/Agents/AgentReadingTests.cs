@@ -63,6 +63,8 @@ public sealed class AgentReadingTests
     [InlineData(Good + "\nturn taking:\n  barge in: never", 6, "'barge in' is 'any sound' or a mapping")]
     [InlineData(Good + "\nturn taking:\n  barge in: { words: few }", 6, "'words' must be a whole number")]
     [InlineData(Good + "\nturn taking:\n  patience: { silense: 3s }", 6, "Unknown key 'silense'")]
+    [InlineData(Good + "\nlanguages:\n  es-US:\n    voice: v\n    say: { apology: Perdone. }", 8, "'say' needs 'fillers' in es-US")]
+    [InlineData(Good + "\nlanguages:\n  en-US: { voice: v }", 6, "other than the agent's own language")]
     [InlineData(Good + "\nguardrails: { longest reply: 2 }", 5, "at least 5 words")]
     [InlineData(Good + "\nguardrails: { never says: [help], refusal: No help here. }", 5, "itself has one of the words")]
     [InlineData(Good + "\ncapture: [shoe_size]", 5, "'shoe_size' is not a well-known field")]

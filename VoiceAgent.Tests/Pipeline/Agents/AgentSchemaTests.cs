@@ -33,6 +33,7 @@ public sealed class AgentSchemaTests
     [InlineData("turn taking/patience", Head + "turn taking: { patience: { " + Nothing + " } }")]
     [InlineData("turn taking/speculation", Head + "turn taking: { speculation: { " + Nothing + " } }")]
     [InlineData("say/openers", Head + "say: { openers: { " + Nothing + " } }")]
+    [InlineData("languages/es-US", Head + "languages: { es-US: { voice: v, say: { fillers: [a], still there: a, not understood: a, apology: a, farewell: a, give up: a }, " + Nothing + " } }")]
     [InlineData("guardrails", Head + "guardrails: { " + Nothing + " }")]
     [InlineData("capture/items/1", Head + "capture: [{ field: f, kind: digits, " + Nothing + " }]")]
     [InlineData("tools/items/1", Head + "tools: [{ tool: end_call, " + Nothing + " }]")]
@@ -91,7 +92,8 @@ public sealed class AgentSchemaTests
         var at = Schema;
         foreach (var step in place.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            at = step == "items" ? at.GetProperty("items")
+            at = step is "items" ? at.GetProperty("items")
+                : step is "es-US" ? at.GetProperty("additionalProperties")
                 : int.TryParse(step, out var index) ? at.GetProperty("anyOf")[index]
                 : at.GetProperty("properties").GetProperty(step);
         }

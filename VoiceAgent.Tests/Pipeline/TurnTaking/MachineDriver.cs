@@ -14,8 +14,8 @@ internal sealed class MachineDriver
     private readonly List<(string OfAnswer, string All)> _heard = [];
     private readonly HashSet<int> _stopped = [];
     private int _open;
-    private string _agent = "first";
-    private string _voice = "first";
+    private string _agent = "first/en-US";
+    private string _voice = "first/en-US";
     private int _held;
     private int _stillDrafting;
 
@@ -172,8 +172,8 @@ internal sealed class MachineDriver
         var said = string.Join(' ', State.History.OfType<AgentSaid>().Select(entry => entry.Text));
         Must(IsHistoryOf(said), $"history is what was heard: '{said}'");
 
-        Must(_agent == State.Persona.Agent && _voice == State.Voice, "the session knows who has the caller");
-        Must((Recorded.OfType<AgentTookOver>().LastOrDefault()?.Agent ?? "first") == _agent, "the log knows who has the caller");
+        Must(_agent == State.Persona.Id && _voice == State.Voice, "the session knows who has the caller");
+        Must((Recorded.OfType<AgentTookOver>().LastOrDefault() is { } taken ? $"{taken.Agent}/{taken.Language}" : "first/en-US") == _agent, "the log knows who has the caller");
         Must(State.Handoffs.Count <= Policy.Patience.Handoffs, "handing over has an end");
 
         Must(Recorded.Count(happened => happened is CallEnded) == (State.Call is CallStage.Ended ? 1 : 0), "a call ends once");

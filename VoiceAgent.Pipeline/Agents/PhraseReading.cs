@@ -1,0 +1,60 @@
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Agents;
+
+/// <summary>What an agent says without asking its model, in one language.</summary>
+internal static class PhraseReading
+{
+    private static readonly string[] Needed = ["fillers", "still there", "not understood", "apology", "farewell", "give up"];
+
+    /// <param name="agent">With <c>greeting</c> and <c>say</c>.</param>
+    /// <param name="language">The program's own phrases are English: in another language each must be given.</param>
+    public static Phrases Read(YamlReading agent, string language)
+    {
+        var yaml = agent.Part("say");
+        var usual = Phrases.Default;
+        if (!IsEnglish(language) && Needed.FirstOrDefault(key => !yaml.Has(key)) is { } missing)
+        {
+            throw yaml.Wrong(missing, $"'say' needs '{missing}' in {language}: the program's own is English.");
+        }
+
+        var phrases = usual with
+        {
+            Greeting = Clauses(agent.OptionalText("greeting")),
+            TakesOver = Clauses(yaml.OptionalText("takes over")),
+            Openers = Openers(yaml, language),
+            Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
+            StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
+            NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
+            Apology = yaml.OptionalText("apology") ?? usual.Apology,
+            Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
+            GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,
+        };
+        yaml.NothingElse();
+        return phrases;
+    }
+
+    /// <summary>Cut as a model's answer is, so that the first piece is on its way while the next is made.</summary>
+    private static IReadOnlyList<string> Clauses(string? text)
+    {
+        var splitter = new ClauseSplitter();
+        return text is null ? [] : [.. splitter.Add(text).ToList().Concat(splitter.Rest() is { } rest ? [rest] : [])];
+    }
+
+    private static Openers Openers(YamlReading say, string language)
+    {
+        if (!say.Has("openers"))
+        {
+            // Ours are English.
+            return IsEnglish(language) ? VoiceAgent.Pipeline.TurnTaking.Openers.Default : VoiceAgent.Pipeline.TurnTaking.Openers.None;
+        }
+
+        var yaml = say.Part("openers");
+        var openers = new Openers { Told = yaml.List("told"), Asked = yaml.List("asked"), Number = yaml.List("number") };
+        yaml.NothingElse();
+        return openers;
+    }
+
+    private static bool IsEnglish(string language) => language.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase);
+}
