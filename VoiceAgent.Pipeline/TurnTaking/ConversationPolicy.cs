@@ -38,6 +38,9 @@ internal sealed record Patience
     /// <summary>A sound that goes on after words the transcriber is sure of, and brings no new one: not the caller's voice.</summary>
     public TimeSpan Murmur { get; init; } = TimeSpan.FromMilliseconds(2_500);
 
+    /// <summary>From a long sound of the caller, with nobody else speaking, until its words must have come.</summary>
+    public TimeSpan Words { get; init; } = TimeSpan.FromMilliseconds(2_500);
+
     /// <summary>Nobody says anything.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
 

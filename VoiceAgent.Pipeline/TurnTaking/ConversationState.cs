@@ -120,6 +120,9 @@ internal sealed record ConversationState
     /// <summary>Nobody says anything until then.</summary>
     public TimeSpan? SilenceDue { get; init; }
 
+    /// <summary>The last sound was long enough for words, and none have come of it.</summary>
+    public bool HeardUnclear { get; init; }
+
     /// <summary>The last words were heard; the call is hung up in a moment.</summary>
     public Parting? Parting { get; init; }
 

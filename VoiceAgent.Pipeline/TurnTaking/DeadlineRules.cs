@@ -170,7 +170,7 @@ internal static class DeadlineRules
         step.State = state;
         if (state.PromptsInRow <= step.Patience.Prompts)
         {
-            AnsweringRules.Speak(step, SpeechAct.Prompt, [state.Policy.Phrases.StillThere]);
+            AnsweringRules.Speak(step, SpeechAct.Prompt, [state.HeardUnclear ? state.Policy.Phrases.NotUnderstood : state.Policy.Phrases.StillThere]);
             return;
         }
 

@@ -66,19 +66,16 @@ internal static class FailureRules
             return;
         }
 
-        var givesUp = CountFailure(step, "speech-to-text", reason);
+        CountFailure(step, "speech-to-text", reason);
         if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false })
         {
             return;
         }
 
-        var wasSpeaking = !step.State.Turn.IsCommitted || step.State.SoundSince is not null;
-        if (givesUp || wasSpeaking)
-        {
-            var words = step.State.Turn.Words.Text;
-            step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null }, SoundSince = null, SoundDue = null };
-            AnsweringRules.Abandon(step, givesUp ? AfterStop.GiveUp : AfterStop.Apologise, words);
-        }
+        // A transcriber reports its failure when it has tried everything: nobody will be heard on this call any more.
+        var words = step.State.Turn.Words.Text;
+        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null }, SoundSince = null, SoundDue = null };
+        AnsweringRules.Abandon(step, AfterStop.GiveUp, words);
     }
 
     private static bool CountFailure(Step step, string provider, string reason)

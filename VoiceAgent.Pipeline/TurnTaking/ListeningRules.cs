@@ -5,6 +5,9 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <summary>When the caller has the floor, and when their turn is over.</summary>
 internal static class ListeningRules
 {
+    // So long a sound was meant to say something; a cough or a slammed door is shorter.
+    private static readonly TimeSpan Meant = TimeSpan.FromMilliseconds(800);
+
     public static void SoundBegan(Step step, TimeSpan lasted)
     {
         var since = step.Now - lasted;
@@ -25,9 +28,16 @@ internal static class ListeningRules
             return;
         }
 
-        step.State = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = step.Now - silence };
+        var end = step.Now - silence;
+        var meant = end - step.State.SoundSince >= Meant;
+        step.State = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = end };
         BargeInRules.SoundEnded(step);
         AwaitEnd(step);
+        if (meant && step.State.SilenceDue is not null)
+        {
+            // Nobody has the floor: unless words come, the caller has spoken and was not understood.
+            step.State = step.State with { SilenceDue = step.Now + step.Patience.Words, HeardUnclear = true };
+        }
     }
 
     /// <summary>Sets, or sets anew, when the open turn is over; at once where the silence has been long enough.</summary>
@@ -63,7 +73,7 @@ internal static class ListeningRules
     {
         if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Parting: null, SoundSince: null, Turn.IsCommitted: true })
         {
-            step.State = step.State with { SilenceDue = step.Now + step.Patience.Silence };
+            step.State = step.State with { SilenceDue = step.Now + step.Patience.Silence, HeardUnclear = false };
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
             output.WriteLine($"{call.Name}, seed {call.Seed}: silence of {call.Measures.LongestSilence.TotalSeconds:F1} s at {call.Measures.Silences.MaxBy(silence => silence.Length).From}");
         }
 
-        Assert.True(figures.PausedTurns > 20 && figures.Disturbances > 10 && figures.Responses.Count > 100, $"Too little happened:\n{figures}");
+        Assert.True(figures.PausedTurns > 10 && figures.Disturbances > 5 && figures.Responses.Count > 50, $"Too little happened:\n{figures}");
         Assert.True(figures.CutOffs <= 0.03 * figures.PausedTurns, $"Design §7 allows 3%:\n{figures}");
         Assert.True(figures.FalseInterruptions == 0, $"{figures}");
     }
