@@ -23,7 +23,7 @@ internal sealed record AgentDefinition(
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
 
-    public Persona Persona => new(Name, Language, Policy);
+    public Persona Persona => new(Name, Language, Policy) { CanTransfer = Tools.Any(tool => tool.Name == RecoveryRules.Transfer) };
 
     /// <summary>The agent in every language it speaks, its own first.</summary>
     public IEnumerable<AgentDefinition> InEveryLanguage => [this, .. Languages.Values];

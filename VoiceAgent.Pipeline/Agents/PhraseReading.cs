@@ -28,11 +28,17 @@ internal static class PhraseReading
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
             NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
             Apology = yaml.OptionalText("apology") ?? usual.Apology,
+            Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
+            PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
+            MustBeHeard = yaml.List("must be heard"),
             Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
             GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,
         };
         yaml.NothingElse();
         return phrases;
+
+        // In another language "one moment" says nearly the same.
+        string Otherwise(string english) => IsEnglish(language) ? english : yaml.List("fillers")[0];
     }
 
     /// <summary>Cut as a model's answer is, so that the first piece is on its way while the next is made.</summary>

@@ -17,6 +17,7 @@ internal sealed class CallActs(ICallSound sound, AnswerRounds answers, ToolRuns 
             case CompleteReply complete: sound.Voice.Complete(complete.Epoch); break;
             case YieldVoice yield: sound.Voice.Yield(yield.Epoch); break;
             case ResumeVoice resume: sound.Voice.Resume(resume.Epoch); break;
+            case AskHeard ask: return new VoiceHeard(ask.Epoch, sound.Voice.Heard(ask.Epoch));
             case StopVoice stop: return new VoiceStopped(stop.Epoch, sound.Voice.Stop(stop.Epoch));
 
             case StartAnswer start: answers.Start(start, agent.Working); break;

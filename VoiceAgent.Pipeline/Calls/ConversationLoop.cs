@@ -20,11 +20,11 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     private TimeSpan? _due;
     private volatile bool _overflowed;
 
-    public ConversationLoop(Persona persona, TimeProvider time)
+    public ConversationLoop(Persona persona, TimeProvider time, bool hasSecondModel = false)
     {
         _time = time;
         _began = time.GetTimestamp();
-        _state = ConversationState.Begin(persona);
+        _state = ConversationState.Begin(persona, hasSecondModel);
         _timer = time.CreateTimer(static loop => ((ConversationLoop)loop!).Post(new TimePassed()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -43,6 +43,9 @@ internal sealed record ToolEnded(string ToolCallId, ToolOutcome Outcome, string 
 /// <param name="Heard">What the caller heard of the reply.</param>
 internal sealed record VoiceStopped(int Epoch, string Heard) : ConversationEvent;
 
+/// <summary>The answer to <see cref="AskHeard"/>; told before anything else.</summary>
+internal sealed record VoiceHeard(int Epoch, string Heard) : ConversationEvent;
+
 /// <summary>The earliest deadline of the state is due.</summary>
 internal sealed record TimePassed : ConversationEvent;
 

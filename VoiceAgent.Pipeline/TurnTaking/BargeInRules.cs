@@ -28,6 +28,12 @@ internal static class BargeInRules
             return;
         }
 
+        if (step.State.HearsItself && reply.IsAudible)
+        {
+            // Words will tell whether it is anybody else.
+            return;
+        }
+
         if (reply.YieldDue is null)
         {
             Yield(step, reply);
@@ -61,6 +67,15 @@ internal static class BargeInRules
             CallerInsists(step);
         }
         else if (reply.YieldDue is not null && final && state.SoundSince is null)
+        {
+            Resume(step);
+        }
+    }
+
+    /// <summary>What was taken for the caller was the agent itself.</summary>
+    public static void WasNobody(Step step)
+    {
+        if (step.State.Reply is { YieldDue: not null })
         {
             Resume(step);
         }
@@ -122,6 +137,6 @@ internal static class BargeInRules
     private static bool MayYield(Step step, out Reply reply)
     {
         reply = step.State.Reply!;
-        return step.State is { Call: CallStage.Connected, Reply.IsInterruptible: true };
+        return step.State is { Call: CallStage.Connected, Reply.IsInterruptible: true } && !MustHearRules.HoldOn(step, reply);
     }
 }

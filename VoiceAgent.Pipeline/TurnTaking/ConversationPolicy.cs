@@ -99,11 +99,20 @@ internal sealed record Phrases
 
     public string Apology { get; init; } = "I'm sorry, something went wrong on my side. Could you say that again, please?";
 
+    /// <summary>While the second model is asked to go on where the first has failed.</summary>
+    public string Hold { get; init; } = "I'm sorry, one moment please.";
+
+    /// <summary>Before a transfer because nothing else works.</summary>
+    public string PutThrough { get; init; } = "I'm sorry, I can't go on from here. I'm putting you through to a colleague.";
+
+    /// <summary>Sentences that nobody may cut short: a legal notice. As they are said, in the greeting or by the model.</summary>
+    public IReadOnlyList<string> MustBeHeard { get; init; } = [];
+
     public string Farewell { get; init; } = "Thank you for calling. Goodbye.";
 
     /// <summary>Before hanging up because nothing works.</summary>
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
     /// <summary>Everything, for synthesis ahead of time.</summary>
-    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Farewell, GiveUp];
+    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Hold, PutThrough, Farewell, GiveUp];
 }

@@ -130,6 +130,19 @@ internal sealed record ConversationState
 
     public int FailuresInRow { get; init; }
 
+    /// <summary>When the model fails, another can be asked for the rest.</summary>
+    public bool HasSecondModel { get; init; }
+
+    public bool HasTriedTransfer { get; init; }
+
+    /// <summary>The last reply that was heard, and when it was over: its echo may still come.</summary>
+    public string Said { get; init; } = "";
+
+    public TimeSpan SaidUntil { get; init; }
+
+    /// <summary>The transcriber has heard the agent's own voice: a sound alone is no reason to yield.</summary>
+    public bool HearsItself { get; init; }
+
     public UserState User =>
         SoundSince is not null ? (OpenWords.IsEmpty ? UserState.MaybeSpeaking : UserState.Speaking)
         : !Turn.IsCommitted ? UserState.EndpointPending
@@ -145,8 +158,8 @@ internal sealed record ConversationState
 
     private Utterances OpenWords => Turn.IsCommitted ? Aside : Turn.Words;
 
-    public static ConversationState Begin(Persona persona) =>
-        new() { Persona = persona, Voice = persona.Id, CallDue = persona.Policy.Patience.Opening };
+    public static ConversationState Begin(Persona persona, bool hasSecondModel = false) =>
+        new() { Persona = persona, HasSecondModel = hasSecondModel, Voice = persona.Id, CallDue = persona.Policy.Patience.Opening };
 }
 
 internal enum LineStage
@@ -211,6 +224,9 @@ internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, str
 
     /// <summary>Handoffs only: who takes over.</summary>
     public Persona? Successor { get; init; }
+
+    /// <summary>Nothing else works: when it fails too, the call ends.</summary>
+    public bool IsLastResort { get; init; }
 
     public bool IsRunning => Due is not null;
 }

@@ -26,6 +26,9 @@ internal sealed record YieldVoice(int Epoch) : Effect;
 
 internal sealed record ResumeVoice(int Epoch) : Effect;
 
+/// <summary>How much of the reply was heard so far? Answered by <see cref="VoiceHeard"/> before any other event.</summary>
+internal sealed record AskHeard(int Epoch) : Effect;
+
 /// <summary>Silence the reply for good; answered by <see cref="VoiceStopped"/> before any other event.</summary>
 internal sealed record StopVoice(int Epoch) : Effect;
 

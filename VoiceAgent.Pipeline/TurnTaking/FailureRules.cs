@@ -17,19 +17,27 @@ internal static class FailureRules
     /// <summary>Goes on in the same breath: what was said so far is not cut off.</summary>
     public static void AnswerFailed(Step step, string reason)
     {
-        var phrases = step.State.Policy.Phrases;
+        if (RecoveryRules.AskSecondModel(step, reason))
+        {
+            return;
+        }
+
         var givesUp = CountFailure(step, "model", reason);
         ToolRules.CancelFor(step, step.State.Reply!.Epoch);
+        if (givesUp)
+        {
+            RecoveryRules.GiveUpInReply(step);
+            return;
+        }
+
         step.ChangeReply(reply => reply with
         {
-            Act = reply.HasSaid ? reply.Act : givesUp ? SpeechAct.Goodbye : SpeechAct.Apology,
+            Act = reply.HasSaid ? reply.Act : SpeechAct.Apology,
             AnswerDue = null,
             IsComplete = true,
             HasFailed = true,
-            IsInterruptible = !givesUp,
-            ThenEnd = givesUp ? CallEnding.ProviderFailed : null,
         });
-        AnsweringRules.AddClause(step, givesUp ? phrases.GiveUp : phrases.Apology);
+        AnsweringRules.AddClause(step, step.State.Policy.Phrases.Apology);
     }
 
     public static void AnswerStalled(Step step)

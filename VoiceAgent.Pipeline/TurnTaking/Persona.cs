@@ -6,4 +6,7 @@ internal sealed record Persona(string Agent, string Language, ConversationPolicy
 {
     /// <summary>An agent is someone else in another language: another voice, other words.</summary>
     public string Id => $"{Agent}/{Language}";
+
+    /// <summary>It may put the caller through to a human.</summary>
+    public bool CanTransfer { get; init; }
 }

@@ -45,6 +45,8 @@ internal static class PlayoutRules
         step.State = step.State with
         {
             Reply = null,
+            Said = ended.Heard,
+            SaidUntil = step.Now,
             FailuresInRow = reply is { Act: SpeechAct.Reply, ThenEnd: null, HasFailed: false } ? 0 : step.State.FailuresInRow,
         };
         var late = IsTakenByCaller(step, reply);
@@ -75,7 +77,7 @@ internal static class PlayoutRules
             return;
         }
 
-        step.State = step.State with { Stopping = null };
+        step.State = step.State with { Stopping = null, Said = heard, SaidUntil = step.Now };
         var goesOn = GoesOn(step.State, stopped.Reply, heard);
         SettlementRules.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
         GoOn(step, goesOn ? stopped.Reply : null, stopped.Then);
@@ -109,7 +111,7 @@ internal static class PlayoutRules
                 AnsweringRules.Speak(step, SpeechAct.Apology, [phrases.Apology]);
                 break;
             case AfterStop.GiveUp:
-                AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.GiveUp], CallEnding.ProviderFailed);
+                RecoveryRules.GiveUp(step);
                 break;
             case AfterStop.Farewell:
                 AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.Farewell], CallEnding.TimedOut);
@@ -125,6 +127,6 @@ internal static class PlayoutRules
         var state = step.State;
         return !state.Aside.IsEmpty
             && reply.ThenEnd is null
-            && (!reply.IsInterruptible || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.AsideAt < AnswersQuestion));
+            && (!reply.IsInterruptible || (reply.WasTalkedOver && state.Policy.BargeIn.ConfirmedBy(state.Aside.Spoken)) || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.AsideAt < AnswersQuestion));
     }
 }

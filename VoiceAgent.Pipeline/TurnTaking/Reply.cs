@@ -54,6 +54,15 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The model failed on it: whatever was said before the apology, the next failure is not the first.</summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>The first model has failed on it; the second goes on.</summary>
+    public bool IsSecondTry { get; init; }
+
+    /// <summary>As far as the voice was asked.</summary>
+    public int HeardWords { get; init; }
+
+    /// <summary>The caller spoke over a sentence that must be heard: they are owed an answer.</summary>
+    public bool WasTalkedOver { get; init; }
+
     public ReplyTimes Times { get; init; } = new();
 
     public int PromptTokens { get; init; }

@@ -127,6 +127,12 @@ internal static class ToolRules
         }
         else if (step.State is { Reply: null, Stopping: null, Turn.IsCommitted: true })
         {
+            if (ended.IsLastResort)
+            {
+                RecoveryRules.GiveUp(step);
+                return;
+            }
+
             AnsweringRules.Answer(step);
         }
         else

@@ -131,6 +131,11 @@ internal static class WordRules
     /// <summary>Words while the agent has the floor, or before anyone took it.</summary>
     private static void Beside(Step step, Utterance heard, bool final)
     {
+        if (EchoRules.Forgets(step, heard))
+        {
+            return;
+        }
+
         step.State = step.State with { Aside = step.State.Aside.With(heard, final), AsideAt = step.Now };
         BargeInRules.WordsHeard(step, final);
     }

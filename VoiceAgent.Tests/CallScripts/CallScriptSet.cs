@@ -35,6 +35,11 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
             output.WriteLine($"{call.Name}, seed {call.Seed}: cut off at {string.Join(", ", call.Measures.CutOffs)}; falsely interrupted at {string.Join(", ", call.Measures.FalseInterruptions)}");
         }
 
+        foreach (var slow in figures.Calls.Where(call => call.Call.Script.Troubles.None).SelectMany(call => call.Measures.Responses.Select(response => (call.Name, response))).Where(slow => slow.response.Latency > TimeSpan.FromMilliseconds(1_100)).GroupBy(slow => slow.Name))
+        {
+            output.WriteLine($"slow: {slow.Key}: {string.Join(", ", slow.Select(one => (int)one.response.Latency.TotalMilliseconds).Take(6))} ({slow.Count()})");
+        }
+
         foreach (var call in runs.Measured.Calls.Where(call => call.Call.Failures.Count > 0))
         {
             output.WriteLine($"{call.Name}, seed {call.Seed}: {string.Join("; ", call.Call.Failures)}");

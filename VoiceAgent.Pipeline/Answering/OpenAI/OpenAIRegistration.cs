@@ -20,7 +20,20 @@ internal static class OpenAIRegistration
         var connection = OpenAIConnection.Parse(builder.Configuration.GetConnectionString("openai"));
         builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         builder.Services.AddSingleton(services => Connect(connection, services));
-        builder.Services.AddSingleton<IAnswerModel, OpenAIAnswerModel>();
+        if (builder.Configuration.GetConnectionString("openai2") is not { Length: > 0 } other)
+        {
+            builder.Services.AddSingleton<IAnswerModel, OpenAIAnswerModel>();
+        }
+        else
+        {
+            var second = OpenAIConnection.Parse(other);
+            builder.Services.AddSingleton<IAnswerModel>(services => new ModelChoice(
+                new OpenAIAnswerModel(services.GetRequiredService<ChatClient>()),
+                new OpenAIAnswerModel(Connect(second, services)),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<ModelChoice>>()));
+        }
+
         builder.Services.AddHostedService<WarmUp>();
     }
 

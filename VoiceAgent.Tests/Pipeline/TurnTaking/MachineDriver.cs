@@ -21,9 +21,9 @@ internal sealed class MachineDriver
 
     public MachineDriver(ConversationPolicy? policy = null)
     {
-        Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"] });
-        Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy))];
-        State = ConversationState.Begin(Agents[0]);
+        Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"], MustBeHeard = ["How can I help?"] });
+        Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy) { CanTransfer = name != "second" })];
+        State = ConversationState.Begin(Agents[0], hasSecondModel: true);
     }
 
     public ConversationPolicy Policy { get; }
@@ -116,7 +116,7 @@ internal sealed class MachineDriver
             case Say say:
                 Must(say.Epoch == _open && !_stopped.Contains(say.Epoch), $"nothing is said of a stale reply ({say.Epoch})");
                 Must(!IsCompleted, "nothing is said after the end");
-                var filler = Policy.Phrases.Fillers.Concat(Policy.Phrases.Openers.All).Contains(say.Clause);
+                var filler = Policy.Phrases.Fillers.Append(Policy.Phrases.Hold).Concat(Policy.Phrases.Openers.All).Contains(say.Clause);
                 Spoken.AddRange(say.Clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (word, filler)));
                 break;
             case CompleteReply complete:
@@ -129,6 +129,9 @@ internal sealed class MachineDriver
             case ResumeVoice resume:
                 Must(resume.Epoch == _open && !_stopped.Contains(resume.Epoch), "only the open reply resumes");
                 _held = 0;
+                break;
+            case AskHeard ask:
+                queue.Enqueue(new VoiceHeard(ask.Epoch, ask.Epoch == _open ? Heard : ""));
                 break;
             case StopVoice stop:
                 Must(stop.Epoch == _open && _stopped.Add(stop.Epoch), "a reply is stopped once");

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>
+/// Two models, one remembered as failing: the first answers, the second takes its place where the first refuses or gives
+/// no sign of life before its first word. One that has failed is asked last for a while, on all calls of this process,
+/// so that the next caller does not wait for it again. A stream that is cut in the middle fails, as it does with one model:
+/// what to say then is the conversation's to decide, and the other model is asked next.
+/// </summary>
+internal sealed partial class ModelChoice(IAnswerModel first, IAnswerModel second, TimeProvider time, ILogger<ModelChoice> log) : IAnswerModel
+{
+    // Measured P99 is 550 ms (design §7): four times that is no slow answer but none.
+    private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
+    private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
+    private static readonly long Remembered = TimeSpan.FromSeconds(30).Ticks;
+
+    private readonly long[] _failedAt = [long.MinValue, long.MinValue];
+
+    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    {
+        var order = IsFailing(0) && !IsFailing(1) ? (ReadOnlyMemory<int>)new[] { 1, 0 } : new[] { 0, 1 };
+        for (var attempt = 0; attempt < order.Length; attempt++)
+        {
+            var (model, last) = (order.Span[attempt], attempt == order.Length - 1);
+            var (begun, finished) = (false, false);
+            using var given = CancellationTokenSource.CreateLinkedTokenSource(yielded);
+            await using var parts = (model == 0 ? first : second).AnswerAsync(request, given.Token).GetAsyncEnumerator(given.Token);
+            while (await NextAsync(parts, model, begun, last, given, yielded))
+            {
+                begun = true;
+                finished |= parts.Current is AnswerFinished;
+                yield return parts.Current;
+            }
+
+            if (finished)
+            {
+                Volatile.Write(ref _failedAt[model], long.MinValue);
+                yield break;
+            }
+
+            Remember(model, "cut");
+            if (begun)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <returns>False at the end, and where another model is to be asked instead.</returns>
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<AnswerPart> parts, int model, bool begun, bool last, CancellationTokenSource given, CancellationToken yielded)
+    {
+        var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await parts.MoveNextAsync();
+        }
+        catch (Exception failure) when (!yielded.IsCancellationRequested)
+        {
+            var reason = given.IsCancellationRequested ? "The model gave no sign of life." : failure is AnswerFailedException ? failure.Message : failure.GetType().Name;
+            Remember(model, reason);
+            return begun || last ? throw new AnswerFailedException(reason, failure) : false;
+        }
+        finally
+        {
+            await patience.DisposeAsync();
+        }
+    }
+
+    private bool IsFailing(int model) => Volatile.Read(ref _failedAt[model]) is var at && at != long.MinValue && time.GetUtcNow().Ticks - at < Remembered;
+
+    private void Remember(int model, string reason)
+    {
+        Volatile.Write(ref _failedAt[model], time.GetUtcNow().Ticks);
+        Failing(log, model == 0 ? "first" : "second", reason);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The {Model} model fails ({Reason}): the other is asked first for a while.")]
+    private static partial void Failing(ILogger log, string model, string reason);
+}

@@ -1,0 +1,86 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>
+/// What is left when a provider fails: the second model, in the same breath; a human, where the agent may transfer; a
+/// goodbye. In this order, each with a word to the caller, and none twice for the same trouble.
+/// </summary>
+internal static class RecoveryRules
+{
+    /// <summary>The tool that puts the caller through to a human.</summary>
+    public const string Transfer = "transfer_to_human";
+
+    // For the colleague who takes the call: the model that would say it better is what failed.
+    private const string Arguments = """{"reason":"The agent's services fail; the caller could not be helped.","summary":"The agent's services fail; the caller could not be helped."}""";
+
+    private static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>The model has failed on the reply: the second one goes on with it, once.</summary>
+    /// <returns>False where there is none, or it had its chance.</returns>
+    public static bool AskSecondModel(Step step, string reason)
+    {
+        if (!step.State.HasSecondModel || step.State.Reply is not { IsSecondTry: false } reply || reply.Round == step.Patience.Rounds)
+        {
+            return false;
+        }
+
+        step.Tell(new ProviderFailed("model", reason));
+        ToolRules.CancelFor(step, reply.Epoch);
+        step.ChangeReply(failed => failed with { IsSecondTry = true, AnswerDue = null, WantsMore = false });
+        AnsweringRules.AddClause(step, step.State.Policy.Phrases.Hold, isFiller: true);
+        AnsweringRules.Continue(step);
+        return true;
+    }
+
+    /// <summary>Nothing works any more: what the caller is told, and what comes of it once they have heard it.</summary>
+    public static void GiveUp(Step step)
+    {
+        var phrases = step.State.Policy.Phrases;
+        if (MayTransfer(step))
+        {
+            AnsweringRules.Speak(step, SpeechAct.Apology, [phrases.PutThrough]);
+            AddTransfer(step, step.State.Epoch);
+            return;
+        }
+
+        AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.GiveUp], CallEnding.ProviderFailed);
+    }
+
+    /// <summary>Completes the reply with words that say so, and with what comes of it.</summary>
+    public static void GiveUpInReply(Step step)
+    {
+        var phrases = step.State.Policy.Phrases;
+        var transfers = MayTransfer(step);
+        step.ChangeReply(reply => reply with
+        {
+            Act = reply.HasSaid ? reply.Act : transfers ? SpeechAct.Apology : SpeechAct.Goodbye,
+            AnswerDue = null,
+            IsComplete = true,
+            HasFailed = true,
+            IsInterruptible = transfers,
+            ThenEnd = transfers ? null : CallEnding.ProviderFailed,
+        });
+        if (transfers)
+        {
+            AddTransfer(step, step.State.Reply!.Epoch);
+        }
+
+        AnsweringRules.AddClause(step, transfers ? phrases.PutThrough : phrases.GiveUp);
+    }
+
+    private static bool MayTransfer(Step step) => step.State.Persona.CanTransfer && !step.State.HasTriedTransfer;
+
+    private static void AddTransfer(Step step, int epoch)
+    {
+        var call = new ToolCall(epoch, step.State.Turn.Number, $"{epoch}.transfer", Transfer, Arguments, ToolKind.Terminal, TransferDeadline)
+        {
+            WantedAt = step.Now,
+            Ending = CallEnding.Transferred,
+            IsLastResort = true,
+        };
+        step.State = step.State with { Tools = step.State.Tools.Add(call), HasTriedTransfer = true };
+        step.Tell(new ToolCalled(call.Turn, call.Id, call.Tool, call.Arguments));
+    }
+}

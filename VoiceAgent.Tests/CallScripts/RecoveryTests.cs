@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>Providers stall, fail, or cut a stream: the caller hears a word, then somebody else.</summary>
+public sealed class RecoveryTests
+{
+    private const string Story = """
+          - wait for agent
+          - say: tell me a story
+          - wait for agent: { heard: "happily ever after", timeout: 30s }
+          - say: tell me a story
+          - wait for agent: { heard: "happily ever after", timeout: 30s }
+          - hang up
+        """;
+
+    [Fact]
+    public void A_stream_that_is_cut_is_gone_on_with_by_the_second_model_in_the_same_breath()
+    {
+        var (call, first, second) = TwoModels(Story, "Once upon a time there was a claim. And then", new Cut());
+
+        call.AssertWentWell();
+        Assert.Contains("there was a claim. I'm sorry, one moment please. They lived happily ever after.", call.HeardByCaller);
+        Assert.Contains(second.Asked[0].History, entry => entry is AgentSaid said && said.Text.StartsWith("Once upon a time", StringComparison.Ordinal));
+        Assert.Equal("model", Assert.Single(call.Happened.OfType<ProviderFailed>()).Provider);
+
+        // The next turn does not try the first again.
+        Assert.Single(first.Asked);
+        Assert.Equal(2, second.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("stall")]
+    [InlineData("refuse")]
+    public void A_model_that_says_nothing_is_replaced_without_an_apology(string fault)
+    {
+        var (call, first, second) = TwoModels(Story, fault == "stall" ? new Stall() : new Cut());
+
+        call.AssertWentWell();
+        Assert.DoesNotContain("sorry", call.HeardByCaller, StringComparison.OrdinalIgnoreCase);
+        Assert.Single(first.Asked);
+        Assert.Equal(2, second.Asked.Count);
+    }
+
+    [Fact]
+    public void When_both_models_fail_the_caller_is_put_through_to_a_human()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: tell me a story
+              - wait for agent: { heard: "say that again", timeout: 30s }
+              - say: tell me a story
+              - wait for hang up: { timeout: 30s }
+            """,
+            call =>
+            {
+                MayTransfer(call);
+                call.Control.TransferRefusal = null;
+                call.Model.On("story", new Cut());
+            });
+
+        call.AssertWentWell();
+        Assert.Contains("putting you through to a colleague", call.HeardByCaller);
+        Assert.Equal(CallEnding.Transferred, call.Ending);
+        Assert.Equal(ToolOutcome.Succeeded, Assert.Single(call.Happened.OfType<ToolReturned>()).Outcome);
+    }
+
+    [Fact]
+    public void When_nobody_takes_the_caller_over_either_they_are_wished_goodbye()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: tell me a story
+              - wait for agent: { heard: "say that again", timeout: 30s }
+              - say: tell me a story
+              - wait for hang up: { timeout: 40s }
+            """,
+            call =>
+            {
+                MayTransfer(call);
+                call.Control.TransferRefusal = "Nobody is there.";
+                call.Model.On("story", new Cut());
+            });
+
+        call.AssertWentWell();
+        Assert.Equal(CallEnding.ProviderFailed, call.Ending);
+        Assert.EndsWith("Please call again later. Goodbye.", call.HeardByCaller);
+        Assert.Single(call.Happened.OfType<TransferRequested>());
+    }
+
+    private static (ScriptedCall Call, ScriptedModel First, ScriptedModel Second) TwoModels(string steps, params object[] fault)
+    {
+        ScriptedModel? second = null;
+        var call = ScriptedCall.Run(steps, call =>
+        {
+            call.WithoutOpeners();
+
+            // A draft that fails is asked for anew when the turn is over: nobody would hear of it.
+            call.Agent = call.Agent with { Policy = call.Agent.Policy with { Speculation = Speculation.Off } };
+            call.Model.On("story", fault);
+            second = new ScriptedModel(call.Time).On("story", "They lived happily ever after.");
+            second.On(request => request.History.Any(entry => entry is CallerSaid { Text: var text } && text.Contains("story", StringComparison.OrdinalIgnoreCase)), "They lived happily ever after.");
+            call.Answers = new ModelChoice(call.Model, second, call.Time, NullLogger<ModelChoice>.Instance);
+        });
+        return (call, call.Model, second!);
+    }
+
+    private static void MayTransfer(ScriptedCall call)
+    {
+        call.WithoutOpeners();
+        call.Tools.Add(CallControlTools.TransferToHuman(call.Control));
+        call.Agent = call.Agent with { Tools = [.. call.Agent.Tools, call.Agent.Tools[0] with { Name = RecoveryRules.Transfer }] };
+    }
+}
