@@ -52,11 +52,38 @@ internal static class SoundRegistration
         var connectionString = builder.Configuration.GetConnectionString("speech");
         builder.Services.AddSingleton(services => new SpeechAccount(connectionString, services.GetRequiredService<TokenCredential>()));
         builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new NoiseFloorDetector());
-        builder.Services.AddSingleton<ITranscriber, AzureTranscriber>();
+        builder.Services.AddSingleton<AzureTranscriber>();
         builder.Services.AddSingleton<AzureVoices>();
-        builder.Services.AddSingleton<ISynthesizer, AzureSynthesizer>();
+        builder.Services.AddSingleton<AzureSynthesizer>();
+        if (builder.Configuration.GetConnectionString("speech2") is { Length: > 0 } other)
+        {
+            builder.AddSecondSpeech(other);
+        }
+        else
+        {
+            builder.Services.AddSingleton<ITranscriber>(services => services.GetRequiredService<AzureTranscriber>());
+            builder.Services.AddSingleton<ISynthesizer>(services => services.GetRequiredService<AzureSynthesizer>());
+        }
+
         builder.Services.AddHostedService<VoiceWarmUp>();
         builder.AddRecording();
+    }
+
+    /// <summary>Another region's speech service takes over where the first fails.</summary>
+    private static void AddSecondSpeech(this IHostApplicationBuilder builder, string connectionString)
+    {
+        const string Second = "second";
+        builder.Services.AddKeyedSingleton(Second, (services, _) => new SpeechAccount(connectionString, services.GetRequiredService<TokenCredential>()));
+        builder.Services.AddKeyedSingleton(Second, (services, _) => new AzureVoices(services.GetRequiredKeyedService<SpeechAccount>(Second), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ITranscriber>(services => new SecondTranscriber(
+            services.GetRequiredService<AzureTranscriber>(),
+            ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
+            services.GetRequiredService<ILogger<SecondTranscriber>>()));
+        builder.Services.AddSingleton<ISynthesizer>(services => new SecondSynthesizer(
+            services.GetRequiredService<AzureSynthesizer>(),
+            ActivatorUtilities.CreateInstance<AzureSynthesizer>(services, services.GetRequiredKeyedService<AzureVoices>(Second)),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SecondSynthesizer>>()));
     }
 
     private static void AddRecording(this IHostApplicationBuilder builder)

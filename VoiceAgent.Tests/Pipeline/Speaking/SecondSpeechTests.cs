@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Speaking;
+
+public sealed class SecondSpeechTests
+{
+    private static readonly SpeechRequest Hello = new("Hello.", "voice", "en-US", AudioFormat.Pcm16Mono16k);
+
+    [Fact]
+    public void A_clause_that_the_first_service_fails_on_is_spoken_by_the_second_and_the_first_is_left_alone_for_a_while() => VirtualTime.Run(async time =>
+    {
+        var (first, second) = (new FakeSynthesizer(time) { FailsOn = Hello.Text }, new FakeSynthesizer(time));
+        var voice = new SecondSynthesizer(first, second, time, NullLogger<SecondSynthesizer>.Instance);
+
+        Assert.True(await SpeakAsync(voice) > 0);
+        Assert.True(await SpeakAsync(voice) > 0);
+        Assert.Single(first.Asked);
+        Assert.Equal(2, second.Asked.Count);
+
+        first.FailsOn = null;
+        await Task.Delay(TimeSpan.FromSeconds(31), time);
+        Assert.True(await SpeakAsync(voice) > 0);
+        Assert.Equal(2, first.Asked.Count);
+        Assert.Equal(2, second.Asked.Count);
+    });
+
+    [Fact]
+    public void When_both_fail_the_clause_fails() => VirtualTime.Run(async time =>
+    {
+        var voice = new SecondSynthesizer(
+            new FakeSynthesizer(time) { FailsOn = Hello.Text }, new FakeSynthesizer(time) { FailsOn = Hello.Text }, time, NullLogger<SecondSynthesizer>.Instance);
+
+        await Assert.ThrowsAsync<SynthesisFailedException>(() => SpeakAsync(voice));
+    });
+
+    [Fact]
+    public void The_second_transcriber_hears_the_rest_of_a_call_and_its_words_lie_where_they_were_spoken()
+    {
+        var (first, second, told) = (new Ear(), new Ear(), new Told());
+        var hearing = new SecondTranscriber(first, second, NullLogger<SecondTranscriber>.Instance)
+            .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
+        hearing.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(2))]);
+        first.Listener!.Failed("gone");
+        hearing.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(1))]);
+        second.Listener!.Phrase("Hello.", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(900));
+
+        Assert.Equal([(TimeSpan.FromMilliseconds(2_500), "Hello.")], told.Phrases);
+        Assert.Equal((64_000, 32_000), (first.Heard, second.Heard));
+        Assert.Empty(told.Failures);
+
+        second.Listener!.Failed("gone too");
+        Assert.Equal(["gone too"], told.Failures);
+    }
+
+    private static async Task<int> SpeakAsync(ISynthesizer voice)
+    {
+        var bytes = 0;
+        await foreach (var piece in voice.SpeakAsync(Hello, CancellationToken.None))
+        {
+            bytes += piece.Pcm.Length;
+        }
+
+        return bytes;
+    }
+
+    private sealed class Ear : ITranscriber, ITranscription
+    {
+        public ITranscriptListener? Listener { get; private set; }
+
+        public int Heard { get; private set; }
+
+        public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener)
+        {
+            Listener = listener;
+            return this;
+        }
+
+        public void Hear(ReadOnlySpan<byte> pcm) => Heard += pcm.Length;
+
+        public Task CompleteAsync(CancellationToken stopping) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Told : ITranscriptListener
+    {
+        public List<(TimeSpan From, string Text)> Phrases { get; } = [];
+
+        public List<string> Failures { get; } = [];
+
+        public void Hypothesis(string text, TimeSpan from, TimeSpan until)
+        {
+        }
+
+        public void Phrase(string text, TimeSpan from, TimeSpan until) => Phrases.Add((from, text));
+
+        public void Failed(string reason) => Failures.Add(reason);
+    }
+}
