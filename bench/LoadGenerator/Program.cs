@@ -2,11 +2,18 @@ using VoiceAgent.Bench.LoadGenerator;
 
 // LoadGenerator --url ws://127.0.0.1:PORT --pid SERVER --calls N --seconds S [--warm 12] [--key BASE64 --issuer PORT] [--out FILE]
 // Without a key it speaks to the floor (/agent); with one to the pipeline (/media/{call}?ticket=…), whose tokens it issues.
-// LoadGenerator table FILE: the runs of a file as a table.
-if (args is ["table", var file])
+// LoadGenerator table FILE: the runs of a file as a table; services-table and felt-table FILE: a load test's report.
+switch (args)
 {
-    Table.Print(file);
-    return;
+    case ["table", var file]:
+        Table.Print(file);
+        return;
+    case ["services-table", var file]:
+        CallTables.PrintServices(file);
+        return;
+    case ["felt-table", var file]:
+        CallTables.PrintFelt(file);
+        return;
 }
 
 var settings = LoadSettings.Read(args);

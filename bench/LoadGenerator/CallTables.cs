@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace VoiceAgent.Bench.LoadGenerator;
+
+/// <summary>The load test's reports as tables, with the goals of the design beside them.</summary>
+internal static class CallTables
+{
+    /// <summary>Emulated services over their real protocols, no delays.</summary>
+    public static void PrintServices(string file)
+    {
+        var report = Read(file);
+        var pipeline = report.GetProperty("processes").EnumerateArray().FirstOrDefault(static process => process.GetProperty("name").GetString() == "pipeline");
+        var product = report.GetProperty("product");
+        var plan = report.GetProperty("plan");
+        Console.WriteLine();
+        Console.WriteLine("| callers | calls | failed | pipeline CPU ms / call-s | goal | added per turn p50 / p95 / p99 ms | goal p99 | turns | pipeline RSS MB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            $"| {plan.GetProperty("callers")} | {All(report, "calls")} | {All(report, "failed")} | {(pipeline.ValueKind == JsonValueKind.Object ? pipeline.GetProperty("cpuMsPerCallSecond").ToString() : "–")} | ≤ 5 "
+            + $"| {Quantiles(product, "added", "p50", "p95", "p99")} | ≤ 20 | {Quantiles(product, "added", "count")} | {(pipeline.ValueKind == JsonValueKind.Object ? pipeline.GetProperty("megaBytes").ToString() : "–")} |");
+        Console.WriteLine();
+        Console.WriteLine("| process | CPU ms / call-s | % of a core |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var process in report.GetProperty("processes").EnumerateArray())
+        {
+            Console.WriteLine($"| {process.GetProperty("name")} | {process.GetProperty("cpuMsPerCallSecond")} | {process.GetProperty("cpuPercent")} |");
+        }
+
+        PrintStages(product);
+    }
+
+    /// <summary>What callers feel with the delays of the real services, the agent as shipped beside one that waits for final phrases.</summary>
+    public static void PrintFelt(string file)
+    {
+        var report = Read(file);
+        string[] names = ["as shipped", "waits for the final phrase"];
+        Console.WriteLine();
+        Console.WriteLine("| agent | calls | failed | turns | end of speech → first audio p50 / p95 ms | interrupted → silent p50 / p95 ms | interruptions | cut off in mid-sentence |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var (name, agent) in names.Zip(report.GetProperty("numbers").EnumerateArray()))
+        {
+            var share = agent.GetProperty("cutOffPercent") is { ValueKind: JsonValueKind.Number } percent ? string.Create(CultureInfo.InvariantCulture, $" ({percent.GetDouble():0.#} %)") : "";
+            Console.WriteLine(
+                $"| {name} | {agent.GetProperty("calls")} | {agent.GetProperty("failed")} | {Quantiles(agent, "turn", "count")} | {Quantiles(agent, "turn", "p50", "p95")} | {Quantiles(agent, "silence", "p50", "p95")} "
+                + $"| {Quantiles(agent, "silence", "count")} | {agent.GetProperty("cutOffs")} of {agent.GetProperty("pauses")}{share} |");
+        }
+
+        Console.WriteLine("| goal | | 0 | | ≤ 700 / ≤ 1100 | – / ≤ 120 | | ≤ 3 % |");
+        PrintStages(report.GetProperty("product"));
+        foreach (var failure in report.GetProperty("failures").EnumerateArray())
+        {
+            Console.WriteLine($"- failed {failure.GetProperty("count")} ×: {failure.GetProperty("reason")}");
+        }
+    }
+
+    private static void PrintStages(JsonElement product)
+    {
+        if (product.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        Console.WriteLine();
+        Console.WriteLine("| stage, by the product's own clock | p50 / p95 / p99 ms | turns |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var stage in product.GetProperty("stages").EnumerateObject())
+        {
+            Console.WriteLine($"| {stage.Name} | {Quantiles(product.GetProperty("stages"), stage.Name, "p50", "p95", "p99")} | {stage.Value.GetProperty("count")} |");
+        }
+    }
+
+    private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+
+    private static string All(JsonElement report, string figure) => report.GetProperty("all").GetProperty(figure).ToString();
+
+    private static string Quantiles(JsonElement of, string name, params string[] wanted) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var quantiles) && quantiles.ValueKind == JsonValueKind.Object
+            ? string.Join(" / ", wanted.Select(quantile => Math.Round(quantiles.GetProperty(quantile).GetDouble(), 1).ToString(CultureInfo.InvariantCulture)))
+            : "–";
+}

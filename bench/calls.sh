@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Whole calls through the whole stack, beside the platform's own cost: bench/calls.sh [CALLS] [CALLERS] [SECONDS]
+# 1. bench/run.sh: own cost beside the floor.
+# 2. Emulated services over their real protocols, no delays: CALLS (100) calls at once, what the pipeline uses and adds.
+# 3. The delays of the real services: CALLERS (8) callers to each of two agents in the same load, what they feel; the one as shipped, the
+#    other made from it here to wait for the transcriber's final phrase.
+# Loads 2 and 3 last SECONDS (120) and the calls that are under way then. Everything is on loopback, on free ports, and ends by itself.
+# The reports lie in artifacts/bench. BENCH_ONLY="2 3" leaves out what it does not name.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+calls=${1:-100}
+callers=${2:-8}
+seconds=${3:-120}
+only=${BENCH_ONLY:-1 2 3}
+out=$PWD/artifacts/bench
+work=$(mktemp -d)
+stack=
+trap 'stop; rm -rf "$work"' EXIT
+mkdir -p "$out"
+
+# Media servers must not spin for work: it doubles their processor time.
+export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
+export LOADTEST_CLIENT_SECRET
+LOADTEST_CLIENT_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+shipped=+15550198001
+waiting=+15550198002
+
+wants() { [[ " $only " == *" $1 "* ]]; }
+
+stop() {
+  [ -n "$stack" ] || return 0
+  kill "$stack" 2>/dev/null || true
+  wait "$stack" 2>/dev/null || true
+  stack=
+}
+
+# start_stack NAME SETTING…: the AppHost in Release, with two numbers for two agents, until everything is healthy.
+start_stack() {
+  log=$out/$1-stack.log
+  shift
+  (
+    cd VoiceAgent.AppHost
+    exec env "Parameters__identity-secret=$LOADTEST_CLIENT_SECRET" Agents__Path="$work/agents" Calls__Capacity=1000 Phone__EndedCallsKept=5000 \
+      Routes__Numbers__90__Number=$shipped Routes__Numbers__90__Agent=claims Routes__Numbers__91__Number=$waiting Routes__Numbers__91__Agent=claims-waiting \
+      Logging__LogLevel__Default=Warning \
+      dotnet exec bin/Release/net10.0/VoiceAgent.AppHost.dll --data="$work/data" --fresh --DcpPublisher:RandomizePorts=true "$@"
+  ) >"$log" 2>&1 &
+  stack=$!
+  for _ in $(seq 600); do
+    if grep -q '^╰' "$log"; then return; fi
+    kill -0 "$stack" 2>/dev/null || { cat "$log" >&2; exit 1; }
+    sleep 0.2
+  done
+  echo "The stack is not healthy after two minutes: $log" >&2
+  exit 1
+}
+
+address() { sed -nE "s/^│ *$1 *│ *healthy *│ *([^ ]+).*/\1/p" "$log" | tail -n 1; }
+process() { pgrep -P "$stack" -f "$1" | head -n 1; }
+
+# load NAME OPTION…: a missed threshold is a figure here, not an end; that nothing could be measured is one.
+load() {
+  local name=$1 code=0
+  shift
+  dotnet VoiceAgent.LoadTest/bin/Release/net10.0/VoiceAgent.LoadTest.dll --phone "$(address acs)" --gateway "$(address gateway)" --authority "$(address identity)/" \
+    --watch "pipeline=$(process VoiceAgent.Pipeline.dll),gateway=$(process VoiceAgent.CallGateway.dll),phone=$(process 'Emulators.dll acs'),speech=$(process 'Emulators.dll speech'),model=$(process 'Emulators.dll openai')" \
+    --duration "${seconds}s" --output "$out/$name" "$@" >&2 || code=$?
+  [ "$code" -lt 2 ] || exit "$code"
+}
+
+if wants 1; then bench/run.sh | tee "$out/own-cost.md"; fi
+
+for project in VoiceAgent.AppHost VoiceAgent.LoadTest bench/LoadGenerator; do
+  dotnet build -c Release -v q --nologo "$project" >&2
+done
+
+# The agents as shipped, and one more: the claims agent, but for when it takes a turn to be over.
+mkdir "$work/agents"
+cp VoiceAgent.Pipeline/Agents/Definitions/*.yaml "$work/agents"
+sed -E 's/^name: claims$/name: claims-waiting/; s/^( +)end of turn:.*/\1end of turn: final phrase/' "$work/agents/claims.yaml" >"$work/agents/claims-waiting.yaml"
+grep -q 'end of turn: final phrase' "$work/agents/claims-waiting.yaml" || { echo "The claims agent no longer says on one line when a turn ends: mend this script." >&2; exit 1; }
+
+if wants 2; then
+  start_stack services
+  load services --callers "$calls" --ramp-up 30s --warm-up 30s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
+  stop
+fi
+
+if wants 3; then
+  mix=
+  for script in claim-status:4 all-questions:4 claim-pending:2 number-at-once:2 interrupt-with-question:2 interrupt-twice:2 cough:1 backchannels:1 \
+    pause-after-and pause-after-the pause-after-um pause-because pause-before-noun pause-digit-by-digit pause-in-number pause-short-breaths pause-while-looking pause-with-but; do
+    for number in $shipped $waiting; do
+      weight=${script#*:}
+      mix+="${script%:*}@$number:$([ "$weight" = "$script" ] && echo 1 || echo "$weight"),"
+    done
+  done
+  start_stack felt --delays=azure
+  load felt --callers $((2 * callers)) --ramp-up 15s --warm-up 15s --mix "${mix%,}"
+  stop
+fi
+
+for name in services felt; do
+  [ ! -f "$out/$name.json" ] || dotnet bench/LoadGenerator/bin/Release/net10.0/LoadGenerator.dll "$name-table" "$out/$name.json" | tee "$out/$name.md"
+done
