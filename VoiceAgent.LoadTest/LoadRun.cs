@@ -84,7 +84,8 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
         using var product = new ProductClient(order.Product, time);
         try
         {
-            var (turns, unknown) = await product.TurnsAsync(seen.Calls.Where(call => call.IsCounted).Select(call => call.Result?.CorrelationId).OfType<string>(), stop);
+            var known = seen.Calls.Where(call => call is { IsCounted: true, Result.CorrelationId: not null }).Select(call => (call.Result!.CorrelationId!, call.To));
+            var (turns, unknown) = await product.TurnsAsync(known, stop);
             return seen with { ProductTurns = turns, CallsUnknown = unknown };
         }
         catch (HttpRequestException broken)

@@ -2,21 +2,22 @@
 # Whole calls through the whole stack, beside the platform's own cost: bench/calls.sh [CALLS] [CALLERS] [SECONDS]
 # 1. bench/run.sh: own cost beside the floor.
 # 2. Emulated services over their real protocols, no delays: CALLS (100) calls at once, what the pipeline uses and adds.
-# 3. The delays of the real services: CALLERS (8) callers to each of two agents in the same load, what they feel; the one as shipped, the
+# 3. The delays of the real services: CALLERS (25) callers to each of two agents in the same load, what they feel; the one as shipped, the
 #    other made from it here to wait for the transcriber's final phrase.
-# Loads 2 and 3 last SECONDS (120) and the calls that are under way then. Everything is on loopback, on free ports, and ends by itself.
+# Loads 2 and 3 last SECONDS (150) and the calls that are under way then. Everything is on loopback, on free ports, and ends by itself.
 # The reports lie in artifacts/bench. BENCH_ONLY="2 3" leaves out what it does not name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 calls=${1:-100}
-callers=${2:-8}
-seconds=${3:-120}
+callers=${2:-25}
+seconds=${3:-150}
 only=${BENCH_ONLY:-1 2 3}
 out=$PWD/artifacts/bench
 work=$(mktemp -d)
 stack=
 trap 'stop; rm -rf "$work"' EXIT
 mkdir -p "$out"
+touch "$work/begun"
 
 # Media servers must not spin for work: it doubles their processor time.
 export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
@@ -37,6 +38,7 @@ stop() {
 # start_stack NAME SETTING…: the AppHost in Release, with two numbers for two agents, until everything is healthy.
 start_stack() {
   log=$out/$1-stack.log
+  : >"$log"
   shift
   (
     cd VoiceAgent.AppHost
@@ -81,14 +83,15 @@ sed -E 's/^name: claims$/name: claims-waiting/; s/^( +)end of turn:.*/\1end of t
 grep -q 'end of turn: final phrase' "$work/agents/claims-waiting.yaml" || { echo "The claims agent no longer says on one line when a turn ends: mend this script." >&2; exit 1; }
 
 if wants 2; then
+  # After a minute the compiler has done its work: what is left is what a call costs.
   start_stack services
-  load services --callers "$calls" --ramp-up 30s --warm-up 30s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
+  load services --callers "$calls" --ramp-up 30s --warm-up 60s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
   stop
 fi
 
 if wants 3; then
   mix=
-  for script in claim-status:4 all-questions:4 claim-pending:2 number-at-once:2 interrupt-with-question:2 interrupt-twice:2 cough:1 backchannels:1 \
+  for script in claim-status:3 all-questions:3 claim-pending:2 number-at-once:2 interrupt-with-question:2 interrupt-twice:2 cough:1 backchannels:1 \
     pause-after-and pause-after-the pause-after-um pause-because pause-before-noun pause-digit-by-digit pause-in-number pause-short-breaths pause-while-looking pause-with-but; do
     for number in $shipped $waiting; do
       weight=${script#*:}
@@ -101,5 +104,5 @@ if wants 3; then
 fi
 
 for name in services felt; do
-  [ ! -f "$out/$name.json" ] || dotnet bench/LoadGenerator/bin/Release/net10.0/LoadGenerator.dll "$name-table" "$out/$name.json" | tee "$out/$name.md"
+  [ ! "$out/$name.json" -nt "$work/begun" ] || dotnet bench/LoadGenerator/bin/Release/net10.0/LoadGenerator.dll "$name-table" "$out/$name.json" | tee "$out/$name.md"
 done

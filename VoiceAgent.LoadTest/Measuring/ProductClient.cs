@@ -14,12 +14,16 @@ internal sealed record ProductAddress(Uri Gateway, Uri Authority, string ClientI
 }
 
 /// <summary>A turn as the product measured it itself. Milliseconds.</summary>
+/// <param name="To">The number that was called.</param>
 /// <param name="Response">End of the caller's speech to the first agent audio on the wire.</param>
 /// <param name="Stages">By name: how long each took, the sum where there were several of a name.</param>
-internal sealed record MeasuredTurn(double Response, IReadOnlyDictionary<string, double> Stages)
+internal sealed record MeasuredTurn(string To, double Response, IReadOnlyDictionary<string, double> Stages)
 {
     /// <summary>What came after the decision that the caller had finished: the part that is not waiting for the caller.</summary>
     public double Added => Math.Max(0, Response - Stages.GetValueOrDefault("endpoint"));
+
+    /// <summary>Whether the answer had to wait for a tool: two rounds with the model instead of one.</summary>
+    public bool WaitedForTool => Stages.ContainsKey("tool");
 }
 
 /// <summary>Asks the product's API where the time of each turn went.</summary>
@@ -31,23 +35,23 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
 
     private readonly HttpClient http = new() { BaseAddress = product.Gateway, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <param name="correlations">Telephony's ids of the calls.</param>
+    /// <param name="calls">Telephony's ids of the calls, and the numbers that they went to.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The turns of all of them, and how many calls the product did not know.</returns>
     /// <exception cref="HttpRequestException">The product does not answer, or does not let us in.</exception>
-    public async Task<(IReadOnlyList<MeasuredTurn> Turns, int Unknown)> TurnsAsync(IEnumerable<string> correlations, CancellationToken stop)
+    public async Task<(IReadOnlyList<MeasuredTurn> Turns, int Unknown)> TurnsAsync(IEnumerable<(string Correlation, string To)> calls, CancellationToken stop)
     {
         await SignInAsync(stop);
         var turns = new List<MeasuredTurn>();
         var unknown = 0;
         var since = time.GetTimestamp();
-        foreach (var correlation in correlations)
+        foreach (var (correlation, to) in calls)
         {
-            var found = await TurnsOfAsync(correlation, stop);
+            var found = await TurnsOfAsync(correlation, to, stop);
             while (found is null && time.GetElapsedTime(since) < UntilStored)
             {
                 await Task.Delay(BetweenQuestions, time, stop);
-                found = await TurnsOfAsync(correlation, stop);
+                found = await TurnsOfAsync(correlation, to, stop);
             }
 
             unknown += found is null ? 1 : 0;
@@ -74,7 +78,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    private async Task<IReadOnlyList<MeasuredTurn>?> TurnsOfAsync(string correlation, CancellationToken stop)
+    private async Task<IReadOnlyList<MeasuredTurn>?> TurnsOfAsync(string correlation, string to, CancellationToken stop)
     {
         var page = await GetAsync($"/api/calls?correlationId={Uri.EscapeDataString(correlation)}", stop);
         if (page?.GetProperty("calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()).FirstOrDefault() is not { } id)
@@ -82,7 +86,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
             return null;
         }
 
-        return await GetAsync($"/api/calls/{id}", stop) is { } call ? [.. call.GetProperty("turns").EnumerateArray().Select(Turn)] : null;
+        return await GetAsync($"/api/calls/{id}", stop) is { } call ? [.. call.GetProperty("turns").EnumerateArray().Select(turn => Turn(to, turn))] : null;
     }
 
     private async Task<JsonElement?> GetAsync(string path, CancellationToken stop)
@@ -103,13 +107,13 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
         }
     }
 
-    private static MeasuredTurn Turn(JsonElement turn)
+    private static MeasuredTurn Turn(string to, JsonElement turn)
     {
         var latency = turn.GetProperty("latency");
         var stages = latency.GetProperty("stages").EnumerateArray()
             .GroupBy(stage => stage.GetProperty("name").GetString()!, stage => Ms(stage.GetProperty("duration")))
             .ToDictionary(same => same.Key, same => same.Sum());
-        return new MeasuredTurn(Ms(latency.GetProperty("response")), stages);
+        return new MeasuredTurn(to, Ms(latency.GetProperty("response")), stages);
     }
 
     private static double Ms(JsonElement duration) => TimeSpan.Parse(duration.GetString()!, System.Globalization.CultureInfo.InvariantCulture).TotalMilliseconds;

@@ -31,7 +31,8 @@ internal static partial class Evaluation
             [.. mix.Select(kind => kind.To).Distinct().Select(to => Figures(to, to, [.. counted.Where(call => call.To == to)]))],
             Failures(counted),
             Processes(plan, seen),
-            Product(seen),
+            seen.ProductTurns is null ? null : Product(null, seen.ProductTurns, seen.CallsUnknown),
+            [.. (seen.ProductTurns ?? []).GroupBy(turn => turn.To).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => Product(same.Key, [.. same], 0))],
             [.. counted.SelectMany(Turns).OrderBy(turn => turn.At)],
             Timeline(seen.Samples),
             thresholds.Judge(all));
@@ -107,20 +108,13 @@ internal static partial class Evaluation
     private static double Overlap(TimeSpan from, TimeSpan until, TimeSpan begin, TimeSpan end) =>
         Math.Max(0, (Math.Min(until.Ticks, end.Ticks) - Math.Max(from.Ticks, begin.Ticks)) / (double)TimeSpan.TicksPerSecond);
 
-    private static ProductFigures? Product(Observations seen)
-    {
-        if (seen.ProductTurns is not { } turns)
-        {
-            return null;
-        }
-
-        var names = turns.SelectMany(turn => turn.Stages.Keys).Distinct();
-        return new ProductFigures(
-            Quantiles.Of(turns.Select(turn => turn.Response)),
-            Quantiles.Of(turns.Select(turn => turn.Added)),
-            names.ToDictionary(name => name, name => Quantiles.Of(turns.Where(turn => turn.Stages.ContainsKey(name)).Select(turn => turn.Stages[name]))!),
-            seen.CallsUnknown);
-    }
+    private static ProductFigures Product(string? to, IReadOnlyList<MeasuredTurn> turns, int unknown) => new(
+        to,
+        Quantiles.Of(turns.Select(turn => turn.Response)),
+        Quantiles.Of(turns.Where(turn => !turn.WaitedForTool).Select(turn => turn.Response)),
+        Quantiles.Of(turns.Select(turn => turn.Added)),
+        turns.SelectMany(turn => turn.Stages.Keys).Distinct().ToDictionary(name => name, name => Quantiles.Of(turns.Where(turn => turn.Stages.ContainsKey(name)).Select(turn => turn.Stages[name]))!),
+        unknown);
 
     private static IReadOnlyList<Interval> Timeline(IReadOnlyList<Sample> samples)
     {

@@ -8,7 +8,7 @@ namespace VoiceAgent.LoadTest.Reporting;
 internal static class HtmlReport
 {
     private const string Style = """
-        :root{color-scheme:light dark;--ink:#1c2330;--soft:#667085;--line:#d8dde6;--paper:#fff;--card:#f6f8fb;--one:#2f6fed;--two:#d9730d;--good:#12805c;--bad:#c0362c}
+        :root{color-scheme:light dark;--ink:#1c2330;--soft:#667085;--line:#d8dde6;--paper:#fff;--card:#f6f8fb;--one:#2f6fed;--two:#d9730d;--three:#12805c;--four:#9b51e0;--five:#8a8f98;--good:#12805c;--bad:#c0362c}
         @media(prefers-color-scheme:dark){:root{--ink:#e6eaf2;--soft:#98a2b3;--line:#333c4d;--paper:#141922;--card:#1c2330;--one:#6ea0ff;--two:#f0a35e;--good:#4cc38a;--bad:#ff7b72}}
         body{margin:0 auto;max-width:980px;padding:28px 20px 60px;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
         h1{font-size:24px;margin:0}h2{font-size:17px;margin:34px 0 8px}p{margin:6px 0}small,.soft{color:var(--soft)}
@@ -18,7 +18,7 @@ internal static class HtmlReport
         th:first-child,td:first-child{text-align:left}th{font-weight:500;color:var(--soft)}.scroll{overflow-x:auto}
         .good{color:var(--good)}.bad{color:var(--bad)}svg{width:100%;height:auto;background:var(--card);border-radius:10px}
         .grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:11px}.mark{fill:var(--ink);font-size:11px}.marker{stroke:var(--ink);stroke-dasharray:3 3}
-        .bar{fill:var(--one)}.dot{fill:var(--soft);opacity:.45}.line{fill:none;stroke-width:2}.one{stroke:var(--one)}.two{stroke:var(--two)}
+        .bar{fill:var(--one)}.dot{fill:var(--soft);opacity:.45}.line{fill:none;stroke-width:2}.one{stroke:var(--one)}.two{stroke:var(--two)}.three{stroke:var(--three)}.four{stroke:var(--four)}.five{stroke:var(--five)}
         .row{display:grid;grid-template-columns:5em 9em 1fr;gap:10px;align-items:center;padding:3px 0;border-bottom:1px solid var(--line)}
         .amount{text-align:right}.track{background:var(--card);border-radius:4px}.track span{display:block;height:10px;border-radius:4px;background:var(--bad)}.stages .track span{background:var(--one)}
         """;

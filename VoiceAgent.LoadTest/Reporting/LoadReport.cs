@@ -14,6 +14,7 @@ internal sealed record LoadReport(
     IReadOnlyList<FailureCount> Failures,
     IReadOnlyList<ProcessFigures> Processes,
     ProductFigures? Product,
+    IReadOnlyList<ProductFigures> ProductByNumber,
     IReadOnlyList<TimedTurn> Turns,
     IReadOnlyList<Interval> Timeline,
     IReadOnlyList<Verdict> Verdicts)
@@ -47,9 +48,12 @@ internal sealed record FailureCount(string Reason, int Count);
 internal sealed record ProcessFigures(string Name, double CpuMsPerCallSecond, double CpuPercent, double MegaBytes);
 
 /// <summary>What the product says of its own turns.</summary>
+/// <param name="To">The number that was called; null for all.</param>
+/// <param name="Response">From the end of the caller's speech to the first audio on the wire.</param>
+/// <param name="WithoutTool">The same, of the turns whose answer needed no tool.</param>
 /// <param name="Added">From the decision that the caller has finished to the first audio on the wire.</param>
 /// <param name="CallsUnknown">Calls that it did not find.</param>
-internal sealed record ProductFigures(Quantiles? Response, Quantiles? Added, IReadOnlyDictionary<string, Quantiles> Stages, int CallsUnknown);
+internal sealed record ProductFigures(string? To, Quantiles? Response, Quantiles? WithoutTool, Quantiles? Added, IReadOnlyDictionary<string, Quantiles> Stages, int CallsUnknown);
 
 /// <param name="At">Seconds.</param>
 internal sealed record TimedTurn(double At, double Ms, string Script);

@@ -79,16 +79,19 @@ public sealed class EvaluationTests
     {
         var turns = new MeasuredTurn[]
         {
-            new(812, new Dictionary<string, double> { ["endpoint"] = 800, ["think"] = 8, ["speak"] = 3 }),
-            new(330, new Dictionary<string, double> { ["endpoint"] = 300, ["think"] = 25 }),
+            new("+1", 812, new Dictionary<string, double> { ["endpoint"] = 800, ["think"] = 8, ["speak"] = 3 }),
+            new("+2", 330, new Dictionary<string, double> { ["endpoint"] = 300, ["think"] = 25, ["tool"] = 1 }),
         };
 
-        var product = Evaluation.Evaluate(Plan, new Thresholds(), new Observations(default, TimeSpan.FromSeconds(30), [], [], turns, CallsUnknown: 1)).Product!;
+        var report = Evaluation.Evaluate(Plan, new Thresholds(), new Observations(default, TimeSpan.FromSeconds(30), [], [], turns, CallsUnknown: 1));
+        var product = report.Product!;
 
         Assert.Equal((12d, 30d), (product.Added!.P50, product.Added.P99));
         Assert.Equal((8d, 25d), (product.Stages["think"].P50, product.Stages["think"].P99));
         Assert.Equal(1, product.Stages["speak"].Count);
         Assert.Equal(1, product.CallsUnknown);
+        Assert.Equal((2, 1, 812d), (product.Response!.Count, product.WithoutTool!.Count, product.WithoutTool.Max));
+        Assert.Equal([("+1", 812d), ("+2", 330d)], report.ProductByNumber.Select(each => (each.To, each.Response!.Max)));
     }
 
     [Fact]

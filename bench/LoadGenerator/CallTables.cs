@@ -27,7 +27,7 @@ internal static class CallTables
             Console.WriteLine($"| {process.GetProperty("name")} | {process.GetProperty("cpuMsPerCallSecond")} | {process.GetProperty("cpuPercent")} |");
         }
 
-        PrintStages(product);
+        PrintStages([("", product)]);
     }
 
     /// <summary>What callers feel with the delays of the real services, the agent as shipped beside one that waits for final phrases.</summary>
@@ -47,27 +47,30 @@ internal static class CallTables
         }
 
         Console.WriteLine("| goal | | 0 | | ≤ 700 / ≤ 1100 | – / ≤ 120 | | ≤ 3 % |");
-        PrintStages(report.GetProperty("product"));
+        PrintStages([.. names.Zip(report.GetProperty("productByNumber").EnumerateArray())]);
         foreach (var failure in report.GetProperty("failures").EnumerateArray())
         {
             Console.WriteLine($"- failed {failure.GetProperty("count")} ×: {failure.GetProperty("reason")}");
         }
     }
 
-    private static void PrintStages(JsonElement product)
+    private static void PrintStages(IReadOnlyList<(string Agent, JsonElement Product)> products)
     {
-        if (product.ValueKind != JsonValueKind.Object)
+        Console.WriteLine();
+        Console.WriteLine("| by the product's own clock | p50 / p95 / p99 ms | turns |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var (agent, product) in products.Where(static each => each.Product.ValueKind == JsonValueKind.Object))
         {
-            return;
+            var of = agent.Length > 0 ? $"{agent}: " : "";
+            Print($"{of}in all", product, "response");
+            Print($"{of}in all, no tool needed", product, "withoutTool");
+            foreach (var stage in product.GetProperty("stages").EnumerateObject())
+            {
+                Print(of + stage.Name, product.GetProperty("stages"), stage.Name);
+            }
         }
 
-        Console.WriteLine();
-        Console.WriteLine("| stage, by the product's own clock | p50 / p95 / p99 ms | turns |");
-        Console.WriteLine("|---|---|---|");
-        foreach (var stage in product.GetProperty("stages").EnumerateObject())
-        {
-            Console.WriteLine($"| {stage.Name} | {Quantiles(product.GetProperty("stages"), stage.Name, "p50", "p95", "p99")} | {stage.Value.GetProperty("count")} |");
-        }
+        static void Print(string name, JsonElement of, string figure) => Console.WriteLine($"| {name} | {Quantiles(of, figure, "p50", "p95", "p99")} | {Quantiles(of, figure, "count")} |");
     }
 
     private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;

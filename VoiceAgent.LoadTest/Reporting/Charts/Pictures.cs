@@ -9,6 +9,8 @@ internal static class Pictures
     private const int MostBins = 60;
     private const int Buckets = 24;
 
+    private static readonly string[] Lines = ["line one", "line two", "line three", "line four", "line five"];
+
     /// <summary>How often which duration was measured, with its quantiles.</summary>
     public static string Histogram(IReadOnlyCollection<double> milliseconds, string label)
     {
@@ -57,10 +59,10 @@ internal static class Pictures
 
         var buckets = turns.GroupBy(turn => Math.Min(Buckets - 1, (int)(turn.At / end * Buckets))).OrderBy(bucket => bucket.Key)
             .Select(bucket => (At: (bucket.Key + 0.5) * end / Buckets, Quantiles: Quantiles.Of(bucket.Select(turn => turn.Ms))!)).ToArray();
-        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P95)), "line two");
-        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P50)), "line one");
-        svg.Legend(0, "line one", "p50");
-        svg.Legend(1, "line two", "p95");
+        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P95)), Lines[1]);
+        svg.Path(buckets.Select(bucket => (bucket.At, bucket.Quantiles.P50)), Lines[0]);
+        svg.Legend(0, Lines[0], "p50");
+        svg.Legend(1, Lines[1], "p95");
         return svg.Close("Silence before an answer, over time");
     }
 
@@ -72,7 +74,7 @@ internal static class Pictures
         }
 
         var svg = new Svg(timeline[^1].At, Math.Max(1, timeline.Max(interval => interval.CallsInProgress)) * 1.1).Axes("s since the load began", "calls");
-        svg.Path(timeline.Select(interval => (interval.At, (double)interval.CallsInProgress)), "line one");
+        svg.Path(timeline.Select(interval => (interval.At, (double)interval.CallsInProgress)), Lines[0]);
         return svg.Close("Calls in progress");
     }
 
@@ -87,7 +89,7 @@ internal static class Pictures
         var svg = new Svg(timeline[^1].At, Math.Max(10, timeline.Max(interval => interval.CpuPercent.Values.DefaultIfEmpty().Max())) * 1.1).Axes("s since the load began", "% of a core");
         for (var i = 0; i < names.Length; i++)
         {
-            var (name, kind) = (names[i], i % 2 == 0 ? "line one" : "line two");
+            var (name, kind) = (names[i], Lines[i % Lines.Length]);
             svg.Path(timeline.Where(interval => interval.CpuPercent.ContainsKey(name)).Select(interval => (interval.At, interval.CpuPercent[name])), kind);
             svg.Legend(i, kind, name);
         }

@@ -59,12 +59,13 @@ internal sealed class Svg(double x, double y)
     public void Marker(double at, string text, int row)
     {
         Line(at, 0, at, y, "marker");
-        Text(X(at) + 3, Top + 2 + (12 * row), text, "start", "mark");
+        var fits = at < 0.8 * x;
+        Text(X(at) + (fits ? 3 : -3), Top + 2 + (12 * row), text, fits ? "start" : "end", "mark");
     }
 
     public void Legend(int place, string kind, string text)
     {
-        var at = Left + 60 + (place * 150);
+        var at = Left + 60 + (place * 120);
         drawn.Append(CultureInfo.InvariantCulture, $"<line class='{kind}' x1='{at}' y1='8' x2='{at + 18}' y2='8'/>");
         Text(at + 22, 12, text, "start", "tick");
     }
