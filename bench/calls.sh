@@ -2,14 +2,14 @@
 # Whole calls through the whole stack, beside the platform's own cost: bench/calls.sh [CALLS] [CALLERS] [SECONDS]
 # 1. bench/run.sh: own cost beside the floor.
 # 2. Emulated services over their real protocols, no delays: CALLS (100) calls at once, what the pipeline uses and adds.
-# 3. The delays of the real services: CALLERS (25) callers to each of two agents in the same load, what they feel; the one as shipped, the
-#    other made from it here to wait for the transcriber's final phrase.
+# 3. The delays of the real services: CALLERS (20) callers to each of three agents in the same load, what they feel: the one as shipped, the
+#    same without openers ("Okay." while it thinks), and one that waits for the transcriber's final phrase. The others are made of the first here.
 # Loads 2 and 3 last SECONDS (150) and the calls that are under way then. Everything is on loopback, on free ports, and ends by itself.
 # The reports lie in artifacts/bench. BENCH_ONLY="2 3" leaves out what it does not name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 calls=${1:-100}
-callers=${2:-25}
+callers=${2:-20}
 seconds=${3:-150}
 only=${BENCH_ONLY:-1 2 3}
 out=$PWD/artifacts/bench
@@ -24,7 +24,8 @@ export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 export LOADTEST_CLIENT_SECRET
 LOADTEST_CLIENT_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 shipped=+15550198001
-waiting=+15550198002
+plain=+15550198002
+waiting=+15550198003
 
 wants() { [[ " $only " == *" $1 "* ]]; }
 
@@ -35,7 +36,7 @@ stop() {
   stack=
 }
 
-# start_stack NAME SETTING…: the AppHost in Release, with two numbers for two agents, until everything is healthy.
+# start_stack NAME SETTING…: the AppHost in Release, with a number for each agent, until everything is healthy.
 start_stack() {
   log=$out/$1-stack.log
   : >"$log"
@@ -43,7 +44,8 @@ start_stack() {
   (
     cd VoiceAgent.AppHost
     exec env "Parameters__identity-secret=$LOADTEST_CLIENT_SECRET" Agents__Path="$work/agents" Calls__Capacity=1000 Phone__EndedCallsKept=5000 \
-      Routes__Numbers__90__Number=$shipped Routes__Numbers__90__Agent=claims Routes__Numbers__91__Number=$waiting Routes__Numbers__91__Agent=claims-waiting \
+      Routes__Numbers__90__Number=$shipped Routes__Numbers__90__Agent=claims Routes__Numbers__91__Number=$plain Routes__Numbers__91__Agent=claims-plain \
+      Routes__Numbers__92__Number=$waiting Routes__Numbers__92__Agent=claims-waiting \
       Logging__LogLevel__Default=Warning \
       dotnet exec bin/Release/net10.0/VoiceAgent.AppHost.dll --data="$work/data" --fresh --DcpPublisher:RandomizePorts=true "$@"
   ) >"$log" 2>&1 &
@@ -76,11 +78,15 @@ for project in VoiceAgent.AppHost VoiceAgent.LoadTest bench/LoadGenerator; do
   dotnet build -c Release -v q --nologo "$project" >&2
 done
 
-# The agents as shipped, and one more: the claims agent, but for when it takes a turn to be over.
+# The agents as shipped, and two more of the claims agent.
 mkdir "$work/agents"
 cp VoiceAgent.Pipeline/Agents/Definitions/*.yaml "$work/agents"
-sed -E 's/^name: claims$/name: claims-waiting/; s/^( +)end of turn:.*/\1end of turn: final phrase/' "$work/agents/claims.yaml" >"$work/agents/claims-waiting.yaml"
-grep -q 'end of turn: final phrase' "$work/agents/claims-waiting.yaml" || { echo "The claims agent no longer says on one line when a turn ends: mend this script." >&2; exit 1; }
+sed -E 's/^name: claims$/name: claims-plain/; s/^say:$/say:\n  openers: {}/' "$work/agents/claims.yaml" >"$work/agents/claims-plain.yaml"
+sed -E 's/^name: .*/name: claims-waiting/; s/^( +)end of turn:.*/\1end of turn: final phrase/' "$work/agents/claims-plain.yaml" >"$work/agents/claims-waiting.yaml"
+if ! grep -q 'openers: {}' "$work/agents/claims-plain.yaml" || ! grep -q 'end of turn: final phrase' "$work/agents/claims-waiting.yaml"; then
+  echo "The claims agent no longer has 'say:' and 'end of turn: …' on lines of their own: mend this script." >&2
+  exit 1
+fi
 
 if wants 2; then
   # After a minute the compiler has done its work: what is left is what a call costs.
@@ -93,13 +99,13 @@ if wants 3; then
   mix=
   for script in claim-status:3 all-questions:3 claim-pending:2 number-at-once:2 interrupt-with-question:2 interrupt-twice:2 cough:1 backchannels:1 \
     pause-after-and pause-after-the pause-after-um pause-because pause-before-noun pause-digit-by-digit pause-in-number pause-short-breaths pause-while-looking pause-with-but; do
-    for number in $shipped $waiting; do
+    for number in $shipped $plain $waiting; do
       weight=${script#*:}
       mix+="${script%:*}@$number:$([ "$weight" = "$script" ] && echo 1 || echo "$weight"),"
     done
   done
   start_stack felt --delays=azure
-  load felt --callers $((2 * callers)) --ramp-up 15s --warm-up 15s --mix "${mix%,}"
+  load felt --callers $((3 * callers)) --ramp-up 15s --warm-up 15s --mix "${mix%,}"
   stop
 fi
 

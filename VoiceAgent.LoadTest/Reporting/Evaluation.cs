@@ -80,7 +80,7 @@ internal static partial class Evaluation
         ? []
         : result.ResponseLatencies
             .Where(latency => latency.Turn >= 1 && latency.Turn <= result.Said.Count)
-            .Select(latency => new TimedTurn(Math.Round(call.Began.TotalSeconds + (result.Said[latency.Turn - 1].Until / 1000), 2), latency.Ms, call.Script));
+            .Select(latency => new TimedTurn(Math.Round(call.Began.TotalSeconds + (result.Said[latency.Turn - 1].Until / 1000), 2), latency.Ms, call.Script, call.To));
 
     /// <summary>After the warm-up and until no new calls began: while the load was what it was meant to be.</summary>
     private static ProcessFigures[] Processes(LoadPlan plan, Observations seen)

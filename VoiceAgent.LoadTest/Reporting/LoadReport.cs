@@ -56,7 +56,7 @@ internal sealed record ProcessFigures(string Name, double CpuMsPerCallSecond, do
 internal sealed record ProductFigures(string? To, Quantiles? Response, Quantiles? WithoutTool, Quantiles? Added, IReadOnlyDictionary<string, Quantiles> Stages, int CallsUnknown);
 
 /// <param name="At">Seconds.</param>
-internal sealed record TimedTurn(double At, double Ms, string Script);
+internal sealed record TimedTurn(double At, double Ms, string Script, string To);
 
 /// <summary>A piece of the load's time.</summary>
 /// <param name="At">Its beginning, in seconds.</param>

@@ -109,7 +109,7 @@ public sealed class EvaluationTests
     {
         var report = Evaluate([Call(0, 12, 500)]);
 
-        Assert.Equal(new TimedTurn(14.5, 500, "one"), Assert.Single(report.Turns));
+        Assert.Equal(new TimedTurn(14.5, 500, "one", "+15550199001"), Assert.Single(report.Turns));
     }
 
     [Fact]
