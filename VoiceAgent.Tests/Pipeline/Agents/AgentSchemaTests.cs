@@ -28,7 +28,7 @@ public sealed class AgentSchemaTests
     [InlineData("", Head + Nothing)]
     [InlineData("say", Head + "say: { " + Nothing + " }")]
     [InlineData("turn taking", Head + "turn taking: { " + Nothing + " }")]
-    [InlineData("turn taking/end of turn", Head + "turn taking: { end of turn: { " + Nothing + " } }")]
+    [InlineData("turn taking/end of turn/1", Head + "turn taking: { end of turn: { " + Nothing + " } }")]
     [InlineData("turn taking/barge in/1", Head + "turn taking: { barge in: { " + Nothing + " } }")]
     [InlineData("turn taking/patience", Head + "turn taking: { patience: { " + Nothing + " } }")]
     [InlineData("turn taking/speculation", Head + "turn taking: { speculation: { " + Nothing + " } }")]
@@ -50,7 +50,7 @@ public sealed class AgentSchemaTests
         {
             "tools/items/1" => ["http", "mcp"],
             "tools/items/3" => ["http"],
-            "turn taking/end of turn" => ["silence"],
+            "turn taking/end of turn/1" => ["silence"],
             _ => Array.Empty<string>(),
         };
         var described = At(place).GetProperty("properties").EnumerateObject().Select(property => property.Name);
@@ -75,6 +75,7 @@ public sealed class AgentSchemaTests
     [InlineData("capture: [shoe_size]")]
     [InlineData("handoffs: [other]")]
     [InlineData("turn taking: { patience: { silence: soon } }")]
+    [InlineData("turn taking: { end of turn: never }")]
     [InlineData("guardrails: { longest reply: 1 }")]
     public void What_the_schema_refuses_the_program_refuses(string mistake)
     {
