@@ -67,14 +67,20 @@ internal static partial class Evaluation
             pauses.Count(pause => pause.CutOffMs is not null));
     }
 
-    private static FailureCount[] Failures(IEnumerable<CallOutcome> calls) =>
-    [
-        .. calls.Where(call => call.HasFailed)
-            .SelectMany(call => call.Failures.DefaultIfEmpty($"the call {call.Result?.State ?? "has no result"}: {call.Result?.Ending}").Select(reason => $"{call.Script}: {WhatWasHeard().Replace(reason, "")}"))
-            .GroupBy(reason => reason)
-            .Select(same => new FailureCount(same.Key, same.Count()))
-            .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Reason, StringComparer.Ordinal),
-    ];
+    private static FailureCount[] Failures(IReadOnlyList<CallOutcome> calls)
+    {
+        var several = calls.Select(call => call.To).Distinct().Count() > 1;
+        return
+        [
+            .. calls.Where(call => call.HasFailed)
+                .SelectMany(call => Reasons(call).Select(reason => $"{call.Script}{(several ? $" {call.To}" : "")}: {WhatWasHeard().Replace(reason, "")}"))
+                .GroupBy(reason => reason)
+                .Select(same => new FailureCount(same.Key, same.Count()))
+                .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Reason, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<string> Reasons(CallOutcome call) => call.Failures.DefaultIfEmpty($"the call {call.Result?.State ?? "has no result"}: {call.Result?.Ending}");
 
     private static IEnumerable<TimedTurn> Turns(CallOutcome call) => call.Result is not { } result
         ? []

@@ -121,7 +121,7 @@ public sealed class EvaluationTests
 
         Assert.DoesNotContain("http://", page);
         Assert.DoesNotContain("<script", page);
-        Assert.Contains("two: The telephone refused &lt;the call&gt;.", page);
+        Assert.Contains("two +15550199002: The telephone refused &lt;the call&gt;.", page);
         Assert.Contains("p95 700 ms", page);
         var pictures = System.Text.RegularExpressions.Regex.Matches(page, "<svg.*?</svg>", System.Text.RegularExpressions.RegexOptions.Singleline);
         Assert.Equal(5, pictures.Count);
