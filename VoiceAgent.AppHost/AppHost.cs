@@ -33,8 +33,8 @@ try
         .WithHttpHealthCheck("/health");
 
     var pipeline = platform.Serve(builder.AddProject("pipeline", Programs.Pipeline, Programs.Plainly), port: 18081)
-        .WithReference(redis).WithReference(blobs).WithReference(speech).WithReference(openai)
-        .WaitFor(redis).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
+        .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(speech).WithReference(openai)
+        .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
         .WithEnvironment("Pipeline__GatewayUrl", platform.AddressOf(gateway, "http"))
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")
@@ -57,6 +57,7 @@ try
     platform.TrustCommunication(gateway);
     platform.TrustCommunication(pipeline);
     platform.ReportCallsTo(gateway, webhooksKey);
+    platform.UseSamples(gateway, pipeline);
 
     if (asked.IsConversation)
     {

@@ -60,6 +60,11 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
     {
     }
 
+    // Whoever deploys this has members, tables and numbers of their own.
+    public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
+    {
+    }
+
     // grants: the module gives the services' own identity, whose id azd fills in, its role.
     private IResourceBuilder<AzureService> Add(string name, string module, Func<AzureService, ReferenceExpression> connection, bool grants = true)
     {

@@ -18,6 +18,13 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     // Telephony's tokens are meant for this one resource.
     private const string CommunicationResourceId = "00000000-0000-4000-8000-0000000000ac";
 
+    // Who takes the calls that agents hand over; the emulated exchange knows every number.
+    private const string Colleague = "+15550199900";
+
+    /// <summary>Numbers to call and who answers them. Any other is answered by the claims agent.</summary>
+    private static readonly (string Number, string Agent)[] SampleNumbers =
+        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant")];
+
     // The account that every Azurite has; its key is public.
     private const string StorageAccount = "devstoreaccount1";
     private const string StorageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -181,6 +188,18 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
 
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey) =>
         communication?.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
+
+    public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
+    {
+        pipeline.WithEnvironment("Samples__Seed", "true").WithEnvironment("Identity__TrustPhones", "true");
+        gateway.WithEnvironment("Routes__Default__Agent", "claims").WithEnvironment("Routes__Default__TransferTo", Colleague);
+        foreach (var (number, agent, at) in SampleNumbers.Select((sample, at) => (sample.Number, sample.Agent, at)))
+        {
+            gateway.WithEnvironment($"Routes__Numbers__{at}__Number", number)
+                .WithEnvironment($"Routes__Numbers__{at}__Agent", agent)
+                .WithEnvironment($"Routes__Numbers__{at}__TransferTo", Colleague);
+        }
+    }
 
     public override void Dispose() => data.Dispose();
 

@@ -17,7 +17,7 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <summary>Recordings; the connection string is that of its blobs.</summary>
     public abstract IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs);
 
-    /// <summary>Calls and their turns after they ended.</summary>
+    /// <summary>Calls and their turns after they ended; the members, payments and reservations of the scenarios.</summary>
     public abstract IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name);
 
     /// <summary>Telephony.</summary>
@@ -47,6 +47,9 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
 
     /// <summary>Has telephony report incoming calls to the gateway.</summary>
     public abstract void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey);
+
+    /// <summary>Fills the scenarios with sample data and gives them numbers to call.</summary>
+    public abstract void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline);
 
     public virtual void Dispose()
     {

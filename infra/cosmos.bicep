@@ -1,4 +1,4 @@
-// Calls after they ended. Tokens only: keys are switched off.
+// Calls after they ended, and the scenarios' data. Tokens only: keys are switched off.
 param location string
 param principalId string
 
@@ -28,6 +28,8 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
     { name: 'calls', key: '/partitionKey' }
     { name: 'agents', key: '/id' }
     { name: 'members', key: '/id' }
+    { name: 'payments', key: '/memberNumber' }
+    { name: 'reservations', key: '/id' }
     { name: 'audit', key: '/partitionKey' }
   ]: {
     parent: database

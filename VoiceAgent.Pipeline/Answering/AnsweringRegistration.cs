@@ -3,11 +3,15 @@ using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Bench;
+using VoiceAgent.Pipeline.Answering.Billing;
 using VoiceAgent.Pipeline.Answering.Capture;
-using VoiceAgent.Pipeline.Answering.Claims;
 using VoiceAgent.Pipeline.Answering.Mcp;
+using VoiceAgent.Pipeline.Answering.Members;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.Answering.Reservations;
+using VoiceAgent.Pipeline.Answering.Samples;
 using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Cosmos;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -16,19 +20,27 @@ internal static class AnsweringRegistration
     /// <summary>Registers the model and the tools that agents may name.</summary>
     public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
     {
-        builder.Services.AddSingleton(CallControlTools.EndCall());
-        builder.Services.AddSingleton(services => CallControlTools.TransferToHuman(services.GetRequiredService<ICallControl>()));
-        builder.Services.AddSingleton(ClaimTools.FromSample().FindClaim());
+        builder.Services.AddOptions<SampleOptions>().BindConfiguration("Samples");
+        builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity");
+        builder.Services.AddOptions<RestaurantOptions>().BindConfiguration("Restaurant")
+            .Validate(options => options.IsUsable(), "Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens before LastSeating, TimeZone an IANA name.")
+            .ValidateOnStart();
+        builder.Services.AddScenarioTools();
         builder.Services.AddSingleton<IToolSource, OwnTools>();
         builder.Services.AddSingleton<IToolSource, CaptureTools>();
         builder.AddRemoteTools();
         if (providers is Providers.Bench)
         {
             builder.Services.AddSingleton<IAnswerModel, BenchAnswerModel>();
+            builder.Services.AddSingleton<NoScenarioStores>();
+            builder.Services.AddSingleton<IMembers>(all => all.GetRequiredService<NoScenarioStores>());
+            builder.Services.AddSingleton<IPayments>(all => all.GetRequiredService<NoScenarioStores>());
+            builder.Services.AddSingleton<IReservations>(all => all.GetRequiredService<NoScenarioStores>());
         }
         else
         {
             builder.AddOpenAI();
+            builder.AddScenarioStores();
         }
     }
 

@@ -152,6 +152,15 @@ internal static class EndingRules
         }
     }
 
+    /// <summary>The far side may close the line before it has said that the transfer went well: the caller has not hung up then.</summary>
+    public static void Transferred(Step step)
+    {
+        if (step.State.Ending is CallEnding.CallerHungUp)
+        {
+            step.State = step.State with { Ending = CallEnding.Transferred };
+        }
+    }
+
     /// <summary>Everything is over, whether or not it was finished: nothing stays open.</summary>
     public static void Finish(Step step)
     {
@@ -206,6 +215,6 @@ internal static class EndingRules
         }
 
         AnsweringRules.Abandon(step, AfterStop.Nothing, words);
-        ToolRules.Cancel(step, call => !(call.Kind is ToolKind.Commit && call.IsRunning));
+        ToolRules.Cancel(step, call => !call.IsRunning || !(call.Kind is ToolKind.Commit || call.Ending is CallEnding.Transferred));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
@@ -69,6 +70,11 @@ internal static class ToolRules
         Return(step, ended, outcome, result);
         if (step.State.Call is CallStage.Draining)
         {
+            if (ended.Ending is CallEnding.Transferred && outcome is ToolOutcome.Succeeded)
+            {
+                EndingRules.Transferred(step);
+            }
+
             EndingRules.FinishWhenDone(step);
         }
         else if (ended.Kind is ToolKind.Terminal)
@@ -146,7 +152,7 @@ internal static class ToolRules
         step.State = step.State with { Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }) };
         if (call.Ending is CallEnding.Transferred)
         {
-            step.Tell(new TransferRequested("human", call.Arguments));
+            step.Tell(new TransferRequested("human", SummaryIn(call.Arguments)));
         }
 
         step.Do(new RunTool(call.Turn, call.Id, call.Tool, call.Arguments, call.Deadline));
@@ -179,4 +185,20 @@ internal static class ToolRules
 
     private static void TellReturned(Step step, ToolCall call, ToolOutcome outcome, string result) =>
         step.Tell(new ToolReturned(call.Turn, call.Id, call.Tool, outcome, result, step.Now - call.WantedAt));
+
+    /// <summary>What the model has written for the colleague; the whole of its arguments where it has named that otherwise.</summary>
+    private static string SummaryIn(string arguments)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(arguments);
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("summary", out var summary) && summary.ValueKind is JsonValueKind.String
+                ? summary.GetString()!
+                : arguments;
+        }
+        catch (JsonException)
+        {
+            return arguments;
+        }
+    }
 }

@@ -1,4 +1,7 @@
 using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -7,8 +10,19 @@ internal static class Agents
 {
     public static AgentDefinition Claims => Shipped("claims");
 
+    /// <summary>Who answers a number, as the AppHost routes them.</summary>
+    public static AgentDefinition Answering(string number) => Shipped(number switch
+    {
+        "+15550199002" => "benefits",
+        "+15550199003" => "billing",
+        "+15550199004" => "restaurant",
+        _ => "claims",
+    });
+
     public static AgentDefinition Shipped(string name) => All.Single(agent => agent.Name == name);
 
     public static IReadOnlyList<AgentDefinition> All { get; } = AgentFolder.Read(
-        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new ToolVocabulary(new HashSet<string> { "find_claim", "end_call", "transfer_to_human" }, new HashSet<string>(), new HashSet<string>()));
+        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new ToolVocabulary(Tools.Select(tool => tool.Name).ToHashSet(), new HashSet<string>(), new HashSet<string>()));
+
+    private static IReadOnlyList<AgentTool> Tools => ScenarioTools.All(new MemoryScenarioStores().Ports(TimeProvider.System, new NoCallControl()));
 }

@@ -8,7 +8,6 @@ using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Claims;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Calls.Bench;
 using VoiceAgent.Pipeline.Listening;
@@ -44,6 +43,8 @@ internal sealed class ScriptedCall
         Synthesizer = new ScriptedSynthesizer(time, code);
         Model = new ScriptedModel(time);
         Answers = Model;
+        Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
+        Agent = Agents.Answering(Called);
     }
 
     public CallScript Script { get; }
@@ -70,12 +71,22 @@ internal sealed class ScriptedCall
 
     public FakeControl Control { get; } = new();
 
-    public List<AgentTool> Tools { get; } = [ClaimTools.FromSample().FindClaim(), CallControlTools.EndCall()];
+    /// <summary>The members, payments and reservations that the tools work with.</summary>
+    public MemoryScenarioStores Stores { get; } = MemoryScenarioStores.WithSamples();
 
-    public AgentDefinition Agent { get; set; } = Agents.Claims;
+    public List<AgentTool> Tools { get; }
+
+    /// <summary>Who answers: as the number that the script calls is routed.</summary>
+    public AgentDefinition Agent { get; set; }
 
     /// <summary>Agents that <see cref="Agent"/> may hand over to.</summary>
     public List<AgentDefinition> Others { get; } = [];
+
+    /// <summary>The telephone that calls; the sample members have registered this one.</summary>
+    public string Caller => Script.From ?? "+15550100001";
+
+    /// <summary>The number that is called.</summary>
+    public string Called => Script.To ?? "+15550199001";
 
     /// <summary>No "Okay." while the agent thinks: what is heard is the model's.</summary>
     public void WithoutOpeners() => Agent = Agent with { Policy = Agent.Policy with { Phrases = Agent.Policy.Phrases with { Openers = Openers.None } } };
@@ -118,7 +129,7 @@ internal sealed class ScriptedCall
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
+        var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue);
         using var pacer = new Pacer(_time);
         var synthesizer = new RememberedSpeech(Synthesizer);
         if (IsWarm)
@@ -126,7 +137,7 @@ internal sealed class ScriptedCall
             await WarmUpAsync(synthesizer);
         }
 
-        var session = new CallSession(ticket, new AgentRoster([Agent, .. Others], Agent.Name), Line, Ports(pacer, synthesizer));
+        var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
         Ending = await session.HoldAsync(CancellationToken.None);

@@ -18,6 +18,18 @@ internal sealed record Condition
     /// <summary>A pattern over the caller's words (lower case, no punctuation).</summary>
     public Regex? CallerMatches { get; init; }
 
+    /// <summary>Patterns that one of the caller's lines matches, from the newest back to the first of the conversation.</summary>
+    public IReadOnlyList<Regex> CallerHasSaid { get; init; } = [];
+
+    /// <summary>A pattern that none of the caller's lines matches.</summary>
+    public Regex? CallerHasNotSaid { get; init; }
+
+    /// <summary>Places such as <c>verify_identity.name</c> that have a value.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>Places that have none.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>How many digits the caller said in a row.</summary>
     public (int Least, int Most)? Digits { get; init; }
 
@@ -40,8 +52,33 @@ internal sealed record Condition
         ItsTurn(conversation)
         && Offered.All(conversation.Tools.Contains)
         && (AgentSaid?.IsMatch(conversation.Agent) ?? true)
-        && CallerHolds(conversation.Caller ?? "")
+        && CallerHolds(conversation)
+        && CallerHasSaid.All(pattern => conversation.CallerLines.Any(line => line.Match(pattern).Success))
+        && (CallerHasNotSaid is not { } never || !conversation.CallerLines.Any(line => line.Match(never).Success))
+        && Known.All(place => Template.ValueOf(place, conversation) is not null)
+        && !Unknown.Any(place => Template.ValueOf(place, conversation) is not null)
         && ResultHolds(conversation);
+
+    /// <summary>What the named groups of the patterns over the caller's words hold, of the newest line that matches.</summary>
+    public IReadOnlyDictionary<string, string> Captured(Conversation conversation)
+    {
+        var captured = new Dictionary<string, string>();
+        var patterns = CallerHasSaid.Select(pattern => (pattern, conversation.CallerLines.Select(line => line.Match(pattern)).FirstOrDefault(match => match.Success)));
+        if (CallerMatches is { } now)
+        {
+            patterns = patterns.Append((now, NowMatched(now, conversation)));
+        }
+
+        foreach (var (pattern, match) in patterns.Where(found => found.Item2 is { Success: true }))
+        {
+            foreach (var name in pattern.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]) && match!.Groups[name].Success))
+            {
+                captured[name] = match!.Groups[name].Value;
+            }
+        }
+
+        return captured;
+    }
 
     private bool ItsTurn(Conversation conversation) => conversation switch
     {
@@ -50,11 +87,15 @@ internal sealed record Condition
         _ => AtTheStart,
     };
 
-    private bool CallerHolds(string caller)
+    private static Match NowMatched(Regex pattern, Conversation conversation) =>
+        new CallerLine(string.Join(' ', SpokenWords.Of(conversation.Caller ?? "")), string.Join(' ', SpokenWords.Of(conversation.Agent))).Match(pattern);
+
+    private bool CallerHolds(Conversation conversation)
     {
+        var caller = conversation.Caller ?? "";
         var words = SpokenWords.Of(caller);
         return (CallerSays.Count == 0 || CallerSays.Any(phrase => IsSaid(phrase, words)))
-            && (CallerMatches?.IsMatch(string.Join(' ', words)) ?? true)
+            && (CallerMatches is not { } pattern || NowMatched(pattern, conversation).Success)
             && (Digits is not { } digits || NumberWords.LongestIn(caller).Length is var count && count >= digits.Least && count <= digits.Most);
     }
 

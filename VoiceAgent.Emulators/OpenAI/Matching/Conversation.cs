@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using VoiceAgent.Emulators.OpenAI.Wire;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
@@ -12,6 +13,9 @@ internal sealed record Conversation
 
     /// <summary>What the caller said since the agent's last line, or null where the last word was not his.</summary>
     public string? Caller { get; init; }
+
+    /// <summary>Each of the caller's lines, newest first.</summary>
+    public required IReadOnlyList<CallerLine> CallerLines { get; init; }
 
     /// <summary>The agent's last line, as far as the history has it; empty before its first.</summary>
     public required string Agent { get; init; }
@@ -34,11 +38,31 @@ internal sealed record Conversation
         {
             Instructions = string.Join('\n', request.Messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text)),
             Caller = caller.Count > 0 ? string.Join(' ', caller) : null,
+            CallerLines = LinesOf(spoken),
             Agent = spoken.LastOrDefault(message => message is { Role: ChatRole.Assistant, Text.Length: > 0 })?.Text ?? "",
             AfterTool = last is { Role: ChatRole.Tool } ? calls[last.ToolCallId!] : null,
             Results = ResultsOf(spoken, calls),
             Tools = request.Tools,
         };
+    }
+
+    private static List<CallerLine> LinesOf(IEnumerable<ChatMessage> spoken)
+    {
+        var lines = new List<CallerLine>();
+        var asked = "";
+        foreach (var message in spoken)
+        {
+            if (message.Role == ChatRole.User)
+            {
+                lines.Insert(0, new CallerLine(string.Join(' ', SpokenWords.Of(message.Text)), asked));
+            }
+            else if (message is { Role: ChatRole.Assistant, Text.Length: > 0 })
+            {
+                asked = string.Join(' ', SpokenWords.Of(message.Text));
+            }
+        }
+
+        return lines;
     }
 
     private static Dictionary<string, JsonNode?> ResultsOf(IEnumerable<ChatMessage> spoken, Dictionary<string, string> calls)
@@ -62,5 +86,32 @@ internal sealed record Conversation
         {
             return JsonValue.Create(text);
         }
+    }
+}
+
+/// <summary>A line of the caller's as plain words (see <see cref="SpokenWords"/>), and the agent's line before it.</summary>
+internal sealed record CallerLine(string Words, string Asked)
+{
+    private const string Between = " > ";
+
+    /// <summary>
+    /// Where a pattern fits the words; one that names the agent's line too, as in <c>what time &gt; seven</c>, may reach
+    /// over from it.
+    /// </summary>
+    public Match Match(Regex pattern)
+    {
+        var match = pattern.Match(Words);
+        if (match.Success || !pattern.ToString().Contains(Between, StringComparison.Ordinal))
+        {
+            return match;
+        }
+
+        match = pattern.Match(Asked + Between + Words);
+        while (match.Success && (match.Index > Asked.Length || match.Index + match.Length <= Asked.Length + Between.Length))
+        {
+            match = match.NextMatch();
+        }
+
+        return match;
     }
 }

@@ -15,8 +15,9 @@ internal sealed record Reply(string Name, Condition When, Template? Say, IReadOn
             return null;
         }
 
-        var said = Say?.Fill(conversation);
-        var calls = Calls.Where(call => conversation.Tools.Contains(call.Tool)).Select(call => call.Fill(conversation, nextCallId)).ToList();
+        var captured = When.Captured(conversation);
+        var said = Say?.Fill(conversation, captured);
+        var calls = Calls.Where(call => conversation.Tools.Contains(call.Tool)).Select(call => call.Fill(conversation, captured, nextCallId)).ToList();
         var nothingLeft = Say is null && calls.Count == 0;
         return nothingLeft || (Say is not null && said is null) || calls.Contains(null) ? null : new Answer(said ?? "", [.. calls.OfType<ToolCall>()]);
     }
@@ -27,9 +28,9 @@ internal sealed record ScriptedCall(string Tool, IReadOnlyDictionary<string, Tem
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public ToolCall? Fill(Conversation conversation, Func<string> nextCallId)
+    public ToolCall? Fill(Conversation conversation, IReadOnlyDictionary<string, string> captured, Func<string> nextCallId)
     {
-        var arguments = Arguments.ToDictionary(argument => argument.Key, argument => argument.Value.Fill(conversation));
+        var arguments = Arguments.ToDictionary(argument => argument.Key, argument => argument.Value.Fill(conversation, captured));
         return arguments.ContainsValue(null) ? null : new ToolCall(nextCallId(), Tool, JsonSerializer.Serialize(arguments, Plain));
     }
 }

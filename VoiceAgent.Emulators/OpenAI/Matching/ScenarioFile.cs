@@ -6,10 +6,11 @@ using YamlDotNet.RepresentationModel;
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
 /// <summary>Reads one scenario file. Every error names the file, the line and the reason.</summary>
-internal sealed class ScenarioFile
+internal sealed partial class ScenarioFile
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(5);
     private readonly string file;
+    private readonly Dictionary<string, string> patterns = [];
 
     private ScenarioFile(string file) => this.file = file;
 
@@ -33,7 +34,13 @@ internal sealed class ScenarioFile
 
     private Scenario ReadScenario(YamlNode root)
     {
-        var entries = Entries(root, "scenario", "instructions match", "replies");
+        var entries = Entries(root, "scenario", "instructions match", "patterns", "replies");
+        foreach (var (word, named) in entries["patterns"] is { } given ? Pairs(given) : [])
+        {
+            Pattern(named);
+            patterns.Add(word, $"(?:{Whole(Text(named), named)})");
+        }
+
         var name = Text(entries.Needed("scenario"));
         var replies = List(entries.Needed("replies")).Select(ReadReply).ToList();
         return new Scenario(name, entries["instructions match"] is { } pattern ? Pattern(pattern) : null, replies);
@@ -42,7 +49,8 @@ internal sealed class ScenarioFile
     private Reply ReadReply(YamlNode node)
     {
         var entries = Entries(
-            node, "name", "at the start", "caller says", "caller matches", "digits", "agent said", "after tool", "result", "result lacks", "offered", "say", "call");
+            node, "name", "at the start", "caller says", "caller matches", "caller has said", "caller has not said", "digits", "agent said", "after tool", "result",
+            "result lacks", "known", "unknown", "offered", "say", "call");
         var say = entries["say"] is { } text ? Filled(text) : null;
         var calls = entries["call"] is { } call ? Pairs(call).Select(ReadCall).ToList() : [];
         if (say is null && calls.Count == 0)
@@ -63,6 +71,10 @@ internal sealed class ScenarioFile
         AtTheStart = entries["at the start"] is { } start && OnlyTrue(start),
         CallerSays = entries["caller says"] is { } phrases ? Phrases(phrases) : [],
         CallerMatches = entries["caller matches"] is { } pattern ? Pattern(pattern) : null,
+        CallerHasSaid = entries["caller has said"] is { } had ? Patterns(had) : [],
+        CallerHasNotSaid = entries["caller has not said"] is { } never ? Pattern(never) : null,
+        Known = entries["known"] is { } known ? Phrases(known) : [],
+        Unknown = entries["unknown"] is { } unknown ? Phrases(unknown) : [],
         Digits = entries["digits"] is { } digits ? Range(digits) : null,
         AgentSaid = entries["agent said"] is { } said ? Pattern(said) : null,
         AfterTool = entries["after tool"] is { } tool ? Text(tool) : null,
@@ -93,6 +105,8 @@ internal sealed class ScenarioFile
 
     private List<string> Phrases(YamlNode node) => node is YamlScalarNode ? [Text(node)] : [.. List(node).Select(Text)];
 
+    private List<Regex> Patterns(YamlNode node) => node is YamlScalarNode ? [Pattern(node)] : [.. List(node).Select(Pattern)];
+
     private string Text(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw Wrong(node, "expected text");
 
     private Template Filled(YamlNode node)
@@ -116,6 +130,11 @@ internal sealed class ScenarioFile
             : throw Wrong(node, $"'{Text(node)}' is not a number of digits such as 4 or 1-3");
     }
 
+    /// <summary>A pattern with the file's own in the places that name them: <c>@day</c>.</summary>
+    private string Whole(string pattern, YamlNode node) => Named().Replace(
+        pattern,
+        place => patterns.GetValueOrDefault(place.Groups["word"].Value) ?? throw Wrong(node, $"there is no pattern '{place.Value}': 'patterns' has to define it before"));
+
     private Regex Whole(YamlNode node) => Pattern(node, pattern => $"^(?:{pattern})$");
 
     private Regex Pattern(YamlNode node) => Pattern(node, pattern => pattern);
@@ -124,7 +143,7 @@ internal sealed class ScenarioFile
     {
         try
         {
-            return new Regex(wrap(Text(node)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTime);
+            return new Regex(wrap(Whole(Text(node), node)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTime);
         }
         catch (RegexParseException malformed)
         {
@@ -133,6 +152,9 @@ internal sealed class ScenarioFile
     }
 
     private ScenarioException Wrong(YamlNode node, string reason) => new(file, node.Start.Line, reason);
+
+    [GeneratedRegex(@"@(?<word>\w+)")]
+    private static partial Regex Named();
 
     private sealed class Mapping(Dictionary<string, YamlNode> pairs, Func<string, ScenarioException> missing)
     {

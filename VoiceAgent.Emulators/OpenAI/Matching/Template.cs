@@ -5,8 +5,9 @@ namespace VoiceAgent.Emulators.OpenAI.Matching;
 
 /// <summary>
 /// Text with places to fill: <c>{digits}</c> (the longest number the caller just said), <c>{caller}</c> (his words),
-/// <c>{find_claim.amount}</c> (a field of that tool's newest result). After a bar, how it is put:
-/// <c>|sentence</c> begins with a capital, <c>|spoken</c> has spaces for signs (<c>C-2041</c> is said <c>C 2041</c>).
+/// <c>{find_claim.amount}</c> (a field of that tool's newest result), <c>{day}</c> (what the group of that name in a pattern
+/// of the reply has picked out of the caller's words). After a bar, how it is put:
+/// <c>|sentence</c> begins with a capital, <c>|spoken</c> has spaces for signs (<c>C-2041</c> is said <c>C 2041</c>), <c>|name</c> begins each word with a capital.
 /// </summary>
 internal sealed partial class Template
 {
@@ -15,10 +16,10 @@ internal sealed partial class Template
     public Template(string text)
     {
         this.text = text;
-        var unknown = Place().Matches(text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken"));
+        var unknown = Place().Matches(text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken" or "name"));
         if (unknown is not null)
         {
-            throw new FormatException($"'{unknown.Value}' ends in '|{unknown.Groups["how"].Value}', and only '|sentence' and '|spoken' are known");
+            throw new FormatException($"'{unknown.Value}' ends in '|{unknown.Groups["how"].Value}', and only '|sentence', '|spoken' and '|name' are known");
         }
 
         if (Place().Replace(text, "").AsSpan().IndexOfAny('{', '}') >= 0)
@@ -28,16 +29,25 @@ internal sealed partial class Template
     }
 
     /// <summary>The text filled in, or null where a place has no value in this conversation.</summary>
-    public string? Fill(Conversation conversation)
+    /// <param name="captured">What the condition's patterns have picked out of the caller's words.</param>
+    public string? Fill(Conversation conversation, IReadOnlyDictionary<string, string> captured)
     {
         var missing = false;
         var filled = Place().Replace(text, place =>
         {
-            var value = Value(place.Groups["name"].Value, place.Groups["field"].Value, conversation);
+            var (name, field) = (place.Groups["name"].Value, place.Groups["field"].Value);
+            var value = field.Length == 0 && captured.TryGetValue(name, out var picked) ? picked : Value(name, field, conversation);
             missing |= value is null;
             return value is null ? "" : Put(value, place.Groups["how"].Value);
         });
         return missing ? null : filled;
+    }
+
+    /// <summary>The value of a place such as <c>find_claim.amount</c>, or null.</summary>
+    public static string? ValueOf(string place, Conversation conversation)
+    {
+        var parts = place.Split('.', 2);
+        return Value(parts[0], parts.Length > 1 ? parts[1] : "", conversation);
     }
 
     private static string? Value(string name, string field, Conversation conversation) => (name, field) switch
@@ -53,6 +63,7 @@ internal sealed partial class Template
     {
         "sentence" => char.ToUpperInvariant(value[0]) + value[1..],
         "spoken" => Signs().Replace(value, " ").Trim(),
+        "name" => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
         _ => value,
     };
 

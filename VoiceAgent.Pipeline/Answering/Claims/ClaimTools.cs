@@ -1,44 +1,60 @@
 using System.ComponentModel;
-using System.Text.Json;
-using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Members;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Claims;
 
-/// <summary>A claim as an agent may speak of it.</summary>
-/// <param name="Status"><c>approved</c>, <c>pending</c> or <c>denied</c>.</param>
-/// <param name="ServiceDate">In words: it will be spoken.</param>
-/// <param name="Amount">In words; null until it was decided.</param>
-internal sealed record Claim(string MemberNumber, string ClaimId, string Service, string ServiceDate, string Status, string? Amount);
-
-/// <summary>What the insurance scenario can look up.</summary>
-internal sealed class ClaimTools
+/// <summary>What the claims scenario can look up, for callers who have proved who they are.</summary>
+internal sealed class ClaimTools(IdentityCheck check)
 {
-    private readonly Dictionary<string, Claim> _claims;
-
-    private ClaimTools(IEnumerable<Claim> claims) => _claims = claims.ToDictionary(claim => claim.MemberNumber);
-
-    /// <summary>The sample claims that ship with the program.</summary>
-    public static ClaimTools FromSample()
-    {
-        using var sample = typeof(ClaimTools).Assembly.GetManifestResourceStream("claims.json")!;
-        return new ClaimTools(JsonSerializer.Deserialize<List<Claim>>(sample, Json)!);
-    }
-
-    private static JsonSerializerOptions Json { get; } = new(LoggedEvent.Json) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private const int MostTold = 5;
 
     public AgentTool FindClaim() => AgentTool.From(
-        ([Description("The member number as the caller said it: four digits.")] string member_number) => Find(member_number),
+        FindAsync,
         "find_claim",
-        "Finds the latest claim of a member by the member number.",
+        "Finds a claim of the caller: the latest, or the one of that number or service. Requires identity: the result says what is still needed for it.",
         ToolKind.Read,
         TimeSpan.FromSeconds(8));
 
-    private string Find(string memberNumber)
+    private async Task<object> FindAsync(
+        CallContext call,
+        CancellationToken cancelled,
+        [Description("The member number as the caller said it: four digits. Leave it out once the caller is verified.")] string? member_number = null,
+        [Description("The claim's number such as C-2041, or words for what was done, such as 'dental'. Leave it out for the latest claim.")] string? claim = null)
     {
-        var number = SpokenDigits.In(memberNumber);
-        return _claims.TryGetValue(number, out var claim)
-            ? JsonSerializer.Serialize(new { claim.ClaimId, claim.Service, claim.ServiceDate, claim.Status, claim.Amount }, Json)
-            : JsonSerializer.Serialize(new { Error = "not found", MemberNumber = number }, Json);
+        if (call.Facts.Caller.Member is not { } member)
+        {
+            var answer = await check.VerifyAsync(call, member_number, null, cancelled);
+            if (call.Facts.Caller.Member is not { } proved)
+            {
+                return answer.Told();
+            }
+
+            member = proved;
+        }
+        else if (!string.IsNullOrWhiteSpace(member_number) && SpokenDigits.In(member_number) != member.Id)
+        {
+            return new { error = "not yours", problem = "Only the data of the caller who was verified may be told." };
+        }
+
+        var found = string.IsNullOrWhiteSpace(claim) ? member.Claims.MaxBy(one => one.ServiceDate) : member.Claims.FirstOrDefault(one => IsMeant(one, claim));
+        return found is not null
+            ? Told(member, found)
+            : new { error = "not found", claims = string.Join(", ", member.Claims.Take(MostTold).Select(one => one.Service)) };
     }
+
+    private static object Told(Member member, Claim claim) => new
+    {
+        member = member.Name,
+        claim_id = claim.ClaimId,
+        service = claim.Service,
+        service_date = SpokenDates.Of(claim.ServiceDate),
+        status = claim.Status,
+        amount = claim.Amount is { } amount ? NumbersInWords.Of(amount) : null,
+        reason = claim.Reason,
+    };
+
+    private static bool IsMeant(Claim claim, string said) =>
+        (SpokenDigits.In(said) is { Length: > 0 } digits && SpokenDigits.In(claim.ClaimId) == digits)
+        || claim.Service.Split(' ').Any(word => word.Length > 2 && said.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -16,5 +16,6 @@ internal sealed record CallContext(CallId Call, string From, string Language)
     /// </summary>
     public string IdempotencyKey { get; init; } = "";
 
-    public static string KeyFor(CallId call, string toolCallId) => $"{call}/{toolCallId}";
+    /// <summary>Of letters, digits and marks that every store takes in a key.</summary>
+    public static string KeyFor(CallId call, string toolCallId) => $"{call}:{toolCallId}";
 }

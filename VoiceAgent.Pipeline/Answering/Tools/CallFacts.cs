@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Answering.Capture;
+using VoiceAgent.Pipeline.Answering.Members;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -20,6 +21,9 @@ internal sealed class CallFacts
 
     /// <summary>The caller has proved who they are. A tool that checks it says so; nothing else may.</summary>
     public void Identify(string identity) => _identity = identity;
+
+    /// <summary>How that proof stands, for the tools that take it.</summary>
+    public CallerIdentity Caller { get; } = new();
 
     /// <returns>The value that the caller has given and confirmed; null until then.</returns>
     public string? Captured(string field)

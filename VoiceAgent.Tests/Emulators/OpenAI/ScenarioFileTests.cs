@@ -18,7 +18,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("scenario: x\nreplies:\n  - name: a\n    caller matches: '('\n    say: hello", 4, "Not enough )'s")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    digits: some\n    say: hello", 4, "'some' is not a number of digits")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    say: hello {digits", 4, "has a brace")]
-    [InlineData("scenario: x\nreplies:\n  - name: a\n    say: '{digits|loud}'", 4, "only '|sentence' and '|spoken' are known")]
+    [InlineData("scenario: x\nreplies:\n  - name: a\n    say: '{digits|loud}'", 4, "only '|sentence', '|spoken' and '|name' are known")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    result: { a: b }\n    say: hello", 4, "'result' needs 'after tool'")]
     [InlineData("scenario: x\nreplies: ]", 2, "")]
     public void An_error_names_the_file_the_line_and_the_reason(string yaml, long line, string reason)

@@ -20,7 +20,7 @@ public sealed class AgentReadingTests
         var claims = CallScripts.Agents.Claims;
 
         Assert.Equal("Thanks for calling Contoso Insurance. How can I help you today?", string.Join(' ', claims.Policy.Phrases.Greeting));
-        Assert.Equal(["find_claim", "end_call"], claims.Tools.Select(tool => tool.Name));
+        Assert.Equal(["verify_identity", "find_claim", "transfer_to_human", "end_call"], claims.Tools.Select(tool => tool.Name));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using System.Text.Json;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Claims;
+using VoiceAgent.Pipeline.Answering.Benefits;
+using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -11,16 +12,20 @@ namespace VoiceAgent.Tests.Pipeline.Answering;
 
 public sealed class ToolTests
 {
-    private static readonly CallContext Context = new(CallId.At(DateTimeOffset.UnixEpoch), "+15550100001", "en-US");
+    private static readonly CallId Call = CallId.At(DateTimeOffset.UnixEpoch);
+
+    private static CallContext Context => new(Call, "+15550100001", "en-US");
+
     private readonly FakeConversation _conversation = new();
+    private readonly AgentTool _findClaim = ScenarioTools.All(MemoryScenarioStores.WithSamples().Ports(TimeProvider.System, new NoCallControl())).Single(tool => tool.Name == "find_claim");
 
     [Theory]
     [InlineData("""{"member_number":"4719"}""", "C-2041", "four hundred and twelve dollars")]
     [InlineData("""{"member_number":"five eight two zero"}""", "C-2107", "pending")]
-    [InlineData("""{"member_number":"1111"}""", "not found", "1111")]
+    [InlineData("""{"member_number":"1111"}""", "requires identity", "date_of_birth")]
     public async Task A_claim_is_found_by_the_number_as_it_was_said(string arguments, string expected, string also)
     {
-        var ended = await RunAsync(ClaimTools.FromSample().FindClaim(), arguments);
+        var ended = await RunAsync(_findClaim, arguments);
 
         Assert.Equal(ToolOutcome.Succeeded, ended.Outcome);
         Assert.Contains(expected, ended.Result);
@@ -31,21 +36,21 @@ public sealed class ToolTests
     [Fact]
     public void A_claim_has_the_fields_that_the_model_is_told_to_speak_of()
     {
-        var schema = ClaimTools.FromSample().FindClaim().Function.JsonSchema;
+        var schema = _findClaim.Function.JsonSchema;
 
         Assert.True(schema.GetProperty("properties").TryGetProperty("member_number", out var number));
         Assert.Contains("four digits", number.GetProperty("description").GetString());
-        Assert.Equal("member_number", schema.GetProperty("required")[0].GetString());
+        Assert.False(schema.TryGetProperty("required", out var required) && required.GetArrayLength() > 0, "a caller who is known says no number again");
     }
 
     [Theory]
-    [InlineData("find_claim", "{}", "Missing: member_number.")]
+    [InlineData("find_benefit", "{}", "Missing: service.")]
     [InlineData("find_claim", "[1]", "The arguments are not a JSON object.")]
     [InlineData("find_claim", "{\"member", "The arguments are not JSON.")]
     [InlineData("drop_table", "{}", "There is no tool 'drop_table'.")]
     public void What_does_not_fit_is_refused_before_it_runs(string tool, string arguments, string reason)
     {
-        var box = Box(ClaimTools.FromSample().FindClaim());
+        var box = Box(_findClaim, BenefitTools.FindBenefit());
 
         Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments), new CallFacts(), 1, "1.1.1").Refusal);
     }
@@ -112,10 +117,10 @@ public sealed class ToolTests
     {
         var tool = AgentTool.From((CallContext context) => context.IdempotencyKey, "it", "It.", ToolKind.Commit, TimeSpan.FromSeconds(1));
 
-        Assert.Equal($"{Context.Call}/1.1.1", (await RunAsync(tool, "{}")).Result);
+        Assert.Equal($"{Call}:1.1.1", (await RunAsync(tool, "{}")).Result);
     }
 
-    private static Toolbox Box(AgentTool tool) => new([tool], []);
+    private static Toolbox Box(params AgentTool[] tools) => new(tools, []);
 
     private static AgentAtWork Agent(AgentTool tool) => new("Be kind.", Box(tool), Context);
 

@@ -6,7 +6,6 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Bench;
-using VoiceAgent.Pipeline.Answering.Claims;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Calls.Bench;
 using VoiceAgent.Pipeline.Media;
@@ -66,7 +65,7 @@ public sealed class CallSessionsTests
         {
             var options = Options.Create(new CallOptions { Capacity = capacity, Worker = "test" });
             var registry = new NoRegistry();
-            AgentTool[] tools = [CallControlTools.EndCall(), ClaimTools.FromSample().FindClaim()];
+            var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(time, new NoCallControl()));
             var ports = new CallSessionPorts(
                 new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);

@@ -42,7 +42,7 @@ public sealed class HttpToolTests
         Assert.Equal((ToolOutcome.Succeeded, "paid"), (ended.Outcome, ended.Result));
         var asked = Assert.Single(service.Asked);
         Assert.Equal(("POST", "/v1/members/4719/payments", """{"amount":40}"""), (asked.Method, asked.Target, asked.Body));
-        Assert.Equal($"{RemoteRun.Context.Call}/2.1.1", asked.Headers["Idempotency-Key"]);
+        Assert.Equal($"{RemoteRun.Context.Call}:2.1.1", asked.Headers["Idempotency-Key"]);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class McpToolTests : IAsyncDisposable
         Assert.Equal((ToolOutcome.Succeeded, "noted: hello"), (ended.Outcome, ended.Result));
         var call = Assert.Single(_calls);
         Assert.Equal("""{"text":"hello"}""", call["arguments"]!.ToJsonString());
-        Assert.Equal($"{RemoteRun.Context.Call}/2.1.1", (string)call["_meta"]!["idempotency-key"]!);
+        Assert.Equal($"{RemoteRun.Context.Call}:2.1.1", (string)call["_meta"]!["idempotency-key"]!);
         Assert.Equal("4719", (string)call["_meta"]!["identity"]!);
     }
 

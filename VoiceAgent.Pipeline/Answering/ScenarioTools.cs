@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Benefits;
+using VoiceAgent.Pipeline.Answering.Billing;
+using VoiceAgent.Pipeline.Answering.Claims;
+using VoiceAgent.Pipeline.Answering.Members;
+using VoiceAgent.Pipeline.Answering.Reservations;
+using VoiceAgent.Pipeline.Calls;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>What the tools of the business cases work with.</summary>
+internal sealed record ScenarioPorts(
+    IMembers Members,
+    IPayments Payments,
+    IReservations Reservations,
+    IOptions<IdentityOptions> Identity,
+    IOptions<RestaurantOptions> Restaurant,
+    ICallControl Control,
+    TimeProvider Time)
+{
+    public IdentityCheck Check { get; } = new(Members, Identity);
+
+    public BillingTools Billing { get; } = new(Payments, Time);
+
+    public ReservationTools Tables { get; } = new(Reservations, Restaurant, Time);
+}
+
+/// <summary>The tools that ship with the program, for agents to name.</summary>
+internal static class ScenarioTools
+{
+    private static readonly Func<ScenarioPorts, AgentTool>[] Makers =
+    [
+        _ => CallControlTools.EndCall(),
+        ports => CallControlTools.TransferToHuman(ports.Control),
+        ports => new IdentityTools(ports.Check).VerifyIdentity(),
+        ports => new ClaimTools(ports.Check).FindClaim(),
+        _ => BenefitTools.FindBenefit(),
+        _ => BenefitTools.FindDeductible(),
+        ports => ports.Billing.FindBalance(),
+        ports => ports.Billing.PromisePayment(),
+        ports => ports.Tables.FindTable(),
+        ports => ports.Tables.ReserveTable(),
+    ];
+
+    public static IReadOnlyList<AgentTool> All(ScenarioPorts ports) => [.. Makers.Select(make => make(ports))];
+
+    public static void AddScenarioTools(this IServiceCollection services)
+    {
+        services.AddSingleton<ScenarioPorts>();
+        foreach (var make in Makers)
+        {
+            services.AddSingleton(all => make(all.GetRequiredService<ScenarioPorts>()));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Billing;
+using VoiceAgent.Pipeline.Answering.Members;
+using VoiceAgent.Pipeline.Answering.Reservations;
+using VoiceAgent.Pipeline.Answering.Samples;
+using VoiceAgent.Pipeline.Cosmos;
+using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Scenarios;
+
+public sealed class MemoryStoreTests : StoreContract
+{
+    private readonly MemoryScenarioStores _stores = new();
+
+    internal override IMembers Members => _stores;
+
+    internal override IPayments Payments => _stores;
+
+    internal override IReservations Book => _stores;
+}
+
+[Collection(CosmosCollection.Name)]
+public sealed class CosmosStoreTests(CosmosFixture cosmos) : StoreContract, IAsyncLifetime
+{
+    private readonly IOptions<CosmosOptions> _options = Options.Create(new CosmosOptions { Database = $"tests-{Guid.NewGuid():N}" });
+
+    internal override IMembers Members => new CosmosMembers(cosmos.Client, _options);
+
+    internal override IPayments Payments => new CosmosPayments(cosmos.Client, _options);
+
+    internal override IReservations Book => new CosmosReservations(cosmos.Client, _options);
+
+    public Task InitializeAsync() => SetUpAsync(seed: false);
+
+    public async Task DisposeAsync() => await cosmos.Client.GetDatabase(_options.Value.Database).DeleteAsync();
+
+    [Fact]
+    public async Task Samples_are_there_after_a_start_that_asks_for_them_and_not_before()
+    {
+        Assert.Null(await Members.FindAsync("4719", default));
+
+        await SetUpAsync(seed: true);
+
+        Assert.Equal("Alex Morgan", (await Members.FindAsync("4719", default))!.Name);
+    }
+
+    private async Task SetUpAsync(bool seed)
+    {
+        using var setup = new CosmosSetup(
+            cosmos.Client, Members, _options, Options.Create(new SampleOptions { Seed = seed }), TimeProvider.System, NullLogger<CosmosSetup>.Instance);
+        await setup.StartAsync(default);
+        await setup.Done.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(HealthStatus.Healthy, (await setup.CheckHealthAsync(new HealthCheckContext())).Status);
+    }
+}
