@@ -45,6 +45,8 @@ internal sealed partial class CosmosSetup(
                     await SampleMembers.SeedAsync(members, stoppingToken);
                 }
 
+                // The first look-up pays for connections and code that no caller should wait for.
+                await members.FindAsync("none", stoppingToken);
                 _done.TrySetResult();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
