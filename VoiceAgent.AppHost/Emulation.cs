@@ -23,7 +23,7 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
 
     /// <summary>Numbers to call and who answers them. Any other is answered by the claims agent.</summary>
     private static readonly (string Number, string Agent)[] SampleNumbers =
-        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant")];
+        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
 
     // The account that every Azurite has; its key is public.
     private const string StorageAccount = "devstoreaccount1";

@@ -16,6 +16,7 @@ internal static class Agents
         "+15550199002" => "benefits",
         "+15550199003" => "billing",
         "+15550199004" => "restaurant",
+        "+15550199005" => "receptionist",
         _ => "claims",
     });
 
