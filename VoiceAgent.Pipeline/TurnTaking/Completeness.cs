@@ -18,8 +18,8 @@ internal static class Completeness
 
     private static readonly FrozenSet<string> Dangling = new[]
     {
-        "and", "but", "or", "so", "because", "if", "when", "that", "which", "who", "then", "than", "the", "a", "an", "my", "your", "his", "her",
-        "their", "our", "this", "these", "those", "to", "of", "in", "on", "at", "for", "from", "with", "about", "by", "is", "was", "are",
+        "and", "but", "or", "so", "because", "if", "when", "that", "which", "who", "then", "than", "the", "a", "an", "my", "your", "his",
+        "their", "our", "to", "of", "in", "on", "at", "for", "from", "with", "about", "by", "is", "was", "are",
         "were", "am", "i", "i'm", "it's", "i'd", "i've", "i'll", "like", "well", "also", "maybe", "let's", "um", "uh", "er", "erm", "hmm",
         "can", "could", "would", "will", "do", "does", "did", "have", "has", "had", "be", "been", "not", "just", "really", "very", "actually",
         "basically", "we", "they", "he", "she", "there's", "until", "between", "into", "as", "while", "since", "although", "however", "mean",
@@ -42,6 +42,9 @@ internal static class Completeness
 
     private static readonly FrozenSet<string> Courtesies = new[] { "bye", "goodbye", "hello", "hi", "hey", "thanks", "thank" }.ToFrozenSet();
 
+    // "Hi there, good morning"; what is longer says more than that.
+    private const int Short = 4;
+
     private static readonly FrozenSet<string> Correcting = new[] { "no", "wait", "oh", "sorry", "actually", "stop", "hold", "hang" }.ToFrozenSet();
 
     private static readonly string[] Requests =
@@ -60,7 +63,7 @@ internal static class Completeness
     public static bool IsUnfinished(string spoken)
     {
         var last = LastWord(spoken);
-        return Dangling.Contains(last) || (Transitive.Contains(last) && !IsQuestion(spoken, Wording.Tokens(spoken)) && !spoken.StartsWith("that", StringComparison.OrdinalIgnoreCase));
+        return Dangling.Contains(last) || (Transitive.Contains(last) && !Wording.Tokens(spoken).Any(Asking.Contains) && !spoken.StartsWith("that", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Has the shape of a whole question or request, though nobody has set a full stop yet.</summary>
@@ -73,7 +76,8 @@ internal static class Completeness
         spoken.EndsWith('?') || (tokens.SkipWhile(Leading.Contains).FirstOrDefault() is { } first && Asking.Contains(first));
 
     /// <summary>A greeting, thanks or a farewell: answered in kind.</summary>
-    public static bool IsCourtesy(IReadOnlyList<string> tokens) => tokens.Any(Courtesies.Contains);
+    public static bool IsCourtesy(IReadOnlyList<string> tokens) =>
+        (tokens.Count <= Short && tokens.Any(Courtesies.Contains)) || tokens is [.., "bye" or "goodbye" or "thanks"] or [.., "thank", "you"];
 
     /// <summary>Takes something back: "no, wait".</summary>
     public static bool IsCorrection(IReadOnlyList<string> tokens) => tokens.Count > 0 && Correcting.Contains(tokens[0]);

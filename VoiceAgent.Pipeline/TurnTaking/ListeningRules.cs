@@ -108,8 +108,9 @@ internal static class ListeningRules
         OpenerRules.Await(step);
     }
 
+    // A pause that the words explain ("and …") teaches nothing about the caller.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
-        !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
+        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
 
     /// <summary>The caller takes the floor: with a new turn, or, where nothing of the answer was heard, going on with the same.</summary>
     public static void TakeFloor(Step step, bool sameTurn)

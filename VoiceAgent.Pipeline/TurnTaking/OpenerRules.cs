@@ -25,7 +25,11 @@ internal static class OpenerRules
         var turn = step.State.Turn;
         var openers = step.State.Policy.Phrases.Openers.For(turn.Words.Spoken);
         step.ChangeReply(reply => reply with { OpenerDue = null });
-        AnsweringRules.AddClause(step, openers[turn.Number % openers.Count], isFiller: true);
+        if (openers.Count > 0)
+        {
+            // The words may have become others since: what is a farewell now gets none.
+            AnsweringRules.AddClause(step, openers[turn.Number % openers.Count], isFiller: true);
+        }
     }
 }
 

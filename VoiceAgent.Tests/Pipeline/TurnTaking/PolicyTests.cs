@@ -13,6 +13,8 @@ public sealed class PolicyTests
     [InlineData("what about the dental one", false, 450)]
     [InlineData("the dental one", false, 600)]
     [InlineData("i'd like to check", false, 1_500)]
+    [InlineData("oh that is good and how much money will i get", false, 600)]
+    [InlineData("this is the third time i am calling about this", false, 450)]
     [InlineData("four seven one", false, 800)]
     [InlineData("My number is 47.", true, 800)]
     [InlineData("i'd like to check on a claim and", false, 1_500)]
