@@ -61,7 +61,7 @@ public sealed class RecoveryTests
             """,
             call =>
             {
-                MayTransfer(call);
+                call.WithoutOpeners();
                 call.Control.TransferRefusal = null;
                 call.Model.On("story", new Cut());
             });
@@ -85,7 +85,7 @@ public sealed class RecoveryTests
             """,
             call =>
             {
-                MayTransfer(call);
+                call.WithoutOpeners();
                 call.Control.TransferRefusal = "Nobody is there.";
                 call.Model.On("story", new Cut());
             });
@@ -111,12 +111,5 @@ public sealed class RecoveryTests
             call.Answers = new ModelChoice(call.Model, second, call.Time, NullLogger<ModelChoice>.Instance);
         });
         return (call, call.Model, second!);
-    }
-
-    private static void MayTransfer(ScriptedCall call)
-    {
-        call.WithoutOpeners();
-        call.Tools.Add(CallControlTools.TransferToHuman(call.Control));
-        call.Agent = call.Agent with { Tools = [.. call.Agent.Tools, call.Agent.Tools[0] with { Name = RecoveryRules.Transfer }] };
     }
 }

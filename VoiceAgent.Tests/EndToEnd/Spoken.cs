@@ -2,13 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>Words as they sound: punctuation, case and the difference between "four seven" and "47" do not count.</summary>
+/// <summary>Words as they sound: punctuation, case and the difference between "four seven", "forty-seven" and "47" do not count.</summary>
 internal static partial class Spoken
 {
     private static readonly string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
-    public static IReadOnlyList<string> Words(string text) =>
-        [.. Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).SelectMany(match => InWords(match.Value))];
+    private static readonly string[] teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+    private static readonly string[] tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+    public static IReadOnlyList<string> Words(string text)
+    {
+        string[] words = [.. Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(match => match.Value)];
+        return [.. words.SelectMany((word, at) => InWords(word, at + 1 < words.Length ? words[at + 1] : ""))];
+    }
 
     public static string Plain(string text) => string.Join(' ', Words(text));
 
@@ -29,7 +35,13 @@ internal static partial class Spoken
         return words.Count - row[^1];
     }
 
-    private static IEnumerable<string> InWords(string word) => word.All(char.IsAsciiDigit) ? word.Select(digit => digits[digit - '0']) : [word];
+    /// <summary>Numbers digit by digit; the zero of "eighty" is spoken by the digit that follows it, if one does.</summary>
+    private static IEnumerable<string> InWords(string word, string next) =>
+        word.All(char.IsAsciiDigit) ? word.Select(digit => digits[digit - '0'])
+        : Array.IndexOf(teens, word) is >= 0 and var teen ? [digits[1], digits[teen]]
+        : Array.IndexOf(tens, word) is not (>= 0 and var ten) ? [word]
+        : Array.IndexOf(digits, next) > 0 ? [digits[ten + 2]]
+        : [digits[ten + 2], digits[0]];
 
     [GeneratedRegex("[a-z']+|[0-9]+")]
     private static partial Regex Word();
