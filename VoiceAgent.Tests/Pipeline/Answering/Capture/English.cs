@@ -21,7 +21,15 @@ internal static class English
 
     public static string Ordinal(int day) => day switch
     {
-        1 => "first", 2 => "second", 3 => "third", 5 => "fifth", 8 => "eighth", 9 => "ninth", 12 => "twelfth", 20 => "twentieth", 30 => "thirtieth",
+        1 => "first",
+        2 => "second",
+        3 => "third",
+        5 => "fifth",
+        8 => "eighth",
+        9 => "ninth",
+        12 => "twelfth",
+        20 => "twentieth",
+        30 => "thirtieth",
         < 20 => Small[day] + "th",
         _ => Tens[day / 10] + " " + Ordinal(day % 10),
     };
