@@ -8,7 +8,8 @@ namespace VoiceAgent.Tests.EndToEnd;
 [Collection(WholeCalls.Name)]
 public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifetime
 {
-    private const string Caller = "+15550100042";
+    // A member's own telephone, which no shipped script calls from: found in the list by its number.
+    private const string Caller = "+15550100002";
 
     private const string Script = $"""
         name: Watched
@@ -18,7 +19,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
           - say: I'd like to check the status of my claim
           - wait for agent
           - pause: 3s
-          - say: four seven one nine
+          - say: five eight two zero
           - wait for agent
           - hang up
         """;
@@ -59,7 +60,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
         await page.GotoAsync(new Uri(running.Stack.AddressOf("dashboard"), $"/calls/{stored.Record.Id}").AbsoluteUri);
         await Expect(page.GetByText("find_claim").First).ToBeVisibleAsync();
-        await Expect(page.GetByText("Your claim C 2041").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your claim C 2107").First).ToBeVisibleAsync();
         var audio = page.Locator("audio");
         await audio.EvaluateAsync("sound => { sound.preload = 'metadata'; sound.load(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('audio')?.duration > 5");
