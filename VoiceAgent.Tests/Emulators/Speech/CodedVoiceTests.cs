@@ -26,6 +26,18 @@ public sealed class CodedVoiceTests
     }
 
     [Fact]
+    public async Task A_clause_whose_word_would_not_be_heard_is_spoken_again_louder_coded_before_it_is_kept()
+    {
+        var hum = new HummingVoice(TimeSpan.FromMilliseconds(400));
+        var voice = Voice(hum, new CodedVoiceOptions { WideBelowSpeech = 75 });
+
+        var clauses = await SpeakAsync(voice, "number");
+
+        Assert.True(hum.Clauses > 1, "Tones of 75 dB under the speech were taken to be heard.");
+        Assert.Single(clauses);
+    }
+
+    [Fact]
     public async Task A_cache_without_room_keeps_nothing()
     {
         var hum = new HummingVoice(TimeSpan.FromMilliseconds(300));
