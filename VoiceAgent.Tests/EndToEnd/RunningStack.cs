@@ -20,6 +20,9 @@ public sealed class RunningStack : IAsyncLifetime
     /// <summary>How the call of a script went, for its caller.</summary>
     internal Task<CallerOutcome> OutcomeAsync(string script) => calls[script];
 
+    /// <summary>Ends when every script's call is over: what takes much of the machine, such as a browser, begins only then.</summary>
+    internal Task AllOverAsync() => Task.WhenAll(calls.Values);
+
     public async Task InitializeAsync()
     {
         stack = await WholeStack.StartAsync(data, fresh: true);

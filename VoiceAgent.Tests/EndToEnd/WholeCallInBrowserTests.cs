@@ -29,6 +29,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
 
     public async Task InitializeAsync()
     {
+        await running.AllOverAsync();
         playwright = await Playwright.CreateAsync();
         browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(playwright);
     }
