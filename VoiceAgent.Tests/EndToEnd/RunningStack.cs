@@ -4,7 +4,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 public sealed class RunningStack : IAsyncLifetime
 {
     // Beside the stack, every call costs the emulators a voice and two pairs of ears.
-    private const int AtATime = 4;
+    private const int AtATime = 2;
 
     private readonly SemaphoreSlim free = new(AtATime);
     private readonly string data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
