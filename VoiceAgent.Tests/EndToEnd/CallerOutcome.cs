@@ -18,6 +18,12 @@ internal sealed record CallerOutcome(
 
     public string EverythingHeard => string.Join(' ', Words.Select(word => word.Word));
 
+    /// <summary>What the script missed and the call as it went, for whoever reads a failed test.</summary>
+    public string Account => string.Join('\n', [
+        .. Failures,
+        .. Said.Select(line => (line, Who: "Caller")).Concat(Heard.Select(line => (line, Who: "Agent")))
+            .OrderBy(said => said.line.At).Select(said => $"{said.line.At,7:F0} ms {said.Who}: {said.line.Text}")]);
+
     internal sealed record Line(double At, double Until, string Text);
 
     internal sealed record TimedWord(double At, string Word);

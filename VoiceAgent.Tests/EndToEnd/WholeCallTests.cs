@@ -17,7 +17,7 @@ public sealed class WholeCallTests(RunningStack running)
     {
         var outcome = await running.OutcomeAsync(script);
 
-        Assert.Empty(outcome.Failures);
+        Assert.True(outcome.Failures.Count == 0, outcome.Account);
         Assert.Equal("ended", outcome.State);
     }
 
@@ -29,7 +29,8 @@ public sealed class WholeCallTests(RunningStack running)
         var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
 
         var happened = stored.Events.Select(logged => logged.Event).ToList();
-        Assert.Empty(ShippedCalls.Missed(ShippedCalls.Read(script).Outcome, happened.OfType<CallEnded>().Last().Ending, happened));
+        var missed = ShippedCalls.Missed(ShippedCalls.Read(script).Outcome, happened.OfType<CallEnded>().Last().Ending, happened);
+        Assert.True(missed.Count == 0, $"{string.Join('\n', missed)}\n{outcome.Account}");
     }
 
     [Theory]
