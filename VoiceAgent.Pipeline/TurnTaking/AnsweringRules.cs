@@ -66,7 +66,10 @@ internal static class AnsweringRules
         if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == composed.Epoch)
         {
             step.ChangeReply(composing => composing with { AnswerDue = step.Now + step.Patience.Answer });
-            AddClause(step, composed.Text);
+            if (OpenerRules.TakeIn(step, composed.Text) is { Length: > 0 } text)
+            {
+                AddClause(step, text);
+            }
         }
     }
 

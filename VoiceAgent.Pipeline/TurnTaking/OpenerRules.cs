@@ -31,6 +31,27 @@ internal static class OpenerRules
             AnsweringRules.AddClause(step, openers[turn.Number % openers.Count], isFiller: true);
         }
     }
+
+    /// <summary>Nobody says "Thank you. Thank you, and …": an opener that the answer begins with was the answer's beginning.</summary>
+    /// <returns>What is left to say of the clause.</returns>
+    public static string TakeIn(Step step, string clause)
+    {
+        var pieces = step.State.Reply!.Pieces;
+        var at = pieces.FindLastIndex(piece => piece is Clause);
+        if (at < 0 || pieces[at] is not Clause { IsFiller: true } opener)
+        {
+            return clause;
+        }
+
+        var said = Wording.Tokens(opener.Text);
+        if (!Wording.Tokens(clause).Take(said.Count).SequenceEqual(said))
+        {
+            return clause;
+        }
+
+        step.ChangeReply(reply => reply with { Pieces = pieces.SetItem(at, opener with { IsFiller = false }) });
+        return Wording.Without(clause, said.Count);
+    }
 }
 
 /// <summary>Openers by what the caller said, used in turn; an empty list is none.</summary>

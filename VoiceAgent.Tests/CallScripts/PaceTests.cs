@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
@@ -30,6 +31,33 @@ public sealed class PaceTests
 
         // The model is not told that these words were its own.
         Assert.Equal("I can help with that. What is your member number?", call.Model.Asked[^1].History.OfType<AgentSaid>().Last().Text);
+    }
+
+    [Theory]
+    [InlineData("Thank you, and what is your date of birth?")]
+    [InlineData("Thank you. And what is your date of birth?")]
+    public void A_small_word_that_the_answer_begins_with_is_said_once(string answer)
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: four seven one nine
+              - wait for agent: { heard: "date of birth" }
+              - hang up
+            """,
+            call =>
+            {
+                call.Agent = call.Agent with { Policy = call.Agent.Policy with { Phrases = call.Agent.Policy.Phrases with { Openers = new() { Number = ["Thank you."] } } } };
+                call.Model.On("nine", answer);
+                call.Model.On("4719", answer);
+            });
+
+        call.AssertWentWell();
+        Assert.Single(Regex.Matches(call.HeardByCaller, "Thank you"));
+
+        // Here the word was the model's own.
+        var told = call.Transcript.Last(line => line.Speaker is Speaker.Agent).Text;
+        Assert.Equal("Thank you. and what is your date of birth?", told, ignoreCase: true);
     }
 
     [Fact]
