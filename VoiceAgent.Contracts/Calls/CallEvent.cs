@@ -31,6 +31,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(UsageCounted), "usage.counted")]
 [JsonDerivedType(typeof(ProviderFailed), "provider.failed")]
 [JsonDerivedType(typeof(RecordingClosed), "recording.closed")]
+[JsonDerivedType(typeof(RecordingSilenced), "recording.silenced")]
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
 public abstract record CallEvent;
@@ -59,6 +60,7 @@ public sealed record CallerHypothesis(int Turn, string Text) : CallEvent;
 /// <summary>What the caller said in a turn, or in the part of it that was just recognised.</summary>
 public sealed record CallerSpoke(int Turn, string Text, TimeSpan From, TimeSpan Until) : CallEvent;
 
+/// <param name="Tones">0–9, *, #, A–D; <c>x</c> for a key of a payment card's number.</param>
 public sealed record CallerPressed(int Turn, string Tones) : CallEvent;
 
 /// <summary>What the agent has begun to say in this reply, up to the clause on its way to the caller.</summary>
@@ -98,6 +100,9 @@ public sealed record ProviderFailed(string Provider, string Reason) : CallEvent;
 /// <param name="Path">Blob name in the recordings container.</param>
 /// <param name="Gaps">How much audio is missing because the store was too slow.</param>
 public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent;
+
+/// <summary>The caller told payment card digits: they are not in the recording, nor in any other event.</summary>
+public sealed record RecordingSilenced(TimeSpan From, TimeSpan Until) : CallEvent;
 
 public sealed record TransferRequested(string Target, string Summary) : CallEvent;
 

@@ -25,6 +25,7 @@ internal static class MomentWords
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),
         MediaClosed => ("Sound ended", false),
+        RecordingSilenced silenced => (string.Create(CultureInfo.InvariantCulture, $"Card digits: the caller is not in the recording from {silenced.From:m\\:ss} to {silenced.Until:m\\:ss}"), false),
         RecordingClosed { Gaps.Ticks: > 0 } closed => (string.Create(CultureInfo.InvariantCulture, $"Recording stored, {closed.Gaps.TotalMilliseconds:F0} ms missing"), true),
         RecordingClosed => ("Recording stored", false),
         CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),

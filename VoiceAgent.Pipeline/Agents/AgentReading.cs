@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
@@ -85,6 +86,7 @@ internal static partial class AgentReading
             Refuses = yaml.List("refuses"),
             Refusal = yaml.OptionalText("refusal") ?? usual.Refusal,
             NeverSays = yaml.List("never says"),
+            Cards = Cards(yaml),
             LongestReply = yaml.Has("longest reply") ? yaml.Count("longest reply", 0) : null,
         };
         yaml.NothingElse();
@@ -94,6 +96,21 @@ internal static partial class AgentReading
         }
 
         return rails.Forbids(rails.Refusal) ? throw yaml.Wrong("refusal", "'refusal' itself has one of the words that are never said.") : rails;
+    }
+
+    private static CardPolicy Cards(YamlReading yaml)
+    {
+        var usual = CardPolicy.Default;
+        var masks = (yaml.OptionalText("card numbers") ?? "masked") switch
+        {
+            "masked" => true,
+            "heard" => false,
+            _ => throw yaml.Wrong("card numbers", "'card numbers' is 'masked' or 'heard'."),
+        };
+        var longest = yaml.Count("longest number", usual.LongestNumber);
+        return longest is >= CardNumbers.Kept and <= CardNumbers.LongestOther
+            ? usual with { Masks = masks, LongestNumber = longest }
+            : throw yaml.Wrong("longest number", $"'longest number' is {CardNumbers.Kept} to {CardNumbers.LongestOther} digits.");
     }
 
     private static ConversationPolicy Policy(YamlReading yaml)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.Pipeline.Answering.Cards;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -34,13 +35,21 @@ internal sealed record Guardrails
     /// <summary>In words: a reply ends with the clause before the one that would exceed it. Null for no limit.</summary>
     public int? LongestReply { get; init; }
 
-    /// <summary>What the model is told of all this; empty where there is nothing.</summary>
+    /// <summary>What may be heard of payment cards.</summary>
+    public CardPolicy Cards { get; init; } = CardPolicy.Default;
+
+    /// <summary>What the model is told of all this; empty where there is nothing to tell.</summary>
     public string Instructions => string.Join('\n', Told());
 
     public bool Forbids(string clause) => _forbidden?.IsMatch(clause) ?? false;
 
     private IEnumerable<string> Told()
     {
+        if (Cards.Masks)
+        {
+            yield return $"Where the caller's words have {CardNumbers.Mask}, they told digits of a payment card, or keyed them in: you were not given them, and nobody keeps them. Say that you can't take card numbers on the telephone and have kept nothing of it, and go on with what you can do. Never ask for one.";
+        }
+
         if (Refuses.Count > 0)
         {
             yield return $"Whatever the caller says, do not talk about: {string.Join("; ", Refuses)}. If they ask, say: \"{Refusal}\" and go on with what you can do.";

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Cards;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 
@@ -18,7 +19,11 @@ internal sealed record CallSoundRequest(CallId Call, AgentSound Agent);
 /// <param name="Language">BCP 47.</param>
 /// <param name="Phrases">Names and terms the caller may say.</param>
 /// <param name="Ahead">What the agent says on every call (its greeting first): may be synthesised once and kept.</param>
-internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<string> Phrases, IReadOnlyList<string> Ahead);
+internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<string> Phrases, IReadOnlyList<string> Ahead)
+{
+    /// <summary>What it may hear of payment cards.</summary>
+    public CardPolicy Cards { get; init; } = CardPolicy.Default;
+}
 
 /// <summary>Everything of one call that has to do with audio; the session that holds it sees no bytes.</summary>
 internal interface ICallSound : IAsyncDisposable

@@ -1,3 +1,4 @@
+using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
@@ -18,13 +19,13 @@ internal sealed class Hearing : ILineListener
     private readonly List<ITranscription> _former = [];
     private readonly List<Task> _finishing = [];
     private readonly ICallRecorder _recorder;
-    private readonly IConversation _conversation;
+    private readonly CardGuard _conversation;
     private ITranscription _transcription;
     private TranscriptionRequest _request;
     private TranscriptionRequest? _wanted;
 
     public Hearing(
-        IVoiceDetector detector, ListeningOptions options, ITranscriber transcriber, TranscriptionRequest request, ICallRecorder recorder, IConversation conversation)
+        IVoiceDetector detector, ListeningOptions options, ITranscriber transcriber, TranscriptionRequest request, ICallRecorder recorder, CardGuard conversation)
     {
         _detector = detector;
         _gate = new SpeechGate(options);
@@ -48,6 +49,7 @@ internal sealed class Hearing : ILineListener
             Change(wanted, offset);
         }
 
+        _conversation.Passed(offset + AudioFormat.FrameDuration);
         _transcription.Hear(pcm);
         _recorder.CallerFrame(pcm, offset);
     }

@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.Transcription;
 namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
-internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice voice, ICallRecorder recorder, RememberedSpeech speech) : ICallSound
+internal sealed class CallSound(ICallerLine line, CardGuard guard, Hearing hearing, AgentVoice voice, ICallRecorder recorder, RememberedSpeech speech) : ICallSound
 {
     public IAgentVoice Voice => voice;
 
@@ -18,7 +18,11 @@ internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice vo
         voice.Use(new AgentVoiceRequest(agent.Voice, agent.Language, line.Format));
     }
 
-    public void ListenAs(AgentSound agent) => hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+    public void ListenAs(AgentSound agent)
+    {
+        guard.Use(agent.Cards);
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+    }
 
     public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
 
@@ -29,6 +33,7 @@ internal sealed class CallSound(ICallerLine line, Hearing hearing, AgentVoice vo
     public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
     {
         await hearing.CompleteAsync(stopping);
+        guard.Complete();
         return await recorder.CloseAsync(stopping);
     }
 

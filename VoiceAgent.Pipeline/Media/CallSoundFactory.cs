@@ -23,11 +23,12 @@ internal sealed class CallSoundFactory(
     {
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
-        var playout = new Playout(line, conversation, recorder, pacer, speaking.Value, metrics, time);
+        var guard = new CardGuard(conversation, recorder, request.Agent.Cards);
+        var playout = new Playout(line, guard, recorder, pacer, speaking.Value, metrics, time);
         var voice = new AgentVoice(new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format), playout, synthesizer, conversation, speaking.Value);
         var hearing = new Hearing(
-            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, conversation);
-        var sound = new CallSound(line, hearing, voice, recorder, synthesizer);
+            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);
         sound.SpeakAs(request.Agent);
         return sound;
     }

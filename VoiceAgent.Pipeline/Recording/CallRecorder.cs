@@ -75,6 +75,14 @@ internal sealed class CallRecorder : ICallRecorder
         }
     }
 
+    public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until)
+    {
+        lock (_guard)
+        {
+            return _closed ? null : _tape.SilenceLeft(from, until);
+        }
+    }
+
     public void Pause()
     {
         lock (_guard)

@@ -16,6 +16,13 @@ internal interface ICallRecorder : IAsyncDisposable
     /// <summary>What was to play from then on was discarded: the caller never heard it.</summary>
     void AgentSilenced(TimeSpan from);
 
+    /// <summary>
+    /// What the caller said then, or will have said, is not recorded: payment card digits. The caller's side is held back
+    /// for two seconds, so that words which were understood late are still to be caught; what is older stays.
+    /// </summary>
+    /// <returns>Where the silence really begins; null where nothing is recorded.</returns>
+    TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until);
+
     /// <summary>Silence is recorded on both channels until <see cref="Resume"/>.</summary>
     void Pause();
 

@@ -19,6 +19,8 @@ internal sealed class NoRecorder : ICallRecorder
     {
     }
 
+    public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until) => null;
+
     public void Pause()
     {
     }

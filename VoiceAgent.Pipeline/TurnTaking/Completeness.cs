@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceAgent.Pipeline.Answering.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -58,6 +59,9 @@ internal static class Completeness
     /// <summary>Ends in a digit; "the other one" does not.</summary>
     public static bool EndsInNumber(IReadOnlyList<string> tokens) =>
         tokens.Count > 0 && Wording.IsDigit(tokens[^1]) && (tokens[^1] != "1" || tokens.Count == 1 || tokens.Count(Wording.IsDigit) > 1);
+
+    /// <summary>Ends in digits that were masked: how many there are to come nobody knows.</summary>
+    public static bool EndsInCard(string spoken) => spoken.AsSpan().TrimEnd(".,?!").EndsWith(CardNumbers.Mask, StringComparison.Ordinal);
 
     /// <summary>More must come: the last word is a conjunction, an article, a preposition, a filler, a verb without its object.</summary>
     public static bool IsUnfinished(string spoken)

@@ -27,8 +27,15 @@ internal sealed record HypothesisHeard(string Text, TimeSpan From, TimeSpan Unti
 /// <summary>The transcriber's last word on an utterance.</summary>
 internal sealed record PhraseHeard(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
 
-/// <summary>A key of the caller's phone: 0–9, *, #, A–D.</summary>
-internal sealed record TonePressed(char Tone) : ConversationEvent;
+/// <summary>A key of the caller's phone: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
+internal sealed record TonePressed(char Tone) : ConversationEvent
+{
+    /// <summary>Some key of a payment card's number: nobody is told which.</summary>
+    public const char Masked = 'x';
+}
+
+/// <summary>The recording is silent on the caller's side from here to there: payment card digits were told.</summary>
+internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : ConversationEvent;
 
 /// <summary>The first synthesised audio of the reply has come; it is not yet on the wire.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;

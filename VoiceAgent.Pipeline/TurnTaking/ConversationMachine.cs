@@ -38,6 +38,7 @@ internal static class ConversationMachine
             case HypothesisHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
             case PhraseHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
             case TonePressed pressed: WordRules.Pressed(step, pressed.Tone); break;
+            case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
             case AnswerGuarded guarded: AnsweringRules.Guarded(step, guarded); break;

@@ -66,6 +66,11 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
             return Unfinished;
         }
 
+        if (Completeness.EndsInCard(spoken))
+        {
+            return Number;
+        }
+
         var tokens = Wording.Tokens(spoken);
         if (Completeness.EndsInNumber(tokens))
         {

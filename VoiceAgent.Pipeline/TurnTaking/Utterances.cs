@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VoiceAgent.Pipeline.Answering.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -25,7 +26,9 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
         : string.Join(' ', Settled.Select(utterance => utterance.Text).Append(Open.Text));
 
     /// <summary>What the model is told that the caller said.</summary>
-    public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} [keypad: {Keys.TrimEnd('#')}]".TrimStart();
+    public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} {Keyed}".TrimStart();
+
+    private string Keyed => Keys.Contains(TonePressed.Masked) ? CardNumbers.Mask : $"[keypad: {Keys.TrimEnd('#')}]";
 
     /// <summary>Where the last word ends, on the audio's clock.</summary>
     public TimeSpan Until => (Open ?? Settled.LastOrDefault())?.Until ?? TimeSpan.Zero;

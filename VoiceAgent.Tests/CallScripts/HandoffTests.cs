@@ -39,12 +39,12 @@ public sealed class HandoffTests
             [("en-US-JennyNeural", "I'll put you through."), ("en-US-DavisNeural", "Hello,"), ("en-US-DavisNeural", "this is billing."), ("en-US-DavisNeural", "Which bill is it?")],
             call.Synthesizer.Asked.Skip(call.Agent.Policy.Phrases.Greeting.Count).Take(4).Select(asked => (asked.Voice, asked.Text)));
         var asked = call.Model.Asked[1];
-        Assert.Equal("You are billing.", asked.Instructions);
+        Assert.StartsWith("You are billing.", asked.Instructions);
         Assert.Equal(["hand_over_to_reception"], asked.Tools.Select(tool => tool.Name));
         Assert.Contains(asked.History, entry => entry is CallerSaid { Text: "I have a question about my bill" or "I have a question about my bill." });
         Assert.IsType<ToolExchange>(asked.History[^1]);
         Assert.Equal([null, "reception"], call.Happened.OfType<AgentTookOver>().Select(taken => taken.From));
-        Assert.Equal("You are billing.", call.Model.Asked[^1].Instructions);
+        Assert.StartsWith("You are billing.", call.Model.Asked[^1].Instructions);
         Assert.Single(call.Transcript, line => line.Speaker is Speaker.Agent && line.Text == "I'll put you through. Hello, this is billing. Which bill is it?");
     }
 
@@ -67,7 +67,7 @@ public sealed class HandoffTests
         Assert.Equal(["reception", "billing", "reception"], call.Happened.OfType<AgentTookOver>().Select(taken => taken.Agent));
         Assert.DoesNotContain("billing", call.HeardByCaller);
         Assert.DoesNotContain(call.Model.Asked[^1].History, entry => entry is ToolExchange);
-        Assert.Equal(Reception.Instructions, call.Model.Asked[^1].Instructions);
+        Assert.StartsWith(Reception.Instructions, call.Model.Asked[^1].Instructions);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class HandoffTests
             .On("spanish", Handover("spanish"))
             .On("factura", "De acuerdo.")
             .On("last one", "It was forty dollars.")
-            .On(request => request is { Instructions: "You are billing." } && request.History[^1] is ToolExchange { Tool: "hand_over_to_billing" }, "Which bill is it?")
+            .On(request => request.Instructions.StartsWith("You are billing.", StringComparison.Ordinal) && request.History[^1] is ToolExchange { Tool: "hand_over_to_billing" }, "Which bill is it?")
             .On(request => request.History[^1] is ToolExchange { Tool: "hand_over_to_spanish" }, "Buenos días.");
         call.WithoutOpeners();
     });

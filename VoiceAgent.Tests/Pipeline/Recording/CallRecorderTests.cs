@@ -71,6 +71,58 @@ public sealed class CallRecorderTests
     });
 
     [Fact]
+    public void The_caller_is_silenced_two_seconds_back_and_ahead_and_the_agent_is_not() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Caller(0, 200, 1_000);
+        tape.Agent(TimeSpan.FromSeconds(3), 50, 2_000);
+        Assert.Equal(TimeSpan.FromSeconds(2), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+        Assert.Equal(TimeSpan.FromSeconds(3.5), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5)));
+        tape.Caller(200, 100, 1_000);
+        await tape.CloseAsync();
+
+        var (left, right) = tape.Channels();
+        Assert.Equal(6 * 16_000, left.Length);
+        Assert.Equal([(32_000, 48_000), (56_000, 72_000)], Stage.Silences(left));
+        Assert.Equal(48_000, Array.IndexOf(right, (short)2_000));
+        Assert.Equal(16_000, right.Count(sample => sample == 2_000));
+    });
+
+    [Fact]
+    public void What_is_out_of_reach_stays_and_the_recorder_says_from_where_on_it_is_silent() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Caller(0, 500, 1_000);
+
+        Assert.Equal(TimeSpan.FromSeconds(7.5), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)));
+        await tape.CloseAsync();
+        Assert.Null(tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10)));
+        Assert.Equal([(120_000, 128_000)], Stage.Silences(tape.Channels().Left));
+    });
+
+    [Fact]
+    public void A_tape_allocates_nothing_for_its_frames()
+    {
+        var tape = new StereoTape(16_000, static _ => { });
+        var pcm = new byte[Format.BytesPerFrame];
+        Lay(0, 200);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Lay(200, 200);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Lay(int frame, int count)
+        {
+            for (var i = frame; i < frame + count; i++)
+            {
+                tape.Left(pcm, i * AudioFormat.FrameDuration);
+                tape.Right(pcm, i * AudioFormat.FrameDuration);
+                tape.SilenceLeft(i * AudioFormat.FrameDuration, (i + 1) * AudioFormat.FrameDuration);
+            }
+        }
+    }
+
+    [Fact]
     public void A_store_that_is_slow_for_a_minute_costs_a_counted_gap_and_what_follows_stays_in_place() => VirtualTime.Run(async time =>
     {
         var tape = new Stage(time, Format);
@@ -182,6 +234,27 @@ public sealed class CallRecorderTests
             Assert.Equal((uint)wav.Length - 44, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(40)));
             var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(44)).ToArray();
             return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
+        }
+
+        /// <summary>Stretches of nothing, in samples.</summary>
+        public static IReadOnlyList<(int From, int Until)> Silences(short[] samples)
+        {
+            var silences = new List<(int, int)>();
+            for (var at = 0; at < samples.Length; at++)
+            {
+                var from = at;
+                while (at < samples.Length && samples[at] == 0)
+                {
+                    at++;
+                }
+
+                if (at > from)
+                {
+                    silences.Add((from, at));
+                }
+            }
+
+            return silences;
         }
 
         private byte[] Frame(short value)

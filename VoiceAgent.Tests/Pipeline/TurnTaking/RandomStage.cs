@@ -34,7 +34,7 @@ internal sealed class RandomStage(MachineDriver driver)
             case MoveKind.Hypothesis: Hear(move, final: false, move.Stale); break;
             case MoveKind.Phrase: Hear(move, final: true, move.Stale); break;
             case MoveKind.OtherPhrase: Hear(move with { Amount = move.Amount + 7 }, final: true, other: true); break;
-            case MoveKind.Tone: driver.Tell(new TonePressed("0123456789*#"[move.Amount % 12])); break;
+            case MoveKind.Tone: driver.Tell(new TonePressed($"0123456789*#{TonePressed.Masked}"[move.Amount % 13])); break;
             case MoveKind.Clause: driver.Tell(new ClauseComposed(epoch, $"Clause {++_spoken} of {epoch}.")); break;
             case MoveKind.ReadTool: Want(epoch, ToolKind.Read); break;
             case MoveKind.CommitTool: Want(epoch, ToolKind.Commit); break;
