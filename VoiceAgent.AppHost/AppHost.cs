@@ -57,6 +57,8 @@ try
     platform.TrustCommunication(gateway);
     platform.TrustCommunication(pipeline);
     platform.ReportCallsTo(gateway, webhooksKey);
+    platform.AddSecondSpeech("speech2", pipeline);
+    platform.AddSecondModel("openai2", pipeline);
     platform.UseSamples(gateway, pipeline);
 
     if (asked.IsConversation)

@@ -36,6 +36,12 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) =>
         Add(name, "openai.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}openai/v1;Model={self.Output("model")}"));
 
+    public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project) =>
+        AddOptional(name, project, "A second region's speech service, which takes over where the first fails: Endpoint=https://<name>.cognitiveservices.azure.com. Empty: none");
+
+    public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project) =>
+        AddOptional(name, project, "A second model, which takes over where the first fails: Endpoint=https://<name>.openai.azure.com/openai/v1;Model=<deployment>. Empty: none");
+
     public override ReferenceExpression AddIdentity(string name)
     {
         var authority = Builder.AddParameter("authority").WithDescription("OIDC authority of people and services, such as https://login.microsoftonline.com/<tenant>/v2.0");
@@ -64,6 +70,10 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
     public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
     {
     }
+
+    // Somebody's own service: the services' identity needs a role there. No key is given, so nothing of it is secret.
+    private void AddOptional(string name, IResourceBuilder<ProjectResource> project, string description) =>
+        project.WithEnvironment($"ConnectionStrings__{name}", Builder.AddParameter(name, "", publishValueAsDefault: true).WithDescription(description));
 
     // grants: the module gives the services' own identity, whose id azd fills in, its role.
     private IResourceBuilder<AzureService> Add(string name, string module, Func<AzureService, ReferenceExpression> connection, bool grants = true)

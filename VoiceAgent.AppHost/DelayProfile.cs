@@ -1,6 +1,9 @@
 namespace VoiceAgent.AppHost;
 
-/// <summary>How slow the emulated services are: <c>--delays=azure</c>, as the real ones were measured, or <c>--delays=&lt;file&gt;</c>.</summary>
+/// <summary>
+/// How slow the emulated services are, and what of them fails: <c>--delays=azure</c>, as the real ones were measured;
+/// <c>--delays=fail-over</c>, where the first model and the first region's voice break off at some words; or <c>--delays=&lt;file&gt;</c>.
+/// </summary>
 internal static class DelayProfile
 {
     /// <param name="asked">The setting; null for services that answer at once.</param>
@@ -14,9 +17,16 @@ internal static class DelayProfile
             return null;
         }
 
-        var path = Path.GetFullPath(asked == "azure" ? Path.Combine(appHost, Programs.Emulators, "Delays", "azure-measured.json") : asked);
+        var path = Path.GetFullPath(asked switch
+        {
+            "azure" => Shipped("azure-measured.json"),
+            "fail-over" => Shipped("fail-over.json"),
+            _ => asked,
+        });
         return File.Exists(path)
             ? path
-            : throw new DistributedApplicationException($"--delays={asked}: there is no file '{path}'. Give 'azure', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
+            : throw new DistributedApplicationException($"--delays={asked}: there is no file '{path}'. Give 'azure', 'fail-over', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
+
+        string Shipped(string file) => Path.Combine(appHost, Programs.Emulators, "Delays", file);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     private readonly string? delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
 
     private IResourceBuilder<Emulator>? communication;
+    private IResourceBuilder<Emulator>? speech;
+    private IResourceBuilder<Emulator>? model;
+    private IResourceBuilder<ParameterResource>? modelKey;
     private IResourceBuilder<Emulator>? identity;
     private IResourceBuilder<ParameterResource>? identitySecret;
 
@@ -115,9 +118,24 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
         }
 
         var key = Builder.AddParameter("speech-key", Secrets.Key, secret: true);
-        return AddEmulator(name, 18084, self => ReferenceExpression.Create($"Endpoint=ws://{self.Address};Key={key}"))
+        return speech = AddEmulator(name, 18084, self => ReferenceExpression.Create($"Endpoint=ws://{self.Address};Key={key}"))
             .WithRequiredCommand("node", NodeDownload)
             .WithEnvironment("Speech__Key", key);
+    }
+
+    // The same program plays both regions, and knows by the key which of them is meant: a second one would cost a second voice.
+    public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
+    {
+        if (IsGiven(name))
+        {
+            project.WithReference(Builder.AddConnectionString(name));
+        }
+        else if (speech is { } both)
+        {
+            var key = Builder.AddParameter("speech2-key", Secrets.Key, secret: true);
+            both.WithEnvironment("Speech__SecondKey", key);
+            project.WithReference(Builder.AddConnectionString(name, ReferenceExpression.Create($"Endpoint=ws://{both.Resource.Address};Key={key}")));
+        }
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name)
@@ -127,9 +145,22 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
             return Builder.AddConnectionString(name);
         }
 
-        var key = Builder.AddParameter("openai-key", Secrets.Key, secret: true);
-        return AddEmulator(name, 18085, self => ReferenceExpression.Create($"Endpoint={self.Url}/openai/v1;Key={key};Model=gpt-4o-mini"))
-            .WithEnvironment("OpenAI__Key", key);
+        modelKey = Builder.AddParameter("openai-key", Secrets.Key, secret: true);
+        return model = AddEmulator(name, 18085, self => ReferenceExpression.Create($"Endpoint={self.Url}/openai/v1;Key={modelKey};Model=gpt-4o-mini"))
+            .WithEnvironment("OpenAI__Key", modelKey);
+    }
+
+    // Another deployment of the same resource.
+    public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
+    {
+        if (IsGiven(name))
+        {
+            project.WithReference(Builder.AddConnectionString(name));
+        }
+        else if (model is { } both)
+        {
+            project.WithReference(Builder.AddConnectionString(name, ReferenceExpression.Create($"Endpoint={both.Resource.Url}/openai/v1;Key={modelKey!};Model=gpt-4o")));
+        }
     }
 
     public override ReferenceExpression AddIdentity(string name)

@@ -29,6 +29,12 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <summary>The model.</summary>
     public abstract IResourceBuilder<IResourceWithConnectionString> AddModel(string name);
 
+    /// <summary>Gives the project another region's speech, which takes over where the first fails; optional.</summary>
+    public abstract void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project);
+
+    /// <summary>Gives the project another model, which takes over where the first fails; optional.</summary>
+    public abstract void AddSecondModel(string name, IResourceBuilder<ProjectResource> project);
+
     /// <summary>Sign-in of people and services; what comes back is the authority's address.</summary>
     public abstract ReferenceExpression AddIdentity(string name);
 

@@ -7,9 +7,12 @@ internal static class HttpFaults
     /// <param name="operation">One of <see cref="Operation"/>.</param>
     /// <param name="http">The request that is to fail.</param>
     /// <param name="errorOf">The error of a status in the service's own shape.</param>
-    public static async Task ActOutAsync(this EmulatedFaults faults, string operation, HttpContext http, Func<int, Exception> errorOf)
+    /// <param name="account">Whose use it is, where a service has several accounts.</param>
+    /// <param name="words">What it is about, where that is words.</param>
+    public static async Task ActOutAsync(
+        this EmulatedFaults faults, string operation, HttpContext http, Func<int, Exception> errorOf, string? account = null, string? words = null)
     {
-        if (faults.Next(operation) is not { } fault)
+        if (faults.Next(operation, account, words) is not { } fault)
         {
             return;
         }

@@ -29,7 +29,7 @@ internal sealed partial class ChatCompletions(
             }
 
             // 2.
-            await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated);
+            await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated, request.Model, LastSaid(request));
             await delays.Before(Operation.OpenAIFirstToken, hungUp);
 
             // 3. and 4.
@@ -71,8 +71,10 @@ internal sealed partial class ChatCompletions(
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-cache";
         http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        await StreamAsync(request, http.Response.Body, new StreamFault(faults.Next(Operation.OpenAIStream), http.Abort), hungUp);
+        await StreamAsync(request, http.Response.Body, new StreamFault(faults.Next(Operation.OpenAIStream, request.Model, LastSaid(request)), http.Abort), hungUp);
     }
+
+    private static string? LastSaid(ChatRequest request) => request.Messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text;
 
     private CompletionIdentity NextIdentity(ChatRequest request) =>
         new($"chatcmpl-{Interlocked.Increment(ref answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());

@@ -6,6 +6,9 @@ internal sealed record SpeechOptions
     /// <summary>The resource's key; every connection must show it, or a token issued for it.</summary>
     public string Key { get; init; } = "";
 
+    /// <summary>The key of a second account, such as a resource in another region; empty: there is none. Faults may be of one account only.</summary>
+    public string SecondKey { get; init; } = "";
+
     /// <summary>The largest message that is read, in bytes; a larger one ends its connection with 1009.</summary>
     public int LargestMessage { get; init; } = 256 * 1024;
 

@@ -23,6 +23,7 @@ internal static class SpeechRole
     {
         builder.Services.AddOptions<SpeechOptions>().Bind(builder.Configuration.GetSection("Speech"))
             .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients will show (Speech__Key=…).")
+            .Validate(options => options.SecondKey != options.Key, "Speech:SecondKey is the first account's: give the second one a key of its own.")
             .Validate(options => options.LargestMessage >= 8192, "Speech:LargestMessage must be at least 8192 bytes.")
             .Validate(options => options.SegmentationSilence.TotalMilliseconds is >= 100 and <= 5000, "Speech:SegmentationSilence must be 100 ms to 5 s.")
             .ValidateOnStart();
@@ -56,9 +57,9 @@ internal static class SpeechRole
         }
 
         app.MapPost("/sts/v1.0/issueToken", (HttpContext context, SpeechAccess access) =>
-            access.Refusal(context.Request) is { } refusal
+            access.Refusal(context.Request, out var account) is { } refusal
                 ? Results.Json(new { error = new { code = "401", message = refusal } }, statusCode: StatusCodes.Status401Unauthorized)
-                : Results.Text(access.Issue()));
+                : Results.Text(access.Issue(account)));
         app.MapFallback(() => Results.Json(
             new { error = new { code = "404", message = $"No such path. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
             statusCode: StatusCodes.Status404NotFound));

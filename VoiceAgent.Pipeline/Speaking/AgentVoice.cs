@@ -96,6 +96,11 @@ internal sealed class AgentVoice : IAgentVoice
                 {
                     _playout.Mark(reply, word);
                 }
+                else if (piece.Break is { } broke)
+                {
+                    _playout.Break(reply, broke);
+                    _conversation.Post(new VoiceReplaced(reply.Epoch, broke.Reason));
+                }
                 else if (!await _playout.WriteAsync(reply, piece.Pcm))
                 {
                     return;

@@ -122,6 +122,19 @@ internal sealed partial class Playout : IPaced
         }
     }
 
+    /// <summary>The voice of the open clause has broken off, and another speaks the rest: what was synthesised of half a word and is not on the wire yet is dropped.</summary>
+    public void Break(Reply reply, SpeechBreak at)
+    {
+        lock (_guard)
+        {
+            if (_reply == reply)
+            {
+                _written = Math.Min(_written, Math.Max(_sent, reply.Text.OpenFrom + _format.BytesFor(at.Offset)));
+                reply.Text.Break(at.TextFrom, _written);
+            }
+        }
+    }
+
     /// <summary>The audio of the open clause is complete, or no more of it comes.</summary>
     /// <param name="broken">It breaks off: only the words that it got to were spoken.</param>
     public void Close(Reply reply, bool broken = false)

@@ -45,15 +45,27 @@ internal sealed class RememberedSpeech(ISynthesizer synthesizer) : ISynthesizer
     private async IAsyncEnumerable<SpokenAudio> SpeakAndKeepAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         var pieces = new List<SpokenAudio>();
+        var isWhole = true;
         await foreach (var piece in synthesizer.SpeakAsync(request, yielded))
         {
-            pieces.Add(piece with { Pcm = piece.Pcm.ToArray() });
+            if (piece.Break is null)
+            {
+                pieces.Add(piece with { Pcm = piece.Pcm.ToArray() });
+            }
+            else
+            {
+                isWhole = pieces.Count == 0;
+            }
+
             yield return piece;
         }
 
         // Only here is it known to be complete: a reply that was cut does not get this far.
         yielded.ThrowIfCancellationRequested();
-        _kept[request] = pieces;
+        if (isWhole)
+        {
+            _kept[request] = pieces;
+        }
     }
 
     private static async IAsyncEnumerable<SpokenAudio> SpeakAgainAsync(IReadOnlyList<SpokenAudio> pieces)

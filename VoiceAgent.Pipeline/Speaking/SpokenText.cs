@@ -14,6 +14,9 @@ internal sealed class SpokenText(AudioFormat format)
 
     private readonly List<Clause> _clauses = [];
 
+    /// <summary>Byte where the open clause begins.</summary>
+    public long OpenFrom => _clauses[^1].Start;
+
     /// <param name="at">Byte of the reply's audio where the clause begins.</param>
     public void Open(string text, long at) => _clauses.Add(new Clause(text, at));
 
@@ -22,6 +25,16 @@ internal sealed class SpokenText(AudioFormat format)
         var clause = _clauses[^1];
         var until = clause.Start + format.BytesFor(word.Offset + word.Duration);
         clause.Words.Add((Math.Clamp(word.TextEnd, 0, clause.Text.Length), until));
+    }
+
+    /// <summary>The open clause ends at a place in its text; what follows it is a clause of its own.</summary>
+    /// <param name="at">Byte where the rest begins.</param>
+    public void Break(int textFrom, long at)
+    {
+        var broken = _clauses[^1];
+        var from = Math.Clamp(textFrom, 0, broken.Text.Length);
+        _clauses[^1] = broken.Until(from, at);
+        Open(broken.Text[from..], at);
     }
 
     /// <param name="at">Byte after the clause's last.</param>
@@ -90,6 +103,8 @@ internal sealed class SpokenText(AudioFormat format)
 
         public long? End { get; set; }
 
-        public List<(int TextEnd, long Until)> Words { get; } = [];
+        public List<(int TextEnd, long Until)> Words { get; private init; } = [];
+
+        public Clause Until(int textEnd, long at) => new(Text[..textEnd], Start) { Words = [.. Words.Where(word => word.TextEnd <= textEnd)], End = at };
     }
 }

@@ -48,6 +48,9 @@ internal sealed record PlayoutEnded(int Epoch, string Heard, TimeSpan Offset) : 
 
 internal sealed record SynthesisFailed(int Epoch, string Reason) : ConversationEvent;
 
+/// <summary>The voice has failed on the reply and another goes on with it: nothing to be done.</summary>
+internal sealed record VoiceReplaced(int Epoch, string Reason) : ConversationEvent;
+
 internal sealed record TranscriptionFailed(string Reason) : ConversationEvent;
 
 /// <summary>The recording's store has failed: there will be gaps in it, or no recording at all. The conversation goes on.</summary>

@@ -55,6 +55,7 @@ internal static class ConversationMachine
 
             case AnswerFailed failed: FailureRules.AnswerFailed(step, failed.Epoch, failed.Reason); break;
             case SynthesisFailed failed: FailureRules.VoiceFailed(step, failed.Epoch, failed.Reason); break;
+            case VoiceReplaced replaced: step.Tell(new ProviderFailed("text-to-speech", replaced.Reason)); break;
             case TranscriptionFailed failed: FailureRules.EarsFailed(step, failed.Reason); break;
 
             case RecordingFailed failed: step.Tell(new ProviderFailed("recording", failed.Reason)); break;

@@ -56,14 +56,21 @@ internal static class FailureRules
 
     public static void VoiceFailed(Step step, string reason)
     {
-        if (CountFailure(step, "text-to-speech", reason))
+        var givesUp = CountFailure(step, "text-to-speech", reason);
+        if (RecoveryRules.TransferWithoutWords(step))
         {
-            // Without a voice there is no goodbye.
-            EndingRules.HangUp(step, CallEnding.ProviderFailed);
             return;
         }
 
-        AnsweringRules.Abandon(step, AfterStop.Apologise, step.State.Turn.Words.Text);
+        if (givesUp && step.State.Reply?.ThenEnd is { } ending)
+        {
+            // Without a voice there is no goodbye.
+            EndingRules.HangUp(step, ending);
+            return;
+        }
+
+        // What is said now was synthesised ahead, and may be heard all the same.
+        AnsweringRules.Abandon(step, givesUp ? AfterStop.GiveUp : AfterStop.Apologise, step.State.Turn.Words.Text);
     }
 
     public static void EarsFailed(Step step, string reason)

@@ -113,6 +113,9 @@ internal static class PlayoutRules
             case AfterStop.GiveUp:
                 RecoveryRules.GiveUp(step);
                 break;
+            case AfterStop.AwaitTransfer:
+                RecoveryRules.AwaitTransfer(step);
+                break;
             case AfterStop.Farewell:
                 AnsweringRules.Speak(step, SpeechAct.Goodbye, [phrases.Farewell], CallEnding.TimedOut);
                 break;

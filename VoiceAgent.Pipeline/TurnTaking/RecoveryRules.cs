@@ -37,6 +37,12 @@ internal static class RecoveryRules
     /// <summary>Nothing works any more: what the caller is told, and what comes of it once they have heard it.</summary>
     public static void GiveUp(Step step)
     {
+        if (IsPuttingThrough(step.State))
+        {
+            // The caller has spoken meanwhile: somebody else will answer.
+            return;
+        }
+
         var phrases = step.State.Policy.Phrases;
         if (MayTransfer(step))
         {
@@ -69,6 +75,31 @@ internal static class RecoveryRules
 
         AnsweringRules.AddClause(step, transfers ? phrases.PutThrough : phrases.GiveUp);
     }
+
+    /// <summary>The words before the transfer cannot be said: the transfer needs none, and begins at once.</summary>
+    /// <returns>False where the reply is not about a transfer.</returns>
+    public static bool TransferWithoutWords(Step step)
+    {
+        if (step.State.Reply is not { } reply || !step.State.Tools.Any(tool => tool.IsLastResort && !tool.IsRunning && tool.Epoch == reply.Epoch))
+        {
+            return false;
+        }
+
+        ToolRules.RunTerminal(step, reply.Epoch);
+        AnsweringRules.Abandon(step, AfterStop.AwaitTransfer, step.State.Turn.Words.Text);
+        return true;
+    }
+
+    /// <summary>The voice is silent and the transfer runs, unless it has failed meanwhile.</summary>
+    public static void AwaitTransfer(Step step)
+    {
+        if (!IsPuttingThrough(step.State))
+        {
+            GiveUp(step);
+        }
+    }
+
+    private static bool IsPuttingThrough(ConversationState state) => state.Tools.Any(tool => tool.IsLastResort && tool.IsRunning);
 
     private static bool MayTransfer(Step step) => step.State.Persona.CanTransfer && !step.State.HasTriedTransfer;
 

@@ -136,8 +136,11 @@ internal enum AfterStop
 
     Apologise,
 
-    /// <summary>Nothing works: say so and hang up.</summary>
+    /// <summary>Nothing works: say so, and transfer or hang up.</summary>
     GiveUp,
+
+    /// <summary>The transfer runs already, without a word.</summary>
+    AwaitTransfer,
 
     /// <summary>The call has lasted long enough: say goodbye and hang up.</summary>
     Farewell,

@@ -106,8 +106,8 @@ internal static class ToolRules
             : "The tool did not answer in time.");
     }
 
-    /// <summary>The reply was given up: its tools end, but for those that are changing something.</summary>
-    public static void CancelFor(Step step, int epoch) => Cancel(step, call => call.Epoch == epoch && !(call.Kind is ToolKind.Commit && call.IsRunning));
+    /// <summary>The reply was given up: its tools end, but for those that are changing something, or are what is left to do.</summary>
+    public static void CancelFor(Step step, int epoch) => Cancel(step, call => call.Epoch == epoch && !(call.IsRunning && (call.Kind is ToolKind.Commit || call.IsLastResort)));
 
     public static void Cancel(Step step, Predicate<ToolCall> which)
     {

@@ -13,6 +13,10 @@ public sealed class DelayProfileTests
         Assert.Contains("speech.phrase", File.ReadAllText(DelayProfile.PathOf("azure", Folder)!));
 
     [Fact]
+    public void A_fail_over_is_a_profile_too() =>
+        Assert.Contains("openai.stream", File.ReadAllText(DelayProfile.PathOf("fail-over", Folder)!));
+
+    [Fact]
     public void Without_the_setting_nothing_is_delayed() => Assert.Null(DelayProfile.PathOf(null, Folder));
 
     [Fact]

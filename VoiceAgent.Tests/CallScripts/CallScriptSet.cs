@@ -45,7 +45,7 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
             output.WriteLine($"{call.Name}, seed {call.Seed}: {string.Join("; ", call.Call.Failures)}");
         }
 
-        foreach (var call in runs.Measured.Calls.Where(call => call.Measures.LongestSilence > TimeSpan.FromSeconds(3)))
+        foreach (var call in runs.Measured.Calls.Where(call => call.Measures.LongestSilence > TimeSpan.FromSeconds(1.2)))
         {
             output.WriteLine($"{call.Name}, seed {call.Seed}: silence of {call.Measures.LongestSilence.TotalSeconds:F1} s at {call.Measures.Silences.MaxBy(silence => silence.Length).From}");
         }

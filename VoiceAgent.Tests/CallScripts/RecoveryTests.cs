@@ -96,6 +96,79 @@ public sealed class RecoveryTests
         Assert.Single(call.Happened.OfType<TransferRequested>());
     }
 
+    [Theory]
+    [InlineData(null, CallEnding.Transferred)]
+    [InlineData("Nobody is there.", CallEnding.ProviderFailed)]
+    public void Where_no_voice_says_anything_the_caller_is_put_through_without_a_word(string? refusal, CallEnding ending)
+    {
+        var call = ScriptedCall.Run("  - wait for hang up: { timeout: 40s }\n", call =>
+        {
+            call.Control.TransferRefusal = refusal;
+            call.Synthesizer.Fails = _ => true;
+        });
+
+        call.AssertWentWell();
+        Assert.Equal(ending, call.Ending);
+        Assert.Empty(call.HeardByCaller);
+        Assert.Single(call.Happened.OfType<TransferRequested>());
+        Assert.Equal(refusal is null ? ToolOutcome.Succeeded : ToolOutcome.Failed, Assert.Single(call.Happened.OfType<ToolReturned>()).Outcome);
+    }
+
+    [Fact]
+    public void A_caller_who_speaks_while_they_are_put_through_without_a_word_is_put_through_all_the_same()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - pause: 2s
+              - say: hello is anybody there
+              - wait for hang up: { timeout: 40s }
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Control.TransferRefusal = null;
+                call.Control.TransferTakes = TimeSpan.FromSeconds(8);
+                call.Synthesizer.Fails = _ => true;
+            });
+
+        call.AssertWentWell();
+        Assert.Equal(CallEnding.Transferred, call.Ending);
+        Assert.Contains(call.Happened.OfType<CallerSpoke>(), spoke => spoke.Text.Contains("anybody there", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(call.Happened.OfType<ToolReturned>());
+    }
+
+    [Fact]
+    public void Without_a_voice_and_without_a_colleague_the_call_ends()
+    {
+        var call = ScriptedCall.Run("  - wait for hang up: { timeout: 40s }\n", call =>
+        {
+            call.Agent = call.Agent with { Tools = [.. call.Agent.Tools.Where(tool => tool.Name != RecoveryRules.Transfer)] };
+            call.Synthesizer.Fails = _ => true;
+        });
+
+        call.AssertWentWell();
+        Assert.Equal(CallEnding.ProviderFailed, call.Ending);
+        Assert.Empty(call.Happened.OfType<TransferRequested>());
+    }
+
+    [Fact]
+    public void A_voice_that_breaks_off_in_mid_clause_is_gone_on_with_by_the_second_and_history_has_each_word_once()
+    {
+        var call = ScriptedCall.Run(Story.Replace("happily ever after", "gone for good", StringComparison.Ordinal), call =>
+        {
+            call.WithoutOpeners();
+            call.Synthesizer.BreaksOffAfter = text => text.StartsWith("They lived", StringComparison.Ordinal) ? "They lived hap" : null;
+            call.HasSecondSynthesizer = true;
+            call.Model.On("story", "They lived happily and were never gone for good.");
+        });
+
+        call.AssertWentWell();
+        Assert.Contains("They lived happily and were never gone for good.", call.HeardByCaller);
+        Assert.Equal("They lived happily and were never gone for good.", call.Transcript.First(line => line.Text.StartsWith("They", StringComparison.Ordinal)).Text);
+        Assert.Equal(" happily and were never gone for good.", call.SecondSynthesizer.Asked[0].Text);
+        Assert.Equal("text-to-speech", Assert.Single(call.Happened.OfType<ProviderFailed>()).Provider);
+    }
+
     private static (ScriptedCall Call, ScriptedModel First, ScriptedModel Second) TwoModels(string steps, params object[] fault)
     {
         ScriptedModel? second = null;

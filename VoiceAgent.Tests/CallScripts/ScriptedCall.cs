@@ -41,8 +41,10 @@ internal sealed class ScriptedCall
         Line = new ScriptedLine(time, code);
         Transcriber = new ScriptedTranscriber(time, code);
         Synthesizer = new ScriptedSynthesizer(time, code);
+        SecondSynthesizer = new ScriptedSynthesizer(time, code);
         Model = new ScriptedModel(time);
         Answers = Model;
+        Control = new FakeControl(time);
         Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
         Agent = Agents.Answering(Called);
     }
@@ -60,6 +62,11 @@ internal sealed class ScriptedCall
 
     public ScriptedSynthesizer Synthesizer { get; }
 
+    /// <summary>Another region's; asked only where <see cref="HasSecondSynthesizer"/>.</summary>
+    public ScriptedSynthesizer SecondSynthesizer { get; }
+
+    public bool HasSecondSynthesizer { get; set; }
+
     /// <summary>A model by rules, for a test that looks at one thing.</summary>
     public ScriptedModel Model { get; }
 
@@ -69,7 +76,7 @@ internal sealed class ScriptedCall
     /// <summary>What every call says was synthesised before it, as the worker does when it starts.</summary>
     public bool IsWarm { get; set; }
 
-    public FakeControl Control { get; } = new();
+    public FakeControl Control { get; }
 
     /// <summary>The members, payments and reservations that the tools work with.</summary>
     public MemoryScenarioStores Stores { get; } = MemoryScenarioStores.WithSamples();
@@ -131,7 +138,9 @@ internal sealed class ScriptedCall
     {
         var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue);
         using var pacer = new Pacer(_time);
-        var synthesizer = new RememberedSpeech(Synthesizer);
+        var synthesizer = new RememberedSpeech(HasSecondSynthesizer
+            ? new SecondSynthesizer(Synthesizer, SecondSynthesizer, _time, NullLogger<SecondSynthesizer>.Instance)
+            : Synthesizer);
         if (IsWarm)
         {
             await WarmUpAsync(synthesizer);
@@ -172,13 +181,15 @@ internal sealed class ScriptedCall
     }
 
     /// <summary>Hangs up as a gateway does: the far side closes the line.</summary>
-    internal sealed class FakeControl : ICallControl
+    internal sealed class FakeControl(TimeProvider time) : ICallControl
     {
         public Action HungUp { get; set; } = () => { };
 
         public bool Fails { get; set; }
 
         public string? TransferRefusal { get; set; } = "Nobody can take the call now.";
+
+        public TimeSpan TransferTakes { get; set; }
 
         public Task HangUpAsync(CallId call, CancellationToken stopping)
         {
@@ -191,14 +202,15 @@ internal sealed class ScriptedCall
             return Task.CompletedTask;
         }
 
-        public Task<string?> TransferAsync(CallId call, string summary, CancellationToken stopping)
+        public async Task<string?> TransferAsync(CallId call, string summary, CancellationToken stopping)
         {
+            await Task.Delay(TransferTakes, time, stopping);
             if (TransferRefusal is null)
             {
                 HungUp();
             }
 
-            return Task.FromResult(TransferRefusal);
+            return TransferRefusal;
         }
     }
 

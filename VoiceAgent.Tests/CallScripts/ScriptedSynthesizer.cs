@@ -18,6 +18,9 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
 
     public Func<string, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>What is still heard of a text whose voice breaks off; null of one that is spoken to its end.</summary>
+    public Func<string, string?> BreaksOffAfter { get; set; } = _ => null;
+
     /// <summary>Where set, delays and faults are theirs.</summary>
     public ScriptedProviders? Providers { get; set; }
 
@@ -43,6 +46,13 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
             }
 
             var word = words[spoken];
+            if (BreaksOffAfter(request.Text) is { } heard && request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length > heard.Length)
+            {
+                // Half a word comes before it breaks: nobody can make it out.
+                yield return new SpokenAudio(new byte[request.Format.BytesFor(TimeSpan.FromMilliseconds(60))], null);
+                throw new SynthesisFailedException("The voice broke off.");
+            }
+
             at = request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length;
             var length = TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
             yield return new SpokenAudio(default, new SpokenWord(at, offset, length));

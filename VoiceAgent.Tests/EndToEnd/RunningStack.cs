@@ -25,7 +25,8 @@ public sealed class RunningStack : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        stack = await WholeStack.StartAsync(data, fresh: true);
+        // The first model and the first region's voice break off on the one call that has the words for it.
+        stack = await WholeStack.StartAsync(data, fresh: true, "--delays=fail-over");
         Product = await ProductApi.ConnectAsync(stack);
         Telephone = new Telephone(stack.AddressOf("acs"));
 

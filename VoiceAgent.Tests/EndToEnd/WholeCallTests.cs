@@ -105,6 +105,15 @@ public sealed class WholeCallTests(RunningStack running)
     }
 
     [Fact]
+    public async Task The_calls_log_says_which_providers_failed_where_the_second_ones_went_on()
+    {
+        var outcome = await running.OutcomeAsync("second-providers");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        Assert.Equal(["model", "text-to-speech"], stored.Events.Select(logged => logged.Event).OfType<ProviderFailed>().Select(failed => failed.Provider));
+    }
+
+    [Fact]
     public async Task The_log_of_a_call_is_in_order_and_ends_with_its_end()
     {
         var outcome = await running.OutcomeAsync("claim-status");

@@ -21,7 +21,7 @@ internal sealed partial class WholeStack : IAsyncDisposable
     private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, string> addresses = [];
 
-    private WholeStack(string data, bool fresh)
+    private WholeStack(string data, bool fresh, string[] settings)
     {
         IdentitySecret = Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo("dotnet")
@@ -31,6 +31,7 @@ internal sealed partial class WholeStack : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList = { "exec", Program, $"--data={data}", "--DcpPublisher:RandomizePorts=true", $"--Parameters:identity-secret={IdentitySecret}" },
         };
+        Array.ForEach(settings, start.ArgumentList.Add);
         if (fresh)
         {
             start.ArgumentList.Add("--fresh");
@@ -66,9 +67,9 @@ internal sealed partial class WholeStack : IAsyncDisposable
         SourceTree.Root, "VoiceAgent.AppHost", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "VoiceAgent.AppHost.dll");
 
     /// <summary>Starts everything and waits until all of it is healthy.</summary>
-    public static async Task<WholeStack> StartAsync(string data, bool fresh)
+    public static async Task<WholeStack> StartAsync(string data, bool fresh, params string[] settings)
     {
-        var stack = new WholeStack(data, fresh);
+        var stack = new WholeStack(data, fresh, settings);
         var began = TimeProvider.System.GetTimestamp();
         stack.process.Start();
         stack.process.BeginOutputReadLine();

@@ -21,6 +21,15 @@ internal sealed class FakeSynthesizer(TimeProvider time) : ISynthesizer
 
     public string? FailsOn { get; set; }
 
+    /// <summary>Breaks off, or stalls, after so many characters of a text.</summary>
+    public int? BreaksOffAfter { get; set; }
+
+    /// <summary>Instead of breaking off nothing more comes.</summary>
+    public bool Stalls { get; set; }
+
+    /// <summary>The value of its first sample, less one.</summary>
+    public short FirstSample { init => _sample = value; }
+
     public List<(TimeSpan At, string Text)> Asked { get; } = [];
 
     public List<string> Cancelled { get; } = [];
@@ -46,6 +55,12 @@ internal sealed class FakeSynthesizer(TimeProvider time) : ISynthesizer
                 }
 
                 start = i + 1;
+            }
+
+            if (i == BreaksOffAfter)
+            {
+                await Task.Delay(Stalls ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, time, yielded);
+                throw new SynthesisFailedException("The voice broke off.");
             }
 
             if (i < request.Text.Length)

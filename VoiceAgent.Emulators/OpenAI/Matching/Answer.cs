@@ -10,6 +10,15 @@ internal sealed record Answer(string Say, IReadOnlyList<ToolCall> Calls)
 
     public string FinishReason => Cut ? "length" : Calls.Count > 0 ? "tool_calls" : "stop";
 
+    /// <summary>What is left to say after the words that were said already; all of it where they are not its beginning.</summary>
+    public Answer After(string begun)
+    {
+        var (words, said) = (Words(Say), Words(begun));
+        return words.Take(said.Length).SequenceEqual(said, StringComparer.OrdinalIgnoreCase) ? this with { Say = string.Join(' ', words.Skip(said.Length)) } : this;
+
+        static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>The answer as far as it fits; a call that does not fit is left out.</summary>
     public Answer Within(int? tokens)
     {

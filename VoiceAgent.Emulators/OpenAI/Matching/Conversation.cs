@@ -28,9 +28,18 @@ internal sealed record Conversation
 
     public required IReadOnlySet<string> Tools { get; init; }
 
+    /// <summary>What of the answer has been said already, where the last word is the agent's: the model goes on from there. Else null.</summary>
+    public string? Begun { get; init; }
+
     public static Conversation Of(ChatRequest request)
     {
         var spoken = request.Messages.Where(message => message.Role != ChatRole.System).ToList();
+        var begun = spoken.Count > 1 && spoken[^1] is { Role: ChatRole.Assistant, Text.Length: > 0, ToolCalls.Count: 0 } ? spoken[^1].Text : null;
+        if (begun is not null)
+        {
+            spoken.RemoveAt(spoken.Count - 1);
+        }
+
         var calls = spoken.SelectMany(message => message.ToolCalls).DistinctBy(call => call.Id).ToDictionary(call => call.Id, call => call.Name);
         var last = spoken.LastOrDefault();
         var caller = spoken.AsEnumerable().Reverse().TakeWhile(message => message.Role == ChatRole.User).Reverse().Select(message => message.Text).ToList();
@@ -43,6 +52,7 @@ internal sealed record Conversation
             AfterTool = last is { Role: ChatRole.Tool } ? calls[last.ToolCallId!] : null,
             Results = ResultsOf(spoken, calls),
             Tools = request.Tools,
+            Begun = begun,
         };
     }
 

@@ -25,7 +25,9 @@ internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
             : throw new ScenarioException(folder, 0, "the folder has no *.yaml file (OpenAI:Scenarios)");
     }
 
-    public Answer Answer(Conversation conversation) =>
+    public Answer Answer(Conversation conversation) => conversation.Begun is { } begun ? Whole(conversation).After(begun) : Whole(conversation);
+
+    private Answer Whole(Conversation conversation) =>
         ordered
             .Where(scenario => scenario.For?.IsMatch(conversation.Instructions) ?? true)
             .SelectMany(scenario => scenario.Replies)

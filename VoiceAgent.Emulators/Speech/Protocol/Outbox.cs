@@ -79,7 +79,7 @@ internal sealed class Outbox : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromSeconds((double)early / time.TimestampFrequency), time, abandoned.Token);
             }
 
-            if (message.Operation is { } operation && faults.Next(operation) is { } fault)
+            if (message.Operation is { } operation && faults.Next(operation, socket.Account) is { } fault)
             {
                 await FailAsync(fault);
                 return;

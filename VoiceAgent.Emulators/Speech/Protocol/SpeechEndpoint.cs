@@ -13,7 +13,7 @@ internal sealed partial class SpeechEndpoint(
 {
     public async Task ServeAsync(HttpContext context, Func<SpeechSocket, CancellationToken, Task> talk)
     {
-        if (access.Refusal(context.Request) is { } refusal)
+        if (access.Refusal(context.Request, out var account) is { } refusal)
         {
             await AnswerAsync(context, StatusCodes.Status401Unauthorized, refusal);
             return;
@@ -26,14 +26,14 @@ internal sealed partial class SpeechEndpoint(
         }
 
         await delays.Before(Operation.SpeechConnect, context.RequestAborted);
-        if (faults.Next(Operation.SpeechConnect) is { } fault)
+        if (faults.Next(Operation.SpeechConnect, account) is { } fault)
         {
             await FailAsync(context, fault);
             return;
         }
 
         using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
-        using var socket = new SpeechSocket(webSocket, options.Value, time);
+        using var socket = new SpeechSocket(webSocket, account, options.Value, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         await TalkAsync(socket, talk, ending.Token);
     }

@@ -8,7 +8,8 @@ using System.Text.Json.Serialization;
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
 /// <summary>One client's connection: whole frames in, whole frames out, one writer at a time.</summary>
-internal sealed class SpeechSocket(WebSocket socket, SpeechOptions options, TimeProvider time) : IDisposable
+/// <param name="account">Whose client this is.</param>
+internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptions options, TimeProvider time) : IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 
@@ -16,6 +17,8 @@ internal sealed class SpeechSocket(WebSocket socket, SpeechOptions options, Time
 
     private readonly SemaphoreSlim writing = new(1, 1);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+
+    public string Account => account;
 
     /// <summary>Reads the next message; null when the client has closed or gone.</summary>
     /// <exception cref="SpeechProtocolException">The message is too large or no frame.</exception>

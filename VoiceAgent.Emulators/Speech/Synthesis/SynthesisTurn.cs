@@ -25,6 +25,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     private readonly SynthesisSettings settings;
     private readonly SynthesisParts parts;
     private readonly Task speaking;
+    private volatile string asked = "";
     private int received;
 
     public SynthesisTurn(string requestId, SynthesisSettings settings, SpeechSocket socket, SynthesisParts parts, CancellationToken ending)
@@ -72,6 +73,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     private async ValueTask WriteAsync(Passage passage)
     {
+        asked += passage.Text;
         try
         {
             await text.Writer.WriteAsync(passage, yielded.Token);
@@ -192,7 +194,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     private async Task<bool> FailsAsync(string operation, CancellationToken ending)
     {
-        switch (parts.Faults.Next(operation))
+        switch (parts.Faults.Next(operation, socket.Account, asked))
         {
             case null:
                 return false;

@@ -19,7 +19,7 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         var names = Resources.EnumerateObject().Select(resource => resource.Name);
 
         Assert.Equal(
-            ["acs", "authority", "blobs", "cosmos", "dashboard", "gateway", "openai", "pipeline", "redis", "speech", "storage", "tickets-key", "vault", "webhooks-key"],
+            ["acs", "authority", "blobs", "cosmos", "dashboard", "gateway", "openai", "openai2", "pipeline", "redis", "speech", "speech2", "storage", "tickets-key", "vault", "webhooks-key"],
             names.Order());
     }
 
@@ -96,7 +96,19 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         var environment = Resources.GetProperty("gateway").GetProperty("env").EnumerateObject().Select(variable => variable.Name).ToArray();
 
         Assert.All(gateway, name => Assert.Contains(name, environment));
+        string[] pipeline = ["ConnectionStrings__openai", "ConnectionStrings__openai2", "ConnectionStrings__speech", "ConnectionStrings__speech2"];
+        Assert.All(pipeline, name => Assert.True(Resources.GetProperty("pipeline").GetProperty("env").TryGetProperty(name, out _), name));
         Assert.Equal("0", Resources.GetProperty("pipeline").GetProperty("env").GetProperty("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit").GetString());
+    }
+
+    [Theory]
+    [InlineData("openai2")]
+    [InlineData("speech2")]
+    public void A_second_provider_is_asked_for_and_may_be_left_empty(string name)
+    {
+        var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
+
+        Assert.Equal("", input.GetProperty("default").GetProperty("value").GetString());
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed class DelayConfigurationTests
     [InlineData("Faults:openai.stream:Kind", "sulk", "Faults:openai.stream: 'sulk' is not a Kind")]
     [InlineData("Faults:openai.stream:Kind", "status-200", "'status-200' is not a Kind")]
     [InlineData("Faults:openai.stream:Once", "true", "Faults:openai.stream: give a Kind")]
+    [InlineData("Faults:openai.stream:Words", "(", "Faults:openai.stream: Words is no pattern: '('")]
     public void A_rule_that_cannot_be_is_refused_by_name(string key, string value, string reason)
     {
         using var services = Configured(new() { [key] = value });

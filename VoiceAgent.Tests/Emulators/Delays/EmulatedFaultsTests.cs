@@ -27,6 +27,18 @@ public sealed class EmulatedFaultsTests
         Assert.InRange(Uses(faults, 10_000).Count(fault => fault is not null), 900, 1100);
     }
 
+    [Fact]
+    public void A_fault_of_one_account_and_of_some_words_hits_no_other_use_and_counts_none()
+    {
+        var faults = Faults(("Kind", "cut"), ("After", "1"), ("Account", "first"), ("Words", "^that was"));
+
+        Assert.Null(faults.Next(Operation.OpenAIStream));
+        Assert.Null(faults.Next(Operation.OpenAIStream, "second", "That was all."));
+        Assert.Null(faults.Next(Operation.OpenAIStream, "first", "I think that was all."));
+        Assert.Null(faults.Next(Operation.OpenAIStream, "first", "That was all."));
+        Assert.Equal(new Fault(FaultKind.Cut), faults.Next(Operation.OpenAIStream, "first", "That was all."));
+    }
+
     private static List<Fault?> Uses(EmulatedFaults faults, int count) => [.. Enumerable.Range(0, count).Select(_ => faults.Next(Operation.OpenAIStream))];
 
     private static EmulatedFaults Faults(params (string Key, string Value)[] rule)

@@ -160,6 +160,15 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_was_begun_is_gone_on_with()
+    {
+        ChatMessage[] begun = [.. Found(Approved), new AssistantChatMessage("Your claim C 2041 for the dental visit on March third was approved.")];
+        Assert.Equal(
+            "We are sending four hundred and twelve dollars to your account, and you should see it within five business days.",
+            Text(await model.AskAsync(begun, EmulatedModel.FindClaim)));
+    }
+
+    [Fact]
     public async Task Something_unknown_gets_a_sensible_reply()
     {
         var answer = await model.AskAsync([new UserChatMessage("purple monkey dishwasher")], EmulatedModel.FindClaim);

@@ -58,6 +58,32 @@ public sealed class SpeechDelayTests
     }
 
     [Fact]
+    public async Task A_voice_breaks_off_for_one_account_and_some_words_only()
+    {
+        await using var running = await StartAsync(
+            "--Speech:SecondKey", "another key", "--Faults:synthesis.stream:Kind", "cut", "--Faults:synthesis.stream:Account", "first", "--Faults:synthesis.stream:Words", "^cut");
+
+        Assert.False(await SpeaksAsync(SpeechEmulator.Key, "Cut this off."));
+        Assert.True(await SpeaksAsync(SpeechEmulator.Key, "Do not cut this off."));
+        Assert.True(await SpeaksAsync("another key", "Cut this off."));
+
+        async Task<bool> SpeaksAsync(string key, string text)
+        {
+            using var client = await running.Emulator.ConnectAsync(Synthesis, key);
+            await client.SendAsync("synthesis.context", """{"synthesis":{"audio":{"outputFormat":"raw-16khz-16bit-mono-pcm"}}}""");
+            await client.SendAsync("ssml", $"<speak>{text}</speak>");
+            try
+            {
+                return (await client.ReceiveUntilAsync("turn.end"))[^1].Path == "turn.end";
+            }
+            catch (WebSocketException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_recogniser_can_close_with_an_error()
     {
         await using var running = await StartAsync("--Faults:speech.phrase:Kind", "status-500");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
@@ -166,6 +167,31 @@ public sealed class AgentVoiceTests
         Assert.Equal("First.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
     });
 
+    // "Your claim was" takes 14 × 50 ms; two letters of the next word come before the voice breaks off. In time, 42 whole frames of them all are sent.
+    [Theory]
+    [InlineData(false, 14 * 800)]
+    [InlineData(true, 42 * 320)]
+    public void Where_a_voice_breaks_off_the_second_goes_on_with_that_word_and_no_unheard_sample_of_it_is_kept(bool stalls, int heardOfTheFirst) => VirtualTime.Run(async time =>
+    {
+        var first = new FakeSynthesizer(time) { BreaksOffAfter = 17, Stalls = stalls };
+        var second = new FakeSynthesizer(time) { FirstSample = 20_000 };
+        await SpeakAsync(time, new SecondSynthesizer(first, second, time, NullLogger<SecondSynthesizer>.Instance), async (voice, stage) =>
+        {
+            voice.Begin(1);
+            voice.Say(1, "Your claim was approved on Monday.");
+            voice.Complete(1);
+            await stage.Passes(5_000);
+
+            var heard = Samples(stage.Line.Heard()).Where(sample => sample != 0).ToArray();
+            Assert.Equal(" approved on Monday.", Assert.Single(second.Asked).Text);
+            Assert.Equal(Numbers(1, heardOfTheFirst), heard.TakeWhile(sample => sample < 20_000));
+            Assert.Equal(Numbers(20_001, heard.Length - heardOfTheFirst), heard.Skip(heardOfTheFirst));
+            Assert.Equal("Your claim was approved on Monday.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
+            Assert.Contains(stage.Conversation.Told, told => told is VoiceReplaced);
+            Assert.DoesNotContain(stage.Conversation.Told, told => told is SynthesisFailed);
+        });
+    });
+
     [Fact]
     public void A_stop_waits_for_the_frame_on_its_way_and_is_the_last_thing_sent() => Speak(async (voice, stage) =>
     {
@@ -205,16 +231,18 @@ public sealed class AgentVoiceTests
 
     private static short[] Samples(byte[] pcm) => MemoryMarshal.Cast<byte, short>(pcm).ToArray();
 
-    private static void Speak(Func<AgentVoice, Stage, Task> story) => VirtualTime.Run(async time =>
+    private static void Speak(Func<AgentVoice, Stage, Task> story) => VirtualTime.Run(time => SpeakAsync(time, null, story));
+
+    private static async Task SpeakAsync(VirtualTime time, ISynthesizer? synthesizer, Func<AgentVoice, Stage, Task> story)
     {
         var stage = new Stage(time, new FakeLine(time), new FakeConversation(), new FakeSynthesizer(time));
         using var pacer = new Pacer(time);
         var options = new SpeakingOptions();
         var playout = new Playout(stage.Line, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), time);
         var request = new AgentVoiceRequest("en-US-AvaNeural", "en-US", AudioFormat.Pcm16Mono16k);
-        await using var voice = new AgentVoice(request, playout, stage.Synthesizer, stage.Conversation, options);
+        await using var voice = new AgentVoice(request, playout, synthesizer ?? stage.Synthesizer, stage.Conversation, options);
         await story(voice, stage);
-    });
+    }
 
     private sealed record Stage(VirtualTime Time, FakeLine Line, FakeConversation Conversation, FakeSynthesizer Synthesizer)
     {
