@@ -18,7 +18,7 @@ internal sealed record ScenarioPorts(
     ICallControl Control,
     TimeProvider Time)
 {
-    public IdentityCheck Check { get; } = new(Members, Identity);
+    public IdentityCheck Check { get; } = new(Members, Identity, Time);
 
     public BillingTools Billing { get; } = new(Payments, Time);
 

@@ -1,10 +1,14 @@
 using System.Globalization;
+using VoiceAgent.Pipeline.Answering.Capture;
 
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>Days to come, as callers name them from today on.</summary>
 internal static class SpokenDays
 {
+    // The words below are English; figures are read as where these words come from.
+    private const string AmericanEnglish = "en-US";
+
     /// <summary>
     /// "today", "tomorrow", "Friday", "next Friday", "in two weeks", "the fifteenth", "December first", "the end of the
     /// month", "2026-12-01". A weekday is the next one to come; one that is today is a week from now.
@@ -26,7 +30,7 @@ internal static class SpokenDays
         var words = text.Split((char[])[' ', ',', '.', '?', '!', '-'], StringSplitOptions.RemoveEmptyEntries);
         return words.Contains("tomorrow") ? today.AddDays(text.Contains("day after", StringComparison.Ordinal) ? 2 : 1)
             : words.Any(word => word is "today" or "tonight") ? today
-            : InSoLong(words, today) ?? Weekday(words, today) ?? ByDate(text, words, today);
+            : InSoLong(words, today) ?? Weekday(words, today) ?? SpokenDate.Coming(text, AmericanEnglish, today) ?? (SpokenDate.NamesDayOfMonth(text) ? null : DayOfMonth(words, today));
     }
 
     private static DateOnly? InSoLong(string[] words, DateOnly today)
@@ -55,26 +59,12 @@ internal static class SpokenDays
         return null;
     }
 
-    private static DateOnly? ByDate(string text, string[] words, DateOnly today)
-    {
-        // A date without its year is the next such day; with a year it is what it is.
-        foreach (var year in (int[])[today.Year, today.Year + 1])
-        {
-            if (SpokenDates.Read($"{text} {year}") is [var date, ..] && date >= today)
-            {
-                return date;
-            }
-        }
-
-        return SpokenDates.Read(text) is [var whole] ? whole : DayOfMonth(words, today);
-    }
-
     private static DateOnly? DayOfMonth(string[] words, DateOnly today)
     {
         // "the fifteenth", "the 15th": this month's, or the next one's.
         for (var day = 1; day <= 31; day++)
         {
-            var spoken = SpokenDates.Ordinal(day).Split('-');
+            var spoken = DatesInWords.Ordinal(day).Split('-');
             var isSaid = spoken.Length == 1
                 ? words.Contains(spoken[0]) && !(words.Contains("twenty") || words.Contains("thirty"))
                 : words.Contains(spoken[0]) && words.Contains(spoken[1]);

@@ -10,6 +10,7 @@ internal sealed partial class Playout
         Nothing,
         StopAudio,
         Frame,
+        Dry,
         End,
     }
 
@@ -52,6 +53,9 @@ internal sealed partial class Playout
                             _conversation.Post(new PlayoutStarted(epoch, offset));
                         }
 
+                        break;
+                    case Act.Dry:
+                        _conversation.Post(new PlayoutRanDry(epoch, reply!.Clauses, offset));
                         break;
                     case Act.End:
                         _conversation.Post(new PlayoutEnded(epoch, heard, offset));
@@ -96,6 +100,14 @@ internal sealed partial class Playout
 
             if (!reply.Complete || reply.ClausesLeft > 0 || available > 0)
             {
+                // All that was said has gone out, and the reply is not complete: the caller will wait.
+                if (!_starved && reply is { Complete: false, ClausesLeft: 0 })
+                {
+                    _starved = true;
+                    offset = _playsUntil > offset ? _playsUntil - offset : TimeSpan.Zero;
+                    return Act.Dry;
+                }
+
                 _starved = true;
                 return Rest(Never);
             }

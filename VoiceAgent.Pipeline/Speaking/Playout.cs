@@ -92,6 +92,7 @@ internal sealed partial class Playout : IPaced
     {
         lock (_guard)
         {
+            reply.Clauses++;
             reply.ClausesLeft++;
             return _reply == reply;
         }

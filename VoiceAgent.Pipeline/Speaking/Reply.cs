@@ -24,6 +24,9 @@ internal sealed class Reply(int epoch, AudioFormat format)
     /// <summary>Audio is being added right now.</summary>
     public bool Synthesising { get; set; }
 
+    /// <summary>Clauses that were said.</summary>
+    public int Clauses { get; set; }
+
     /// <summary>Clauses that were said but whose audio is not complete yet.</summary>
     public int ClausesLeft { get; set; }
 

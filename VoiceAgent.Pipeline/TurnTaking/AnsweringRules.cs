@@ -9,6 +9,9 @@ internal static class AnsweringRules
     // Unhurried English: about 15 characters a second. Only deadlines are made from it.
     private static readonly TimeSpan PerCharacter = TimeSpan.FromMilliseconds(70);
 
+    // The voice tells when it has run dry; a filler that comes by the clock alone must not come into a slower voice's words.
+    private static readonly TimeSpan Slower = TimeSpan.FromSeconds(1);
+
     /// <summary>Asks the model for an answer to the turn.</summary>
     public static void Answer(Step step)
     {
@@ -114,10 +117,13 @@ internal static class AnsweringRules
 
     public static void AddClause(Step step, string text, bool isFiller = false)
     {
+        var before = step.State.Reply?.SpokenUntil;
+        var until = (before > step.Now ? before.Value : step.Now) + TimeToSay(text.Length);
         step.ChangeReply(reply => reply with
         {
             Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Id, isFiller)),
-            FillerDue = step.Now + (PerCharacter * text.Length) + (reply.Fillers == 0 && isFiller ? step.Patience.ModelFiller : step.Patience.NextFiller),
+            SpokenUntil = until,
+            FillerDue = until + Slower + step.Patience.NextFiller,
             Times = reply.Times with { FirstClause = reply.Times.FirstClause ?? step.Now },
         });
         SayPending(step);

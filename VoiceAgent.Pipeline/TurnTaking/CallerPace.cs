@@ -8,7 +8,7 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 internal readonly record struct CallerPace(TimeSpan Patience)
 {
     // Longer than this is no pause but the end: who waits so long wants an answer.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1_500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1_400);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMilliseconds(200);
     private const double Kept = 0.9;

@@ -27,6 +27,10 @@ internal static class Completeness
         "say", "wondering", "calling", "trying", "going", "gonna", "wanna", "wanted", "supposed", "got", "mr", "mrs", "doctor", "number's",
     }.ToFrozenSet();
 
+    // At the end of what somebody did with something that was named before: "the claim I sent in".
+    private static readonly FrozenSet<string> Particles = new[] { "in", "on", "for", "about", "with", "at", "to" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Doers = new[] { "i", "you", "we", "they", "he", "she" }.ToFrozenSet();
+
     // They want an object, unless the sentence asks for it ("what do I need").
     private static readonly FrozenSet<string> Transitive = new[]
     {
@@ -67,8 +71,20 @@ internal static class Completeness
     public static bool IsUnfinished(string spoken)
     {
         var last = LastWord(spoken);
-        return Dangling.Contains(last) || (Transitive.Contains(last) && !Wording.Tokens(spoken).Any(Asking.Contains) && !spoken.StartsWith("that", StringComparison.OrdinalIgnoreCase));
+        if (last is "do" || Transitive.Contains(last))
+        {
+            return !Wording.Tokens(spoken).SkipLast(1).Any(Asking.Contains) && !spoken.StartsWith("that", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return Dangling.Contains(last) && !IsRelative(Wording.Tokens(spoken));
     }
+
+    /// <summary>"(the) claim I sent in": something, who, what they did with it.</summary>
+    private static bool IsRelative(IReadOnlyList<string> tokens) =>
+        tokens is [.., var what, var who, var did, var particle]
+        && Particles.Contains(particle) && Doers.Contains(who) && !IsOpen(what) && !IsOpen(did);
+
+    private static bool IsOpen(string word) => Dangling.Contains(word) || Transitive.Contains(word) || Leading.Contains(word) || Asking.Contains(word);
 
     /// <summary>Has the shape of a whole question or request, though nobody has set a full stop yet.</summary>
     public static bool LooksWhole(string spoken, IReadOnlyList<string> tokens) =>

@@ -43,6 +43,11 @@ internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
 /// <summary>The first frame of the reply went out to the caller.</summary>
 internal sealed record PlayoutStarted(int Epoch, TimeSpan Offset) : ConversationEvent;
 
+/// <summary>Everything that was said of the reply has gone out, and the reply goes on.</summary>
+/// <param name="Clauses">How many were said.</param>
+/// <param name="Left">Until the caller has heard the last of it.</param>
+internal sealed record PlayoutRanDry(int Epoch, int Clauses, TimeSpan Left) : ConversationEvent;
+
 /// <summary>The caller has heard the reply to its end.</summary>
 internal sealed record PlayoutEnded(int Epoch, string Heard, TimeSpan Offset) : ConversationEvent;
 

@@ -49,6 +49,7 @@ internal static class ConversationMachine
 
             case SpeechSynthesized synthesized: PlayoutRules.Synthesized(step, synthesized.Epoch); break;
             case PlayoutStarted started: PlayoutRules.Started(step, started.Epoch, started.Offset); break;
+            case PlayoutRanDry dry: PlayoutRules.RanDry(step, dry); break;
             case PlayoutEnded ended: PlayoutRules.Ended(step, ended); break;
             case VoiceHeard heard: MustHearRules.Heard(step, heard); break;
             case VoiceStopped stopped: PlayoutRules.Stopped(step, stopped.Epoch, stopped.Heard); break;

@@ -17,14 +17,14 @@ internal sealed record Patience
     /// <summary>From the end of the caller's speech until the agent takes the floor with a small word, where its answer is not there yet.</summary>
     public TimeSpan Opener { get; init; } = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>From the request to the model, without a word of it, until a filler is spoken.</summary>
-    public TimeSpan ModelFiller { get; init; } = TimeSpan.FromMilliseconds(1_500);
+    /// <summary>From the end of the caller's speech until a filler is spoken, where no small word took the floor.</summary>
+    public TimeSpan ModelFiller { get; init; } = TimeSpan.FromMilliseconds(1_300);
 
     /// <summary>From a tool's start until a filler is spoken.</summary>
     public TimeSpan ToolFiller { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>From the end of what was said until the next filler: with the time a voice may take, nobody waits for four seconds.</summary>
-    public TimeSpan NextFiller { get; init; } = TimeSpan.FromMilliseconds(2_500);
+    /// <summary>From the end of what was said until the next filler: with the time a voice may take, nobody hears nothing for longer than 1.5 s.</summary>
+    public TimeSpan NextFiller { get; init; } = TimeSpan.FromMilliseconds(1_200);
 
     /// <summary>The model without a sign of life.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(8);
@@ -91,7 +91,7 @@ internal sealed record Phrases
     public Openers Openers { get; init; } = Openers.Default;
 
     /// <summary>Used in turn while something takes long.</summary>
-    public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it."];
+    public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it.", "It takes a little longer than usual."];
 
     public string StillThere { get; init; } = "Are you still there?";
 

@@ -38,9 +38,12 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         TimeSpan.FromMilliseconds(300),
         TimeSpan.FromMilliseconds(600),
         TimeSpan.FromMilliseconds(800),
-        TimeSpan.FromMilliseconds(1_500),
-        TimeSpan.FromMilliseconds(1_500),
-        TimeSpan.FromMilliseconds(2_000));
+        TimeSpan.FromMilliseconds(1_400),
+        TimeSpan.FromMilliseconds(1_400),
+        TimeSpan.FromMilliseconds(1_400));
+
+    // Who looks at a card between the groups of a number that is known to be longer needs the time.
+    private static readonly TimeSpan MoreKeys = TimeSpan.FromMilliseconds(2_000);
 
     /// <summary>After words in the shape of a whole question or request.</summary>
     public TimeSpan Likely { get; init; } = TimeSpan.FromMilliseconds(450);
@@ -50,9 +53,12 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
 
     public TimeSpan SilenceAfter(Utterances said)
     {
-        if (said.Keys.Length > 0)
+        if (said.EndsInKeys)
         {
-            return said.Keys[^1] == '#' ? TimeSpan.Zero : Keys;
+            return said.Keys[^1] == '#' ? TimeSpan.Zero
+                : Digits.Count == 0 ? Keys
+                : Digits.Contains(said.Keys.Length) ? Number
+                : MoreKeys;
         }
 
         var spoken = said.Spoken;
@@ -84,5 +90,5 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
 
     public bool MayEndWith(Utterances said) => said.Spoken is { Length: > 0 } spoken && !Completeness.IsUnfinished(spoken);
 
-    public bool Adapts(Utterances said) => said.Keys.Length == 0 && !Completeness.IsWhole(Wording.Tokens(said.Spoken));
+    public bool Adapts(Utterances said) => !said.EndsInKeys && !Completeness.IsWhole(Wording.Tokens(said.Spoken));
 }

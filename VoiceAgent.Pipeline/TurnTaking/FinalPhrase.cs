@@ -13,8 +13,8 @@ internal sealed record FinalPhrase(TimeSpan Settled, TimeSpan Longest, TimeSpan 
 
     public TimeSpan SilenceAfter(Utterances said) => said switch
     {
-        { Keys: [.., '#'] } => TimeSpan.Zero,
-        { Keys.Length: > 0 } => Keys,
+        { EndsInKeys: true, Keys: [.., '#'] } => TimeSpan.Zero,
+        { EndsInKeys: true } => Keys,
         { IsEmpty: true } => Longest,
         _ => said.AreSettled ? Settled : Longest,
     };

@@ -9,10 +9,18 @@ internal static class OpenerRules
     public static void Await(Step step)
     {
         var turn = step.State.Turn;
-        if (step.State.Policy.Phrases.Openers.For(turn.Words.Spoken).Count > 0)
+        if (step.State.Policy.Phrases.Openers.For(turn.Words).Count > 0)
         {
             var due = turn.SpeechEnd + step.Patience.Opener;
             step.ChangeReply(reply => reply with { OpenerDue = due > step.Now ? due : step.Now });
+            return;
+        }
+
+        // Without one the caller waits from the end of their own words on.
+        var filler = turn.SpeechEnd + step.Patience.ModelFiller;
+        if (step.State.Reply is { HasSaid: false, FillerDue: { } later } && filler < later)
+        {
+            step.ChangeReply(reply => reply with { FillerDue = filler > step.Now ? filler : step.Now });
         }
     }
 
@@ -23,7 +31,7 @@ internal static class OpenerRules
     public static void Speak(Step step)
     {
         var turn = step.State.Turn;
-        var openers = step.State.Policy.Phrases.Openers.For(turn.Words.Spoken);
+        var openers = step.State.Policy.Phrases.Openers.For(turn.Words);
         step.ChangeReply(reply => reply with { OpenerDue = null });
         if (openers.Count > 0)
         {
@@ -72,15 +80,17 @@ internal sealed record Openers
     /// <summary>After a question.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    /// <summary>After digits.</summary>
+    /// <summary>After digits, said or keyed in.</summary>
     public IReadOnlyList<string> Number { get; init; } = [];
 
     public IEnumerable<string> All => [.. Told, .. Asked, .. Number];
 
-    public IReadOnlyList<string> For(string spoken)
+    public IReadOnlyList<string> For(Utterances said)
     {
+        var spoken = said.Spoken;
         var tokens = Wording.Tokens(spoken);
-        return tokens.Count == 0 || Completeness.IsCourtesy(tokens) ? []
+        return said.EndsInKeys ? Number
+            : tokens.Count == 0 || Completeness.IsCourtesy(tokens) ? []
             : Completeness.EndsInNumber(tokens) ? Number
             : Completeness.IsQuestion(spoken, tokens) ? Asked
             : Told;

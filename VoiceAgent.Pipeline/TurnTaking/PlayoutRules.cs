@@ -29,6 +29,15 @@ internal static class PlayoutRules
         }
     }
 
+    /// <summary>The caller has heard everything so far: from here on they wait.</summary>
+    public static void RanDry(Step step, PlayoutRanDry dry)
+    {
+        if (step.State.Reply is { IsComplete: false, FillerDue: not null } reply && reply.Epoch == dry.Epoch && reply.Said == dry.Clauses)
+        {
+            step.ChangeReply(waiting => waiting with { SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Patience.NextFiller });
+        }
+    }
+
     public static void Ended(Step step, PlayoutEnded ended)
     {
         if (step.State.Reply is not { IsClosed: true } reply || reply.Epoch != ended.Epoch)

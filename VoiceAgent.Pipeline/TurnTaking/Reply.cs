@@ -23,6 +23,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The model works on it; it gives a sign of life by then.</summary>
     public TimeSpan? AnswerDue { get; init; }
 
+    /// <summary>When what was said so far should have been heard.</summary>
+    public TimeSpan SpokenUntil { get; init; }
+
     /// <summary>Unless something is said before.</summary>
     public TimeSpan? FillerDue { get; init; }
 

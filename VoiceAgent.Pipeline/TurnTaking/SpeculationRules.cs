@@ -57,6 +57,7 @@ internal static class SpeculationRules
             Reply = draft.Reply with
             {
                 AnswerDue = draft.Due ?? step.Now + step.Patience.Answer,
+                SpokenUntil = step.Now + AnsweringRules.TimeToSay(said),
                 FillerDue = step.Now + (said > 0 ? AnsweringRules.TimeToSay(said) + step.Patience.NextFiller : step.Patience.ModelFiller),
             },
         };

@@ -18,6 +18,12 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
 
     public bool IsEmpty => Settled.IsEmpty && Open is null && Keys.Length == 0;
 
+    /// <summary>How many words had been understood when the last key was pressed.</summary>
+    public int WordsBeforeKeys { get; init; }
+
+    /// <summary>The last thing was a key, not a word.</summary>
+    public bool EndsInKeys => Keys.Length > 0 && Wording.Tokens(Spoken).Count <= WordsBeforeKeys;
+
     public bool AreSettled => Open is null;
 
     /// <summary>The spoken words, in order.</summary>
@@ -34,6 +40,8 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     public TimeSpan Until => (Open ?? Settled.LastOrDefault())?.Until ?? TimeSpan.Zero;
 
     public TimeSpan Recognized => Settled.Aggregate(TimeSpan.Zero, (sum, utterance) => sum + (utterance.Until - utterance.From));
+
+    public Utterances WithKey(char tone) => this with { Keys = Keys + tone, WordsBeforeKeys = Wording.Tokens(Spoken).Count };
 
     /// <summary>The words with more of them, or with better ones: the last word on a guess replaces it.</summary>
     public Utterances With(Utterance heard, bool final)
@@ -54,14 +62,14 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>The words of both, in order; an open utterance that goes on in <paramref name="more"/> stays one.</summary>
     public Utterances Then(Utterances more)
     {
-        var keys = Keys + more.Keys;
-        if (Open is not { } mine)
+        var both = this with
         {
-            return new Utterances(Settled.AddRange(more.Settled), more.Open, keys);
-        }
-
-        return more.Open is { } theirs && theirs.From == mine.From
-            ? new Utterances(Settled.AddRange(more.Settled), mine with { Text = $"{mine.Text} {theirs.Text}", Until = theirs.Until }, keys)
-            : new Utterances(Settled.Add(mine with { IsGuess = true }).AddRange(more.Settled), more.Open, keys);
+            Keys = Keys + more.Keys,
+            WordsBeforeKeys = more.Keys.Length == 0 ? WordsBeforeKeys : Wording.Tokens(Spoken).Count + more.WordsBeforeKeys,
+        };
+        return Open is not { } mine ? both with { Settled = Settled.AddRange(more.Settled), Open = more.Open }
+            : more.Open is { } theirs && theirs.From == mine.From
+                ? both with { Settled = Settled.AddRange(more.Settled), Open = mine with { Text = $"{mine.Text} {theirs.Text}", Until = theirs.Until } }
+                : both with { Settled = Settled.Add(mine with { IsGuess = true }).AddRange(more.Settled), Open = more.Open };
     }
 }

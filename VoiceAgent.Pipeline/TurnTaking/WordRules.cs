@@ -39,19 +39,25 @@ internal static class WordRules
         ListeningRules.AwaitEnd(step);
     }
 
-    /// <summary>A key leaves no doubt: it takes the floor at once.</summary>
+    /// <summary>A key leaves no doubt: it takes the floor at once. Only the hash after keys that are being answered says nothing new.</summary>
     public static void Pressed(Step step, char tone)
     {
+        if (tone is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, Aside.IsEmpty: true })
+        {
+            step.Tell(new CallerPressed(step.State.Turn.Number, "#"));
+            return;
+        }
+
         var state = step.State with { SilenceDue = null };
         if (!state.Turn.IsCommitted)
         {
-            step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { Words = state.Turn.Words with { Keys = state.Turn.Words.Keys + tone } } };
+            step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { Words = state.Turn.Words.WithKey(tone) } };
             step.Tell(new CallerPressed(state.Turn.Number, tone.ToString()));
             SpeculationRules.WordsChanged(step);
         }
         else
         {
-            step.State = state with { SpeechEnd = step.Now, Aside = state.Aside with { Keys = state.Aside.Keys + tone }, AsideAt = step.Now };
+            step.State = state with { SpeechEnd = step.Now, Aside = state.Aside.WithKey(tone), AsideAt = step.Now };
             step.Tell(new CallerPressed(state.Turn.Number + 1, tone.ToString()));
             BargeInRules.CallerInsists(step);
         }

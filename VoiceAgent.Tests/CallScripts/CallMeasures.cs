@@ -28,7 +28,7 @@ internal sealed class CallMeasures
         Disturbances = call.Line.Said.Count(uttered => !uttered.IsTurn && _agent.Any(span => span.Overlaps(uttered.Span)));
         FalseInterruptions = [.. call.Happened.OfType<BargeIn>().Where(IsFalse).Select(stop => stop.Offset)];
         Interruptions = [.. turns.Select(StopOf).OfType<Stop>()];
-        Silences = [.. turns.Select(SilenceAfter).OfType<Span>().Concat(GapsInReplies())];
+        Silences = [.. turns.Select(turn => turn.Until).Concat(call.Line.Pressed.Select(pressed => pressed.At)).Select(SilenceFrom).OfType<Span>().Concat(GapsInReplies())];
     }
 
     /// <summary>From the end of what the caller said to the agent's first sound.</summary>
@@ -89,18 +89,19 @@ internal sealed class CallMeasures
     }
 
     /// <summary>Until somebody is heard again; the call's end is nobody's silence when the caller hung up.</summary>
-    private Span? SilenceAfter(Uttered turn)
+    private Span? SilenceFrom(TimeSpan done)
     {
-        if (_agent.Any(span => span.From < turn.Until && span.Until > turn.Until))
+        if (_agent.Any(span => span.From < done && span.Until > done) || _call.Line.Said.Any(uttered => uttered.From < done && uttered.Until > done))
         {
             return null;
         }
 
-        var agent = _agent.Select(span => span.From).FirstOrDefault(from => from >= turn.Until, TimeSpan.MaxValue);
-        var caller = _call.Line.Said.Where(uttered => uttered != turn).Select(uttered => uttered.From).Concat(_call.Line.Pressed.Select(pressed => pressed.At)).Where(from => from >= turn.Until).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var agent = _agent.Select(span => span.From).FirstOrDefault(from => from >= done, TimeSpan.MaxValue);
+        var caller = _call.Line.Said.Select(uttered => uttered.From).Where(from => from >= done)
+            .Concat(_call.Line.Pressed.Select(pressed => pressed.At).Where(at => at > done)).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         var heard = agent < caller ? agent : caller;
         var end = _call.Line.ClosedAt;
-        return new Span(turn.Until, heard < end ? heard : end);
+        return new Span(done, heard < end ? heard : end);
     }
 
     private IEnumerable<Span> GapsInReplies() =>

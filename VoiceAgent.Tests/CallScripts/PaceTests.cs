@@ -161,7 +161,7 @@ public sealed class PaceTests
         var pace = default(CallerPace).WentOnAfter(TimeSpan.FromMilliseconds(700));
         Assert.Equal(TimeSpan.FromMilliseconds(900), pace.Patience);
         Assert.Equal(pace, pace.WentOnAfter(TimeSpan.FromMilliseconds(300)));
-        Assert.Equal(TimeSpan.FromMilliseconds(1_500), pace.WentOnAfter(TimeSpan.FromSeconds(2)).Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(1_400), pace.WentOnAfter(TimeSpan.FromSeconds(2)).Patience);
         Assert.Equal(pace, pace.WentOnAfter(TimeSpan.FromSeconds(10)));
         Assert.Equal(default, Enumerable.Range(0, 20).Aggregate(pace, (learned, _) => learned.NextTurn()));
     }

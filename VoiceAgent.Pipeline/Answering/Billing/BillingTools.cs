@@ -41,9 +41,9 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         {
             owes = owed > 0,
             balance = NumbersInWords.Of(owed),
-            due_on = owed > 0 && member.DueOn is { } due ? SpokenDates.Of(due) : null,
+            due_on = owed > 0 && member.DueOn is { } due ? DatesInWords.Of(due) : null,
             promised = promise is null ? null : NumbersInWords.Of(promise.Amount),
-            promised_for = promise?.Day is { } day ? SpokenDates.WithWeekday(day) : null,
+            promised_for = promise?.Day is { } day ? DatesInWords.WithWeekday(day) : null,
         };
     }
 
@@ -72,7 +72,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         var promise = earlier is { } same && same.Amount == money && same.Day == by
             ? same
             : await payments.AddAsync(new Payment(call.IdempotencyKey, member.Id, PaymentKind.Promise, money.Value, time.GetUtcNow(), by, earlier?.Id), cancelled);
-        return new { promised = true, amount = NumbersInWords.Of(promise.Amount), day = SpokenDates.WithWeekday(promise.Day!.Value) };
+        return new { promised = true, amount = NumbersInWords.Of(promise.Amount), day = DatesInWords.WithWeekday(promise.Day!.Value) };
     }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -3,11 +3,17 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Answering.Capture;
 
-/// <summary>Dates that lie in the past, such as of birth: "the third of May nineteen eighty", "May 3rd, 1980", "5/3/80", eight keys.</summary>
+/// <summary>
+/// Dates as callers say them: "the third of May nineteen eighty", "May 3rd, 1980", "5/3/80", eight keys. Those of birth lie
+/// in the past and have a year; those to come may lack it.
+/// </summary>
 internal static class SpokenDate
 {
     // Nobody is older.
     private const int MostYears = 125;
+
+    // Two figures of a year are at most so far ahead.
+    private const int MostAhead = 10;
 
     private static readonly string[] Months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -18,12 +24,13 @@ internal static class SpokenDate
         "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
     }.Select((word, at) => (word, at + 1)).Append(("thirtieth", 30)).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
+    /// <summary>The one date of the past that is meant.</summary>
     /// <param name="language">BCP 47: where only figures are given, Americans say the month first.</param>
     /// <param name="today">No date after it is meant; two figures of a year are of the century that makes it past.</param>
     /// <returns>Null where no one date can be made out.</returns>
     public static DateOnly? In(string said, string language, DateOnly today)
     {
-        var monthFirst = language.EndsWith("-US", StringComparison.OrdinalIgnoreCase);
+        var monthFirst = IsMonthFirst(language);
         if (SpokenWords.Keys(said) is { Length: > 0 } keys)
         {
             return OfFigures(keys, monthFirst, today);
@@ -39,6 +46,88 @@ internal static class SpokenDate
         }
 
         return words.Any(word => Month(word) is not null) ? null : InFigures(words, monthFirst, today);
+    }
+
+    /// <summary>
+    /// Every date of the past that may be meant, to be compared with one that is known: in "one twelve nineteen eighty"
+    /// nobody hears where the month ends. Empty where there is none.
+    /// </summary>
+    public static IReadOnlyList<DateOnly> Readings(string said, string language, DateOnly today)
+    {
+        if (In(said, language, today) is { } date)
+        {
+            return [date];
+        }
+
+        var words = SpokenWords.Meant(SpokenWords.In(said));
+        return words.Any(word => Month(word) is not null) ? [] : [.. Split(SpokenDigits.In(string.Join(' ', words)), IsMonthFirst(language), today).Distinct()];
+    }
+
+    /// <summary>A date from today on; one without its year is the next such day.</summary>
+    /// <returns>Null where none was said.</returns>
+    public static DateOnly? Coming(string said, string language, DateOnly today)
+    {
+        var words = SpokenWords.Meant(SpokenWords.In(said));
+        if (Named(words) is { } named)
+        {
+            return Next(Year(named.Year, today.AddYears(MostAhead)), named.Month, named.Day, today);
+        }
+
+        if (words.Any(word => Month(word) is not null) || words.Where(word => word.All(char.IsAsciiDigit)).ToList() is not [{ Length: <= 2 } first, { Length: <= 2 } second, .. var years] || years.Count > 1)
+        {
+            return null;
+        }
+
+        var (one, two) = (int.Parse(first, CultureInfo.InvariantCulture), int.Parse(second, CultureInfo.InvariantCulture));
+        var year = Year(years, today.AddYears(MostAhead));
+        return IsMonthFirst(language) ? Next(year, one, two, today) : Next(year, two, one, today);
+    }
+
+    /// <summary>A month and a day of it are named, whether or not there is such a day.</summary>
+    public static bool NamesDayOfMonth(string said) => Named(SpokenWords.Meant(SpokenWords.In(said))) is not null;
+
+    private static (int Month, int Day, IEnumerable<string> Year)? Named(IReadOnlyList<string> words)
+    {
+        for (var at = words.Count - 1; at >= 0; at--)
+        {
+            if (Month(words[at]) is { } month && (DayBefore(words, at) is { } before ? (before, words.Skip(at + 1)) : DayAfter(words, at)) is ({ } day, var year))
+            {
+                return (month, day, year);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsMonthFirst(string language) => language.EndsWith("-US", StringComparison.OrdinalIgnoreCase);
+
+    private static DateOnly? Next(int? year, int month, int day, DateOnly today)
+    {
+        foreach (var candidate in year is { } said ? (int[])[said] : [today.Year, today.Year + 1])
+        {
+            if (month is >= 1 and <= 12 && day >= 1 && candidate is >= 1 and <= 9999 && day <= DateTime.DaysInMonth(candidate, month) && new DateOnly(candidate, month, day) is var date && date >= today)
+            {
+                return date;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<DateOnly> Split(string figures, bool monthFirst, DateOnly today)
+    {
+        foreach (var years in (int[])[4, 2])
+        {
+            var rest = figures.Length - years;
+            for (var firsts = 1; firsts <= 2; firsts++)
+            {
+                if (rest - firsts is 1 or 2
+                    && OfFigures(figures[..firsts].PadLeft(2, '0') + figures[firsts..rest].PadLeft(2, '0') + figures[rest..], monthFirst, today) is { } date)
+                {
+                    yield return date;
+                }
+            }
+        }
     }
 
     /// <summary>"third of May nineteen eighty".</summary>
@@ -58,16 +147,20 @@ internal static class SpokenDate
     }
 
     /// <summary>"May third nineteen eighty", "May the 3rd, 1980".</summary>
-    private static DateOnly? After(IReadOnlyList<string> words, int at, int month, DateOnly today)
+    private static DateOnly? After(IReadOnlyList<string> words, int at, int month, DateOnly today) =>
+        DayAfter(words, at) is ({ } day, var rest) ? Date(Year(rest, today), month, day, today) : null;
+
+    /// <summary>The day that is said after its month, and the words after it.</summary>
+    private static (int? Day, IEnumerable<string> Year) DayAfter(IReadOnlyList<string> words, int at)
     {
         var next = at + 1 + (at + 1 < words.Count && words[at + 1] is "the" ? 1 : 0);
         if (Day(words, ref next) is not { } day)
         {
-            return null;
+            return (null, []);
         }
 
         // "May nineteen eighty" lacks its day: the nineteen is the century.
-        return words[next - 1] is "nineteen" or "twenty" && words.Count - next == 1 && !char.IsAsciiDigit(words[next][0]) ? null : Date(Year(words.Skip(next), today), month, day, today);
+        return words[next - 1] is "nineteen" or "twenty" && words.Count - next == 1 && !char.IsAsciiDigit(words[next][0]) ? (null, []) : (day, words.Skip(next));
     }
 
     private static int? Day(IReadOnlyList<string> words, ref int at)

@@ -48,7 +48,7 @@ internal sealed class ClaimTools(IdentityCheck check)
         member = member.Name,
         claim_id = claim.ClaimId,
         service = claim.Service,
-        service_date = SpokenDates.Of(claim.ServiceDate),
+        service_date = DatesInWords.Of(claim.ServiceDate),
         status = claim.Status,
         amount = claim.Amount is { } amount ? NumbersInWords.Of(amount) : null,
         reason = claim.Reason,

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Capture;
 
 namespace VoiceAgent.Pipeline.Answering.Members;
 
 /// <summary>Finds out whether callers are who they say: before that, no tool tells anything of a member.</summary>
-internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options)
+internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options, TimeProvider time)
 {
     private const int NumberLength = 4;
     private const string Refusal = "requires identity";
@@ -25,7 +26,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         }
 
         var birthday = string.IsNullOrWhiteSpace(birthdaySaid) ? null : birthdaySaid;
-        if (birthday is not null && SpokenDates.Read(birthday).Count == 0)
+        if (birthday is not null && Readings(call, birthday).Count == 0)
         {
             return Needs("date_of_birth", "The date of birth was not understood: month, day and year are needed.");
         }
@@ -38,7 +39,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
 
         var member = await members.FindAsync(number, cancelled);
         cancelled.ThrowIfCancellationRequested();
-        if (member is not null && IsProved(member, birthday, call.From))
+        if (member is not null && IsProved(call, member, birthday))
         {
             call.Facts.Caller.Proved(member);
             call.Facts.Identify(member.Id);
@@ -48,9 +49,12 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         return birthday is null ? Needs("date_of_birth") : Mistaken(call.Facts.Caller, number, birthday);
     }
 
-    private bool IsProved(Member member, string? birthday, string from) => birthday is null
-        ? options.Value.TrustPhones && member.Phones.Contains(from)
-        : SpokenDates.Read(birthday).Contains(member.DateOfBirth);
+    private bool IsProved(CallContext call, Member member, string? birthday) => birthday is null
+        ? options.Value.TrustPhones && member.Phones.Contains(call.From)
+        : Readings(call, birthday).Contains(member.DateOfBirth);
+
+    private IReadOnlyList<DateOnly> Readings(CallContext call, string birthday) =>
+        SpokenDate.Readings(birthday, call.Language, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
     // Whether there is no such member or the date is wrong is told to nobody: either would help a stranger to guess.
     private static IdentityAnswer Mistaken(CallerIdentity caller, string number, string birthday)

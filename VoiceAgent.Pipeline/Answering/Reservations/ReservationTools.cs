@@ -42,7 +42,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         return new
         {
             free,
-            day = SpokenDates.WithWeekday(wish.Day),
+            day = DatesInWords.WithWeekday(wish.Day),
             time = SpokenTimes.Of(wish.Time),
             guests = NumbersInWords.Number(wish.Guests),
             problem = free ? null : Full(sheet, wish.Time, wish.Guests),
@@ -79,7 +79,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             : new
             {
                 reserved = true,
-                day = SpokenDates.WithWeekday(wish.Day),
+                day = DatesInWords.WithWeekday(wish.Day),
                 time = SpokenTimes.Of(made.Time),
                 guests = NumbersInWords.Number(made.Guests),
                 name = made.Name,

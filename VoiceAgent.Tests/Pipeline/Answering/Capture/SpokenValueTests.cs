@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Capture;
 using Xunit;
 
@@ -58,6 +59,41 @@ public sealed class SpokenValueTests
     [InlineData("four seven one nine")]
     [InlineData("I may call again")]
     public void A_date_that_does_not_exist_or_is_not_whole_is_none(string said) => Assert.Null(SpokenDate.In(said, "en-US", Today));
+
+    [Theory]
+    [InlineData("one twelve nineteen eighty", "1980-01-12", "1980-11-02")]
+    [InlineData("five five eighty", "1980-05-05")]
+    [InlineData("5 5 1980", "1980-05-05")]
+    [InlineData("the fifth of May nineteen eighty", "1980-05-05")]
+    [InlineData("1980-05-05", "1980-05-05")]
+    [InlineData("05051980", "1980-05-05")]
+    [InlineData("the thirty first of june nineteen eighty")]
+    [InlineData("I may call again")]
+    public void What_may_be_the_date_of_birth_is_every_reading_of_its_figures(string said, params string[] dates) =>
+        Assert.Equal(dates, SpokenDate.Readings(said, "en-US", Today).Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    // Today is Monday the fifth of January 2026.
+    [Theory]
+    [InlineData("tomorrow", "2026-01-06")]
+    [InlineData("next Friday", "2026-01-09")]
+    [InlineData("in two weeks", "2026-01-19")]
+    [InlineData("the end of the month", "2026-01-31")]
+    [InlineData("december first", "2026-12-01")]
+    [InlineData("the first of December 2027", "2027-12-01")]
+    [InlineData("on January the third", "2027-01-03")]
+    [InlineData("january fifth", "2026-01-05")]
+    [InlineData("the twenty seventh of february", "2026-02-27")]
+    [InlineData("march 3rd no sorry march 4th", "2026-03-04")]
+    [InlineData("2/3", "2026-02-03")]
+    [InlineData("2/3/27", "2027-02-03")]
+    [InlineData("2026-12-01", "2026-12-01")]
+    [InlineData("the fifteenth", "2026-01-15")]
+    [InlineData("the 2nd", "2026-02-02")]
+    [InlineData("the thirty first of june", null)]
+    [InlineData("january third 2020", null)]
+    [InlineData("when I can", null)]
+    public void A_day_to_come_is_understood_as_people_say_it(string said, string? date) =>
+        Assert.Equal(date, SpokenDays.Read(said, Today)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     [Fact]
     public void Elsewhere_the_day_comes_first() => Assert.Equal(new DateOnly(1980, 3, 5), SpokenDate.In("5/3/1980", "en-GB", Today));
