@@ -101,7 +101,7 @@ internal sealed partial class Playout
             if (!reply.Complete || reply.ClausesLeft > 0 || available > 0)
             {
                 // All that was said has gone out, and the reply is not complete: the caller will wait.
-                if (!_starved && reply is { Complete: false, ClausesLeft: 0 })
+                if (!_starved && reply is { Started: true, Complete: false, ClausesLeft: 0 })
                 {
                     _starved = true;
                     offset = _playsUntil > offset ? _playsUntil - offset : TimeSpan.Zero;

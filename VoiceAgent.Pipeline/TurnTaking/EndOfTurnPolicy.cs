@@ -42,7 +42,7 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         TimeSpan.FromMilliseconds(1_400),
         TimeSpan.FromMilliseconds(1_400));
 
-    // Who looks at a card between the groups of a number that is known to be longer needs the time.
+    // Who looks at a card between the groups of another number than the known ones needs the time.
     private static readonly TimeSpan MoreKeys = TimeSpan.FromMilliseconds(2_000);
 
     /// <summary>After words in the shape of a whole question or request.</summary>

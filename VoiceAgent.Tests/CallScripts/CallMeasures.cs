@@ -97,9 +97,14 @@ internal sealed class CallMeasures
         }
 
         var agent = _agent.Select(span => span.From).FirstOrDefault(from => from >= done, TimeSpan.MaxValue);
-        var caller = _call.Line.Said.Select(uttered => uttered.From).Where(from => from >= done)
-            .Concat(_call.Line.Pressed.Select(pressed => pressed.At).Where(at => at > done)).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var caller = _call.Line.Said.Select(uttered => uttered.From).FirstOrDefault(from => from >= done, TimeSpan.MaxValue);
         var heard = agent < caller ? agent : caller;
+        if (_call.Line.Pressed.Any(pressed => pressed.At > done && pressed.At < heard))
+        {
+            // Whoever keys a number in pauses as they like.
+            return null;
+        }
+
         var end = _call.Line.ClosedAt;
         return new Span(done, heard < end ? heard : end);
     }

@@ -43,6 +43,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("471", 2_000)]
     [InlineData("4719", 800)]
+    [InlineData("47195", 2_000)]
     public void Keys_of_a_number_whose_length_is_known_wait_for_the_rest_of_it(string keys, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), (AdaptiveSilence.Default with { Digits = [4] }).SilenceAfter(Utterances.None with { Keys = keys }));
 
