@@ -7,8 +7,8 @@ internal static class CallScriptFiles
 {
     public static IReadOnlyList<string> Chosen { get; } =
     [
-        "claim-status", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence", "interrupt-greeting", "interrupt-twice",
-        "backchannels", "pause-before-noun", "prompt-injection", "promise", "table-for-four", "to-billing", "second-providers",
+        "claim-status", "card-number-told", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence", "interrupt-greeting",
+        "interrupt-twice", "backchannels", "pause-before-noun", "prompt-injection", "promise", "table-for-four", "to-billing", "second-providers",
     ];
 
     public static string Text(string script) => ShippedScripts.Find(script) ?? throw new InvalidOperationException($"There is no shipped script '{script}'.");

@@ -58,6 +58,9 @@ internal sealed class ProductApi
 
     public async Task<StoredCall> CallAsync(CallId call) => (await http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
 
+    /// <summary>Everything that is kept of a call but its recording, as it is sent.</summary>
+    public Task<string> TextAsync(CallId call) => http.GetStringAsync($"/api/calls/{call}");
+
     public Task<byte[]> RecordingAsync(CallId call) => http.GetByteArrayAsync($"/api/calls/{call}/recording");
 
     /// <summary>What the gateway answers to somebody without a token.</summary>

@@ -5,6 +5,9 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>Words as they sound: punctuation, case and the difference between "four seven", "forty-seven" and "47" do not count.</summary>
 internal static partial class Spoken
 {
+    /// <summary>Stands in a transcript for digits that were said and not kept.</summary>
+    public const string Mask = "[card number]";
+
     private static readonly string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
     private static readonly string[] teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
@@ -15,6 +18,24 @@ internal static partial class Spoken
         string[] words = [.. Word().Matches(text.ToLowerInvariant().Replace('’', '\'')).Select(match => match.Value)];
         return [.. words.SelectMany((word, at) => InWords(word, at + 1 < words.Length ? words[at + 1] : ""))];
     }
+
+    /// <summary>What was said as a transcript should have it that masks these words: a mask stands for the digits up to the next word, and for nothing else.</summary>
+    public static IReadOnlyList<string> MaskedLike(IReadOnlyList<string> transcribed, IReadOnlyList<string> said)
+    {
+        var masked = new List<string>();
+        var at = 0;
+        foreach (var word in transcribed.TakeWhile(_ => at < said.Count))
+        {
+            var hidden = word == Mask ? said.Skip(at).TakeWhile(digits.Contains).Count() : 0;
+            masked.Add(hidden > 0 ? Mask : said[at]);
+            at += Math.Max(1, hidden);
+        }
+
+        return [.. masked, .. said.Skip(at)];
+    }
+
+    /// <summary>A number that was told with pauses has a mask for each of its parts: one for all of them.</summary>
+    public static IReadOnlyList<string> WithMasksMerged(IReadOnlyList<string> words) => [.. words.Where((word, at) => word != Mask || at == 0 || words[at - 1] != Mask)];
 
     public static string Plain(string text) => string.Join(' ', Words(text));
 
@@ -43,6 +64,6 @@ internal static partial class Spoken
         : Array.IndexOf(digits, next) > 0 ? [digits[ten + 2]]
         : [digits[ten + 2], digits[0]];
 
-    [GeneratedRegex("[a-z']+|[0-9]+")]
+    [GeneratedRegex(@"\[card number\]|[a-z']+|[0-9]+")]
     private static partial Regex Word();
 }
