@@ -16,8 +16,8 @@ internal static class AcsEvents
         MediaStreamingStarted => new TelephonyEvent.MediaStarted(),
         MediaStreamingStopped => new TelephonyEvent.MediaStopped(),
         MediaStreamingFailed failed => new TelephonyEvent.MediaFailed(ReasonOf(failed, failed.MediaStreamingUpdate?.MediaStreamingStatusDetails?.ToString())),
-        CallTransferAccepted => new TelephonyEvent.TransferAccepted(),
-        CallTransferFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? ""),
+        CallTransferAccepted => new TelephonyEvent.TransferAccepted(happened.OperationContext ?? ""),
+        CallTransferFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? "", OutcomeOf(happened.ResultInformation)),
         PlayCompleted or PlayFailed or PlayCanceled => new TelephonyEvent.Announced(),
         CallDisconnected => new TelephonyEvent.Disconnected(EndingOf(happened.ResultInformation)),
         AnswerFailed => new TelephonyEvent.Disconnected(CallEnding.MediaLost),
@@ -26,6 +26,14 @@ internal static class AcsEvents
 
     // Below 500 the parties ended it (200 hung up, 487 cancelled, 603 declined); above, the network did.
     private static CallEnding EndingOf(ResultInformation? result) => result?.Code >= 500 ? CallEnding.MediaLost : CallEnding.CallerHungUp;
+
+    // The codes of SIP: 486 and 600 busy, 603 declined; 408, 480 and 487 nobody picked up.
+    private static TransferOutcome OutcomeOf(ResultInformation? result) => result?.Code switch
+    {
+        486 or 600 or 603 => TransferOutcome.Busy,
+        408 or 480 or 487 => TransferOutcome.NotAnswered,
+        _ => TransferOutcome.Failed,
+    };
 
     private static string ReasonOf(CallAutomationEventBase happened, string? details) =>
         string.Join(' ', new[] { details, $"{happened.ResultInformation?.Code}", $"{happened.ResultInformation?.SubCode}" }.Where(part => !string.IsNullOrEmpty(part)));

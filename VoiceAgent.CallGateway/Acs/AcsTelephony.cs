@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Communication;
 using Azure.Communication.CallAutomation;
@@ -10,7 +9,7 @@ using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
 namespace VoiceAgent.CallGateway.Acs;
 
 /// <summary>Azure Communication Services as the telephony of the gateway.</summary>
-internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> options) : ITelephony
+internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> settings) : ITelephony
 {
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
     {
@@ -28,7 +27,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         }
         else
         {
-            answer.CallIntelligenceOptions = new CallIntelligenceOptions { CognitiveServicesEndpoint = options.Value.CognitiveServicesUrl };
+            answer.CallIntelligenceOptions = new CallIntelligenceOptions { CognitiveServicesEndpoint = settings.Value.CognitiveServicesUrl };
         }
 
         try
@@ -62,17 +61,19 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("hang up", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: true, stopping), IsOver, stopping);
 
-    public Task<bool> TransferAsync(string connectionId, string target, CancellationToken stopping)
+    public Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping)
     {
-        var transfer = CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target) switch
+        var target = transfer.Target;
+        var options = CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target) switch
         {
             PhoneNumberIdentifier phone => new TransferToParticipantOptions(phone),
             CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
             MicrosoftTeamsUserIdentifier teams => new TransferToParticipantOptions(teams),
-            _ => throw new ArgumentException("A call is transferred to a number in E.164 or to the raw id of a user.", nameof(target)),
+            _ => throw new ArgumentException("A call is transferred to a number in E.164 or to the raw id of a user.", nameof(transfer)),
         };
-        transfer.OperationContext = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        return TryAsync("transfer", () => client.GetCallConnection(connectionId).TransferCallToParticipantAsync(transfer, stopping), IsOver, stopping);
+        options.OperationContext = transfer.Attempt;
+        TransferHeaders.Write(options.CustomCallingContext, options.Target, transfer);
+        return TryAsync("transfer", () => client.GetCallConnection(connectionId).TransferCallToParticipantAsync(options, stopping), IsOver, stopping);
     }
 
     public async Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>

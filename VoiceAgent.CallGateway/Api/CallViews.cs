@@ -29,4 +29,5 @@ internal sealed record TurnView(int Turn, TurnLatency Latency);
 
 /// <param name="Target">A number in E.164, or the raw id of a user; null for whom the called number's route names.</param>
 /// <param name="Summary">What the human should know before the first word.</param>
-internal sealed record TransferOrder(string? Target, string? Summary);
+/// <param name="Attempt">For who may have to ask again: with the same one nothing is done twice.</param>
+internal sealed record TransferOrder(string? Target, string? Summary, string? Attempt = null);

@@ -8,6 +8,9 @@ namespace VoiceAgent.CallGateway.Api;
 /// <summary><c>/api/calls</c>: what people and the platform's own services may see of calls and do to them.</summary>
 internal static class CallsApi
 {
+    // A call\'s id and that of a tool\'s use fit in.
+    private const int LongestAttempt = 128;
+
     public static void MapCallsApi(this IEndpointRouteBuilder app)
     {
         var calls = app.MapGroup("/api/calls").RequireRateLimiting(ApiRegistration.RateLimit);
@@ -75,9 +78,14 @@ internal static class CallsApi
             return Problems.BadTarget();
         }
 
+        if (order.Summary?.Length > CallTransfer.LongestSummary || order.Attempt is { Length: 0 or > LongestAttempt })
+        {
+            return Problems.BadSummary();
+        }
+
         try
         {
-            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Target, order.Summary ?? "", leaving).ConfigureAwait(false), call);
+            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving).ConfigureAwait(false), call);
         }
         catch (TelephonyException)
         {

@@ -26,6 +26,9 @@ internal static class Problems
     public static IResult BadTarget() => TypedResults.Problem(
         "Give {\"target\": \"+15550100001\"} (E.164), or the raw id of a user as target.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer has no usable target.");
 
+    public static IResult BadSummary() => TypedResults.Problem(
+        $"A summary has at most {CallTransfer.LongestSummary} characters, an attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
+
     public static IResult Of(ControlOutcome outcome, CallId call) => outcome switch
     {
         ControlOutcome.Done => TypedResults.Accepted((string?)null),
@@ -33,6 +36,8 @@ internal static class Problems
         ControlOutcome.Over => TypedResults.Problem("Nothing is left to be done.", statusCode: StatusCodes.Status409Conflict, title: "The call is over."),
         ControlOutcome.Nobody => TypedResults.Problem(
             "Name a target, or set 'TransferTo' on the route of the called number.", statusCode: StatusCodes.Status409Conflict, title: "There is nobody to transfer to."),
+        ControlOutcome.Transferring => TypedResults.Problem(
+            "Wait for how it ends.", statusCode: StatusCodes.Status409Conflict, title: "The call is being transferred already."),
         _ => TypedResults.Problem("Ask again in a moment.", statusCode: StatusCodes.Status409Conflict, title: "The call has not been answered yet."),
     };
 

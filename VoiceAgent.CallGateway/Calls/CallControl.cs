@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>What people and services may do to a call that lives.</summary>
-internal sealed class CallControl(ICallRecords records, ICallLog log, ICallCommands commands, ITelephony telephony, CallPlanner planner)
+internal sealed class CallControl(ICallRecords records, ICallLog log, ICallCommands commands, ITelephony telephony, CallPlanner planner, TimeProvider time)
 {
     /// <summary>Ends a call. Asking again is harmless.</summary>
     public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, CancellationToken stopping)
@@ -25,19 +25,29 @@ internal sealed class CallControl(ICallRecords records, ICallLog log, ICallComma
         return await telephony.HangUpAsync(record!.ConnectionId!, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
     }
 
-    /// <summary>Hands a call to a human. The telephony service reports how it went.</summary>
+    /// <summary>Hands a call to a human. The telephony service reports how it went. Asking again with the same attempt is harmless.</summary>
+    /// <param name="attempt">Null for one of its own.</param>
     /// <param name="target">Null for whom the called number's route names.</param>
-    public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? target, string summary, CancellationToken stopping)
+    /// <exception cref="TelephonyException">The telephony service refuses the target, or cannot be asked.</exception>
+    public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping)
     {
-        var record = await records.FindAsync(call).ConfigureAwait(false);
-        if (Refusal(record) is { } refusal)
+        var found = await records.FindAsync(call).ConfigureAwait(false);
+        if (Refusal(found) is { } refusal)
         {
             return refusal;
         }
 
-        if ((target ?? planner.RouteFor(record!.To).TransferTo) is not { } human)
+        if ((target ?? planner.RouteFor(found!.To).TransferTo) is not { } human)
         {
             return ControlOutcome.Nobody;
+        }
+
+        // Written down before it is asked for: the report may be here before the answer.
+        var transfer = new CallTransfer(attempt ?? Guid.NewGuid().ToString("N"), human, summary, time.GetUtcNow());
+        var record = await records.ChangeAsync(call, current => CallRules.Transferring(current, transfer)).ConfigureAwait(false);
+        if (record?.Transfer != transfer)
+        {
+            return record?.Transfer?.Attempt == transfer.Attempt ? ControlOutcome.Done : Refusal(record) ?? ControlOutcome.Transferring;
         }
 
         if (!asker.IsService)
@@ -45,13 +55,25 @@ internal sealed class CallControl(ICallRecords records, ICallLog log, ICallComma
             await log.AppendAsync(call, new TransferRequested(human, summary)).ConfigureAwait(false);
         }
 
-        if (!await telephony.TransferAsync(record!.ConnectionId!, human, stopping).ConfigureAwait(false))
-        {
-            return ControlOutcome.Over;
-        }
+        return await TryAsync(record, transfer, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
+    }
 
-        await records.ChangeAsync(call, CallRules.Transferring).ConfigureAwait(false);
-        return ControlOutcome.Done;
+    private async Task<bool> TryAsync(CallRecord call, CallTransfer transfer, CancellationToken stopping)
+    {
+        var isTried = false;
+        try
+        {
+            isTried = await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping).ConfigureAwait(false);
+            return isTried;
+        }
+        finally
+        {
+            if (!isTried)
+            {
+                var failed = new TelephonyEvent.TransferFailed("It was refused.", transfer.Attempt);
+                await records.ChangeAsync(call.Id, current => CallRules.After(current, failed)).ConfigureAwait(false);
+            }
+        }
     }
 
     private static ControlOutcome? Refusal(CallRecord? record) => record switch
@@ -82,4 +104,7 @@ internal enum ControlOutcome
 
     /// <summary>There is no human to transfer to.</summary>
     Nobody,
+
+    /// <summary>The call is being transferred already.</summary>
+    Transferring,
 }

@@ -41,7 +41,8 @@ internal sealed class CallProgress(
     {
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed.Reason, stopping),
-        TelephonyEvent.TransferFailed failed => ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The transfer failed: {failed.Reason}")),
+        TelephonyEvent.TransferAccepted accepted => commands.SendAsync(call.Id, new TransferSettled(accepted.Attempt)),
+        TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed),
         TelephonyEvent.Announced when call is { IsLive: true, ConnectionId: { } connection } => telephony.HangUpAsync(connection, stopping),
         TelephonyEvent.Disconnected when call is { IsLive: true, Ending: { } ending } => commands.SendAsync(call.Id, new Disconnected(ending)),
         _ => Task.CompletedTask,
@@ -55,6 +56,13 @@ internal sealed class CallProgress(
         {
             await telephony.AnnounceAsync(call.ConnectionId!, text, stopping).ConfigureAwait(false);
         }
+    }
+
+    // The worker first: the caller listens to nothing.
+    private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed)
+    {
+        await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt)).ConfigureAwait(false);
+        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The transfer failed: {failed.Reason}")).ConfigureAwait(false);
     }
 
     // A worker that holds the call decides for itself; with nobody there, the caller would sit in silence.

@@ -21,9 +21,16 @@ internal static class CallRules
                 ServerCallId = call.ServerCallId ?? connected.ServerCallId,
                 CorrelationId = call.CorrelationId ?? connected.CorrelationId,
             },
-            TelephonyEvent.TransferAccepted => Later(call, CallPhase.Transferring) with { Ending = Stronger(call.Ending, CallEnding.Transferred) },
-            TelephonyEvent.TransferFailed when call.Phase is CallPhase.Transferring && call.Ending is not CallEnding.Transferred =>
-                call with { Phase = CallPhase.Connected },
+            TelephonyEvent.TransferAccepted accepted => Later(call, CallPhase.Transferring) with
+            {
+                Ending = Stronger(call.Ending, CallEnding.Transferred),
+                Transfer = Settled(call.Transfer, accepted.Attempt, TransferOutcome.Accepted),
+            },
+            TelephonyEvent.TransferFailed failed when call.Transfer is null || call.Transfer.Attempt == failed.Attempt => call with
+            {
+                Phase = call is { Phase: CallPhase.Transferring, Ending: not CallEnding.Transferred } ? CallPhase.Connected : call.Phase,
+                Transfer = Settled(call.Transfer, failed.Attempt, failed.Outcome),
+            },
             TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with { Ending = Stronger(call.Ending, over.Ending) },
             _ => call,
         };
@@ -34,14 +41,26 @@ internal static class CallRules
     public static CallRecord? HangingUp(CallRecord call, CallEnding why) =>
         call.IsLive ? call with { Ending = Stronger(call.Ending, why) } : null;
 
-    /// <summary>The record while a transfer is being tried.</summary>
-    public static CallRecord? Transferring(CallRecord call) => call.IsLive ? Later(call, CallPhase.Transferring) : null;
+    /// <summary>The record while a transfer is being tried. One at a time: null while another is.</summary>
+    public static CallRecord? Transferring(CallRecord call, CallTransfer transfer) =>
+        call is { IsLive: false } or { Phase: CallPhase.Draining } or { Transfer.Outcome: TransferOutcome.Accepted } || IsBeingTried(call.Transfer, transfer.AskedAt)
+            ? null
+            : Later(call, CallPhase.Transferring) with { Transfer = transfer };
 
     /// <summary>
     /// Several things may be true of one ending: the caller's line closes after a transfer as it does after hanging up.
     /// The one that says more is kept, so that the order of the reports does not matter.
     /// </summary>
     public static CallEnding Stronger(CallEnding? one, CallEnding other) => one is { } known && Strength(known) >= Strength(other) ? known : other;
+
+    // No telephone rings for so long: a report that has not come by then does not come any more.
+    private static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < TimeSpan.FromMinutes(1);
+
+    // Whoever has the caller has them, whatever else is reported.
+    private static CallTransfer? Settled(CallTransfer? transfer, string attempt, TransferOutcome outcome) =>
+        transfer is { Outcome: not TransferOutcome.Accepted } && transfer.Attempt == attempt && (transfer.Outcome is null || outcome is TransferOutcome.Accepted)
+            ? transfer with { Outcome = outcome }
+            : transfer;
 
     private static CallRecord Later(CallRecord call, CallPhase phase) => call.Phase < phase ? call with { Phase = phase } : call;
 

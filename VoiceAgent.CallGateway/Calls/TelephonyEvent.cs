@@ -18,10 +18,11 @@ internal abstract record TelephonyEvent
 
     public sealed record MediaFailed(string Reason) : TelephonyEvent;
 
-    public sealed record TransferAccepted : TelephonyEvent;
-
     /// <param name="Attempt">Which of several attempts it was; the same in every report of it.</param>
-    public sealed record TransferFailed(string Reason, string Attempt) : TelephonyEvent;
+    public sealed record TransferAccepted(string Attempt) : TelephonyEvent;
+
+    /// <param name="Outcome">Anything but <see cref="TransferOutcome.Accepted"/>.</param>
+    public sealed record TransferFailed(string Reason, string Attempt, TransferOutcome Outcome = TransferOutcome.Failed) : TelephonyEvent;
 
     /// <summary>What was announced to the caller has been played, or could not be.</summary>
     public sealed record Announced : TelephonyEvent;

@@ -8,6 +8,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(PauseRecording), "pause-recording")]
 [JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
 [JsonDerivedType(typeof(Disconnected), "disconnected")]
+[JsonDerivedType(typeof(TransferSettled), "transfer-settled")]
 public abstract record CallCommand;
 
 /// <summary>End the conversation: the agent stops speaking, the session drains.</summary>
@@ -19,3 +20,6 @@ public sealed record ResumeRecording(string By) : CallCommand;
 
 /// <summary>The telephony service says the call is over.</summary>
 public sealed record Disconnected(CallEnding Ending) : CallCommand;
+
+/// <summary>An attempt to transfer the call has ended; how, its record says.</summary>
+public sealed record TransferSettled(string Attempt) : CallCommand;

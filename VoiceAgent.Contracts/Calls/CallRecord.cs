@@ -26,5 +26,8 @@ public sealed record CallRecord(
     /// <summary>Counts changes; a compare-and-set against it keeps two writers from overwriting each other.</summary>
     public long Version { get; init; }
 
+    /// <summary>Null while nobody has asked to transfer the call to a human.</summary>
+    public CallTransfer? Transfer { get; init; }
+
     public bool IsLive => Phase is not CallPhase.Ended;
 }

@@ -127,7 +127,7 @@ public sealed partial class CallPage : IAsyncDisposable
             await foreach (var logged in Log.FollowAsync(call, after: 0, leaving))
             {
                 _story.Add(logged);
-                if (logged.Event is CallAnswered or CallConnected or CallEnded)
+                if (logged.Event is CallAnswered or CallConnected or TransferRequested or ToolReturned or ProviderFailed or MediaClosed or CallEnded)
                 {
                     _record = await Records.FindAsync(call) ?? _record;
                 }

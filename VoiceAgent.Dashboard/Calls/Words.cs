@@ -26,6 +26,16 @@ internal static class Words
         _ => ending.ToString(),
     };
 
+    /// <param name="outcome">Null while it is being tried.</param>
+    public static string Of(TransferOutcome? outcome) => outcome switch
+    {
+        null => "Ringing",
+        TransferOutcome.Accepted => "Put through",
+        TransferOutcome.Busy => "Busy",
+        TransferOutcome.NotAnswered => "Not answered",
+        _ => "Failed",
+    };
+
     /// <summary>True for endings that nobody on the call wanted.</summary>
     public static bool IsTrouble(CallEnding ending) =>
         ending is CallEnding.MediaLost or CallEnding.ProviderFailed or CallEnding.Abandoned or CallEnding.Defect;

@@ -8,6 +8,7 @@ using VoiceAgent.Emulators.Acs.Operations;
 using VoiceAgent.Emulators.Acs.Prompts;
 using VoiceAgent.Emulators.Acs.Requests;
 using VoiceAgent.Emulators.Acs.Tokens;
+using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Speech;
 
@@ -74,6 +75,7 @@ internal static class AcsRole
         services.AddSingleton<PromptPlayer>();
         services.AddSingleton<Recordings>();
         services.AddSingleton<Exchange>();
+        services.AddSingleton<Switchboard>();
     }
 
     /// <summary>Clients that refuse http get https at the https addresses among the program's urls.</summary>

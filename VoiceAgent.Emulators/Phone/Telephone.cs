@@ -1,4 +1,5 @@
 using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone.Hearing;
 using VoiceAgent.Emulators.Phone.Outcomes;
 using VoiceAgent.Emulators.Phone.Scripts;
@@ -33,6 +34,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     private long ticks;
     private PhoneState state = PhoneState.Ringing;
     private string? ending;
+    private PhoneTransfer? transfer;
 
     public string Id { get; } = id;
 
@@ -45,6 +47,8 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     bool ICallerHands.Speaking => mouth.Speaking;
 
     public int WordsBeforeSpeech { get; private set; }
+
+    string ICallerHands.HumanKnows => transfer?.Summary ?? "";
 
     public double SpokeUntil { get; private set; } = double.NegativeInfinity;
 
@@ -141,6 +145,25 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         {
             received += tones;
             Events.Add("dtmf", Now, tones);
+        }
+    }
+
+    public Human Ring(Party human, CustomContext context)
+    {
+        lock (gate)
+        {
+            transfer = new PhoneTransfer(human.Name, Now, "ringing", context.Headers, context.Summary);
+            Events.Add("transferring", Now, human.Name);
+            return script?.Human ?? Human.At(human.Name);
+        }
+    }
+
+    public void Rang(string outcome)
+    {
+        lock (gate)
+        {
+            transfer = transfer! with { Outcome = outcome, At = Now };
+            Events.Add("transferred", Now, outcome);
         }
     }
 
@@ -241,7 +264,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             return new(
                 Id, state, script?.Name, from, to, seed, [.. failures], [.. mouth.Said], [.. agent.Lines], [.. agent.Words],
                 turns.Greeting, [.. turns.Latencies], [.. turns.Interruptions], [.. turns.Pauses], new(pressed, received),
-                call?.Id, call?.Parties.CorrelationId, call is null ? null : Now, ending);
+                call?.Id, call?.Parties.CorrelationId, call is null ? null : Now, ending, transfer);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using VoiceAgent.Emulators.Acs.Callbacks;
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Emulators.Phone.Speaking;
@@ -54,7 +53,7 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
         {
             if (exchange.Recall(id) is { } call)
             {
-                exchange.Disconnect(call, how, CallbackPost.Result(200, 5000, "The call was ended by the remote participant."));
+                exchange.PutDown(call, how);
             }
         }
         else if (ringing is not null)

@@ -30,6 +30,7 @@ internal static class PhraseReading
             Apology = yaml.OptionalText("apology") ?? usual.Apology,
             Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
             PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
+            Transfer = yaml.OptionalText("transfer") ?? Otherwise(usual.Transfer),
             MustBeHeard = yaml.List("must be heard"),
             Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
             GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,

@@ -1,11 +1,16 @@
 using System.Net;
+using System.Threading.Channels;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>Call control over the gateway's REST API, with this process's own identity.</summary>
-internal sealed class GatewayCallControl(HttpClient gateway) : ICallControl
+internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords records, ICallCommands commands, TimeProvider time) : ICallControl
 {
+    // A lost command delays us by this much and no more: the record has the truth.
+    private static readonly TimeSpan Reread = TimeSpan.FromSeconds(1);
+
     public async Task HangUpAsync(CallId call, CancellationToken stopping)
     {
         using var answer = await gateway.PostAsync($"api/calls/{call}/hang-up", null, stopping);
@@ -15,10 +20,56 @@ internal sealed class GatewayCallControl(HttpClient gateway) : ICallControl
         }
     }
 
-    public async Task<string?> TransferAsync(CallId call, string summary, CancellationToken stopping)
+    public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
     {
-        using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer", new { summary }, stopping);
-        return answer.IsSuccessStatusCode ? null : "Nobody can take the call now.";
+        // Listens before it asks: the report may come before the answer.
+        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        await using var listening = await commands.ListenAsync(call, heard => Ring(bell.Writer, heard, attempt));
+        using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer", new { attempt, summary }, stopping);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return "Nobody can take the call now.";
+        }
+
+        while (true)
+        {
+            if ((await records.FindAsync(call))?.Transfer is { Outcome: { } outcome } transfer && transfer.Attempt == attempt)
+            {
+                return Refusal(outcome);
+            }
+
+            await RungAsync(bell.Reader, stopping);
+        }
+    }
+
+    private static void Ring(ChannelWriter<bool> bell, CallCommand heard, string attempt)
+    {
+        if (heard is TransferSettled settled && settled.Attempt == attempt)
+        {
+            bell.TryWrite(true);
+        }
+    }
+
+    private static string? Refusal(TransferOutcome outcome) => outcome switch
+    {
+        TransferOutcome.Accepted => null,
+        TransferOutcome.Busy => "The colleague's line is busy.",
+        TransferOutcome.NotAnswered => "No colleague has picked up the telephone.",
+        _ => "Nobody can take the call now.",
+    };
+
+    private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, Reread, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await bell.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Nobody rang: look again all the same.
+        }
     }
 }
 
@@ -27,5 +78,5 @@ internal sealed class NoCallControl : ICallControl
 {
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
 
-    public Task<string?> TransferAsync(CallId call, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");
+    public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");
 }

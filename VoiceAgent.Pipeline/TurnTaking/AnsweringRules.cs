@@ -100,6 +100,7 @@ internal static class AnsweringRules
         }
 
         var parting = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Kind is ToolKind.Terminal);
+        var transfers = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Ending is CallEnding.Transferred);
         if (reply.Clauses.All(clause => clause.IsFiller) && !parting)
         {
             FailureRules.AnswerFailed(step, "The model said nothing.");
@@ -109,7 +110,7 @@ internal static class AnsweringRules
         step.ChangeReply(ended => ended with { IsComplete = true });
         if (reply.Clauses.All(clause => clause.IsFiller))
         {
-            AddClause(step, step.State.Policy.Phrases.Farewell);
+            AddClause(step, transfers ? step.State.Policy.Phrases.Transfer : step.State.Policy.Phrases.Farewell);
         }
 
         SayPending(step);

@@ -44,6 +44,9 @@ internal sealed record Patience
     /// <summary>Nobody says anything.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A human's telephone rings, and nobody says anything: not every network lets the caller hear that it does.</summary>
+    public TimeSpan Ringing { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The transcriber's last word on an utterance that was already answered. Measured P99 is 1.8 s (design §7).</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -105,6 +108,9 @@ internal sealed record Phrases
     /// <summary>Before a transfer because nothing else works.</summary>
     public string PutThrough { get; init; } = "I'm sorry, I can't go on from here. I'm putting you through to a colleague.";
 
+    /// <summary>Before a transfer that the model has said nothing about.</summary>
+    public string Transfer { get; init; } = "I'm putting you through to a colleague, and have told them what it is about.";
+
     /// <summary>Sentences that nobody may cut short: a legal notice. As they are said, in the greeting or by the model.</summary>
     public IReadOnlyList<string> MustBeHeard { get; init; } = [];
 
@@ -114,5 +120,5 @@ internal sealed record Phrases
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
     /// <summary>Everything, for synthesis ahead of time.</summary>
-    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Hold, PutThrough, Farewell, GiveUp];
+    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Hold, PutThrough, Transfer, Farewell, GiveUp];
 }

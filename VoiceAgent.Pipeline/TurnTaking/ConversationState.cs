@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
@@ -135,6 +136,9 @@ internal sealed record ConversationState
 
     public bool HasTriedTransfer { get; init; }
 
+    /// <summary>A human's telephone rings. What the caller says meanwhile is kept for when nobody picks up.</summary>
+    public bool IsTransferring => Tools.Any(tool => tool is { Ending: CallEnding.Transferred, IsRunning: true });
+
     /// <summary>The last reply that was heard, and when it was over: its echo may still come.</summary>
     public string Said { get; init; } = "";
 
@@ -228,5 +232,10 @@ internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, str
     /// <summary>Nothing else works: when it fails too, the call ends.</summary>
     public bool IsLastResort { get; init; }
 
+    /// <summary>Transfers only: it has failed, and the caller has not been told.</summary>
+    public ToolFailure? Failure { get; init; }
+
     public bool IsRunning => Due is not null;
 }
+
+internal sealed record ToolFailure(ToolOutcome Outcome, string Result);

@@ -40,7 +40,7 @@ internal static class DeadlineRules
         TimeSpan?[] dues =
         [
             state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
-            state.Stopping is null ? state.Turn.EndDue : null,
+            ListeningRules.MayCommit(state) ? state.Turn.EndDue : null,
             state.Turn.DraftDue, state.Draft?.Due, OpenerRules.Due(state),
             state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
         ];
@@ -124,7 +124,7 @@ internal static class DeadlineRules
     private static void CallerDue(Step step)
     {
         var (state, now) = (step.State, step.Now);
-        if (state.Turn.EndDue <= now && state.Stopping is null)
+        if (state.Turn.EndDue <= now && ListeningRules.MayCommit(state))
         {
             ListeningRules.Commit(step);
         }
@@ -166,6 +166,12 @@ internal static class DeadlineRules
 
     private static void NobodySpeaks(Step step)
     {
+        if (step.State.IsTransferring)
+        {
+            StillRinging(step);
+            return;
+        }
+
         var state = step.State with { SilenceDue = null, PromptsInRow = step.State.PromptsInRow + 1 };
         step.State = state;
         if (state.PromptsInRow <= step.Patience.Prompts)
@@ -175,5 +181,18 @@ internal static class DeadlineRules
         }
 
         AnsweringRules.Speak(step, SpeechAct.Goodbye, [state.Policy.Phrases.Farewell], CallEnding.TimedOut);
+    }
+
+    /// <summary>The caller waits for the human, and hears that somebody still cares.</summary>
+    private static void StillRinging(Step step)
+    {
+        var fillers = step.State.Policy.Phrases.Fillers;
+        if (fillers.Count == 0)
+        {
+            step.State = step.State with { SilenceDue = null };
+            return;
+        }
+
+        AnsweringRules.Speak(step, SpeechAct.Prompt, [fillers[step.State.Epoch % fillers.Count]]);
     }
 }

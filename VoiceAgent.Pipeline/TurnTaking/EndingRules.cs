@@ -29,7 +29,7 @@ internal static class EndingRules
             return;
         }
 
-        if (step.State.Call is not CallStage.Draining && !broken)
+        if (step.State is { Call: not CallStage.Draining, IsTransferring: false } && !broken)
         {
             step.Tell(new HangUpRequested("caller"));
         }
@@ -215,6 +215,7 @@ internal static class EndingRules
         }
 
         AnsweringRules.Abandon(step, AfterStop.Nothing, words);
+        ToolRules.Hasten(step);
         ToolRules.Cancel(step, call => !call.IsRunning || !(call.Kind is ToolKind.Commit || call.Ending is CallEnding.Transferred));
     }
 }

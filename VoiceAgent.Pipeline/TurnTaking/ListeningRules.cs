@@ -59,7 +59,7 @@ internal static class ListeningRules
         var learned = state.Policy.EndOfTurn.Adapts(state.Turn.Words) ? state.Pace.Patience : TimeSpan.Zero;
         var due = state.SpeechEnd + (silence > learned ? silence : learned);
         step.State = state with { Turn = state.Turn with { EndDue = due } };
-        if (due <= step.Now && state.Stopping is null)
+        if (due <= step.Now && MayCommit(state))
         {
             Commit(step);
             return;
@@ -68,12 +68,15 @@ internal static class ListeningRules
         SpeculationRules.Consider(step);
     }
 
+    /// <summary>Nothing stands between the end of the turn and its answer: no voice that is being stopped, no human's telephone that rings.</summary>
+    public static bool MayCommit(ConversationState state) => state is { Stopping: null, IsTransferring: false };
+
     /// <summary>Nobody has the floor: the caller is asked after a while.</summary>
     public static void AwaitSomeone(Step step)
     {
         if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Parting: null, SoundSince: null, Turn.IsCommitted: true })
         {
-            step.State = step.State with { SilenceDue = step.Now + step.Patience.Silence, HeardUnclear = false };
+            step.State = step.State with { SilenceDue = step.Now + (step.State.IsTransferring ? step.Patience.Ringing : step.Patience.Silence), HeardUnclear = false };
         }
     }
 

@@ -22,7 +22,7 @@ internal static class PlayoutRules
         if (step.State.Reply is { IsAudible: false } reply && reply.Epoch == epoch)
         {
             step.ChangeReply(playing => playing with { Times = playing.Times with { Playing = step.Now, From = offset } });
-            if (reply is { Act: SpeechAct.Reply, Turn: > 0 } && step.State.Turn.Number == reply.Turn)
+            if (reply is { Act: SpeechAct.Reply, Turn: > 0, IsSequel: false } && step.State.Turn.Number == reply.Turn)
             {
                 step.Tell(new TurnMeasured(reply.Turn, LatencyOf.Reply(step.State.Turn, step.State.Reply!)));
             }
@@ -75,6 +75,7 @@ internal static class PlayoutRules
             ListeningRules.TakeFloor(step, sameTurn: false);
         }
 
+        ToolRules.TellFailure(step);
         ListeningRules.AwaitSomeone(step);
     }
 
@@ -90,6 +91,7 @@ internal static class PlayoutRules
         var goesOn = GoesOn(step.State, stopped.Reply, heard);
         SettlementRules.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
         GoOn(step, goesOn ? stopped.Reply : null, stopped.Then);
+        ToolRules.TellFailure(step);
     }
 
     /// <summary>
@@ -111,6 +113,10 @@ internal static class PlayoutRules
             case AfterStop.AnswerAnew:
                 step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
                 ListeningRules.AwaitEnd(step);
+                break;
+            case AfterStop.AnswerAgain:
+                AnsweringRules.Answer(step);
+                step.ChangeReply(reply => reply with { IsSequel = true });
                 break;
             case AfterStop.Apologise when unheard is { Act: SpeechAct.Greeting }:
                 // Nobody has said anything yet that could be said again.

@@ -15,7 +15,8 @@ internal static class RecoveryRules
     // For the colleague who takes the call: the model that would say it better is what failed.
     private const string Arguments = """{"reason":"The agent's services fail; the caller could not be helped.","summary":"The agent's services fail; the caller could not be helped."}""";
 
-    private static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(10);
+    /// <summary>A telephone rings for half a minute; then somebody has picked up, or the caller is told that nobody does.</summary>
+    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(40);
 
     /// <summary>The model has failed on the reply: the second one goes on with it, once.</summary>
     /// <returns>False where there is none, or it had its chance.</returns>

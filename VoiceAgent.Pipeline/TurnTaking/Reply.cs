@@ -54,6 +54,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>Set when the call ends once this has been heard.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>Its turn was answered before, and this tells what came of that: how long it takes says nothing of the agent.</summary>
+    public bool IsSequel { get; init; }
+
     /// <summary>The model failed on it: whatever was said before the apology, the next failure is not the first.</summary>
     public bool HasFailed { get; init; }
 
@@ -136,6 +139,9 @@ internal enum AfterStop
 
     /// <summary>The caller's words turned out different: answer those.</summary>
     AnswerAnew,
+
+    /// <summary>The turn was answered, and what came of the answer has to be told.</summary>
+    AnswerAgain,
 
     Apologise,
 

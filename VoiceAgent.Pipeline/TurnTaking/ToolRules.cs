@@ -66,6 +66,12 @@ internal static class ToolRules
             return;
         }
 
+        if (MayWait(step, ended, outcome))
+        {
+            step.State = step.State with { Tools = step.State.Tools.Replace(ended, ended with { Failure = new ToolFailure(outcome, result), Due = step.Now + step.Patience.Playout }) };
+            return;
+        }
+
         step.State = step.State with { Tools = step.State.Tools.Remove(ended) };
         Return(step, ended, outcome, result);
         if (step.State.Call is CallStage.Draining)
@@ -125,6 +131,32 @@ internal static class ToolRules
         }
     }
 
+    /// <summary>Nobody speaks any more: a transfer that failed meanwhile is told now.</summary>
+    public static void TellFailure(Step step)
+    {
+        if (step.State.Tools.Find(call => call.Failure is not null) is { Failure: { } failure } failed)
+        {
+            Ended(step, failed.Id, failure.Outcome, failure.Result);
+        }
+    }
+
+    /// <summary>The caller is gone, to the human or for good: which of the two is known soon.</summary>
+    public static void Hasten(Step step)
+    {
+        TellFailure(step);
+        var due = step.Now + step.Patience.HangUp;
+        step.State = step.State with
+        {
+            Tools = [.. step.State.Tools.Select(call => call is { Ending: CallEnding.Transferred, Due: { } later } && later > due ? call with { Due = due } : call)],
+        };
+    }
+
+    /// <summary>That the transfer failed may wait until the "still on it" that is being said is over.</summary>
+    private static bool MayWait(Step step, ToolCall ended, ToolOutcome outcome) =>
+        ended is { Ending: CallEnding.Transferred, Failure: null }
+        && outcome is not ToolOutcome.Succeeded
+        && step.State is { Call: CallStage.Connected, Reply.Act: SpeechAct.Prompt };
+
     private static void TerminalEnded(Step step, ToolCall ended, ToolOutcome outcome)
     {
         if (outcome is ToolOutcome.Succeeded)
@@ -133,13 +165,7 @@ internal static class ToolRules
         }
         else if (step.State is { Reply: null, Stopping: null, Turn.IsCommitted: true })
         {
-            if (ended.IsLastResort)
-            {
-                RecoveryRules.GiveUp(step);
-                return;
-            }
-
-            AnsweringRules.Answer(step);
+            PlayoutRules.GoOn(step, null, ended.IsLastResort ? AfterStop.GiveUp : AfterStop.AnswerAgain);
         }
         else
         {
@@ -152,7 +178,8 @@ internal static class ToolRules
         step.State = step.State with { Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }) };
         if (call.Ending is CallEnding.Transferred)
         {
-            step.Tell(new TransferRequested("human", SummaryIn(call.Arguments)));
+            step.Tell(new TransferRequested("human", TransferNote.Clean(SummaryIn(call.Arguments))));
+            ListeningRules.AwaitSomeone(step);
         }
 
         step.Do(new RunTool(call.Turn, call.Id, call.Tool, call.Arguments, call.Deadline));

@@ -87,7 +87,7 @@ public sealed class RandomCallTests(ITestOutputHelper output)
             yield return $"{silence.Length.TotalSeconds:F1} s of dead air at {silence.From}";
         }
 
-        var heard = call.Line.Heard.Select(each => each.Word).ToList();
+        var heard = call.Line.HeardFromAgent.Select(each => each.Word).ToList();
         var remembered = happened.OfType<AgentSpoke>().SelectMany(spoke => spoke.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         if (!remembered.SequenceEqual(heard))
         {

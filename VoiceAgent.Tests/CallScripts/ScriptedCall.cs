@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
@@ -109,7 +110,8 @@ internal sealed class ScriptedCall
 
     public IReadOnlyList<TranscriptLine> Transcript => VoiceAgent.Contracts.Turns.Transcript.From(Events).Lines;
 
-    public string HeardByCaller => string.Join(' ', Line.Heard.Select(heard => heard.Word));
+    /// <summary>Of the agent.</summary>
+    public string HeardByCaller => string.Join(' ', Line.HeardFromAgent.Select(heard => heard.Word));
 
     /// <summary>Everything that happened, to the millisecond: the same call gives the same text.</summary>
     public string Protocol => string.Join('\n', Events
@@ -149,8 +151,28 @@ internal sealed class ScriptedCall
         var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Control.PutThrough = PutThroughAsync;
         Ending = await session.HoldAsync(CancellationToken.None);
+        await (Line.WithHuman ?? Task.CompletedTask);
         _caller.CallEnded();
+    }
+
+    /// <summary>As the gateway does, and the emulated exchange behind it.</summary>
+    private async Task<string?> PutThroughAsync(string summary, CancellationToken stopping)
+    {
+        var human = Script.Human ?? Human.At(Called);
+        await Task.Delay(human.Rings, _time, stopping);
+        _caller!.HumanKnows = summary;
+        switch (human.Answers)
+        {
+            case HumanAnswer.Busy:
+                return "The colleague's line is busy.";
+            case HumanAnswer.NoAnswer:
+                return "No colleague has picked up the telephone.";
+            default:
+                Line.JoinHuman(human.Greeting(summary), Human.Patience);
+                return null;
+        }
     }
 
     private async Task WarmUpAsync(RememberedSpeech synthesizer)
@@ -202,15 +224,12 @@ internal sealed class ScriptedCall
             return Task.CompletedTask;
         }
 
-        public async Task<string?> TransferAsync(CallId call, string summary, CancellationToken stopping)
+        public Func<string, CancellationToken, Task<string?>> PutThrough { get; set; } = (_, _) => Task.FromResult<string?>(null);
+
+        public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
         {
             await Task.Delay(TransferTakes, time, stopping);
-            if (TransferRefusal is null)
-            {
-                HungUp();
-            }
-
-            return TransferRefusal;
+            return TransferRefusal ?? await PutThrough(summary, stopping);
         }
     }
 

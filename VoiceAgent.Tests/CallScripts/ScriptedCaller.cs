@@ -36,6 +36,9 @@ internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 
     public int WordsBeforeSpeech => LastLine is { WordsBefore: > 0 and var words } ? _wordsAfter[words - 1] : 0;
 
+    /// <summary>What was written for the human who took the call.</summary>
+    public string HumanKnows { get; set; } = "";
+
     public double SpokeUntil => LastLine?.Until.TotalMilliseconds ?? double.NegativeInfinity;
 
     public bool Speaking { get; private set; }

@@ -14,6 +14,8 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     private long _opened;
     private TimeSpan _playsUntil;
     private Uttered? _uttering;
+    private bool _hungUpOnHuman;
+    private int? _agentWords;
 
     public AudioFormat Format => AudioFormat.Pcm16Mono16k;
 
@@ -25,8 +27,11 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     /// <summary>What the caller does at each frame, once it was heard and said.</summary>
     public Action Tick { get; set; } = () => { };
 
-    /// <summary>The caller's ear: each word of the agent, with when it had been heard.</summary>
+    /// <summary>The caller's ear: each word, with when it had been heard.</summary>
     public List<(TimeSpan At, string Word)> Heard { get; } = [];
+
+    /// <summary>Those of them that were the agent's; the rest is the human's.</summary>
+    public IEnumerable<(TimeSpan At, string Word)> HeardFromAgent => Heard.Take(_agentWords ?? Heard.Count);
 
     /// <summary>Everything the caller uttered.</summary>
     public List<Uttered> Said { get; } = [];
@@ -61,10 +66,9 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
                 continue;
             }
 
-            // 60 ms a letter: about 160 words a minute.
             foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                _mouth.Enqueue(new Sound(line, code.Encode(word, TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length)), Format), IsPause: false));
+                _mouth.Enqueue(new Sound(line, code.Encode(word, LengthOf(word), Format), IsPause: false));
             }
         }
     }
@@ -73,7 +77,26 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
 
     public void Press(char key) => _keys.Enqueue(key);
 
-    public void HangUp() => _gone.Cancel();
+    public void HangUp()
+    {
+        if (WithHuman is null)
+        {
+            _gone.Cancel();
+        }
+
+        _hungUpOnHuman = WithHuman is not null;
+    }
+
+    /// <summary>The caller's talk with the human who took the call; null while nobody has.</summary>
+    public Task? WithHuman { get; private set; }
+
+    /// <summary>The far side closes the line of the agent: the caller goes on with a human.</summary>
+    public void JoinHuman(string says, TimeSpan patience)
+    {
+        _gone.Cancel();
+        _agentWords = Heard.Count;
+        WithHuman = TalkToHumanAsync(says, patience);
+    }
 
     public async Task<LineEnding> ReadAsync(ILineListener listener, CancellationToken hangUp)
     {
@@ -111,6 +134,29 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
         (IsClosed, ClosedAt) = (true, Now);
         return hangUp.IsCancellationRequested ? LineEnding.HungUp : HasBroken ? LineEnding.Broken : LineEnding.Closed;
     }
+
+    private async Task TalkToHumanAsync(string says, TimeSpan patience)
+    {
+        var words = new Queue<string>(says.Split(' '));
+        using var frames = new PeriodicTimer(AudioFormat.FrameDuration, time);
+        var spoken = new byte[Format.BytesPerFrame];
+        var said = Now;
+        while (!_hungUpOnHuman && Now < said + patience && await frames.WaitForNextTickAsync())
+        {
+            Speak(spoken);
+            while (words.TryPeek(out var word) && said + LengthOf(word) <= Now)
+            {
+                said += LengthOf(words.Dequeue());
+                LastAudible = said;
+                Heard.Add((said, word));
+            }
+
+            Tick();
+        }
+    }
+
+    // 60 ms a letter: about 160 words a minute.
+    private static TimeSpan LengthOf(string word) => TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
     {

@@ -12,8 +12,12 @@ internal sealed record CallerOutcome(
     IReadOnlyList<CallerOutcome.Interruption> Interruptions,
     string? CorrelationId,
     double? DurationMs,
-    string? Ending)
+    string? Ending,
+    CallerOutcome.Transferred? Transfer)
 {
+    /// <summary>How long the caller talked with the product, before a human took the call.</summary>
+    public double? AgentMs => Transfer is { Outcome: "accepted" } ? Transfer.At : DurationMs;
+
     public bool IsOver => State is "ended" or "failed";
 
     public string EverythingHeard => string.Join(' ', Words.Select(word => word.Word));
@@ -23,6 +27,8 @@ internal sealed record CallerOutcome(
         .. Failures,
         .. Said.Select(line => (line, Who: "Caller")).Concat(Heard.Select(line => (line, Who: "Agent")))
             .OrderBy(said => said.line.At).Select(said => $"{said.line.At,7:F0} ms {said.Who}: {said.line.Text}")]);
+
+    internal sealed record Transferred(string To, double At, string Outcome, IReadOnlyDictionary<string, string> Headers, string Summary);
 
     internal sealed record Line(double At, double Until, string Text);
 

@@ -71,7 +71,7 @@ public sealed class WholeCallTests(RunningStack running)
 
         Assert.Equal(2, BitConverter.ToInt16(wav, 22));
         var seconds = (wav.Length - 44) / (double)BitConverter.ToInt32(wav, 28);
-        Assert.InRange(seconds, (outcome.DurationMs!.Value / 1000) - 2, (outcome.DurationMs.Value / 1000) + 2);
+        Assert.InRange(seconds, (outcome.AgentMs!.Value / 1000) - 2, (outcome.AgentMs.Value / 1000) + 2);
     }
 
     [Fact]
@@ -123,6 +123,32 @@ public sealed class WholeCallTests(RunningStack running)
         var sequence = stored.Events.Select(logged => logged.Sequence).ToList();
         Assert.Equal(sequence.Order().Distinct(), sequence);
         Assert.IsType<CallEnded>(stored.Events[^1].Event);
+    }
+
+    [Fact]
+    public async Task A_human_has_the_caller_and_the_summary_that_stands_on_the_calls_record()
+    {
+        var outcome = await running.OutcomeAsync("asks-for-a-human");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        Assert.Equal("accepted", outcome.Transfer!.Outcome);
+        Assert.Equal(stored.Record.Id.ToString(), outcome.Transfer.Headers["X-MS-Custom-Call"]);
+        Assert.Equal((outcome.Transfer.To, outcome.Transfer.Summary, TransferOutcome.Accepted), (stored.Record.Transfer!.Target, stored.Record.Transfer.Summary, stored.Record.Transfer.Outcome));
+
+        // The sentence that announces it was heard whole before the human's telephone rang.
+        var announced = stored.Events.Select(logged => logged.Event).OfType<AgentSpoke>().Single(spoke => spoke.Text.Contains("told them", StringComparison.Ordinal));
+        Assert.False(announced.Interrupted);
+        Assert.True(stored.Events.Single(logged => logged.Event == announced).Sequence < stored.Events.Single(logged => logged.Event is TransferRequested).Sequence);
+    }
+
+    [Fact]
+    public async Task A_busy_human_leaves_the_caller_with_the_agent()
+    {
+        var outcome = await running.OutcomeAsync("human-is-busy");
+        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
+
+        Assert.Equal(("busy", TransferOutcome.Busy), (outcome.Transfer!.Outcome, stored.Record.Transfer!.Outcome));
+        Assert.Equal("agent", stored.Events.Select(logged => logged.Event).OfType<HangUpRequested>().Single().By);
     }
 
     [Theory]

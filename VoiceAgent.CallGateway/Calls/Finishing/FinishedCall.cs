@@ -33,13 +33,17 @@ internal sealed record FinishedCall(
         {
             Phase = CallPhase.Ended,
             EndedAt = end.At,
-            Ending = ((CallEnded)end.Event).Ending,
+            Ending = EndingOf(record, ((CallEnded)end.Event).Ending),
             Worker = record.Worker ?? Last<MediaOpened>(events)?.Worker,
         };
 
         // Versions count writes to the live record; a stored call has none.
         return new FinishedCall(ended with { Version = 0 }, CallFigures.Of(events, turns), Last<RecordingClosed>(events), turns, events);
     }
+
+    // The worker sees the line close; that the human has the caller may have been reported after it gave up waiting.
+    private static CallEnding EndingOf(CallRecord record, CallEnding seen) =>
+        record.Ending is CallEnding.Transferred && seen is CallEnding.CallerHungUp ? CallEnding.Transferred : seen;
 
     private static T? Last<T>(IEnumerable<LoggedEvent> events)
         where T : CallEvent => events.Select(logged => logged.Event).OfType<T>().LastOrDefault();

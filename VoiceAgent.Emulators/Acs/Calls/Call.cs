@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Prompts;
+using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
@@ -29,6 +30,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     private ImmutableArray<Participant> participants = [new(parties.Source)];
     private MediaSession? media;
     private int sequence;
+    private int transferring;
 
     public string Id { get; } = Guid.NewGuid().ToString();
 
@@ -45,6 +47,12 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     public MediaCounts Counts { get; } = new();
 
     public PromptQueue Prompts { get; } = new();
+
+    /// <summary>What the caller hears while a human's telephone rings.</summary>
+    public PromptQueue RingTone { get; } = new();
+
+    /// <summary>The caller and the human, once the call was transferred.</summary>
+    public HumanLine? WithHuman { get; set; }
 
     /// <summary>Who wants to know of the keys that the caller presses.</summary>
     public Listeners<char> Tones { get; } = new();
@@ -90,6 +98,11 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         hungUp.Cancel();
         return true;
     }
+
+    /// <summary>One transfer at a time: false while another is tried.</summary>
+    public bool BeginTransfer() => Interlocked.Exchange(ref transferring, 1) == 0;
+
+    public void EndTransfer() => Volatile.Write(ref transferring, 0);
 
     /// <summary>Makes a streaming the call's own; false when there is one already.</summary>
     public bool MediaBegins(MediaSession session) => Interlocked.CompareExchange(ref media, session, null) is null;
@@ -140,7 +153,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
             agent = 0;
         }
 
-        agent = Math.Max(agent, Prompts.MixInto(heard));
+        agent = Math.Max(agent, Math.Max(Prompts.MixInto(heard), RingTone.MixInto(heard)));
         Leg.Hear(heard, agent);
     }
 

@@ -5,6 +5,8 @@ using VoiceAgent.Emulators.Acs.Callbacks;
 using VoiceAgent.Emulators.Acs.EventGrid;
 using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Phone;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
@@ -76,16 +78,38 @@ internal sealed partial class Exchange(
             return;
         }
 
-        clock.Remove(call);
-        calls.TryRemove(call.Id, out _);
-        ended.Enqueue(call);
-        while (ended.Count > EndedCallsKept && ended.TryDequeue(out _))
+        TakeOff(call);
+        call.Leg.Ended(ending, failure: null);
+        Tell(call, ending, how, operationContext);
+    }
+
+    /// <summary>The caller puts the telephone down, whoever they are talking to.</summary>
+    public void PutDown(Call call, string ending)
+    {
+        Disconnect(call, ending, CallbackPost.Result(200, 5000, "The call was ended by the remote participant."));
+        call.WithHuman?.End(ending);
+    }
+
+    /// <summary>Takes the caller out of the call, to a human: for the application it is over.</summary>
+    /// <param name="says">The human's first words.</param>
+    /// <param name="ending">What the caller's telephone is told when the human hangs up.</param>
+    /// <returns>False when the call was over already.</returns>
+    public bool JoinHuman(Call call, short[] says, string ending, JsonObject how)
+    {
+        if (!call.Disconnect())
         {
+            return false;
         }
 
-        call.Leg.Ended(ending, failure: null);
-        callbacks.Post(call, "CallDisconnected", operationContext ?? call.Parties.OperationContext, new JsonObject { ["resultInformation"] = how });
-        Disconnected(call.Id, ending);
+        var line = call.WithHuman = new HumanLine(call.Leg, says, call.SampleRate, Human.Patience, ending, (line, left) =>
+        {
+            clock.Remove(line);
+            call.Leg.Ended(left, failure: null);
+        });
+        TakeOff(call);
+        clock.Add(line);
+        Tell(call, ending, how, operationContext: null);
+        return true;
     }
 
     /// <summary>Changes who is on a call, and tells of it.</summary>
@@ -96,6 +120,22 @@ internal sealed partial class Exchange(
         ["participants"] = new JsonArray([.. call.Participants.Select(each => each.ToJson())]),
         ["sequenceNumber"] = sequence,
     });
+
+    private void TakeOff(Call call)
+    {
+        clock.Remove(call);
+        calls.TryRemove(call.Id, out _);
+        ended.Enqueue(call);
+        while (ended.Count > EndedCallsKept && ended.TryDequeue(out _))
+        {
+        }
+    }
+
+    private void Tell(Call call, string ending, JsonObject how, string? operationContext)
+    {
+        callbacks.Post(call, "CallDisconnected", operationContext ?? call.Parties.OperationContext, new JsonObject { ["resultInformation"] = how });
+        Disconnected(call.Id, ending);
+    }
 
     private async Task RingAsync(IncomingCall call, CancellationToken stopping)
     {

@@ -1,3 +1,6 @@
+using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Phone;
+
 namespace VoiceAgent.Emulators.Acs.Calls;
 
 /// <summary>The telephone at the caller's end of a call.</summary>
@@ -19,6 +22,13 @@ internal interface ICallerLeg
 
     /// <summary>Keys that the other side pressed.</summary>
     void Receive(string tones);
+
+    /// <summary>A human's telephone rings, to take the call over.</summary>
+    /// <returns>Who they are.</returns>
+    Human Ring(Party human, CustomContext context);
+
+    /// <summary>How that ended: <c>accepted</c>, <c>busy</c>, <c>noAnswer</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    void Rang(string outcome);
 
     /// <summary>The call is over, was never answered, or went elsewhere; nothing follows.</summary>
     /// <param name="failure">Why the call counts as failed, or null.</param>

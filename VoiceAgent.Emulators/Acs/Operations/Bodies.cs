@@ -2,6 +2,7 @@ using System.Text.Json;
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
@@ -19,7 +20,7 @@ internal sealed record RedirectRequest(string? IncomingCallContext, JsonElement?
 
 internal sealed record RejectRequest(string? IncomingCallContext, string? CallRejectReason);
 
-internal sealed record TransferRequest(JsonElement? TargetParticipant, string? OperationContext);
+internal sealed record TransferRequest(JsonElement? TargetParticipant, CustomContext? CustomCallingContext, string? OperationContext);
 
 internal sealed record AddRequest(JsonElement? ParticipantToAdd, string? OperationContext, int? InvitationTimeoutInSeconds);
 

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.Acs.Callbacks;
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
@@ -23,17 +23,11 @@ internal static class ConnectionOperations
         return Results.NoContent();
     }
 
-    private static async Task<IResult> TransferAsync(string id, HttpContext context, Exchange exchange, CallbackPost callbacks)
+    private static async Task<IResult> TransferAsync(string id, HttpContext context, Exchange exchange, Switchboard switchboard)
     {
         var request = await Body.ReadAsync<TransferRequest>(context);
         var target = Body.Party(request.TargetParticipant, "targetParticipant");
-        var call = exchange.Find(id);
-        callbacks.PostSuccess(call, "CallTransferAccepted", request.OperationContext, new JsonObject
-        {
-            ["transferTarget"] = target.ToJson(),
-            ["transferee"] = call.Parties.Source.ToJson(),
-        });
-        exchange.Disconnect(call, $"transferred to {target.Name}", CallbackPost.Result(200, 7015, "The call was ended by the application: it was transferred."));
+        switchboard.Transfer(exchange.Find(id), target, request.CustomCallingContext ?? CustomContext.None, request.OperationContext);
         return AcsReply.Accepted(request.OperationContext);
     }
 }

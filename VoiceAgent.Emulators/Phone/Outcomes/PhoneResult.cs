@@ -13,6 +13,13 @@ internal enum PhoneState
 /// <summary>Keys that the caller pressed and that it was sent.</summary>
 internal sealed record Keys(string Pressed, string Received);
 
+/// <summary>The last way to a human.</summary>
+/// <param name="At">When it began to ring, and once that has ended, when it ended.</param>
+/// <param name="Outcome"><c>ringing</c>, <c>accepted</c>, <c>busy</c>, <c>noAnswer</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Headers">The custom calling context as it arrived at the human's side.</param>
+/// <param name="Summary">The summary among them, as the human's screen shows it.</param>
+internal sealed record PhoneTransfer(string To, double At, string Outcome, IReadOnlyDictionary<string, string> Headers, string Summary);
+
 /// <summary>A call as its caller knows it. Times are milliseconds since it was answered.</summary>
 /// <param name="State"><c>failed</c> when the call never came about or an expectation of its script was not met.</param>
 /// <param name="GreetingMs">From the answer to the agent's first sound.</param>
@@ -36,4 +43,5 @@ internal sealed record PhoneResult(
     string? CallConnectionId,
     string? CorrelationId,
     double? DurationMs,
-    string? Ending);
+    string? Ending,
+    PhoneTransfer? Transfer);

@@ -8,6 +8,7 @@ namespace VoiceAgent.Emulators.Phone.Scripts;
 /// <param name="From">Who calls; null leaves it to the request.</param>
 /// <param name="Voice">An Azure voice name; null for the usual one.</param>
 /// <param name="AgentIsDoneAfter">Silence that ends the agent's turn for this caller; null for the usual one.</param>
+/// <param name="Human">Who answers when the call is transferred; null where the number says.</param>
 /// <param name="Troubles">What fails and what is slow on this call.</param>
 /// <param name="Outcome">What the product must say of the call afterwards: for whoever sees both ends of it.</param>
 internal sealed record CallScript(
@@ -19,6 +20,7 @@ internal sealed record CallScript(
     int? Seed,
     string? Voice,
     TimeSpan? AgentIsDoneAfter,
+    Human? Human,
     ScriptTroubles Troubles,
     ScriptOutcome Outcome,
     IReadOnlyList<ScriptStep> Steps);
@@ -61,7 +63,8 @@ internal sealed record NoiseStep(int Line, TimeSpan Length) : ScriptStep(Line);
 internal sealed record DtmfStep(int Line, string Keys) : ScriptStep(Line);
 
 /// <summary><c>expect: { heard, not heard, within }</c>: over what was heard since the last step that spoke.</summary>
-internal sealed record ExpectStep(int Line, Regex? Heard, Regex? NotHeard, TimeSpan Within) : ScriptStep(Line);
+/// <param name="HumanKnows">Over what was told to the human to whom the call was transferred.</param>
+internal sealed record ExpectStep(int Line, Regex? Heard, Regex? NotHeard, Regex? HumanKnows, TimeSpan Within) : ScriptStep(Line);
 
 /// <summary><c>wait for hang up</c>: until the other side ends the call.</summary>
 internal sealed record WaitForHangUpStep(int Line, TimeSpan? Timeout) : ScriptStep(Line);

@@ -15,6 +15,9 @@ internal interface ICallerHands
     /// <summary>How many words had been heard when the caller last began to speak.</summary>
     int WordsBeforeSpeech { get; }
 
+    /// <summary>What was told to the human to whom the call was transferred; empty while it was not.</summary>
+    string HumanKnows { get; }
+
     /// <summary>When the caller was last heard to its end.</summary>
     double SpokeUntil { get; }
 

@@ -90,10 +90,10 @@ internal static partial class StepReader
 
     private static ExpectStep Expect(int line, ScriptMap map)
     {
-        Regex? heard = map.Pattern("heard"), notHeard = map.Pattern("not heard");
-        return heard is null && notHeard is null
-            ? throw new ScriptException(line, "expect needs heard, not heard or both")
-            : new(line, heard, notHeard, map.Duration("within") ?? TimeSpan.Zero);
+        Regex? heard = map.Pattern("heard"), notHeard = map.Pattern("not heard"), humanKnows = map.Pattern("human knows");
+        return heard is null && notHeard is null && humanKnows is null
+            ? throw new ScriptException(line, "expect needs heard, not heard or human knows")
+            : new(line, heard, notHeard, humanKnows, map.Duration("within") ?? TimeSpan.Zero);
     }
 
     private static string Keys(int line, string keys) => keys.All(ToneName.IsKey)

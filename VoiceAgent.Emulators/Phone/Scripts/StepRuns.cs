@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>A step that is being carried out, asked once a tick.</summary>
@@ -116,7 +118,7 @@ internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
     public bool Done(ICallerHands hands)
     {
         var heard = HeardWords.Since(hands, firstWord);
-        if (hands.Now < deadline && !(step.NotHeard is null && step.Heard!.IsMatch(heard)) && !(step.NotHeard?.IsMatch(heard) ?? false))
+        if (hands.Now < deadline && !(step.NotHeard is null && Matches(step.Heard, heard) && Matches(step.HumanKnows, hands.HumanKnows)) && !(step.NotHeard?.IsMatch(heard) ?? false))
         {
             return false;
         }
@@ -144,7 +146,14 @@ internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
         {
             hands.Fail($"line {step.Line}: expected not to hear '{step.NotHeard}', heard '{heard}'");
         }
+
+        if (!Matches(step.HumanKnows, hands.HumanKnows))
+        {
+            hands.Fail($"line {step.Line}: expected a human to be told '{step.HumanKnows}', was told '{hands.HumanKnows}'");
+        }
     }
+
+    private static bool Matches(Regex? wanted, string text) => wanted?.IsMatch(text) ?? true;
 }
 
 internal sealed class WaitForHangUpRun(WaitForHangUpStep step, PhoneOptions options, double began) : IWaitsForTheEnd

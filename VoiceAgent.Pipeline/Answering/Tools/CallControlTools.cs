@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering.Members;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -18,20 +17,16 @@ internal static class CallControlTools
         CallEnding.AgentHungUp);
 
     public static AgentTool TransferToHuman(ICallControl control) => AgentTool.From(
-        ([Description("For the colleague who takes the call, in one or two sentences: who calls, what they want, what was told and done.")] string summary, CallContext context, CancellationToken cancelled) =>
+        ([Description("For the colleague who takes the call, in one or two sentences: what the caller wants, what was told and done. Never a card's digits or a date of birth.")] string summary, CallContext context, CancellationToken cancelled) =>
             TransferAsync(control, context, summary, cancelled),
-        "transfer_to_human",
-        "Puts the caller through to a human. Use it when the caller asks for one or you cannot help, and say in one sentence that you are doing it.",
+        RecoveryRules.Transfer,
+        "Puts the caller through to a human. Use it when the caller asks for one or you cannot help. Say in the same reply, in one sentence, that you are doing it and what you have told the colleague. When it fails, tell the caller so and offer something else.",
         ToolKind.Terminal,
-        TimeSpan.FromSeconds(10),
+        RecoveryRules.TransferDeadline,
         CallEnding.Transferred);
 
     private static async Task<string> TransferAsync(ICallControl control, CallContext context, string summary, CancellationToken cancelled) =>
-        await control.TransferAsync(context.Call, Note(summary, context.Facts.Caller.Member), cancelled) is { } refusal
+        await control.TransferAsync(context.Call, context.IdempotencyKey, TransferNote.Of(summary, context.Facts.Caller.Member), cancelled) is { } refusal
             ? throw new ToolFailedException(refusal)
             : "The caller was put through.";
-
-    /// <summary>A colleague must not ask again who calls.</summary>
-    private static string Note(string summary, Member? caller) =>
-        caller is null ? $"{summary} The caller was not identified." : $"{summary} The caller is {caller.Name}, member {caller.Id}, identified.";
 }

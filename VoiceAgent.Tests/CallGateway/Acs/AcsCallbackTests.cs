@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using Xunit;
@@ -65,6 +66,26 @@ public sealed class AcsCallbackTests
 
         Assert.Equal(CallPhase.Draining, (await gateway.Log.FindAsync(call))!.Phase);
         Assert.Equal((call, new Disconnected(CallEnding.CallerHungUp)), Assert.Single(gateway.Log.Sent));
+    }
+
+    [Theory]
+    [InlineData("CallTransferAccepted", 200, TransferOutcome.Accepted)]
+    [InlineData("CallTransferFailed", 486, TransferOutcome.Busy)]
+    [InlineData("CallTransferFailed", 480, TransferOutcome.NotAnswered)]
+    [InlineData("CallTransferFailed", 403, TransferOutcome.Failed)]
+    public async Task How_a_transfer_went_is_on_the_record_and_its_worker_is_told(string type, int code, TransferOutcome outcome)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+        await gateway.Log.ChangeAsync(call, record => CallRules.Transferring(record, new CallTransfer("first", "+15550177777", "Wants a human.", record.RangAt)));
+
+        var report = Event(type, call, $"\"operationContext\":\"first\",\"resultInformation\":{{\"code\":{code},\"subCode\":0,\"message\":\"\"}}");
+        await PostAsync(gateway, call, report);
+        await PostAsync(gateway, call, report);
+
+        Assert.Equal(outcome, (await gateway.Log.FindAsync(call))!.Transfer!.Outcome);
+        Assert.All(gateway.Log.Sent, sent => Assert.Equal((call, new TransferSettled("first")), sent));
+        Assert.Equal(outcome is TransferOutcome.Accepted ? 0 : 1, (await gateway.Log.ReadAsync(call)).Count(logged => logged.Event is ProviderFailed));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
+using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
@@ -52,6 +54,62 @@ public sealed class CallControlTests
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal([$"transfer connection-{call} to +15550177777"], gateway.Telephony.Done);
         Assert.Equal(CallPhase.Transferring, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task The_summary_goes_with_the_transfer_and_stays_on_the_calls_record()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { attempt = "first", target = "+15550177777", summary = "Wants a human." });
+
+        Assert.Equal(new HumanTransfer(call, "first", "+15550177777", "Wants a human."), Assert.Single(gateway.Telephony.Transfers));
+        var shown = (await gateway.As("Ana", "Calls.Read").GetFromJsonAsync<JsonElement>($"/api/calls/{call}")).GetProperty("record").GetProperty("transfer");
+        Assert.Equal(("+15550177777", "Wants a human."), (shown.GetProperty("target").GetString(), shown.GetProperty("summary").GetString()));
+    }
+
+    [Fact]
+    public async Task The_same_attempt_is_made_once_and_another_only_when_it_has_failed()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var client = gateway.AsService(Control);
+        Task<HttpResponseMessage> Ask(string attempt) => client.PostAsJsonAsync($"/api/calls/{call}/transfer", new { attempt, target = "+15550177777", summary = "" });
+
+        var answers = new[] { await Ask("first"), await Ask("first"), await Ask("second") };
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode));
+        Assert.Single(gateway.Telephony.Transfers);
+        await gateway.Log.ChangeAsync(call, record => CallRules.After(record, new TelephonyEvent.TransferFailed("486", "first", TransferOutcome.Busy)));
+        Assert.Equal(HttpStatusCode.Accepted, (await Ask("second")).StatusCode);
+        Assert.Equal(2, gateway.Telephony.Transfers.Count);
+    }
+
+    [Fact]
+    public async Task A_target_that_the_telephony_service_refuses_gives_the_call_back_to_the_agent()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        gateway.Telephony.IsDown = true;
+
+        var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550177777", summary = "" });
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        var record = (await gateway.Log.FindAsync(call))!;
+        Assert.Equal((CallPhase.Connected, TransferOutcome.Failed), (record.Phase, record.Transfer!.Outcome));
+    }
+
+    [Fact]
+    public async Task A_summary_that_is_too_long_is_refused()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550177777", summary = new string('a', CallTransfer.LongestSummary + 1) });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(gateway.Telephony.Transfers);
     }
 
     [Fact]

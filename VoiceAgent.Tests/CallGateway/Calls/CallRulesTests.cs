@@ -11,6 +11,10 @@ public sealed class CallRulesTests
     private static readonly CallRecord Answered = new(
         CallId.At(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero)), CallPhase.Answering, "+1", "+2", "claims", "en-US", default);
 
+    private static readonly CallTransfer Transfer = new("1", "+3", "Wants a human.", Answered.Id.RangAt);
+
+    private static readonly CallRecord BeingTransferred = CallRules.Transferring(Answered, Transfer)!;
+
     /// <summary>What one call's reports can be: a transfer that works or fails, or none; in the end the caller is gone, or not yet.</summary>
     private static readonly TelephonyEvent[] Reports =
     [
@@ -19,7 +23,8 @@ public sealed class CallRulesTests
         new TelephonyEvent.MediaStarted(),
         new TelephonyEvent.MediaStopped(),
         new TelephonyEvent.MediaFailed("reason"),
-        new TelephonyEvent.TransferAccepted(),
+        new TelephonyEvent.TransferAccepted("1"),
+        new TelephonyEvent.TransferFailed("cancelled", "1"),
         new TelephonyEvent.Disconnected(CallEnding.CallerHungUp),
         new TelephonyEvent.Disconnected(CallEnding.MediaLost),
     ];
@@ -27,7 +32,7 @@ public sealed class CallRulesTests
     [Fact]
     public void Reports_in_any_order_and_however_often_end_in_the_same_record() => Prop.ForAll(
         Deliveries.Of(Reports).ToArbitrary(),
-        delivery => delivery.Once.Aggregate(Answered, Apply) == delivery.AsDelivered.Aggregate(Answered, Apply)).QuickCheckThrowOnFailure();
+        delivery => delivery.Once.Aggregate(BeingTransferred, Apply) == delivery.AsDelivered.Aggregate(BeingTransferred, Apply)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_report_heard_again_changes_nothing() => Assert.All(Reports, report =>
@@ -43,15 +48,32 @@ public sealed class CallRulesTests
     public void A_transferred_call_ended_by_transfer_though_the_line_closed_first()
     {
         var closed = Apply(Answered, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp));
-        Assert.Equal(CallEnding.Transferred, Apply(closed, new TelephonyEvent.TransferAccepted()).Ending);
+        Assert.Equal(CallEnding.Transferred, Apply(closed, new TelephonyEvent.TransferAccepted("1")).Ending);
     }
 
     [Fact]
     public void A_transfer_that_fails_gives_the_call_back_to_the_agent()
     {
-        var transferring = CallRules.Transferring(Answered with { Phase = CallPhase.Connected })!;
-        Assert.Equal(CallPhase.Transferring, transferring.Phase);
-        Assert.Equal(CallPhase.Connected, Apply(transferring, new TelephonyEvent.TransferFailed("busy", "1")).Phase);
+        Assert.Equal(CallPhase.Transferring, BeingTransferred.Phase);
+        var back = Apply(BeingTransferred, new TelephonyEvent.TransferFailed("486", "1", TransferOutcome.Busy));
+        Assert.Equal((CallPhase.Connected, TransferOutcome.Busy), (back.Phase, back.Transfer!.Outcome));
+        Assert.Equal(Transfer with { Attempt = "2" }, CallRules.Transferring(back, Transfer with { Attempt = "2" })!.Transfer);
+    }
+
+    [Fact]
+    public void A_report_of_an_earlier_attempt_says_nothing_of_this_one()
+    {
+        Assert.Equal(BeingTransferred, Apply(BeingTransferred, new TelephonyEvent.TransferFailed("486", "0")));
+        Assert.Null(Apply(BeingTransferred, new TelephonyEvent.TransferAccepted("0")).Transfer!.Outcome);
+    }
+
+    [Fact]
+    public void A_second_transfer_waits_for_the_first_for_a_minute()
+    {
+        var second = Transfer with { Attempt = "2" };
+        Assert.Null(CallRules.Transferring(BeingTransferred, second));
+        Assert.NotNull(CallRules.Transferring(BeingTransferred, second with { AskedAt = Transfer.AskedAt.AddMinutes(1) }));
+        Assert.Null(CallRules.Transferring(Apply(BeingTransferred, new TelephonyEvent.TransferAccepted("1")), second with { AskedAt = Transfer.AskedAt.AddMinutes(2) }));
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public sealed class FinishingTests
             new TelephonyEvent.Connected("connection", "server-1", "correlation"),
             new TelephonyEvent.PartiesChanged(),
             new TelephonyEvent.MediaStarted(),
-            new TelephonyEvent.TransferAccepted(),
+            new TelephonyEvent.TransferAccepted("1"),
             new TelephonyEvent.MediaStopped(),
             new TelephonyEvent.Disconnected(CallEnding.CallerHungUp),
         ];

@@ -38,7 +38,14 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
 
-    public Task<bool> TransferAsync(string connectionId, string target, CancellationToken stopping) => Do($"transfer {connectionId} to {target}");
+    /// <summary>Every transfer that was asked for.</summary>
+    public ConcurrentQueue<HumanTransfer> Transfers { get; } = new();
+
+    public Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping)
+    {
+        Transfers.Enqueue(transfer);
+        return Do($"transfer {connectionId} to {transfer.Target}");
+    }
 
     public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
 

@@ -61,6 +61,26 @@ public sealed class CallPageTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task A_transfer_shows_whom_it_is_for_what_they_were_told_and_how_it_went()
+    {
+        var call = await NewCallAsync();
+        var page = await browser.OpenAsync($"/calls/{call.Id}");
+        var transfer = SampleCall.Transfer(call);
+        var card = page.GetByRole(AriaRole.Region, new() { Name = "Transfer to a human" });
+
+        await Log.ChangeAsync(call.Id, record => record with { Phase = CallPhase.Transferring, Transfer = transfer });
+        await Log.AppendAsync(call.Id, new TransferRequested("human", transfer.Summary));
+        await Expect(card.Locator(".badge")).ToHaveTextAsync("Ringing");
+        await Expect(card).ToContainTextAsync(transfer.Summary);
+        await Expect(card).ToContainTextAsync(transfer.Target);
+
+        await Log.ChangeAsync(call.Id, record => record with { Transfer = transfer with { Outcome = TransferOutcome.Busy } });
+        await Log.AppendAsync(call.Id, new ProviderFailed("telephony", "The transfer failed: 486"));
+        await Expect(card.Locator(".badge")).ToHaveTextAsync("Busy");
+        await EndAsync(call);
+    }
+
+    [BrowserFact]
     public async Task The_recording_can_be_played_and_jumped_in_once_the_call_is_over()
     {
         var call = await NewCallAsync();

@@ -16,6 +16,7 @@ public sealed class PictureTests(BrowserFixture browser)
     {
         var day = DateTimeOffset.UtcNow.AddDays(-2);
         var past = SampleCall.Ended(day);
+        past = past with { Record = past.Record with { Ending = CallEnding.Transferred, Transfer = SampleCall.Transfer(past.Record) with { Outcome = TransferOutcome.Accepted } } };
         browser.Dashboard.Gateway.Stored[past.Record.Id] = past;
         browser.Dashboard.Gateway.Recordings[past.Record.Id] = SampleCall.Wav(TimeSpan.FromSeconds(30));
         for (var other = 1; other < 15; other++)

@@ -16,6 +16,10 @@ internal static class SampleCall
             Ending: phase is CallPhase.Ended ? CallEnding.CallerHungUp : null);
     }
 
+    /// <summary>A transfer of it that is being tried.</summary>
+    public static CallTransfer Transfer(CallRecord call) => new(
+        "first", "+15550199900", "The caller asks for a human about claim 4402 for the dental visit. They were told that it is approved. The caller is Maria Lopez, member 4719, identified.", call.RangAt.AddSeconds(90));
+
     public static StoredCall Ended(DateTimeOffset rang, string from = "+15550100001")
     {
         var record = Record(rang, from, CallPhase.Ended);

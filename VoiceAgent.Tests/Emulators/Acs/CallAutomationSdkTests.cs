@@ -69,7 +69,13 @@ public sealed class CallAutomationSdkTests : IDisposable
         Assert.Equal((true, 2), (Step("added").GetProperty("invitation").GetBoolean(), Step("added").GetProperty("count").GetInt32()));
         Assert.Equal(("active", "inactive"), (Text("recording", "started"), Text("recording", "paused")));
         CheckMedia(Step("media"));
+        Assert.Equal((486, "connected"), (Step("busy").GetProperty("result").GetProperty("code").GetInt32(), Text("busy", "state")));
+        Assert.Equal(400, Step("too long").GetProperty("status").GetInt32());
         Assert.Equal("transfer", Text("transferred", "operationContext"));
+        Assert.Equal("4:+15550111111", Text("accepted", "target", "rawId"));
+        Assert.Equal(("connected", "accepted", "Wants to pay: $5. Nothing more."), (Text("human", "state"), Text("human", "transfer", "outcome"), Text("human", "transfer", "summary")));
+        Assert.Equal("4400", Text("human", "transfer", "headers", "User-To-User"));
+        Assert.Contains("this is robin from claims i see that wants to pay", Step("heard").GetProperty("heard").EnumerateArray().Last().GetProperty("text").GetString());
         Assert.Equal("transferred to +15550111111", Text("ended", "ending"));
         Assert.Equal("1#", Text("ended", "dtmf", "received"));
         Assert.Equal(["busy", "redirected to +15550111111"], steps.Where(step => step.GetProperty("step").GetString() == "refused").Select(step => step.GetProperty("ending").GetString()));

@@ -165,9 +165,18 @@ async function run({ connection, phone, insecure }) {
   await operations.startMediaStreaming();
   await until('streaming again', () => events.filter((e) => e.kind === 'MediaStreamingStarted').length === 2);
   tell('media', media);
-  tell('transferred', await it.transferCallToParticipant(human, { operationContext: 'transfer' }));
-  await event('CallTransferAccepted', 'transfer');
+  await it.transferCallToParticipant({ phoneNumber: '+15550111186' }, { operationContext: 'busy' });
+  tell('busy', { result: (await event('CallTransferFailed', 'busy')).resultInformation, state: (await it.getCallConnectionProperties()).callConnectionState });
+  const long = await it.transferCallToParticipant(human, { customCallingContext: [{ kind: 'sipx', key: 'Summary-1', value: 'a'.repeat(257) }] }).catch((error) => error);
+  tell('too long', { status: long.statusCode });
+  const context = [{ kind: 'sipx', key: 'Summary-1', value: 'Wants+to+pay%3A+' }, { kind: 'sipx', key: 'Summary-2', value: '%245.+Nothing+more.' }, { kind: 'sipuui', key: '', value: '4400' }];
+  tell('transferred', await it.transferCallToParticipant(human, { operationContext: 'transfer', customCallingContext: context }));
+  tell('accepted', { target: (await event('CallTransferAccepted', 'transfer')).transferTarget });
   await event('CallDisconnected');
+  const look = async () => (await fetch(`${phone}/phone/calls/${id}`)).json();
+  tell('human', await look());
+  for (let state = ''; state !== 'ended'; await sleep(100)) ({ state } = await look());
+  tell('heard', await look());
   tell('ended', { ending: (await (await fetch(`${phone}/phone/calls/${id}`)).json()).ending, dtmf: (await (await fetch(`${phone}/phone/calls/${id}`)).json()).dtmf });
 
   // A call of the application's own, hung up for everyone; then the two ways not to take one.
