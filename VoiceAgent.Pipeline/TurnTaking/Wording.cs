@@ -39,11 +39,10 @@ internal static class Wording
     public static bool IsFiller(string token) => Fillers.Contains(token);
 
     /// <summary>The text without its first words, as many as make <paramref name="tokens"/> tokens.</summary>
-    public static string Without(string text, int tokens) => Without(text, tokens, out _);
+    public static string Without(string text, int tokens) => Without([.. Pieces(text)], tokens, out _) ?? text;
 
-    private static string Without(string text, int tokens, out bool between)
+    private static string? Without(IReadOnlyList<Piece> pieces, int tokens, out bool between)
     {
-        var pieces = Pieces(text).ToList();
         var spent = 0;
         var skipped = 0;
         while (skipped < pieces.Count && spent < tokens)
@@ -53,21 +52,22 @@ internal static class Wording
         }
 
         between = spent == tokens;
-        return skipped == 0 ? text : string.Join(' ', pieces.Skip(skipped).Select(piece => piece.Raw));
+        return skipped == 0 ? null : string.Join(' ', pieces.Skip(skipped).Select(piece => piece.Raw));
     }
 
     /// <summary>How <paramref name="heard"/> stands to <paramref name="before"/>, which was acted upon.</summary>
     public static Revision Compare(string before, string heard)
     {
-        var old = Tokens(before);
-        var now = Tokens(heard);
+        var pieces = InFigures(heard);
+        var old = TokensOf(InFigures(before));
+        var now = TokensOf(pieces);
         var head = now.Count > old.Count ? [.. now.Take(old.Count)] : now;
         if (IsMaterial(old, head))
         {
             return new Revision(RevisionKind.Different, heard, "");
         }
 
-        var rest = Without(heard, old.Count, out var between);
+        var rest = Without(pieces, old.Count, out var between) ?? heard;
         if (now.Count > old.Count && !between)
         {
             // The number went on: "four seven one" was part of "4719".
@@ -84,7 +84,7 @@ internal static class Wording
 
     private static IReadOnlyList<string> Core(string text)
     {
-        var tokens = Tokens(text);
+        var tokens = TokensOf(InFigures(text));
         var length = tokens.Count;
         while (length > 1 && Courtesies.Contains(tokens[length - 1]))
         {
@@ -107,17 +107,32 @@ internal static class Wording
             || changed.Count > Math.Max(old.Count, now.Count) / 2; // a word misheard counts twice: once gone, once new
     }
 
-    private static IEnumerable<(string Raw, IReadOnlyList<string> Tokens)> Pieces(string text)
+    private static IReadOnlyList<string> TokensOf(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Tokens)];
+
+    private static IEnumerable<Piece> Pieces(string text) => Raw(text).Select(raw => new Piece(raw, [.. raw.Split('-').SelectMany(TokensOf)]));
+
+    /// <summary>As <see cref="Pieces"/>, every number as its digits: only what is compared with its like may be read so.</summary>
+    private static IReadOnlyList<Piece> InFigures(string text)
     {
-        foreach (var raw in text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        var words = new List<(int Raw, string Word)>();
+        var raws = Raw(text);
+        for (var at = 0; at < raws.Length; at++)
         {
-            yield return (raw, [.. raw.Split('-').SelectMany(TokensOf)]);
+            words.AddRange(raws[at].Split('-').Select(Bare).Where(word => word.Length > 0 && !Fillers.Contains(word)).Select(word => (at, word)));
         }
+
+        var bare = words.ConvertAll(word => word.Word);
+        var tokens = words.Select((word, at) => (word.Raw, Tokens: Figures.Of(bare, at))).ToLookup(word => word.Raw, word => word.Tokens);
+        return [.. raws.Select((raw, at) => new Piece(raw, [.. tokens[at].SelectMany(some => some)]))];
     }
+
+    private static string[] Raw(string text) => text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Bare(string raw) => raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')').ToLowerInvariant().Replace('’', '\'');
 
     private static IEnumerable<string> TokensOf(string raw)
     {
-        var word = raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')').ToLowerInvariant().Replace('’', '\'');
+        var word = Bare(raw);
         if (word.Length == 0 || Fillers.Contains(word))
         {
             return [];
@@ -130,6 +145,9 @@ internal static class Wording
 
         return [Digits.GetValueOrDefault(word, word)];
     }
+
+    /// <param name="Raw">As it stands in the text.</param>
+    private sealed record Piece(string Raw, IReadOnlyList<string> Tokens);
 }
 
 internal enum RevisionKind

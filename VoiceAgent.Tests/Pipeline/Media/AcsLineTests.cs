@@ -2,15 +2,11 @@ using System.Net.WebSockets;
 using System.Text;
 using VoiceAgent.Pipeline.Media;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
 
-public sealed class AcsLineTests(ITestOutputHelper output)
+public sealed class AcsLineTests
 {
-    // Without optimisation each awaiting method of ours keeps its state in an object.
-    private const double LeastInDebug = 150;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Ear _ear = new();
     private readonly TaskCompletionSource<LineEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -161,31 +157,6 @@ public sealed class AcsLineTests(ITestOutputHelper output)
         Assert.Equal(LineEnding.Broken, await _ended.Task.WaitAsync(Patience));
     }
 
-    [Fact]
-    public async Task In_steady_state_a_frame_in_and_a_frame_out_allocate_nothing()
-    {
-        const int Frames = 3_000;
-        await using var server = await MediaServer.StartAsync((line, aborted) => line.ReadAsync(new Echo(line), aborted));
-        using var socket = await CallAsync(server);
-        var frame = Encoding.UTF8.GetBytes(Lines.Audio(Frame(1)));
-        var buffer = new byte[4_096];
-        var samples = new List<long>();
-        for (var i = 0; i < Frames; i++)
-        {
-            await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
-            await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-            if (i % 100 == 99)
-            {
-                samples.Add(GC.GetTotalAllocatedBytes(precise: true));
-            }
-        }
-
-        // The whole process, the far side included, for a hundred frames; other tests may run beside: so the least of all.
-        var least = samples.Zip(samples.Skip(1), (before, after) => after - before).Min() / 100.0;
-        output.WriteLine($"{least} bytes a frame.");
-        Assert.InRange(least, 0, LeastInDebug);
-    }
-
     private static byte[] Frame(byte value) => [.. Enumerable.Repeat(value, 640)];
 
     private Task<MediaServer> ListenAsync(params (string, string)[] settings) =>
@@ -205,22 +176,5 @@ public sealed class AcsLineTests(ITestOutputHelper output)
         public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset) => Heard.Add($"{offset.TotalMilliseconds}:{pcm[0]}");
 
         public void ToneHeard(char tone) => Heard.Add(tone.ToString());
-    }
-
-    /// <summary>Answers each frame with one.</summary>
-    private sealed class Echo(ICallerLine line) : ILineListener
-    {
-        private readonly byte[] _frame = new byte[640];
-
-        public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
-        {
-            pcm.CopyTo(_frame);
-            var sent = line.SendAsync(_frame, CancellationToken.None);
-            Assert.True(sent.IsCompletedSuccessfully);
-        }
-
-        public void ToneHeard(char tone)
-        {
-        }
     }
 }
