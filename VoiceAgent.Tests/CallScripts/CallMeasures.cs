@@ -28,7 +28,8 @@ internal sealed class CallMeasures
         Disturbances = call.Line.Said.Count(uttered => !uttered.IsTurn && _agent.Any(span => span.Overlaps(uttered.Span)));
         FalseInterruptions = [.. call.Happened.OfType<BargeIn>().Where(IsFalse).Select(stop => stop.Offset)];
         Interruptions = [.. turns.Select(StopOf).OfType<Stop>()];
-        Silences = [.. turns.Select(turn => turn.Until).Concat(call.Line.Pressed.Select(pressed => pressed.At)).Select(SilenceFrom).OfType<Span>().Concat(GapsInReplies())];
+        Silences = [.. turns.Select(turn => turn.Until).Concat(call.Line.Pressed.Select(pressed => pressed.At)).Select(SilenceFrom).OfType<Span>().Concat(GapsInReplies())
+            .Where(silence => !call.Line.Rang.Any(silence.Overlaps))];
     }
 
     /// <summary>From the end of what the caller said to the agent's first sound.</summary>

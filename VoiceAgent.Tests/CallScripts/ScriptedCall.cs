@@ -161,7 +161,16 @@ internal sealed class ScriptedCall
     private async Task<string?> PutThroughAsync(string summary, CancellationToken stopping)
     {
         var human = Script.Human ?? Human.At(Called);
-        await Task.Delay(human.Rings, _time, stopping);
+        var from = Line.Now;
+        try
+        {
+            await Task.Delay(human.Rings, _time, stopping);
+        }
+        finally
+        {
+            Line.Rang.Add(new Span(from, Line.Now));
+        }
+
         _caller!.HumanKnows = summary;
         switch (human.Answers)
         {

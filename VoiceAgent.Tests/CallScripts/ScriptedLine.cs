@@ -42,6 +42,9 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     /// <summary>When the agent was heard, frame after frame joined.</summary>
     public List<Span> AgentHeard { get; } = [];
 
+    /// <summary>When the human's telephone rang, which the caller hears.</summary>
+    public List<Span> Rang { get; } = [];
+
     /// <summary>What was sent of the agent and thrown away unheard.</summary>
     public List<Span> AgentCut { get; } = [];
 
