@@ -37,7 +37,7 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
             await Task.Delay(plan.RampUp * caller / plan.Callers, time, stop);
             while (!stop.IsCancellationRequested && (plan.Duration is not { } duration || Now < duration) && TakeNumber() is { } number)
             {
-                var outcome = await CallAsync(caller, number, stop);
+                var outcome = await CallAsync(number, stop);
                 outcomes.Enqueue(outcome);
                 progress.Ended(outcome);
                 if (outcome is { Result: null, WasAbandoned: false })
@@ -58,7 +58,7 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
         return plan.Calls is { } most && number >= most ? null : number;
     }
 
-    private async Task<CallOutcome> CallAsync(int caller, int number, CancellationToken stop)
+    private async Task<CallOutcome> CallAsync(int number, CancellationToken stop)
     {
         progress.Began();
         var entry = mix.Next();
@@ -67,7 +67,7 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
         try
         {
             var script = files.GetValueOrDefault(entry.Script);
-            var id = await phone.PlaceAsync(new CallOrder(script, script is null ? entry.Script : null, From(caller), call.To, call.Seed, Tape: false), stop);
+            var id = await phone.PlaceAsync(new CallOrder(script, script is null ? entry.Script : null, call.To, call.Seed, Tape: false), stop);
             return await FollowAsync(call, id, stop);
         }
         catch (PhoneException refused)
@@ -119,7 +119,4 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
             // The telephone ends calls that last too long by itself.
         }
     }
-
-    // Each caller has a number of their own, from the range that is reserved for fiction where there are few.
-    private static string From(int caller) => $"+1555010{caller:0000}";
 }

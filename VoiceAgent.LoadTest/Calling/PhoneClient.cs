@@ -60,5 +60,5 @@ internal sealed class PhoneClient : IDisposable
     }
 }
 
-/// <summary>What the telephone is told to do; the script by name or by its text.</summary>
-internal sealed record CallOrder(string? Script, string? Name, string From, string To, int Seed, bool Tape);
+/// <summary>What the telephone is told to do; the script by name or by its text. The script says whose telephone it is: agents know their members by it.</summary>
+internal sealed record CallOrder(string? Script, string? Name, string To, int Seed, bool Tape);
