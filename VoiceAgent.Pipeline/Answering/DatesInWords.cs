@@ -5,12 +5,6 @@ namespace VoiceAgent.Pipeline.Answering;
 /// <summary>Dates as Americans say them: month, then day. What callers say of dates is read by <see cref="Capture.SpokenDate"/>.</summary>
 internal static class DatesInWords
 {
-    private static readonly string[] Ordinals =
-    [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
-        "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    ];
-
     /// <summary><c>2026-03-03</c> is "March third".</summary>
     public static string Of(DateOnly date) => $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(date.Month)} {Ordinal(date.Day)}";
 
@@ -18,5 +12,5 @@ internal static class DatesInWords
     public static string WithWeekday(DateOnly date) => $"{date.DayOfWeek}, {Of(date)}";
 
     /// <summary>"third", "twenty-seventh".</summary>
-    public static string Ordinal(int day) => day <= 20 ? Ordinals[day - 1] : day == 30 ? "thirtieth" : $"{(day < 30 ? "twenty" : "thirty")}-{Ordinals[(day % 10) - 1]}";
+    public static string Ordinal(int day) => day <= 20 ? NumberWords.Ordinals[day - 1] : day == 30 ? "thirtieth" : $"{(day < 30 ? "twenty" : "thirty")}-{NumberWords.Ordinals[(day % 10) - 1]}";
 }

@@ -3,14 +3,6 @@ namespace VoiceAgent.Pipeline.Answering;
 /// <summary>Numbers and dollars as they are said to callers.</summary>
 internal static class NumbersInWords
 {
-    private static readonly string[] Ones =
-    [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen",
-    ];
-
-    private static readonly string[] Tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
     /// <summary><c>412.00</c> is "four hundred and twelve dollars", <c>86.40</c> "eighty-six dollars and forty cents".</summary>
     public static string Of(decimal amount)
     {
@@ -29,9 +21,9 @@ internal static class NumbersInWords
     /// <summary>0 to 999,999 in words.</summary>
     public static string Number(int value) => value switch
     {
-        < 20 => Ones[value],
-        < 100 => value % 10 == 0 ? Tens[value / 10] : $"{Tens[value / 10]}-{Ones[value % 10]}",
-        < 1000 => value % 100 == 0 ? $"{Ones[value / 100]} hundred" : $"{Ones[value / 100]} hundred and {Number(value % 100)}",
+        < 20 => NumberWords.Ones[value],
+        < 100 => value % 10 == 0 ? NumberWords.Tens[(value / 10) - 2] : $"{NumberWords.Tens[(value / 10) - 2]}-{NumberWords.Ones[value % 10]}",
+        < 1000 => value % 100 == 0 ? $"{NumberWords.Ones[value / 100]} hundred" : $"{NumberWords.Ones[value / 100]} hundred and {Number(value % 100)}",
         _ => value % 1000 == 0 ? $"{Number(value / 1000)} thousand" : $"{Number(value / 1000)} thousand {(value % 1000 < 100 ? "and " : "")}{Number(value % 1000)}",
     };
 }

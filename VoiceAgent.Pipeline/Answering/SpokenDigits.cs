@@ -7,16 +7,8 @@ namespace VoiceAgent.Pipeline.Answering;
 /// <summary>Numbers that stand for themselves (of members, claims, telephones), however they were said.</summary>
 internal static class SpokenDigits
 {
-    private static readonly string[] Ones =
-    [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen",
-    ];
-
-    private static readonly string[] Tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-    private static readonly FrozenDictionary<string, int> Numbers = Ones.Select((word, value) => (word, value))
-        .Concat(Tens.Select((word, at) => (word, value: (at + 2) * 10)))
+    private static readonly FrozenDictionary<string, int> Numbers = NumberWords.Ones.Select((word, value) => (word, value))
+        .Concat(NumberWords.Tens.Select((word, at) => (word, value: (at + 2) * 10)))
         .Append(("oh", 0)).Append(("o", 0)).Append(("nought", 0))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -9,15 +10,16 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// </summary>
 internal static class Figures
 {
-    private static readonly FrozenDictionary<string, string> Units = Numbered(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
-        .Concat(Numbered(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"], 1))
+    private static readonly FrozenDictionary<string, string> Units = Numbered(NumberWords.Ones[1..10], 1)
+        .Concat(Numbered(NumberWords.Ordinals[..9], 1))
         .Concat([new("zero", "0"), new("oh", "0")]).ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, string> Teens = Numbered(["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 10)
-        .Concat(Numbered(["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"], 10)).ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, string> Teens = Numbered(NumberWords.Ones[10..], 10)
+        .Concat(Numbered(NumberWords.Ordinals[9..19], 10)).ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, string> Tens = Numbered(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-        .Concat(Numbered(["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"], 2)).ToFrozenDictionary();
+    // "twenty" and "twentieth".
+    private static readonly FrozenDictionary<string, string> Tens = Numbered(NumberWords.Tens, 2)
+        .Concat(Numbered([.. NumberWords.Tens.Select(ten => $"{ten[..^1]}ieth")], 2)).ToFrozenDictionary();
 
     private static readonly string[] OrdinalEnds = ["st", "nd", "rd", "th"];
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -8,20 +9,8 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// </summary>
 internal static class Wording
 {
-    private static readonly FrozenDictionary<string, string> Digits = new Dictionary<string, string>
-    {
-        ["zero"] = "0",
-        ["oh"] = "0",
-        ["one"] = "1",
-        ["two"] = "2",
-        ["three"] = "3",
-        ["four"] = "4",
-        ["five"] = "5",
-        ["six"] = "6",
-        ["seven"] = "7",
-        ["eight"] = "8",
-        ["nine"] = "9",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, string> Digits = NumberWords.Ones[..10].Select((word, value) => (word, digit: $"{value}"))
+        .Append((word: "oh", digit: "0")).ToFrozenDictionary(pair => pair.word, pair => pair.digit);
 
     private static readonly FrozenSet<string> Fillers = new[] { "um", "uh", "er", "erm", "hmm", "mm", "ah" }.ToFrozenSet();
 

@@ -18,11 +18,7 @@ internal static class SpokenDate
     private static readonly string[] Months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-    private static readonly FrozenDictionary<string, int> Ordinals = new[]
-    {
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
-        "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    }.Select((word, at) => (word, at + 1)).Append(("thirtieth", 30)).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
+    private static readonly FrozenDictionary<string, int> Ordinals = NumberWords.Ordinals.Select((word, at) => (word, at + 1)).Append(("thirtieth", 30)).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>The one date of the past that is meant.</summary>
     /// <param name="language">BCP 47: where only figures are given, Americans say the month first.</param>

@@ -8,14 +8,9 @@ internal static class SpokenNumber
 {
     private const long Most = 1_000_000_000;
 
-    private static readonly FrozenDictionary<string, int> Units = new[]
-    {
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen",
-    }.Select((word, value) => (word, value)).ToFrozenDictionary(pair => pair.word, pair => pair.value);
+    private static readonly FrozenDictionary<string, int> Units = NumberWords.Ones.Select((word, value) => (word, value)).ToFrozenDictionary(pair => pair.word, pair => pair.value);
 
-    private static readonly FrozenDictionary<string, int> Tens = new[] { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" }
-        .Select((word, at) => (word, value: 20 + (10 * at))).ToFrozenDictionary(pair => pair.word, pair => pair.value);
+    private static readonly FrozenDictionary<string, int> Tens = NumberWords.Tens.Select((word, at) => (word, value: 20 + (10 * at))).ToFrozenDictionary(pair => pair.word, pair => pair.value);
 
     /// <summary>Reads one number at <paramref name="at"/> and moves behind it; null, and nothing moved, where none begins.</summary>
     public static long? Read(IReadOnlyList<string> words, ref int at)
