@@ -1,12 +1,17 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using VoiceAgent.AppHost;
 using VoiceAgent.AppHost.Demo;
+using VoiceAgent.AppHost.Running;
 
 try
 {
     var asked = CommandLine.Parse(args);
-    var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = asked.Settings, AllowUnsecuredTransport = true, EnableResourceLogging = true });
+    var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    {
+        Args = asked.Settings,
+        ProjectDirectory = Programs.FolderOf("VoiceAgent.AppHost"),
+        DashboardApplicationName = "VoiceAgent",
+        AllowUnsecuredTransport = true,
+    });
     using var platform = Platform.For(builder, asked);
 
     // What the product stands on.
@@ -19,35 +24,35 @@ try
     var authority = platform.AddIdentity("identity");
 
     // Secrets between our own services.
-    var ticketsKey = builder.AddParameter("tickets-key", Secrets.Key, secret: true);
-    var webhooksKey = builder.AddParameter("webhooks-key", Secrets.Key, secret: true);
+    var ticketsKey = builder.AddParameter("tickets-key", Secrets.Key, secret: true).WithHidden();
+    var webhooksKey = builder.AddParameter("webhooks-key", Secrets.Key, secret: true).WithHidden();
 
     // The product.
-    var gateway = platform.Serve(builder.AddProject("gateway", Programs.Gateway, Programs.Plainly), port: 18080)
+    var gateway = platform.Serve(builder.AddProject<CallGateway>("gateway", Programs.Plainly), port: 18080, opens: "Calls API")
         .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(acs)
         .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs)
         .WithEnvironment("Authentication__Authority", authority)
         .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("Webhooks__Key", webhooksKey)
-        .WithHttpHealthCheck("/health");
+        .WithIconName("CallInbound").StopsInWave(2);
 
-    var pipeline = platform.Serve(builder.AddProject("pipeline", Programs.Pipeline, Programs.Plainly), port: 18081)
+    var pipeline = platform.Serve(builder.AddProject<Pipeline>("pipeline", Programs.Plainly), port: 18081, opens: "Media sockets")
         .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(speech).WithReference(openai)
         .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
         .WithEnvironment("Pipeline__GatewayUrl", platform.AddressOf(gateway, "http"))
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")
-        .WithHttpHealthCheck("/health");
+        .WithIconName("DeviceEq").StopsInWave(1);
 
-    var dashboard = platform.Serve(builder.AddProject("dashboard", Programs.Dashboard, Programs.Plainly), port: 18082)
+    var dashboard = platform.Serve(builder.AddProject<Dashboard>("dashboard", Programs.Plainly), port: 18082, opens: "Live calls")
         .WithReference(redis)
-        .WaitFor(redis).WaitFor(gateway)
+        .WaitFor(redis)
         .WithEnvironment("Dashboard__GatewayUrl", platform.AddressOf(gateway, "http"))
         .WithEnvironment("Authentication__Authority", authority)
         .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithExternalHttpEndpoints()
-        .WithHttpHealthCheck("/health");
+        .WithIconName("Board").StopsInWave(1);
 
     // Who reaches whom: telephony the gateway with its webhooks, and the pipeline with its media.
     gateway.WithEnvironment("Gateway__PublicUrl", platform.AddressOf(gateway, "http"))
@@ -60,11 +65,6 @@ try
     platform.AddSecondSpeech("speech2", pipeline);
     platform.AddSecondModel("openai2", pipeline);
     platform.UseSamples(gateway, pipeline);
-
-    if (asked.IsConversation)
-    {
-        builder.Services.AddLogging(logging => logging.AddFilter($"{builder.Environment.ApplicationName}.Resources", LogLevel.Warning));
-    }
 
     var application = builder.Build();
     if (asked.IsConversation)

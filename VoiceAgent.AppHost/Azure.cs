@@ -3,8 +3,12 @@ using Aspire.Hosting.Azure;
 namespace VoiceAgent.AppHost;
 
 /// <summary>Everything in Azure, as azd deploys it: Bicep for the services, container apps for the product, identities instead of keys.</summary>
-internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(builder)
+internal sealed class Azure : Platform
 {
+    // Brings the deployment's own steps, which every Bicep resource's step depends on.
+    public Azure(IDistributedApplicationBuilder builder)
+        : base(builder) => builder.AddAzureProvisioning();
+
     /// <summary>Where Azure Communication Services publishes the keys of its callback and media tokens.</summary>
     public const string CommunicationTokenMetadata = "https://acscallautomation.communication.azure.com/calling/.well-known/acsopenidconfiguration";
 
@@ -48,8 +52,12 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
         return ReferenceExpression.Create($"{authority}");
     }
 
-    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port) => project
+    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens) => project
         .WithHttpEndpoint().WithHttpsEndpoint()
+
+        // The platform's ingress ends TLS: in the container Kestrel has no certificate, and would end at start if told of a port for it.
+        .WithEndpointsInEnvironment(endpoint => endpoint.UriScheme != "https")
+        .WithHttpHealthCheck("/health")
 
         // The services' identity may read and write data; containers are made by Bicep.
         .WithEnvironment("Cosmos__CreateMissing", "false");
@@ -84,6 +92,6 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
             service.Parameters[AzureBicepResource.KnownParameters.PrincipalId] = "";
         }
 
-        return Builder.AddResource(service).WithManifestPublishingCallback(service.WriteToManifest);
+        return Builder.AddResource(service);
     }
 }

@@ -1,3 +1,5 @@
+using VoiceAgent.AppHost.Running;
+
 namespace VoiceAgent.AppHost;
 
 /// <summary>Where the local stores keep what survives a restart: <c>.data/</c> of the repository, or the setting <c>data</c>.</summary>
@@ -22,6 +24,7 @@ internal sealed class DataFolder : IDisposable
     {
         Directory.CreateDirectory(path);
         var folder = new DataFolder(path, Take(Path.Combine(path, "in-use"), time, patience ?? usualPatience));
+        new StorePrograms(path).AwaitEnd(time);
         if (fresh)
         {
             foreach (var store in Directory.GetDirectories(path))

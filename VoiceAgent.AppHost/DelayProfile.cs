@@ -27,6 +27,6 @@ internal static class DelayProfile
             ? path
             : throw new DistributedApplicationException($"--delays={asked}: there is no file '{path}'. Give 'azure', 'fail-over', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
 
-        string Shipped(string file) => Path.Combine(appHost, Programs.Emulators, "Delays", file);
+        string Shipped(string file) => Path.Combine(Programs.FolderOf(Programs.Emulators), "Delays", file);
     }
 }

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost;
 
 /// <summary>
-/// Everything on this machine: Garnet for Redis, Azurite for Blob, our emulators for the rest. A connection string in the
-/// settings (<c>ConnectionStrings:openai</c>, <c>:speech</c>, <c>:acs</c> …) takes the place of the emulator of that name,
-/// <c>Authentication:Authority</c> that of the identity emulator.
+/// Everything on this machine: Garnet for Redis, Azurite for Blob, our emulators for the rest. A parameter for each service takes the
+/// connection string of a real one instead. It is given by the settings (<c>ConnectionStrings:openai</c>, <c>:speech</c>, <c>:acs</c> …)
+/// or filled in in the Aspire dashboard. <c>Authentication:Authority</c> takes the place of the identity emulator.
 /// </summary>
-internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fresh) : Platform(builder)
+internal sealed partial class Emulation : Platform, IDisposable
 {
     /// <summary>The AppHost's own name at the identity emulator.</summary>
     public const string Own = "apphost";
@@ -18,31 +19,40 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     // Telephony's tokens are meant for this one resource.
     private const string CommunicationResourceId = "00000000-0000-4000-8000-0000000000ac";
 
-    // Who takes the calls that agents hand over; the emulated exchange knows every number.
+    // The human who takes the calls that agents hand over; the emulated exchange knows every number.
     private const string Colleague = "+15550199900";
-
-    /// <summary>Numbers to call and who answers them. Any other is answered by the claims agent.</summary>
-    private static readonly (string Number, string Agent)[] SampleNumbers =
-        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
 
     // The account that every Azurite has; its key is public.
     private const string StorageAccount = "devstoreaccount1";
     private const string StorageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly DataFolder data = DataFolder.Open(
-        Path.GetFullPath(Path.Combine(builder.AppHostDirectory, builder.Configuration["data"] ?? "../.data")), fresh, TimeProvider.System);
-
-    private readonly string? delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
+    private readonly DataFolder data;
+    private readonly string? delays;
 
     private IResourceBuilder<Emulator>? communication;
+    private IResourceBuilder<ParameterResource>? communicationGiven;
     private IResourceBuilder<Emulator>? speech;
     private IResourceBuilder<Emulator>? model;
     private IResourceBuilder<ParameterResource>? modelKey;
     private IResourceBuilder<Emulator>? identity;
     private IResourceBuilder<ParameterResource>? identitySecret;
 
-    /// <summary>Where emulated callers are started; null with a real telephony service.</summary>
-    public EndpointReference? Phone => communication?.Resource.Endpoint;
+    public Emulation(IDistributedApplicationBuilder builder, bool fresh)
+        : base(builder)
+    {
+        data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
+        delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
+        builder.Services.AddSingleton(new StorePrograms(data.Root));
+        builder.Services.AddHostedService<StoreWatch>();
+        builder.AddOrderlyStop();
+    }
+
+    /// <summary>Numbers to call and the agents that answer them. All other numbers reach the claims agent.</summary>
+    public static IReadOnlyList<(string Number, string Agent)> SampleNumbers { get; } =
+        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
+
+    /// <summary>Where emulated callers are started; null when a real telephony service was given.</summary>
+    public EndpointReference? Phone => IsGiven("acs") ? null : communication?.Resource.Endpoint;
 
     /// <summary>Where tokens come from; null with a real authority.</summary>
     public EndpointReference? Tokens => identity?.Resource.Endpoint;
@@ -52,115 +62,88 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
 
     public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
     {
-        if (IsGiven(name))
-        {
-            return Builder.AddConnectionString(name);
-        }
-
         // Every write reaches the append-only file before it is answered; see Garnet's --aof-commit-freq.
-        var redis = Add(name, "dotnet", "..", 18089, self => self.Address, "tcp")
+        var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
             .WithArgs("tool", "run", "garnet-server", "--", "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
-            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", data.Of(name));
+            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", data.Of(name))
+            .WithAnnotation(new KeepsData())
+            .WithIconName("Database")
+            .WithPing();
         redis.WithArgs("--port", redis.Resource.Endpoint.Property(EndpointProperty.TargetPort));
-        Builder.Services.AddHealthChecks().AddAsyncCheck("redis answers", stop => RedisHealth.PingAsync(redis.Resource.Endpoint, stop));
-        return redis.WithHealthCheck("redis answers");
+        return Choose(name, redis, redis.Resource.Address, "Database", "Live calls and their events", "name.redis.cache.windows.net:6380,password=…,ssl=True");
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs)
     {
-        if (IsGiven(blobs))
-        {
-            return Builder.AddConnectionString(blobs);
-        }
-
-        var storage = Add(name, "node", Programs.Emulators, 18088, self => self.Url)
+        var storage = AddProgram("azurite", "node", Programs.FolderOf(Programs.Emulators), 18088)
             .WithRequiredCommand("node", NodeDownload)
             .WithArgs("node_modules/azurite/dist/src/blob/main.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobHost", "127.0.0.1")
-            .WithArgs("--location", data.Of(name));
-        storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort))
-            .WithHttpHealthCheck("/", statusCode: 400);
-        return Builder.AddConnectionString(blobs, ReferenceExpression.Create(
-                $"DefaultEndpointsProtocol=http;AccountName={StorageAccount};AccountKey={StorageKey};BlobEndpoint={storage.Resource.Url}/{StorageAccount};"))
-            .WaitFor(storage);
+            .WithArgs("--location", data.Of(name))
+            .WithAnnotation(new KeepsData())
+            .WithIconName("Folder")
+            .WithReadiness("/", status: 400);
+        storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort));
+        var emulated = ReferenceExpression.Create(
+            $"DefaultEndpointsProtocol=http;AccountName={StorageAccount};AccountKey={StorageKey};BlobEndpoint={storage.Resource.Url}/{StorageAccount};");
+        return Choose(blobs, storage, emulated, "Folder", "Recordings", "https://name.blob.core.windows.net");
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name)
     {
-        if (IsGiven(name))
-        {
-            return Builder.AddConnectionString(name);
-        }
-
-        var key = Builder.AddParameter("cosmos-key", Secrets.Key, secret: true);
-        return AddEmulator(name, 18086, self => ReferenceExpression.Create($"AccountEndpoint={self.Url}/;AccountKey={key};"))
+        var key = AddKey("cosmos-key");
+        var cosmos = AddEmulator(name, 18086, "DatabaseStack")
             .WithEnvironment("Cosmos__Key", key)
-            .WithEnvironment("Cosmos__DataPath", data.Of(name));
+            .WithEnvironment("Cosmos__DataPath", data.Of(name))
+            .WithAnnotation(new KeepsData());
+        var emulated = ReferenceExpression.Create($"AccountEndpoint={cosmos.Resource.Url}/;AccountKey={key};");
+        return Choose(name, cosmos, emulated, "DatabaseStack", "Calls and their turns after they ended, and the sample businesses", "https://name.documents.azure.com");
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name)
     {
-        if (IsGiven(name))
-        {
-            return Builder.AddConnectionString(name);
-        }
-
-        var key = Builder.AddParameter("acs-key", Secrets.Key, secret: true);
-        return communication = AddEmulator(name, 18083, self => ReferenceExpression.Create($"endpoint={self.Url}/;accesskey={key}"))
+        var key = AddKey("acs-key");
+        communication = AddEmulator(name, 18083, "Call")
             .WithEnvironment("Acs__AccessKey", key)
-            .WithEnvironment("Acs__ResourceId", CommunicationResourceId);
+            .WithEnvironment("Acs__ResourceId", CommunicationResourceId)
+            .WithUrlForEndpoint("http", _ => new() { Url = "/phone/calls", DisplayText = "Telephones" });
+        var emulated = ReferenceExpression.Create($"endpoint={communication.Resource.Url}/;accesskey={key}");
+        return Choose(
+            name, communication, emulated, "Call", "Telephony. A real service also needs `PublicUrls:gateway` and `PublicUrls:pipeline`, such as a tunnel's, and `Acs:TokenAudience`",
+            "endpoint=https://name.communication.azure.com/;accesskey=…", given => communicationGiven = given);
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name)
     {
-        if (IsGiven(name))
-        {
-            return Builder.AddConnectionString(name);
-        }
-
-        var key = Builder.AddParameter("speech-key", Secrets.Key, secret: true);
-        return speech = AddEmulator(name, 18084, self => ReferenceExpression.Create($"Endpoint=ws://{self.Address};Key={key}"))
+        var key = AddKey("speech-key");
+        speech = AddEmulator(name, 18084, "PersonVoice")
             .WithRequiredCommand("node", NodeDownload)
             .WithEnvironment("Speech__Key", key);
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{speech.Resource.Address};Key={key}");
+        return Choose(name, speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
     }
 
     // The same program plays both regions, and knows by the key which of them is meant: a second one would cost a second voice.
     public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
     {
-        if (IsGiven(name))
-        {
-            project.WithReference(Builder.AddConnectionString(name));
-        }
-        else if (speech is { } both)
-        {
-            var key = Builder.AddParameter("speech2-key", Secrets.Key, secret: true);
-            both.WithEnvironment("Speech__SecondKey", key);
-            project.WithReference(Builder.AddConnectionString(name, ReferenceExpression.Create($"Endpoint=ws://{both.Resource.Address};Key={key}")));
-        }
+        var key = AddKey("speech2-key");
+        speech!.WithEnvironment("Speech__SecondKey", key);
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{speech!.Resource.Address};Key={key}");
+        project.WithReference(Choose(name, null, emulated, "PersonVoice", "A second region's speech, which takes over where the first fails", "Endpoint=https://name.cognitiveservices.azure.com;Key=…"));
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name)
     {
-        if (IsGiven(name))
-        {
-            return Builder.AddConnectionString(name);
-        }
-
-        modelKey = Builder.AddParameter("openai-key", Secrets.Key, secret: true);
-        return model = AddEmulator(name, 18085, self => ReferenceExpression.Create($"Endpoint={self.Url}/openai/v1;Key={modelKey};Model=gpt-4o-mini"))
-            .WithEnvironment("OpenAI__Key", modelKey);
+        modelKey = AddKey("openai-key");
+        model = AddEmulator(name, 18085, "BrainCircuit").WithEnvironment("OpenAI__Key", modelKey);
+        var emulated = ReferenceExpression.Create($"Endpoint={model.Resource.Url}/openai/v1;Key={modelKey};Model=gpt-4o-mini");
+        return Choose(name, model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
     }
 
     // Another deployment of the same resource.
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
     {
-        if (IsGiven(name))
-        {
-            project.WithReference(Builder.AddConnectionString(name));
-        }
-        else if (model is { } both)
-        {
-            project.WithReference(Builder.AddConnectionString(name, ReferenceExpression.Create($"Endpoint={both.Resource.Url}/openai/v1;Key={modelKey!};Model=gpt-4o")));
-        }
+        var emulated = ReferenceExpression.Create($"Endpoint={model!.Resource.Url}/openai/v1;Key={modelKey!};Model=gpt-4o");
+        project.WithReference(Choose(name, null, emulated, "BrainCircuit", "A second model, which takes over where the first fails", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>"));
     }
 
     public override ReferenceExpression AddIdentity(string name)
@@ -170,18 +153,23 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
             return ReferenceExpression.Create($"{given}");
         }
 
-        identitySecret = Builder.AddParameter("identity-secret", Secrets.Key, secret: true);
-        identity = AddEmulator(name, 18087, self => self.Url)
+        identitySecret = AddKey("identity-secret");
+        identity = AddEmulator(name, 18087, "PersonKey")
             .WithEnvironment("Identity__DataPath", data.Of(name))
             .WithEnvironment($"Identity__Clients__{Own}__Secret", identitySecret)
-            .WithEnvironment($"Identity__Clients__{Own}__Roles__0", "Calls.Read");
+            .WithEnvironment($"Identity__Clients__{Own}__Roles__0", "Calls.Read")
+            .WithAnnotation(new KeepsData());
         identity.WithEnvironment("Identity__Issuer", identity.Resource.Url);
         return identity.Resource.Url;
     }
 
-    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port)
+    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens)
     {
-        Quietly(project.WithHttpEndpoint(port))
+        project.RunAsBuilt().WithoutCertificate()
+            .WithHttpEndpoint(PortOf(port), isProxied: false)
+            .WithReadiness("/health")
+            .WithUrlForEndpoint("http", url => url.DisplayText = opens)
+            .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
             .WithEnvironment("Cosmos__LimitToEndpoint", "true");
         if (identity is null || identitySecret is null)
@@ -210,15 +198,13 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
 
     public override void TrustCommunication(IResourceBuilder<ProjectResource> service)
     {
-        var metadata = communication is null
-            ? ReferenceExpression.Create($"{Azure.CommunicationTokenMetadata}")
-            : ReferenceExpression.Create($"{communication.Resource.Url}/calling/.well-known/acsopenidconfiguration");
-        service.WithEnvironment("Acs__TokenMetadata", metadata)
+        var emulated = ReferenceExpression.Create($"{communication!.Resource.Url}/calling/.well-known/acsopenidconfiguration");
+        service.WithEnvironment("Acs__TokenMetadata", ReferenceExpression.Create($"{new Choice(communicationGiven!.Resource, emulated, Azure.CommunicationTokenMetadata)}"))
             .WithEnvironment("Acs__TokenAudience", Builder.Configuration["Acs:TokenAudience"] ?? CommunicationResourceId);
     }
 
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey) =>
-        communication?.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
+        communication!.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
 
     public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
     {
@@ -233,29 +219,4 @@ internal sealed class Emulation(IDistributedApplicationBuilder builder, bool fre
     }
 
     public override void Dispose() => data.Dispose();
-
-    private IResourceBuilder<Emulator> AddEmulator(string name, int port, Func<Emulator, ReferenceExpression> connection)
-    {
-        var emulator = Add(name, "dotnet", Programs.Emulators, port, connection).WithArgs("exec", Programs.BuiltProgram(Programs.Emulators), name);
-        if (delays is not null)
-        {
-            emulator.WithEnvironment("Delays__Profile", delays);
-        }
-
-        return Quietly(emulator)
-            .WithEnvironment("ASPNETCORE_URLS", ReferenceExpression.Create($"http://127.0.0.1:{emulator.Resource.Endpoint.Property(EndpointProperty.TargetPort)}"))
-            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
-            .WithHttpHealthCheck("/health");
-    }
-
-    // Ten programs share the console: a line for every request of each would bury what matters.
-    private static IResourceBuilder<T> Quietly<T>(IResourceBuilder<T> program)
-        where T : IResourceWithEnvironment => program
-        .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore", "Warning")
-        .WithEnvironment("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning")
-        .WithEnvironment("Logging__LogLevel__System.Net.Http.HttpClient", "Warning");
-
-    private IResourceBuilder<Emulator> Add(string name, string command, string folder, int port, Func<Emulator, ReferenceExpression> connection, string scheme = "http") =>
-        Builder.AddResource(new Emulator(name, command, Path.GetFullPath(Path.Combine(Builder.AppHostDirectory, folder))) { Connection = connection })
-            .WithEndpoint(port, scheme: scheme, name: "http");
 }

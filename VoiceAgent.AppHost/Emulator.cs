@@ -1,7 +1,7 @@
 namespace VoiceAgent.AppHost;
 
-/// <summary>A program on this machine that stands for a service, and how clients reach it.</summary>
-internal sealed class Emulator(string name, string command, string folder) : ExecutableResource(name, command, folder), IResourceWithConnectionString, IResourceWithServiceDiscovery
+/// <summary>A program on this machine that stands for a service.</summary>
+internal sealed class Emulator(string name, string command, string folder) : ExecutableResource(name, command, folder)
 {
     /// <summary>Its one endpoint.</summary>
     public EndpointReference Endpoint => new(this, "http");
@@ -12,8 +12,4 @@ internal sealed class Emulator(string name, string command, string folder) : Exe
 
     /// <summary>The base of its URLs.</summary>
     public ReferenceExpression Url => ReferenceExpression.Create($"http://{Address}");
-
-    public required Func<Emulator, ReferenceExpression> Connection { get; init; }
-
-    public ReferenceExpression ConnectionStringExpression => Connection(this);
 }

@@ -38,10 +38,11 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <summary>Sign-in of people and services; what comes back is the authority's address.</summary>
     public abstract ReferenceExpression AddIdentity(string name);
 
-    /// <summary>Makes a project of ours reachable by HTTP, and gives it an identity of its own.</summary>
+    /// <summary>Makes a project of ours reachable by HTTP, gives it an identity of its own, and checks its health.</summary>
     /// <param name="project">The project.</param>
     /// <param name="port">Its port on this machine.</param>
-    public abstract IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port);
+    /// <param name="opens">What a person finds at its address.</param>
+    public abstract IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens);
 
     /// <summary>The base address of a project as its peers and telephony reach it.</summary>
     /// <param name="project">The project.</param>
@@ -61,6 +62,9 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     {
     }
 
-    /// <summary>A real service instead of the emulator: the setting <c>ConnectionStrings:{name}</c> is all it takes.</summary>
-    protected bool IsGiven(string name) => !string.IsNullOrEmpty(Builder.Configuration.GetConnectionString(name));
+    /// <summary>Whether the settings name a real service instead of the emulator.</summary>
+    protected bool IsGiven(string name) => !string.IsNullOrEmpty(Given(name));
+
+    /// <summary>The connection string of a real service: a parameter that was filled in in the Aspire dashboard, or the setting.</summary>
+    protected string? Given(string name) => Builder.Configuration[$"Parameters:{name}-connection"] is { Length: > 0 } filledIn ? filledIn : Builder.Configuration.GetConnectionString(name);
 }

@@ -7,7 +7,7 @@ namespace VoiceAgent.AppHost.Demo;
 internal static class Conversation
 {
     // What a call goes through, and where it can be watched.
-    private static readonly string[] needed = ["acs", "speech", "openai", "identity", "gateway", "pipeline", "dashboard"];
+    private static readonly string[] needed = ["acs-emulator", "speech", "openai", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
     /// <returns>The exit code: 0 when it went well.</returns>
     /// <exception cref="DistributedApplicationException">Something that the call needs did not start.</exception>

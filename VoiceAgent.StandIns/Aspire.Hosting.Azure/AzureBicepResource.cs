@@ -1,6 +1,8 @@
+#pragma warning disable ASPIREPIPELINES001 // The steps of a deployment are still marked as experimental.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.Azure;
@@ -24,6 +26,19 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
         }
 
         this.templateFile = templateFile;
+        Annotations.Add(new ManifestPublishingCallbackAnnotation(WriteToManifest));
+        Annotations.Add(new PipelineStepAnnotation(_ =>
+        {
+            var provision = new PipelineStep
+            {
+                Name = $"provision-{name}",
+                Action = _ => throw new NotSupportedException("The stand-in deploys nothing: azd deploys the manifest."),
+                Tags = [WellKnownPipelineTags.ProvisionInfrastructure],
+            };
+            provision.RequiredBy(AzureEnvironment.ProvisionInfrastructure);
+            provision.DependsOn(AzureEnvironment.CreateProvisioningContext);
+            return provision;
+        }));
     }
 
     /// <summary>The file's parameters: strings, values known later, or null for those that azd fills in.</summary>

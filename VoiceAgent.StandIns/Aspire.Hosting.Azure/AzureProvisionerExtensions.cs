@@ -1,8 +1,18 @@
+using Aspire.Hosting.Azure;
+
 namespace Aspire.Hosting;
 
 /// <summary>Deployment from the AppHost itself.</summary>
 public static class AzureProvisionerExtensions
 {
-    /// <summary>Does nothing: the stand-in writes the manifest, azd deploys it.</summary>
-    public static IDistributedApplicationBuilder AddAzureProvisioning(this IDistributedApplicationBuilder builder) => builder;
+    /// <summary>Adds the steps that the Bicep resources' own steps depend on. The stand-in deploys nothing: azd deploys the manifest.</summary>
+    public static IDistributedApplicationBuilder AddAzureProvisioning(this IDistributedApplicationBuilder builder)
+    {
+        if (!builder.Resources.OfType<AzureEnvironment>().Any())
+        {
+            builder.AddResource(new AzureEnvironment());
+        }
+
+        return builder;
+    }
 }

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>
+/// Stops the programs in order, before the orchestrator stops whatever is left: those that hold calls drain while the services
+/// that they need are still there. The orchestrator itself knows no order.
+/// </summary>
+internal sealed partial class OrderlyStop(
+    DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log) : IHostedLifecycleService
+{
+    private readonly CancellationTokenSource impatient = new();
+
+    /// <summary>How long the whole stop may take: the services drain for at most twenty seconds each.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // A second Ctrl+C does not wait: the orchestrator then ends everything at once.
+        Console.CancelKeyPress += (_, _) => impatient.Cancel();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, impatient.Token);
+        try
+        {
+            foreach (var wave in model.Resources.Where(IsProgram).GroupBy(StopWave.Of).OrderBy(wave => wave.Key))
+            {
+                await Task.WhenAll(wave.Select(program => StopAsync(program, either.Token)));
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            Hurried(log);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        impatient.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsProgram(IResource resource) => resource is ProjectResource || (resource is ExecutableResource && resource.Name != "aspire-dashboard");
+
+    private async Task StopAsync(IResource program, CancellationToken stop)
+    {
+        // A program that has not started, or has ended by itself, has nothing to stop.
+        if (!notifications.TryGetCurrentState(program.Name, out var now) || !IsRunning(now.Snapshot.State?.Text))
+        {
+            return;
+        }
+
+        var answer = await commands.ExecuteCommandAsync(program, KnownResourceCommands.StopCommand, stop);
+        if (!answer.Success)
+        {
+            NotStopped(log, program.Name, answer.Message ?? "");
+            return;
+        }
+
+        await notifications.WaitForResourceAsync(program.Name, KnownResourceStates.TerminalStates, stop);
+    }
+
+    private static bool IsRunning(string? state) => state is not null && (state == KnownResourceStates.Running || state == KnownResourceStates.Stopping);
+
+    [LoggerMessage(LogLevel.Warning, "Not everything could drain in time: the orchestrator ends what is left.")]
+    private static partial void Hurried(ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "{Program} could not be stopped: {Reason}")]
+    private static partial void NotStopped(ILogger log, string program, string reason);
+}
+
+/// <summary>When a program stops: those of the first wave before those of the second. Programs that say nothing stop last.</summary>
+internal sealed record StopWave(int Number) : IResourceAnnotation
+{
+    private const int Last = int.MaxValue;
+
+    public static int Of(IResource resource) => resource.Annotations.OfType<StopWave>().LastOrDefault()?.Number ?? Last;
+}
+
+internal static class OrderlyStopExtensions
+{
+    public static IResourceBuilder<T> StopsInWave<T>(this IResourceBuilder<T> resource, int wave)
+        where T : IResource => resource.WithAnnotation(new StopWave(wave));
+
+    public static IDistributedApplicationBuilder AddOrderlyStop(this IDistributedApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<OrderlyStop>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = OrderlyStop.Longest);
+        return builder;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>One question to a program on this machine; the answer is null when it is ready, or what is wrong.</summary>
+internal static class Probes
+{
+    private static readonly byte[] ping = "PING\r\n"u8.ToArray();
+
+    // A check of health is not worth a trace of its own, and redirects would hide what was answered.
+    private static readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, ActivityHeadersPropagator = null })
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+    };
+
+    public static async Task<string?> GetAsync(EndpointReference endpoint, string path, int status, CancellationToken stop)
+    {
+        var address = new Uri(new Uri(endpoint.Url), path);
+        try
+        {
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+            return (int)answer.StatusCode == status ? null : $"GET {address} answered {(int)answer.StatusCode}, not {status}";
+        }
+        catch (HttpRequestException)
+        {
+            return $"GET {address} was not answered";
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return $"GET {address} was not answered in time";
+        }
+    }
+
+    public static async Task<string?> PingAsync(EndpointReference endpoint, CancellationToken stop)
+    {
+        try
+        {
+            using var redis = new TcpClient();
+            await redis.ConnectAsync("127.0.0.1", endpoint.Port, stop);
+            await redis.GetStream().WriteAsync(ping, stop);
+            var answer = new byte[5];
+            await redis.GetStream().ReadExactlyAsync(answer, stop);
+            return answer.AsSpan().SequenceEqual("+PONG"u8) ? null : "PING was not answered with PONG";
+        }
+        catch (Exception unreachable) when (unreachable is SocketException or IOException)
+        {
+            return "PING was not answered";
+        }
+    }
+}

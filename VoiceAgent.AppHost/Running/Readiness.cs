@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>
+/// The health of a program. While the program starts, a check asks again and again until it is ready, so that those who wait for it
+/// start at once: Aspire itself would ask again only after one, two, three seconds. Once the program was ready, a check answers at once.
+/// </summary>
+internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+
+    private bool wasReady;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            var trouble = await ask(cancellationToken);
+            if (trouble is null)
+            {
+                wasReady = true;
+                return HealthCheckResult.Healthy();
+            }
+
+            if (wasReady || time.GetElapsedTime(since) > patience)
+            {
+                wasReady = false;
+                return HealthCheckResult.Unhealthy(trouble);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+}
+
+internal static class ReadinessExtensions
+{
+    /// <summary>Ready when a GET of <paramref name="path"/> is answered with <paramref name="status"/>.</summary>
+    public static IResourceBuilder<T> WithReadiness<T>(this IResourceBuilder<T> resource, string path, int status = 200)
+        where T : IResourceWithEndpoints
+    {
+        var endpoint = resource.GetEndpoint("http");
+        return resource.WithReadiness($"GET {path}", stop => Probes.GetAsync(endpoint, path, status, stop));
+    }
+
+    /// <summary>Ready when Redis answers PING: it listens before it has read its append-only file.</summary>
+    public static IResourceBuilder<Emulator> WithPing(this IResourceBuilder<Emulator> redis) =>
+        redis.WithReadiness("PING", stop => Probes.PingAsync(redis.Resource.Endpoint, stop));
+
+    private static IResourceBuilder<T> WithReadiness<T>(this IResourceBuilder<T> resource, string what, Func<CancellationToken, Task<string?>> ask)
+        where T : IResource
+    {
+        var key = $"{resource.Resource.Name}: {what}";
+        var check = new Readiness(ask, TimeProvider.System);
+        resource.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, check);
+        return resource.WithHealthCheck(key);
+    }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>
+/// The list of the programs that write to the data folder, kept in the folder itself. When the AppHost is killed, the orchestrator
+/// ends them a little later: the next AppHost reads the list and waits for their end, or two stores would write to the same files.
+/// </summary>
+internal sealed class StorePrograms(string folder)
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string file = Path.Combine(folder, "programs");
+
+    /// <summary>Blocks until the programs of an earlier AppHost have ended.</summary>
+    /// <exception cref="DistributedApplicationException">One of them does not end.</exception>
+    public void AwaitEnd(TimeProvider time)
+    {
+        var since = time.GetTimestamp();
+        while (Alive() is { } left)
+        {
+            if (time.GetElapsedTime(since) > patience)
+            {
+                throw new DistributedApplicationException(
+                    $"The program '{left.ProcessName}' with the process id {left.Id} of an earlier VoiceAgent still uses {folder}: end it, or give this VoiceAgent a folder of its own with --data <folder>.");
+            }
+
+            // Nothing else has begun yet: this is the main thread of a program that cannot start.
+            left.WaitForExit(pause);
+        }
+
+        File.Delete(file);
+    }
+
+    /// <summary>Writes the list of the programs that are running now.</summary>
+    public void Record(IEnumerable<int> processes)
+    {
+        var lines = processes.Select(TryFind).OfType<Process>().Select(process => string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Started(process)}"));
+        var unfinished = $"{file}.new";
+        File.WriteAllLines(unfinished, lines);
+        File.Move(unfinished, file, overwrite: true);
+    }
+
+    private Process? Alive()
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        return File.ReadLines(file)
+            .Select(line => line.Split(' '))
+            .Where(words => words.Length == 2 && int.TryParse(words[0], CultureInfo.InvariantCulture, out _))
+            .Select(words => (Process: TryFind(int.Parse(words[0], CultureInfo.InvariantCulture)), Start: words[1]))
+            .FirstOrDefault(program => program.Process is not null && Started(program.Process) == program.Start)
+            .Process;
+    }
+
+    private static Process? TryFind(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // An id is used again after a while; with the time of its start it names one process for good.
+    private static string Started(Process process)
+    {
+        try
+        {
+            return process.StartTime.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            return "";
+        }
+    }
+}

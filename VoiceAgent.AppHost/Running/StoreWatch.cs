@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>Keeps the list of <see cref="StorePrograms"/> true while programs start, end and start again.</summary>
+internal sealed class StoreWatch(StorePrograms programs, ResourceNotificationService notifications) : BackgroundService
+{
+    // The orchestrator's name for the process id of a program, among the properties of a resource.
+    private const string ProcessId = "executable.pid";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Dictionary<string, int> running = [];
+        await foreach (var changed in notifications.WatchAsync(stoppingToken))
+        {
+            if (!changed.Resource.Annotations.OfType<KeepsData>().Any())
+            {
+                continue;
+            }
+
+            var id = changed.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value as int?;
+            if (id is { } process && running.GetValueOrDefault(changed.ResourceId) != process)
+            {
+                running[changed.ResourceId] = process;
+                programs.Record(running.Values);
+            }
+        }
+    }
+}
+
+/// <summary>The resource writes to the data folder.</summary>
+internal sealed record KeepsData : IResourceAnnotation;
