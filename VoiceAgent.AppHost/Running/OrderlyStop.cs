@@ -9,9 +9,11 @@ namespace VoiceAgent.AppHost.Running;
 /// that they need are still there. The orchestrator itself knows no order.
 /// </summary>
 internal sealed partial class OrderlyStop(
-    DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log) : IHostedLifecycleService
+    DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource impatient = new();
+    private bool begun;
 
     /// <summary>How long the whole stop may take: the services drain for at most twenty seconds each.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
@@ -24,8 +26,14 @@ internal sealed partial class OrderlyStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (begun)
+        {
+            return;
+        }
+
         // A second Ctrl+C does not wait: the orchestrator then ends everything at once.
-        Console.CancelKeyPress += (_, _) => impatient.Cancel();
+        begun = true;
+        Console.CancelKeyPress += Hurry;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, impatient.Token);
         try
         {
@@ -38,17 +46,21 @@ internal sealed partial class OrderlyStop(
         {
             Hurried(log);
         }
+        finally
+        {
+            Console.CancelKeyPress -= Hurry;
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        impatient.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => impatient.Dispose();
 
     private static bool IsProgram(IResource resource) => resource is ProjectResource || (resource is ExecutableResource && resource.Name != "aspire-dashboard");
+
+    private void Hurry(object? sender, ConsoleCancelEventArgs pressed) => impatient.Cancel();
 
     private async Task StopAsync(IResource program, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoiceAgent.AppHost;
 
 namespace VoiceAgent.Tests.AppHost;
 
@@ -8,16 +9,25 @@ internal static class AppHostProgram
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "VoiceAgent.AppHost.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts it from its own folder, as "dotnet run" does.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Programs.AssemblyOf("VoiceAgent.AppHost"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // A test runner's own settings are not the program's.
+        start.Environment.Remove("ASPNETCORE_URLS");
+        return Process.Start(start)!;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ProductApi
 
     public static async Task<ProductApi> ConnectAsync(WholeStack stack)
     {
-        using var identity = new HttpClient { BaseAddress = stack.AddressOf("identity") };
+        using var identity = new HttpClient { BaseAddress = stack.AddressOf("identity-emulator") };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/msi/token?api-version=2019-08-01&resource=api%3A%2F%2Fvoiceagent");
         request.Headers.Add("X-IDENTITY-HEADER", $"gateway-{stack.IdentitySecret}");
         using var answer = await identity.SendAsync(request);

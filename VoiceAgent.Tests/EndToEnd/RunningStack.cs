@@ -28,7 +28,7 @@ public sealed class RunningStack : IAsyncLifetime
         // The first model and the first region's voice break off on the one call that has the words for it.
         stack = await WholeStack.StartAsync(data, fresh: true, "--delays=fail-over");
         Product = await ProductApi.ConnectAsync(stack);
-        Telephone = new Telephone(stack.AddressOf("acs"));
+        Telephone = new Telephone(stack.AddressOf("acs-emulator"));
 
         // Processes that have just started compile the conversation while it is spoken, and on two cores that can be heard: a rehearsal first.
         await CallAsync(CallScriptFiles.Chosen[0]);

@@ -116,13 +116,13 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         Assert.All(Directory.GetFiles(Path.Combine(published.Repository, "infra"), "*.bicep"), file => Assert.InRange(File.ReadLines(file).Count(), 1, 99));
 
     [Fact]
-    public async Task Another_publisher_is_refused_with_a_sentence()
-    {
-        var (exitCode, _, errors) = await AppHostProgram.RunAsync("--publisher", "docker-compose");
-
-        Assert.Equal(1, exitCode);
-        Assert.StartsWith("The local runner publishes azd's manifest only, not 'docker-compose'", errors);
-    }
+    public void No_container_is_told_of_an_HTTPS_port_because_it_has_no_certificate() =>
+        Assert.All(Resources.EnumerateObject().Where(resource => resource.Value.GetProperty("type").GetString()!.StartsWith("project.", StringComparison.Ordinal)), project =>
+        {
+            var environment = project.Value.GetProperty("env");
+            Assert.True(environment.TryGetProperty("HTTP_PORTS", out _));
+            Assert.False(environment.TryGetProperty("HTTPS_PORTS", out _), $"{project.Name} ends at start in a container: Kestrel finds no certificate for HTTPS_PORTS");
+        });
 
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {
