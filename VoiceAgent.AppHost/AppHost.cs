@@ -12,6 +12,7 @@ try
         DashboardApplicationName = "VoiceAgent",
         AllowUnsecuredTransport = true,
     });
+    builder.AddQuietConsole();
     using var platform = Platform.For(builder, asked);
 
     // What the product stands on.

@@ -24,7 +24,7 @@ internal sealed class DataFolder : IDisposable
     {
         Directory.CreateDirectory(path);
         var folder = new DataFolder(path, Take(Path.Combine(path, "in-use"), time, patience ?? usualPatience));
-        new StorePrograms(path).AwaitEnd(time);
+        new RunningPrograms(path).AwaitEnd(time);
         if (fresh)
         {
             foreach (var store in Directory.GetDirectories(path))

@@ -67,8 +67,18 @@ internal sealed partial class Emulation
 
     // No proxy of the orchestrator stands before a program: it would take its share of the processor for each frame of audio.
     private IResourceBuilder<Emulator> AddProgram(string name, string command, string folder, int port, string scheme = "http") =>
-        Builder.AddResource(new Emulator(name, command, folder)).WithEndpoint(PortOf(port), scheme: scheme, name: "http", isProxied: false);
+        Builder.AddResource(new Emulator(name, command, folder)).WithEndpoint(PortOf(port, name), scheme: scheme, name: "http", isProxied: false);
 
     /// <summary>The usual port; null, and so a free one, when the settings ask for free ports.</summary>
-    private int? PortOf(int usual) => Builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts") ? null : usual;
+    /// <exception cref="DistributedApplicationException">Another program has the port.</exception>
+    private int? PortOf(int usual, string program)
+    {
+        if (Ports.AreFree(Builder.Configuration))
+        {
+            return null;
+        }
+
+        Ports.Demand(usual, program);
+        return usual;
+    }
 }

@@ -41,9 +41,10 @@ internal sealed partial class Emulation : Platform, IDisposable
         : base(builder)
     {
         data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
+        Ports.PrepareAspire(builder.Configuration);
         delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
-        builder.Services.AddSingleton(new StorePrograms(data.Root));
-        builder.Services.AddHostedService<StoreWatch>();
+        builder.Services.AddSingleton(new RunningPrograms(data.Root));
+        builder.Services.AddHostedService<ProgramWatch>();
         builder.AddOrderlyStop();
     }
 
@@ -66,7 +67,6 @@ internal sealed partial class Emulation : Platform, IDisposable
         var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
             .WithArgs("tool", "run", "garnet-server", "--", "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
             .WithArgs("--device-type", "RandomAccess", "--checkpointdir", data.Of(name))
-            .WithAnnotation(new KeepsData())
             .WithIconName("Database")
             .WithPing();
         redis.WithArgs("--port", redis.Resource.Endpoint.Property(EndpointProperty.TargetPort));
@@ -79,7 +79,6 @@ internal sealed partial class Emulation : Platform, IDisposable
             .WithRequiredCommand("node", NodeDownload)
             .WithArgs("node_modules/azurite/dist/src/blob/main.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobHost", "127.0.0.1")
             .WithArgs("--location", data.Of(name))
-            .WithAnnotation(new KeepsData())
             .WithIconName("Folder")
             .WithReadiness("/", status: 400);
         storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort));
@@ -93,8 +92,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         var key = AddKey("cosmos-key");
         var cosmos = AddEmulator(name, 18086, "DatabaseStack")
             .WithEnvironment("Cosmos__Key", key)
-            .WithEnvironment("Cosmos__DataPath", data.Of(name))
-            .WithAnnotation(new KeepsData());
+            .WithEnvironment("Cosmos__DataPath", data.Of(name));
         var emulated = ReferenceExpression.Create($"AccountEndpoint={cosmos.Resource.Url}/;AccountKey={key};");
         return Choose(name, cosmos, emulated, "DatabaseStack", "Calls and their turns after they ended, and the sample businesses", "https://name.documents.azure.com");
     }
@@ -157,8 +155,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         identity = AddEmulator(name, 18087, "PersonKey")
             .WithEnvironment("Identity__DataPath", data.Of(name))
             .WithEnvironment($"Identity__Clients__{Own}__Secret", identitySecret)
-            .WithEnvironment($"Identity__Clients__{Own}__Roles__0", "Calls.Read")
-            .WithAnnotation(new KeepsData());
+            .WithEnvironment($"Identity__Clients__{Own}__Roles__0", "Calls.Read");
         identity.WithEnvironment("Identity__Issuer", identity.Resource.Url);
         return identity.Resource.Url;
     }
@@ -166,7 +163,7 @@ internal sealed partial class Emulation : Platform, IDisposable
     public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens)
     {
         project.RunAsBuilt().WithoutCertificate()
-            .WithHttpEndpoint(PortOf(port), isProxied: false)
+            .WithHttpEndpoint(PortOf(port, project.Resource.Name), isProxied: false)
             .WithReadiness("/health")
             .WithUrlForEndpoint("http", url => url.DisplayText = opens)
             .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })

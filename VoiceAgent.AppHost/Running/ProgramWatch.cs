@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace VoiceAgent.AppHost.Running;
 
-/// <summary>Keeps the list of <see cref="StorePrograms"/> true while programs start, end and start again.</summary>
-internal sealed class StoreWatch(StorePrograms programs, ResourceNotificationService notifications) : BackgroundService
+/// <summary>Keeps the list of <see cref="RunningPrograms"/> true while programs start, end and start again.</summary>
+internal sealed class ProgramWatch(RunningPrograms programs, ResourceNotificationService notifications) : BackgroundService
 {
     // The orchestrator's name for the process id of a program, among the properties of a resource.
     private const string ProcessId = "executable.pid";
@@ -13,11 +13,6 @@ internal sealed class StoreWatch(StorePrograms programs, ResourceNotificationSer
         Dictionary<string, int> running = [];
         await foreach (var changed in notifications.WatchAsync(stoppingToken))
         {
-            if (!changed.Resource.Annotations.OfType<KeepsData>().Any())
-            {
-                continue;
-            }
-
             var id = changed.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value as int?;
             if (id is { } process && running.GetValueOrDefault(changed.ResourceId) != process)
             {
@@ -27,6 +22,3 @@ internal sealed class StoreWatch(StorePrograms programs, ResourceNotificationSer
         }
     }
 }
-
-/// <summary>The resource writes to the data folder.</summary>
-internal sealed record KeepsData : IResourceAnnotation;

@@ -5,10 +5,10 @@ using System.Globalization;
 namespace VoiceAgent.AppHost.Running;
 
 /// <summary>
-/// The list of the programs that write to the data folder, kept in the folder itself. When the AppHost is killed, the orchestrator
-/// ends them a little later: the next AppHost reads the list and waits for their end, or two stores would write to the same files.
+/// The list of the programs of this AppHost, kept in the data folder. When the AppHost is killed, the orchestrator ends them a little
+/// later. The next AppHost reads the list and waits for their end, or two stores would write to the same files.
 /// </summary>
-internal sealed class StorePrograms(string folder)
+internal sealed class RunningPrograms(string folder)
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+
+namespace VoiceAgent.AppHost.Running;
+
+/// <summary>The ports on this machine: the usual ones, or any that are free.</summary>
+internal static class Ports
+{
+    /// <summary>The setting that asks for free ports.</summary>
+    public const string Randomize = "DcpPublisher:RandomizePorts";
+
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    // Aspire's own: its dashboard, the dashboard's telemetry, and the dashboard's source of resources.
+    private static readonly string[] aspire = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+
+    /// <summary>Whether any free ports will do.</summary>
+    public static bool AreFree(IConfiguration settings) => settings.GetValue<bool>(Randomize);
+
+    /// <summary>Prepares the ports of Aspire itself, and checks that they are free.</summary>
+    /// <exception cref="DistributedApplicationException">Another program has one of them.</exception>
+    public static void PrepareAspire(IConfigurationManager settings)
+    {
+        if (AreFree(settings))
+        {
+            settings.AddInMemoryCollection(aspire.Select(name => KeyValuePair.Create(name, (string?)AnyPort)));
+            return;
+        }
+
+        foreach (var name in aspire)
+        {
+            if (Uri.TryCreate(settings[name], UriKind.Absolute, out var address))
+            {
+                Demand(address.Port, "the Aspire dashboard");
+            }
+        }
+    }
+
+    /// <exception cref="DistributedApplicationException">Another program has the port.</exception>
+    public static void Demand(int port, string program)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        }
+        catch (SocketException)
+        {
+            throw new DistributedApplicationException(
+                $"Port {port}, which '{program}' needs, is taken by another program: end that program, or start with --{Randomize}=true to use free ports.");
+        }
+    }
+}
