@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using VoiceAgent.Tests.AppHost;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>The real AppHost in a process of its own: killed, started again at once, and stopped as by Ctrl+C.</summary>
+[Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
+public sealed partial class StopTests
+{
+    private const int Interrupt = 2;
+    private static readonly TimeSpan untilHealthy = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan untilGone = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_killed_AppHost_is_no_obstacle_to_the_next_one_and_Ctrl_C_lets_the_services_drain_before_the_stores_end()
+    {
+        var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+        try
+        {
+            using (var killed = await StartAsync(data))
+            {
+                killed.Kill();
+                await killed.WaitForExitAsync();
+            }
+
+            using var next = await StartAsync(data);
+            var programs = ProgramsOf(data);
+            Assert.True(programs.Count >= 10, string.Join('\n', programs.Values));
+            Assert.Equal(0, Signal(next.Id, Interrupt));
+            var ended = await UntilGoneAsync(programs);
+            await next.WaitForExitAsync().WaitAsync(untilGone);
+
+            Assert.Equal(0, next.ExitCode);
+            string[] product = ["VoiceAgent.CallGateway.dll", "VoiceAgent.Pipeline.dll", "VoiceAgent.Dashboard.dll"];
+            string[] stores = ["garnet-server", "azurite", "cosmos"];
+            Assert.All(product, service => Assert.All(stores, store => Assert.True(EndOf(service) < EndOf(store), $"{service} ended after {store}")));
+
+            DateTimeOffset EndOf(string program) => ended.First(each => programs[each.Key].Contains(program, StringComparison.Ordinal)).Value;
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static async Task<Process> StartAsync(string data)
+    {
+        var process = AppHostProgram.Start($"--data={data}", "--DcpPublisher:RandomizePorts=true");
+        var printed = new List<string>();
+        using var patience = new CancellationTokenSource(untilHealthy);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                printed.Add(line);
+                if (line.Contains("Ctrl+C stops everything", StringComparison.Ordinal))
+                {
+                    _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                    _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+                    return process;
+                }
+            }
+
+            throw new InvalidOperationException($"The AppHost ended by itself:\n{string.Join('\n', printed)}\n{await process.StandardError.ReadToEndAsync(CancellationToken.None)}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"The AppHost was not healthy after {untilHealthy.TotalSeconds} s:\n{string.Join('\n', printed)}");
+        }
+    }
+
+    // The AppHost's own list of its programs, with their command lines.
+    private static Dictionary<int, string> ProgramsOf(string data) => File.ReadLines(Path.Combine(data, "programs"))
+        .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))
+        .Where(id => File.Exists($"/proc/{id}/cmdline"))
+        .ToDictionary(id => id, id => File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' '));
+
+    private static async Task<Dictionary<int, DateTimeOffset>> UntilGoneAsync(Dictionary<int, string> programs)
+    {
+        Dictionary<int, DateTimeOffset> ended = [];
+        using var patience = new CancellationTokenSource(untilGone);
+        while (ended.Count < programs.Count)
+        {
+            foreach (var id in programs.Keys.Where(id => !ended.ContainsKey(id) && !Directory.Exists($"/proc/{id}")))
+            {
+                ended[id] = TimeProvider.System.GetUtcNow();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+
+        return ended;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
