@@ -53,7 +53,7 @@ internal static class EmptyTheStore
         }
 
         await flushed;
-        return CommandResults.Success($"{keys} keys were deleted. Calls are taken again when the pipeline has reported its free lines, within some seconds.");
+        return CommandResults.Success($"Deleted keys: {keys}. Calls are taken again when the pipeline has reported its free lines, within some seconds.");
     }
 
     public static async Task<ExecuteCommandResult> EmptyCosmosAsync(string url, string adminKey, CancellationToken stop)
@@ -61,7 +61,7 @@ internal static class EmptyTheStore
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) } };
         using var answer = await client.DeleteAsync($"{url}/emulator/documents?except={Members}", stop);
         return answer.IsSuccessStatusCode
-            ? CommandResults.Success($"{(await answer.Content.ReadFromJsonAsync<Emptied>(stop))!.Deleted} documents were deleted. The sample members are still there.")
+            ? CommandResults.Success($"Deleted documents: {(await answer.Content.ReadFromJsonAsync<Emptied>(stop))!.Deleted}. The sample members are still there.")
             : CommandResults.Failure(await Refusal.OfAsync(answer, stop));
     }
 
@@ -80,7 +80,7 @@ internal static class EmptyTheStore
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: stop);
             Interlocked.Increment(ref deleted);
         });
-        return CommandResults.Success($"{deleted} recordings were deleted.");
+        return CommandResults.Success($"Deleted recordings: {deleted}.");
     }
 
     private static IResourceBuilder<Emulator> WithEmpty(this IResourceBuilder<Emulator> store, string whom, string what, Func<CancellationToken, Task<ExecuteCommandResult>> empty) =>

@@ -25,7 +25,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         var result = await bench.RunAsync(EmptyTheStore.Name);
 
         Assert.True(result.Success, result.Message);
-        Assert.Contains(" keys were deleted.", result.Message);
+        Assert.StartsWith("Deleted keys: ", result.Message);
         Assert.Equal(0, (long)await Database.ExecuteAsync("DBSIZE"));
     }
 
@@ -64,7 +64,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         var result = await bench.RunAsync(EmptyTheStore.Name);
 
         Assert.True(result.Success, result.Message);
-        Assert.EndsWith(" recordings were deleted.", result.Message);
+        Assert.StartsWith("Deleted recordings: ", result.Message);
         Assert.True(await container.ExistsAsync());
         Assert.Empty(container.GetBlobs());
     }
@@ -84,7 +84,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         var result = await bench.RunAsync(EmptyTheStore.Name);
 
         Assert.True(result.Success, result.Message);
-        Assert.Equal("1 documents were deleted. The sample members are still there.", result.Message);
+        Assert.Equal("Deleted documents: 1. The sample members are still there.", result.Message);
     }
 
     private CommandBench Bench(string name) => new(name, new Uri($"http://{garnet.ConnectionString[..garnet.ConnectionString.IndexOf(',')]}"));
