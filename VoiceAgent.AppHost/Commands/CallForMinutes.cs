@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 
@@ -25,17 +26,26 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
     /// <param name="builder">The graph.</param>
     /// <param name="telephony">The emulator with the telephones.</param>
     /// <param name="gateway">The product's API, which knows where the time of each turn went.</param>
-    /// <param name="authority">Where the API's tokens come from.</param>
+    /// <param name="authority">Where the API's tokens come from; null: the API is not asked.</param>
     /// <param name="secret">Our own secret there.</param>
     public static IResourceBuilder<ExecutableResource> Add(
-        IDistributedApplicationBuilder builder, IResourceBuilder<Emulator> telephony, EndpointReference gateway, EndpointReference authority, ParameterResource secret)
+        IDistributedApplicationBuilder builder, IResourceBuilder<Emulator> telephony, EndpointReference gateway, EndpointReference? authority, ParameterResource? secret)
     {
-        var load = new CallForMinutes(Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../artifacts/load-tests")), TimeProvider.System);
-        return builder.AddExecutable(Resource, "dotnet", Programs.LoadTest, "exec", Programs.BuiltProgram(Programs.LoadTest))
-            .WithArgs("--phone", telephony.Resource.Url, "--gateway", gateway, "--authority", authority, "--client", Emulation.Own)
-            .WithArgs(context => load.Begin(context.Args))
-            .WithEnvironment("LOADTEST_CLIENT_SECRET", ReferenceExpression.Create($"{secret}"))
+        var load = new CallForMinutes(Path.Combine(Programs.Root, "artifacts", "load-tests"), TimeProvider.System);
+        var resource = builder.AddExecutable(Resource, "dotnet", Programs.FolderOf(Programs.LoadTest), "exec", Programs.AssemblyOf(Programs.LoadTest))
+            .WithArgs("--phone", telephony.Resource.Url)
+            .WithArgs(context => load.Begin(context.Args));
+        if (authority is not null && secret is not null)
+        {
+            resource.WithArgs("--gateway", gateway, "--authority", authority, "--client", Emulation.Own)
+                .WithEnvironment("LOADTEST_CLIENT_SECRET", ReferenceExpression.Create($"{secret}"));
+        }
+
+        return resource
             .WithExplicitStart()
+
+            // The callers hang up before the product drains.
+            .StopsInWave(0)
             .WithParentRelationship(telephony)
             .WithIconName("PeopleCall")
             .WithCommand(Name, "Call for some minutes", context => load.RunAsync(telephony.Resource, context), new CommandOptions
@@ -44,7 +54,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
                 IconName = "PeopleCall",
                 IsHighlighted = true,
                 Arguments = Inputs(),
-                ValidateArguments = Validation([.. CallScripts.In(builder.AppHostDirectory).Select(script => script.Key)]),
+                ValidateArguments = Validation([.. CallScripts.All().Select(script => script.Key)]),
             });
     }
 

@@ -9,10 +9,9 @@ internal static partial class CallScripts
     public const string Usual = "claim-status";
 
     /// <summary>By name, each with its title; without those whose providers fail or are slow: they run in the tests' virtual time only, and the telephone refuses them.</summary>
-    /// <param name="appHost">Our own folder.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> In(string appHost) =>
+    public static IReadOnlyList<KeyValuePair<string, string>> All() =>
     [
-        .. Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(appHost, Programs.Emulators, "Phone", "CallScripts")), "*.yaml", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Path.Combine(Programs.FolderOf(Programs.Emulators), "Phone", "CallScripts"), "*.yaml", SearchOption.AllDirectories)
             .Select(path => (Name: Path.GetFileNameWithoutExtension(path), Text: File.ReadAllText(path)))
             .Where(script => !Troubles().IsMatch(script.Text))
             .OrderBy(script => script.Name, StringComparer.Ordinal)

@@ -19,25 +19,25 @@ internal static class EmptyTheStore
     public static IResourceBuilder<Emulator> WithEmptyRedis(this IResourceBuilder<Emulator> redis) => redis.WithEmpty(
         "Redis",
         "Deletes everything in Redis. Whoever is signed in at the product's dashboard signs in again. Stored calls and recordings stay.",
-        stop => EmptyRedisAsync(redis.Resource, stop));
+        stop => EmptyRedisAsync(redis.Resource.Address, stop));
 
     /// <param name="cosmos">The store.</param>
     /// <param name="adminKey">The key that its emulator was given by <see cref="BreakSomething.WithBreakAndMend"/>.</param>
-    /// <param name="redis">Where live calls are known.</param>
-    public static IResourceBuilder<Emulator> WithEmptyCosmos(this IResourceBuilder<Emulator> cosmos, IResourceBuilder<ParameterResource> adminKey, IResourceWithConnectionString redis) => cosmos.WithEmpty(
+    /// <param name="redis">The connection string of the Redis that knows the live calls.</param>
+    public static IResourceBuilder<Emulator> WithEmptyCosmos(this IResourceBuilder<Emulator> cosmos, IResourceBuilder<ParameterResource> adminKey, ReferenceExpression redis) => cosmos.WithEmpty(
         "The Cosmos DB emulator",
         "Deletes past calls, payments and reservations. The sample members stay: the agents need them.",
         stop => LiveCalls.UnlessLiveAsync(redis, async stop => await EmptyCosmosAsync(cosmos.Resource.Endpoint.Url, await adminKey.Resource.GetValueAsync(stop) ?? "", stop), stop));
 
     /// <param name="storage">The store.</param>
-    /// <param name="blobs">The connection to its blobs.</param>
-    /// <param name="redis">Where live calls are known.</param>
-    public static IResourceBuilder<Emulator> WithEmptyStorage(this IResourceBuilder<Emulator> storage, IResourceWithConnectionString blobs, IResourceWithConnectionString redis) => storage.WithEmpty(
+    /// <param name="blobs">The connection string of its blobs: its own, so that no real account is ever emptied.</param>
+    /// <param name="redis">The connection string of the Redis that knows the live calls.</param>
+    public static IResourceBuilder<Emulator> WithEmptyStorage(this IResourceBuilder<Emulator> storage, ReferenceExpression blobs, ReferenceExpression redis) => storage.WithEmpty(
         "Azurite",
         "Deletes all recordings. Past calls stay, without their sound.",
-        stop => LiveCalls.UnlessLiveAsync(redis, async stop => await EmptyRecordingsAsync(new BlobServiceClient(await blobs.GetConnectionStringAsync(stop)), stop), stop));
+        stop => LiveCalls.UnlessLiveAsync(redis, async stop => await EmptyRecordingsAsync(new BlobServiceClient(await blobs.GetValueAsync(stop)), stop), stop));
 
-    public static async Task<ExecuteCommandResult> EmptyRedisAsync(IResourceWithConnectionString redis, CancellationToken stop)
+    public static async Task<ExecuteCommandResult> EmptyRedisAsync(ReferenceExpression redis, CancellationToken stop)
     {
         await using var connection = await LiveCalls.ConnectAsync(redis, stop);
         var database = connection.GetDatabase();

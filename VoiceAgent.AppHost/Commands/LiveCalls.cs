@@ -9,16 +9,16 @@ internal static class LiveCalls
     public static readonly RedisKey Key = "calls:live";
 
     /// <summary>Opens Redis for one command.</summary>
-    public static async Task<ConnectionMultiplexer> ConnectAsync(IResourceWithConnectionString redis, CancellationToken stop)
+    public static async Task<ConnectionMultiplexer> ConnectAsync(ReferenceExpression redis, CancellationToken stop)
     {
-        var address = await redis.GetConnectionStringAsync(stop) ?? throw new DistributedApplicationException($"'{redis.Name}' has no address yet: try again when it runs.");
+        var address = await redis.GetValueAsync(stop) ?? throw new DistributedApplicationException("Redis has no address yet: try again when it runs.");
         var options = ConfigurationOptions.Parse(address);
         options.AllowAdmin = true;
         return await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(stop);
     }
 
     /// <summary>Does what is asked while no call is live.</summary>
-    public static async Task<ExecuteCommandResult> UnlessLiveAsync(IResourceWithConnectionString redis, Func<CancellationToken, Task<ExecuteCommandResult>> work, CancellationToken stop)
+    public static async Task<ExecuteCommandResult> UnlessLiveAsync(ReferenceExpression redis, Func<CancellationToken, Task<ExecuteCommandResult>> work, CancellationToken stop)
     {
         await using var connection = await ConnectAsync(redis, stop);
         return await connection.GetDatabase().SortedSetLengthAsync(Key).WaitAsync(stop) is > 0 and var live ? Refuse(live) : await work(stop);

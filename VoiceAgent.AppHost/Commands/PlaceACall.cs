@@ -30,7 +30,7 @@ internal static class PlaceACall
                 new InteractionInput
                 {
                     Name = Script, Label = "Call script", InputType = InputType.Choice, Required = true, Value = CallScripts.Usual, AllowCustomChoice = true,
-                    Options = CallScripts.In(telephony.ApplicationBuilder.AppHostDirectory), Description = "What the caller says and does.",
+                    Options = CallScripts.All(), Description = "What the caller says and does.",
                 },
                 new InteractionInput
                 {

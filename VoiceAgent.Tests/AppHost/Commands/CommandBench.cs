@@ -12,7 +12,7 @@ internal sealed class CommandBench : IDisposable
     private readonly IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
     {
         DisableDashboard = true,
-        ProjectDirectory = Path.Combine(Architecture.SourceTree.Root, "VoiceAgent.AppHost"),
+        ProjectDirectory = Programs.FolderOf("VoiceAgent.AppHost"),
     });
 
     private DistributedApplication? application;
@@ -29,7 +29,7 @@ internal sealed class CommandBench : IDisposable
 
     public IResourceBuilder<Emulator> At(string name, Uri address)
     {
-        var emulator = builder.AddResource(new Emulator(name, "none", ".") { Connection = self => self.Address }).WithEndpoint(address.Port, name: "http", scheme: "http");
+        var emulator = builder.AddResource(new Emulator(name, "none", ".")).WithEndpoint(address.Port, name: "http", scheme: "http");
         var endpoint = emulator.Resource.Annotations.OfType<EndpointAnnotation>().Single();
         endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", address.Port);
         return emulator;

@@ -10,7 +10,8 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 /// <summary>Stores of these tests' own: emptying must not meet other tests.</summary>
 public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azurite) : IClassFixture<GarnetFixture>, IClassFixture<AzuriteFixture>
 {
-    private readonly IResourceWithConnectionString redis = new At("redis", garnet.ConnectionString);
+    private readonly ReferenceExpression redis = ReferenceExpression.Create($"{garnet.ConnectionString}");
+    private readonly ReferenceExpression blobs = ReferenceExpression.Create($"{azurite.ConnectionString}");
 
     private IDatabase Database => garnet.Redis.GetDatabase();
 
@@ -37,7 +38,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         await using var account = await EmulatedAccount.StartAsync(("Emulator:AdminKey", "admin-key"));
         using var benches = new Benches(Bench("redis"), new CommandBench("storage", azurite.Blobs.Uri), new CommandBench("cosmos", account.Address));
         benches.Redis.Emulator.WithEmptyRedis();
-        benches.Storage.Emulator.WithEmptyStorage(new At("blobs", azurite.ConnectionString), redis);
+        benches.Storage.Emulator.WithEmptyStorage(blobs, redis);
         benches.Cosmos.Emulator.WithEmptyCosmos(benches.Cosmos.AdminKey, redis);
 
         foreach (var bench in benches.All)
@@ -59,7 +60,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         var container = await RecordingAsync("2026/11/26/a.wav");
         await RecordingAsync("2026/11/27/b.wav");
         using var bench = new CommandBench("storage", azurite.Blobs.Uri);
-        bench.Emulator.WithEmptyStorage(new At("blobs", azurite.ConnectionString), redis);
+        bench.Emulator.WithEmptyStorage(blobs, redis);
 
         var result = await bench.RunAsync(EmptyTheStore.Name);
 
@@ -102,10 +103,5 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         public CommandBench[] All => [Redis, Storage, Cosmos];
 
         public void Dispose() => Array.ForEach(All, bench => bench.Dispose());
-    }
-
-    private sealed class At(string name, string connection) : Resource(name), IResourceWithConnectionString
-    {
-        public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{connection}");
     }
 }
