@@ -66,6 +66,7 @@ try
     platform.AddSecondSpeech("speech2", pipeline);
     platform.AddSecondModel("openai2", pipeline);
     platform.UseSamples(gateway, pipeline);
+    platform.OfferCommands(redis, gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"));
 
     var application = builder.Build();
     if (asked.IsConversation)

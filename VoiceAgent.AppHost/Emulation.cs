@@ -82,9 +82,7 @@ internal sealed partial class Emulation : Platform, IDisposable
             .WithIconName("Folder")
             .WithReadiness("/", status: 400);
         storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort));
-        var emulated = ReferenceExpression.Create(
-            $"DefaultEndpointsProtocol=http;AccountName={StorageAccount};AccountKey={StorageKey};BlobEndpoint={storage.Resource.Url}/{StorageAccount};");
-        return Choose(blobs, storage, emulated, "Folder", "Recordings", "https://name.blob.core.windows.net");
+        return Choose(blobs, storage, BlobsOf(storage.Resource), "Folder", "Recordings", "https://name.blob.core.windows.net");
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name)

@@ -58,6 +58,14 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <summary>Fills the scenarios with sample data and gives them numbers to call.</summary>
     public abstract void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline);
 
+    /// <summary>Offers commands on the emulators in the Aspire dashboard and CLI; real services have none.</summary>
+    /// <param name="redis">Where the live calls are known.</param>
+    /// <param name="gateway">The product's API.</param>
+    /// <param name="dashboard">The product's dashboard.</param>
+    public virtual void OfferCommands(IResourceBuilder<IResourceWithConnectionString> redis, EndpointReference gateway, EndpointReference dashboard)
+    {
+    }
+
     public virtual void Dispose()
     {
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using VoiceAgent.Emulators.Acs;
+using VoiceAgent.Emulators.Administration;
 using VoiceAgent.Emulators.Cosmos;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Identity;
@@ -12,7 +13,7 @@ namespace VoiceAgent.Emulators;
 /// <param name="Name">The first argument on the command line.</param>
 /// <param name="Plays">What it stands for, in the list that an unknown role prints.</param>
 /// <param name="Add">Registers the role's services.</param>
-/// <param name="Map">Maps the role's endpoints; <c>/health</c> and <c>/alive</c> are mapped for every role.</param>
+/// <param name="Map">Maps the role's endpoints; <c>/health</c>, <c>/alive</c> and <c>/emulator/faults</c> are mapped for every role.</param>
 internal sealed record Role(string Name, string Plays, Action<WebApplicationBuilder> Add, Action<WebApplication> Map)
 {
     public static IReadOnlyList<Role> All { get; } =
@@ -41,6 +42,7 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = EmulatorFiles.Root });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
+        builder.Services.AddAdministration();
         builder.Services.AddEmulatedDelays();
         Add(builder);
         configure?.Invoke(builder);
@@ -48,6 +50,7 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
         var app = builder.Build();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false });
+        app.MapFaults(Name);
         Map(app);
         return app;
     }

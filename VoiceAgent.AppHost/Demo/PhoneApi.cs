@@ -1,10 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using VoiceAgent.AppHost.Commands;
 
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>The emulated telephone: starts callers and tells what they said and heard.</summary>
-internal sealed class PhoneApi(string url)
+internal sealed class PhoneApi(string url) : IDisposable
 {
     // A stream of events has no end of its own.
     private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
@@ -13,13 +14,16 @@ internal sealed class PhoneApi(string url)
     /// <param name="stop">Gives up.</param>
     /// <returns>The phone's id of the call.</returns>
     /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
-    public async Task<string> CallAsync(string? name, CancellationToken stop)
+    public Task<string> CallAsync(string? name, CancellationToken stop) => PlaceAsync(new CallOrder(name, "+15550100001", "+15550199001", 7), stop);
+
+    /// <returns>The phone's id of the call.</returns>
+    /// <exception cref="DistributedApplicationException">The telephone refused, and says why.</exception>
+    public async Task<string> PlaceAsync(CallOrder order, CancellationToken stop)
     {
-        using var answer = await client.PostAsJsonAsync("/phone/calls", new { name, from = "+15550100001", to = "+15550199001", seed = 7 }, stop);
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        using var answer = await client.PostAsJsonAsync("/phone/calls", order, stop);
         return answer.IsSuccessStatusCode
-            ? body.GetProperty("id").GetString()!
-            : throw new DistributedApplicationException($"The telephone refused the call: {body}");
+            ? (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString()!
+            : throw new DistributedApplicationException($"The telephone refused the call: {await Refusal.OfAsync(answer, stop)}");
     }
 
     public async Task<PhoneResult> ResultAsync(string id, CancellationToken stop) =>
@@ -40,11 +44,21 @@ internal sealed class PhoneApi(string url)
         using var answer = await client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
         return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}";
     }
+
+    public void Dispose() => client.Dispose();
 }
+
+/// <summary>A call to place.</summary>
+/// <param name="Name">One of the telephone's call scripts; null for a person at the keyboard.</param>
+/// <param name="From">Null: the script's own, or the usual caller.</param>
+/// <param name="To">Null: the script's own, or the usual number.</param>
+/// <param name="Seed">Draws the caller's pauses; null: the script's own, or by chance.</param>
+internal sealed record CallOrder(string? Name, string? From, string? To, int? Seed);
 
 /// <summary>A call as the caller had it; times in milliseconds since it was answered.</summary>
 internal sealed record PhoneResult(
-    string State, IReadOnlyList<string>? Failures, IReadOnlyList<Latency>? ResponseLatencies, IReadOnlyList<Interruption>? Interruptions, string? CorrelationId, string? Ending)
+    string State, IReadOnlyList<string>? Failures, IReadOnlyList<Latency>? ResponseLatencies, IReadOnlyList<Interruption>? Interruptions, string? CorrelationId, string? Ending,
+    string? From = null, string? To = null)
 {
     /// <summary>Whether the agent has answered.</summary>
     public bool IsAnswered => State != "ringing" && CorrelationId is { Length: > 0 };

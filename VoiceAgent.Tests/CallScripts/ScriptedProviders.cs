@@ -15,7 +15,7 @@ internal sealed class ScriptedProviders
     {
         var (chosen, seed) = (Options.Create(options), options.Seed);
         Delays = new EmulatedDelays(chosen, new SeededDraws(chosen), time);
-        Faults = new EmulatedFaults(chosen, new SeededDraws(chosen));
+        Faults = new EmulatedFaults(chosen, new SeededDraws(chosen), time);
         Seed = seed!.Value;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Delays;
@@ -37,6 +39,37 @@ public sealed class EmulatedFaultsTests
         Assert.Null(faults.Next(Operation.OpenAIStream, "first", "I think that was all."));
         Assert.Null(faults.Next(Operation.OpenAIStream, "first", "That was all."));
         Assert.Equal(new Fault(FaultKind.Cut), faults.Next(Operation.OpenAIStream, "first", "That was all."));
+    }
+
+    [Fact]
+    public void What_was_broken_by_hand_hides_what_is_configured_and_ends_by_itself()
+    {
+        var time = new VirtualTime();
+        var options = Options.Create(new DelayOptions { Seed = 7, Faults = new Dictionary<string, FaultRule> { [Operation.OpenAIStream] = new() { Kind = "cut" } } });
+        var faults = new EmulatedFaults(options, new SeededDraws(options), time);
+
+        faults.Break(Operation.OpenAIStream, new FaultRule { Kind = "stall" }, TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(new Fault(FaultKind.Stall), faults.Next(Operation.OpenAIStream));
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(faults.InForce).Left);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(new Fault(FaultKind.Cut), faults.Next(Operation.OpenAIStream));
+        Assert.Null(Assert.Single(faults.InForce).Left);
+        Assert.Empty(faults.Mend());
+    }
+
+    [Fact]
+    public void Mending_ends_at_once_all_that_was_broken_by_hand()
+    {
+        var faults = Faults(("Kind", "cut"));
+        faults.Break(Operation.OpenAIFirstToken, new FaultRule { Kind = "stall" }, TimeSpan.FromSeconds(30));
+        faults.Break(Operation.OpenAIStream, new FaultRule { Kind = "refuse" }, TimeSpan.FromSeconds(30));
+
+        Assert.Equal([Operation.OpenAIFirstToken, Operation.OpenAIStream], faults.Mend());
+
+        Assert.Null(faults.Next(Operation.OpenAIFirstToken));
+        Assert.Equal(new Fault(FaultKind.Cut), faults.Next(Operation.OpenAIStream));
     }
 
     private static List<Fault?> Uses(EmulatedFaults faults, int count) => [.. Enumerable.Range(0, count).Select(_ => faults.Next(Operation.OpenAIStream))];

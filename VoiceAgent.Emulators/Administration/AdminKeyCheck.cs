@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Emulators.Administration;
+
+/// <summary>Lets only those in who show the admin key as a bearer token. The roles' own keys are the product's: it must not be able to break what it calls.</summary>
+internal sealed class AdminKeyCheck(IOptions<AdminOptions> options) : IEndpointFilter
+{
+    private const string Bearer = "Bearer ";
+    private readonly byte[] expected = Encoding.UTF8.GetBytes(options.Value.AdminKey);
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (expected.Length == 0)
+        {
+            return AdminReply.Refuse(StatusCodes.Status403Forbidden, "This emulator was started without a key for its administration: set Emulator:AdminKey.");
+        }
+
+        var http = context.HttpContext;
+        var shown = http.Request.Headers.Authorization.ToString();
+        if (shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown[Bearer.Length..].Trim()), expected))
+        {
+            return await next(context);
+        }
+
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return AdminReply.Refuse(StatusCodes.Status401Unauthorized, "Show the emulator's admin key (Emulator:AdminKey) as 'Authorization: Bearer <key>'.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace VoiceAgent.Emulators.Administration;
+
+internal static class AdminRegistration
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.AddOptions<AdminOptions>().BindConfiguration("Emulator");
+        return services;
+    }
+
+    /// <summary>A group of endpoints under <c>/emulator</c> for those who have the admin key.</summary>
+    public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder app, string path) =>
+        app.MapGroup($"/emulator/{path}").AddEndpointFilter<RouteGroupBuilder, AdminKeyCheck>();
+}

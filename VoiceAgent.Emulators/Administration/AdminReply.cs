@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VoiceAgent.Emulators.Administration;
+
+/// <summary>Answers of the administration: JSON, and one sentence where something is refused.</summary>
+internal static class AdminReply
+{
+    /// <summary>A misspelt property would otherwise be ignored, and something else would happen than was asked for.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static IResult Of<T>(T body) => Results.Json(body, Json);
+
+    public static IResult Refuse(int status, string sentence) => Results.Json(new { Error = sentence }, Json, statusCode: status);
+}

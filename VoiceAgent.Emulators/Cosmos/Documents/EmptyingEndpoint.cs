@@ -1,0 +1,36 @@
+using VoiceAgent.Emulators.Administration;
+using VoiceAgent.Emulators.Cosmos.Storage;
+
+namespace VoiceAgent.Emulators.Cosmos.Documents;
+
+/// <summary>
+/// <c>DELETE /emulator/documents?except=members</c> (not part of the service): deletes every document, all or none. Containers stay, and
+/// so do the documents of the containers that are excepted by name.
+/// </summary>
+internal static class EmptyingEndpoint
+{
+    private const string Containers = "SELECT rid FROM resources WHERE id = $0 AND parent <> ''";
+
+    public static void MapEmptying(this IEndpointRouteBuilder app) =>
+        app.MapAdministration("documents").MapDelete("", (string[] except, Database database) => database.Write(transaction => Empty(transaction, except)));
+
+    private static IResult Empty(Transaction transaction, string[] except)
+    {
+        var kept = new List<string>();
+        foreach (var name in except)
+        {
+            var found = transaction.Rows(row => row.GetString(0), Containers, name).ToList();
+            if (found.Count == 0)
+            {
+                return AdminReply.Refuse(StatusCodes.Status400BadRequest, $"There is no container '{name}' to except. Nothing was deleted.");
+            }
+
+            kept.AddRange(found);
+        }
+
+        var places = string.Join(", ", Enumerable.Range(0, kept.Count).Select(index => $"${index}"));
+        var deleted = transaction.Run($"DELETE FROM documents WHERE container NOT IN ({places})", [.. kept]);
+        transaction.Next("lsn");
+        return AdminReply.Of(new { Deleted = deleted });
+    }
+}
