@@ -5,6 +5,12 @@ using VoiceAgent.AppHost.Running;
 try
 {
     var asked = CommandLine.Parse(args);
+    if (asked.Help)
+    {
+        Console.WriteLine(Help.Text);
+        return;
+    }
+
     var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
     {
         Args = asked.Settings,
@@ -12,6 +18,7 @@ try
         DashboardApplicationName = "VoiceAgent",
         AllowUnsecuredTransport = true,
     });
+    GivenSettings.Check(builder.Configuration);
     using var platform = Platform.For(builder, asked);
 
     // What the product stands on.
@@ -79,5 +86,5 @@ try
 catch (DistributedApplicationException sentence)
 {
     Console.Error.WriteLine(sentence.Message);
-    Environment.ExitCode = 1;
+    Environment.ExitCode = sentence is CommandLineException ? CommandLineException.ExitCode : 1;
 }
