@@ -6,6 +6,9 @@ namespace VoiceAgent.AppHost.Demo;
 /// <summary>The emulated telephone: starts callers and tells what they said and heard.</summary>
 internal sealed class PhoneApi(string url)
 {
+    /// <summary>The number that the claims agent answers.</summary>
+    public const string Claims = "+15550199001";
+
     // A stream of events has no end of its own.
     private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
@@ -15,7 +18,7 @@ internal sealed class PhoneApi(string url)
     /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
     public async Task<string> CallAsync(string? name, CancellationToken stop)
     {
-        using var answer = await client.PostAsJsonAsync("/phone/calls", new { name, from = "+15550100001", to = "+15550199001", seed = 7 }, stop);
+        using var answer = await client.PostAsJsonAsync("/phone/calls", new { name, from = "+15550100001", to = Claims, seed = 7 }, stop);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
         return answer.IsSuccessStatusCode
             ? body.GetProperty("id").GetString()!
@@ -38,22 +41,19 @@ internal sealed class PhoneApi(string url)
     public async Task<string?> DoAsync(string id, string act, object? body, CancellationToken stop)
     {
         using var answer = await client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
-        return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}";
+        return answer.IsSuccessStatusCode ? null : Reason(await answer.Content.ReadAsStringAsync(stop)) ?? $"The telephone refused: {(int)answer.StatusCode}.";
+    }
+
+    /// <summary>The sentence with which the telephone refuses.</summary>
+    private static string? Reason(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(body) is { ValueKind: JsonValueKind.Object } refusal && refusal.TryGetProperty("error", out var error) ? error.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
-
-/// <summary>A call as the caller had it; times in milliseconds since it was answered.</summary>
-internal sealed record PhoneResult(
-    string State, IReadOnlyList<string>? Failures, IReadOnlyList<Latency>? ResponseLatencies, IReadOnlyList<Interruption>? Interruptions, string? CorrelationId, string? Ending)
-{
-    /// <summary>Whether the agent has answered.</summary>
-    public bool IsAnswered => State != "ringing" && CorrelationId is { Length: > 0 };
-
-    public bool IsOver => State is "ended" or "failed";
-}
-
-/// <summary>The silence between the end of the caller's words and the agent's first sound, at the caller's ear.</summary>
-internal sealed record Latency(int Turn, double Ms);
-
-/// <summary>How long the agent went on speaking after the caller had begun.</summary>
-internal sealed record Interruption(double Onset, double? SilentAfterMs);
