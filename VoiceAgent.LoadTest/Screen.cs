@@ -88,7 +88,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
     private static string Passed(TimeSpan since, TimeSpan? duration) => duration switch
     {
         null => string.Create(CultureInfo.InvariantCulture, $"{since.TotalSeconds:0} s"),
-        { } all when since <= all => string.Create(CultureInfo.InvariantCulture, $"{since.TotalSeconds:0} of {all.TotalSeconds:0} s"),
+        { } all when Math.Round((since - all).TotalSeconds) < 1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(since.TotalSeconds, all.TotalSeconds):0} of {all.TotalSeconds:0} s"),
         { } all => string.Create(CultureInfo.InvariantCulture, $"{all.TotalSeconds:0} of {all.TotalSeconds:0} s, then {(since - all).TotalSeconds:0} s for the last calls"),
     };
 

@@ -1,6 +1,8 @@
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>Lines that a person types. A line that nobody waited for any more is the next one's.</summary>
+/// <param name="input">Where the lines come from.</param>
+/// <param name="screen">Where a terminal shows them while they are typed.</param>
 internal sealed class Keyboard(TextReader input, Screen screen)
 {
     private Task<string?>? pending;
@@ -18,7 +20,11 @@ internal sealed class Keyboard(TextReader input, Screen screen)
 
         var line = await pending;
         pending = null;
-        screen.LineWasTyped();
+        if (!Console.IsInputRedirected)
+        {
+            screen.LineWasTyped();
+        }
+
         return line?.Trim();
     }
 }

@@ -52,6 +52,10 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
             {
                 output.WriteLine(interrupted ? In(Dim, " — interrupted") : "");
             }
+            else if (interrupted && goesOn)
+            {
+                Remark("the agent was interrupted");
+            }
 
             (lineIsOpen, goesOn) = (false, false);
         }

@@ -74,6 +74,9 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
                     case "word":
                         words.Heard(text);
                         break;
+                    case "said":
+                        line.Screen.YouSaid(text);
+                        break;
                     case "heard":
                         words.FellSilent(text);
                         speaker.Play(() => line.Phone.HeardAsync(id, over.Token), happened, over.Token);
@@ -137,9 +140,6 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
                 break;
             case "agent.spoke":
                 words.Spoke(happened.GetProperty("epoch").GetInt32(), text, happened.GetProperty("interrupted").GetBoolean());
-                break;
-            case "caller.spoke":
-                line.Screen.YouSaid(text);
                 break;
             case "provider.failed":
                 line.Screen.Failed($"{happened.GetProperty("provider")} failed: {happened.GetProperty("reason")}");

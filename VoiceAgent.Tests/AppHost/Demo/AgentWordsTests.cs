@@ -92,6 +92,19 @@ public sealed class AgentWordsTests : IDisposable
     }
 
     [Fact]
+    public void An_interruption_is_told_though_the_callers_own_words_stand_in_between()
+    {
+        var screen = new Screen(output, TimeProvider.System);
+        var interrupted = new AgentWords(screen);
+        interrupted.Speaking(1, "Your claim was approved.");
+        interrupted.Heard("your");
+        screen.YouSaid("Excuse me.");
+        interrupted.Spoke(1, "Your", interrupted: true);
+
+        Assert.EndsWith("You     Excuse me.\n           the agent was interrupted\n", output.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void Without_the_products_account_what_was_heard_is_printed()
     {
         Hear("hello");

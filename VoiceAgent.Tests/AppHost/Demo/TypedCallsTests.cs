@@ -64,12 +64,11 @@ public sealed class TypedCallsTests
         [
             new AgentSpeaking(0, 1, "Hello, how can I help?", SpeechAct.Greeting),
             new AgentSpoke(0, 1, "Hello, how can I help?", SpeechAct.Greeting, TimeSpan.Zero, TimeSpan.Zero, Interrupted: false),
-            new CallerSpoke(1, "Goodbye.", TimeSpan.Zero, TimeSpan.Zero),
             .. told,
         ];
         await using var fake = await FakeProduct.StartAsync(good, conversation);
         using var keyboard = new TypedLines("goodbye", "/quit");
-        fake.Rings = [("word", "hello"), ("word", "how"), ("heard", "hello how")];
+        fake.Rings = [("word", "hello"), ("word", "how"), ("heard", "hello how"), ("said", "Goodbye.")];
 
         await TypedCalls.HoldAsync(fake.Line, keyboard, CancellationToken.None);
 
