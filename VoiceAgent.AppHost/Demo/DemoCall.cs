@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>Places the call of the telephone's script <c>claim-status</c> and prints it live, with what became of it.</summary>
@@ -26,7 +28,7 @@ internal static class DemoCall
             line.Screen.Failed($"The demo call was not over after {longest.TotalMinutes:0} minutes.");
             return false;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
         {
             line.Screen.Failed($"The demo call broke: {broken.Message.TrimEnd('.')}.");
             return false;

@@ -15,14 +15,13 @@ internal sealed class PhoneApi(string url)
     /// <param name="name">One of the telephone's own call scripts; null for a person at the keyboard.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The phone's id of the call.</returns>
-    /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
+    /// <exception cref="DistributedApplicationException">The telephone refused, and says why.</exception>
     public async Task<string> CallAsync(string? name, CancellationToken stop)
     {
         using var answer = await client.PostAsJsonAsync("/phone/calls", new { name, from = "+15550100001", to = Claims, seed = 7 }, stop);
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
         return answer.IsSuccessStatusCode
-            ? body.GetProperty("id").GetString()!
-            : throw new DistributedApplicationException($"The telephone refused the call: {body}");
+            ? (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString()!
+            : throw new DistributedApplicationException($"The telephone refused the call: {Reason(await answer.Content.ReadAsStringAsync(stop)) ?? $"{(int)answer.StatusCode}."}");
     }
 
     public async Task<PhoneResult> ResultAsync(string id, CancellationToken stop) =>

@@ -33,6 +33,11 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
             line.Screen.Failed($"The call broke: {broken.Message.TrimEnd('.')}.");
             return (false, true);
         }
+        catch (DistributedApplicationException refused)
+        {
+            line.Screen.Failed(refused.Message);
+            return (false, true);
+        }
     }
 
     private async Task<(bool Recorded, bool WantsMore)> HoldAsync(string id, CancellationToken stop)

@@ -31,6 +31,9 @@ internal sealed class FakeProduct : IAsyncDisposable
     /// <summary>What happens at the telephone as soon as it has placed a call.</summary>
     public (string Type, string Text)[] Rings { get; set; } = [];
 
+    /// <summary>Why the telephone places no call; null: it does.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>What the telephone does when it is asked to say, press or hang up something. Hanging up ends the call.</summary>
     public Func<string, CancellationToken, Task<IResult>>? Acts { get; set; }
 
@@ -74,6 +77,11 @@ internal sealed class FakeProduct : IAsyncDisposable
         application.MapPost("/phone/calls", (JsonElement body) =>
         {
             Asked.Enqueue(body.GetProperty("name").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
+            if (Refuses is { } sentence)
+            {
+                return Results.Json(new { error = sentence }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+
             phoneEvents = Channel.CreateUnbounded<string>();
             Array.ForEach(Rings, each => Happens(each.Type, each.Text));
             return Results.Json(new { id = "p1" }, statusCode: 201);

@@ -134,6 +134,19 @@ public sealed class TypedCallsTests
     }
 
     [Fact]
+    public async Task A_telephone_that_places_no_call_says_why_and_may_be_asked_again()
+    {
+        await using var fake = await FakeProduct.StartAsync(good, told);
+        using var keyboard = new TypedLines("", "/quit");
+        fake.Refuses = "The voice does not run.";
+
+        Assert.False(await TypedCalls.HoldAsync(fake.Line, keyboard, CancellationToken.None));
+
+        Assert.Contains("The telephone refused the call: The voice does not run.", fake.Printed);
+        Assert.Equal(2, fake.Asked.Count);
+    }
+
+    [Fact]
     public async Task A_call_that_fails_is_told()
     {
         await using var fake = await FakeProduct.StartAsync(new { state = "failed", correlationId = "c-1" }, []);
