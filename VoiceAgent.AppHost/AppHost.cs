@@ -5,6 +5,12 @@ using VoiceAgent.AppHost.Running;
 try
 {
     var asked = CommandLine.Parse(args);
+    if (asked.Help)
+    {
+        Console.WriteLine(Help.Text);
+        return;
+    }
+
     var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
     {
         Args = asked.Settings,
@@ -12,6 +18,7 @@ try
         DashboardApplicationName = "VoiceAgent",
         AllowUnsecuredTransport = true,
     });
+    GivenSettings.Check(builder.Configuration);
     builder.AddQuietConsole();
     using var platform = Platform.For(builder, asked);
 
@@ -68,6 +75,11 @@ try
     platform.UseSamples(gateway, pipeline);
     platform.OfferCommands(redis, gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"));
 
+    if (!asked.IsConversation)
+    {
+        builder.WelcomeOnceHealthy(dashboard.GetEndpoint("http"), platform.Phone);
+    }
+
     var application = builder.Build();
     if (asked.IsConversation)
     {
@@ -81,5 +93,5 @@ try
 catch (DistributedApplicationException sentence)
 {
     Console.Error.WriteLine(sentence.Message);
-    Environment.ExitCode = 1;
+    Environment.ExitCode = sentence is CommandLineException ? CommandLineException.ExitCode : 1;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace VoiceAgent.AppHost;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal static class DelayProfile
     /// <param name="asked">The setting; null for services that answer at once.</param>
     /// <param name="appHost">Our own folder.</param>
     /// <returns>The profile's file, or null.</returns>
-    /// <exception cref="DistributedApplicationException">There is no such profile.</exception>
+    /// <exception cref="CommandLineException">There is no such profile, or it is not JSON.</exception>
     public static string? PathOf(string? asked, string appHost)
     {
         if (string.IsNullOrEmpty(asked))
@@ -23,9 +25,22 @@ internal static class DelayProfile
             "fail-over" => Shipped("fail-over.json"),
             _ => asked,
         });
-        return File.Exists(path)
-            ? path
-            : throw new DistributedApplicationException($"--delays={asked}: there is no file '{path}'. Give 'azure', 'fail-over', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
+        if (!File.Exists(path))
+        {
+            var meant = Nearest.To(asked, ["azure", "fail-over"]) is { } near ? $" Did you mean --delays={near}?" : "";
+            throw new CommandLineException($"--delays={asked}: there is no file '{path}'.{meant} Give 'azure', 'fail-over', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
+        }
+
+        // Each emulator would say so, and end.
+        try
+        {
+            new ConfigurationBuilder().AddJsonFile(path).Build();
+            return path;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandLineException($"--delays={asked}: '{path}' cannot be read as JSON ({(unreadable.InnerException ?? unreadable).Message.TrimEnd('.')}): mend it, or give 'azure' or 'fail-over'.", unreadable);
+        }
 
         string Shipped(string file) => Path.Combine(Programs.FolderOf(Programs.Emulators), "Delays", file);
     }

@@ -52,8 +52,7 @@ internal sealed partial class Emulation : Platform, IDisposable
     public static IReadOnlyList<(string Number, string Agent)> SampleNumbers { get; } =
         [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
 
-    /// <summary>Where emulated callers are started; null when a real telephony service was given.</summary>
-    public EndpointReference? Phone => IsGiven("acs") ? null : communication?.Resource.Endpoint;
+    public override EndpointReference? Phone => IsGiven("acs") ? null : communication?.Resource.Endpoint;
 
     /// <summary>Where tokens come from; null with a real authority.</summary>
     public EndpointReference? Tokens => identity?.Resource.Endpoint;

@@ -7,6 +7,9 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
 {
     protected IDistributedApplicationBuilder Builder { get; } = builder;
 
+    /// <summary>Where emulated callers are started; null where telephony is real.</summary>
+    public virtual EndpointReference? Phone => null;
+
     /// <summary>Emulation when run on this machine, Azure when azd asks for the manifest.</summary>
     public static Platform For(IDistributedApplicationBuilder builder, CommandLine asked) =>
         builder.ExecutionContext.IsPublishMode ? new Azure(builder) : new Emulation(builder, asked.Fresh);

@@ -18,7 +18,7 @@ internal sealed class CommandLine
         ScriptMix.Parse,
         null);
 
-    private readonly Option<string> to = Of("--to", "The number that is called.", text => text, "+15550199001");
+    private readonly Option<string?> to = Of<string?>("--to", "The number that is called, whatever number the scripts name.", text => text, null);
     private readonly Option<int> callers = Of("--callers", "How many callers there are.", Whole, 10);
     private readonly Option<int?> calls = Of<int?>("--calls", "No more calls than this.", text => Whole(text), null);
     private readonly Option<TimeSpan?> duration = Of<TimeSpan?>("--duration", "No call begins later; 1m where neither this nor --calls is given.", text => Time(text), null);
@@ -58,7 +58,7 @@ internal sealed class CommandLine
         var plan = new LoadPlan(
             asked.GetValue(phone)!,
             asked.GetValue(mix) ?? ScriptMix.Parse(UsualMix),
-            asked.GetValue(to)!,
+            asked.GetValue(to),
             asked.GetValue(callers),
             asked.GetValue(rampUp),
             asked.GetValue(warmUp),

@@ -64,7 +64,7 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
         var callers = new Callers(order.Plan, phone, progress, time);
         var sampler = new Sampler(callers, progress, order.Watched, time);
         using var over = new CancellationTokenSource();
-        screen.Tell($"{order.Plan.Callers} callers, seed {order.Plan.Seed}, {order.Plan.Phone}");
+        screen.Tell($"{Quantity.Of(order.Plan.Callers, "caller")}, seed {order.Plan.Seed}, {order.Plan.Phone}");
         var sampling = sampler.RunAsync(over.Token);
         var calling = callers.RunAsync(stop);
         await screen.FollowAsync(order.Plan, progress, calling);
@@ -84,13 +84,13 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
         using var product = new ProductClient(order.Product, time);
         try
         {
-            var known = seen.Calls.Where(call => call is { IsCounted: true, Result.CorrelationId: not null }).Select(call => (call.Result!.CorrelationId!, call.To));
+            var known = seen.Calls.Where(call => call is { IsCounted: true, Result.CorrelationId: not null }).Select(call => (call.Result!.CorrelationId!, call.To ?? ""));
             var (turns, unknown) = await product.TurnsAsync(known, stop);
             return seen with { ProductTurns = turns, CallsUnknown = unknown };
         }
         catch (HttpRequestException broken)
         {
-            screen.Refuse($"The product at {order.Product.Gateway} was not asked where the time went: {broken.Message}");
+            screen.Refuse($"The product at {order.Product.Gateway} was not asked where the time went ({broken.Message.TrimEnd('.')}): check --gateway, --authority and the secret in {ProductAddress.SecretVariable}.");
             return seen;
         }
     }

@@ -28,10 +28,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 
         string Line()
         {
-            var seconds = time.GetElapsedTime(began).TotalSeconds;
-            var of = plan.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $" of {duration.TotalSeconds:0}") : "";
             var most = plan.Calls is { } calls ? $" of {calls}" : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{seconds:0}{of} s · {progress.InProgress} calls in progress · {progress.Over}{most} over · {progress.Failed} failed");
+            return $"{Passed(time.GetElapsedTime(began), plan.Duration)} · {Quantity.Of(progress.InProgress, "call")} in progress · {progress.Over}{most} over · {progress.Failed} failed";
         }
 
         async Task PrintNowAndThenAsync()
@@ -67,7 +65,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 
         if (report.Product is { Added: { } added })
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"added after the end of a turn was decided: p50 {added.P50:0.#}, p95 {added.P95:0.#}, p99 {added.P99:0.#} ms over {added.Count} turns"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"added after the end of a turn was decided: p50 {added.P50:0.#}, p95 {added.P95:0.#}, p99 {added.P99:0.#} ms over {Quantity.Of(added.Count, "turn")}"));
         }
 
         foreach (var failure in report.Failures)
@@ -77,14 +75,22 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 
         foreach (var verdict in report.Verdicts.Where(verdict => !verdict.Met))
         {
-            var measured = verdict.Measured is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.##} {verdict.Unit}") : "nothing was measured";
-            console.MarkupLineInterpolated($"[red]missed:[/] {verdict.Name} at most {verdict.Limit} {verdict.Unit}, {measured}");
+            var measured = verdict.Measured is { } value ? string.Create(CultureInfo.InvariantCulture, $"it was {value:0.##} {verdict.Unit}") : "nothing was measured";
+            console.MarkupLineInterpolated($"[red]missed:[/] {verdict.Name} was to be at most {verdict.Limit:0.##} {verdict.Unit}; {measured}.");
         }
     }
 
     public void Refuse(string sentence) => console.MarkupLineInterpolated($"[red]{sentence}[/]");
 
     public void Tell(string sentence) => console.WriteLine(sentence);
+
+    /// <summary>Calls that are in progress when the load's time is over are finished. That takes a time of its own.</summary>
+    private static string Passed(TimeSpan since, TimeSpan? duration) => duration switch
+    {
+        null => string.Create(CultureInfo.InvariantCulture, $"{since.TotalSeconds:0} s"),
+        { } all when Math.Round((since - all).TotalSeconds) < 1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(since.TotalSeconds, all.TotalSeconds):0} of {all.TotalSeconds:0} s"),
+        { } all => string.Create(CultureInfo.InvariantCulture, $"{all.TotalSeconds:0} of {all.TotalSeconds:0} s, then {(since - all).TotalSeconds:0} s for the last calls"),
+    };
 
     private static string Ms(double? milliseconds) => milliseconds is { } value ? value.ToString("0", CultureInfo.InvariantCulture) : "–";
 }

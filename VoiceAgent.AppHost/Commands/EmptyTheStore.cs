@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Azure.Storage.Blobs;
 using StackExchange.Redis;
+using VoiceAgent.AppHost.Demo;
 
 namespace VoiceAgent.AppHost.Commands;
 

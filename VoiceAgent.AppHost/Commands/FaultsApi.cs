@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using VoiceAgent.AppHost.Demo;
 
 namespace VoiceAgent.AppHost.Commands;
 

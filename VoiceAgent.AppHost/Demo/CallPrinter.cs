@@ -1,10 +1,25 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Prints the product's events of one call as a person wants to read them, and keeps what the verdict needs.</summary>
-internal sealed class CallPrinter(Screen screen)
+/// <summary>
+/// Prints the product's events of one call as a person wants to read them, and keeps what the verdict needs. Tools and measurements
+/// happen before the words that they belong to are over, so they wait until those words are printed.
+/// </summary>
+/// <param name="screen">Where it is printed.</param>
+/// <param name="ear">What the telephone has measured so far, at the caller's ear.</param>
+internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
 {
+    private static readonly TimeSpan betweenQuestions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan untilMeasured = TimeSpan.FromSeconds(1.5);
+
+    private readonly List<(int Turn, Func<Task<string>> Remark)> waiting = [];
+    private readonly Dictionary<int, TimeSpan> spokeUntil = [];
+    private DateTimeOffset? rang;
+    private TimeSpan mediaOpened;
+    private int answered = -1;
+
     public string? Recording { get; private set; }
 
     public string? Ending { get; private set; }
@@ -18,45 +33,56 @@ internal sealed class CallPrinter(Screen screen)
     {
         await foreach (var logged in events)
         {
-            Show(logged.TryGetProperty("event", out var happened) ? happened : logged);
+            var at = logged.TryGetProperty("at", out var time) ? time.GetDateTimeOffset() : default;
+            rang ??= at;
+            await ShowAsync(logged.TryGetProperty("event", out var happened) ? happened : logged, at - rang.Value);
             if (Ending is not null && Recording is not null)
             {
-                return;
+                break;
             }
         }
+
+        await PrintWaitingAsync(int.MaxValue);
     }
 
-    private void Show(JsonElement happened)
+    private async Task ShowAsync(JsonElement happened, TimeSpan sinceRang)
     {
+        var turn = happened.TryGetProperty("turn", out var number) ? number.GetInt32() : 0;
         switch (happened.GetProperty("type").GetString())
         {
+            case "media.opened":
+                mediaOpened = sinceRang;
+                break;
             case "agent.took-over":
                 screen.Remark($"answered by the agent '{Text(happened, "agent")}'");
                 break;
             case "caller.spoke":
-                screen.CallerSaid(Text(happened, "text"));
+                await PrintWaitingAsync(turn - 1);
+                spokeUntil[turn] = Span(happened, "until");
+                screen.CallerSaid(Text(happened, "text"), mediaOpened + Span(happened, "from"));
                 break;
             case "caller.pressed":
-                screen.CallerSaid($"[keys] {Text(happened, "tones")}");
+                await PrintWaitingAsync(turn - 1);
+                screen.CallerSaid($"[keys] {Text(happened, "tones")}", sinceRang);
                 break;
             case "agent.spoke" when Text(happened, "text").Length > 0:
-                screen.AgentSaid(Text(happened, "text"), happened.TryGetProperty("interrupted", out var interrupted) && interrupted.GetBoolean());
+                screen.AgentSaid(Text(happened, "text"), happened.TryGetProperty("interrupted", out var interrupted) && interrupted.GetBoolean(), mediaOpened + Span(happened, "from"));
+                answered = turn;
+                await PrintWaitingAsync(turn);
                 break;
             case "barge-in":
                 BargedIn = true;
-                screen.Remark($"the caller interrupts: stopped {Screen.Ms(Span(happened, "stopLatency"))} after the onset of speech");
+                await RemarkAsync(turn, () => InterruptionAsync(Span(happened, "offset"), Span(happened, "stopLatency")), theseWordsAreOver: false);
                 break;
             case "tool.called":
-                screen.Remark($"tool {Text(happened, "tool")} {Text(happened, "arguments")}");
+                await RemarkAsync(turn, $"tool {Text(happened, "tool")} {Text(happened, "arguments")}");
                 break;
             case "tool.returned":
                 ToolSucceeded |= Text(happened, "outcome") == "succeeded";
-                screen.Remark($"tool {Text(happened, "tool")}: {Text(happened, "outcome")} after {Screen.Ms(Span(happened, "duration"))}");
+                await RemarkAsync(turn, $"tool {Text(happened, "tool")}: {Text(happened, "outcome")} after {Screen.Ms(Span(happened, "duration"))}");
                 break;
             case "turn.measured":
-                var latency = happened.GetProperty("latency");
-                var stages = latency.GetProperty("stages").EnumerateArray().Select(stage => $"{Text(stage, "name")} {Screen.Ms(Span(stage, "duration"))}");
-                screen.Remark($"answered after {Screen.Ms(Span(latency, "response"))}: {string.Join(" · ", stages)}");
+                await RemarkAsync(turn, () => LatencyAsync(turn, happened.GetProperty("latency")), theseWordsAreOver: false);
                 break;
             case "provider.failed":
                 screen.Failed($"{Text(happened, "provider")} failed: {Text(happened, "reason")}");
@@ -65,8 +91,9 @@ internal sealed class CallPrinter(Screen screen)
                 Recording = Text(happened, "path");
                 break;
             case "call.ended":
+                await PrintWaitingAsync(int.MaxValue);
                 Ending = Text(happened, "ending");
-                screen.Remark($"the call has ended: {Ending} {Text(happened, "detail")}");
+                screen.Remark($"the call has ended: {Ending} {Text(happened, "detail")}".TrimEnd());
                 break;
             case "hang-up.requested":
                 screen.Remark($"the {Text(happened, "by")} hangs up");
@@ -74,6 +101,68 @@ internal sealed class CallPrinter(Screen screen)
             case "transfer.requested":
                 screen.Remark($"transfer to {Text(happened, "target")}");
                 break;
+        }
+    }
+
+    private Task RemarkAsync(int turn, string remark) => RemarkAsync(turn, () => Task.FromResult(remark), theseWordsAreOver: answered >= turn);
+
+    private async Task RemarkAsync(int turn, Func<Task<string>> remark, bool theseWordsAreOver)
+    {
+        if (theseWordsAreOver)
+        {
+            screen.Remark(await remark());
+        }
+        else
+        {
+            waiting.Add((turn, remark));
+        }
+    }
+
+    private async Task PrintWaitingAsync(int untilTurn)
+    {
+        foreach (var (_, remark) in waiting.Where(each => each.Turn <= untilTurn))
+        {
+            screen.Remark(await remark());
+        }
+
+        waiting.RemoveAll(each => each.Turn <= untilTurn);
+    }
+
+    /// <summary>One silence, measured twice: where the caller hears it, and where the product can say what it was made of.</summary>
+    private async Task<string> LatencyAsync(int turn, JsonElement latency)
+    {
+        var stages = string.Join(" · ", latency.GetProperty("stages").EnumerateArray().Select(stage => $"{Text(stage, "name")} {Screen.Ms(Span(stage, "duration"))}"));
+        var inProduct = $"{Screen.Ms(Span(latency, "response"))} in the product: {stages}";
+        return spokeUntil.TryGetValue(turn, out var until) && await MeasuredAsync(result => result.SilenceAfter(until)) is { } silence
+            ? string.Create(CultureInfo.InvariantCulture, $"answered after {silence:0} ms at the caller's ear, {inProduct}")
+            : $"answered after {inProduct}";
+    }
+
+    private async Task<string> InterruptionAsync(TimeSpan at, TimeSpan stopLatency)
+    {
+        var inProduct = $"{Screen.Ms(stopLatency)} in the product";
+        return await MeasuredAsync(result => result.SilentAfterInterruption(at)) is { } silent
+            ? string.Create(CultureInfo.InvariantCulture, $"interrupted: the agent fell silent after {silent:0} ms at the caller's ear, {inProduct}")
+            : $"interrupted: the agent fell silent after {inProduct}";
+    }
+
+    /// <summary>The telephone knows that the agent is silent once it has been silent for a while.</summary>
+    private async Task<double?> MeasuredAsync(Func<PhoneResult, double?> figure)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); ;)
+        {
+            var result = await ear();
+            if (figure(result) is { } measured)
+            {
+                return measured;
+            }
+
+            if (result.IsOver || TimeProvider.System.GetElapsedTime(since) > untilMeasured)
+            {
+                return null;
+            }
+
+            await Task.Delay(betweenQuestions, TimeProvider.System, CancellationToken.None);
         }
     }
 

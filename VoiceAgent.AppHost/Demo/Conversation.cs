@@ -26,7 +26,7 @@ internal static class Conversation
             {
                 await Task.WhenAll(needed.Select(name => application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, lifetime.ApplicationStopping)));
                 var line = new Line(new PhoneApi(phone.Url), new GatewayApi(gateway.Url, new TokenSource(tokens.Url, secret)), new Screen(Console.Out, TimeProvider.System), dashboard.Url);
-                var well = asked.Demo ? await DemoCall.PlaceAsync(line, lifetime.ApplicationStopping) : await TypedCall.HoldAsync(line, lifetime.ApplicationStopping);
+                var well = asked.Demo ? await DemoCall.PlaceAsync(line, staysUp: !asked.Exit, lifetime.ApplicationStopping) : await TypedCalls.HoldAsync(line, Console.In, lifetime.ApplicationStopping);
                 if (asked is { Demo: true, Exit: false })
                 {
                     line.Screen.Remark("Everything stays up: Ctrl+C ends it.");
@@ -46,6 +46,3 @@ internal static class Conversation
         }
     }
 }
-
-/// <summary>What a conversation is held with.</summary>
-internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, string DashboardUrl);

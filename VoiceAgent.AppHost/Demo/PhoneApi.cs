@@ -1,12 +1,14 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using VoiceAgent.AppHost.Commands;
 
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>The emulated telephone: starts callers and tells what they said and heard.</summary>
 internal sealed class PhoneApi(string url) : IDisposable
 {
+    /// <summary>The number that the claims agent answers.</summary>
+    public const string Claims = "+15550199001";
+
     // A stream of events has no end of its own.
     private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
@@ -14,7 +16,7 @@ internal sealed class PhoneApi(string url) : IDisposable
     /// <param name="stop">Gives up.</param>
     /// <returns>The phone's id of the call.</returns>
     /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
-    public Task<string> CallAsync(string? name, CancellationToken stop) => PlaceAsync(new CallOrder(name, "+15550100001", "+15550199001", 7), stop);
+    public Task<string> CallAsync(string? name, CancellationToken stop) => PlaceAsync(new CallOrder(name, "+15550100001", Claims, 7), stop);
 
     /// <returns>The phone's id of the call.</returns>
     /// <exception cref="DistributedApplicationException">The telephone refused, and says why.</exception>
@@ -42,7 +44,7 @@ internal sealed class PhoneApi(string url) : IDisposable
     public async Task<string?> DoAsync(string id, string act, object? body, CancellationToken stop)
     {
         using var answer = await client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
-        return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}";
+        return answer.IsSuccessStatusCode ? null : await Refusal.OfAsync(answer, stop);
     }
 
     public void Dispose() => client.Dispose();
@@ -54,20 +56,3 @@ internal sealed class PhoneApi(string url) : IDisposable
 /// <param name="To">Null: the script's own, or the usual number.</param>
 /// <param name="Seed">Draws the caller's pauses; null: the script's own, or by chance.</param>
 internal sealed record CallOrder(string? Name, string? From, string? To, int? Seed);
-
-/// <summary>A call as the caller had it; times in milliseconds since it was answered.</summary>
-internal sealed record PhoneResult(
-    string State, IReadOnlyList<string>? Failures, IReadOnlyList<Latency>? ResponseLatencies, IReadOnlyList<Interruption>? Interruptions, string? CorrelationId, string? Ending,
-    string? From = null, string? To = null)
-{
-    /// <summary>Whether the agent has answered.</summary>
-    public bool IsAnswered => State != "ringing" && CorrelationId is { Length: > 0 };
-
-    public bool IsOver => State is "ended" or "failed";
-}
-
-/// <summary>The silence between the end of the caller's words and the agent's first sound, at the caller's ear.</summary>
-internal sealed record Latency(int Turn, double Ms);
-
-/// <summary>How long the agent went on speaking after the caller had begun.</summary>
-internal sealed record Interruption(double Onset, double? SilentAfterMs);

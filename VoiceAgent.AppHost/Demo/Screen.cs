@@ -11,16 +11,64 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
     private const string Bad = "31";
 
     private readonly bool inColour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+    private readonly Lock gate = new();
     private long began = time.GetTimestamp();
+    private bool lineIsOpen;
+    private bool goesOn;
 
-    /// <summary>Times are counted from now on.</summary>
+    /// <summary>Counts times from now on.</summary>
     public void Begin() => began = time.GetTimestamp();
 
     public void Title(string text) => Print($"\n{In("1", text)}");
 
-    public void CallerSaid(string text) => Print($"{Now()}  {In(Caller, "Caller")}  {text}");
+    /// <param name="text">What was said.</param>
+    /// <param name="at">When the caller began to say it; null for now.</param>
+    public void CallerSaid(string text, TimeSpan? at = null) => Print($"{Time(at)}  {In(Caller, "Caller")}  {text}");
 
-    public void AgentSaid(string text, bool interrupted) => Print($"{Now()}  {In(Agent, "Agent ")}  {text}{(interrupted ? In(Dim, " — interrupted") : "")}");
+    public void YouSaid(string text) => Print($"{Time(null)}  {In(Caller, "You   ")}  {text}");
+
+    /// <param name="text">What the caller heard.</param>
+    /// <param name="interrupted">Whether the caller cut it off.</param>
+    /// <param name="at">When the agent began to say it; null for now.</param>
+    public void AgentSaid(string text, bool interrupted, TimeSpan? at = null) => Print($"{Time(at)}  {In(Agent, "Agent ")}  {text}{(interrupted ? In(Dim, " — interrupted") : "")}");
+
+    /// <summary>Words of the agent that are heard now. They go on in the line that the words before them began.</summary>
+    public void AgentSays(string words)
+    {
+        lock (gate)
+        {
+            output.Write(lineIsOpen ? $" {words}" : $"{Time(null)}  {In(Agent, "Agent ")}  {(goesOn ? "… " : "")}{words}");
+            output.Flush();
+            (lineIsOpen, goesOn) = (true, true);
+        }
+    }
+
+    /// <summary>The agent has finished what it said.</summary>
+    public void AgentStopped(bool interrupted)
+    {
+        lock (gate)
+        {
+            if (lineIsOpen)
+            {
+                output.WriteLine(interrupted ? In(Dim, " — interrupted") : "");
+            }
+            else if (interrupted && goesOn)
+            {
+                Remark("the agent was interrupted");
+            }
+
+            (lineIsOpen, goesOn) = (false, false);
+        }
+    }
+
+    /// <summary>The person at the keyboard has pressed Enter: the cursor is at the beginning of a line.</summary>
+    public void LineWasTyped()
+    {
+        lock (gate)
+        {
+            lineIsOpen = false;
+        }
+    }
 
     public void Remark(string text) => Print($"           {In(Dim, text)}");
 
@@ -31,13 +79,14 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
 
     private void Print(string line)
     {
-        lock (output)
+        lock (gate)
         {
-            output.WriteLine(line);
+            output.WriteLine(lineIsOpen ? $"\n{line}" : line);
+            lineIsOpen = false;
         }
     }
 
-    private string Now() => In(Dim, time.GetElapsedTime(began).ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture));
+    private string Time(TimeSpan? at) => In(Dim, (at ?? time.GetElapsedTime(began)).ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture));
 
     private string In(string colour, string text) => inColour ? $"\e[{colour}m{text}\e[0m" : text;
 }

@@ -10,21 +10,44 @@ internal sealed class Speaker : IDisposable
     private static readonly (string Program, string[] Arguments)[] players = [("aplay", ["-q"]), ("ffplay", ["-nodisp", "-autoexit", "-loglevel", "quiet"]), ("afplay", [])];
 
     private readonly (string Program, string[] Arguments)? player = Find();
+    private Task playing = Task.CompletedTask;
     private readonly string file = Path.Combine(Path.GetTempPath(), $"voiceagent-{Environment.ProcessId}.wav");
 
-    /// <summary>Plays one line of the agent, cut from the recording of all that was heard.</summary>
-    public async Task PlayAsync(byte[] recording, JsonElement line, CancellationToken stop)
+    /// <summary>Plays one line of the agent, cut from the recording of all that was heard, after the lines before it.</summary>
+    public void Play(Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
     {
-        if (player is not { } found || Cut(recording, line) is not { } wav)
+        if (player is { } found)
         {
-            return;
+            playing = PlayAfterAsync(playing, found, recording, line, stop);
         }
+    }
 
+    /// <summary>Completes when nothing plays any more.</summary>
+    public Task SilencedAsync() => playing;
+
+    private async Task PlayAfterAsync(Task before, (string Program, string[] Arguments) found, Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
+    {
+        await before;
+        try
+        {
+            if (Cut(await recording(), line) is { } wav)
+            {
+                await PlayAsync(found, wav, stop);
+            }
+        }
+        catch (Exception silent) when (silent is HttpRequestException or IOException or System.ComponentModel.Win32Exception or OperationCanceledException)
+        {
+            // The words are on the screen.
+        }
+    }
+
+    private async Task PlayAsync((string Program, string[] Arguments) found, byte[] wav, CancellationToken stop)
+    {
         await File.WriteAllBytesAsync(file, wav, stop);
         var start = new ProcessStartInfo(found.Program) { RedirectStandardError = true };
         Array.ForEach([.. found.Arguments, file], start.ArgumentList.Add);
-        using var playing = Process.Start(start);
-        await (playing?.WaitForExitAsync(stop) ?? Task.CompletedTask);
+        using var process = Process.Start(start);
+        await (process?.WaitForExitAsync(stop) ?? Task.CompletedTask);
     }
 
     public void Dispose() => File.Delete(file);

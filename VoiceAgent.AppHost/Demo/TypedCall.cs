@@ -2,91 +2,236 @@ using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>A call by keyboard: lines are said, Enter alone interrupts, <c>/dtmf 123</c> presses keys, <c>/hangup</c> ends.</summary>
-internal static class TypedCall
+/// <summary>One call by keyboard. Lines are said, Enter alone interrupts, <c>/dtmf 123</c> presses keys, <c>/hangup</c> ends it.</summary>
+internal sealed class TypedCall(Line line, Keyboard keyboard)
 {
-    /// <returns>Whether the call ended as a call does.</returns>
-    public static async Task<bool> HoldAsync(Line line, CancellationToken stop)
-    {
-        var id = await line.Phone.CallAsync(name: null, stop);
-        line.Screen.Title("You are the caller. Type what you say; Enter alone interrupts; /dtmf 123 presses keys; /hangup ends.");
-        line.Screen.Begin();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var speaker = new Speaker();
-        var listening = ListenAsync(line, speaker, id, over);
-        await TypeAsync(line, id, over.Token);
-        await line.Phone.DoAsync(id, "hangup", null, stop);
-        await listening;
-        return (await line.Phone.ResultAsync(id, stop)).State != "failed";
-    }
+    /// <summary>What Enter alone says.</summary>
+    public const string Interjection = "Excuse me.";
 
-    private static async Task ListenAsync(Line line, Speaker speaker, string id, CancellationTokenSource over)
+    private const int MostKeys = 64;
+
+    // The product writes its last events when the call is over, and the recording when it is closed.
+    private static readonly TimeSpan untilTold = TimeSpan.FromSeconds(10);
+
+    private readonly AgentWords words = new(line.Screen);
+    private string ending = "";
+    private string? callId;
+
+    /// <returns>Whether the call ended as a call does, and whether the person goes on.</returns>
+    public async Task<(bool Well, bool WantsMore)> HoldAsync(CancellationToken stop)
     {
         try
         {
-            await foreach (var happened in line.Phone.EventsAsync(id, over.Token))
-            {
-                if (Show(line.Screen, happened))
-                {
-                    break;
-                }
+            var id = await line.Phone.CallAsync(name: null, stop);
+            line.Screen.Begin();
+            line.Screen.Title($"Calling {PhoneApi.Claims} …");
+            var (recorded, wantsMore) = await HoldAsync(id, stop);
+            return (await ReportAsync(id, recorded, stop), wantsMore);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
+        {
+            line.Screen.Failed($"The call broke: {broken.Message.TrimEnd('.')}.");
+            return (false, true);
+        }
+        catch (DistributedApplicationException refused)
+        {
+            line.Screen.Failed(refused.Message);
+            return (false, true);
+        }
+    }
 
-                if (happened.GetProperty("type").GetString() == "heard")
+    private async Task<(bool Recorded, bool WantsMore)> HoldAsync(string id, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var told = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reading = ReadAsync(id, told.Token);
+        try
+        {
+            var listening = ListenAsync(id, over, stop);
+            var wantsMore = await TypeAsync(id, over.Token);
+            if (!over.IsCancellationRequested)
+            {
+                await AskAsync(id, "hangup", null, over.Token);
+            }
+
+            await listening;
+            told.CancelAfter(untilTold);
+            return (await reading, wantsMore);
+        }
+        finally
+        {
+            await told.CancelAsync();
+            await reading;
+        }
+    }
+
+    /// <summary>Follows the call at the caller's ear until it is over.</summary>
+    private async Task ListenAsync(string id, CancellationTokenSource over, CancellationToken stop)
+    {
+        using var speaker = new Speaker();
+        try
+        {
+            await foreach (var happened in line.Phone.EventsAsync(id, stop))
+            {
+                var text = happened.TryGetProperty("text", out var said) ? said.ToString() : "";
+                switch (happened.GetProperty("type").GetString())
                 {
-                    await speaker.PlayAsync(await line.Phone.HeardAsync(id, over.Token), happened, over.Token);
+                    case "word":
+                        words.Heard(text);
+                        break;
+                    case "said":
+                        line.Screen.YouSaid(text);
+                        break;
+                    case "heard":
+                        words.FellSilent(text);
+                        speaker.Play(() => line.Phone.HeardAsync(id, over.Token), happened, over.Token);
+                        break;
+                    case "failed":
+                        line.Screen.Failed($"The call has failed: {text.TrimEnd('.')}.");
+                        break;
+                    case "ended":
+                        ending = text;
+                        return;
                 }
             }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        finally
         {
-            // The caller hung up first.
+            await over.CancelAsync();
+            await speaker.SilencedAsync();
         }
-
-        await over.CancelAsync();
     }
 
-    /// <returns>Whether the call is over.</returns>
-    private static bool Show(Screen screen, JsonElement happened)
+    /// <summary>Follows the call in the product, which knows how the words are written.</summary>
+    /// <returns>Whether the call is recorded.</returns>
+    private async Task<bool> ReadAsync(string id, CancellationToken told)
+    {
+        var (ended, recorded) = (false, false);
+        try
+        {
+            callId = await line.FindAsync(id, told);
+            if (callId is null)
+            {
+                return false;
+            }
+
+            await foreach (var logged in line.Gateway.EventsAsync(callId, told))
+            {
+                var happened = logged.TryGetProperty("event", out var inner) ? inner : logged;
+                Show(happened);
+                ended |= happened.GetProperty("type").GetString() == "call.ended";
+                recorded |= happened.GetProperty("type").GetString() == "recording.closed";
+                if (ended && recorded)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException or JsonException || (gone is OperationCanceledException && told.IsCancellationRequested))
+        {
+            // The call goes on without the product's account: the telephone tells what is heard.
+        }
+
+        return recorded;
+    }
+
+    private void Show(JsonElement happened)
     {
         var text = happened.TryGetProperty("text", out var said) ? said.ToString() : "";
         switch (happened.GetProperty("type").GetString())
         {
-            case "heard":
-                screen.AgentSaid(text, interrupted: false);
-                return false;
-            case "ended":
-                screen.Remark($"the call is over {text}");
-                return true;
-            case "failed":
-                screen.Failed($"the call failed {text}");
-                return true;
-            default:
-                return false;
+            case "agent.speaking":
+                words.Speaking(happened.GetProperty("epoch").GetInt32(), text);
+                break;
+            case "agent.spoke":
+                words.Spoke(happened.GetProperty("epoch").GetInt32(), text, happened.GetProperty("interrupted").GetBoolean());
+                break;
+            case "provider.failed":
+                line.Screen.Failed($"{happened.GetProperty("provider")} failed: {happened.GetProperty("reason")}");
+                break;
         }
     }
 
-    private static async Task TypeAsync(Line line, string id, CancellationToken over)
+    /// <returns>Whether the person goes on after this call.</returns>
+    private async Task<bool> TypeAsync(string id, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
-            // The console cannot be asked to stop waiting for a line; the thread that waits ends with the process.
-            var typed = await Task.Run(Console.In.ReadLine, over).WaitAsync(over).ContinueWith(line => line.IsCompletedSuccessfully ? line.Result : null, TaskScheduler.Default);
-            if (typed is null or "/hangup")
+            var typed = await keyboard.LineAsync(over);
+            if (over.IsCancellationRequested && typed is null)
             {
-                return;
+                return true;
             }
 
-            var refused = typed switch
+            if (typed is null or "/hangup" or "/quit")
             {
-                "" => await line.Phone.DoAsync(id, "interrupt", new { text = "excuse me" }, over),
-                _ when typed.StartsWith("/dtmf ", StringComparison.Ordinal) => await line.Phone.DoAsync(id, "dtmf", new { tones = typed["/dtmf ".Length..].Trim() }, over),
-                _ when typed.StartsWith('/') => "there are /dtmf <keys> and /hangup",
-                _ => await line.Phone.DoAsync(id, "say", new { text = typed }, over),
-            };
-            if (refused is not null)
+                return typed is "/hangup";
+            }
+
+            if (await DoAsync(id, typed, over) is { } refused)
             {
                 line.Screen.Failed(refused);
             }
         }
+
+        return true;
     }
+
+    /// <returns>Null, or why not.</returns>
+    private async Task<string?> DoAsync(string id, string typed, CancellationToken over)
+    {
+        if (typed.Length == 0)
+        {
+            return await AskAsync(id, "interrupt", new { text = Interjection }, over);
+        }
+
+        if (!typed.StartsWith('/'))
+        {
+            return await AskAsync(id, "say", new { text = typed }, over);
+        }
+
+        if (typed.Split(' ', 2) is not ["/dtmf", .. var keys])
+        {
+            return $"There is no '{typed}': there are /dtmf <keys>, /hangup and /quit.";
+        }
+
+        // A telephone has no letters that sound; A to D belong to the exchanges.
+        var tones = string.Concat(keys).Replace(" ", "", StringComparison.Ordinal);
+        return tones.Length is > 0 and <= MostKeys && tones.All(key => char.IsAsciiDigit(key) || key is '*' or '#')
+            ? await AskAsync(id, "dtmf", new { tones }, over)
+            : $"A telephone has the keys 0 to 9, * and #: write for example /dtmf 4719#, with at most {MostKeys} keys.";
+    }
+
+    /// <summary>Asks the telephone for something. The call may end meanwhile: then nobody waits for the answer.</summary>
+    /// <returns>Null, or why not.</returns>
+    private async Task<string?> AskAsync(string id, string act, object? body, CancellationToken over)
+    {
+        try
+        {
+            var refused = await line.Phone.DoAsync(id, act, body, over);
+            return refused is not null && over.IsCancellationRequested ? TooLate : refused;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return TooLate;
+        }
+    }
+
+    private async Task<bool> ReportAsync(string id, bool recorded, CancellationToken stop)
+    {
+        line.Screen.Remark(ending switch
+        {
+            "" => "The call is over.",
+            "the caller hung up" => "The call is over: you hung up.",
+            _ => $"The call is over: {ending.TrimEnd('.')}.",
+        });
+        if (callId is not null)
+        {
+            line.Screen.Remark($"{(recorded ? "Transcript and recording" : "Transcript")}: {line.DashboardUrl}/calls/{callId}");
+        }
+
+        return (await line.Phone.ResultAsync(id, stop)).State != "failed";
+    }
+
+    private const string TooLate = "The call ended before the agent could hear that.";
 }

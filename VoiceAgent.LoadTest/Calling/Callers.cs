@@ -90,13 +90,13 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
                 var result = await phone.ResultAsync(id, stop);
                 if (result is null or { IsOver: true })
                 {
-                    return call with { Ended = Now, Result = result, Trouble = result is null ? "The telephone has forgotten the call: raise its setting Phone:EndedCallsKept." : null };
+                    return call with { Ended = Now, To = result?.To ?? call.To, Result = result, Trouble = result is null ? "The telephone has forgotten the call: raise its setting Phone:EndedCallsKept." : null };
                 }
 
                 if (Now - call.Began > plan.LongestCall)
                 {
                     await HangUpAsync(id);
-                    return call with { Ended = Now, Result = result, Trouble = $"The call was not over after {plan.LongestCall.TotalSeconds:0} s." };
+                    return call with { Ended = Now, To = result.To ?? call.To, Result = result, Trouble = $"The call was not over after {plan.LongestCall.TotalSeconds:0} s." };
                 }
             }
         }

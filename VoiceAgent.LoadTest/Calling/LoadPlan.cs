@@ -2,6 +2,7 @@ namespace VoiceAgent.LoadTest.Calling;
 
 /// <summary>How many call, what, for how long. It ends by time or by calls, whichever comes first.</summary>
 /// <param name="Phone">The emulated telephone.</param>
+/// <param name="To">The number that is called; null for the one that each script names.</param>
 /// <param name="Callers">How many callers there are; each calls again when a call is over.</param>
 /// <param name="RampUp">The callers begin one after the other, spread over this time.</param>
 /// <param name="WarmUp">Calls that begin earlier are placed but not counted.</param>
@@ -12,7 +13,7 @@ namespace VoiceAgent.LoadTest.Calling;
 internal sealed record LoadPlan(
     Uri Phone,
     IReadOnlyList<MixEntry> Mix,
-    string To,
+    string? To,
     int Callers,
     TimeSpan RampUp,
     TimeSpan WarmUp,
@@ -31,7 +32,7 @@ internal sealed record LoadPlan(
     /// <summary>What is wrong with it, in sentences; empty when nothing is.</summary>
     public IEnumerable<string> Complaints()
     {
-        if (!IsNumber(To))
+        if (To is not null && !IsNumber(To))
         {
             yield return $"--to '{To}' is not a telephone number such as +15550199001.";
         }
@@ -63,7 +64,7 @@ internal sealed record LoadPlan(
 
         if (Duration is { } load && (RampUp > load || WarmUp >= load))
         {
-            yield return "--duration is longer than --ramp-up and --warm-up: otherwise nobody would be counted.";
+            yield return "--duration is longer than --ramp-up and --warm-up: otherwise no call would be counted.";
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PhoneClient : IDisposable
         var text = await answer.Content.ReadAsStringAsync(stop);
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!
-            : throw new PhoneException($"The telephone refused the call ({(int)answer.StatusCode}): {text}");
+            : throw new PhoneException($"The telephone refused the call ({(int)answer.StatusCode}): {Reason(text)}");
     });
 
     /// <returns>Null when the telephone does not know the call any more.</returns>
@@ -47,6 +47,21 @@ internal sealed class PhoneClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    /// <summary>The telephone refuses with a sentence, or, of a script, with its line and what is wrong there.</summary>
+    private static string Reason(string body)
+    {
+        try
+        {
+            var refusal = JsonDocument.Parse(body).RootElement;
+            var sentence = refusal.GetProperty("error").GetString()!;
+            return refusal.TryGetProperty("reason", out var reason) ? $"{sentence.TrimEnd('.')} (line {refusal.GetProperty("line")}: {reason})." : $"{sentence.TrimEnd('.')}.";
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return body;
+        }
+    }
+
     private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
         try
@@ -55,10 +70,10 @@ internal sealed class PhoneClient : IDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
         {
-            throw new PhoneException($"The emulated telephone at {http.BaseAddress} does not answer: {broken.Message} Start the stack with 'dotnet run --project VoiceAgent.AppHost', or say where it is with --phone.", broken);
+            throw new PhoneException($"The emulated telephone at {http.BaseAddress} does not answer ({broken.Message.TrimEnd('.')}). Start the stack with 'dotnet run --project VoiceAgent.AppHost', or say where it is with --phone.", broken);
         }
     }
 }
 
 /// <summary>What the telephone is told to do; the script by name or by its text. The script says whose telephone it is: agents know their members by it.</summary>
-internal sealed record CallOrder(string? Script, string? Name, string To, int Seed, bool Tape);
+internal sealed record CallOrder(string? Script, string? Name, string? To, int Seed, bool Tape);

@@ -6,6 +6,9 @@ internal sealed record PhoneResult
     /// <summary><c>ringing</c>, <c>connected</c>, <c>ended</c> or <c>failed</c>.</summary>
     public required string State { get; init; }
 
+    /// <summary>The number that was called.</summary>
+    public string? To { get; init; }
+
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     public IReadOnlyList<SaidLine> Said { get; init; } = [];

@@ -21,14 +21,14 @@ internal static partial class Evaluation
 
     public static LoadReport Evaluate(LoadPlan plan, Thresholds thresholds, Observations seen)
     {
-        var counted = seen.Calls.Where(call => call.IsCounted).OrderBy(call => call.Number).ToArray();
+        var counted = Numbered(plan, [.. seen.Calls.Where(call => call.IsCounted).OrderBy(call => call.Number)]);
         var all = Figures("all calls", null, counted);
-        var mix = plan.Mix.Select(entry => (entry.Name, To: entry.To ?? plan.To)).Distinct().ToArray();
+        var mix = plan.Mix.SelectMany(entry => Kinds(plan, entry, counted)).Distinct().ToArray();
         return new LoadReport(
             Plan(plan, seen),
             all,
             [.. mix.Select(kind => Figures(kind.Name, kind.To, [.. counted.Where(call => call.Script == kind.Name && call.To == kind.To)]))],
-            [.. mix.Select(kind => kind.To).Distinct().Select(to => Figures(to, to, [.. counted.Where(call => call.To == to)]))],
+            [.. mix.Select(kind => kind.To).OfType<string>().Distinct().Select(to => Figures(to, to, [.. counted.Where(call => call.To == to)]))],
             Failures(counted),
             Processes(plan, seen),
             seen.ProductTurns is null ? null : Product(null, seen.ProductTurns, seen.CallsUnknown),
@@ -37,6 +37,19 @@ internal static partial class Evaluation
             Timeline(seen.Samples),
             thresholds.Judge(all));
     }
+
+    /// <summary>A call that was refused went to the number that the script's other calls went to.</summary>
+    private static CallOutcome[] Numbered(LoadPlan plan, IReadOnlyList<CallOutcome> calls)
+    {
+        var asked = plan.Mix.Select(entry => (entry.Name, entry.To)).ToHashSet();
+        var named = calls.Where(call => call.To is not null && !asked.Contains((call.Script, call.To))).GroupBy(call => call.Script).ToDictionary(same => same.Key, same => same.First().To);
+        return [.. calls.Select(call => call.To is null ? call with { To = named.GetValueOrDefault(call.Script) } : call)];
+    }
+
+    /// <summary>Script and number of an entry's calls. Where nobody gave a number, the script did, and the calls tell which.</summary>
+    private static IEnumerable<(string Name, string? To)> Kinds(LoadPlan plan, MixEntry entry, IReadOnlyList<CallOutcome> calls) => (entry.To ?? plan.To) is { } to
+        ? [(entry.Name, to)]
+        : calls.Where(call => call.Script == entry.Name).Select(call => (entry.Name, call.To)).DefaultIfEmpty((entry.Name, null));
 
     private static PlanFigures Plan(LoadPlan plan, Observations seen) => new(
         seen.Began,
@@ -73,7 +86,7 @@ internal static partial class Evaluation
         return
         [
             .. calls.Where(call => call.HasFailed)
-                .SelectMany(call => Reasons(call).Select(reason => $"{call.Script}{(several ? $" {call.To}" : "")}: {WhatWasHeard().Replace(reason, "")}"))
+                .SelectMany(call => Reasons(call).Select(reason => $"{call.Script}{(several && call.To is not null ? $" {call.To}" : "")}: {WhatWasHeard().Replace(reason, "")}"))
                 .GroupBy(reason => reason)
                 .Select(same => new FailureCount(same.Key, same.Count()))
                 .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Reason, StringComparer.Ordinal),

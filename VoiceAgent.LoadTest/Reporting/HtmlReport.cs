@@ -15,9 +15,9 @@ internal static class HtmlReport
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:18px 0}
         .tile{background:var(--card);border-radius:10px;padding:12px 14px}.tile b{display:block;font-size:22px;font-weight:600}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:5px 8px;text-align:right;border-bottom:1px solid var(--line)}
-        th:first-child,td:first-child{text-align:left}th{font-weight:500;color:var(--soft)}.scroll{overflow-x:auto}
+        th:first-child,td:first-child{text-align:left}td:not(:first-child){white-space:nowrap}th{font-weight:500;color:var(--soft)}.scroll{overflow-x:auto}
         .good{color:var(--good)}.bad{color:var(--bad)}svg{width:100%;height:auto;background:var(--card);border-radius:10px}
-        .grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:11px}.mark{fill:var(--ink);font-size:11px}.marker{stroke:var(--ink);stroke-dasharray:3 3}
+        .grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:11px}.mark{fill:var(--ink);font-size:11px;paint-order:stroke;stroke:var(--card);stroke-width:4px}.marker{stroke:var(--ink);stroke-dasharray:3 3}
         .bar{fill:var(--one)}.dot{fill:var(--soft);opacity:.45}.line{fill:none;stroke-width:2}.one{stroke:var(--one)}.two{stroke:var(--two)}.three{stroke:var(--three)}.four{stroke:var(--four)}.five{stroke:var(--five)}
         .row{display:grid;grid-template-columns:5em 9em 1fr;gap:10px;align-items:center;padding:3px 0;border-bottom:1px solid var(--line)}
         .amount{text-align:right}.track{background:var(--card);border-radius:4px}.track span{display:block;height:10px;border-radius:4px;background:var(--bad)}.stages .track span{background:var(--one)}
@@ -26,10 +26,9 @@ internal static class HtmlReport
     public static string Write(LoadReport report, IEnumerable<double> silences)
     {
         var html = new StringBuilder();
-        var verdict = report.Passed ? "<span class='good'>passed</span>" : "<span class='bad'>missed</span>";
-        html.Append($"<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Load of {report.Plan.Callers} callers</title><style>{Style}</style>");
-        html.Append($"<h1>{report.Plan.Callers} callers: {verdict}</h1>");
-        html.Append(Invariant($"<p class='soft'>{report.Plan.Began:yyyy-MM-dd HH:mm} UTC, {report.Plan.Seconds:0} s · {Svg.Html(report.Plan.Mix)} · seed {report.Plan.Seed} · {report.Plan.Placed} calls placed, {report.Plan.WarmUp} of them in the warm-up, {report.Plan.Abandoned} abandoned</p>"));
+        html.Append($"<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{report.Outcome}</title><style>{Style}</style>");
+        html.Append($"<h1 class='{(report.Passed ? "good" : "bad")}'>{report.Outcome}</h1>");
+        html.Append(Invariant($"<p class='soft'>{report.Plan.Began:yyyy-MM-dd HH:mm} UTC, {report.Plan.Seconds:0} s · {Svg.Html(report.Plan.Mix)} · seed {report.Plan.Seed} · {Quantity.Of(report.Plan.Placed, "call")} placed, {report.Plan.WarmUp} of them in the warm-up, {report.Plan.Abandoned} abandoned</p>"));
         Tiles(html, report.All);
         Verdicts(html, report.Verdicts);
         Groups(html, report);
@@ -47,10 +46,10 @@ internal static class HtmlReport
     {
         html.Append("<div class='tiles'>");
         Tile("calls", all.Calls.ToString(CultureInfo.InvariantCulture), $"{all.Failed} failed");
-        Tile("silence before an answer", Ms(all.Turn?.P50), $"p95 {Ms(all.Turn?.P95)}, {all.Turn?.Count ?? 0} turns");
+        Tile("silence before an answer", Ms(all.Turn?.P50), $"p95 {Ms(all.Turn?.P95)}, {Quantity.Of(all.Turn?.Count ?? 0, "turn")}");
         Tile("greeting", Ms(all.Greeting?.P50), $"p95 {Ms(all.Greeting?.P95)}");
-        Tile("silence when interrupted", Ms(all.Silence?.P50), $"p95 {Ms(all.Silence?.P95)}, {all.Silence?.Count ?? 0} interruptions");
-        Tile("cut off in mid-sentence", all.CutOffPercent is { } percent ? Invariant($"{percent:0.#} %") : "–", $"{all.CutOffs} of {all.Pauses} pauses");
+        Tile("silence when interrupted", Ms(all.Silence?.P50), $"p95 {Ms(all.Silence?.P95)}, {Quantity.Of(all.Silence?.Count ?? 0, "interruption")}");
+        Tile("cut off in mid-sentence", all.CutOffPercent is { } percent ? Invariant($"{percent:0.#} %") : "–", $"{all.CutOffs} of {Quantity.Of(all.Pauses, "pause")}");
         html.Append("</div>");
 
         void Tile(string name, string value, string detail) => html.Append($"<div class='tile'><small>{name}</small><b>{value}</b><small>{detail}</small></div>");
@@ -102,7 +101,7 @@ internal static class HtmlReport
         {
             var rows = product.Stages.Select(stage => (stage.Key, stage.Value)).Append(("after the end of the turn was decided", added)).Append(("in all", response));
             var bars = Pictures.Bars([.. rows.Select(row => (Invariant($"{row.Item1}: p50 {row.Item2.P50:0.#}, p95 {row.Item2.P95:0.#}, p99 {row.Item2.P99:0.#} ms"), row.Item2.P95, Ms(row.Item2.P95)))]);
-            Section(html, "Where the product says the time went", $"Its own stages, p95; {added.Count} turns, {product.CallsUnknown} calls it did not know.", $"<div class='stages'>{bars}</div>");
+            Section(html, "Where the product says the time went", $"Its own stages, p95; {Quantity.Of(added.Count, "turn")}; {Quantity.Of(product.CallsUnknown, "call")} unknown to it.", $"<div class='stages'>{bars}</div>");
         }
     }
 

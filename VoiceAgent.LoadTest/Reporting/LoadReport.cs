@@ -20,6 +20,9 @@ internal sealed record LoadReport(
     IReadOnlyList<Verdict> Verdicts)
 {
     public bool Passed => Verdicts.All(verdict => verdict.Met);
+
+    /// <summary>How it went, in one line.</summary>
+    public string Outcome => $"{Quantity.Of(Plan.Callers, "caller")}: {(Passed ? "every threshold met" : $"{Verdicts.Count(verdict => !verdict.Met)} of {Quantity.Of(Verdicts.Count, "threshold")} missed")}";
 }
 
 /// <param name="Placed">Calls, with those of the warm-up and those that were abandoned.</param>
@@ -56,7 +59,7 @@ internal sealed record ProcessFigures(string Name, double CpuMsPerCallSecond, do
 internal sealed record ProductFigures(string? To, Quantiles? Response, Quantiles? WithoutTool, Quantiles? Added, IReadOnlyDictionary<string, Quantiles> Stages, int CallsUnknown);
 
 /// <param name="At">Seconds.</param>
-internal sealed record TimedTurn(double At, double Ms, string Script, string To);
+internal sealed record TimedTurn(double At, double Ms, string Script, string? To);
 
 /// <summary>A piece of the load's time.</summary>
 /// <param name="At">Its beginning, in seconds.</param>

@@ -7,7 +7,13 @@ public sealed class DataFolderTests : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"voiceagent-data-{Guid.NewGuid():n}");
 
-    public void Dispose() => Directory.Delete(path, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
 
     [Fact]
     public void What_was_stored_is_there_after_a_restart()
@@ -45,5 +51,42 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.StartsWith("Another VoiceAgent is running on ", refused.Message);
         Assert.Equal("kept", File.ReadAllText(Path.Combine(path, "redis", "log")));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_is_refused_in_a_sentence()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(path).FullName, "file");
+        File.WriteAllText(file, "");
+        Directory.CreateDirectory(Path.Combine(path, "taken", "in-use"));
+
+        Assert.All([file, Path.Combine(file, "below"), "/proc/nope", "/proc", Path.Combine(path, "taken")], impossible =>
+        {
+            var refused = Assert.Throws<CommandLineException>(() => DataFolder.Open(impossible, fresh: false, TimeProvider.System, patience: TimeSpan.Zero));
+
+            Assert.StartsWith($"The data folder '{impossible}' cannot be used", refused.Message);
+            Assert.EndsWith("give a folder that you may write to with --data <folder>.", refused.Message);
+        });
+    }
+
+    [Fact]
+    public void A_store_that_cannot_be_is_refused_in_a_sentence()
+    {
+        using var folder = DataFolder.Open(path, fresh: false, TimeProvider.System);
+        File.WriteAllText(Path.Combine(path, "redis"), "");
+
+        Assert.Contains("cannot be used", Assert.Throws<CommandLineException>(() => folder.Of("redis")).Message);
+    }
+
+    [Fact]
+    public void Fresh_deletes_nothing_in_a_folder_that_was_never_ours()
+    {
+        var precious = Path.Combine(Directory.CreateDirectory(Path.Combine(path, "letters")).FullName, "letter");
+        File.WriteAllText(precious, "Dear …");
+
+        var refused = Assert.Throws<CommandLineException>(() => DataFolder.Open(path, fresh: true, TimeProvider.System));
+
+        Assert.Contains("is not a data folder of VoiceAgent", refused.Message);
+        Assert.True(File.Exists(precious));
     }
 }

@@ -1,4 +1,3 @@
-using Aspire.Hosting;
 using VoiceAgent.AppHost;
 using VoiceAgent.Tests.Architecture;
 
@@ -21,5 +20,19 @@ public sealed class DelayProfileTests
 
     [Fact]
     public void A_profile_that_is_not_there_is_refused_by_its_path() =>
-        Assert.Contains("azur.json", Assert.Throws<DistributedApplicationException>(() => DelayProfile.PathOf("azur.json", Folder)).Message);
+        Assert.Contains("azur.json", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur.json", Folder)).Message);
+
+    [Fact]
+    public void A_profile_with_a_slip_in_its_name_is_refused_with_the_nearest() =>
+        Assert.Contains("Did you mean --delays=azure?", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur", Folder)).Message);
+
+    [Fact]
+    public void A_profile_that_is_no_JSON_is_refused_before_six_emulators_do()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "{ delays: ");
+
+        Assert.Contains("cannot be read as JSON", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf(file, Folder)).Message);
+        File.Delete(file);
+    }
 }

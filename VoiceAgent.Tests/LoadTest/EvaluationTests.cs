@@ -128,6 +128,31 @@ public sealed class EvaluationTests
         Assert.All(pictures, picture => Assert.DoesNotContain("NaN", XElement.Parse(picture.Value).ToString()));
     }
 
+    [Fact]
+    public void What_is_counted_has_whole_numbers_at_its_axis()
+    {
+        Assert.Equal([0, 1], VoiceAgent.LoadTest.Reporting.Charts.Svg.Ticks(1.1, whole: true));
+        Assert.Equal([0, 1, 2, 3], VoiceAgent.LoadTest.Reporting.Charts.Svg.Ticks(3.3, whole: true));
+    }
+
+    [Fact]
+    public void The_title_says_what_was_missed()
+    {
+        Assert.Equal("2 callers: 1 of 2 thresholds missed", Evaluate([Call(0, 12, 500)], thresholds: new Thresholds(TurnP50: 499)).Outcome);
+        Assert.Contains("<title>2 callers: every threshold met</title>", HtmlReport.Write(Evaluate([Call(0, 12, 500)]), []));
+    }
+
+    [Fact]
+    public void A_call_that_was_refused_stands_with_the_others_of_its_script()
+    {
+        var asked = Plan with { To = null, Mix = ScriptMix.Parse("one,two@+15550199002") };
+        var refused = Call(1, 13, 500) with { To = null, Result = null, Trouble = "The telephone refused the call." };
+
+        var report = Evaluation.Evaluate(asked, new Thresholds(), new Observations(default, TimeSpan.FromSeconds(40), [Call(0, 12, 500), refused], []));
+
+        Assert.Equal([("one", "+15550199001", 2, 1), ("two", "+15550199002", 0, 0)], report.Scripts.Select(group => (group.Name, group.To, group.Calls, group.Failed)));
+    }
+
     [Theory]
     [InlineData("claim-status:0", "weight")]
     [InlineData("claim-status:x", "weight")]

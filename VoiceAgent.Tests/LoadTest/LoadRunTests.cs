@@ -3,6 +3,7 @@ using Spectre.Console;
 using VoiceAgent.LoadTest;
 using VoiceAgent.LoadTest.Calling;
 using VoiceAgent.LoadTest.Reporting;
+using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.LoadTest;
 
@@ -37,7 +38,7 @@ public sealed class LoadRunTests : IDisposable
         phone.Result = _ => new { state = "ended", durationMs = 9_000, said = new[] { new { at = 0, until = 900, text = "hello" } }, responseLatencies = new[] { new { turn = 1, ms = 1_200 } } };
 
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2) with { Thresholds = new Thresholds(TurnP95: 1_100) }));
-        Assert.Contains("turn p95 at most 1100 ms, 1200 ms", printed.ToString());
+        Assert.Contains("turn p95 was to be at most 1100 ms; it was 1200 ms.", printed.ToString());
 
         phone.Result = _ => new { state = "failed", failures = new[] { "line 5: expected to hear 'how can i help', heard 'one moment'" } };
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2)));
@@ -54,7 +55,7 @@ public sealed class LoadRunTests : IDisposable
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 1)));
 
         var failure = Assert.Single(Written().GetProperty("failures").EnumerateArray());
-        Assert.Contains("refused the call (503)", failure.GetProperty("reason").GetString());
+        Assert.EndsWith("refused the call (503): The voice does not run.", failure.GetProperty("reason").GetString());
     }
 
     [Fact]
@@ -84,6 +85,61 @@ public sealed class LoadRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_that_names_a_number_is_called_there_and_reported_by_it()
+    {
+        await using var phone = await FakePhone.StartAsync();
+        phone.Result = order => new { state = "ended", to = order.GetProperty("to").GetString() ?? (order.GetProperty("name").GetString() == "cough" ? "+15550199004" : "+15550199001") };
+        var order = Order(phone, "cough,claim-status,goodbye-only@+15550199002", calls: 3);
+
+        Assert.Equal(LoadRun.Good, await RunAsync(order with { Plan = order.Plan with { To = null } }));
+
+        Assert.Equal([null, null, "+15550199002"], phone.Placed.Values.Select(placed => placed.GetProperty("to").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["+15550199004", "+15550199001", "+15550199002"], Written().GetProperty("scripts").EnumerateArray().Select(group => group.GetProperty("to").GetString()));
+        Assert.All(Written().GetProperty("scripts").EnumerateArray(), group => Assert.Equal(1, group.GetProperty("calls").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_number_that_was_asked_for_by_name_wins_over_the_scripts()
+    {
+        await using var phone = await FakePhone.StartAsync();
+
+        await RunAsync(Order(phone, "cough", calls: 1));
+
+        Assert.Equal("+15550199001", Assert.Single(phone.Placed.Values).GetProperty("to").GetString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("+15550199004")]
+    public async Task The_command_line_overrides_the_scripts_number_only_when_it_is_told_to(string? to)
+    {
+        LoadOrder? order = null;
+        var command = new VoiceAgent.LoadTest.CommandLine().Command((asked, _) =>
+        {
+            order = asked;
+            return Task.FromResult(0);
+        });
+
+        await command.Parse(to is null ? ["--calls", "1"] : ["--calls", "1", "--to", to]).InvokeAsync();
+
+        Assert.Equal(to, order!.Plan.To);
+        Assert.Empty(order.Plan.Complaints());
+    }
+
+    [Fact]
+    public void Progress_counts_in_words_and_no_time_passes_beyond_the_whole() => VirtualTime.Run(async time =>
+    {
+        var progress = new LoadProgress();
+        progress.Began();
+
+        await Screen(time).FollowAsync(Plan(new Uri("http://127.0.0.1:1"), "cough", 1, 1) with { Duration = TimeSpan.FromSeconds(35), Calls = null }, progress, Task.Delay(TimeSpan.FromSeconds(45), time));
+
+        var lines = printed.ToString().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal("10 of 35 s · 1 call in progress · 0 over · 0 failed", lines[0]);
+        Assert.Equal("35 of 35 s, then 5 s for the last calls · 1 call in progress · 0 over · 0 failed", lines[3]);
+    });
+
+    [Fact]
     public async Task Without_a_telephone_the_way_to_start_one_is_said()
     {
         Uri nobody;
@@ -94,7 +150,7 @@ public sealed class LoadRunTests : IDisposable
 
         Assert.Equal(LoadRun.Refused, await RunAsync(Order(nobody, "cough")));
 
-        Assert.Contains("does not answer", printed.ToString());
+        Assert.Matches(@"does not answer \(.*[^.]\)\. Start the stack with", printed.ToString());
         Assert.Contains("dotnet run --project VoiceAgent.AppHost", printed.ToString());
     }
 
@@ -143,11 +199,14 @@ public sealed class LoadRunTests : IDisposable
     private LoadOrder Order(Uri phone, string mix, int callers = 1, int calls = 1) =>
         new(Plan(phone, mix, callers, calls), new Thresholds(), [], null, Path.Combine(folder, "report"));
 
-    private Task<int> RunAsync(LoadOrder order, CancellationToken stop = default)
+    private Task<int> RunAsync(LoadOrder order, CancellationToken stop = default) =>
+        new LoadRun(order, Screen(TimeProvider.System), TimeProvider.System).RunAsync(stop);
+
+    private Screen Screen(TimeProvider time)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(printed) });
         console.Profile.Width = 240;
-        return new LoadRun(order, new Screen(console, TimeProvider.System), TimeProvider.System).RunAsync(stop);
+        return new Screen(console, time);
     }
 
     private JsonElement Written() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "report.json"))).RootElement;

@@ -27,7 +27,7 @@ internal static class Pictures
             bins[(int)(Math.Max(0, value) / width)]++;
         }
 
-        var svg = new Svg(bins.Length * width, bins.Max() * 1.1).Axes("ms", "count");
+        var svg = new Svg(bins.Length * width, bins.Max() * 1.1).Axes("ms", "count", wholeBeside: true);
         for (var i = 0; i < bins.Length; i++)
         {
             if (bins[i] > 0)
@@ -36,9 +36,7 @@ internal static class Pictures
             }
         }
 
-        svg.Marker(quantiles.P50, Invariant($"p50 {quantiles.P50:0} ms"), 0);
-        svg.Marker(quantiles.P95, Invariant($"p95 {quantiles.P95:0} ms"), 1);
-        svg.Marker(quantiles.P99, Invariant($"p99 {quantiles.P99:0} ms"), 2);
+        svg.Markers((quantiles.P50, Invariant($"p50 {quantiles.P50:0} ms")), (quantiles.P95, Invariant($"p95 {quantiles.P95:0} ms")), (quantiles.P99, Invariant($"p99 {quantiles.P99:0} ms")));
         return svg.Close(label);
     }
 
@@ -73,7 +71,7 @@ internal static class Pictures
             return "";
         }
 
-        var svg = new Svg(timeline[^1].At, Math.Max(1, timeline.Max(interval => interval.CallsInProgress)) * 1.1).Axes("s since the load began", "calls");
+        var svg = new Svg(timeline[^1].At, Math.Max(1, timeline.Max(interval => interval.CallsInProgress)) * 1.1).Axes("s since the load began", "calls", wholeBeside: true);
         svg.Path(timeline.Select(interval => (interval.At, (double)interval.CallsInProgress)), Lines[0]);
         return svg.Close("Calls in progress");
     }

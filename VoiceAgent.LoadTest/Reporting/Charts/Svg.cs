@@ -18,18 +18,19 @@ internal sealed class Svg(double x, double y)
 
     private readonly StringBuilder drawn = new();
 
-    /// <summary>About five round numbers from 0 to the largest value.</summary>
-    public static IReadOnlyList<double> Ticks(double largest)
+    /// <summary>About five round numbers from 0 to the largest value; whole ones where there is no half of anything.</summary>
+    public static IReadOnlyList<double> Ticks(double largest, bool whole = false)
     {
         var rough = largest / 5;
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * magnitude).First(step => step >= rough * 0.999);
+        step = whole ? Math.Max(1, step) : step;
         return [.. Enumerable.Range(0, (int)Math.Floor((largest / step) + 0.001) + 1).Select(i => i * step)];
     }
 
-    public Svg Axes(string below, string beside)
+    public Svg Axes(string below, string beside, bool wholeBeside = false)
     {
-        foreach (var tick in Ticks(y))
+        foreach (var tick in Ticks(y, wholeBeside))
         {
             Line(0, tick, x, tick, "grid");
             Text(Left - 6, Y(tick) + 4, Short(tick), "end", "tick");
@@ -55,12 +56,19 @@ internal sealed class Svg(double x, double y)
     public void Path(IEnumerable<(double X, double Y)> points, string kind) => drawn.Append(
         CultureInfo.InvariantCulture, $"<polyline class='{kind}' points='{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}")))}'/>");
 
-    /// <summary>A line from bottom to top, with its name.</summary>
-    public void Marker(double at, string text, int row)
+    /// <summary>Lines from bottom to top with their names, a row each: drawn last, so that no line crosses a name.</summary>
+    public void Markers(params (double At, string Text)[] markers)
     {
-        Line(at, 0, at, y, "marker");
-        var fits = at < 0.8 * x;
-        Text(X(at) + (fits ? 3 : -3), Top + 2 + (12 * row), text, fits ? "start" : "end", "mark");
+        foreach (var (at, _) in markers)
+        {
+            Line(at, 0, at, y, "marker");
+        }
+
+        foreach (var (row, (at, text)) in markers.Index())
+        {
+            var fits = at < 0.8 * x;
+            Text(X(at) + (fits ? 4 : -4), Top + 2 + (15 * row), text, fits ? "start" : "end", "mark");
+        }
     }
 
     public void Legend(int place, string kind, string text)

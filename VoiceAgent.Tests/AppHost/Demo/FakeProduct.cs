@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,7 @@ internal sealed class FakeProduct : IAsyncDisposable
 
     private readonly WebApplication application;
     private readonly StringWriter printed = new();
+    private Channel<string> phoneEvents = Channel.CreateUnbounded<string>();
 
     private FakeProduct(WebApplication application) => this.application = application;
 
@@ -25,7 +28,16 @@ internal sealed class FakeProduct : IAsyncDisposable
 
     public string Phase { get; init; } = "ended";
 
-    public List<string> Asked { get; } = [];
+    /// <summary>What happens at the telephone as soon as it has placed a call.</summary>
+    public (string Type, string Text)[] Rings { get; set; } = [];
+
+    /// <summary>Why the telephone places no call; null: it does.</summary>
+    public string? Refuses { get; set; }
+
+    /// <summary>What the telephone does when it is asked to say, press or hang up something. Hanging up ends the call.</summary>
+    public Func<string, CancellationToken, Task<IResult>>? Acts { get; set; }
+
+    public ConcurrentQueue<string> Asked { get; } = [];
 
     public string Printed => printed.ToString();
 
@@ -44,6 +56,16 @@ internal sealed class FakeProduct : IAsyncDisposable
         return fake;
     }
 
+    /// <summary>Something happens at the telephone, at the caller's ear.</summary>
+    public void Happens(string type, string text)
+    {
+        phoneEvents.Writer.TryWrite(JsonSerializer.Serialize(new { type, at = 0, text }));
+        if (type == "ended")
+        {
+            phoneEvents.Writer.TryComplete();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await application.DisposeAsync();
@@ -54,19 +76,37 @@ internal sealed class FakeProduct : IAsyncDisposable
     {
         application.MapPost("/phone/calls", (JsonElement body) =>
         {
-            Asked.Add(body.GetProperty("name").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
+            Asked.Enqueue(body.GetProperty("name").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
+            if (Refuses is { } sentence)
+            {
+                return Results.Json(new { error = sentence }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+
+            phoneEvents = Channel.CreateUnbounded<string>();
+            Array.ForEach(Rings, each => Happens(each.Type, each.Text));
             return Results.Json(new { id = "p1" }, statusCode: 201);
         });
         application.MapGet("/phone/calls/p1", () => Results.Json(Phone));
-        application.MapPost("/phone/calls/p1/{act}", (string act, JsonElement body) =>
+        application.MapGet("/phone/calls/p1/events", (CancellationToken gone) => TypedResults.ServerSentEvents(phoneEvents.Reader.ReadAllAsync(gone)));
+        application.MapPost("/phone/calls/p1/{act}", async (string act, JsonElement body, CancellationToken gone) =>
         {
-            Asked.Add($"{act} {body}");
+            Asked.Enqueue($"{act} {body}");
+            if (Acts is { } acts)
+            {
+                return await acts(act, gone);
+            }
+
+            if (act == "hangup")
+            {
+                Happens("ended", "the caller hung up");
+            }
+
             return Results.Accepted();
         });
         application.MapPost("/token", (HttpRequest request) => Results.Json(new { access_token = $"token of {request.Form["client_id"]} {request.Form["client_secret"]}" }));
         application.MapGet("/api/calls", (string correlationId, HttpRequest request) =>
         {
-            Asked.Add($"{request.Headers.Authorization} asks for {correlationId}");
+            Asked.Enqueue($"{request.Headers.Authorization} asks for {correlationId}");
             return Results.Json(new { calls = new[] { new { id = CallId } } });
         });
         application.MapGet($"/api/calls/{CallId}", () => Results.Json(new { record = new { phase = Phase } }));

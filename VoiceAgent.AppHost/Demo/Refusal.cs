@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace VoiceAgent.AppHost.Commands;
+namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>Why an emulator refuses: its own sentence.</summary>
 internal static class Refusal

@@ -1,0 +1,112 @@
+namespace VoiceAgent.AppHost.Demo;
+
+/// <summary>
+/// Shows the agent's words when they are heard, in the product's writing. The telephone knows when a word was heard, but only
+/// as it sounds ("four hundred dollars"). The product knows how it is written ("$400"), but before it is heard.
+/// </summary>
+internal sealed class AgentWords(Screen screen)
+{
+    // A number is many words and one in writing; a word may be decoded wrongly. More than that would show words too early.
+    private const int LooksAhead = 4;
+
+    private readonly Lock gate = new();
+    private readonly Queue<string> early = new();
+    private int epoch = -1;
+    private string[] written = [];
+    private int shown;
+    private bool productTells;
+
+    /// <summary>The product has begun to say a reply; its text grows by clauses.</summary>
+    public void Speaking(int reply, string text)
+    {
+        lock (gate)
+        {
+            if (reply != epoch)
+            {
+                (epoch, shown) = (reply, 0);
+            }
+
+            (productTells, written) = (true, Words(text));
+            while (early.TryPeek(out var word) && Show(word))
+            {
+                early.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The caller has heard a word.</summary>
+    public void Heard(string word)
+    {
+        lock (gate)
+        {
+            if (early.Count > 0 || !Show(word))
+            {
+                early.Enqueue(word);
+            }
+        }
+    }
+
+    /// <summary>The product says what the caller has heard of a reply.</summary>
+    public void Spoke(int reply, string text, bool interrupted)
+    {
+        lock (gate)
+        {
+            productTells = true;
+            var heard = Words(text);
+            var from = reply == epoch ? shown : 0;
+            if (heard.Length > from)
+            {
+                screen.AgentSays(string.Join(' ', heard[from..]));
+            }
+
+            if (heard.Length > 0 || from > 0)
+            {
+                screen.AgentStopped(interrupted);
+            }
+
+            (epoch, written, shown) = (-1, [], 0);
+            early.Clear();
+        }
+    }
+
+    /// <summary>The agent has fallen silent at the caller's ear. Without the product's account, what was heard has to do.</summary>
+    public void FellSilent(string heard)
+    {
+        lock (gate)
+        {
+            if (!productTells && heard.Length > 0)
+            {
+                screen.AgentSays(heard);
+                screen.AgentStopped(interrupted: false);
+                early.Clear();
+            }
+        }
+    }
+
+    /// <returns>False when the product has not told of the word yet.</returns>
+    private bool Show(string word)
+    {
+        if (shown == written.Length)
+        {
+            return false;
+        }
+
+        var sound = Sound(word);
+        var until = Math.Min(written.Length, shown + LooksAhead);
+        var found = Array.FindIndex(written, shown, until - shown, each => Sound(each) == sound);
+        if (found < 0 && !written[shown].Any(char.IsAsciiDigit))
+        {
+            // One of the words that a number sounds as, or one that was not understood.
+            return true;
+        }
+
+        var end = found < 0 ? shown + 1 : found + 1;
+        screen.AgentSays(string.Join(' ', written[shown..end]));
+        shown = end;
+        return true;
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Sound(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+}

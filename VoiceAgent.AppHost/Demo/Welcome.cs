@@ -1,0 +1,40 @@
+namespace VoiceAgent.AppHost.Demo;
+
+/// <summary>What a person wants to know once everything runs: where to look, how to place a call, how to stop.</summary>
+/// <param name="Dashboard">The product's dashboard.</param>
+/// <param name="AspireDashboard">Aspire's dashboard with its sign-in token; null where there is none.</param>
+/// <param name="Phone">The emulated telephone; null with a real telephony service.</param>
+internal sealed record Welcome(string Dashboard, string? AspireDashboard = null, string? Phone = null)
+{
+    // The identity emulator knows these people; a real authority has its own.
+    private const string People = "Olivia may look on, Sam may also hang up";
+
+    public void Print(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("VoiceAgent runs.");
+        foreach (var (what, where, why) in Lines())
+        {
+            output.WriteLine($"  {what,-17} {where}{(why is null ? "" : $"   ({why})")}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("  Ctrl+C stops everything.");
+        output.WriteLine();
+        output.Flush();
+    }
+
+    private IEnumerable<(string What, string Where, string? Why)> Lines()
+    {
+        if (AspireDashboard is not null)
+        {
+            // IDEs open the browser at the address that follows these very words.
+            yield return ("Aspire dashboard:", $"Login to the dashboard at {AspireDashboard}", "resources, logs, traces");
+        }
+
+        yield return ("Live calls:", Dashboard, Phone is null ? null : People);
+        yield return Phone is { } phone
+            ? ("Place a call:", $$"""curl {{phone.TrimEnd('/')}}/phone/calls -d '{"name":"claim-status"}'""", null)
+            : ("Place a call:", "dial a number of your Communication Services resource", null);
+    }
+}
