@@ -128,7 +128,6 @@ internal sealed partial class Playout
     {
         _ring.Read(_sent, _frame.AsSpan(0, length));
         _frame.AsSpan(length).Clear();
-        _sent += length;
         if (_playsUntil < offset)
         {
             if (reply.Started && !_starved)
@@ -140,6 +139,8 @@ internal sealed partial class Playout
         }
 
         offset = _playsUntil;
+        _ahead.Add(offset, _sent, length);
+        _sent += length;
         _playsUntil += AudioFormat.FrameDuration;
         _starved = false;
         _frameOnItsWay = true;

@@ -15,8 +15,8 @@ namespace VoiceAgent.Pipeline.Speaking;
 /// </code>
 /// 1. Audio is written into a ring as it is synthesised. 2. A frame is due when the caller's ear is less than the lead
 /// behind it: an absolute moment, so that a late tick is made up for. 3. One pump at a time takes what is due and sends
-/// it, so that StopAudio comes right after the frame on its way and no stale frame after StopAudio. 4. What was heard
-/// is what was sent less what is still ahead; a reply that is held goes on from there.
+/// it, so that StopAudio comes right after the frame on its way and no stale frame after StopAudio. 4. What was heard is
+/// what was sent less what is still ahead (<see cref="FramesAhead"/>); a reply that is held goes on from there.
 /// </summary>
 internal sealed partial class Playout : IPaced
 {
@@ -35,6 +35,7 @@ internal sealed partial class Playout : IPaced
     private readonly long _opened;
     private readonly byte[] _frame;
     private readonly int _leadBytes;
+    private readonly FramesAhead _ahead;
 
     private Reply? _reply;
     private Reply? _heardOut;
@@ -66,6 +67,7 @@ internal sealed partial class Playout : IPaced
         _opened = time.GetTimestamp();
         _frame = new byte[_format.BytesPerFrame];
         _leadBytes = _format.BytesFor(options.Lead);
+        _ahead = new FramesAhead(_format, options.Lead);
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_opened);
@@ -313,21 +315,16 @@ internal sealed partial class Playout : IPaced
     // What was sent within the lead is kept: the reply may have to go on from there.
     private int Room => (int)(_ring.Capacity - (_written - Math.Max(0, _sent - _leadBytes)));
 
-    private long HeardPlace()
-    {
-        var ahead = _playsUntil - Now;
-        return ahead <= TimeSpan.Zero ? _sent : Math.Max(0, _sent - _format.BytesFor(ahead));
-    }
-
     private string HeardText(int epoch) =>
-        _reply?.Epoch == epoch ? _reply.Text.Until(HeardPlace()) : _heardOut?.Epoch == epoch ? _heardOutText : "";
+        _reply?.Epoch == epoch ? _reply.Text.Until(_ahead.HeardBy(Now, _sent)) : _heardOut?.Epoch == epoch ? _heardOutText : "";
 
     private void Silence()
     {
         var now = Now;
         if (_playsUntil > now || _frameOnItsWay)
         {
-            _sent = HeardPlace();
+            _sent = _ahead.HeardBy(now, _sent);
+            _ahead.Clear();
             _playsUntil = now;
             _stopWanted = true;
             _recorder.AgentSilenced(now);
@@ -340,6 +337,7 @@ internal sealed partial class Playout : IPaced
         _reply = null;
         _held = false;
         (_written, _sent) = (0, 0);
+        _ahead.Clear();
         _ring.Return();
         GiveRoom();
     }

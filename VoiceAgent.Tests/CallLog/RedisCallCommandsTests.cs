@@ -7,6 +7,7 @@ using Xunit;
 namespace VoiceAgent.Tests.CallLog;
 
 [Collection(GarnetCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class RedisCallCommandsTests(GarnetFixture garnet)
 {
     private readonly RedisCallCommands _commands = new(garnet.Redis);

@@ -6,6 +6,7 @@ using Xunit;
 namespace VoiceAgent.Tests.CallLog;
 
 [Collection(GarnetCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class RedisCallLogTests(GarnetFixture garnet)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

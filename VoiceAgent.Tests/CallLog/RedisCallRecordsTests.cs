@@ -7,6 +7,7 @@ using Xunit;
 namespace VoiceAgent.Tests.CallLog;
 
 [Collection(GarnetCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class RedisCallRecordsTests(GarnetFixture garnet)
 {
     private readonly VirtualTime _time = new(TimeProvider.System.GetUtcNow());

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallLog;
 
+[Trait("Speed", "Slow")]
 public sealed class RedisWorkerSlotsTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     [Fact]

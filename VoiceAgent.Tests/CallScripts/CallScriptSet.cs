@@ -1,5 +1,6 @@
 using VoiceAgent.Tests.Architecture;
 using VoiceAgent.Tests.CallScripts.Report;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -80,14 +81,12 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
         private readonly Lazy<SetRun> _median = new(() => SetRun.Of(Pace.Median, FirstSeed));
         private readonly Lazy<SetRun> _measured = new(() => SetRun.Of(Pace.Measured, [.. Enumerable.Range(FirstSeed, Rounds)]));
 
-        private static int FirstSeed => Number("VOICEAGENT_SEED", 7);
+        private static int FirstSeed => Seed.Run.Number;
 
-        private static int Rounds => Number("VOICEAGENT_ROUNDS", 5);
+        private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_ROUNDS"), out var rounds) ? rounds : 5;
 
         internal SetRun Median => _median.Value;
 
         internal SetRun Measured => _measured.Value;
-
-        private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
     }
 }

@@ -96,6 +96,7 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
     /// <summary>The far side closes the line of the agent: the caller goes on with a human.</summary>
     public void JoinHuman(string says, TimeSpan patience)
     {
+        FallSilent();
         _gone.Cancel();
         _agentWords = Heard.Count;
         WithHuman = TalkToHumanAsync(says, patience);
@@ -134,6 +135,7 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
         {
         }
 
+        FallSilent();
         (IsClosed, ClosedAt) = (true, Now);
         return hangUp.IsCancellationRequested ? LineEnding.HungUp : HasBroken ? LineEnding.Broken : LineEnding.Closed;
     }
@@ -163,6 +165,11 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
     {
+        if (IsClosed)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         _playsUntil = _playsUntil > Now ? _playsUntil : Now;
         _far.Enqueue((_playsUntil, frame.ToArray()));
         _playsUntil += AudioFormat.FrameDuration;
@@ -171,20 +178,7 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
 
     public ValueTask StopAudioAsync(CancellationToken hangUp)
     {
-        Play();
-        if (_far.TryDequeue(out var playing) && playing.PlaysAt < Now)
-        {
-            // The part of a frame that has reached the ear was heard.
-            Hear(playing.Frame.AsSpan(0, Math.Min(playing.Frame.Length, Format.BytesFor(Now - playing.PlaysAt))), playing.PlaysAt, Now);
-        }
-
-        if (_far.Count > 0)
-        {
-            AgentCut.Add(new Span(Now, Now + (_far.Count * AudioFormat.FrameDuration)));
-        }
-
-        _far.Clear();
-        _playsUntil = Now;
+        FallSilent();
         return ValueTask.CompletedTask;
     }
 
@@ -239,6 +233,25 @@ internal sealed class ScriptedLine(TimeProvider time, WordCode code) : ICallerLi
         {
             Hear(_far.Dequeue().Frame, next.PlaysAt, next.PlaysAt + AudioFormat.FrameDuration);
         }
+    }
+
+    /// <summary>What was played until now was heard, and nothing more of what was sent will be.</summary>
+    private void FallSilent()
+    {
+        Play();
+        if (_far.TryDequeue(out var playing) && playing.PlaysAt < Now)
+        {
+            // The part of a frame that has reached the ear was heard.
+            Hear(playing.Frame.AsSpan(0, Math.Min(playing.Frame.Length, Format.BytesFor(Now - playing.PlaysAt))), playing.PlaysAt, Now);
+        }
+
+        if (_far.Count > 0)
+        {
+            AgentCut.Add(new Span(Now, Now + (_far.Count * AudioFormat.FrameDuration)));
+        }
+
+        _far.Clear();
+        _playsUntil = Now;
     }
 
     private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)

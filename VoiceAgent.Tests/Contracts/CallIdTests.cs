@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Randomness;
 
 namespace VoiceAgent.Tests.Contracts;
 
@@ -34,13 +35,14 @@ public sealed class CallIdTests
     [InlineData("../../etc/passwd")]
     public void What_is_no_id_of_version_7_is_refused(string? text) => Assert.False(CallId.TryParse(text, null, out _));
 
-    [Fact]
-    public void Ids_survive_text_and_json() =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Ids_survive_text_and_json(Seed seed) =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<PositiveInt>(),
             seconds =>
             {
                 var id = CallId.At(DateTimeOffset.UnixEpoch.AddSeconds(seconds.Get));
                 return CallId.Parse(id.ToString()) == id && JsonSerializer.Deserialize<CallId>(JsonSerializer.Serialize(id)) == id;
-            }).QuickCheckThrowOnFailure();
+            }).Holds(seed);
 }

@@ -8,6 +8,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>A caller tells two card numbers over the real stack: everything that the product keeps of the call is searched for them.</summary>
 [Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
 public sealed class CardNumberKeptTests(RunningStack running)
 {
     private const string Script = "card-number-told";

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Tests.EndToEnd;
 
 [Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
 public sealed class DurabilityTests
 {
     // Azurite writes its index down every five seconds; Blob Storage itself keeps what it has acknowledged.

@@ -6,6 +6,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>An operator signs in at the real dashboard, watches a call while it is spoken, and plays it back when it is over.</summary>
 [Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
 public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifetime
 {
     // A member's own telephone, which no shipped script calls from: found in the list by its number.

@@ -7,6 +7,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>Emulated callers talk to the agent through the real gateway, pipeline and protocols; what counts is what they heard.</summary>
 [Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
 public sealed class WholeCallTests(RunningStack running)
 {
     public static TheoryData<string> Scripts => [.. CallScriptFiles.Chosen];

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;
 
+[Trait("Speed", "Slow")]
 public sealed class FixturesTests(GarnetFixture garnet, AzuriteFixture azurite) : IClassFixture<GarnetFixture>, IClassFixture<AzuriteFixture>
 {
     [Fact]

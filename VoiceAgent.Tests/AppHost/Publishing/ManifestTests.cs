@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace VoiceAgent.Tests.AppHost.Publishing;
 
 /// <summary>What azd reads: the entry types and expressions of its apphost package (manifest.go and generate.go).</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class ManifestTests(ManifestTests.Published published) : IClassFixture<ManifestTests.Published>
 {
     private static readonly string[] typesThatAzdKnows =

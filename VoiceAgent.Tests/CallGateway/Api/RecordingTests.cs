@@ -8,6 +8,7 @@ using Xunit;
 namespace VoiceAgent.Tests.CallGateway.Api;
 
 [Collection(AzuriteCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class RecordingTests(AzuriteFixture azurite)
 {
     private readonly CallId _call = CallId.At(TimeProvider.System.GetUtcNow());

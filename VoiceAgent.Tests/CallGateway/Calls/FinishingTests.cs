@@ -7,6 +7,7 @@ using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Calls;
@@ -156,8 +157,9 @@ public sealed class FinishingTests
         Assert.Empty(await platform.Log.LiveAsync());
     });
 
-    [Fact]
-    public void Reports_in_any_order_and_however_often_end_in_the_same_finished_call()
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Reports_in_any_order_and_however_often_end_in_the_same_finished_call(Seed seed)
     {
         TelephonyEvent[] reports =
         [
@@ -170,7 +172,7 @@ public sealed class FinishingTests
         ];
         Prop.ForAll(
             Deliveries.Of(reports).ToArbitrary(),
-            delivery => FinishedAfter(delivery.Once) == FinishedAfter(delivery.AsDelivered)).QuickCheckThrowOnFailure();
+            delivery => FinishedAfter(delivery.Once) == FinishedAfter(delivery.AsDelivered)).Holds(seed);
     }
 
     private static string FinishedAfter(IReadOnlyList<TelephonyEvent> reports)

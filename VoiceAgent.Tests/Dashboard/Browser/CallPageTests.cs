@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
 [Collection(BrowserTests.Name)]
+[Trait("Speed", "Slow")]
 public sealed class CallPageTests(BrowserFixture browser)
 {
     private MemoryCallLog Log => browser.Dashboard.Log;

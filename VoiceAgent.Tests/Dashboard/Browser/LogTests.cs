@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
 [Collection(BrowserTests.Name)]
+[Trait("Speed", "Slow")]
 public sealed class LogTests(BrowserFixture browser)
 {
     [BrowserFact]

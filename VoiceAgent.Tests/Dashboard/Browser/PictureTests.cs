@@ -6,6 +6,7 @@ namespace VoiceAgent.Tests.Dashboard.Browser;
 
 /// <summary>Every page, drawn in light, dark and narrow, with nothing refused or broken in the browser. The pictures are for people: in the folder "pictures" beside the tests.</summary>
 [Collection(BrowserTests.Name)]
+[Trait("Speed", "Slow")]
 public sealed class PictureTests(BrowserFixture browser)
 {
     private static readonly (string Name, ColorScheme Scheme, int Width)[] _ways =

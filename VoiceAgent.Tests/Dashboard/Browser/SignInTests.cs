@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
 [Collection(BrowserTests.Name)]
+[Trait("Speed", "Slow")]
 public sealed class SignInTests(BrowserFixture browser)
 {
     [BrowserFact]

@@ -9,6 +9,7 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.Dashboard.Calls;
 
 [Collection(GarnetCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class LiveBoardTests(GarnetFixture garnet)
 {
     [Fact]

@@ -8,6 +8,7 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.Dashboard.SignIn;
 
 [Collection(GarnetCollection.Name)]
+[Trait("Speed", "Slow")]
 public sealed class SessionsTests(GarnetFixture garnet)
 {
     [Fact]

@@ -8,6 +8,7 @@ using Xunit;
 namespace VoiceAgent.Tests.Emulators.Acs;
 
 /// <summary>Microsoft's Node SDK is the independent client: REST with its signatures, events with its parser, frames with its parser.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CallAutomationSdkTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("acs-certificate").FullName;

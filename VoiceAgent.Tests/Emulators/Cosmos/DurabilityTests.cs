@@ -5,6 +5,7 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
 /// <summary>What was acknowledged is there after a restart, a killed process's too.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DurabilityTests : IDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("cosmos").FullName;

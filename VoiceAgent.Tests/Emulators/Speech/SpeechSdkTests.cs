@@ -7,6 +7,7 @@ using Xunit;
 namespace VoiceAgent.Tests.Emulators.Speech;
 
 /// <summary>Microsoft's JavaScript Speech SDK is the independent client: it must go on working, whatever we change.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SpeechSdkTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     [Theory]

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
@@ -14,8 +15,9 @@ public sealed class AcsMessageReaderTests
     // Small base64 of every length, so that padding and the characters + and / all come up.
     private static readonly Arbitrary<byte[]> Audio = ArbMap.Default.ArbFor<byte[]>().Filter(static bytes => bytes is not null);
 
-    [Fact]
-    public void Audio_of_any_bytes_is_read_as_it_was_written_in_every_dialect_and_order() => Prop.ForAll(Audio, static pcm =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Audio_of_any_bytes_is_read_as_it_was_written_in_every_dialect_and_order(Seed seed) => Prop.ForAll(Audio, static pcm =>
     {
         var data = Convert.ToBase64String(pcm);
         string[] dialects =
@@ -32,10 +34,11 @@ public sealed class AcsMessageReaderTests
             Assert.Equal(AcsMessageKind.AudioData, message.Kind);
             Assert.Equal(pcm, message.Pcm.ToArray());
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds(seed);
 
-    [Fact]
-    public void What_is_written_is_what_the_reader_reads() => Prop.ForAll(Audio, static pcm =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void What_is_written_is_what_the_reader_reads(Seed seed) => Prop.ForAll(Audio, static pcm =>
     {
         var wire = new byte[AcsFrame.LengthFor(pcm.Length)];
         var length = AcsFrame.Write(pcm, wire);
@@ -45,13 +48,14 @@ public sealed class AcsMessageReaderTests
         Assert.Equal("AudioData", json["kind"]!.GetValue<string>());
         Assert.Null(json["stopAudio"]);
         Assert.Equal(pcm, AcsMessageReader.Read(wire).Pcm.ToArray());
-    }).QuickCheckThrowOnFailure();
+    }).Holds(seed);
 
-    [Fact]
-    public void Any_bytes_are_read_or_refused_but_never_throw() => Prop.ForAll(Audio, static bytes =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Any_bytes_are_read_or_refused_but_never_throw(Seed seed) => Prop.ForAll(Audio, static bytes =>
     {
         Assert.True(Enum.IsDefined(AcsMessageReader.Read(bytes).Kind));
-    }).QuickCheckThrowOnFailure();
+    }).Holds(seed);
 
     [Fact]
     public void Any_damage_to_a_frame_is_read_or_refused_but_never_throws()

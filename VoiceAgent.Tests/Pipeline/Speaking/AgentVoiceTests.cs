@@ -98,6 +98,50 @@ public sealed class AgentVoiceTests
         Assert.DoesNotContain(stage.Conversation.Told, told => told is PlayoutEnded);
     });
 
+    // 17 letters take 850 ms, which is 42 frames and a half: the last one is silent from 850 ms on.
+    [Theory]
+    [InlineData(845, "two hundred")]
+    [InlineData(855, "two hundred euros")]
+    public void The_silence_that_fills_a_clauses_last_frame_is_not_taken_for_its_last_word(int stoppedAfter, string heard) => Speak(async (voice, stage) =>
+    {
+        voice.Begin(1);
+        voice.Say(1, "two hundred euros");
+        await stage.Passes(stoppedAfter);
+
+        Assert.Equal(heard, voice.Stop(1));
+    });
+
+    // The first clause ends at 250 ms, in mid-frame; the second follows at 260 ms, and all of it is on the wire before that.
+    [Fact]
+    public void Silence_between_two_clauses_on_the_wire_is_not_taken_for_words() => Speak(async (voice, stage) =>
+    {
+        voice.Begin(1);
+        voice.Say(1, "Sure.");
+        await stage.Passes(70);
+        voice.Say(1, "Yes.");
+        await stage.Passes(185);
+
+        Assert.Equal("Sure.", voice.Heard(1));
+        Assert.Equal("Sure.", voice.Stop(1));
+    });
+
+    [Fact]
+    public void A_reply_that_yields_in_the_silence_after_a_clause_repeats_none_of_it() => Speak(async (voice, stage) =>
+    {
+        voice.Begin(1);
+        voice.Say(1, "two hundred euros");
+        await stage.Passes(855);
+        voice.Yield(1);
+        await stage.Passes(700);
+        voice.Resume(1);
+        voice.Say(1, "and five cents.");
+        voice.Complete(1);
+        await stage.Passes(3_000);
+
+        Assert.Equal(Numbers(1, 32 * 800), Samples(stage.Line.Heard()).Where(sample => sample != 0));
+        Assert.Equal("two hundred euros and five cents.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
+    });
+
     [Fact]
     public void Without_word_marks_what_was_heard_is_told_by_time_and_cut_at_a_word() => Speak(async (voice, stage) =>
     {

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;
@@ -11,23 +13,23 @@ namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>
 /// What holds whatever happens, in whatever order: checked by <see cref="MachineDriver"/> after every step of random
-/// conversations in which providers fail, stall, answer late and repeat themselves. To run one seed again, set
-/// <c>VOICEAGENT_SEED</c> to the two numbers that the test prints; <c>VOICEAGENT_CASES</c> says how many conversations.
+/// conversations in which providers fail, stall, answer late and repeat themselves.
 /// </summary>
 public sealed class MachineProperties(ITestOutputHelper output)
 {
-    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_CASES"), out var cases) ? cases : 10_000;
-    private static readonly int Fewer = Math.Max(1, Cases / 10);
+    private const int Fewer = 1_000;
 
-    [Fact]
-    public void Whatever_happens_nothing_stale_is_said_every_tool_ends_once_and_history_is_what_was_heard() =>
-        ForAllConversations(Cases, _ => { });
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Whatever_happens_nothing_stale_is_said_every_tool_ends_once_and_history_is_what_was_heard(Seed seed) =>
+        ForAllConversations(seed, 10_000, _ => { });
 
-    [Fact]
-    public void Random_conversations_get_everywhere()
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Random_conversations_get_everywhere(Seed seed)
     {
         var effects = new Dictionary<string, int>();
-        ForAllConversations(Fewer, driver =>
+        ForAllConversations(seed, Fewer, driver =>
         {
             Count("draft kept", driver.Effects.OfType<OpenReply>().Any(open => open.IsHeld && driver.Effects.OfType<ResumeVoice>().Any(resume => resume.Epoch == open.Epoch)));
             Count("draft thrown away", driver.Recorded.OfType<UsageCounted>().Any(usage => usage.WastedTokens > 0));
@@ -55,16 +57,18 @@ public sealed class MachineProperties(ITestOutputHelper output)
         Assert.All(expected, type => Assert.True(effects.ContainsKey(type.Name), type.Name));
     }
 
-    [Fact]
-    public void From_wherever_it_is_a_call_that_hears_nothing_more_ends() => ForAllConversations(Fewer, driver =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void From_wherever_it_is_a_call_that_hears_nothing_more_ends(Seed seed) => ForAllConversations(seed, Fewer, driver =>
     {
         driver.Wait(driver.Policy.Patience.LongestCall + TimeSpan.FromMinutes(5));
 
         Assert.Equal(CallStage.Ended, driver.State.Call);
     });
 
-    [Fact]
-    public void From_wherever_it_is_a_call_that_is_hung_up_has_drained_in_time() => ForAllConversations(Fewer, driver =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void From_wherever_it_is_a_call_that_is_hung_up_has_drained_in_time(Seed seed) => ForAllConversations(seed, Fewer, driver =>
     {
         driver.Tell(new LineClosed(Broken: false));
         driver.Wait(driver.Policy.Patience.Drain);
@@ -72,14 +76,10 @@ public sealed class MachineProperties(ITestOutputHelper output)
         Assert.Equal(CallStage.Ended, driver.State.Call);
     });
 
-    private void ForAllConversations(int cases, Action<MachineDriver> then)
+    private static void ForAllConversations(Seed seed, int cases, Action<MachineDriver> then, [CallerMemberName] string test = "")
     {
-        var seed = Environment.GetEnvironmentVariable("VOICEAGENT_SEED")?.Split(',').Select(ulong.Parse).ToArray();
-        var replay = seed is [var first, var second] ? new Rnd(first, second) : new Rnd((ulong)System.Diagnostics.Stopwatch.GetTimestamp(), 1UL);
-        output.WriteLine($"VOICEAGENT_SEED={replay.Seed},{replay.Gamma}");
         var conversations = Arb.From(Move.Any.ListOf().Select(moves => moves.ToList()), Shorter);
-        var config = Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(200).WithReplay(new Replay(replay, Microsoft.FSharp.Core.FSharpOption<int>.None));
-        Check.One(config, Prop.ForAll(conversations, moves =>
+        Prop.ForAll(conversations, moves =>
         {
             try
             {
@@ -93,7 +93,7 @@ public sealed class MachineProperties(ITestOutputHelper output)
                 // The whole conversation: FsCheck prints only its beginning.
                 throw new InvalidOperationException($"{broken.Message} After: {string.Join(", ", moves)}", broken);
             }
-        }));
+        }).Holds(seed, cases, endSize: 200, test);
     }
 
     private static IEnumerable<List<Move>> Shorter(List<Move> moves)

@@ -1,11 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Emulators.Speech.Ears;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Ears;
 
-/// <summary>The code by itself, without a voice: FsCheck prints the seed of a failure.</summary>
+/// <summary>The code by itself, without a voice.</summary>
 public sealed class ToneCodeTests
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789'-";
@@ -17,40 +18,35 @@ public sealed class ToneCodeTests
 
     private static readonly Arbitrary<string[]> Sentences = (from count in Gen.Choose(1, 6) from words in Word.ArrayOf(count) select words).ToArbitrary();
 
-    [Theory]
-    [InlineData(8000)]
-    [InlineData(16000)]
-    [InlineData(24000)]
-    public void Any_words_written_as_tones_are_heard_in_order(int rate) =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60),
-            Prop.ForAll(Sentences, Gen.Choose(0, 997).ToArbitrary(), (words, lead) =>
-                words.SequenceEqual(Hear(Speaker.Caller, rate, Write(words, Speaker.Caller, rate, lead)).Select(word => word.Text))));
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Any_words_written_as_tones_are_heard_in_order(Seed seed) =>
+        Prop.ForAll(Sentences, Gen.Choose(0, 997).ToArbitrary(), Gen.Elements(8_000, 16_000, 24_000).ToArbitrary(), (words, lead, rate) =>
+            words.SequenceEqual(Hear(Speaker.Caller, rate, Write(words, Speaker.Caller, rate, lead)).Select(word => word.Text))).Holds(seed, cases: 180);
 
-    [Fact]
-    public void A_packet_survives_three_wrong_bytes_or_six_lost_ones() =>
-        Check.One(
-            Config.QuickThrowOnFailure,
-            Prop.ForAll(Word.Where(word => word.Length <= TonePacket.LongestPart).ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (word, seed) =>
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void A_packet_survives_three_wrong_bytes_or_six_lost_ones(Seed seed) =>
+        Prop.ForAll(Word.Where(word => word.Length <= TonePacket.LongestPart).ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (word, number) =>
+        {
+            var random = new Random(number);
+            var sent = new TonePacket(number & 15, word, GoesOn: (number & 16) != 0);
+            var wrong = sent.ToBytes(Speaker.Agent);
+            var places = Enumerable.Range(0, wrong.Length).OrderBy(_ => random.Next()).Take(6).ToArray();
+            var lost = (byte[])wrong.Clone();
+            foreach (var place in places[..3])
             {
-                var random = new Random(seed);
-                var sent = new TonePacket(seed & 15, word, GoesOn: (seed & 16) != 0);
-                var wrong = sent.ToBytes(Speaker.Agent);
-                var places = Enumerable.Range(0, wrong.Length).OrderBy(_ => random.Next()).Take(6).ToArray();
-                var lost = (byte[])wrong.Clone();
-                foreach (var place in places[..3])
-                {
-                    wrong[place] ^= (byte)random.Next(1, 256);
-                }
+                wrong[place] ^= (byte)random.Next(1, 256);
+            }
 
-                foreach (var place in places)
-                {
-                    lost[place] = (byte)random.Next(256);
-                }
+            foreach (var place in places)
+            {
+                lost[place] = (byte)random.Next(256);
+            }
 
-                return TonePacket.TryRead(wrong, Speaker.Agent, [], out var corrected) && corrected == sent
-                    && TonePacket.TryRead(lost, Speaker.Agent, places, out var restored) && restored == sent;
-            }));
+            return TonePacket.TryRead(wrong, Speaker.Agent, [], out var corrected) && corrected == sent
+                && TonePacket.TryRead(lost, Speaker.Agent, places, out var restored) && restored == sent;
+        }).Holds(seed);
 
     [Fact]
     public void One_speakers_packet_is_no_packet_of_the_others()
@@ -80,8 +76,7 @@ public sealed class ToneCodeTests
     [Fact]
     public void Silence_and_noise_have_no_words()
     {
-        const int Seed = 41;
-        var random = new Random(Seed);
+        var random = new Random(41);
         var noise = new short[16000 * 20];
         for (var i = 16000; i < noise.Length; i++)
         {

@@ -6,12 +6,12 @@ using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Pipeline.Answering.Remote;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Capture;
 
-public sealed class CaptureRulesTests(ITestOutputHelper output)
+public sealed class CaptureRulesTests
 {
     private static readonly CaptureField Number = CaptureField.WellKnown["member_number"];
 
@@ -53,14 +53,12 @@ public sealed class CaptureRulesTests(ITestOutputHelper output)
     [Fact]
     public void A_yes_or_no_needs_no_second_yes() => Assert.Equal(("captured", "Thank you.", "no"), Hear(CaptureField.WellKnown["consent"], "no thanks")[^1]);
 
-    [Fact]
-    public void Whatever_is_said_nothing_counts_unconfirmed_and_the_asking_ends()
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Whatever_is_said_nothing_counts_unconfirmed_and_the_asking_ends(Seed seed)
     {
         string[] sayings = ["four seven one nine", "4729", "yes", "no", "no, 4730", "yes 4719", "hello", "[keypad: 4719]", "[keypad: 2]", "four seven", "", "wait"];
-        var replay = new Rnd((ulong)System.Diagnostics.Stopwatch.GetTimestamp(), 1UL);
-        output.WriteLine($"Seed {replay.Seed},{replay.Gamma}");
-        var config = Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(new Replay(replay, Microsoft.FSharp.Core.FSharpOption<int>.None));
-        Check.One(config, Prop.ForAll(Arb.From(Gen.Elements(sayings).ListOf()), said =>
+        Prop.ForAll(Arb.From(Gen.Elements(sayings).ListOf()), said =>
         {
             var state = CaptureState.None;
             foreach (var words in said)
@@ -77,7 +75,7 @@ public sealed class CaptureRulesTests(ITestOutputHelper output)
                 Assert.True(answer.Status is not "again" || next.Failures < Number.Tries);
                 state = next;
             }
-        }));
+        }).Holds(seed, cases: 5_000);
     }
 
     [Fact]

@@ -6,19 +6,14 @@ using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Cards;
 
-/// <summary>
-/// Whatever a caller does with a card's number, nobody behind the guard learns more of it than its first six digits. To run
-/// one seed again, set <c>VOICEAGENT_SEED</c> to the two numbers that the test prints.
-/// </summary>
-public sealed class CardWatchProperties(ITestOutputHelper output)
+/// <summary>Whatever a caller does with a card's number, nobody behind the guard learns more of it than its first six digits.</summary>
+public sealed class CardWatchProperties
 {
-    private const int Cases = 3_000;
-
     // The issuers' ranges with the lengths of their numbers.
     private static readonly (string Begins, int Length)[] Issuers =
         [("4", 16), ("4", 13), ("4", 19), ("51", 16), ("55", 16), ("2221", 16), ("2720", 16), ("34", 15), ("37", 15), ("36", 14), ("305", 14), ("3528", 16), ("6011", 16), ("65", 16), ("62", 19), ("50", 16), ("58", 13)];
@@ -28,16 +23,10 @@ public sealed class CardWatchProperties(ITestOutputHelper output)
     private static readonly string[] Tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     private static readonly string[] Between = ["", "", "um ", "and ", "then ", "okay "];
 
-    [Fact]
-    public void However_a_card_number_is_split_and_said_no_more_than_its_first_six_digits_get_through()
-    {
-        var replay = Environment.GetEnvironmentVariable("VOICEAGENT_SEED");
-        var parts = replay?.Split(',', '(', ')', ' ').Where(part => ulong.TryParse(part, out _)).Select(ulong.Parse).ToArray();
-        var rnd = parts is [var seed, var gamma] ? new Rnd(seed, gamma) : new Rnd((ulong)Random.Shared.NextInt64(), ((ulong)Random.Shared.NextInt64() << 1) | 1);
-        output.WriteLine($"VOICEAGENT_SEED={rnd.Seed},{rnd.Gamma}");
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(new Replay(rnd, Microsoft.FSharp.Core.FSharpOption<int>.None));
-        Check.One(config, Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed => Told(new Random(seed))));
-    }
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void However_a_card_number_is_split_and_said_no_more_than_its_first_six_digits_get_through(Seed seed) =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), number => Told(new Random(number))).Holds(seed, cases: 3_000);
 
     private static void Told(Random random)
     {

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using FsCheck;
+using Microsoft.FSharp.Core;
+using Xunit.Abstractions;
+
+namespace VoiceAgent.Tests.Randomness;
+
+/// <summary>
+/// What a randomised test draws from. It is the same on every run, unless <c>VOICEAGENT_SEED</c> says otherwise: a number,
+/// <c>random</c>, or the three numbers of the one case that broke a property.
+/// </summary>
+public sealed class Seed : IXunitSerializable
+{
+    public const string Variable = "VOICEAGENT_SEED";
+    public const string CasesVariable = "VOICEAGENT_CASES";
+
+    private const string Usual = "7";
+    private const string Drawn = "random";
+
+    // Room for the numbers that follow the first: a test may take one seed a case.
+    private const int Largest = 1_000_000_000;
+
+    private static readonly string OfRun = Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => Usual,
+        Drawn => RandomNumberGenerator.GetInt32(Largest).ToString(CultureInfo.InvariantCulture),
+        var given => given,
+    };
+
+    private string _text = "";
+    private bool _failedOnce;
+
+    /// <summary>For the test runner, which fills it in.</summary>
+    public Seed()
+    {
+    }
+
+    private Seed(string text, bool failedOnce) => (_text, _failedOnce) = (text, failedOnce);
+
+    /// <summary>Of this run.</summary>
+    public static Seed Run => Read(OfRun, failedOnce: false);
+
+    /// <summary>For <see cref="Random"/>.</summary>
+    public int Number => (int)(Numbers[0] % Largest);
+
+    /// <summary>Where FsCheck begins to draw, and the size where it is to draw a single case.</summary>
+    internal Replay Replay => Numbers switch
+    {
+        [var seed] => new Replay(new Rnd(seed), FSharpOption<int>.None),
+        [var seed, var gamma, var size] => new Replay(new Rnd(seed, gamma), FSharpOption<int>.Some((int)size)),
+        _ => throw Unreadable(_text),
+    };
+
+    private ulong[] Numbers => [.. _text.Split(',').Select(part => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Unreadable(_text))];
+
+    /// <summary>A seed that a test failed with before it was mended: its case is tried again on every run.</summary>
+    public static Seed ThatFailed(string text) => Read(text, failedOnce: true);
+
+    /// <summary>How many cases to draw.</summary>
+    /// <param name="usual">Unless <c>VOICEAGENT_CASES</c> says otherwise. A seed that failed once stands for one case.</param>
+    public int Cases(int usual) =>
+        _failedOnce || Numbers.Length > 1 ? 1
+        : int.TryParse(Environment.GetEnvironmentVariable(CasesVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var cases) && cases > 0 ? cases
+        : usual;
+
+    /// <summary>For the message of a test that found a failing case.</summary>
+    /// <param name="seed">Of that case alone.</param>
+    internal static string ToRepeat(string seed, string test) =>
+        $"""
+        To repeat this case: {Variable}={seed} {CasesVariable}=1 dotnet test --filter FullyQualifiedName~{test}
+        To keep it once it is mended: add "{seed}" to the [Seeds] of {test}.
+        """;
+
+    public void Deserialize(IXunitSerializationInfo info) => (_text, _failedOnce) = (info.GetValue<string>(nameof(_text)), info.GetValue<bool>(nameof(_failedOnce)));
+
+    public void Serialize(IXunitSerializationInfo info)
+    {
+        info.AddValue(nameof(_text), _text);
+        info.AddValue(nameof(_failedOnce), _failedOnce);
+    }
+
+    public override string ToString() => _failedOnce ? $"{_text}, which failed once" : _text;
+
+    private static Seed Read(string text, bool failedOnce)
+    {
+        var seed = new Seed(text, failedOnce);
+        _ = seed.Replay;
+        return seed;
+    }
+
+    private static FormatException Unreadable(string text) =>
+        new($"{Variable} is '{text}'. Give a whole number, '{Drawn}', or the three numbers with commas between them that a failed test has printed.");
+}
