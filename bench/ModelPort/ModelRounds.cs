@@ -2,7 +2,6 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Diagnostics;
 using System.Text.Json;
-using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using VoiceAgent.Pipeline.Answering;
@@ -11,42 +10,55 @@ using VoiceAgent.Pipeline.Answering.OpenAI;
 namespace VoiceAgent.Bench.ModelPort;
 
 /// <summary>
-/// One round of forty tokens with four tools offered, from the request to the last token read: by our port before and now, by the
-/// ecosystem's client of the same service, and with its telemetry. Divide by forty for a token.
+/// One round with four tools offered, from the request to the last token read: by the port before this one, by this one with its
+/// telemetry unheard and heard, and by the ecosystem's client of the same service.
 /// </summary>
-public class ModelRounds
+internal sealed class ModelRounds : IDisposable
 {
-    private const int Tokens = 40;
+    public const int Tokens = 40;
+
     private const string Instructions = "You help callers with their insurance claims. Answer in one or two short sentences, as one does on the telephone.";
     private const string Said = "I'd like to check the status of my claim";
     private const string Schema = """{"type":"object","properties":{"member_number":{"type":"string","description":"The four digits of the member number, as the caller said them."},"service":{"type":"string"}},"required":["member_number"]}""";
+    private const string HeardSource = "Heard";
 
     private static readonly (string Name, string Description, string Schema)[] Tools = [.. Enumerable.Range(1, 4).Select(number => ($"tool_{number}", "Finds a claim by the member number.", Schema))];
 
-    private readonly ActivityListener _listener = new() { ShouldListenTo = source => source.Name == "Heard", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
-    private OpenAI.Chat.ChatClient _client = null!;
-    private AnswerRequest _request = null!;
-    private IChatClient _ours = null!;
-    private IChatClient _unheard = null!;
-    private IChatClient _heard = null!;
-    private IChatClient _ecosystem = null!;
-
-    [GlobalSetup]
-    public void Connect()
+    private readonly ActivityListener _listener = new()
     {
-        var endpoint = new Uri("http://127.0.0.1:1/openai/v1");
-        var options = new OpenAIClientOptions { Endpoint = endpoint, Transport = new HttpClientPipelineTransport(new HttpClient(new CannedService(Tokens))) };
-        _client = new OpenAI.Chat.ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), options);
-        _request = new AnswerRequest(Instructions, [new CallerSaid(Said)], [.. Tools.Select(tool => AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, JsonElement.Parse(tool.Schema)))]);
-        _ours = new OpenAIModel(_client, endpoint, "gpt-4o-mini");
-        _unheard = _ours.WithTelemetry();
-        _heard = _ours.AsBuilder().UseOpenTelemetry(sourceName: "Heard").Build();
-        _ecosystem = _client.AsIChatClient();
+        ShouldListenTo = source => source.Name == HeardSource,
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+    };
+
+    private readonly OpenAI.Chat.ChatClient _client;
+    private readonly AnswerRequest _request = new(
+        Instructions, [new CallerSaid(Said)], [.. Tools.Select(tool => AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, JsonElement.Parse(tool.Schema)))]);
+
+    public ModelRounds()
+    {
         ActivitySource.AddActivityListener(_listener);
+        var endpoint = new Uri("http://127.0.0.1:1/openai/v1");
+        _client = new OpenAI.Chat.ChatClient(
+            "gpt-4o-mini",
+            new ApiKeyCredential("key"),
+            new OpenAIClientOptions { Endpoint = endpoint, Transport = new HttpClientPipelineTransport(new HttpClient(new CannedService(Tokens))) });
+        var ours = new OpenAIModel(_client, endpoint, "gpt-4o-mini");
+        var (unheard, heard, ecosystem) = (ours.WithTelemetry(), ours.AsBuilder().UseOpenTelemetry(sourceName: HeardSource).Build(), _client.AsIChatClient());
+        Arms =
+        [
+            ("before: our own records", BeforeAsync),
+            ("now: IChatClient", () => ReadAsync(ours)),
+            ("now, with telemetry that nobody hears", () => ReadAsync(unheard)),
+            ("now, with telemetry that is heard", () => ReadAsync(heard)),
+            ("Microsoft.Extensions.AI.OpenAI's client", () => ReadAsync(ecosystem)),
+        ];
     }
 
-    [Benchmark(Baseline = true, Description = "before: our own records")]
-    public async Task<int> Before()
+    public IReadOnlyList<(string Name, Func<Task<int>> RunAsync)> Arms { get; }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task<int> BeforeAsync()
     {
         var length = 0;
         await foreach (var part in PartsReader.ReadAsync(_client, Instructions, Said, Tools, CancellationToken.None))
@@ -56,18 +68,6 @@ public class ModelRounds
 
         return length;
     }
-
-    [Benchmark(Description = "now: IChatClient")]
-    public Task<int> Now() => ReadAsync(_ours);
-
-    [Benchmark(Description = "now, telemetry unheard")]
-    public Task<int> Unheard() => ReadAsync(_unheard);
-
-    [Benchmark(Description = "now, telemetry heard")]
-    public Task<int> Heard() => ReadAsync(_heard);
-
-    [Benchmark(Description = "Microsoft.Extensions.AI.OpenAI")]
-    public Task<int> Ecosystem() => ReadAsync(_ecosystem);
 
     // As a round of the product reads.
     private async Task<int> ReadAsync(IChatClient model)

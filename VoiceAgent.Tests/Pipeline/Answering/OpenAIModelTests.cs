@@ -207,7 +207,8 @@ public sealed class OpenAIModelTests : IAsyncLifetime
         var span = Assert.Single(spans, span => span.ParentSpanId == caller.SpanId);
         Assert.Equal("chat gpt-4o-mini", span.DisplayName);
         Assert.Equal(11, span.GetTagItem("gen_ai.usage.input_tokens"));
-        Assert.DoesNotContain(span.TagObjects, tag => tag.Value?.ToString() is { } value && (value.Contains("4719", StringComparison.Ordinal) || value.Contains("claim", StringComparison.Ordinal)));
+        string[] said = ["4719", "approved", "Your claim", "One moment", "Be kind"];
+        Assert.DoesNotContain(span.TagObjects, tag => said.Any(words => tag.Value?.ToString()?.Contains(words, StringComparison.Ordinal) is true));
     }
 
     [Theory]
