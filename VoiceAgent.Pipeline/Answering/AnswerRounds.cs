@@ -1,10 +1,11 @@
+using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>The rounds that one call's agent makes with its model: each is a stream, told to the conversation clause by clause.</summary>
-internal sealed class AnswerRounds(IAnswerModel model, IConversation conversation) : IAsyncDisposable
+internal sealed class AnswerRounds(IChatClient model, IConversation conversation) : IAsyncDisposable
 {
     private readonly List<Round> _rounds = [];
     private readonly GuardedReplies _guarded = new();
@@ -14,7 +15,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
     {
         _rounds.RemoveAll(round => round.IsOver());
         var yielded = new CancellationTokenSource();
-        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Descriptions);
+        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Declarations);
         var estimate = new TokenEstimate(request);
         _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, request, agent, estimate, yielded.Token)));
     }
@@ -61,14 +62,9 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
         {
             // Nobody waits for it any more.
         }
-        catch (AnswerFailedException failure)
-        {
-            conversation.Post(new AnswerFailed(asked.Epoch, failure.Message));
-        }
         catch (Exception failure)
         {
-            // Only its kind: a message might quote what the caller said.
-            conversation.Post(new AnswerFailed(asked.Epoch, failure.GetType().Name));
+            conversation.Post(new AnswerFailed(asked.Epoch, AnswerFailedException.ReasonOf(failure)));
         }
     }
 
@@ -76,28 +72,42 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
         var splitter = new ClauseSplitter();
-        var wanted = 0;
-        var finished = false;
-        await foreach (var part in model.AnswerAsync(request, yielded))
+        var calls = new List<FunctionCallContent>();
+        var (wanted, whole) = (0, false);
+        await foreach (var update in model.GetStreamingResponseAsync(request.Messages(), request.Options(), yielded))
         {
-            estimate.Count(part);
-            switch (part)
+            // By index: an enumerator of the interface would be an object a token.
+            for (var at = 0; at < update.Contents.Count; at++)
             {
-                case TextPiece piece:
-                    Tell(asked.Epoch, guarded, splitter.Add(piece.Text));
-                    break;
-                case ToolRequested requested:
+                switch (update.Contents[at])
+                {
+                    case TextContent { Text.Length: > 0 } piece:
+                        estimate.CountPiece();
+                        Tell(asked.Epoch, guarded, splitter.Add(piece.Text));
+                        break;
+                    case FunctionCallContent call:
+                        calls.Add(call);
+                        break;
+                    case UsageContent { Details: var used }:
+                        estimate.WasTold = true;
+                        conversation.Post(new TokensCounted(asked.Epoch, (int)(used.InputTokenCount ?? 0), (int)(used.OutputTokenCount ?? 0)));
+                        break;
+                }
+            }
+
+            if (whole |= AnswerFailedException.IsWhole(update))
+            {
+                // Only now: of an answer that was cut, no tool runs. Some clients tell the calls before the end, some after it.
+                Tell(asked.Epoch, guarded, Rest(splitter));
+                foreach (var call in calls)
+                {
                     // Models number their calls anew each time; ours are unique in the call.
-                    Tell(asked.Epoch, guarded, Rest(splitter));
-                    conversation.Post(agent.Tools.Weigh(requested, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}"));
-                    break;
-                case TokensUsed used:
-                    conversation.Post(new TokensCounted(asked.Epoch, used.Prompt, used.Completion));
-                    break;
-                case AnswerFinished:
-                    Tell(asked.Epoch, guarded, Rest(splitter));
-                    finished = true;
-                    break;
+                    var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
+                    estimate.CountCall(weighed.Arguments);
+                    conversation.Post(weighed);
+                }
+
+                calls.Clear();
             }
 
             if (guarded.IsFull)
@@ -106,7 +116,7 @@ internal sealed class AnswerRounds(IAnswerModel model, IConversation conversatio
             }
         }
 
-        return finished;
+        return whole;
     }
 
     private void Tell(int epoch, GuardedReply guarded, IEnumerable<string> clauses)

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Bench;
@@ -17,7 +18,10 @@ namespace VoiceAgent.Pipeline.Answering;
 
 internal static class AnsweringRegistration
 {
-    /// <summary>Registers the model and the tools that agents may name.</summary>
+    /// <summary>
+    /// Registers the model and the tools that agents may name. A model that was registered before (<c>builder.Services.AddChatClient(…)</c>,
+    /// any provider's) answers; else the one that the connection string <c>openai</c> names.
+    /// </summary>
     public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
     {
         builder.Services.AddOptions<SampleOptions>().BindConfiguration("Samples");
@@ -31,7 +35,7 @@ internal static class AnsweringRegistration
         builder.AddRemoteTools();
         if (providers is Providers.Bench)
         {
-            builder.Services.AddSingleton<IAnswerModel, BenchAnswerModel>();
+            builder.Services.AddSingleton<IChatClient, BenchAnswerModel>();
             builder.Services.AddSingleton<NoScenarioStores>();
             builder.Services.AddSingleton<IMembers>(all => all.GetRequiredService<NoScenarioStores>());
             builder.Services.AddSingleton<IPayments>(all => all.GetRequiredService<NoScenarioStores>());
@@ -39,9 +43,20 @@ internal static class AnsweringRegistration
         }
         else
         {
-            builder.AddOpenAI();
+            builder.AddModel();
             builder.AddScenarioStores();
         }
+    }
+
+    /// <summary>The model of this worker: one that is registered already, or that of the connection strings.</summary>
+    public static void AddModel(this IHostApplicationBuilder builder)
+    {
+        if (!builder.Services.Any(service => service.ServiceType == typeof(IChatClient)))
+        {
+            builder.AddOpenAI();
+        }
+
+        builder.Services.AddHostedService<WarmUp>();
     }
 
     /// <summary>Registers the tools of other services: HTTP endpoints and MCP servers of the section <c>Tools</c>.</summary>

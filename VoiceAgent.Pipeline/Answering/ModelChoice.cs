@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -8,7 +9,7 @@ namespace VoiceAgent.Pipeline.Answering;
 /// so that the next caller does not wait for it again. A stream that is cut in the middle fails, as it does with one model:
 /// what to say then is the conversation's to decide, and the other model is asked next.
 /// </summary>
-internal sealed partial class ModelChoice(IAnswerModel first, IAnswerModel second, TimeProvider time, ILogger<ModelChoice> log) : IAnswerModel
+internal sealed partial class ModelChoice(IChatClient first, IChatClient second, TimeProvider time, ILogger<ModelChoice> log) : IChatClient
 {
     // Measured P99 is 550 ms (design §7): four times that is no slow answer but none.
     private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
@@ -17,23 +18,27 @@ internal sealed partial class ModelChoice(IAnswerModel first, IAnswerModel secon
 
     private readonly long[] _failedAt = [long.MinValue, long.MinValue];
 
-    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    public IChatClient First => first;
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var asked = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         var order = IsFailing(0) && !IsFailing(1) ? (ReadOnlyMemory<int>)new[] { 1, 0 } : new[] { 0, 1 };
         for (var attempt = 0; attempt < order.Length; attempt++)
         {
             var (model, last) = (order.Span[attempt], attempt == order.Length - 1);
-            var (begun, finished) = (false, false);
-            using var given = CancellationTokenSource.CreateLinkedTokenSource(yielded);
-            await using var parts = (model == 0 ? first : second).AnswerAsync(request, given.Token).GetAsyncEnumerator(given.Token);
-            while (await NextAsync(parts, model, begun, last, given, yielded))
+            var (begun, whole) = (false, false);
+            using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await using var updates = (model == 0 ? first : second).GetStreamingResponseAsync(asked, options, given.Token).GetAsyncEnumerator(given.Token);
+            while (await NextAsync(updates, model, begun, last, given, cancellationToken))
             {
                 begun = true;
-                finished |= parts.Current is AnswerFinished;
-                yield return parts.Current;
+                whole |= updates.Current.FinishReason is not null;
+                yield return updates.Current;
             }
 
-            if (finished)
+            if (whole)
             {
                 Volatile.Write(ref _failedAt[model], long.MinValue);
                 yield break;
@@ -47,17 +52,36 @@ internal sealed partial class ModelChoice(IAnswerModel first, IAnswerModel secon
         }
     }
 
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : first.GetService(serviceType, serviceKey);
+
+    public void Dispose()
+    {
+        first.Dispose();
+        second.Dispose();
+    }
+
     /// <returns>False at the end, and where another model is to be asked instead.</returns>
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<AnswerPart> parts, int model, bool begun, bool last, CancellationTokenSource given, CancellationToken yielded)
+    private async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> updates, int model, bool begun, bool last, CancellationTokenSource given, CancellationToken yielded)
     {
         var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
         try
         {
-            return await parts.MoveNextAsync();
+            if (!await updates.MoveNextAsync())
+            {
+                return false;
+            }
+
+            _ = AnswerFailedException.IsWhole(updates.Current);
+            return true;
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            var reason = given.IsCancellationRequested ? "The model gave no sign of life." : failure is AnswerFailedException ? failure.Message : failure.GetType().Name;
+            var reason = given.IsCancellationRequested ? "The model gave no sign of life." : AnswerFailedException.ReasonOf(failure);
             Remember(model, reason);
             return begun || last ? throw new AnswerFailedException(reason, failure) : false;
         }

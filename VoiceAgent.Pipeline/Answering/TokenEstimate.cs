@@ -6,26 +6,19 @@ internal sealed class TokenEstimate(AnswerRequest request)
     // The usual measure of English text.
     private const int CharactersPerToken = 4;
 
-    private int _pieces;
+    private int _completion;
 
-    public int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.ParametersSchema.Length)) / CharactersPerToken);
+    public int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
 
-    /// <summary>Services stream a token a piece.</summary>
-    public int Completion => Volatile.Read(ref _pieces);
+    public int Completion => Volatile.Read(ref _completion);
 
     /// <summary>The model has told what the round took.</summary>
-    public bool WasTold { get; private set; }
+    public bool WasTold { get; set; }
 
-    public void Count(AnswerPart part)
-    {
-        Interlocked.Add(ref _pieces, part switch
-        {
-            TextPiece => 1,
-            ToolRequested requested => requested.Arguments.Length / CharactersPerToken,
-            _ => 0,
-        });
-        WasTold |= part is TokensUsed;
-    }
+    /// <summary>Services stream a token a piece.</summary>
+    public void CountPiece() => Interlocked.Increment(ref _completion);
+
+    public void CountCall(string arguments) => Interlocked.Add(ref _completion, arguments.Length / CharactersPerToken);
 
     private static int LengthOf(HistoryEntry entry) => entry switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
@@ -20,7 +21,7 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, ICallerLine line, CallSessionPorts ports)
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
-    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model is ModelChoice);
+    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<ModelChoice>() is not null);
 
     /// <summary>Ends the call in order: the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));

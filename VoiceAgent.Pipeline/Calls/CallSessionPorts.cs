@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Pipeline.Agents;
@@ -8,7 +9,7 @@ namespace VoiceAgent.Pipeline.Calls;
 /// <summary>What every call of this worker shares.</summary>
 internal sealed partial class CallSessionPorts(
     ICallSoundFactory sound,
-    IAnswerModel model,
+    IChatClient model,
     IEnumerable<IToolSource> tools,
     ICallLog log,
     ICallRecords records,
@@ -23,7 +24,7 @@ internal sealed partial class CallSessionPorts(
 
     public ICallSoundFactory Sound => sound;
 
-    public IAnswerModel Model => model;
+    public IChatClient Model => model;
 
     public ICallLog Log => log;
 

@@ -4,6 +4,7 @@ using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.OpenAI.Wire;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -11,7 +12,7 @@ namespace VoiceAgent.Tests.CallScripts;
 /// The emulated model without its wire: the same scenario files, the same pieces, the same faults. So a call script gets
 /// the same answers in virtual time as over the real stack.
 /// </summary>
-internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time) : IAnswerModel
+internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time) : PartsModel
 {
     // As the client of the product does: one more attempt after a refusal that may pass.
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(800);
@@ -19,7 +20,7 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
     /// <summary>The scenarios that ship with the emulator.</summary>
     public static ScenarioBook Shipped() => ScenarioBook.Open(Path.Combine(EmulatorFiles.Root, "OpenAI", "scenarios"));
 
-    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    protected override async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         await BeginAsync(yielded);
         var chat = Chat(request);
@@ -111,6 +112,6 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
 
         return new ChatRequest(
             "emulated", messages, request.Tools.Select(tool => tool.Name).ToHashSet(),
-            request.Tools.Sum(tool => tool.Name.Length + tool.Description.Length + tool.ParametersSchema.Length), Stream: true, IncludeUsage: true, MaxTokens: null);
+            request.Tools.Sum(tool => tool.Name.Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length), Stream: true, IncludeUsage: true, MaxTokens: null);
     }
 }

@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;

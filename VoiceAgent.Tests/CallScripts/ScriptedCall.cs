@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
@@ -72,7 +73,7 @@ internal sealed class ScriptedCall
     public ScriptedModel Model { get; }
 
     /// <summary>Who answers; <see cref="Model"/> unless told otherwise.</summary>
-    public IAnswerModel Answers { get; set; }
+    public IChatClient Answers { get; set; }
 
     /// <summary>What every call says was synthesised before it, as the worker does when it starts.</summary>
     public bool IsWarm { get; set; }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>A model that says what a rule says, a word every few milliseconds.</summary>
-internal sealed class ScriptedModel(TimeProvider time) : IAnswerModel
+internal sealed class ScriptedModel(TimeProvider time) : PartsModel
 {
     private readonly List<(Func<AnswerRequest, bool> When, Func<AnswerRequest, IReadOnlyList<object>> Then)> _rules = [];
 
@@ -39,7 +40,7 @@ internal sealed class ScriptedModel(TimeProvider time) : IAnswerModel
         return this;
     }
 
-    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    protected override async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         Asked.Add(request);
         using var cancelled = yielded.Register(() => Cancelled++);

@@ -1,10 +1,10 @@
+using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Emulators.Speech.Recognition;
-using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -43,7 +43,7 @@ internal static class ShippedCalls
     }
 
     /// <param name="answers">Who answers; the shipped scenarios unless told otherwise.</param>
-    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IAnswerModel>? answers = null) => ScriptedCall.Run(script, call =>
+    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null) => ScriptedCall.Run(script, call =>
     {
         var providers = pace is Pace.Median
             ? ScriptedProviders.AtTheMedian(script.Troubles, seed, call.Time)

@@ -1,26 +1,26 @@
-using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.Bench;
 
 /// <summary>The bench contract's model (design §7): twenty tokens, at once.</summary>
-internal sealed class BenchAnswerModel : IAnswerModel
+internal sealed class BenchAnswerModel : IChatClient
 {
-    private static readonly AnswerPart[] Answer =
+    private static readonly ChatResponseUpdate[] Answer =
     [
-        .. Enumerable.Range(1, 19).Select(token => new TextPiece($"word{token} ")),
-        new TextPiece("end."),
-        new TokensUsed(1, 20),
-        new AnswerFinished(),
+        .. Enumerable.Range(1, 19).Select(token => new ChatResponseUpdate(ChatRole.Assistant, $"word{token} ")),
+        new(ChatRole.Assistant, "end.") { FinishReason = ChatFinishReason.Stop },
+        new(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 1, OutputTokenCount = 20 })]),
     ];
 
-    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
-    {
-        foreach (var part in Answer)
-        {
-            yielded.ThrowIfCancellationRequested();
-            yield return part;
-        }
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Answer.ToAsyncEnumerable();
 
-        await Task.CompletedTask;
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Answer.ToChatResponse());
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
     }
 }

@@ -1,43 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using OpenAI.Chat;
+using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
-/// <summary>Our history in the protocol's words.</summary>
+/// <summary>The port's words in the protocol's: as much of them as this product uses.</summary>
 internal static class ChatTranslation
 {
-    public static List<ChatMessage> Messages(AnswerRequest request)
+    // A tool is the same in every round of a call.
+    private static readonly ConditionalWeakTable<AI.AIFunctionDeclaration, ChatTool> Tools = [];
+
+    public static List<ChatMessage> Messages(IEnumerable<AI.ChatMessage> messages)
     {
-        List<ChatMessage> messages = [new SystemChatMessage(request.Instructions)];
-        foreach (var entry in request.History)
+        var translated = new List<ChatMessage>();
+        foreach (var message in messages)
         {
-            switch (entry)
+            if (message.Role == AI.ChatRole.Tool)
             {
-                case CallerSaid said:
-                    messages.Add(new UserChatMessage(said.Text));
-                    break;
-                case AgentSaid said:
-                    messages.Add(new AssistantChatMessage(said.Text));
-                    break;
-                case ToolExchange exchange:
-                    messages.Add(new AssistantChatMessage([ChatToolCall.CreateFunctionToolCall(exchange.ToolCallId, exchange.Tool, Arguments(exchange))]));
-                    messages.Add(new ToolChatMessage(exchange.ToolCallId, exchange.Result));
-                    break;
+                translated.AddRange(message.Contents.OfType<AI.FunctionResultContent>().Select(result => new ToolChatMessage(result.CallId, Text(result.Result))));
+            }
+            else
+            {
+                translated.Add(
+                    message.Role == AI.ChatRole.System ? new SystemChatMessage(message.Text)
+                    : message.Role == AI.ChatRole.Assistant ? Assistant(message)
+                    : new UserChatMessage(message.Text));
             }
         }
 
-        return messages;
+        return translated;
     }
 
-    public static ChatCompletionOptions Options(AnswerRequest request)
+    public static ChatCompletionOptions Options(AI.ChatOptions? wanted)
     {
-        var options = new ChatCompletionOptions();
-        foreach (var tool in request.Tools)
+        var options = new ChatCompletionOptions { MaxOutputTokenCount = wanted?.MaxOutputTokens, ResponseFormat = Format(wanted?.ResponseFormat) };
+        foreach (var tool in wanted?.Tools ?? [])
         {
-            options.Tools.Add(ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.ParametersSchema)));
+            options.Tools.Add(Tools.GetValue((AI.AIFunctionDeclaration)tool, Declare));
         }
 
         return options;
     }
 
-    private static BinaryData Arguments(ToolExchange exchange) => BinaryData.FromString(exchange.Arguments.Length == 0 ? "{}" : exchange.Arguments);
+    public static AI.ChatFinishReason Reason(ChatFinishReason reason) => reason switch
+    {
+        ChatFinishReason.Length => AI.ChatFinishReason.Length,
+        ChatFinishReason.ContentFilter => AI.ChatFinishReason.ContentFilter,
+        ChatFinishReason.ToolCalls or ChatFinishReason.FunctionCall => AI.ChatFinishReason.ToolCalls,
+        _ => AI.ChatFinishReason.Stop,
+    };
+
+    public static AI.UsageDetails Usage(ChatTokenUsage usage) => new()
+    {
+        InputTokenCount = usage.InputTokenCount,
+        OutputTokenCount = usage.OutputTokenCount,
+        TotalTokenCount = usage.TotalTokenCount,
+        CachedInputTokenCount = usage.InputTokenDetails?.CachedTokenCount,
+    };
+
+    private static AssistantChatMessage Assistant(AI.ChatMessage message)
+    {
+        List<ChatToolCall> calls =
+        [
+            .. message.Contents.OfType<AI.FunctionCallContent>().Select(call =>
+                ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(call.Arguments, ToolArguments.Compact)))),
+        ];
+        return calls.Count > 0 ? new AssistantChatMessage(calls) : new AssistantChatMessage(message.Text);
+    }
+
+    private static string Text(object? result) => result as string ?? JsonSerializer.Serialize(result, ToolArguments.Compact);
+
+    // The schema as it is: the caller of a tool is refused by the same words that the model was given.
+    private static ChatTool Declare(AI.AIFunctionDeclaration tool) =>
+        ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromBytes(JsonMarshal.GetRawUtf8Value(tool.JsonSchema).ToArray()));
+
+    private static ChatResponseFormat? Format(AI.ChatResponseFormat? format) => format switch
+    {
+        AI.ChatResponseFormatJson { Schema: { } schema } json => ChatResponseFormat.CreateJsonSchemaFormat(
+            json.SchemaName ?? "answer", BinaryData.FromBytes(JsonMarshal.GetRawUtf8Value(schema).ToArray()), json.SchemaDescription),
+        AI.ChatResponseFormatJson => ChatResponseFormat.CreateJsonObjectFormat(),
+        _ => null,
+    };
 }

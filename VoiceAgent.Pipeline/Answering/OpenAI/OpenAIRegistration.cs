@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Azure.Core;
 using Azure.Identity;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAI;
 using OpenAI.Chat;
@@ -15,36 +16,26 @@ internal static class OpenAIRegistration
     // The client's own default is 100 s; a caller hangs up long before.
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(10);
 
+    /// <summary>Registers the model of the connection string <c>openai</c>, and that of <c>openai2</c> to take over where it fails.</summary>
     public static void AddOpenAI(this IHostApplicationBuilder builder)
     {
-        var connection = OpenAIConnection.Parse(builder.Configuration.GetConnectionString("openai"));
+        var first = OpenAIConnection.Parse(builder.Configuration.GetConnectionString("openai"));
+        var second = builder.Configuration.GetConnectionString("openai2") is { Length: > 0 } other ? OpenAIConnection.Parse(other) : null;
         builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        builder.Services.AddSingleton(services => Connect(connection, services));
-        if (builder.Configuration.GetConnectionString("openai2") is not { Length: > 0 } other)
-        {
-            builder.Services.AddSingleton<IAnswerModel, OpenAIAnswerModel>();
-        }
-        else
-        {
-            var second = OpenAIConnection.Parse(other);
-            builder.Services.AddSingleton<IAnswerModel>(services => new ModelChoice(
-                new OpenAIAnswerModel(services.GetRequiredService<ChatClient>()),
-                new OpenAIAnswerModel(Connect(second, services)),
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<ModelChoice>>()));
-        }
-
-        builder.Services.AddHostedService<WarmUp>();
+        builder.Services.AddSingleton<IChatClient>(services => second is null
+            ? Connect(first, services)
+            : new ModelChoice(Connect(first, services), Connect(second, services), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ModelChoice>>()));
     }
 
-    private static ChatClient Connect(OpenAIConnection connection, IServiceProvider services)
+    private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)
     {
         // One retry: a conversation has no time for three.
         var options = new OpenAIClientOptions { Endpoint = connection.Endpoint, NetworkTimeout = RequestDeadline, RetryPolicy = new ClientRetryPolicy(1) };
-        return connection.Key is { } key
+        var chat = connection.Key is { } key
             ? new ChatClient(connection.Model, new ApiKeyCredential(key), options)
 #pragma warning disable OPENAI001 // Tokens of an identity are the way into Azure; the client marks this constructor as not yet final.
             : new ChatClient(connection.Model, new BearerTokenPolicy(services.GetRequiredService<TokenCredential>(), Scope), options);
 #pragma warning restore OPENAI001
+        return new OpenAIModel(chat, connection.Endpoint, connection.Model).WithTelemetry();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Turns;
@@ -12,9 +11,6 @@ internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable
 {
     // What a model can use of an answer, and more than a caller would listen to.
     private const int LongestResult = 4_000;
-
-    // Every space and escape is a token that the model pays for.
-    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, (CancellationTokenSource Cancelled, Task Run)> _runs = [];
 
@@ -56,11 +52,10 @@ internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable
     {
         try
         {
-            var arguments = JsonSerializer.Deserialize<Dictionary<string, object?>>(asked.Arguments.Length == 0 ? "{}" : asked.Arguments)!;
             var context = agent.Context with { IdempotencyKey = CallContext.KeyFor(agent.Context.Call, asked.ToolCallId) };
-            var call = new AIFunctionArguments(arguments) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
+            var call = new AIFunctionArguments(ToolArguments.Read(asked.Arguments)) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
             var result = await agent.Tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
-            return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, Compact));
+            return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, ToolArguments.Compact));
         }
         catch (Exception) when (cancelled.IsCancellationRequested)
         {
@@ -84,5 +79,5 @@ internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable
         ? (ToolOutcome.Succeeded, result)
         : (ToolOutcome.Failed, Error("The result is too long to be used."));
 
-    private static string Error(string reason) => JsonSerializer.Serialize(new { error = reason }, Compact);
+    private static string Error(string reason) => JsonSerializer.Serialize(new { error = reason }, ToolArguments.Compact);
 }

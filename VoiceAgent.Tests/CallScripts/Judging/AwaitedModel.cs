@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using VoiceAgent.Pipeline.Answering;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
 
@@ -7,47 +8,45 @@ namespace VoiceAgent.Tests.CallScripts.Judging;
 /// A real model in a call in virtual time: its whole answer is awaited while the call's time stands still, and then given piece
 /// by piece, each as late as it really came, or all of it after a time that does not depend on the machine.
 /// </summary>
-internal sealed class AwaitedModel(IAnswerModel model, TimeProvider callTime, TimeSpan? firstToken = null) : IAnswerModel
+internal sealed class AwaitedModel(IChatClient model, TimeProvider callTime, TimeSpan? firstToken = null) : DelegatingChatClient(model)
 {
     // No caller waits longer, and no test should.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Off this call's context, or the answer would wait for a time that waits for it.
-        var (parts, failure) = Task.Run(() => CollectAsync(request), CancellationToken.None).GetAwaiter().GetResult();
+        var (parts, failure) = Task.Run(() => CollectAsync(messages, options), CancellationToken.None).GetAwaiter().GetResult();
         var passed = TimeSpan.Zero;
         foreach (var (after, part) in parts)
         {
             var due = firstToken ?? after;
-            await Task.Delay(due - passed, callTime, yielded);
+            await Task.Delay(due - passed, callTime, cancellationToken);
             passed = due;
             yield return part;
         }
 
-        if (failure is not null)
-        {
-            throw failure;
-        }
+        failure?.Throw();
     }
 
-    private async Task<(List<(TimeSpan After, AnswerPart Part)> Parts, AnswerFailedException? Failure)> CollectAsync(AnswerRequest request)
+    private async Task<(List<(TimeSpan After, ChatResponseUpdate Part)> Parts, ExceptionDispatchInfo? Failure)> CollectAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         using var patience = new CancellationTokenSource(Longest);
-        var parts = new List<(TimeSpan, AnswerPart)>();
+        var parts = new List<(TimeSpan, ChatResponseUpdate)>();
         var began = TimeProvider.System.GetTimestamp();
         try
         {
-            await foreach (var part in model.AnswerAsync(request, patience.Token))
+            await foreach (var part in base.GetStreamingResponseAsync(messages, options, patience.Token))
             {
                 parts.Add((TimeProvider.System.GetElapsedTime(began), part));
             }
 
             return (parts, null);
         }
-        catch (AnswerFailedException failed)
+        catch (Exception failed)
         {
-            return (parts, failed);
+            return (parts, ExceptionDispatchInfo.Capture(failed));
         }
     }
 }

@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.ClientModel;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Architecture;
 using VoiceAgent.Tests.Emulators.OpenAI;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -52,7 +57,21 @@ public sealed class JudgeTests(ITestOutputHelper output)
         await using var emulated = await EmulatedModel.StartAsync();
         await using var real = RealModel.Connect($"Endpoint={new Uri(emulated.Server.Address, "openai/v1")};Model=gpt-4o-mini;Key={EmulatedModel.Key}");
 
-        var (here, there) = (ShippedCalls.Run("claim-status"), ShippedCalls.Run(ShippedCalls.Read("claim-status"), answers: time => new AwaitedModel(real.Model, time, TimeSpan.FromMilliseconds(450))));
+        AssertSameEnd(real.Model);
+    }
+
+    [Fact]
+    public async Task A_script_comes_to_the_same_end_with_the_ecosystems_own_client()
+    {
+        await using var emulated = await EmulatedModel.StartAsync();
+        var options = new OpenAIClientOptions { Endpoint = new Uri(emulated.Server.Address, "openai/v1") };
+
+        AssertSameEnd(new ChatClient("gpt-4o-mini", new ApiKeyCredential(EmulatedModel.Key), options).AsIChatClient());
+    }
+
+    private static void AssertSameEnd(IChatClient model)
+    {
+        var (here, there) = (ShippedCalls.Run("claim-status"), ShippedCalls.Run(ShippedCalls.Read("claim-status"), answers: time => new AwaitedModel(model, time, TimeSpan.FromMilliseconds(450))));
 
         there.AssertWentWell();
         Assert.Equal(here.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)), there.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)));
@@ -66,11 +85,7 @@ public sealed class JudgeTests(ITestOutputHelper output)
     [Fact]
     public async Task The_judge_sees_the_goal_what_was_heard_and_what_the_tools_did()
     {
-        var model = new Saying("""
-            ```json
-            { "reached": true, "score": 4, "why": "The amount was told." }
-            ```
-            """);
+        var model = new Saying("""{ "reached": true, "score": 4, "why": "The amount was told." }""");
 
         var verdict = await new Judge(model).JudgeAsync(ShippedCalls.Run(ScriptReader.Read(ShippedScripts.Find("claim-status")!.Insert(0, "goal: Learn the amount.\n"))), CancellationToken.None);
 
@@ -86,13 +101,14 @@ public sealed class JudgeTests(ITestOutputHelper output)
     [InlineData("I think it went well.")]
     [InlineData("{ \"reached\": true, \"score\": 9, \"why\": \"x\" }")]
     [InlineData("{ \"reached\": maybe }")]
-    public void What_is_no_verdict_is_refused(string answer) => Assert.Throws<FormatException>(() => Judge.Read(answer));
+    public Task What_is_no_verdict_is_refused(string answer) =>
+        Assert.ThrowsAsync<FormatException>(() => new Judge(new Saying(answer)).JudgeAsync(ShippedCalls.Run("claim-status"), CancellationToken.None));
 
-    private sealed class Saying(string answer) : IAnswerModel
+    private sealed class Saying(string answer) : PartsModel
     {
         public AnswerRequest? Asked { get; private set; }
 
-        public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
+        protected override async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
         {
             Asked = request;
             await Task.CompletedTask;

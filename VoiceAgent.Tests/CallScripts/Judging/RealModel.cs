@@ -1,7 +1,7 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.OpenAI;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
@@ -18,7 +18,7 @@ internal sealed class RealModel : IAsyncDisposable
 
     public static string? Configured => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } connection ? connection : null;
 
-    public IAnswerModel Model => _services.GetRequiredService<IAnswerModel>();
+    public IChatClient Model => _services.GetRequiredService<IChatClient>();
 
     public static RealModel Connect(string connection)
     {

@@ -46,13 +46,13 @@ public sealed class ToolTests
     [Theory]
     [InlineData("find_benefit", "{}", "Missing: service.")]
     [InlineData("find_claim", "[1]", "The arguments are not a JSON object.")]
-    [InlineData("find_claim", "{\"member", "The arguments are not JSON.")]
+    [InlineData("find_claim", "{\"member", "The arguments are not a JSON object.")]
     [InlineData("drop_table", "{}", "There is no tool 'drop_table'.")]
     public void What_does_not_fit_is_refused_before_it_runs(string tool, string arguments, string reason)
     {
         var box = Box(_findClaim, BenefitTools.FindBenefit());
 
-        Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments), new CallFacts(), 1, "1.1.1").Refusal);
+        Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments).Call(), new CallFacts(), 1, "1.1.1").Refusal);
     }
 
     [Fact]
@@ -105,11 +105,11 @@ public sealed class ToolTests
     {
         var box = Box(Tool(() => "done") with { RequiresIdentity = true });
         var facts = new CallFacts();
-        Assert.Equal("The caller's identity is not proved yet: check it first.", box.Weigh(new ToolRequested("x", "it", "{}"), facts, 1, "1.1.1").Refusal);
+        Assert.Equal("The caller's identity is not proved yet: check it first.", box.Weigh(new ToolRequested("x", "it", "{}").Call(), facts, 1, "1.1.1").Refusal);
 
         facts.Identify("4719");
 
-        Assert.Null(box.Weigh(new ToolRequested("x", "it", "{}"), facts, 1, "1.1.2").Refusal);
+        Assert.Null(box.Weigh(new ToolRequested("x", "it", "{}").Call(), facts, 1, "1.1.2").Refusal);
     }
 
     [Fact]

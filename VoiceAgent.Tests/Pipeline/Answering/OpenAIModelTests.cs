@@ -1,23 +1,28 @@
 using System.ClientModel;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenAI;
-using OpenAI.Chat;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;
 
 /// <summary>The model over the real client, against a server that answers byte for byte what a test says.</summary>
-public sealed class OpenAIAnswerModelTests : IAsyncLifetime
+public sealed class OpenAIModelTests : IAsyncLifetime
 {
+    // What servers of tools write: open to other members, of more than one type. It must reach the model as it is.
+    private const string Schema = """{"type":["object","null"],"properties":{"member_number":{"type":"string"}},"additionalProperties":{"type":"integer"}}""";
+
     private static readonly AnswerRequest Request = new(
         "Be kind.",
         [
@@ -25,7 +30,7 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
             new AgentSaid("One moment."),
             new ToolExchange("1.1.1", "find_claim", """{"member_number":"4719"}""", """{"status":"approved"}"""),
         ],
-        [new ToolDescription("find_claim", "Finds.", """{"type":"object","properties":{"member_number":{"type":"string"}}}""")]);
+        [AIFunctionFactory.CreateDeclaration("find_claim", "Finds.", JsonElement.Parse(Schema))]);
 
     private WebApplication _server = null!;
     private Func<HttpContext, Task> _answer = _ => Task.CompletedTask;
@@ -52,7 +57,7 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
     {
         Stream(Delta("Your "), Delta("claim."), End("stop"), Usage);
 
-        Assert.Equal([new TextPiece("Your "), new TextPiece("claim."), new TokensUsed(11, 7), new AnswerFinished()], await AnswerAsync());
+        Assert.Equal([new TextPiece("Your "), new TextPiece("claim."), new AnswerFinished(), new TokensUsed(11, 7)], await AnswerAsync());
     }
 
     [Fact]
@@ -65,7 +70,7 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
             End("tool_calls"),
             Usage);
 
-        Assert.Equal([new ToolRequested("c1", "find_claim", """{"member_number":"4719"}"""), new TokensUsed(11, 7), new AnswerFinished()], await AnswerAsync());
+        Assert.Equal([new ToolRequested("c1", "find_claim", """{"member_number":"4719"}"""), new AnswerFinished(), new TokensUsed(11, 7)], await AnswerAsync());
     }
 
     [Fact]
@@ -76,6 +81,17 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
         Assert.Equal([new TextPiece("Your claim")], await AnswerAsync());
     }
 
+    [Fact]
+    public async Task A_tool_that_takes_nothing_may_be_called_with_nothing()
+    {
+        Stream(
+            """{"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"end_call","arguments":""}}]}}]}""",
+            End("tool_calls"),
+            Usage);
+
+        Assert.Equal(new ToolRequested("c1", "end_call", "{}"), (await AnswerAsync())[0]);
+    }
+
     [Theory]
     [InlineData("length")]
     [InlineData("content_filter")]
@@ -84,6 +100,14 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
         Stream(Delta("Your claim"), End(reason), Usage);
 
         await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync);
+    }
+
+    [Fact]
+    public async Task A_model_that_refuses_failed()
+    {
+        Stream("""{"choices":[{"index":0,"delta":{"refusal":"I'm sorry, what you said"}}]}""", End("stop"), Usage);
+
+        Assert.Equal("The model told an error (refusal).", (await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync)).Message);
     }
 
     [Fact]
@@ -115,7 +139,7 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Model().AnswerAsync(Request, yielded.Token))
+            await foreach (var _ in Model().GetStreamingResponseAsync(Request.Messages(), Request.Options(), yielded.Token))
             {
                 yielded.Cancel();
             }
@@ -134,9 +158,57 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
         Assert.Equal(["system", "user", "assistant", "assistant", "tool"], messages.EnumerateArray().Select(message => message.GetProperty("role").GetString()));
         Assert.Equal("1.1.1", messages[3].GetProperty("tool_calls")[0].GetProperty("id").GetString());
         Assert.Equal("1.1.1", messages[4].GetProperty("tool_call_id").GetString());
-        Assert.Equal("find_claim", _asked.GetProperty("tools")[0].GetProperty("function").GetProperty("name").GetString());
+        Assert.Equal("""{"member_number":"4719"}""", messages[3].GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString());
+        var function = _asked.GetProperty("tools")[0].GetProperty("function");
+        Assert.Equal("find_claim", function.GetProperty("name").GetString());
+        Assert.Equal(Schema, function.GetProperty("parameters").GetRawText());
         Assert.True(_asked.GetProperty("stream").GetBoolean());
         Assert.True(_asked.GetProperty("stream_options").GetProperty("include_usage").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_answer_may_be_asked_for_in_a_form()
+    {
+        Stream(Delta("""{"number":"4719"}"""), End("stop"), Usage);
+
+        var answer = await Model().GetResponseAsync<Heard>("What was said?");
+
+        Assert.Equal("4719", answer.Result.Number);
+        Assert.Equal(18, answer.Usage!.TotalTokenCount);
+        var form = _asked.GetProperty("response_format").GetProperty("json_schema");
+        Assert.Equal(nameof(Heard), form.GetProperty("name").GetString());
+        Assert.Equal("string", form.GetProperty("schema").GetProperty("properties").GetProperty("number").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_request_becomes_a_span_that_tells_nothing_of_what_was_said()
+    {
+        Stream(Delta("Your claim."), End("stop"), Usage);
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ModelTelemetry.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                lock (spans)
+                {
+                    spans.Add(span);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var caller = new Activity("think").Start();
+
+        await foreach (var _ in Model().WithTelemetry().GetStreamingResponseAsync(Request.Messages(), Request.Options()))
+        {
+        }
+
+        var span = Assert.Single(spans, span => span.ParentSpanId == caller.SpanId);
+        Assert.Equal("chat gpt-4o-mini", span.DisplayName);
+        Assert.Equal(11, span.GetTagItem("gen_ai.usage.input_tokens"));
+        string[] said = ["4719", "approved", "Your claim", "One moment", "Be kind"];
+        Assert.DoesNotContain(span.TagObjects, tag => said.Any(words => tag.Value?.ToString()?.Contains(words, StringComparison.Ordinal) is true));
     }
 
     [Theory]
@@ -178,20 +250,35 @@ public sealed class OpenAIAnswerModelTests : IAsyncLifetime
         }
     };
 
-    private OpenAIAnswerModel Model()
+    private OpenAIModel Model()
     {
-        var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new OpenAIAnswerModel(new ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = new Uri(address + "/openai/v1") }));
+        var address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/openai/v1");
+        return new OpenAIModel(new OpenAI.Chat.ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = address }), address, "gpt-4o-mini");
     }
 
     private async Task<List<AnswerPart>> AnswerAsync()
     {
         var parts = new List<AnswerPart>();
-        await foreach (var part in Model().AnswerAsync(Request, CancellationToken.None))
+        await foreach (var update in Model().GetStreamingResponseAsync(Request.Messages(), Request.Options()))
         {
-            parts.Add(part);
+            foreach (var content in update.Contents)
+            {
+                switch (content)
+                {
+                    case TextContent text: parts.Add(new TextPiece(text.Text)); break;
+                    case FunctionCallContent call: parts.Add(new ToolRequested(call.CallId, call.Name, ToolArguments.Of(call)!.Value.GetRawText())); break;
+                    case UsageContent { Details: var used }: parts.Add(new TokensUsed((int)used.InputTokenCount!, (int)used.OutputTokenCount!)); break;
+                }
+            }
+
+            if (AnswerFailedException.IsWhole(update))
+            {
+                parts.Add(new AnswerFinished());
+            }
         }
 
         return parts;
     }
+
+    private sealed record Heard(string Number);
 }

@@ -1,12 +1,12 @@
-using OpenAI.Chat;
+using Microsoft.Extensions.AI;
 
-namespace VoiceAgent.Pipeline.Answering.OpenAI;
+namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
 /// The first request of a process takes a hundred milliseconds longer than the next (connection, token, JIT): not the
 /// first caller pays for it. A model that does not answer now is no reason not to start.
 /// </summary>
-internal sealed partial class WarmUp(ChatClient chat, TimeProvider time, ILogger<WarmUp> log) : BackgroundService
+internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogger<WarmUp> log) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -16,8 +16,9 @@ internal sealed partial class WarmUp(ChatClient chat, TimeProvider time, ILogger
         using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
         try
         {
-            var options = new ChatCompletionOptions { MaxOutputTokenCount = 1 };
-            await foreach (var _ in chat.CompleteChatStreamingAsync([new UserChatMessage("hello")], options, given.Token))
+            // Past the choice between two: it takes an answer that is cut short for a failure.
+            var first = model.GetService<ModelChoice>()?.First ?? model;
+            await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
             {
             }
         }

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.AI;
+
+namespace VoiceAgent.Pipeline.Answering;
+
+/// <summary>What a model is asked in one round, in our words and in those of the port.</summary>
+/// <param name="History">Oldest first.</param>
+/// <param name="Tools">Declarations only: no client in between may run a tool of ours, the conversation decides when that is done.</param>
+internal sealed record AnswerRequest(string Instructions, IReadOnlyList<HistoryEntry> History, IReadOnlyList<AIFunctionDeclaration> Tools)
+{
+    public List<ChatMessage> Messages()
+    {
+        var messages = new List<ChatMessage>(History.Count + 1) { new(ChatRole.System, Instructions) };
+        foreach (var entry in History)
+        {
+            switch (entry)
+            {
+                case CallerSaid said:
+                    messages.Add(new ChatMessage(ChatRole.User, said.Text));
+                    break;
+                case AgentSaid said:
+                    messages.Add(new ChatMessage(ChatRole.Assistant, said.Text));
+                    break;
+                case ToolExchange exchange:
+                    messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(exchange.ToolCallId, exchange.Tool, ToolArguments.Read(exchange.Arguments))]));
+                    messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(exchange.ToolCallId, exchange.Result)]));
+                    break;
+                default:
+                    throw new NotSupportedException($"A {entry.GetType().Name} in the history cannot be told to a model.");
+            }
+        }
+
+        return messages;
+    }
+
+    public ChatOptions Options() => new() { Tools = [.. Tools] };
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>A model of a test behind the product's port: it is asked in our words, answers in parts, and is heard as a streaming client is.</summary>
+internal abstract class PartsModel : IChatClient
+{
+    protected abstract IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, CancellationToken yielded);
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var calls = new List<AIContent>();
+        UsageContent? usage = null;
+        await foreach (var part in AnswerAsync(Asked([.. messages], options), cancellationToken))
+        {
+            switch (part)
+            {
+                case TextPiece piece:
+                    yield return new ChatResponseUpdate(ChatRole.Assistant, piece.Text);
+                    break;
+                case ToolRequested requested:
+                    calls.Add(requested.Call());
+                    break;
+                case TokensUsed used:
+                    usage = new UsageContent(new UsageDetails { InputTokenCount = used.Prompt, OutputTokenCount = used.Completion });
+                    break;
+                case AnswerFinished:
+                    // As on the wire: the calls with the finish reason, then what it took.
+                    yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop };
+                    if (usage is not null)
+                    {
+                        yield return new ChatResponseUpdate(ChatRole.Assistant, [usage]);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private static AnswerRequest Asked(List<ChatMessage> messages, ChatOptions? options)
+    {
+        var results = messages.SelectMany(message => message.Contents.OfType<FunctionResultContent>()).ToDictionary(result => result.CallId, result => (string)result.Result!);
+        return new AnswerRequest(
+            messages[0].Text,
+            [.. messages.Skip(1).Where(message => message.Role != ChatRole.Tool).Select(message => Entry(message, results))],
+            [.. (options?.Tools ?? []).Cast<AIFunctionDeclaration>()]);
+    }
+
+    private static HistoryEntry Entry(ChatMessage message, Dictionary<string, string> results) => message switch
+    {
+        { Contents: [FunctionCallContent call] } => new ToolExchange(call.CallId, call.Name, JsonSerializer.Serialize(call.Arguments, ToolArguments.Compact), results[call.CallId]),
+        _ when message.Role == ChatRole.Assistant => new AgentSaid(message.Text),
+        _ => new CallerSaid(message.Text),
+    };
+}
+
+internal abstract record AnswerPart;
+
+internal sealed record TextPiece(string Text) : AnswerPart;
+
+/// <param name="Arguments">What the model wrote: JSON, if it did well.</param>
+internal sealed record ToolRequested(string ToolCallId, string Tool, string Arguments) : AnswerPart
+{
+    public FunctionCallContent Call() => FunctionCallContent.CreateFromParsedArguments(Arguments, ToolCallId, Tool, ToolArguments.Read);
+}
+
+internal sealed record TokensUsed(int Prompt, int Completion) : AnswerPart;
+
+internal sealed record AnswerFinished : AnswerPart;

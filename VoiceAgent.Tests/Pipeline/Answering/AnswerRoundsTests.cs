@@ -1,0 +1,189 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Answering;
+
+/// <summary>What a round makes of the manners of different clients behind the port.</summary>
+public sealed class AnswerRoundsTests
+{
+    private static readonly FunctionCallContent Call = new("c1", "look_up", new Dictionary<string, object?> { ["number"] = "4719" });
+
+    private readonly FakeConversation _conversation = new();
+
+    [Fact]
+    public async Task A_whole_answer_is_told_by_clauses_with_its_tools_and_its_tokens()
+    {
+        await RoundAsync(Text("One moment. I am "), Text("looking."), Update(Call), End(ChatFinishReason.ToolCalls), Used(11, 7));
+
+        Assert.Equal(
+            [new ClauseComposed(1, "One moment."), new ClauseComposed(1, "I am looking."), Wanted("1.2.1", """{"number":"4719"}"""), new TokensCounted(1, 11, 7), new RoundEnded(1)],
+            _conversation.Told);
+    }
+
+    [Fact]
+    public async Task A_call_that_comes_after_the_finish_reason_is_heard_too()
+    {
+        await RoundAsync(End(ChatFinishReason.ToolCalls), Used(11, 7), Update(ChatFinishReason.ToolCalls, Call));
+
+        Assert.Equal([new TokensCounted(1, 11, 7), Wanted("1.2.1", """{"number":"4719"}"""), new RoundEnded(1)], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_was_cut_no_tool_runs()
+    {
+        await RoundAsync(Update(Call));
+
+        Assert.Equal([new AnswerFailed(1, "The model's stream was cut.")], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task Arguments_that_are_no_JSON_are_refused_and_kept_as_none()
+    {
+        await RoundAsync(Update(ChatFinishReason.ToolCalls, new ToolRequested("c1", "look_up", "{\"number").Call()));
+
+        var wanted = Assert.IsType<ToolWanted>(_conversation.Told[0]);
+        Assert.Equal("The arguments are not a JSON object.", wanted.Refusal);
+        Assert.Equal("{}", wanted.Arguments);
+    }
+
+    [Fact]
+    public async Task No_arguments_are_an_empty_object()
+    {
+        await RoundAsync(Update(ChatFinishReason.ToolCalls, new FunctionCallContent("c1", "look_up")));
+
+        Assert.Equal("Missing: number.", Assert.IsType<ToolWanted>(_conversation.Told[0]).Refusal);
+    }
+
+    [Theory]
+    [InlineData("length", "The model stopped early: length.")]
+    [InlineData("content_filter", "The model stopped early: content_filter.")]
+    public async Task An_answer_that_was_stopped_early_failed(string reason, string told)
+    {
+        await RoundAsync(Text("Your claim"), End(new ChatFinishReason(reason)));
+
+        Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task An_error_in_the_stream_is_told_by_its_code_only()
+    {
+        await RoundAsync(Update(new ErrorContent("what the caller said") { ErrorCode = "server_error" }));
+
+        Assert.Equal([new AnswerFailed(1, "The model told an error (server_error).")], _conversation.Told);
+    }
+
+    public static TheoryData<Exception, string> Failures => new()
+    {
+        { new HttpRequestException("what the caller said", null, HttpStatusCode.TooManyRequests), "The model answered 429." },
+        { new HttpRequestException("what the caller said"), "The connection to the model broke." },
+        { new IOException("what the caller said"), "The connection to the model broke." },
+        { new InvalidOperationException("what the caller said"), "InvalidOperationException" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_client_that_throws_is_told_without_its_words(Exception failure, string told)
+    {
+        await RoundAsync(new Updates(_ => throw failure));
+
+        Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task Yielding_the_floor_cancels_the_stream_at_once_and_says_what_it_took()
+    {
+        var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var rounds = new AnswerRounds(
+            new Updates(async yielded =>
+            {
+                yielded.Register(cancelled.SetResult);
+                begun.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, yielded);
+            }),
+            _conversation);
+        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello there")]), Agent());
+        await begun.Task;
+
+        var took = rounds.Cancel(1);
+
+        Assert.True(cancelled.Task.IsCompleted, "at once, not when the next token comes");
+        Assert.True(took!.Prompt > 10);
+        await rounds.DisposeAsync();
+        Assert.Empty(_conversation.Told);
+    }
+
+    [Fact]
+    public async Task A_client_between_us_and_the_model_cannot_run_our_tools()
+    {
+        var ran = false;
+        var tool = AgentTool.From((string number) => ran = true, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
+        await using var rounds = new AnswerRounds(new Updates(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation);
+
+        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
+        await rounds.DisposeAsync();
+
+        Assert.False(ran);
+        Assert.IsType<ToolWanted>(_conversation.Told[0]);
+    }
+
+    private static ChatResponseUpdate Text(string text) => new(ChatRole.Assistant, text);
+
+    private static ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content]);
+
+    private static ChatResponseUpdate Update(ChatFinishReason reason, AIContent content) => new(ChatRole.Assistant, [content]) { FinishReason = reason };
+
+    private static ChatResponseUpdate End(ChatFinishReason reason) => new() { FinishReason = reason };
+
+    private static ChatResponseUpdate Used(int prompt, int completion) => Update(new UsageContent(new UsageDetails { InputTokenCount = prompt, OutputTokenCount = completion }));
+
+    private static ToolWanted Wanted(string id, string arguments) => new(1, id, "look_up", arguments, ToolKind.Read, TimeSpan.FromSeconds(1), null, null);
+
+    private static AgentAtWork Agent()
+    {
+        var tool = AgentTool.From((string number) => number, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
+        return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
+    }
+
+    private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new Updates(null, updates));
+
+    private async Task RoundAsync(IChatClient model)
+    {
+        await using var rounds = new AnswerRounds(model, _conversation);
+        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello")]), Agent());
+        while (!_conversation.Told.Any(told => told is RoundEnded or AnswerFailed))
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Does something, then gives these updates.</summary>
+    private sealed class Updates(Func<CancellationToken, Task>? first, params ChatResponseUpdate[] updates) : IChatClient
+    {
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            await (first?.Invoke(cancellationToken) ?? Task.CompletedTask);
+            foreach (var update in updates)
+            {
+                yield return update;
+            }
+        }
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A conversation streams.");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using VoiceAgent.Bench.ModelPort;
+
+// Every arm in turns, so that whatever else the machine does meets all of them; processor time instead of the clock, and its least.
+const int WarmUp = 1_500;
+const int Turns = 60;
+const int RoundsInTurn = 100;
+
+using var rounds = new ModelRounds();
+var arms = rounds.Arms.Select(arm => (arm.Name, arm.RunAsync, Best: new Use(double.MaxValue, double.MaxValue))).ToArray();
+foreach (var arm in arms)
+{
+    await Use.OfAsync(arm.RunAsync, WarmUp);
+}
+
+for (var turn = 0; turn < Turns; turn++)
+{
+    for (var at = 0; at < arms.Length; at++)
+    {
+        arms[at].Best = arms[at].Best.Least(await Use.OfAsync(arms[at].RunAsync, RoundsInTurn));
+    }
+}
+
+Console.WriteLine("| port | processor µs / token | | bytes / token | |\n|---|---|---|---|---|");
+foreach (var (name, _, best) in arms)
+{
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {best.Microseconds / ModelRounds.Tokens:F2} | {best.Microseconds / arms[0].Best.Microseconds:F2} | {best.Bytes / ModelRounds.Tokens:F0} | {best.Bytes / arms[0].Best.Bytes:F2} |"));
+}
