@@ -49,8 +49,8 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
         for (var i = resting.Count; i < connections; i++)
         {
             var voice = Make(kind, token);
-            voice.Connect();
             resting.Push(voice);
+            voice.Connect();
         }
     }
 

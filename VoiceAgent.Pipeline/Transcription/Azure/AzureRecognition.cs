@@ -99,7 +99,17 @@ internal sealed class AzureRecognition
     }
 
     // A recogniser connects again by itself in a long call; the token that it was made with may have ended by then.
-    private void ShowFromNowOn(string token) => _recognizer.AuthorizationToken = token;
+    private void ShowFromNowOn(string token)
+    {
+        try
+        {
+            _recognizer.AuthorizationToken = token;
+        }
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        {
+            // It is being closed: the others still have to be told.
+        }
+    }
 
     private void Tell(SpeechRecognitionResult result, bool final)
     {

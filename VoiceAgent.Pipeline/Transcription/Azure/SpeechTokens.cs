@@ -62,7 +62,7 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
 
             return Hold(await credential.GetTokenAsync(Scope, stopping));
         }
-        catch (Exception failure) when (failure is AuthenticationFailedException or RequestFailedException)
+        catch (Exception failure) when (failure is AuthenticationFailedException or RequestFailedException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             // The messages of identity libraries hold addresses and ids: their kind is enough here.
             throw new SpeechTokenException(failure.GetType().Name, failure);
