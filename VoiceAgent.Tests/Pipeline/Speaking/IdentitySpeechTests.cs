@@ -60,7 +60,12 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
         var heard = new Listener();
         await using var transcription = Transcriber(running.Identity).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), heard);
 
-        transcription.Hear(MemoryMarshal.AsBytes<short>(await running.Speech.SayAsync("What was the amount?", 16_000)));
+        foreach (var frame in MemoryMarshal.AsBytes<short>(await running.Speech.SayAsync("What was the amount?", 16_000)).ToArray().Chunk(AudioFormat.Pcm16Mono16k.BytesPerFrame))
+        {
+            transcription.Hear(frame);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
         await transcription.CompleteAsync(CancellationToken.None);
 
         Assert.Equal(["What was the amount?"], heard.Phrases);
@@ -79,7 +84,7 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
     private async Task<int> SpeakAsync(TokenCredential credential)
     {
         using var voices = new AzureVoices(SpeechAccounts.WithIdentity(running.Speech.Host, credential), SpeechAccounts.Closings(), TimeProvider.System);
-        var synthesizer = new AzureSynthesizer(voices, Options.Create(new SpeakingOptions()), TimeProvider.System);
+        var synthesizer = new AzureSynthesizer(voices, Options.Create(new SpeakingOptions { SynthesisDeadline = TimeSpan.FromSeconds(20) }), TimeProvider.System);
         var bytes = 0;
         await foreach (var piece in synthesizer.SpeakAsync(new SpeechRequest("Your claim was approved.", Voice.Voice, Voice.Language, Voice.Format), CancellationToken.None))
         {

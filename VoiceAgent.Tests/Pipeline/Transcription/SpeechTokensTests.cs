@@ -35,7 +35,7 @@ public sealed class SpeechTokensTests
         Assert.Equal(4, credential.Asked);
         stopping.Cancel();
         await keeping;
-    });
+    }, limit: TimeSpan.FromHours(4));
 
     [Fact]
     public void An_identity_that_hands_out_its_kept_token_is_asked_again_until_there_is_a_new_one() => VirtualTime.Run(async time =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.CognitiveServices.Speech.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -50,7 +51,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
             var told = new Told();
             var transcriber = new SecondTranscriber(Transcriber(emulator.Host), Transcriber(second.Host), NullLogger<SecondTranscriber>.Instance);
             await using var transcription = transcriber.Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
-            var audio = System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(await second.SayAsync("What was the amount?", 16_000)).ToArray();
+            var audio = MemoryMarshal.AsBytes<short>(await second.SayAsync("What was the amount?", 16_000)).ToArray();
             foreach (var frame in audio.Chunk(640))
             {
                 transcription.Hear(frame);
