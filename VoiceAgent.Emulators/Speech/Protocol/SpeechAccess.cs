@@ -25,7 +25,9 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     private readonly Account[] accounts =
     [
         new("first", Encoding.UTF8.GetBytes(options.Value.Key), options.Value.ResourceId),
-        .. options.Value.SecondKey is { Length: > 0 } second ? [new Account("second", Encoding.UTF8.GetBytes(second), options.Value.SecondResourceId)] : Array.Empty<Account>(),
+        .. options.Value.SecondKey is { Length: > 0 } second
+            ? [new Account("second", Encoding.UTF8.GetBytes(second), options.Value.SecondResourceId)]
+            : Array.Empty<Account>(),
     ];
 
     public async Task<Admission> AskAsync(HttpRequest request, SpeechUse use)
@@ -62,7 +64,8 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
             return Admission.Refused("Access denied: an authorization token of an identity reads 'aad#<resource id>#<access token>'.");
         }
 
-        var admission = Of(account => account.ResourceId.Equals(resourceAndToken[..hash], StringComparison.OrdinalIgnoreCase), "Access denied: the token names another resource.");
+        var admission = Of(
+            account => account.ResourceId.Equals(resourceAndToken[..hash], StringComparison.OrdinalIgnoreCase), "Access denied: the token names another resource.");
         return admission.Refusal is null && await identities.RefusalAsync(resourceAndToken[(hash + 1)..], ending) is { } refusal
             ? Admission.Refused($"Access denied: {refusal}")
             : admission;

@@ -46,7 +46,8 @@ internal sealed class SpeechAccount
     /// <summary>Loads the SDK's native library, if there is one; throws as the SDK does.</summary>
     public void Probe() => _ = SpeechConfig.FromEndpoint(_connection.Endpoint);
 
-    private SpeechConfig With(string key) => _connection.IsHost ? SpeechConfig.FromHost(_connection.Endpoint, key) : SpeechConfig.FromEndpoint(_connection.Endpoint, key);
+    private SpeechConfig With(string key) =>
+        _connection.IsHost ? SpeechConfig.FromHost(_connection.Endpoint, key) : SpeechConfig.FromEndpoint(_connection.Endpoint, key);
 
     private SpeechConfig HostWith(string token)
     {

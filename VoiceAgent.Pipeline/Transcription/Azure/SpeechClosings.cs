@@ -27,7 +27,8 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
 
     public SpeechClosings(IMeterFactory meters, TimeProvider time, ILogger<SpeechClosings> log)
     {
-        _closing = meters.Create("VoiceAgent.Pipeline").CreateUpDownCounter<long>("voiceagent.speech.closing", "{client}", "Recognisers and synthesisers that are still being closed.");
+        _closing = meters.Create("VoiceAgent.Pipeline").CreateUpDownCounter<long>(
+            "voiceagent.speech.closing", "{client}", "Recognisers and synthesisers that are still being closed.");
         _time = time;
         _log = log;
     }

@@ -18,7 +18,8 @@ internal sealed record SpeechConnection(Uri Endpoint, string? Key, string? Resou
         var endpoint = Uri.TryCreate(Value("Endpoint"), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "ws" or "wss"
             ? address
             : throw new InvalidOperationException(
-                $"Set 'ConnectionStrings:{name}' to 'Endpoint=<address>;Key=<key>', or to 'Endpoint=<address>;ResourceId=<resource id>;Region=<region>' to use the process's identity.");
+                $"Set 'ConnectionStrings:{name}' to 'Endpoint=<address>;Key=<key>', "
+                + "or to 'Endpoint=<address>;ResourceId=<resource id>;Region=<region>' to use the process's identity.");
         var connection = new SpeechConnection(endpoint, Value("Key"), Value("ResourceId"), Value("Region"));
         connection.Check(name);
         return connection;
@@ -49,13 +50,15 @@ internal sealed record SpeechConnection(Uri Endpoint, string? Key, string? Resou
         if (ResourceId?.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) != true)
         {
             throw new InvalidOperationException(
-                $"'ConnectionStrings:{name}' has neither a 'Key' nor a 'ResourceId=/subscriptions/…': synthesis with the process's identity needs the resource's id (Azure portal: Properties, Resource ID).");
+                $"'ConnectionStrings:{name}' has neither a 'Key' nor a 'ResourceId=/subscriptions/…': "
+                + "synthesis with the process's identity needs the resource's id (Azure portal: Properties, Resource ID).");
         }
 
         if (!IsHost && (Region is null || !Region.All(char.IsAsciiLetterOrDigit)))
         {
             throw new InvalidOperationException(
-                $"'ConnectionStrings:{name}' has no usable 'Region' beside its 'ResourceId': synthesis with the process's identity needs the resource's region, such as 'Region=swedencentral'.");
+                $"'ConnectionStrings:{name}' has no usable 'Region' beside its 'ResourceId': "
+                + "synthesis with the process's identity needs the resource's region, such as 'Region=swedencentral'.");
         }
     }
 }

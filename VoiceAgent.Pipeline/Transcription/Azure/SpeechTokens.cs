@@ -25,7 +25,9 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
     /// <summary>The present token; the identity is asked only while there is none.</summary>
     /// <exception cref="SpeechTokenException">The identity gave none.</exception>
     public ValueTask<string> GetAsync(CancellationToken stopping) =>
-        _held is { } held && held.Expires > time.GetUtcNow() ? ValueTask.FromResult(held.Token) : new(AskAsync(static (held, now) => held.Expires > now, stopping));
+        _held is { } held && held.Expires > time.GetUtcNow()
+            ? ValueTask.FromResult(held.Token)
+            : new(AskAsync(static (held, now) => held.Expires > now, stopping));
 
     /// <summary>Renews until stopped.</summary>
     public async Task KeepAsync(CancellationToken stopping)
@@ -62,7 +64,8 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
 
             return Hold(await credential.GetTokenAsync(Scope, stopping));
         }
-        catch (Exception failure) when (failure is AuthenticationFailedException or RequestFailedException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is AuthenticationFailedException or RequestFailedException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             // The messages of identity libraries hold addresses and ids: their kind is enough here.
             throw new SpeechTokenException(failure.GetType().Name, failure);
