@@ -35,13 +35,14 @@ internal sealed class Azure : Platform
         communication = Add(name, "communication.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
 
     public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name) =>
-        Add(name, "speech.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}"));
+        Add(name, "speech.bicep", self => ReferenceExpression.Create(
+            $"Endpoint={self.Output("endpoint")};ResourceId={self.Output("resourceId")};Region={self.Output("region")}"));
 
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) =>
         Add(name, "openai.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}openai/v1;Model={self.Output("model")}"));
 
     public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project) =>
-        AddOptional(name, project, "A second region's speech service, which takes over where the first fails: Endpoint=https://<name>.cognitiveservices.azure.com. Empty: none");
+        AddOptional(name, project, "A second region's speech service, which takes over where the first fails: Endpoint=https://<name>.cognitiveservices.azure.com;ResourceId=<resource id>;Region=<region>. Empty: none");
 
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project) =>
         AddOptional(name, project, "A second model, which takes over where the first fails: Endpoint=https://<name>.openai.azure.com/openai/v1;Model=<deployment>. Empty: none");

@@ -24,3 +24,7 @@ resource speak 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output endpoint string = speech.properties.endpoint
+
+// Synthesis with an identity's token names the resource, and goes to its region.
+output resourceId string = speech.id
+output region string = location

@@ -9,6 +9,15 @@ internal sealed record SpeechOptions
     /// <summary>The key of a second account, such as a resource in another region; empty: there is none. Faults may be of one account only.</summary>
     public string SecondKey { get; init; } = "";
 
+    /// <summary>The ARM id of the resource, which the token of an identity names: <c>aad#resource id#access token</c>.</summary>
+    public string ResourceId { get; init; } = "/subscriptions/emulated/resourceGroups/emulated/providers/Microsoft.CognitiveServices/accounts/speech";
+
+    /// <summary>Of the second account.</summary>
+    public string SecondResourceId { get; init; } = "/subscriptions/emulated/resourceGroups/emulated/providers/Microsoft.CognitiveServices/accounts/speech2";
+
+    /// <summary>The OIDC provider whose access tokens are taken, such as the identity role; empty: none.</summary>
+    public string Authority { get; init; } = "";
+
     /// <summary>The largest message that is read, in bytes; a larger one ends its connection with 1009.</summary>
     public int LargestMessage { get; init; } = 256 * 1024;
 

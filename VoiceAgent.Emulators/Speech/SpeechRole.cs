@@ -24,10 +24,12 @@ internal static class SpeechRole
         builder.Services.AddOptions<SpeechOptions>().Bind(builder.Configuration.GetSection("Speech"))
             .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients will show (Speech__Key=…).")
             .Validate(options => options.SecondKey != options.Key, "Speech:SecondKey is the first account's: give the second one a key of its own.")
+            .Validate(options => options.SecondResourceId != options.ResourceId, "Speech:SecondResourceId is the first account's: give the second one an id of its own.")
             .Validate(options => options.LargestMessage >= 8192, "Speech:LargestMessage must be at least 8192 bytes.")
             .Validate(options => options.SegmentationSilence.TotalMilliseconds is >= 100 and <= 5000, "Speech:SegmentationSilence must be 100 ms to 5 s.")
             .ValidateOnStart();
         builder.Services.AddEmulatedVoice(builder.Configuration);
+        builder.Services.AddSingleton<IdentityTokens>();
         builder.Services.AddSingleton<SpeechAccess>();
         builder.Services.AddSingleton<SpeechEndpoint>();
         builder.Services.AddSingleton<RecognitionConversation>();
@@ -47,19 +49,20 @@ internal static class SpeechRole
         {
             var once = path.Contains("interactive", StringComparison.Ordinal);
             app.Map(path, (HttpContext context, SpeechEndpoint endpoint, RecognitionConversation conversation) =>
-                endpoint.ServeAsync(context, (socket, ending) => conversation.TalkAsync(socket, once, ending)));
+                endpoint.ServeAsync(context, SpeechUse.Recognition, (socket, ending) => conversation.TalkAsync(socket, once, ending)));
         }
 
         foreach (var path in Synthesis)
         {
             app.Map(path, (HttpContext context, SpeechEndpoint endpoint, SynthesisConversation conversation) =>
-                endpoint.ServeAsync(context, conversation.TalkAsync));
+                endpoint.ServeAsync(context, SpeechUse.Synthesis, conversation.TalkAsync));
         }
 
-        app.MapPost("/sts/v1.0/issueToken", (HttpContext context, SpeechAccess access) =>
-            access.Refusal(context.Request, out var account) is { } refusal
-                ? Results.Json(new { error = new { code = "401", message = refusal } }, statusCode: StatusCodes.Status401Unauthorized)
-                : Results.Text(access.Issue(account)));
+        app.MapPost("/sts/v1.0/issueToken", async (HttpContext context, SpeechAccess access) => await access.AskAsync(context.Request, SpeechUse.Recognition) switch
+        {
+            { Refusal: { } refusal } => Results.Json(new { error = new { code = "401", message = refusal } }, statusCode: StatusCodes.Status401Unauthorized),
+            var admission => Results.Text(access.Issue(admission.Account)),
+        });
         app.MapFallback(() => Results.Json(
             new { error = new { code = "404", message = $"No such path. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
             statusCode: StatusCodes.Status404NotFound));

@@ -17,6 +17,8 @@ namespace VoiceAgent.Pipeline.Media;
 
 internal static class SoundRegistration
 {
+    private const string Second = "second";
+
     /// <summary>
     /// Registers <see cref="ICallSoundFactory"/>: ears, mouth and tape, with the providers that the setting
     /// <c>Providers</c> names, <c>azure</c> unless it says <c>bench</c>.
@@ -50,7 +52,11 @@ internal static class SoundRegistration
             .ValidateOnStart();
         builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
         var connectionString = builder.Configuration.GetConnectionString("speech");
-        builder.Services.AddSingleton(services => new SpeechAccount(connectionString, services.GetRequiredService<TokenCredential>()));
+        builder.Services.AddSingleton(services => Account(services, "speech", connectionString));
+        builder.Services.AddSingleton<SpeechClosings>();
+        builder.Services.AddHostedService<SpeechLibraryCheck>();
+        builder.Services.AddHostedService(static services => new SpeechTokenRenewal(
+            [services.GetRequiredService<SpeechAccount>(), .. services.GetKeyedServices<SpeechAccount>(Second)]));
         builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new NoiseFloorDetector());
         builder.Services.AddSingleton<AzureTranscriber>();
         builder.Services.AddSingleton<AzureVoices>();
@@ -72,9 +78,8 @@ internal static class SoundRegistration
     /// <summary>Another region's speech service takes over where the first fails.</summary>
     private static void AddSecondSpeech(this IHostApplicationBuilder builder, string connectionString)
     {
-        const string Second = "second";
-        builder.Services.AddKeyedSingleton(Second, (services, _) => new SpeechAccount(connectionString, services.GetRequiredService<TokenCredential>()));
-        builder.Services.AddKeyedSingleton(Second, (services, _) => new AzureVoices(services.GetRequiredKeyedService<SpeechAccount>(Second), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
+        builder.Services.AddKeyedSingleton(Second, (services, _) => ActivatorUtilities.CreateInstance<AzureVoices>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)));
         builder.Services.AddSingleton<ITranscriber>(services => new SecondTranscriber(
             services.GetRequiredService<AzureTranscriber>(),
             ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
@@ -85,6 +90,12 @@ internal static class SoundRegistration
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SecondSynthesizer>>()));
     }
+
+    private static SpeechAccount Account(IServiceProvider services, string name, string? connectionString) => new(
+        SpeechConnection.Parse(name, connectionString),
+        services.GetRequiredService<TokenCredential>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<SpeechTokens>>());
 
     private static void AddRecording(this IHostApplicationBuilder builder)
     {

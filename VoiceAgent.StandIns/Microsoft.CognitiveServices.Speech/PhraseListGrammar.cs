@@ -1,7 +1,15 @@
 namespace Microsoft.CognitiveServices.Speech;
 
+/// <summary>What is known of the audio to come.</summary>
+public class Grammar
+{
+    internal Grammar()
+    {
+    }
+}
+
 /// <summary>Names and terms that a recogniser should expect. What is added after the recogniser started counts from its next connection.</summary>
-public sealed class PhraseListGrammar
+public sealed class PhraseListGrammar : Grammar
 {
     private readonly Recognizer _recognizer;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Microsoft.CognitiveServices.Speech;
 
-public sealed class PropertyCollection
+public class PropertyCollection
 {
     private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
 

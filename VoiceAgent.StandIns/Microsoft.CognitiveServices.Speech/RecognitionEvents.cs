@@ -64,7 +64,7 @@ public class RecognitionResult
     public long OffsetInTicks { get; }
 }
 
-public sealed class SpeechRecognitionResult : RecognitionResult
+public class SpeechRecognitionResult : RecognitionResult
 {
     internal SpeechRecognitionResult(ResultReason reason, string id, string text, TimeSpan offset, TimeSpan duration)
         : base(reason, id, text, offset, duration)

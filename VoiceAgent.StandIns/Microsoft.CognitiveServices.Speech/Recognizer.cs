@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Microsoft.CognitiveServices.Speech;
 
-public abstract class Recognizer : IDisposable
+public class Recognizer : IDisposable
 {
     private protected Recognizer()
     {

@@ -10,12 +10,15 @@ public class SpeechConfig
 
     private SpeechConfig(ServiceAddress address)
     {
+        Native = NativeBehaviour.Of(address);
+        Native.Loading();
         Address = address;
         _properties = new PropertyCollection();
     }
 
     private SpeechConfig(SpeechConfig other)
     {
+        Native = other.Native;
         Address = other.Address;
         Credential = other.Credential;
         _properties = new PropertyCollection(other._properties);
@@ -24,6 +27,8 @@ public class SpeechConfig
     internal ServiceAddress Address { get; }
 
     internal TokenCredential? Credential { get; private init; }
+
+    internal NativeBehaviour Native { get; }
 
     internal PropertyCollection Properties => _properties;
 
@@ -37,10 +42,20 @@ public class SpeechConfig
         return config;
     }
 
+    public static SpeechConfig FromAuthorizationToken(string authorizationToken, string region)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(authorizationToken);
+        ArgumentException.ThrowIfNullOrWhiteSpace(region);
+        var config = new SpeechConfig(ServiceAddress.OfRegion(region)) { AuthorizationToken = authorizationToken };
+        config.SetProperty(PropertyId.SpeechServiceConnection_Region, region);
+        return config;
+    }
+
     public static SpeechConfig FromEndpoint(Uri endpoint) => new(ServiceAddress.OfEndpoint(endpoint));
 
     public static SpeechConfig FromEndpoint(Uri endpoint, string subscriptionKey) => FromEndpoint(endpoint).WithKey(subscriptionKey);
 
+    /// <summary>For recognisers, says the official page. The released versions up to 1.50 show a synthesiser's service a token that it refuses.</summary>
     public static SpeechConfig FromEndpoint(Uri endpoint, TokenCredential credential) =>
         new(ServiceAddress.OfEndpoint(endpoint)) { Credential = credential };
 

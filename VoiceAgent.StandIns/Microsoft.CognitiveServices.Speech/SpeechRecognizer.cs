@@ -6,13 +6,18 @@ namespace Microsoft.CognitiveServices.Speech;
 /// <summary>Recognises one stream of pushed audio, from start to stop, once.</summary>
 public sealed class SpeechRecognizer : Recognizer
 {
+    private readonly NativeBehaviour _native;
+    private readonly ActiveCalls _calls = new("recognizer");
     private readonly RecognitionSession _session;
 
     public SpeechRecognizer(SpeechConfig speechConfig, AudioConfig audioConfig)
     {
-        Properties = speechConfig.Copy().Properties;
+        _native = speechConfig.Native;
+        _native.Making();
+        var config = speechConfig.Copy();
+        Properties = config.Properties;
         var trail = ((PushAudioInputStream)audioConfig.Input).Trail;
-        _session = new RecognitionSession(this, speechConfig.Copy(), trail);
+        _session = new RecognitionSession(this, config, trail);
     }
 
     public event EventHandler<SpeechRecognitionEventArgs>? Recognizing;
@@ -23,17 +28,24 @@ public sealed class SpeechRecognizer : Recognizer
 
     public PropertyCollection Properties { get; }
 
+    /// <summary>Shown when the recogniser connects the next time.</summary>
+    public string AuthorizationToken
+    {
+        get => Properties.GetProperty(PropertyId.SpeechServiceAuthorization_Token);
+        set => Properties.SetProperty(PropertyId.SpeechServiceAuthorization_Token, value);
+    }
+
     public string SpeechRecognitionLanguage => Properties.GetProperty(PropertyId.SpeechServiceConnection_RecoLanguage);
 
     /// <summary>Begins; failures are told by <see cref="Canceled"/>.</summary>
-    public Task StartContinuousRecognitionAsync()
+    public Task StartContinuousRecognitionAsync() => _calls.RunAsync(_native.Starting, () =>
     {
         _session.Start();
         return Task.CompletedTask;
-    }
+    });
 
-    /// <summary>Ends once the service has told what it still knows, at most two seconds later.</summary>
-    public Task StopContinuousRecognitionAsync() => _session.StopAsync();
+    /// <summary>Ends once the service has told what it still knows, at most two seconds later; the official one takes up to ten.</summary>
+    public Task StopContinuousRecognitionAsync() => _calls.RunAsync(_native.Stopping, _session.StopAsync);
 
     internal void OnRecognizing(SpeechRecognitionEventArgs happened) => Recognizing?.Invoke(this, happened);
 
@@ -41,5 +53,9 @@ public sealed class SpeechRecognizer : Recognizer
 
     internal void OnCanceled(SpeechRecognitionCanceledEventArgs happened) => Canceled?.Invoke(this, happened);
 
-    protected override void Dispose(bool disposing) => _session.Abort();
+    protected override void Dispose(bool disposing) => _calls.Dispose(() =>
+    {
+        _native.Disposing();
+        _session.Abort();
+    });
 }

@@ -1,13 +1,13 @@
 namespace Microsoft.CognitiveServices.Speech;
 
-public sealed class SpeechSynthesisEventArgs : EventArgs
+public class SpeechSynthesisEventArgs : EventArgs
 {
     internal SpeechSynthesisEventArgs(SpeechSynthesisResult result) => Result = result;
 
     public SpeechSynthesisResult Result { get; }
 }
 
-public sealed class SpeechSynthesisWordBoundaryEventArgs : EventArgs
+public class SpeechSynthesisWordBoundaryEventArgs : EventArgs
 {
     internal SpeechSynthesisWordBoundaryEventArgs(string resultId, TimeSpan offset, TimeSpan duration, int textOffset, string text, SpeechSynthesisBoundaryType type)
     {
@@ -35,7 +35,7 @@ public sealed class SpeechSynthesisWordBoundaryEventArgs : EventArgs
     public SpeechSynthesisBoundaryType BoundaryType { get; }
 }
 
-public sealed class SpeechSynthesisResult : IDisposable
+public class SpeechSynthesisResult : IDisposable
 {
     internal SpeechSynthesisResult(string id, ResultReason reason, byte[] audio, SpeechSynthesisCancellationDetails? cancellation = null)
     {
@@ -56,10 +56,16 @@ public sealed class SpeechSynthesisResult : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
     }
 }
 
-public sealed class SpeechSynthesisCancellationDetails
+public class SpeechSynthesisCancellationDetails
 {
     internal SpeechSynthesisCancellationDetails(CancellationReason reason, CancellationErrorCode code, string details)
     {

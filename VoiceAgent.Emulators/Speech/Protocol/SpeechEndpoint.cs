@@ -11,9 +11,10 @@ internal sealed partial class SpeechEndpoint(
     SpeechAccess access, EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<SpeechEndpoint> logger)
 {
-    public async Task ServeAsync(HttpContext context, Func<SpeechSocket, CancellationToken, Task> talk)
+    public async Task ServeAsync(HttpContext context, SpeechUse use, Func<SpeechSocket, CancellationToken, Task> talk)
     {
-        if (access.Refusal(context.Request, out var account) is { } refusal)
+        var (account, refusal) = await access.AskAsync(context.Request, use);
+        if (refusal is not null)
         {
             await AnswerAsync(context, StatusCodes.Status401Unauthorized, refusal);
             return;

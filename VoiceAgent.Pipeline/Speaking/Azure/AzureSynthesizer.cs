@@ -8,9 +8,9 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
 {
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
-        await using var voice = voices.Take(new VoiceKind(request.Voice, request.Language, request.Format));
+        using var voice = await TakeAsync(new VoiceKind(request.Voice, request.Language, request.Format), yielded);
         voice.Speak(request.Text);
-        while (await NextAsync(voice, yielded))
+        while (await WithinDeadlineAsync(voice.WaitAsync(), yielded))
         {
             while (voice.TryRead(out var piece))
             {
@@ -19,11 +19,17 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
         }
     }
 
-    private async ValueTask<bool> NextAsync(AzureVoice voice, CancellationToken yielded)
+    private async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, CancellationToken yielded)
+    {
+        var taking = voices.TakeAsync(kind, yielded);
+        return taking.IsCompletedSuccessfully ? taking.Result : await WithinDeadlineAsync(taking.AsTask(), yielded);
+    }
+
+    private async Task<T> WithinDeadlineAsync<T>(Task<T> next, CancellationToken yielded)
     {
         try
         {
-            return await voice.WaitAsync().WaitAsync(options.Value.SynthesisDeadline, time, yielded);
+            return await next.WaitAsync(options.Value.SynthesisDeadline, time, yielded);
         }
         catch (TimeoutException)
         {

@@ -1,30 +1,29 @@
 using System.Threading.Channels;
 using Microsoft.CognitiveServices.Speech;
+using VoiceAgent.Pipeline.Transcription.Azure;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
-/// <summary>A synthesiser of the SDK with its connection: speaks one text, then goes back to rest when disposed.</summary>
-internal sealed class AzureVoice : IAsyncDisposable
+/// <summary>A synthesiser of the SDK with its connection: speaks one text, then goes back to rest when disposed. Disposing waits for nothing.</summary>
+internal sealed class AzureVoice : IDisposable
 {
     // Pieces of one text. The service does not wait for us: a text that makes more than this fails.
     private const int MostPieces = 8_192;
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromMilliseconds(100);
-
     private readonly AzureVoices _voices;
     private readonly SpeechSynthesizer _synthesizer;
-    private readonly TimeProvider _time;
+    private string? _shown;
     private Channel<SpokenAudio> _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
     private string _text = "";
     private int _textRead;
-    private Task _starting = Task.CompletedTask;
 
-    public AzureVoice(AzureVoices voices, VoiceKind kind, SpeechSynthesizer synthesizer, TimeProvider time)
+    /// <param name="token">What the synthesiser was made with.</param>
+    public AzureVoice(AzureVoices voices, VoiceKind kind, SpeechSynthesizer synthesizer, string? token, TimeProvider time)
     {
         _voices = voices;
         Kind = kind;
         Made = time.GetTimestamp();
-        _time = time;
+        _shown = token;
         _synthesizer = synthesizer;
         _synthesizer.Synthesizing += (_, spoken) => Add(new SpokenAudio(spoken.Result.AudioData, null));
         _synthesizer.WordBoundary += (_, word) => Mark(word);
@@ -37,17 +36,37 @@ internal sealed class AzureVoice : IAsyncDisposable
     /// <summary>Timestamp.</summary>
     public long Made { get; }
 
+    /// <summary>No operation of the SDK runs: it may be disposed or speak again. Fails when an operation has failed.</summary>
+    public Task Quiet { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Shows this token when it connects the next time.</summary>
+    public void Show(string? token)
+    {
+        if (token is not null && token != _shown)
+        {
+            _synthesizer.AuthorizationToken = _shown = token;
+        }
+    }
+
+    /// <exception cref="SynthesisFailedException">The SDK failed.</exception>
     public void Connect()
     {
-        using var connection = Connection.FromSpeechSynthesizer(_synthesizer);
-        connection.Open(true);
+        try
+        {
+            using var connection = Connection.FromSpeechSynthesizer(_synthesizer);
+            connection.Open(true);
+        }
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        {
+            throw new SynthesisFailedException(SpeechSdk.Reason(failure), failure);
+        }
     }
 
     public void Speak(string text)
     {
-        _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
+        var pieces = _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
         (_text, _textRead) = (text, 0);
-        _starting = _synthesizer.StartSpeakingTextAsync(text);
+        Quiet = StartAsync(text, pieces.Writer);
     }
 
     /// <returns>False at the end. Throws <see cref="SynthesisFailedException"/>.</returns>
@@ -55,26 +74,38 @@ internal sealed class AzureVoice : IAsyncDisposable
 
     public bool TryRead(out SpokenAudio piece) => _pieces.Reader.TryRead(out piece);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         if (!_pieces.Reader.Completion.IsCompleted)
         {
-            await _synthesizer.StopSpeakingAsync();
+            Quiet = StopAsync(Quiet);
         }
 
-        // Its failures have been told by the event. One that hangs, in connecting perhaps, is not worth keeping.
-        await ((Task)_starting.WaitAsync(StartDeadline, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_starting.IsCompleted)
+        _voices.Return(this);
+    }
+
+    /// <summary>May block. Only once it is <see cref="Quiet"/>.</summary>
+    public void Close() => _synthesizer.Dispose();
+
+    // What the service refuses is told by the event; what the SDK itself fails on, only here.
+    private async Task StartAsync(string text, ChannelWriter<SpokenAudio> pieces)
+    {
+        try
         {
-            _voices.Rest(this);
+            using var _ = await _synthesizer.StartSpeakingTextAsync(text);
         }
-        else
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
         {
-            Close();
+            pieces.TryComplete(new SynthesisFailedException(SpeechSdk.Reason(failure), failure));
+            throw;
         }
     }
 
-    public void Close() => _synthesizer.Dispose();
+    private async Task StopAsync(Task starting)
+    {
+        await _synthesizer.StopSpeakingAsync();
+        await starting;
+    }
 
     private void Add(SpokenAudio piece)
     {

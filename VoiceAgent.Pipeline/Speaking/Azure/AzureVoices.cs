@@ -8,7 +8,7 @@ namespace VoiceAgent.Pipeline.Speaking.Azure;
 internal sealed record VoiceKind(string Voice, string Language, AudioFormat Format);
 
 /// <summary>Voices that are not speaking, with their connections open, to be taken by the next that has something to say.</summary>
-internal sealed class AzureVoices(SpeechAccount account, TimeProvider time) : IDisposable
+internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings, TimeProvider time) : IDisposable
 {
     // Each holds a socket open: enough for the clauses that are synthesised at the same moment, not one for each call.
     private const int MostOfAKind = 16;
@@ -16,46 +16,55 @@ internal sealed class AzureVoices(SpeechAccount account, TimeProvider time) : ID
     // The service ends connections after about ten minutes: an older one is let go before that.
     private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(8);
 
+    // A voice that is not silent this long after it was stopped is not worth keeping.
+    private static readonly TimeSpan SilenceDeadline = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<VoiceKind, ConcurrentStack<AzureVoice>> _resting = new();
 
-    public AzureVoice Take(VoiceKind kind)
+    /// <exception cref="SynthesisFailedException">The SDK or the identity failed.</exception>
+    public async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, CancellationToken yielded)
     {
+        var token = await TokenAsync(yielded);
         var resting = _resting.GetOrAdd(kind, static _ => new());
         while (resting.TryPop(out var voice))
         {
             if (time.GetElapsedTime(voice.Made) < Oldest)
             {
+                voice.Show(token);
                 return voice;
             }
 
-            voice.Close();
+            Close(voice);
         }
 
-        return Make(kind);
+        return Make(kind, token);
     }
 
     /// <summary>Opens connections ahead, so that the first words wait for none.</summary>
-    public void Warm(VoiceKind kind, int connections)
+    /// <exception cref="SynthesisFailedException">The SDK or the identity failed.</exception>
+    public async Task WarmAsync(VoiceKind kind, int connections, CancellationToken stopping)
     {
+        var token = await TokenAsync(stopping);
         var resting = _resting.GetOrAdd(kind, static _ => new());
         for (var i = resting.Count; i < connections; i++)
         {
-            var voice = Make(kind);
-            voice.Connect();
+            var voice = Make(kind, token);
             resting.Push(voice);
+            voice.Connect();
         }
     }
 
-    public void Rest(AzureVoice voice)
+    /// <summary>Takes a voice back. Nobody waits: it rests again once it is silent.</summary>
+    public void Return(AzureVoice voice)
     {
-        var resting = _resting.GetOrAdd(voice.Kind, static _ => new());
-        if (resting.Count < MostOfAKind)
+        var quiet = voice.Quiet;
+        if (quiet.IsCompleted)
         {
-            resting.Push(voice);
+            Rest(voice);
         }
         else
         {
-            voice.Close();
+            closings.Own(RestOnceAsync(quiet, voice));
         }
     }
 
@@ -63,16 +72,61 @@ internal sealed class AzureVoices(SpeechAccount account, TimeProvider time) : ID
     {
         foreach (var voice in _resting.Values.SelectMany(static resting => resting))
         {
-            voice.Close();
+            Close(voice);
         }
     }
 
-    private AzureVoice Make(VoiceKind kind)
+    private async Task RestOnceAsync(Task quiet, AzureVoice voice)
     {
-        var config = account.Configure();
-        config.SpeechSynthesisVoiceName = kind.Voice;
-        config.SpeechSynthesisLanguage = kind.Language;
-        config.SetSpeechSynthesisOutputFormat(kind.Format.SampleRate == 24_000 ? SpeechSynthesisOutputFormat.Raw24Khz16BitMonoPcm : SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm);
-        return new AzureVoice(this, kind, new SpeechSynthesizer(config, null), time);
+        await ((Task)quiet.WaitAsync(SilenceDeadline, time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Rest(voice);
+    }
+
+    private void Rest(AzureVoice voice)
+    {
+        var resting = _resting.GetOrAdd(voice.Kind, static _ => new());
+        if (voice.Quiet.IsCompletedSuccessfully && resting.Count < MostOfAKind)
+        {
+            resting.Push(voice);
+        }
+        else
+        {
+            Close(voice);
+        }
+    }
+
+    private void Close(AzureVoice voice) => closings.Close(voice.Quiet, voice.Close);
+
+    private async ValueTask<string?> TokenAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await account.SynthesisTokenAsync(stopping);
+        }
+        catch (SpeechTokenException failure)
+        {
+            throw new SynthesisFailedException(failure.Message, failure);
+        }
+    }
+
+    private AzureVoice Make(VoiceKind kind, string? token)
+    {
+        if (closings.IsFull)
+        {
+            throw new SynthesisFailedException("Too many synthesisers are still being closed.");
+        }
+
+        try
+        {
+            var config = account.ForSynthesis(token);
+            config.SpeechSynthesisVoiceName = kind.Voice;
+            config.SpeechSynthesisLanguage = kind.Language;
+            config.SetSpeechSynthesisOutputFormat(kind.Format.SampleRate == 24_000 ? SpeechSynthesisOutputFormat.Raw24Khz16BitMonoPcm : SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm);
+            return new AzureVoice(this, kind, new SpeechSynthesizer(config, null), token, time);
+        }
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        {
+            throw new SynthesisFailedException(SpeechSdk.Reason(failure), failure);
+        }
     }
 }

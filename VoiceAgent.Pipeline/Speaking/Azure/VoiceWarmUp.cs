@@ -18,23 +18,28 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
     {
         foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
         {
-            voices.Warm(new VoiceKind(agent.Voice, agent.Language, Format), Connections);
+            await TryAsync(agent, () => voices.WarmAsync(new VoiceKind(agent.Voice, agent.Language, Format), Connections, stoppingToken), stoppingToken);
         }
 
         foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
         {
-            await PrepareAsync(agent, stoppingToken);
+            await TryAsync(agent, () => PrepareAsync(agent, stoppingToken), stoppingToken);
         }
     }
 
     private async Task PrepareAsync(AgentDefinition agent, CancellationToken stopping)
     {
+        foreach (var text in agent.Policy.Phrases.All)
+        {
+            await speech.PrepareAsync(new SpeechRequest(text, agent.Voice, agent.Language, Format), stopping);
+        }
+    }
+
+    private async Task TryAsync(AgentDefinition agent, Func<Task> work, CancellationToken stopping)
+    {
         try
         {
-            foreach (var text in agent.Policy.Phrases.All)
-            {
-                await speech.PrepareAsync(new SpeechRequest(text, agent.Voice, agent.Language, Format), stopping);
-            }
+            await work();
         }
         catch (SynthesisFailedException failure)
         {

@@ -5,19 +5,23 @@ using Microsoft.CognitiveServices.Speech.Audio;
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>One recogniser of the SDK, from its start until it stops or gives up.</summary>
-internal sealed class AzureRecognition : IAsyncDisposable
+internal sealed class AzureRecognition
 {
+    private readonly SpeechAccount _account;
     private readonly ITranscriptListener _listener;
     private readonly AudioStreamFormat _format;
     private readonly PushAudioInputStream _stream;
     private readonly AudioConfig _audio;
     private readonly SpeechRecognizer _recognizer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _starting = Task.CompletedTask;
+    private volatile bool _left;
 
-    public AzureRecognition(SpeechAccount account, TranscriptionRequest request, TranscriptionOptions options, ITranscriptListener listener)
+    private AzureRecognition(SpeechAccount account, string? token, TranscriptionRequest request, TranscriptionOptions options, ITranscriptListener listener)
     {
+        _account = account;
         _listener = listener;
-        var config = account.Configure();
+        var config = account.ForRecognition(token);
         config.SpeechRecognitionLanguage = request.Language;
         config.SetProperty(PropertyId.Speech_SegmentationSilenceTimeoutMs, ((int)options.SegmentationSilence.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         _format = AudioStreamFormat.GetWaveFormatPCM((uint)request.Format.SampleRate, 16, 1);
@@ -34,6 +38,10 @@ internal sealed class AzureRecognition : IAsyncDisposable
         _recognizer.Recognized += (_, heard) => Tell(heard.Result, final: true);
         _recognizer.Canceled += (_, cancelled) => End(cancelled);
         _recognizer.SessionStopped += (_, _) => _ended.TrySetResult();
+        if (token is not null)
+        {
+            account.Tokens!.Renewed += ShowFromNowOn;
+        }
     }
 
     /// <summary>Where the first audio given lies on the line's clock.</summary>
@@ -45,26 +53,68 @@ internal sealed class AzureRecognition : IAsyncDisposable
     /// <summary>Fails with <see cref="TranscriptionBrokenException"/> when the service gave up.</summary>
     public Task Ended => _ended.Task;
 
-    public Task StartAsync() => _recognizer.StartContinuousRecognitionAsync();
+    /// <summary>Makes a recogniser and starts it, away from the caller's thread: native code may take its time in both.</summary>
+    /// <exception cref="TranscriptionBrokenException">The SDK or the identity failed.</exception>
+    public static Task<AzureRecognition> OpenAsync(
+        SpeechAccount account, TranscriptionRequest request, TranscriptionOptions options, ITranscriptListener listener, SpeechClosings closings, CancellationToken stopping) => Task.Run(async () =>
+    {
+        AzureRecognition? made = null;
+        try
+        {
+            made = new AzureRecognition(account, await account.RecognitionTokenAsync(stopping), request, options, listener);
+            await (made._starting = made._recognizer.StartContinuousRecognitionAsync());
+            return made;
+        }
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        {
+            made?.Leave(closings);
+            throw new TranscriptionBrokenException(SpeechSdk.Reason(failure), passing: failure is SpeechTokenException);
+        }
+    });
 
     /// <param name="pcm">Copied.</param>
     public void Hear(byte[] pcm, int length) => _stream.Write(pcm, length);
 
     public void Complete() => _stream.Close();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Tells nothing more. It is closed behind the call's back.</summary>
+    public void Leave(SpeechClosings closings)
     {
-        await _recognizer.StopContinuousRecognitionAsync();
+        _left = true;
+        if (_account.Tokens is { } tokens)
+        {
+            tokens.Renewed -= ShowFromNowOn;
+        }
+
+        _stream.Close();
+        closings.Close(_starting, Dispose);
+    }
+
+    private void Dispose()
+    {
         _recognizer.Dispose();
         _audio.Dispose();
         _stream.Dispose();
         _format.Dispose();
     }
 
+    // A recogniser connects again by itself in a long call; the token that it was made with may have ended by then.
+    private void ShowFromNowOn(string token)
+    {
+        try
+        {
+            _recognizer.AuthorizationToken = token;
+        }
+        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        {
+            // It is being closed: the others still have to be told.
+        }
+    }
+
     private void Tell(SpeechRecognitionResult result, bool final)
     {
         WasHeardOf = true;
-        if (result.Text.Length == 0)
+        if (_left || result.Text.Length == 0)
         {
             return;
         }

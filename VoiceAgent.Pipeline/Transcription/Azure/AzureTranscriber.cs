@@ -3,8 +3,8 @@ using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
-internal sealed class AzureTranscriber(SpeechAccount account, IOptions<TranscriptionOptions> options, MediaMetrics metrics, TimeProvider time) : ITranscriber
+internal sealed class AzureTranscriber(SpeechAccount account, SpeechClosings closings, IOptions<TranscriptionOptions> options, MediaMetrics metrics, TimeProvider time) : ITranscriber
 {
     public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener) =>
-        new AzureTranscription(account, request, listener, options.Value, metrics, time);
+        new AzureTranscription(account, closings, request, listener, options.Value, metrics, time);
 }

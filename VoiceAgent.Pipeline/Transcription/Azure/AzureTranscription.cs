@@ -12,6 +12,7 @@ namespace VoiceAgent.Pipeline.Transcription.Azure;
 internal sealed class AzureTranscription : ITranscription
 {
     private readonly SpeechAccount _account;
+    private readonly SpeechClosings _closings;
     private readonly TranscriptionRequest _request;
     private readonly ITranscriptListener _listener;
     private readonly TranscriptionOptions _options;
@@ -27,9 +28,16 @@ internal sealed class AzureTranscription : ITranscription
     private bool _complete;
 
     public AzureTranscription(
-        SpeechAccount account, TranscriptionRequest request, ITranscriptListener listener, TranscriptionOptions options, MediaMetrics metrics, TimeProvider time)
+        SpeechAccount account,
+        SpeechClosings closings,
+        TranscriptionRequest request,
+        ITranscriptListener listener,
+        TranscriptionOptions options,
+        MediaMetrics metrics,
+        TimeProvider time)
     {
         _account = account;
+        _closings = closings;
         _request = request;
         _listener = listener;
         _options = options;
@@ -88,27 +96,34 @@ internal sealed class AzureTranscription : ITranscription
             {
             }
         }
-        catch (TranscriptionBrokenException broken)
-        {
-            _listener.Failed(broken.Message);
-        }
         catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
         {
+        }
+        catch (Exception failure)
+        {
+            // The call's edge: whatever it was, a caller whom nobody hears is worse than another service or a transfer.
+            _listener.Failed(failure is TranscriptionBrokenException ? failure.Message : failure.GetType().Name);
         }
     }
 
     /// <returns>True when everything has been heard; false when another recogniser is to go on.</returns>
     private async Task<bool> ListenAsync(CancellationToken stopping)
     {
-        await using var recognition = new AzureRecognition(_account, _request, _options, _listener);
-        await recognition.StartAsync();
-        Connect(recognition);
+        if (_closings.IsFull)
+        {
+            throw new TranscriptionBrokenException("Too many recognisers are still being closed", passing: true);
+        }
+
+        var opening = AzureRecognition.OpenAsync(_account, _request, _options, _listener, _closings, stopping);
+        AzureRecognition? recognition = null;
         try
         {
+            recognition = await opening.WaitAsync(stopping);
+            Connect(recognition);
             await recognition.Ended.WaitAsync(stopping);
             return true;
         }
-        catch (TranscriptionBrokenException broken) when (broken.IsPassing && recognition.WasHeardOf)
+        catch (TranscriptionBrokenException broken) when (broken.IsPassing && recognition?.WasHeardOf == true)
         {
             return false;
         }
@@ -118,6 +133,18 @@ internal sealed class AzureTranscription : ITranscription
             {
                 _recognition = null;
             }
+
+            _closings.Own(LeaveAsync(opening));
+        }
+    }
+
+    // Not waited for: it may still be opening, and closing one takes the SDK up to ten seconds.
+    private async Task LeaveAsync(Task<AzureRecognition> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            (await opening).Leave(_closings);
         }
     }
 

@@ -1,39 +1,58 @@
-using System.Data.Common;
 using Azure.Core;
 using Microsoft.CognitiveServices.Speech;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// Where the speech service is: <c>Endpoint=https://name.cognitiveservices.azure.com</c> with the process's own identity,
-/// or with <c>;Key=…</c>; a <c>ws://</c> or <c>wss://</c> endpoint is a host that serves the standard paths.
+/// A speech resource and how we prove that we may use it. With a key, recognition and synthesis both show it. With the process's
+/// identity, a recogniser of a resource gets the credential itself, which the SDK renews; a synthesiser, and everything on a
+/// host, gets an authorization token, which <see cref="SpeechTokens"/> renews.
 /// </summary>
 internal sealed class SpeechAccount
 {
-    private readonly Uri _endpoint;
-    private readonly string? _key;
+    private readonly SpeechConnection _connection;
     private readonly TokenCredential _credential;
 
-    public SpeechAccount(string? connectionString, TokenCredential credential)
+    public SpeechAccount(SpeechConnection connection, TokenCredential credential, TimeProvider time, ILogger<SpeechTokens> log)
     {
-        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString ?? "" };
-        _endpoint = parts.TryGetValue("Endpoint", out var endpoint) && Uri.TryCreate((string)endpoint, UriKind.Absolute, out var address)
-            ? address
-            : throw new InvalidOperationException("Set 'ConnectionStrings:speech' to 'Endpoint=<address>;Key=<key>', or without the key to use the process's identity.");
-        _key = parts.TryGetValue("Key", out var key) ? (string)key : null;
+        _connection = connection;
         _credential = credential;
-        if (_key is null && IsHost)
-        {
-            throw new InvalidOperationException("'ConnectionStrings:speech' names a host: it needs a 'Key'.");
-        }
+        Tokens = connection.Key is null ? new SpeechTokens(connection.ResourceId!, credential, time, log) : null;
     }
 
-    private bool IsHost => _endpoint.Scheme is "ws" or "wss";
+    /// <summary>Null with a key.</summary>
+    public SpeechTokens? Tokens { get; }
 
-    public SpeechConfig Configure() => _key switch
+    /// <returns>What a recogniser has to show; null where its configuration has it already.</returns>
+    public async ValueTask<string?> RecognitionTokenAsync(CancellationToken stopping) =>
+        Tokens is { } tokens && _connection.IsHost ? await tokens.GetAsync(stopping) : null;
+
+    /// <returns>What a synthesiser has to show; null with a key.</returns>
+    public async ValueTask<string?> SynthesisTokenAsync(CancellationToken stopping) => Tokens is { } tokens ? await tokens.GetAsync(stopping) : null;
+
+    /// <param name="token">From <see cref="RecognitionTokenAsync"/>.</param>
+    public SpeechConfig ForRecognition(string? token) => token is not null
+        ? HostWith(token)
+        : _connection.Key is { } key ? With(key) : SpeechConfig.FromEndpoint(_connection.Endpoint, _credential);
+
+    /// <param name="token">From <see cref="SynthesisTokenAsync"/>.</param>
+    public SpeechConfig ForSynthesis(string? token) => (token, _connection.IsHost) switch
     {
-        null => SpeechConfig.FromEndpoint(_endpoint, _credential),
-        _ when IsHost => SpeechConfig.FromHost(_endpoint, _key),
-        _ => SpeechConfig.FromEndpoint(_endpoint, _key),
+        (null, _) => With(_connection.Key!),
+        (_, true) => HostWith(token),
+        _ => SpeechConfig.FromAuthorizationToken(token, _connection.Region!),
     };
+
+    /// <summary>Loads the SDK's native library, if there is one; throws as the SDK does.</summary>
+    public void Probe() => _ = SpeechConfig.FromEndpoint(_connection.Endpoint);
+
+    private SpeechConfig With(string key) =>
+        _connection.IsHost ? SpeechConfig.FromHost(_connection.Endpoint, key) : SpeechConfig.FromEndpoint(_connection.Endpoint, key);
+
+    private SpeechConfig HostWith(string token)
+    {
+        var config = SpeechConfig.FromHost(_connection.Endpoint);
+        config.AuthorizationToken = token;
+        return config;
+    }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.CognitiveServices.Speech.Audio;
 
-public abstract class AudioInputStream : IDisposable
+public class AudioInputStream : IDisposable
 {
     private protected AudioInputStream()
     {

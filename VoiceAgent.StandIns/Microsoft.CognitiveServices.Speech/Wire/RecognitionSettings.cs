@@ -9,7 +9,7 @@ internal static class RecognitionSettings
     {
         context = new
         {
-            system = new { name = "SpeechSDK", version = "1.47.0", build = "Managed", lang = "C#" },
+            system = new { name = "SpeechSDK", version = "1.51.2", build = "Managed", lang = "C#" },
             os = new { platform = "Linux", name = "Linux", version = "1" },
             audio = new { source = new { type = "Stream", samplerate = sampleRate, bitspersample = 16, channelcount = 1 } },
         },

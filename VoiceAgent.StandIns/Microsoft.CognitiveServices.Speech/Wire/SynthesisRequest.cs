@@ -9,7 +9,7 @@ internal static class SynthesisRequest
 {
     public static byte[] Config { get; } = JsonSerializer.SerializeToUtf8Bytes(new
     {
-        context = new { system = new { name = "SpeechSDK", version = "1.47.0", build = "Managed", lang = "C#" }, os = new { platform = "Linux", name = "Linux", version = "1" } },
+        context = new { system = new { name = "SpeechSDK", version = "1.51.2", build = "Managed", lang = "C#" }, os = new { platform = "Linux", name = "Linux", version = "1" } },
     });
 
     public static async ValueTask SendAsync(SpeechSocket socket, string requestId, SpeechSynthesizer synthesizer, string text)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
@@ -78,17 +79,40 @@ public sealed class SpeechSdkTests(SpeechEmulator emulator) : IClassFixture<Spee
         Assert.Contains("401", canceled.GetProperty("details").GetString());
     }
 
+    [Fact]
+    public async Task The_sdk_speaks_and_hears_with_the_token_of_an_identity_and_its_resource()
+    {
+        var running = new SpeechWithIdentity();
+        await running.InitializeAsync();
+        try
+        {
+            var token = $"aad#{SpeechAccounts.ResourceId}#{await running.TokenAsync()}";
+            var document = "<speak version='1.0' xmlns='http://www.w3.org/2001/10/synthesis' xml:lang='en-US'><voice name='en-US-JennyNeural'>Yes.</voice></speak>"u8.ToArray();
+            var audio = await running.Speech.SayAsync("What was the amount?", 16000);
+
+            var spoken = await RunAsync("synthesize", document, 16000, token, running.Speech.Host);
+            var heard = await RunAsync("once", MemoryMarshal.AsBytes<short>(audio).ToArray(), 16000, token, running.Speech.Host);
+
+            Assert.True(spoken.Single(e => Type(e) == "audio").GetProperty("bytes").GetInt32() > 3_000);
+            Assert.Equal("What was the amount?", Assert.Single(heard).GetProperty("text").GetString());
+        }
+        finally
+        {
+            await running.DisposeAsync();
+        }
+    }
+
     private static string? Type(JsonElement e) => e.GetProperty("type").GetString();
 
     private static string Lexical(JsonElement final) => final.GetProperty("json").GetProperty("NBest")[0].GetProperty("Lexical").GetString()!;
 
-    private async Task<List<JsonElement>> RunAsync(string mode, byte[] input, int rate, string key = SpeechEmulator.Key, [CallerFilePath] string here = "")
+    private async Task<List<JsonElement>> RunAsync(string mode, byte[] input, int rate, string key = SpeechEmulator.Key, Uri? host = null, [CallerFilePath] string here = "")
     {
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, input);
         var folder = Path.GetDirectoryName(here)!;
         var modules = Path.GetFullPath(Path.Combine(folder, "..", "..", "Npm", "node_modules"));
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "speech-sdk.mjs"), modules, mode, emulator.Host.ToString(), key, file, rate.ToString()])
+        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "speech-sdk.mjs"), modules, mode, (host ?? emulator.Host).ToString(), key, file, rate.ToString()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

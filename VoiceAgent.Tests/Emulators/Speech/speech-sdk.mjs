@@ -8,7 +8,13 @@ import { readFileSync } from 'node:fs';
 const [folder, mode, host, key, file, rate] = process.argv.slice(2);
 const sdk = createRequire(import.meta.url)(`${folder}/microsoft-cognitiveservices-speech-sdk`);
 const tell = (type, more = {}) => console.log(JSON.stringify({ type, ...more }));
-const config = sdk.SpeechConfig.fromHost(new URL(host), key);
+
+// An authorization token takes the place of the key where one is given.
+const isToken = key.startsWith('aad#');
+const config = isToken ? sdk.SpeechConfig.fromHost(new URL(host)) : sdk.SpeechConfig.fromHost(new URL(host), key);
+if (isToken) {
+  config.authorizationToken = key;
+}
 
 function recogniser() {
   const stream = sdk.AudioInputStream.createPushStream(sdk.AudioStreamFormat.getWaveFormatPCM(Number(rate), 16, 1));

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Azure.Identity;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
-using VoiceAgent.Pipeline.Transcription.Azure;
 using VoiceAgent.Tests.Emulators.Speech;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;
@@ -99,5 +98,5 @@ public sealed class AzureSynthesizerTests(SpeechEmulator emulator) : IClassFixtu
         new(voices, Options.Create(new SpeakingOptions { SynthesisDeadline = deadline ?? TimeSpan.FromSeconds(10) }), TimeProvider.System);
 
     private static AzureVoices Voices(Uri host, string key = SpeechEmulator.Key) =>
-        new(new SpeechAccount($"Endpoint={host};Key={key}", new DefaultAzureCredential()), TimeProvider.System);
+        new(SpeechAccounts.WithKey(host, key), SpeechAccounts.Closings(), TimeProvider.System);
 }

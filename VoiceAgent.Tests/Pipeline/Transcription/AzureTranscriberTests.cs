@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Azure.Identity;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
@@ -102,8 +101,7 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
     private static ITranscription Open(Uri host, Listener listener, int rate, string key, TranscriptionOptions options)
     {
-        var account = new SpeechAccount($"Endpoint={host};Key={key}", new DefaultAzureCredential());
-        var transcriber = new AzureTranscriber(account, Options.Create(options), new MediaMetrics(new FakeMeters()), TimeProvider.System);
+        var transcriber = new AzureTranscriber(SpeechAccounts.WithKey(host, key), SpeechAccounts.Closings(), Options.Create(options), new MediaMetrics(new FakeMeters()), TimeProvider.System);
         return transcriber.Open(new TranscriptionRequest(new AudioFormat(rate), "en-US", ["Contoso"]), listener);
     }
 

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace VoiceAgent.Emulators.Speech.Protocol;
+
+/// <summary>Checks access tokens of the identity provider that <c>Speech:Authority</c> names, as the service checks Entra ID's.</summary>
+internal sealed class IdentityTokens(IOptions<SpeechOptions> options, TimeProvider time)
+{
+    private const string Audience = "https://cognitiveservices.azure.com";
+
+    private readonly JsonWebTokenHandler handler = new();
+    private readonly ConfigurationManager<OpenIdConnectConfiguration>? provider = options.Value.Authority is { Length: > 0 } authority
+        ? new($"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false })
+        : null;
+
+    /// <returns>Why the token is refused, or null.</returns>
+    public async Task<string?> RefusalAsync(string token, CancellationToken ending)
+    {
+        if (provider is null)
+        {
+            return "This emulator trusts no identity provider: set Speech:Authority.";
+        }
+
+        var known = await provider.GetConfigurationAsync(ending);
+        var validated = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = known.Issuer,
+            ValidAudience = Audience,
+            IssuerSigningKeys = known.SigningKeys,
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+        });
+        return validated.IsValid ? null : $"The access token is no valid one for {Audience}: {validated.Exception.GetType().Name}.";
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using VoiceAgent.Tests.Emulators.Identity;
+
+namespace VoiceAgent.Tests.Emulators.Speech;
+
+/// <summary>The speech role, which trusts the identity role beside it.</summary>
+public sealed class SpeechWithIdentity : IAsyncLifetime
+{
+    private EmulatedProvider? provider;
+
+    internal SpeechEmulator Speech { get; private set; } = null!;
+
+    internal TokenCredential Identity { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        provider = await EmulatedProvider.StartAsync();
+        Identity = new EmulatedIdentity(provider);
+        Speech = new SpeechEmulator("--Speech:Authority", provider.Address.ToString());
+        await Speech.InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Speech.DisposeAsync();
+        await provider!.DisposeAsync();
+    }
+
+    internal Task<string> TokenAsync(string audience = "https://cognitiveservices.azure.com") => EmulatedIdentity.AskAsync(provider!, audience);
+
+    /// <summary>The pipeline's managed identity, as Azure.Identity asks for its tokens.</summary>
+    private sealed class EmulatedIdentity(EmulatedProvider provider) : TokenCredential
+    {
+        public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(await AskAsync(provider, requestContext.Scopes.Single().Replace("/.default", "", StringComparison.Ordinal)), DateTimeOffset.MaxValue);
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing of ours blocks for a token.");
+
+        public static async Task<string> AskAsync(EmulatedProvider provider, string audience)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"msi/token?api-version=2019-08-01&resource={Uri.EscapeDataString(audience)}");
+            request.Headers.Add("X-IDENTITY-HEADER", "pipeline-development-identity");
+            using var response = await provider.Browser.SendAsync(request);
+            return (string)(await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!;
+        }
+    }
+}
