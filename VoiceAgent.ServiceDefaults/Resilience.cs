@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace VoiceAgent.ServiceDefaults;
 
@@ -9,28 +8,28 @@ internal static class Resilience
 {
     // An attempt that has not answered by then is given up; three of them and their pauses fit into a person's patience.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(5);
+    private const int Retries = 2;
 
-    /// <summary>Every HTTP client: a deadline an attempt, and a retry with jitter where repeating is harmless.</summary>
-    public static IHttpClientBuilder AddResilience(this IHttpClientBuilder http) => http.AddHttpMessageHandler(services =>
-        new ResilientHandler(Build(services.GetService<TimeProvider>() ?? TimeProvider.System)));
+    // The handler's timeouts end with the answer's headers: an event stream or a recording may take as long as it takes.
+    // This one covers a body that is read whole, and is the client's usual one, which the handler switches off.
+    private static readonly TimeSpan WholeAnswer = TimeSpan.FromSeconds(100);
 
-    private static ResiliencePipeline<HttpResponseMessage> Build(TimeProvider time) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = 2,
-                Delay = TimeSpan.FromMilliseconds(200),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = attempt => ValueTask.FromResult(ResilientHandler.MayRepeat(attempt.Context) && IsTransient(attempt.Outcome)),
-            })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = AttemptTimeout })
-            .Build();
-
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
+    /// <summary>
+    /// Every HTTP client: a deadline an attempt, a retry with jitter where repeating is harmless, and a circuit breaker for
+    /// each origin, so that one that is down takes no other with it.
+    /// </summary>
+    public static IHttpClientBuilder AddResilience(this IHttpClientBuilder http)
     {
-        { Exception: HttpRequestException or TimeoutRejectedException } => true,
-        { Result.StatusCode: var status } => (int)status is 408 or 429 or >= 500,
-        _ => false,
-    };
+        http.AddStandardResilienceHandler(resilience =>
+        {
+            resilience.AttemptTimeout.Timeout = AttemptTimeout;
+            resilience.Retry.MaxRetryAttempts = Retries;
+            resilience.Retry.Delay = TimeSpan.FromMilliseconds(200);
+            resilience.Retry.BackoffType = DelayBackoffType.Exponential;
+            resilience.Retry.UseJitter = true;
+            resilience.Retry.DisableForUnsafeHttpMethods();
+            resilience.TotalRequestTimeout.Timeout = (AttemptTimeout * (Retries + 1)) + TimeSpan.FromSeconds(5);
+        }).SelectPipelineByAuthority();
+        return http.ConfigureHttpClient(client => client.Timeout = WholeAnswer);
+    }
 }

@@ -12,14 +12,15 @@ public static class ServiceDefaults
     // A call is worth waiting for: sessions drain within this once the process is asked to stop.
     private static readonly TimeSpan Draining = TimeSpan.FromSeconds(20);
 
-    /// <summary>What every service has: telemetry, health, resilient HTTP clients, time, and a graceful end.</summary>
+    /// <summary>What every service has: telemetry, health, resilient HTTP clients that find services by name, time, and a graceful end.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        builder.Services.ConfigureHttpClientDefaults(http => http.AddResilience());
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddResilience().AddServiceDiscovery());
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining);
         return builder;

@@ -73,7 +73,7 @@ internal static class CallsApi
 
     private static async Task<IResult> TransferAsync(CallId call, TransferOrder order, HttpContext context, CallControl control, CancellationToken leaving)
     {
-        if (order.Target is { } target && !IsNumber(target) && !IsUser(target))
+        if (order.Target is { } target && !CallTargets.IsNumber(target) && !CallTargets.IsUser(target))
         {
             return Problems.BadTarget();
         }
@@ -92,10 +92,6 @@ internal static class CallsApi
             return Problems.Unreachable();
         }
     }
-
-    private static bool IsUser(string target) => target.StartsWith("8:", StringComparison.Ordinal) && target.Length is > 2 and <= 256;
-
-    private static bool IsNumber(string target) => target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     // Entra ID marks tokens that stand for no person with idtyp=app; without a name, nobody signed in either.
     private static Asker AskerOf(HttpContext context)

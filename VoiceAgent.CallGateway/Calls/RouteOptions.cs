@@ -28,9 +28,19 @@ internal sealed record RouteOptions : IValidatableObject
             yield return new ValidationResult("'Routes:Default' needs an Agent and a Language.");
         }
 
-        foreach (var route in Numbers.Where(route => !route.Number.StartsWith('+') || route.Agent.Length == 0))
+        foreach (var route in Numbers.Where(route => !CallTargets.IsNumber(route.Number) || route.Agent.Length == 0))
         {
-            yield return new ValidationResult($"'Routes:Numbers' has an entry '{route.Number}' that lacks an Agent or whose Number does not begin with '+'.");
+            yield return new ValidationResult($"'Routes:Numbers' has an entry '{route.Number}' that lacks an Agent or whose Number is not one such as +15550199001.");
+        }
+
+        if (FallbackNumber is { Length: > 0 } fallback && !CallTargets.IsNumber(fallback))
+        {
+            yield return new ValidationResult($"'Routes:FallbackNumber' is '{fallback}'; give a number such as +15550199001, or leave it out.");
+        }
+
+        foreach (var route in Numbers.Prepend(Default).Where(route => route.TransferTo is { Length: > 0 } human && !CallTargets.IsNumber(human) && !CallTargets.IsUser(human)))
+        {
+            yield return new ValidationResult($"'Routes:{(ReferenceEquals(route, Default) ? "Default" : "Numbers")}' has a TransferTo '{route.TransferTo}' that is neither a number such as +15550199900 nor the raw id of a user.");
         }
 
         foreach (var twice in Numbers.GroupBy(route => route.Number).Where(same => same.Count() > 1))

@@ -38,7 +38,7 @@ public sealed partial class CallPage : IAsyncDisposable
     private IGateway Gateway { get; set; } = default!;
 
     [Inject]
-    private PhoneNumbers Numbers { get; set; } = default!;
+    private ShownNumbers Numbers { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;

@@ -14,7 +14,7 @@ internal static class CallsRegistration
         builder.Services.AddHttpClient(RestGateway.Client).ConfigureHttpClient((services, client) =>
             client.BaseAddress = new Uri(services.GetRequiredService<IOptions<DashboardOptions>>().Value.GatewayUrl.TrimEnd('/') + "/"));
         builder.Services.AddSingleton<IGateway, RestGateway>();
-        builder.Services.AddSingleton<PhoneNumbers>();
+        builder.Services.AddSingleton<ShownNumbers>();
         builder.Services.AddSingleton<Recordings.Waveforms>();
         builder.Services.AddSingleton<LiveBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveBoard>());

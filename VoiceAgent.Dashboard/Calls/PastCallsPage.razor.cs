@@ -39,7 +39,7 @@ public sealed partial class PastCallsPage : IDisposable
     private IGateway Gateway { get; set; } = default!;
 
     [Inject]
-    private PhoneNumbers Numbers { get; set; } = default!;
+    private ShownNumbers Numbers { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -134,7 +134,7 @@ public sealed partial class PastCallsPage : IDisposable
         {
             var page = await Gateway.ListAsync(person, _day, _continuation, leaving);
             leaving.ThrowIfCancellationRequested();
-            _calls.AddRange(page.Calls.Where(call => _sought.Length == 0 || PhoneNumbers.Matches(call.From, _sought)));
+            _calls.AddRange(page.Calls.Where(call => _sought.Length == 0 || ShownNumbers.Matches(call.From, _sought)));
             _continuation = page.Continuation;
             if (_continuation is null)
             {

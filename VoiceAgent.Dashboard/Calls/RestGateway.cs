@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Json;
-using Polly.Timeout;
+using Polly;
 using StackExchange.Redis;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Dashboard.SignIn;
@@ -56,7 +56,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
                 var answer = await http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving).ConfigureAwait(false);
                 return Refused(answer) is { } refused ? throw refused : answer;
             }
-            catch (Exception silent) when (silent is HttpRequestException or TimeoutRejectedException)
+            catch (Exception silent) when (silent is HttpRequestException or ExecutionRejectedException)
             {
                 throw new GatewayException(GatewayRefusal.Unreachable, "The gateway does not answer.", silent);
             }

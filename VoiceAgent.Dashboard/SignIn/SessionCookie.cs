@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace VoiceAgent.Dashboard.SignIn;
 
 /// <summary>The one cookie: who is signed in, encrypted, unreadable for scripts, good as long as the session is.</summary>
-internal sealed partial class SessionCookie(Sessions sessions, IOptions<SignInOptions> options, ILogger<SessionCookie> logger)
+internal sealed partial class SessionCookie(Sessions sessions, Authority authority, IOptions<SignInOptions> options, ILogger<SessionCookie> logger)
 {
     public void Configure(CookieAuthenticationOptions cookie)
     {
@@ -47,7 +47,7 @@ internal sealed partial class SessionCookie(Sessions sessions, IOptions<SignInOp
         }
     }
 
-    private static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> challenge)
+    private Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> challenge)
     {
         if (!WantsPage(challenge.Request))
         {
@@ -55,8 +55,7 @@ internal sealed partial class SessionCookie(Sessions sessions, IOptions<SignInOp
             return Task.CompletedTask;
         }
 
-        var properties = new AuthenticationProperties { RedirectUri = challenge.Request.Path + challenge.Request.QueryString };
-        return challenge.HttpContext.ChallengeAsync(AuthorityHandler.SchemeName, properties);
+        return authority.ChallengeAsync(challenge.HttpContext, challenge.Request.Path + challenge.Request.QueryString);
     }
 
     private static Task Deny(RedirectContext<CookieAuthenticationOptions> denied)

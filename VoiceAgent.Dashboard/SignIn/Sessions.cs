@@ -2,29 +2,32 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
-using Polly.Timeout;
+using Polly;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
 /// <summary>Opens a session when a person signs in, hands out their access token while it lasts, renews it in time, and closes it.</summary>
-internal sealed class Sessions(ISessionStore store, TokenEndpoint endpoint, AccessTokens tokens, IOptions<SignInOptions> options, TimeProvider time)
+internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, AccessTokens accessTokens, IOptions<SignInOptions> options, TimeProvider time)
 {
     // Renewed this long before it expires, so that no request arrives at the gateway with a token that just did.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    // RFC 6749 lets the authority leave the lifetime out. Then we ask again soon.
+    private static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
 
     // One renewal at a time a session (authorities accept a refresh token once). Sessions share 16 gates.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <returns>The person as the cookie will remember them, or null when the access token is not good.</returns>
-    public async Task<ClaimsIdentity?> OpenAsync(TokenAnswer answer, CancellationToken stopping)
+    public async Task<ClaimsIdentity?> OpenAsync(Tokens tokens)
     {
-        if (await tokens.ReadAsync(answer.AccessToken, stopping).ConfigureAwait(false) is not { } person)
+        if (await accessTokens.ReadAsync(tokens.AccessToken).ConfigureAwait(false) is not { } person)
         {
             return null;
         }
 
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await store.PutAsync(id, SessionOf(answer, person, time.GetUtcNow() + options.Value.SessionLength)).ConfigureAwait(false);
+        await store.PutAsync(id, SessionOf(tokens, person, time.GetUtcNow() + options.Value.SessionLength)).ConfigureAwait(false);
         return Identity(id, person.Subject, person.Name, person.Roles);
     }
 
@@ -77,7 +80,7 @@ internal sealed class Sessions(ISessionStore store, TokenEndpoint endpoint, Acce
 
             return await RenewAsync(id, session, refreshToken, stopping).ConfigureAwait(false);
         }
-        catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or TimeoutRejectedException)
+        catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or ExecutionRejectedException)
         {
             throw new AuthorityUnreachableException(silent);
         }
@@ -89,21 +92,21 @@ internal sealed class Sessions(ISessionStore store, TokenEndpoint endpoint, Acce
 
     private async Task<string?> RenewAsync(string id, Session session, string refreshToken, CancellationToken stopping)
     {
-        var answer = await endpoint.RenewAsync(refreshToken, stopping).ConfigureAwait(false);
-        if (answer.Error is not null || await tokens.ReadAsync(answer.AccessToken, stopping).ConfigureAwait(false) is not { } person)
+        var renewed = await renewal.RenewAsync(refreshToken, stopping).ConfigureAwait(false);
+        if (renewed is null || await accessTokens.ReadAsync(renewed.AccessToken).ConfigureAwait(false) is not { } person)
         {
             await store.RemoveAsync(id).ConfigureAwait(false);
             return null;
         }
 
-        await store.PutAsync(id, SessionOf(answer with { RefreshToken = answer.RefreshToken ?? refreshToken }, person, session.EndsAt)).ConfigureAwait(false);
-        return answer.AccessToken;
+        await store.PutAsync(id, SessionOf(renewed, person, session.EndsAt)).ConfigureAwait(false);
+        return renewed.AccessToken;
     }
 
     private bool IsFresh(Session session) => session.AccessTokenExpiresAt - Margin > time.GetUtcNow();
 
-    private Session SessionOf(TokenAnswer answer, Person person, DateTimeOffset endsAt) =>
-        new(answer.AccessToken, time.GetUtcNow().AddSeconds(answer.ExpiresIn), answer.RefreshToken, endsAt, person.Roles);
+    private Session SessionOf(Tokens tokens, Person person, DateTimeOffset endsAt) =>
+        new(tokens.AccessToken, tokens.ExpiresAt ?? time.GetUtcNow() + AssumedLifetime, tokens.RefreshToken, endsAt, person.Roles);
 
     private static ClaimsIdentity Identity(string session, string subject, string name, IEnumerable<string> roles) => new(
         [new(Session.Claim, session), new("sub", subject), new("name", name), .. roles.Select(role => new Claim("roles", role))],

@@ -22,6 +22,8 @@ internal sealed record SignInOptions : IValidatableObject
     /// <summary>After this a person signs in again; most authorities do that without a question.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(8);
 
+    public string? Secret => ClientSecret.Length == 0 ? null : ClientSecret;
+
     public Uri Metadata => new($"{Authority.TrimEnd('/')}/.well-known/openid-configuration");
 
     /// <summary>What the dashboard asks for: who the person is, the gateway's roles, and a way to renew both.</summary>

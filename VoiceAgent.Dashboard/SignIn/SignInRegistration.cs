@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
@@ -16,15 +18,16 @@ internal static class SignInRegistration
         services.AddDataProtection().SetApplicationName("VoiceAgent.Dashboard");
         services.AddHttpClient();
         services.AddSingleton<Authority>();
-        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<AuthorityEvents>();
+        services.AddSingleton<TokenRenewal>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ISessionStore, RedisSessionStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SessionCookie>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie()
-            .AddOAuth<AuthorityOptions, AuthorityHandler>(AuthorityHandler.SchemeName, Fixed);
-        services.AddOptions<AuthorityOptions>(AuthorityHandler.SchemeName).Configure<IOptions<SignInOptions>>(Configured);
+            .AddOpenIdConnect(Authority.SchemeName, Fixed);
+        services.AddOptions<OpenIdConnectOptions>(Authority.SchemeName).Configure<IOptions<SignInOptions>, IHttpClientFactory>(Configured);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionCookie>((cookie, session) => session.Configure(cookie));
         services.AddAuthorizationBuilder()
@@ -35,30 +38,41 @@ internal static class SignInRegistration
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
     }
 
-    private static void Fixed(AuthorityOptions oauth)
+    // The authorization code flow with PKCE. State, nonce, issuer, audience, lifetime and signature are checked by the handler.
+    private static void Fixed(OpenIdConnectOptions oidc)
     {
-        oauth.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        oauth.CallbackPath = SignInPages.Callback;
-        oauth.UsePkce = true;
+        oidc.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        oidc.ResponseType = OpenIdConnectResponseType.Code;
+        oidc.CallbackPath = SignInPages.Callback;
+        oidc.SignedOutCallbackPath = SignInPages.SignedOut;
 
-        // Lax: the way back from the authority is a navigation that starts on another site.
-        oauth.CorrelationCookie.SameSite = SameSiteMode.Lax;
-        oauth.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        oauth.Events.OnRemoteFailure = failed =>
-        {
-            failed.Response.Redirect(SignInPages.Failed("refused"));
-            failed.HandleResponse();
-            return Task.CompletedTask;
-        };
+        // Off: a GET that any other site could make a browser send would sign a person out.
+        oidc.RemoteSignOutPath = PathString.Empty;
+        oidc.EventsType = typeof(AuthorityEvents);
+        oidc.MapInboundClaims = false;
+        oidc.DisableTelemetry = true;
+
+        // In the ticket for a moment only: the events move them to the server.
+        oidc.SaveTokens = true;
+
+        // Lax suffices: the way back from the authority is a navigation by GET that starts on another site. A form that
+        // is posted from there would need cookies with SameSite=None, which browsers keep over HTTPS only.
+        oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+        oidc.CorrelationCookie.SameSite = oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+        oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
     }
 
-    private static void Configured(AuthorityOptions oauth, IOptions<SignInOptions> signIn)
+    private static void Configured(OpenIdConnectOptions oidc, IOptions<SignInOptions> signIn, IHttpClientFactory http)
     {
-        oauth.ClientId = signIn.Value.ClientId;
-        oauth.Scope.Clear();
+        oidc.MetadataAddress = signIn.Value.Metadata.AbsoluteUri;
+        oidc.RequireHttpsMetadata = !signIn.Value.Metadata.IsLoopback;
+        oidc.ClientId = signIn.Value.ClientId;
+        oidc.ClientSecret = signIn.Value.Secret;
+        oidc.Backchannel = http.CreateClient(Authority.SchemeName);
+        oidc.Scope.Clear();
         foreach (var scope in signIn.Value.Scopes)
         {
-            oauth.Scope.Add(scope);
+            oidc.Scope.Add(scope);
         }
     }
 }

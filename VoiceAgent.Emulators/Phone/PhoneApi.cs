@@ -37,7 +37,7 @@ internal static class PhoneApi
         phone.MapPost("/calls", PlaceAsync);
         phone.MapGet("/calls", (Telephones telephones) => Results.Json(telephones.All.Select(each => each.Result()), Json));
         phone.MapGet("/calls/{id}", (string id, Telephones telephones) => telephones.Find(id) is { } found ? Results.Json(found.Result(), Json) : NotFound());
-        phone.MapGet("/calls/{id}/events", EventsAsync);
+        phone.MapGet("/calls/{id}/events", Events);
         phone.MapPost("/calls/{id}/say", (string id, HttpContext context, Telephones telephones, CallerVoice voice) => SayAsync(id, context, telephones, voice, atOnce: false));
         phone.MapPost("/calls/{id}/interrupt", (string id, HttpContext context, Telephones telephones, CallerVoice voice) => SayAsync(id, context, telephones, voice, atOnce: true));
         phone.MapPost("/calls/{id}/dtmf", PressAsync);
@@ -72,22 +72,9 @@ internal static class PhoneApi
         }
     }
 
-    private static async Task EventsAsync(string id, HttpContext context, Telephones telephones)
-    {
-        if (telephones.Find(id) is not { } telephone)
-        {
-            await NotFound().ExecuteAsync(context);
-            return;
-        }
-
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        await foreach (var happened in telephone.Events.ReadAsync(context.RequestAborted))
-        {
-            await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(happened, Json)}\n\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-    }
+    private static IResult Events(string id, HttpContext context, Telephones telephones) => telephones.Find(id) is { } telephone
+        ? TypedResults.ServerSentEvents(telephone.Events.ReadAsync(context.RequestAborted).Select(happened => JsonSerializer.Serialize(happened, Json)))
+        : NotFound();
 
     private static async Task<IResult> SayAsync(string id, HttpContext context, Telephones telephones, CallerVoice voice, bool atOnce)
     {

@@ -11,6 +11,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
 {
     // A member's own telephone, which no shipped script calls from: found in the list by its number.
     private const string Caller = "+15550100002";
+    private const string ShownCaller = "+1 555-010-0002";
 
     private const string Script = $"""
         name: Watched
@@ -48,7 +49,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         var placed = await running.Telephone.CallAsync(Script);
 
         // Live: the call is there without a reload, and its page tells what is said.
-        var row = page.Locator("tr[data-call]").Filter(new() { HasText = Caller });
+        var row = page.Locator("tr[data-call]").Filter(new() { HasText = ShownCaller });
         await Expect(row).ToContainTextAsync("claims");
         await row.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByText("How can I help you today?")).ToBeVisibleAsync();

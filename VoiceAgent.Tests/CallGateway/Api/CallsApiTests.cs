@@ -168,6 +168,9 @@ public sealed class CallsApiTests
     [InlineData("Webhooks:Key", "short")]
     [InlineData("Acs:TokenAudience", "")]
     [InlineData("Routes:Numbers:0:Number", "0800")]
+    [InlineData("Routes:Numbers:0:Number", "+1 555 0199001")]
+    [InlineData("Routes:FallbackNumber", "0800")]
+    [InlineData("Routes:Default:TransferTo", "reception")]
     public async Task A_wrong_setting_stops_the_start_with_its_name(string key, string value)
     {
         var failure = await GatewayHost.FailureToStartAsync((key, value));

@@ -121,7 +121,7 @@ public sealed class CallPageTests(BrowserFixture browser)
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The gateway does not answer" })).ToBeVisibleAsync();
             browser.Dashboard.Gateway.Refusing = null;
             await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "+15550100888" })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "+1 555-010-0888" })).ToBeVisibleAsync();
         }
         finally
         {

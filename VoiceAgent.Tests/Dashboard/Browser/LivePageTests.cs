@@ -19,7 +19,7 @@ public sealed class LivePageTests(BrowserFixture browser)
         var call = SampleCall.Record(from: "+15550100777");
         await browser.Dashboard.Log.CreateAsync(call);
         var row = page.Locator($"tr[data-call='{call.Id}']");
-        await Expect(row).ToContainTextAsync("+15550100777");
+        await Expect(row).ToContainTextAsync("+1 555-010-0777");
         await Expect(row).ToContainTextAsync("Connected");
         await Expect(row).ToContainTextAsync("claims");
 
@@ -41,7 +41,7 @@ public sealed class LivePageTests(BrowserFixture browser)
         var call = SampleCall.Record(from: "+15550100778");
         await browser.Dashboard.Log.CreateAsync(call);
         var page = await browser.OpenAsync("/");
-        await page.Locator($"tr[data-call='{call.Id}']").GetByRole(AriaRole.Button, new() { Name = "Hang up the call from +15550100778" }).ClickAsync();
+        await page.Locator($"tr[data-call='{call.Id}']").GetByRole(AriaRole.Button, new() { Name = "Hang up the call from +1 555-010-0778" }).ClickAsync();
         await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Hang up" }).ClickAsync();
 
         await Expect(page.GetByText("The call ends as soon as its worker has let go.")).ToBeVisibleAsync();
@@ -56,7 +56,7 @@ public sealed class LivePageTests(BrowserFixture browser)
         await browser.Dashboard.Log.CreateAsync(call);
         var page = await browser.OpenAsync("/", Visitor.Reader);
 
-        await Expect(page.Locator($"tr[data-call='{call.Id}']")).ToContainTextAsync("+15550100779");
+        await Expect(page.Locator($"tr[data-call='{call.Id}']")).ToContainTextAsync("+1 555-010-0779");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Hang up" })).ToHaveCountAsync(0);
         await browser.Dashboard.Log.ChangeAsync(call.Id, record => record with { Phase = CallPhase.Ended });
     }

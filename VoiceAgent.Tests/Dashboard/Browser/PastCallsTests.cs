@@ -48,7 +48,7 @@ public sealed class PastCallsTests(BrowserFixture browser)
         var page = await browser.OpenAsync("/calls");
         await page.GetByLabel("Caller's number or call id").FillAsync($" {stored.Record.Id} ");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "+15550300001" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "+1 555-030-0001" })).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -28,6 +28,18 @@ public sealed class SignInTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task Signing_out_works_where_the_authority_has_no_end_of_session()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        dashboard.Authority.HasNoEnd = true;
+        var page = await (await browser.NewContextAsync()).NewPageAsync();
+        await page.GotoAsync(new Uri(dashboard.Address, "/").AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out" })).ToBeVisibleAsync();
+        Assert.Empty(dashboard.Sessions.Sessions);
+    }
+
+    [BrowserFact]
     public async Task Someone_without_the_role_is_told_which_one_is_missing()
     {
         var page = await browser.OpenAsync("/", Visitor.Stranger);

@@ -19,7 +19,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
-    private readonly ConcurrentDictionary<string, (string Challenge, string RedirectUri, Visitor Person)> _codes = new();
+    private readonly ConcurrentDictionary<string, Asked> _codes = new();
     private readonly ConcurrentDictionary<string, Visitor> _refreshTokens = new();
 
     private FakeAuthority(WebApplication app) => _app = app;
@@ -35,6 +35,18 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
     /// <summary>Issues tokens that are meant for another API.</summary>
     public bool WrongAudience { get; set; }
+
+    /// <summary>Names another nonce in identity tokens than the one that was sent.</summary>
+    public bool WrongNonce { get; set; }
+
+    /// <summary>Issues identity tokens that are meant for another client.</summary>
+    public bool WrongClient { get; set; }
+
+    /// <summary>Answers renewals with this status while it is set.</summary>
+    public int? Failing { get; set; }
+
+    /// <summary>Knows no address to end a session at.</summary>
+    public bool HasNoEnd { get; set; }
 
     public int Renewals { get; private set; }
 
@@ -56,12 +68,12 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private string Issue(Visitor person) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private string Issue(Visitor person, string audience, params Claim[] more) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Address,
-        Audience = WrongAudience ? "api://other" : Audience,
+        Audience = audience,
         Expires = DateTime.UtcNow + TokenLife + TimeSpan.FromMinutes(10),
-        Subject = new ClaimsIdentity([new("sub", person.Name), new("name", person.Name), .. person.Roles.Select(role => new Claim("roles", role))]),
+        Subject = new ClaimsIdentity([new("sub", person.Name), new("name", person.Name), .. person.Roles.Select(role => new Claim("roles", role)), .. more]),
         SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
     });
 
@@ -70,7 +82,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
         issuer = Address,
         authorization_endpoint = $"{Address}/authorize",
         token_endpoint = $"{Address}/token",
-        end_session_endpoint = $"{Address}/end",
+        end_session_endpoint = HasNoEnd ? null : $"{Address}/end",
         jwks_uri = $"{Address}/keys",
     });
 
@@ -80,7 +92,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
         return Results.Json(new { keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, use = "sig", alg = "RS256" } } });
     }
 
-    private IResult Authorize(string client_id, string redirect_uri, string state, string code_challenge, string code_challenge_method)
+    private IResult Authorize(string client_id, string redirect_uri, string state, string nonce, string code_challenge, string code_challenge_method)
     {
         if (Next is not { } person || person == Visitor.Nobody || code_challenge_method != "S256")
         {
@@ -88,14 +100,24 @@ internal sealed class FakeAuthority : IAsyncDisposable
         }
 
         var code = Guid.NewGuid().ToString("N");
-        _codes[code] = (code_challenge, redirect_uri, person);
+        _codes[code] = new(client_id, code_challenge, redirect_uri, nonce, person);
         return Results.Redirect(QueryHelpers.AddQueryString(redirect_uri, new Dictionary<string, string?> { ["code"] = code, ["state"] = state }));
     }
 
     private async Task<IResult> TokenAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        var person = form["grant_type"] == "refresh_token" ? Renewed(form["refresh_token"]!) : Redeemed(form);
+        if (form["grant_type"] == "refresh_token")
+        {
+            return Failing is { } status ? Results.StatusCode(status) : Answer(Renewed(form["refresh_token"]!), asked: null);
+        }
+
+        var asked = Redeemed(form);
+        return Answer(asked?.Person, asked);
+    }
+
+    private IResult Answer(Visitor? person, Asked? asked)
+    {
         if (person is null)
         {
             return Results.BadRequest(new { error = "invalid_grant" });
@@ -103,14 +125,26 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
         var refresh = Guid.NewGuid().ToString("N");
         _refreshTokens[refresh] = person;
-        return Results.Json(new { access_token = Issue(person), refresh_token = refresh, expires_in = (int)TokenLife.TotalSeconds, token_type = "Bearer" });
+        var accessToken = Issue(person, WrongAudience ? "api://other" : Audience);
+        var identityToken = asked is null
+            ? null
+            : Issue(person, WrongClient ? "another-client" : asked.ClientId, new Claim("nonce", WrongNonce ? $"{asked.Nonce}x" : asked.Nonce));
+        return Results.Json(new
+        {
+            access_token = accessToken,
+            refresh_token = refresh,
+            id_token = identityToken,
+            expires_in = (int)TokenLife.TotalSeconds,
+            token_type = "Bearer",
+        });
     }
 
-    private Visitor? Redeemed(IFormCollection form) =>
+    private Asked? Redeemed(IFormCollection form) =>
         _codes.TryRemove(form["code"]!, out var asked)
+        && asked.ClientId == form["client_id"]
         && asked.RedirectUri == form["redirect_uri"]
         && asked.Challenge == WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"]!)))
-            ? asked.Person
+            ? asked
             : null;
 
     private Visitor? Renewed(string token)
@@ -118,6 +152,9 @@ internal sealed class FakeAuthority : IAsyncDisposable
         Renewals++;
         return _refreshTokens.TryRemove(token, out _) ? Next : null;
     }
+
+    /// <summary>What a code was given for.</summary>
+    private sealed record Asked(string ClientId, string Challenge, string RedirectUri, string Nonce, Visitor Person);
 }
 
 internal sealed record Visitor(string Name, params string[] Roles)

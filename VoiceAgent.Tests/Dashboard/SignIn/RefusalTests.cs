@@ -107,6 +107,43 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Empty(_dashboard.Sessions.Sessions);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task An_identity_token_for_another_sign_in_or_another_client_signs_nobody_in(bool wrongNonce, bool wrongClient)
+    {
+        (_dashboard.Authority.WrongNonce, _dashboard.Authority.WrongClient) = (wrongNonce, wrongClient);
+        using var client = _dashboard.Client(follows: true);
+        using var answer = await GetPageAsync(client, "/");
+        Assert.Equal("/sign-in-failed?reason=refused", answer.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Empty(_dashboard.Sessions.Sessions);
+    }
+
+    [Fact]
+    public async Task A_code_that_comes_without_the_browsers_own_state_signs_nobody_in()
+    {
+        using var mine = _dashboard.Client();
+        var there = (await GetPageAsync(mine, "/")).Headers.Location!;
+        var back = (await mine.GetAsync(there)).Headers.Location!;
+        using var theirs = _dashboard.Client();
+        using var answer = await theirs.GetAsync(back);
+        Assert.Equal("/sign-in-failed?reason=refused", answer.Headers.Location!.OriginalString);
+        Assert.Empty(_dashboard.Sessions.Sessions);
+    }
+
+    [Fact]
+    public async Task A_link_on_another_site_signs_nobody_out()
+    {
+        using var client = await _dashboard.SignedInAsync(Visitor.Reader);
+        foreach (var path in new[] { "/signout-oidc", $"/signout-oidc?iss={_dashboard.Authority.Address}", "/signed-out", "/sign-out" })
+        {
+            using var answer = await client.GetAsync(path);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/calls")).StatusCode);
+        Assert.Single(_dashboard.Sessions.Sessions);
+    }
+
     [Fact]
     public async Task While_the_authority_is_away_people_are_told_that_it_is()
     {
@@ -122,8 +159,11 @@ public sealed class RefusalTests : IAsyncLifetime
         _dashboard.Authority.Next = Visitor.Operator;
         var cookies = new CookieContainer();
         using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = _dashboard.Address };
-        var there = (await GetPageAsync(client, "/")).Headers.Location!;
-        var back = (await client.GetAsync(there)).Headers.Location!;
+        using var challenged = await GetPageAsync(client, "/");
+        var back = (await client.GetAsync(challenged.Headers.Location!)).Headers.Location!;
+        Assert.All(["correlation", "nonce"], kind => Assert.Contains(
+            challenged.Headers.GetValues("Set-Cookie"),
+            cookie => cookie.Contains(kind, StringComparison.OrdinalIgnoreCase) && cookie.Contains("httponly") && cookie.Contains("samesite=lax")));
         using var signedIn = await client.GetAsync(back);
 
         var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("voiceagent=", StringComparison.Ordinal));

@@ -55,6 +55,19 @@ public sealed class SessionsTests(GarnetFixture garnet)
     }
 
     [Fact]
+    public async Task A_session_outlives_an_authority_that_cannot_renew_now()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        dashboard.Authority.TokenLife = TimeSpan.FromSeconds(30);
+        using var client = await dashboard.SignedInAsync(Visitor.Reader);
+        dashboard.Authority.Failing = 503;
+
+        await Assert.ThrowsAsync<AuthorityUnreachableException>(() =>
+            dashboard.Services.GetRequiredService<Sessions>().AccessTokenAsync(Person(dashboard.Sessions.Sessions.Keys.Single()), CancellationToken.None));
+        Assert.Single(dashboard.Sessions.Sessions);
+    }
+
+    [Fact]
     public async Task Roles_that_were_taken_away_are_gone_with_the_next_request_after_the_renewal()
     {
         await using var dashboard = await DashboardUnderTest.StartAsync();

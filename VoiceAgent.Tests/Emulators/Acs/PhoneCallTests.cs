@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Net.WebSockets;
 using System.Text.Json;
 using VoiceAgent.Tests.Emulators.Phone;
@@ -177,14 +178,11 @@ public sealed class PhoneCallTests : IAsyncLifetime
 
     private async Task<List<string>> ReadEventsAsync(string id)
     {
-        using var stream = new StreamReader(await acs.Phone.GetStreamAsync($"/phone/calls/{id}/events"));
+        await using var stream = await acs.Phone.GetStreamAsync($"/phone/calls/{id}/events");
         var types = new List<string>();
-        while (await stream.ReadLineAsync() is { } line)
+        await foreach (var happened in SseParser.Create(stream).EnumerateAsync())
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-            {
-                types.Add(JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]).GetProperty("type").GetString()!);
-            }
+            types.Add(JsonSerializer.Deserialize<JsonElement>(happened.Data).GetProperty("type").GetString()!);
         }
 
         return types;

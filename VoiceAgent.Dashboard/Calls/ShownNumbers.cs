@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using PhoneNumbers;
+
+namespace VoiceAgent.Dashboard.Calls;
+
+/// <summary>How phone numbers are shown.</summary>
+internal sealed class ShownNumbers(IOptions<DashboardOptions> options)
+{
+    private const int Shown = 4;
+
+    /// <summary>The number as its country writes it, or its last four digits. A raw id that is no number stays as the carrier gave it.</summary>
+    public string Show(string number)
+    {
+        if (number.Length == 0)
+        {
+            return "Number withheld";
+        }
+
+        return options.Value.MaskNumbers && number.Length > Shown ? $"••• {number[^Shown..]}" : Written(number);
+    }
+
+    /// <summary>True when the digits of <paramref name="sought"/> occur in the number, however either is written.</summary>
+    public static bool Matches(string number, string sought)
+    {
+        var digits = PhoneNumberUtil.NormalizeDigitsOnly(sought);
+        return digits.Length > 0 && PhoneNumberUtil.NormalizeDigitsOnly(number).Contains(digits, StringComparison.Ordinal);
+    }
+
+    private static string Written(string number)
+    {
+        var numbers = PhoneNumberUtil.GetInstance();
+        try
+        {
+            return number[0] == '+' ? numbers.Format(numbers.Parse(number, null), PhoneNumberFormat.INTERNATIONAL) : number;
+        }
+        catch (NumberParseException)
+        {
+            return number;
+        }
+    }
+}
