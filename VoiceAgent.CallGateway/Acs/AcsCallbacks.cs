@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Communication.CallAutomation;
 using Azure.Messaging;
 using VoiceAgent.CallGateway.Calls;
@@ -8,7 +7,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Acs;
 
 /// <summary><c>POST /webhooks/acs/{callId}</c>: what the service reports about a call that we answered.</summary>
-internal static class AcsCallbacks
+internal static partial class AcsCallbacks
 {
     // The service sends single events of about a kilobyte; a conference's list of participants is the longest.
     private const int LongestBody = 256 * 1024;
@@ -16,7 +15,7 @@ internal static class AcsCallbacks
     public static void MapAcsCallbacks(this IEndpointRouteBuilder app) =>
         app.MapPost("/webhooks/acs/{call}", TakeAsync).RequireAuthorization(AcsTokens.Policy);
 
-    private static async Task<IResult> TakeAsync(CallId call, HttpRequest request, CallProgress progress, CancellationToken aborted)
+    private static async Task<IResult> TakeAsync(CallId call, HttpRequest request, CallProgress progress, ILogger<CallProgress> log, CancellationToken aborted)
     {
         var body = await WebhookBody.ReadAsync(request, LongestBody, aborted).ConfigureAwait(false);
         if (body.Refusal is { } refusal)
@@ -24,16 +23,14 @@ internal static class AcsCallbacks
             return refusal;
         }
 
-        if (!TryRead(body.Bytes!, out var events, out var reason))
+        if (!TryRead(body.Bytes!, static bytes => CloudEvent.ParseMany(bytes), out var delivered, out var reason))
         {
-            return WebhookBody.Malformed($"The body is not a list of CloudEvents of Azure Communication Services: {reason}");
+            return WebhookBody.Malformed($"The body is not a list of CloudEvents: {reason}.");
         }
 
         try
         {
-            return await ReportAsync(call, events, progress, aborted).ConfigureAwait(false)
-                ? TypedResults.Ok()
-                : TypedResults.Problem($"There is no call {call}, or it ended more than a day ago.", statusCode: StatusCodes.Status404NotFound);
+            return await ReportAsync(call, delivered, progress, log, aborted).ConfigureAwait(false);
         }
         catch (TelephonyException failure)
         {
@@ -42,32 +39,47 @@ internal static class AcsCallbacks
     }
 
     // One report after the other: their order in one delivery is the order in which they happened.
-    private static async Task<bool> ReportAsync(CallId call, CallAutomationEventBase?[] events, CallProgress progress, CancellationToken aborted)
+    // An event that cannot be read hides none of the others, and is refused when they are taken.
+    private static async Task<IResult> ReportAsync(
+        CallId call, CloudEvent[] delivered, CallProgress progress, ILogger log, CancellationToken aborted)
     {
-        foreach (var happened in events)
+        List<string> unreadable = [];
+        foreach (var cloud in delivered)
         {
-            if (AcsEvents.Read(happened) is { } report && !await progress.ReportAsync(call, happened!.CallConnectionId, report, aborted).ConfigureAwait(false))
+            if (!TryRead(cloud, static each => CallAutomationEventParser.Parse(each), out var happened, out var reason))
             {
-                return false;
+                Unreadable(log, call, cloud.Type, reason);
+                unreadable.Add($"{cloud.Type} ({reason})");
+            }
+            else if (AcsEvents.Read(happened) is { } report && !await progress.ReportAsync(call, happened!.CallConnectionId, report, aborted).ConfigureAwait(false))
+            {
+                return TypedResults.Problem($"There is no call {call}, or it ended more than a day ago.", statusCode: StatusCodes.Status404NotFound);
             }
         }
 
-        return true;
+        return unreadable.Count == 0
+            ? TypedResults.Ok()
+            : WebhookBody.Malformed($"The data of these events of Azure Communication Services cannot be read: {string.Join(", ", unreadable)}. The others were taken.");
     }
 
-    private static bool TryRead(BinaryData body, out CallAutomationEventBase?[] events, out string reason)
+    // Which exceptions a parser throws at malformed input is not specified. The service's own throws a NullReferenceException
+    // where a part is missing.
+    private static bool TryRead<TInput, TRead>(TInput input, Func<TInput, TRead> read, out TRead result, out string reason)
     {
         try
         {
-            events = CallAutomationEventParser.ParseMany(CloudEvent.ParseMany(body));
+            result = read(input);
             reason = "";
             return true;
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception malformed)
         {
-            events = [];
+            result = default!;
             reason = malformed.GetType().Name;
             return false;
         }
     }
+
+    [LoggerMessage(103, LogLevel.Warning, "A callback about call {Call} was refused: the data of {Type} cannot be read ({Failure}).")]
+    private static partial void Unreadable(ILogger log, CallId call, string type, string failure);
 }

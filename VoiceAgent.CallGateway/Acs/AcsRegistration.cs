@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Communication.CallAutomation;
 using Azure.Core;
 using Azure.Identity;
@@ -20,15 +21,34 @@ internal static class AcsRegistration
 
     private static CallAutomationClient Connect(string? connection)
     {
-        if (string.IsNullOrEmpty(connection))
+        // A caller listens to the ringing tone meanwhile: retries come soon and end soon.
+        var options = new CallAutomationClientOptions
         {
-            throw new InvalidOperationException("Set 'ConnectionStrings:acs' to 'endpoint=…;accesskey=…' or to the address of the Azure Communication Services resource.");
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = 3,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromSeconds(1),
+                NetworkTimeout = TimeSpan.FromSeconds(5),
+            },
+        };
+        if (Uri.TryCreate(connection, UriKind.Absolute, out var endpoint))
+        {
+            return new CallAutomationClient(endpoint, new DefaultAzureCredential(), options);
         }
 
-        // A caller listens to the ringing tone meanwhile: retries come soon and end soon.
-        var options = new CallAutomationClientOptions { Retry = { Mode = RetryMode.Exponential, MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(5) } };
-        return Uri.TryCreate(connection, UriKind.Absolute, out var endpoint)
-            ? new CallAutomationClient(endpoint, new DefaultAzureCredential(), options)
-            : new CallAutomationClient(connection, options);
+        return IsComplete(connection) ? new CallAutomationClient(connection, options) : throw new InvalidOperationException(
+            "'ConnectionStrings:acs' is neither the address of the Azure Communication Services resource nor of the form 'endpoint=https://…/;accesskey=<base64>'. Copy it from the resource's page 'Keys'.");
+    }
+
+    /// <summary>The client says some of this in other words, and finds out with the first call only that a key is no base64.</summary>
+    private static bool IsComplete([NotNullWhen(true)] string? connection)
+    {
+        var parts = (connection ?? "").Split(';').Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(part => part.Length == 2).ToArray();
+        return Value("endpoint") is { } endpoint && Uri.TryCreate(endpoint, UriKind.Absolute, out _)
+            && Value("accesskey") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out _);
+
+        string? Value(string name) => parts.FirstOrDefault(part => part[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
     }
 }

@@ -16,8 +16,9 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback) { OperationContext = plan.Call.ToString() };
         if (plan.Media is { } media)
         {
-            answer.MediaStreamingOptions = new MediaStreamingOptions(media, MediaStreamingAudioChannel.Mixed)
+            answer.MediaStreamingOptions = new MediaStreamingOptions(MediaStreamingAudioChannel.Mixed)
             {
+                TransportUri = media,
                 MediaStreamingContent = MediaStreamingContent.Audio,
                 StartMediaStreaming = true,
                 EnableBidirectional = true,
@@ -69,6 +70,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
             PhoneNumberIdentifier phone => new TransferToParticipantOptions(phone),
             CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
             MicrosoftTeamsUserIdentifier teams => new TransferToParticipantOptions(teams),
+            TeamsExtensionUserIdentifier teams => new TransferToParticipantOptions(teams),
             _ => throw new ArgumentException("A call is transferred to a number in E.164 or to the raw id of a user.", nameof(transfer)),
         };
         options.OperationContext = transfer.Attempt;

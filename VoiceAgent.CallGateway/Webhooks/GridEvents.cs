@@ -20,8 +20,9 @@ internal static class GridEvents
                 ? [.. CloudEvent.ParseMany(body).Select(cloud => DataOf(cloud.Type, cloud.TryGetSystemEventData(out var data) ? data : null)).OfType<object>()]
                 : [.. EventGridEvent.ParseMany(body).Select(grid => DataOf(grid.EventType, grid.TryGetSystemEventData(out var data) ? data : null)).OfType<object>()];
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception malformed) when (malformed is not FormatException)
         {
+            // Which exceptions the parsers throw at malformed input is not specified.
             throw new FormatException($"The body is not a list of events in the Event Grid or the CloudEvents schema ({malformed.GetType().Name}).", malformed);
         }
     }

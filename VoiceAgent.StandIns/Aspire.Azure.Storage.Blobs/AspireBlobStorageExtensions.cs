@@ -1,4 +1,5 @@
 using Aspire.Azure.Storage.Blobs;
+using Azure.Core.Extensions;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -15,11 +16,18 @@ public static class AspireBlobStorageExtensions
     /// Registers one <see cref="BlobServiceClient"/>, with a health check: with the key of a connection string, or, where
     /// the connection string is only the service's address, with the process's identity.
     /// </summary>
+    /// <exception cref="NotSupportedException">The stand-in has no builder of clients to configure.</exception>
     public static void AddAzureBlobServiceClient(
         this IHostApplicationBuilder builder,
         string connectionName,
-        Action<AzureStorageBlobsSettings>? configureSettings = null)
+        Action<AzureStorageBlobsSettings>? configureSettings = null,
+        Action<IAzureClientBuilder<BlobServiceClient, BlobClientOptions>>? configureClientBuilder = null)
     {
+        if (configureClientBuilder is not null)
+        {
+            throw new NotSupportedException("The stand-in has no builder of clients to configure.");
+        }
+
         var settings = new AzureStorageBlobsSettings();
         builder.Configuration.GetSection(Section).Bind(settings);
         if (builder.Configuration.GetConnectionString(connectionName) is { Length: > 0 } connectionString)

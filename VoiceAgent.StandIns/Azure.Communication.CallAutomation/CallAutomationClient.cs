@@ -23,17 +23,20 @@ public class CallAutomationClient
     }
 
     public CallAutomationClient(string connectionString, CallAutomationClientOptions options)
-        : this(ConnectionString.Parse(connectionString), options)
+        : this(ConnectionString.Parse(connectionString), options ?? throw new ArgumentNullException(nameof(options)))
     {
     }
 
     public CallAutomationClient(Uri endpoint, TokenCredential credential, CallAutomationClientOptions? options = null)
-        : this(endpoint, options ?? new CallAutomationClientOptions(), new BearerTokenAuthenticationPolicy(credential, Scope))
+        : this(
+            endpoint ?? throw new ArgumentNullException(nameof(endpoint)),
+            options ?? new CallAutomationClientOptions(),
+            new BearerTokenAuthenticationPolicy(credential, Scope))
     {
     }
 
     private CallAutomationClient(ConnectionString connection, CallAutomationClientOptions options)
-        : this(connection.Endpoint, options, new HmacAuthenticationPolicy(connection.AccessKey))
+        : this(new Uri(connection.GetRequired("endpoint")), options, new HmacAuthenticationPolicy(connection.GetRequired("accesskey")))
     {
     }
 
@@ -49,13 +52,13 @@ public class CallAutomationClient
     {
         ArgumentNullException.ThrowIfNull(options);
         var answer = new AnswerRequest(
-            options.IncomingCallContext,
+            options.IncomingCallContext ?? throw new ArgumentNullException(nameof(options), "The incoming call context is null."),
             options.CallbackUri.AbsoluteUri,
             options.OperationContext,
             CallIntelligenceModel.Of(options.CallIntelligenceOptions),
             (options.AnsweredBy ?? Source) is { } user ? new UserModel(user.Id) : null,
             MediaStreamingModel.Of(options.MediaStreamingOptions));
-        var response = await _wire.SendAsync(RequestMethod.Post, "/callConnections:answer", answer, repeatable: true, cancellationToken).ConfigureAwait(false);
+        var response = await _wire.SendAsync(RequestMethod.Post, "/callConnections:answer", answer, repeatable: true, success: 200, cancellationToken).ConfigureAwait(false);
         var properties = new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response));
         return Response.FromValue(new AnswerCallResult(GetCallConnection(properties.CallConnectionId), properties), response);
     }
@@ -68,7 +71,7 @@ public class CallAutomationClient
         ArgumentNullException.ThrowIfNull(options);
         var redirect = new RedirectRequest(
             options.IncomingCallContext, IdentifierModel.Of(options.CallInvite.Target), CustomCallingContextModel.Of(options.CallInvite.CustomCallingContext));
-        return _wire.SendAsync(RequestMethod.Post, "/callConnections:redirect", redirect, repeatable: true, cancellationToken);
+        return _wire.SendAsync(RequestMethod.Post, "/callConnections:redirect", redirect, repeatable: true, success: 204, cancellationToken);
     }
 
     public virtual Task<Response> RedirectCallAsync(string incomingCallContext, CallInvite callInvite, CancellationToken cancellationToken = default) =>
@@ -78,7 +81,7 @@ public class CallAutomationClient
     {
         ArgumentNullException.ThrowIfNull(options);
         var reject = new RejectRequest(options.IncomingCallContext, options.CallRejectReason.ToString());
-        return _wire.SendAsync(RequestMethod.Post, "/callConnections:reject", reject, repeatable: true, cancellationToken);
+        return _wire.SendAsync(RequestMethod.Post, "/callConnections:reject", reject, repeatable: true, success: 204, cancellationToken);
     }
 
     public virtual Task<Response> RejectCallAsync(string incomingCallContext, CancellationToken cancellationToken = default) =>

@@ -5,7 +5,7 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>Which version of the service to speak to, and how.</summary>
 public class CallAutomationClientOptions : ClientOptions
 {
-    private const ServiceVersion Latest = ServiceVersion.V2025_05_15;
+    private const ServiceVersion Latest = ServiceVersion.V2025_06_15;
 
     public CallAutomationClientOptions(ServiceVersion version = Latest)
     {
@@ -16,6 +16,7 @@ public class CallAutomationClientOptions : ClientOptions
             ServiceVersion.V2024_04_15 => "2024-04-15",
             ServiceVersion.V2024_09_15 => "2024-09-15",
             ServiceVersion.V2025_05_15 => "2025-05-15",
+            ServiceVersion.V2025_06_15 => "2025-06-15",
             _ => throw new ArgumentOutOfRangeException(nameof(version)),
         };
     }
@@ -27,6 +28,7 @@ public class CallAutomationClientOptions : ClientOptions
         V2024_04_15 = 3,
         V2024_09_15 = 4,
         V2025_05_15 = 5,
+        V2025_06_15 = 6,
     }
 
     /// <summary>The user that answers and makes calls; null for the resource itself.</summary>

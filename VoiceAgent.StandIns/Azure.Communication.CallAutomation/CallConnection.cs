@@ -16,7 +16,6 @@ public class CallConnection
 
     internal CallConnection(string callConnectionId, CallingWire wire)
     {
-        ArgumentException.ThrowIfNullOrEmpty(callConnectionId);
         _wire = wire;
         CallConnectionId = callConnectionId;
     }
@@ -27,26 +26,27 @@ public class CallConnection
 
     public virtual async Task<Response<CallConnectionProperties>> GetCallConnectionPropertiesAsync(CancellationToken cancellationToken = default)
     {
-        var response = await _wire.SendAsync(RequestMethod.Get, Path, null, repeatable: false, cancellationToken).ConfigureAwait(false);
+        var response = await _wire.SendAsync(RequestMethod.Get, Path, null, repeatable: false, success: 200, cancellationToken).ConfigureAwait(false);
         return Response.FromValue(new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response)), response);
     }
 
     /// <param name="forEveryone">True ends the call; false only takes the application out of it.</param>
     public virtual Task<Response> HangUpAsync(bool forEveryone, CancellationToken cancellationToken = default) => forEveryone
-        ? _wire.SendAsync(RequestMethod.Post, $"{Path}:terminate", null, repeatable: true, cancellationToken)
-        : _wire.SendAsync(RequestMethod.Delete, Path, null, repeatable: false, cancellationToken);
+        ? _wire.SendAsync(RequestMethod.Post, $"{Path}:terminate", null, repeatable: true, success: 204, cancellationToken)
+        : _wire.SendAsync(RequestMethod.Delete, Path, null, repeatable: false, success: 204, cancellationToken);
 
     public virtual async Task<Response<TransferCallToParticipantResult>> TransferCallToParticipantAsync(TransferToParticipantOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var transfer = new TransferRequest(
             IdentifierModel.Of(options.Target),
-            options.OperationContext,
-            options.Transferee is { } transferee ? IdentifierModel.Of(transferee) : null,
-            PhoneNumberModel.Of(options.SourceCallerIdNumber),
             CustomCallingContextModel.Of(options.CustomCallingContext),
-            options.OperationCallbackUri?.AbsoluteUri);
-        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}:transferToParticipant", transfer, repeatable: true, cancellationToken).ConfigureAwait(false);
+            options.OperationContext ?? Guid.NewGuid().ToString(),
+            options.Transferee is { } transferee ? IdentifierModel.Of(transferee) : null,
+            options.OperationCallbackUri?.AbsoluteUri,
+            PhoneNumberModel.Of(options.SourceCallerIdNumber));
+        var path = $"{Path}:transferToParticipant";
+        var response = await _wire.SendAsync(RequestMethod.Post, path, transfer, repeatable: true, success: 202, cancellationToken).ConfigureAwait(false);
         return Response.FromValue(new TransferCallToParticipantResult(CallingWire.Read<TransferModel>(response).OperationContext), response);
     }
 

@@ -26,9 +26,13 @@ public class CallMedia
     {
         ArgumentNullException.ThrowIfNull(options);
         var play = new PlayRequest(
-            [.. options.PlaySources.Select(PlaySourceModel.Of)], [], new PlayOptionsModel(options.Loop), options.OperationContext, options.InterruptCallMediaOperation);
+            [.. options.PlaySources.Select(PlaySourceModel.Of)],
+            [],
+            options.InterruptCallMediaOperation,
+            new PlayOptionsModel(options.Loop),
+            options.OperationContext ?? Guid.NewGuid().ToString());
         var path = $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:play";
-        var response = await _wire.SendAsync(RequestMethod.Post, path, play, repeatable: true, cancellationToken).ConfigureAwait(false);
+        var response = await _wire.SendAsync(RequestMethod.Post, path, play, repeatable: false, success: 202, cancellationToken).ConfigureAwait(false);
         return Response.FromValue(new PlayResult(), response);
     }
 

@@ -30,9 +30,24 @@ internal sealed record Party(string RawId)
         };
     }
 
-    public JsonObject ToJson() => RawId.StartsWith("4:", StringComparison.Ordinal)
-        ? new() { ["kind"] = "phoneNumber", ["rawId"] = RawId, ["phoneNumber"] = new JsonObject { ["value"] = RawId[2..] } }
-        : new() { ["kind"] = "communicationUser", ["rawId"] = RawId, ["communicationUser"] = new JsonObject { ["id"] = RawId } };
+    /// <summary>As the service writes it: the raw id, the kind, and the part of that kind.</summary>
+    public JsonObject ToJson()
+    {
+        var (kind, part) = RawId.Split(':') switch
+        {
+            ["4", var number] => ("phoneNumber", new JsonObject { ["value"] = number }),
+            ["8", "orgid" or "dod" or "gcch" or "teamsvisitor", var user] => ("microsoftTeamsUser", Teams(user)),
+            _ => ("communicationUser", new JsonObject { ["id"] = RawId }),
+        };
+        return new() { ["kind"] = kind, ["rawId"] = RawId, [kind] = part };
+    }
+
+    private JsonObject Teams(string user) => new()
+    {
+        ["userId"] = user,
+        ["isAnonymous"] = RawId.StartsWith("8:teamsvisitor:", StringComparison.Ordinal),
+        ["cloud"] = RawId.Split(':')[1] is "dod" or "gcch" ? RawId.Split(':')[1] : "public",
+    };
 
     private static string? Inner(JsonElement json, string name, string value) =>
         json.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object ? Text(inner, value) : null;

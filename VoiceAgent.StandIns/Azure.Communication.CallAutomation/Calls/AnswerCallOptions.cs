@@ -5,8 +5,6 @@ public class AnswerCallOptions
 {
     public AnswerCallOptions(string incomingCallContext, Uri callbackUri)
     {
-        ArgumentException.ThrowIfNullOrEmpty(incomingCallContext);
-        ArgumentNullException.ThrowIfNull(callbackUri);
         IncomingCallContext = incomingCallContext;
         CallbackUri = callbackUri;
     }

@@ -5,17 +5,17 @@ public class CallConnectionProperties
 {
     internal CallConnectionProperties(CallConnectionPropertiesModel model)
     {
-        CallConnectionId = model.CallConnectionId ?? throw new RequestFailedException("The service's answer has no callConnectionId.");
+        CallConnectionId = model.CallConnectionId!;
         ServerCallId = model.ServerCallId;
         CorrelationId = model.CorrelationId;
         CallConnectionState = model.CallConnectionState ?? CallAutomation.CallConnectionState.Unknown;
-        CallbackUri = Uri.TryCreate(model.CallbackUri, UriKind.Absolute, out var callback) ? callback : null;
+        CallbackUri = new Uri(model.CallbackUri!);
         Source = model.Source?.ToIdentifier();
         SourceDisplayName = model.SourceDisplayName;
         SourceCallerIdNumber = model.SourceCallerIdNumber?.ToIdentifier();
-        AnsweredBy = string.IsNullOrEmpty(model.AnsweredBy?.Id) ? null : new CommunicationUserIdentifier(model.AnsweredBy.Id);
+        AnsweredBy = model.AnsweredBy is { } user ? new CommunicationUserIdentifier(user.Id!) : null;
         AnsweredFor = model.AnsweredFor?.ToIdentifier();
-        Targets = [.. (model.Targets ?? []).Select(target => target.ToIdentifier()).OfType<CommunicationIdentifier>()];
+        Targets = [.. (model.Targets ?? []).Select(target => target.ToIdentifier())];
     }
 
     public string CallConnectionId { get; }
@@ -26,7 +26,7 @@ public class CallConnectionProperties
 
     public CallConnectionState CallConnectionState { get; }
 
-    public Uri? CallbackUri { get; }
+    public Uri CallbackUri { get; }
 
     public CommunicationIdentifier? Source { get; }
 

@@ -7,16 +7,19 @@ public class CallInvite
     {
         Target = targetPhoneNumberIdentity;
         SourceCallerIdNumber = callerIdNumber;
+        CustomCallingContext = CustomCallingContext.Sip;
     }
 
     public CallInvite(CommunicationUserIdentifier targetIdentity)
     {
         Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
     }
 
     public CallInvite(MicrosoftTeamsUserIdentifier targetIdentity)
     {
         Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
     }
 
     public CommunicationIdentifier Target { get; }
@@ -25,5 +28,5 @@ public class CallInvite
 
     public string? SourceDisplayName { get; set; }
 
-    public CustomCallingContext CustomCallingContext { get; } = new();
+    public CustomCallingContext CustomCallingContext { get; }
 }

@@ -3,13 +3,24 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>Headers that travel with an invitation or a transfer.</summary>
 public class CustomCallingContext
 {
-    internal CustomCallingContext()
+    private CustomCallingContext(bool takesSip)
     {
+        TakesSip = takesSip;
     }
 
     public IDictionary<string, string> SipHeaders { get; } = new Dictionary<string, string>();
 
     public IDictionary<string, string> VoipHeaders { get; } = new Dictionary<string, string>();
+
+    /// <summary>For telephone numbers.</summary>
+    internal static CustomCallingContext Sip => new(takesSip: true);
+
+    /// <summary>For users.</summary>
+    internal static CustomCallingContext Voip => new(takesSip: false);
+
+    internal bool TakesSip { get; }
+
+    internal bool TakesVoip => !TakesSip;
 
     public void AddSipUui(string value) => SipHeaders.Add("User-To-User", value);
 

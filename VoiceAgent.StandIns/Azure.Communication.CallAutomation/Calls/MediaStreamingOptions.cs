@@ -3,18 +3,17 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>Where a call's audio is streamed to, and how.</summary>
 public class MediaStreamingOptions
 {
-    public MediaStreamingOptions(Uri transportUri, MediaStreamingAudioChannel audioChannelType)
+    public MediaStreamingOptions(MediaStreamingAudioChannel audioChannelType, StreamingTransport streamingTransport = default)
     {
-        ArgumentNullException.ThrowIfNull(transportUri);
-        TransportUri = transportUri;
         MediaStreamingAudioChannel = audioChannelType;
+        MediaStreamingTransport = streamingTransport == default ? StreamingTransport.Websocket : streamingTransport;
     }
 
-    public Uri TransportUri { get; }
+    public Uri? TransportUri { get; set; }
 
     public MediaStreamingAudioChannel MediaStreamingAudioChannel { get; }
 
-    public StreamingTransport MediaStreamingTransport { get; } = StreamingTransport.Websocket;
+    public StreamingTransport MediaStreamingTransport { get; }
 
     public MediaStreamingContent MediaStreamingContent { get; set; } = MediaStreamingContent.Audio;
 

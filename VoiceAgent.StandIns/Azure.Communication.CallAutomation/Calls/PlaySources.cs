@@ -17,12 +17,13 @@ public class TextSource : PlaySource
 {
     public TextSource(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         Text = text;
     }
 
     public TextSource(string text, string voiceName)
+        : this(text)
     {
-        Text = text;
         VoiceName = voiceName;
     }
 

@@ -6,16 +6,25 @@ public class TransferToParticipantOptions
     public TransferToParticipantOptions(PhoneNumberIdentifier targetPhoneNumberIdentity)
     {
         Target = targetPhoneNumberIdentity;
+        CustomCallingContext = CustomCallingContext.Sip;
     }
 
     public TransferToParticipantOptions(CommunicationUserIdentifier targetIdentity)
     {
         Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
+    }
+
+    public TransferToParticipantOptions(TeamsExtensionUserIdentifier targetIdentity)
+    {
+        Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
     }
 
     public TransferToParticipantOptions(MicrosoftTeamsUserIdentifier targetIdentity)
     {
         Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
     }
 
     public CommunicationIdentifier Target { get; }
@@ -25,7 +34,7 @@ public class TransferToParticipantOptions
 
     public PhoneNumberIdentifier? SourceCallerIdNumber { get; set; }
 
-    public CustomCallingContext CustomCallingContext { get; } = new();
+    public CustomCallingContext CustomCallingContext { get; }
 
     /// <summary>Comes back in CallTransferAccepted or CallTransferFailed.</summary>
     public string? OperationContext { get; set; }

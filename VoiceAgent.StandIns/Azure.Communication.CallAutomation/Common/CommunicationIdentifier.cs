@@ -4,10 +4,6 @@ namespace Azure.Communication;
 public abstract class CommunicationIdentifier : IEquatable<CommunicationIdentifier>
 {
     private const string Phone = "4:";
-    private const string TeamsVisitor = "8:teamsvisitor:";
-    private const string TeamsUser = "8:orgid:";
-
-    private static readonly string[] Users = ["8:acs:", "8:spool:", "8:dod-acs:", "8:gcch-acs:"];
 
     /// <summary>The one string form, for example <c>4:+15550100001</c>.</summary>
     public virtual string RawId => string.Empty;
@@ -15,22 +11,28 @@ public abstract class CommunicationIdentifier : IEquatable<CommunicationIdentifi
     public static CommunicationIdentifier FromRawId(string rawId)
     {
         ArgumentException.ThrowIfNullOrEmpty(rawId);
-        if (rawId.StartsWith(Phone, StringComparison.Ordinal))
+        if (rawId.StartsWith(Phone, StringComparison.OrdinalIgnoreCase))
         {
             return new PhoneNumberIdentifier(rawId[Phone.Length..]);
         }
 
-        if (rawId.StartsWith(TeamsVisitor, StringComparison.Ordinal))
+        if (rawId.Split(':') is not [var first, var second, var id])
         {
-            return new MicrosoftTeamsUserIdentifier(rawId[TeamsVisitor.Length..], isAnonymous: true);
+            return new UnknownIdentifier(rawId);
         }
 
-        if (rawId.StartsWith(TeamsUser, StringComparison.Ordinal))
+        return $"{first}:{second}" switch
         {
-            return new MicrosoftTeamsUserIdentifier(rawId[TeamsUser.Length..]);
-        }
-
-        return Users.Any(user => rawId.StartsWith(user, StringComparison.Ordinal)) ? new CommunicationUserIdentifier(rawId) : new UnknownIdentifier(rawId);
+            "8:teamsvisitor" => new MicrosoftTeamsUserIdentifier(id, isAnonymous: true),
+            "8:orgid" => new MicrosoftTeamsUserIdentifier(id, cloud: CommunicationCloudEnvironment.Public),
+            "8:dod" => new MicrosoftTeamsUserIdentifier(id, cloud: CommunicationCloudEnvironment.Dod),
+            "8:gcch" => new MicrosoftTeamsUserIdentifier(id, cloud: CommunicationCloudEnvironment.Gcch),
+            "8:acs" => UserOf(rawId, id, CommunicationCloudEnvironment.Public),
+            "8:dod-acs" => UserOf(rawId, id, CommunicationCloudEnvironment.Dod),
+            "8:gcch-acs" => UserOf(rawId, id, CommunicationCloudEnvironment.Gcch),
+            "8:spool" => new CommunicationUserIdentifier(rawId),
+            _ => new UnknownIdentifier(rawId),
+        };
     }
 
     public abstract bool Equals(CommunicationIdentifier? other);
@@ -42,4 +44,9 @@ public abstract class CommunicationIdentifier : IEquatable<CommunicationIdentifi
     public static bool operator ==(CommunicationIdentifier? left, CommunicationIdentifier? right) => left is null ? right is null : left.Equals(right);
 
     public static bool operator !=(CommunicationIdentifier? left, CommunicationIdentifier? right) => !(left == right);
+
+    private static CommunicationIdentifier UserOf(string rawId, string id, CommunicationCloudEnvironment cloud) =>
+        id.Split('_') is [var resource, var tenant, var user]
+            ? new TeamsExtensionUserIdentifier(user, tenant, resource, cloud)
+            : new CommunicationUserIdentifier(rawId);
 }

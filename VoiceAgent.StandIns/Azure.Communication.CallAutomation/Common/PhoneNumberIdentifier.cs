@@ -7,10 +7,13 @@ public class PhoneNumberIdentifier : CommunicationIdentifier
     {
         ArgumentException.ThrowIfNullOrEmpty(phoneNumber);
         PhoneNumber = phoneNumber;
-        RawId = string.IsNullOrEmpty(rawId) ? $"4:{phoneNumber}" : rawId;
+        RawId = rawId ?? $"4:{phoneNumber}";
     }
 
     public string PhoneNumber { get; }
+
+    /// <summary>Whether the caller hides the number.</summary>
+    public bool IsAnonymous => RawId == "4:anonymous";
 
     public override string RawId { get; }
 

@@ -7,7 +7,7 @@ public static class CallAutomationEventParser
 {
     private const string Prefix = "Microsoft.Communication.";
 
-    private static readonly Dictionary<string, Func<string, CallAutomationEventBase>> Readers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<string, CallAutomationEventBase>> Readers = new(StringComparer.Ordinal)
     {
         [nameof(AnswerFailed)] = AnswerFailed.Deserialize,
         [nameof(CallConnected)] = CallConnected.Deserialize,
@@ -25,21 +25,15 @@ public static class CallAutomationEventParser
     };
 
     /// <returns>Null for an event of a type that this version does not know.</returns>
-    public static CallAutomationEventBase? Parse(CloudEvent cloudEvent)
-    {
-        ArgumentNullException.ThrowIfNull(cloudEvent);
-        return Parse(cloudEvent.Data?.ToString() ?? "{}", cloudEvent.Type);
-    }
+    /// <exception cref="NullReferenceException">The event has no data, or lacks a part that its type needs. The real parser checks neither.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The data is no JSON, or an identifier lacks a part.</exception>
+    /// <exception cref="InvalidOperationException">Something in the data is of another kind than expected.</exception>
+    public static CallAutomationEventBase? Parse(CloudEvent cloudEvent) => Parse(cloudEvent.Data!.ToString(), cloudEvent.Type);
 
-    public static CallAutomationEventBase? Parse(BinaryData json) => CloudEvent.Parse(json) is { } cloudEvent ? Parse(cloudEvent) : null;
+    public static CallAutomationEventBase? Parse(BinaryData json) => Parse(CloudEvent.Parse(json)!);
 
-    public static CallAutomationEventBase? Parse(string eventData, string eventType)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(eventData);
-        ArgumentException.ThrowIfNullOrEmpty(eventType);
-        var name = eventType.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? eventType[Prefix.Length..] : eventType;
-        return Readers.TryGetValue(name, out var read) ? read(eventData) : null;
-    }
+    public static CallAutomationEventBase? Parse(string eventData, string eventType) =>
+        Readers.TryGetValue(eventType.Replace(Prefix, "", StringComparison.Ordinal), out var read) ? read(eventData) : null;
 
     public static CallAutomationEventBase?[] ParseMany(BinaryData json) => ParseMany(CloudEvent.ParseMany(json));
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Azure.Communication.CallAutomation;
 
 /// <summary>The <c>data</c> of every event of the subset: what one does not have stays null.</summary>
@@ -19,7 +17,7 @@ internal sealed record EventModel(
     public static TEvent Read<TEvent>(string content, Func<EventModel, TEvent> create)
         where TEvent : CallAutomationEventBase
     {
-        var model = JsonSerializer.Deserialize<EventModel>(content, CallingWire.Json) ?? throw new JsonException("The event has no data.");
+        var model = CallingWire.Read<EventModel>(content)!;
         var read = create(model);
         read.CallConnectionId = model.CallConnectionId;
         read.ServerCallId = model.ServerCallId;
@@ -30,7 +28,10 @@ internal sealed record EventModel(
     }
 }
 
-internal sealed record ResultModel(int? Code, int? SubCode, string? Message);
+internal sealed record ResultModel(int? Code, int? SubCode, string? Message)
+{
+    public MediaEventReasonCode ToReason() => new($"{SubCode}");
+}
 
 internal sealed record ParticipantModel(IdentifierModel? Identifier, bool? IsMuted, bool? IsOnHold);
 
@@ -38,6 +39,6 @@ internal sealed record MediaStreamingUpdateModel(string? ContentType, string? Me
 {
     public MediaStreamingUpdate ToUpdate() => new(
         ContentType,
-        string.IsNullOrEmpty(MediaStreamingStatus) ? default(MediaStreamingStatus?) : new MediaStreamingStatus(MediaStreamingStatus),
-        string.IsNullOrEmpty(MediaStreamingStatusDetails) ? default(MediaStreamingStatusDetails?) : new MediaStreamingStatusDetails(MediaStreamingStatusDetails));
+        MediaStreamingStatus is null ? default(MediaStreamingStatus?) : new MediaStreamingStatus(MediaStreamingStatus),
+        MediaStreamingStatusDetails is null ? default(MediaStreamingStatusDetails?) : new MediaStreamingStatusDetails(MediaStreamingStatusDetails));
 }

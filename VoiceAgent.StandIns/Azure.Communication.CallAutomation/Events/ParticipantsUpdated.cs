@@ -23,12 +23,12 @@ public class CallParticipant
 {
     internal CallParticipant(ParticipantModel model)
     {
-        Identifier = model.Identifier?.ToIdentifier();
-        IsMuted = model.IsMuted ?? false;
+        Identifier = model.Identifier!.ToIdentifier();
+        IsMuted = model.IsMuted!.Value;
         IsOnHold = model.IsOnHold ?? false;
     }
 
-    public CommunicationIdentifier? Identifier { get; }
+    public CommunicationIdentifier Identifier { get; }
 
     public bool IsMuted { get; }
 

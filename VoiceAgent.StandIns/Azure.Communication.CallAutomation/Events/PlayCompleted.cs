@@ -3,9 +3,12 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>A prompt was played to its end.</summary>
 public class PlayCompleted : CallAutomationEventBase
 {
-    internal PlayCompleted()
+    internal PlayCompleted(ResultModel? result)
     {
+        ReasonCode = result!.ToReason();
     }
 
-    public static PlayCompleted Deserialize(string content) => EventModel.Read(content, _ => new PlayCompleted());
+    public MediaEventReasonCode ReasonCode { get; }
+
+    public static PlayCompleted Deserialize(string content) => EventModel.Read(content, model => new PlayCompleted(model.ResultInformation));
 }

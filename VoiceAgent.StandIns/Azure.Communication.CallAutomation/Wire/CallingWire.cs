@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Core;
@@ -10,16 +9,19 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>Requests of the Call Automation REST API, as JSON over the signed pipeline.</summary>
 internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string apiVersion)
 {
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    // The case of names counts. The default encoder writes '+' as \u002B.
+    private static readonly JsonSerializerOptions Json = new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <param name="path">Below <c>/calling</c>, escaped.</param>
     /// <param name="body">Null for an empty body.</param>
     /// <param name="repeatable">Whether the service is told how to recognise a retry.</param>
-    public async Task<Response> SendAsync(RequestMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    /// <param name="success">The one status that means success.</param>
+    /// <exception cref="RequestFailedException">Any other status, also one that means success elsewhere.</exception>
+    public async Task<Response> SendAsync(RequestMethod method, string path, object? body, bool repeatable, int success, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
         var request = message.Request;
@@ -39,8 +41,24 @@ internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string ap
         }
 
         await pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        return message.Response.IsError ? throw new RequestFailedException(message.Response) : message.Response;
+        return message.Response.Status == success ? message.Response : throw new RequestFailedException(message.Response);
     }
 
-    public static T Read<T>(Response response) => JsonSerializer.Deserialize<T>(response.Content, Json)!;
+    public static T Read<T>(Response response) => Read<T>(response.Content.ToString())!;
+
+    /// <returns>Null for <c>null</c>.</returns>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">Something in it is of another kind than expected.</exception>
+    public static T? Read<T>(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        try
+        {
+            return json.RootElement.Deserialize<T>(Json);
+        }
+        catch (JsonException mismatch)
+        {
+            throw new InvalidOperationException(mismatch.Message, mismatch);
+        }
+    }
 }

@@ -1,22 +1,33 @@
 namespace Azure.Communication.CallAutomation;
 
 /// <summary><c>endpoint=https://…/;accesskey=&lt;base64&gt;</c>, names in any case.</summary>
-internal sealed record ConnectionString(Uri Endpoint, byte[] AccessKey)
+internal sealed class ConnectionString
 {
-    public static ConnectionString Parse(string text)
+    private readonly Dictionary<string, string> _parts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="InvalidOperationException">A part has no name or no value, or comes twice.</exception>
+    public static ConnectionString Parse(string connectionString)
     {
-        ArgumentException.ThrowIfNullOrEmpty(text);
-        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2))
-            .Where(pair => pair.Length == 2)
-            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
-        if (!parts.TryGetValue("endpoint", out var endpoint) || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address))
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        var read = new ConnectionString();
+        foreach (var part in connectionString.TrimEnd(';').Split(';', StringSplitOptions.TrimEntries))
         {
-            throw new InvalidOperationException("The connection string has no valid 'endpoint'.");
+            if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } value])
+            {
+                throw new InvalidOperationException("Connection string has a part without a keyword or a value.");
+            }
+
+            if (!read._parts.TryAdd(name, value))
+            {
+                throw new InvalidOperationException($"Duplicate keyword '{name}'.");
+            }
         }
 
-        return parts.TryGetValue("accesskey", out var key)
-            ? new ConnectionString(address, Convert.FromBase64String(key))
-            : throw new InvalidOperationException("The connection string has no 'accesskey'.");
+        return read;
     }
+
+    /// <exception cref="InvalidOperationException">There is no such part.</exception>
+    public string GetRequired(string keyword) => _parts.TryGetValue(keyword, out var value)
+        ? value
+        : throw new InvalidOperationException($"Required keyword '{keyword}' is missing in connection string.");
 }

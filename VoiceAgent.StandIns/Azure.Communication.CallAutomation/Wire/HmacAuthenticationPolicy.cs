@@ -8,9 +8,9 @@ namespace Azure.Communication.CallAutomation;
 
 /// <summary>
 /// Signs each attempt with the access key: <c>METHOD\npath-and-query\ndate;host[:port];base64(sha256(body))</c>.
-/// A retry gets a new date, so this runs once an attempt.
+/// A retry gets a new date, so this runs once an attempt. A key that is no base64 is found out here, by the first request.
 /// </summary>
-internal sealed class HmacAuthenticationPolicy(byte[] accessKey) : HttpPipelinePolicy
+internal sealed class HmacAuthenticationPolicy(string accessKey) : HttpPipelinePolicy
 {
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -37,8 +37,9 @@ internal sealed class HmacAuthenticationPolicy(byte[] accessKey) : HttpPipelineP
         var address = request.Uri.ToUri();
         var date = DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
         var toSign = $"{request.Method.Method}\n{address.PathAndQuery}\n{date};{address.Authority};{hash}";
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(accessKey, Encoding.ASCII.GetBytes(toSign)));
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(accessKey), Encoding.ASCII.GetBytes(toSign)));
         request.Headers.SetValue("x-ms-content-sha256", hash);
+        request.Headers.SetValue("Date", date);
         request.Headers.SetValue("x-ms-date", date);
         request.Headers.SetValue("Authorization", $"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}");
     }

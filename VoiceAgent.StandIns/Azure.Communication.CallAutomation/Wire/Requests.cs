@@ -16,7 +16,7 @@ internal sealed record CallIntelligenceModel(string? CognitiveServicesEndpoint)
 internal sealed record MediaStreamingModel(
     string TransportType,
     string AudioChannelType,
-    string TransportUrl,
+    string? TransportUrl,
     string ContentType,
     bool? StartMediaStreaming,
     bool? EnableBidirectional,
@@ -26,7 +26,7 @@ internal sealed record MediaStreamingModel(
     public static MediaStreamingModel? Of(MediaStreamingOptions? options) => options is null ? null : new(
         options.MediaStreamingTransport.ToString(),
         options.MediaStreamingAudioChannel.ToString(),
-        options.TransportUri.AbsoluteUri,
+        options.TransportUri?.AbsoluteUri,
         options.MediaStreamingContent.ToString(),
         options.StartMediaStreaming,
         options.EnableBidirectional,
@@ -36,36 +36,46 @@ internal sealed record MediaStreamingModel(
 
 internal sealed record RejectRequest(string IncomingCallContext, string? CallRejectReason);
 
-internal sealed record RedirectRequest(string IncomingCallContext, IdentifierModel Target, CustomCallingContextModel? CustomCallingContext);
+internal sealed record RedirectRequest(string IncomingCallContext, IdentifierModel Target, CustomCallingContextModel CustomCallingContext);
 
 internal sealed record TransferRequest(
     IdentifierModel TargetParticipant,
-    string? OperationContext,
+    CustomCallingContextModel CustomCallingContext,
+    string OperationContext,
     IdentifierModel? Transferee,
-    PhoneNumberModel? SourceCallerIdNumber,
-    CustomCallingContextModel? CustomCallingContext,
-    string? OperationCallbackUri);
+    string? OperationCallbackUri,
+    PhoneNumberModel? SourceCallerIdNumber);
 
-internal sealed record CustomCallingContextModel(IDictionary<string, string> VoipHeaders, IDictionary<string, string> SipHeaders)
+/// <summary>The headers of the kind that the target takes, also when there are none, and never those of the other kind.</summary>
+internal sealed record CustomCallingContextModel(IDictionary<string, string>? VoipHeaders, IDictionary<string, string>? SipHeaders)
 {
-    public static CustomCallingContextModel? Of(CustomCallingContext context) =>
-        context.SipHeaders.Count + context.VoipHeaders.Count == 0 ? null : new(context.VoipHeaders, context.SipHeaders);
+    public static CustomCallingContextModel Of(CustomCallingContext context) => new(
+        context.TakesVoip || context.VoipHeaders.Count > 0 ? context.VoipHeaders : null,
+        context.TakesSip || context.SipHeaders.Count > 0 ? context.SipHeaders : null);
 }
 
-internal sealed record PlayRequest(IReadOnlyList<PlaySourceModel> PlaySources, IReadOnlyList<IdentifierModel> PlayTo, PlayOptionsModel PlayOptions, string? OperationContext, bool? InterruptCallMediaOperation);
+internal sealed record PlayRequest(
+    IReadOnlyList<PlaySourceModel> PlaySources,
+    IReadOnlyList<IdentifierModel> PlayTo,
+    bool InterruptCallMediaOperation,
+    PlayOptionsModel PlayOptions,
+    string OperationContext);
 
 internal sealed record PlayOptionsModel(bool Loop);
 
 internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, FileSourceModel? File, TextSourceModel? Text)
 {
+    // The client asks for a male voice unless told otherwise. A voice's name goes before.
+    private const string DefaultVoiceKind = "male";
+
     public static PlaySourceModel Of(PlaySource source) => source switch
     {
         FileSource file => new("file", file.PlaySourceCacheId, new(file.FileUri.AbsoluteUri), null),
-        TextSource text => new("text", text.PlaySourceCacheId, null, new(text.Text, text.SourceLocale, text.VoiceName)),
+        TextSource text => new("text", text.PlaySourceCacheId, null, new(text.Text, text.SourceLocale, DefaultVoiceKind, text.VoiceName)),
         _ => throw new ArgumentException($"A {source.GetType().Name} cannot be played.", nameof(source)),
     };
 }
 
 internal sealed record FileSourceModel(string Uri);
 
-internal sealed record TextSourceModel(string Text, string? SourceLocale, string? VoiceName);
+internal sealed record TextSourceModel(string Text, string? SourceLocale, string VoiceKind, string? VoiceName);

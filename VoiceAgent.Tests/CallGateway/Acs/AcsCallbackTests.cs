@@ -153,6 +153,13 @@ public sealed class AcsCallbackTests
     [InlineData("[{}]")]
     [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":"no object"}]""")]
     [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.ParticipantsUpdated","data":{"participants":7}}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.ParticipantsUpdated","data":{"participants":[{"identifier":{"kind":"phoneNumber","phoneNumber":{"value":"+15550100001"}},"isMuted":false}]}}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.ParticipantsUpdated","data":{"participants":[{"identifier":{"rawId":"4:+15550100001"}}]}}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected"}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":null}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.SomethingNew"}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.PlayCompleted","data":{"callConnectionId":"c"}}]""")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.PlayFailed","data":{"callConnectionId":"c"}}]""")]
     public async Task A_malformed_callback_is_refused_and_the_call_unharmed(string body)
     {
         await using var gateway = await GatewayHost.StartAsync();
@@ -161,6 +168,20 @@ public sealed class AcsCallbackTests
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(gateway, call, body)).StatusCode);
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("CallConnected", call))).StatusCode);
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_hides_none_of_the_others()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+        var delivery = $"{Event("PlayCompleted", call)[..^1]},{Event("CallConnected", call)[1..]}";
+
+        var answer = await PostAsync(gateway, call, delivery);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Microsoft.Communication.PlayCompleted (NullReferenceException)", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
     }
 
@@ -184,7 +205,7 @@ public sealed class AcsCallbackTests
 
         await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
         await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
-        await PostAsync(gateway, plan.Call, Event("PlayCompleted", plan.Call));
+        await PostAsync(gateway, plan.Call, Event("PlayCompleted", plan.Call, "\"resultInformation\":{\"code\":200,\"subCode\":0,\"message\":\"\"}"));
         await PostAsync(gateway, plan.Call, Event("CallDisconnected", plan.Call));
 
         Assert.Equal(["answer", $"announce to connection-{plan.Call}: All lines are busy.", $"hang up connection-{plan.Call}"], gateway.Telephony.Done);

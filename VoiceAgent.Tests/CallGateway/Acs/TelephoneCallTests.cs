@@ -76,6 +76,20 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         Assert.Equal((CallEnding.Rejected, null), ((await gateway.FinishedAsync()).Record.Ending, (await gateway.FinishedAsync()).Record.AnsweredAt));
     }
 
+    [Fact]
+    public async Task Without_a_free_line_the_caller_hears_the_announcement_to_its_end_before_the_call_ends()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            garnet, lines: 0, ("Routes:AllLinesBusy", "All lines are busy."), ("Acs:CognitiveServicesUrl", "https://voices.test/"));
+
+        var phone = await gateway.Acs.CallAsync(Waits);
+
+        await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+        var record = (await gateway.FinishedAsync()).Record;
+        Assert.Equal(CallEnding.Rejected, record.Ending);
+        Assert.NotNull(record.AnsweredAt);
+    }
+
     private static async Task<string> CallOfAsync(HttpClient client, string correlationId)
     {
         var found = await Eventually.AsyncIs(

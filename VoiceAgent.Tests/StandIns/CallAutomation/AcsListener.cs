@@ -21,7 +21,7 @@ internal sealed class AcsListener : IAsyncDisposable
 
     public ConcurrentQueue<Asked> Requests { get; } = new();
 
-    /// <summary>What it answers, in turn; 200 and an empty object when nothing is left.</summary>
+    /// <summary>What it answers, in turn; 204 when nothing is left.</summary>
     public ConcurrentQueue<(int Status, string Body)> Answers { get; } = new();
 
     public string ConnectionString => $"endpoint={_app.Urls.First()}/;accesskey={Convert.ToBase64String(AccessKey)}";
@@ -47,7 +47,7 @@ internal sealed class AcsListener : IAsyncDisposable
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Enqueue(new Asked(context.Request.Method, target, headers, Encoding.UTF8.GetString(body.ToArray()), IsSigned(context.Request, target, body.ToArray())));
-        var (status, answer) = Answers.TryDequeue(out var next) ? next : (200, "{}");
+        var (status, answer) = Answers.TryDequeue(out var next) ? next : (204, "");
         context.Response.StatusCode = status;
         if (answer.Length > 0)
         {
