@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>A model could not answer. The reason is logged and kept: it never quotes what was said on the call.</summary>
@@ -13,21 +11,4 @@ internal sealed class AnswerFailedException(string reason, Exception? inner = nu
         HttpRequestException or IOException => "The connection to the model broke.",
         _ => failure.GetType().Name,
     };
-
-    /// <summary>A stream that ends without a finish reason was cut: clients do not throw then.</summary>
-    /// <returns>Whether the answer is whole with this update.</returns>
-    /// <exception cref="AnswerFailedException">It was stopped early, or an error came in its place.</exception>
-    public static bool IsWhole(ChatResponseUpdate update)
-    {
-        for (var at = 0; at < update.Contents.Count; at++)
-        {
-            if (update.Contents[at] is ErrorContent error)
-            {
-                throw new AnswerFailedException($"The model told an error ({error.ErrorCode ?? "without a code"}).");
-            }
-        }
-
-        return update.FinishReason is { } reason
-            && (reason == ChatFinishReason.Length || reason == ChatFinishReason.ContentFilter ? throw new AnswerFailedException($"The model stopped early: {reason}.") : true);
-    }
 }

@@ -95,7 +95,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                 }
             }
 
-            if (whole |= AnswerFailedException.IsWhole(update))
+            if (whole |= update.IsWhole())
             {
                 // Only now: of an answer that was cut, no tool runs. Some clients tell the calls before the end, some after it.
                 Tell(asked.Epoch, guarded, Rest(splitter));

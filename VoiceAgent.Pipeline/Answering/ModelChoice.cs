@@ -33,7 +33,7 @@ internal sealed partial class ModelChoice(IChatClient first, IChatClient second,
             await using var updates = (model == 0 ? first : second).GetStreamingResponseAsync(asked, options, given.Token).GetAsyncEnumerator(given.Token);
             while (await NextAsync(updates, model, begun, last, given, cancellationToken))
             {
-                begun = true;
+                begun = begun || Says(updates.Current);
                 whole |= updates.Current.FinishReason is not null;
                 yield return updates.Current;
             }
@@ -76,7 +76,7 @@ internal sealed partial class ModelChoice(IChatClient first, IChatClient second,
                 return false;
             }
 
-            _ = AnswerFailedException.IsWhole(updates.Current);
+            updates.Current.IsWhole();
             return true;
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
@@ -90,6 +90,9 @@ internal sealed partial class ModelChoice(IChatClient first, IChatClient second,
             await patience.DisposeAsync();
         }
     }
+
+    // Some clients tell what the request took, or who speaks, before the first word.
+    private static bool Says(ChatResponseUpdate update) => update.Contents.Any(content => content is TextContent or FunctionCallContent);
 
     private bool IsFailing(int model) => Volatile.Read(ref _failedAt[model]) is var at && at != long.MinValue && time.GetUtcNow().Ticks - at < Remembered;
 

@@ -80,7 +80,7 @@ internal sealed class ModelRounds : IDisposable
                 length += update.Contents[at] is TextContent text ? text.Text.Length : 0;
             }
 
-            whole |= AnswerFailedException.IsWhole(update);
+            whole |= update.IsWhole();
         }
 
         return whole ? length : throw new InvalidOperationException("The stream was cut.");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
@@ -90,7 +89,7 @@ public sealed class AnswerRoundsTests
     [MemberData(nameof(Failures))]
     public async Task A_client_that_throws_is_told_without_its_words(Exception failure, string told)
     {
-        await RoundAsync(new Updates(_ => throw failure));
+        await RoundAsync(new FixedModel(_ => throw failure));
 
         Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
     }
@@ -100,7 +99,7 @@ public sealed class AnswerRoundsTests
     {
         var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
         var rounds = new AnswerRounds(
-            new Updates(async yielded =>
+            new FixedModel(async yielded =>
             {
                 yielded.Register(cancelled.SetResult);
                 begun.SetResult();
@@ -123,7 +122,7 @@ public sealed class AnswerRoundsTests
     {
         var ran = false;
         var tool = AgentTool.From((string number) => ran = true, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
-        await using var rounds = new AnswerRounds(new Updates(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation);
+        await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation);
 
         rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
         await rounds.DisposeAsync();
@@ -150,7 +149,7 @@ public sealed class AnswerRoundsTests
         return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
     }
 
-    private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new Updates(null, updates));
+    private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new FixedModel(null, updates));
 
     private async Task RoundAsync(IChatClient model)
     {
@@ -159,31 +158,6 @@ public sealed class AnswerRoundsTests
         while (!_conversation.Told.Any(told => told is RoundEnded or AnswerFailed))
         {
             await Task.Yield();
-        }
-    }
-
-    /// <summary>Does something, then gives these updates.</summary>
-    private sealed class Updates(Func<CancellationToken, Task>? first, params ChatResponseUpdate[] updates) : IChatClient
-    {
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            await (first?.Invoke(cancellationToken) ?? Task.CompletedTask);
-            foreach (var update in updates)
-            {
-                yield return update;
-            }
-        }
-
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("A conversation streams.");
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-            // Nothing is held.
         }
     }
 }

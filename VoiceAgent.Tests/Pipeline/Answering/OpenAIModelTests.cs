@@ -271,7 +271,7 @@ public sealed class OpenAIModelTests : IAsyncLifetime
                 }
             }
 
-            if (AnswerFailedException.IsWhole(update))
+            if (update.IsWhole())
             {
                 parts.Add(new AnswerFinished());
             }
