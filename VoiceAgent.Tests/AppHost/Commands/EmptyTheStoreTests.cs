@@ -8,6 +8,7 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.AppHost.Commands;
 
 /// <summary>Stores of these tests' own: emptying must not meet other tests.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azurite) : IClassFixture<GarnetFixture>, IClassFixture<AzuriteFixture>
 {
     private readonly ReferenceExpression redis = ReferenceExpression.Create($"{garnet.ConnectionString}");
