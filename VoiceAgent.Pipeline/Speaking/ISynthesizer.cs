@@ -13,7 +13,11 @@ internal sealed class SynthesisFailedException(string reason, Exception? inner =
 
 /// <param name="Text">One clause or sentence, plain text.</param>
 /// <param name="Voice">The service's name of the voice.</param>
-internal sealed record SpeechRequest(string Text, string Voice, string Language, AudioFormat Format);
+internal sealed record SpeechRequest(string Text, string Voice, string Language, AudioFormat Format)
+{
+    /// <summary>Synthesised before anybody needs it: nobody waits, and a slow start is no failure.</summary>
+    public bool IsAhead { get; init; }
+}
 
 /// <summary>A piece of speech: audio, or where a word of the text begins in it, or that another voice goes on.</summary>
 /// <param name="Pcm">Valid until the next piece is asked for.</param>

@@ -32,7 +32,7 @@ internal sealed class RememberedSpeech(ISynthesizer synthesizer) : ISynthesizer
         Remember([request]);
         if (_kept.GetValueOrDefault(request) is null)
         {
-            await foreach (var _ in SpeakAsync(request, stopping))
+            await foreach (var _ in SpeakAndKeepAsync(request, request with { IsAhead = true }, stopping))
             {
             }
         }
@@ -40,9 +40,9 @@ internal sealed class RememberedSpeech(ISynthesizer synthesizer) : ISynthesizer
 
     public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) => !_kept.TryGetValue(request, out var kept)
         ? synthesizer.SpeakAsync(request, yielded)
-        : kept is null ? SpeakAndKeepAsync(request, yielded) : SpeakAgainAsync(kept);
+        : kept is null ? SpeakAndKeepAsync(request, request, yielded) : SpeakAgainAsync(kept);
 
-    private async IAsyncEnumerable<SpokenAudio> SpeakAndKeepAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    private async IAsyncEnumerable<SpokenAudio> SpeakAndKeepAsync(SpeechRequest kept, SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         var pieces = new List<SpokenAudio>();
         var isWhole = true;
@@ -64,7 +64,7 @@ internal sealed class RememberedSpeech(ISynthesizer synthesizer) : ISynthesizer
         yielded.ThrowIfCancellationRequested();
         if (isWhole)
         {
-            _kept[request] = pieces;
+            _kept[kept] = pieces;
         }
     }
 

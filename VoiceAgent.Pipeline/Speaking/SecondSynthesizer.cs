@@ -12,6 +12,10 @@ internal sealed partial class SecondSynthesizer(ISynthesizer first, ISynthesizer
 {
     // Measured P99 to the first audio is 200 ms (design §7): four times that is no slow voice but none.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    // The first speech of a process opens connections and wakes voices. Where no caller waits for it, it may take that time.
+    private static readonly TimeSpan PatienceAhead = TimeSpan.FromSeconds(15);
+
     private static readonly long Remembered = TimeSpan.FromSeconds(30).Ticks;
 
     private long _failedAt = long.MinValue;
@@ -66,7 +70,7 @@ internal sealed partial class SecondSynthesizer(ISynthesizer first, ISynthesizer
                 return await next;
             }
 
-            await using var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, Patience, Timeout.InfiniteTimeSpan);
+            await using var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, progress.Patience, Timeout.InfiniteTimeSpan);
             return await next;
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
@@ -88,6 +92,9 @@ internal sealed partial class SecondSynthesizer(ISynthesizer first, ISynthesizer
         private long _bytes;
 
         public string? Failure { get; set; }
+
+        /// <summary>How long the voice may take for each piece.</summary>
+        public TimeSpan Patience => request.IsAhead ? PatienceAhead : SecondSynthesizer.Patience;
 
         public void Add(SpokenAudio piece)
         {

@@ -30,6 +30,20 @@ public sealed class SecondSpeechTests
     });
 
     [Fact]
+    public void A_slow_first_speech_before_any_call_is_no_failure_of_the_first_service() => VirtualTime.Run(async time =>
+    {
+        var (first, second) = (new FakeSynthesizer(time) { Delay = TimeSpan.FromSeconds(5) }, new FakeSynthesizer(time));
+        var speech = new RememberedSpeech(new SecondSynthesizer(first, second, time, NullLogger<SecondSynthesizer>.Instance));
+
+        await speech.PrepareAsync(Hello, CancellationToken.None);
+        Assert.Empty(second.Asked);
+
+        Assert.True(await SpeakAsync(speech) > 0);
+        Assert.Single(first.Asked);
+        Assert.Empty(second.Asked);
+    });
+
+    [Fact]
     public void When_both_fail_the_clause_fails() => VirtualTime.Run(async time =>
     {
         var voice = new SecondSynthesizer(
