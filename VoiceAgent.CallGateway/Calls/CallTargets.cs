@@ -6,7 +6,8 @@ internal static class CallTargets
     private const int LongestRawId = 256;
 
     /// <summary>E.164: a plus sign, a country code, and at most 15 digits altogether. No number is shorter than seven.</summary>
-    public static bool IsNumber(string target) => target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+    public static bool IsNumber(string target) =>
+        target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>The raw id of a user of Communication Services or Teams.</summary>
     public static bool IsUser(string target) => target.StartsWith("8:", StringComparison.Ordinal) && target.Length is > 2 and <= LongestRawId;

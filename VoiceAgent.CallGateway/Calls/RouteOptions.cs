@@ -30,7 +30,8 @@ internal sealed record RouteOptions : IValidatableObject
 
         foreach (var route in Numbers.Where(route => !CallTargets.IsNumber(route.Number) || route.Agent.Length == 0))
         {
-            yield return new ValidationResult($"'Routes:Numbers' has an entry '{route.Number}' that lacks an Agent or whose Number is not one such as +15550199001.");
+            yield return new ValidationResult(
+                $"'Routes:Numbers' has an entry '{route.Number}' that lacks an Agent or whose Number is not one such as +15550199001.");
         }
 
         if (FallbackNumber is { Length: > 0 } fallback && !CallTargets.IsNumber(fallback))
@@ -38,9 +39,12 @@ internal sealed record RouteOptions : IValidatableObject
             yield return new ValidationResult($"'Routes:FallbackNumber' is '{fallback}'; give a number such as +15550199001, or leave it out.");
         }
 
-        foreach (var route in Numbers.Prepend(Default).Where(route => route.TransferTo is { Length: > 0 } human && !CallTargets.IsNumber(human) && !CallTargets.IsUser(human)))
+        foreach (var (where, human) in Numbers.Select(route => ("Numbers", route.TransferTo)).Prepend(("Default", Default.TransferTo)))
         {
-            yield return new ValidationResult($"'Routes:{(ReferenceEquals(route, Default) ? "Default" : "Numbers")}' has a TransferTo '{route.TransferTo}' that is neither a number such as +15550199900 nor the raw id of a user.");
+            if (human is { Length: > 0 } && !CallTargets.IsNumber(human) && !CallTargets.IsUser(human))
+            {
+                yield return new ValidationResult($"'Routes:{where}' has a TransferTo '{human}' that is neither a number such as +15550199900 nor the raw id of a user.");
+            }
         }
 
         foreach (var twice in Numbers.GroupBy(route => route.Number).Where(same => same.Count() > 1))

@@ -18,7 +18,7 @@ namespace VoiceAgent.Tests.Dashboard.Fakes;
 internal sealed class FakeAuthority : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
+    private RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
     private readonly ConcurrentDictionary<string, Asked> _codes = new();
     private readonly ConcurrentDictionary<string, Visitor> _refreshTokens = new();
 
@@ -67,6 +67,9 @@ internal sealed class FakeAuthority : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Signs with another key from now on, as authorities do now and then.</summary>
+    public void ChangeKey() => _key = new(RSA.Create(2048)) { KeyId = $"{_key.KeyId}x" };
 
     private string Issue(Visitor person, string audience, params Claim[] more) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {

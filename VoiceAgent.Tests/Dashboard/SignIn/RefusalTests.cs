@@ -120,6 +120,17 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_the_authority_has_changed_its_key_the_second_sign_in_works_at_the_latest()
+    {
+        using var before = await _dashboard.SignedInAsync(Visitor.Reader);
+        _dashboard.Authority.ChangeKey();
+        using var client = _dashboard.Client(follows: true);
+        using var first = await GetPageAsync(client, "/calls");
+        using var second = await GetPageAsync(client, "/calls");
+        Assert.Equal("/calls", second.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
+    [Fact]
     public async Task A_code_that_comes_without_the_browsers_own_state_signs_nobody_in()
     {
         using var mine = _dashboard.Client();
