@@ -22,4 +22,5 @@ if (asked.Errors.Count > 0)
     return LoadRun.Refused;
 }
 
-return await asked.InvokeAsync();
+// Whoever stops a load gets its report too: the callers hang up first, which takes longer than the usual two seconds.
+return await asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -17,7 +17,7 @@ internal static class Attempt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
-            return await work(either.Token);
+            return Shown(await work(either.Token));
         }
         catch (DistributedApplicationException refused)
         {
@@ -32,6 +32,10 @@ internal static class Attempt
             return CommandResults.Failure($"{whom} does not answer: {broken.Message} Its console log may say why.");
         }
     }
+
+    /// <summary>What was done is data too: the CLI prints nothing else of a success.</summary>
+    public static ExecuteCommandResult Shown(ExecuteCommandResult result) =>
+        result is { Success: true, Data: null, Message: { } said } ? CommandResults.Success(said, said) : result;
 
     /// <summary>A command is offered while its resource runs: otherwise nobody is there to do it.</summary>
     public static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>

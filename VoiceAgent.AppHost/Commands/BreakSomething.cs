@@ -66,7 +66,9 @@ internal static class BreakSomething
         [
             new()
             {
-                Name = Where, Label = "Where", InputType = InputType.Choice, Required = true, Description = "The operation that fails.",
+                // Typed operations are taken too, and refused by the emulator with the list of its own. The Aspire dashboard breaks off
+                // when a list without typing is the first input of a dialog: it has nothing to focus.
+                Name = Where, Label = "Where", InputType = InputType.Choice, Required = true, AllowCustomChoice = true, Description = "The operation that fails.",
                 DynamicLoading = new InputLoadOptions { LoadCallback = context => OfferAsync(emulator, adminKey, context, operations => operations.Select(each => each.Name)) },
             },
             new()

@@ -88,7 +88,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
             order = asked;
             var started = await start();
             return started.Success
-                ? CommandResults.Success($"{asked.Callers} people call for {asked.Minutes} min. The console log of '{Resource}' shows how far it has come. The report will be {Report}.html and .json", $"{Report}.html")
+                ? Attempt.Shown(CommandResults.Success($"{asked.Callers} people call for {asked.Minutes} min. The console log of '{Resource}' shows how far it has come. The report will be {Report}.html and .json"))
                 : started;
         }
         finally

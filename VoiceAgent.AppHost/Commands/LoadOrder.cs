@@ -29,7 +29,7 @@ internal sealed partial record LoadOrder(int Callers, int Minutes, string Mix)
     private static string? ComplaintOf(string entry, IReadOnlyCollection<string> known) => Entry().Match(entry) switch
     {
         { Success: false } => $"'{entry}' is not a script with, where wanted, a number to call and a weight from 1 to 999, such as dental@+15550199002:2.",
-        var parts when !known.Contains(parts.Groups["script"].Value) => $"The telephone has no call script '{parts.Groups["script"].Value}' for a load: such scripts are {string.Join(", ", known)}.",
+        var parts when !known.Contains(parts.Groups["script"].Value) => $"The telephone has no call script '{parts.Groups["script"].Value}' that many can call by: see the choices of the command '{PlaceACall.Name}'.",
         _ => null,
     };
 

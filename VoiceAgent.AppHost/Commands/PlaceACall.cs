@@ -70,7 +70,8 @@ internal static class PlaceACall
         }
 
         var sofar = call.State == "ringing" ? "The telephone rings" : "The agent has answered";
-        return CommandResults.Success($"{call.From} calls {call.To} by the script {order.Name}. {sofar}. Watch it at {dashboard}", $"[Watch the call]({dashboard})", CommandResultFormat.Markdown);
+        var said = $"{call.From} calls {call.To} by the script {order.Name}. {sofar}.";
+        return CommandResults.Success($"{said} Watch it at {dashboard}", $"{said} [Watch it]({dashboard})", CommandResultFormat.Markdown);
     }
 
     private static Task<ExecuteCommandResult> RunAsync(Emulator telephony, EndpointReference dashboard, ExecuteCommandContext context) => Attempt.AtAsync(

@@ -30,6 +30,7 @@ public sealed class BreakSomethingTests : IAsyncLifetime
 
         Assert.True(broken.Success, broken.Message);
         Assert.Equal("openai.stream fails by cut for 30 s, for the account gpt-4o-mini only. It ends by itself; the command 'mend' ends it at once.", broken.Message);
+        Assert.Equal(broken.Message, broken.Data!.Value);
         var fault = Assert.Single(emulator.Get<EmulatedFaults>().InForce);
         Assert.Equal(("openai.stream", "cut", "gpt-4o-mini"), (fault.Operation, fault.Rule.Kind, fault.Rule.Account));
         Assert.InRange(fault.Left!.Value.TotalSeconds, 1, 30);

@@ -28,7 +28,7 @@ public sealed class CallForMinutesTests
         Assert.Equal(["--callers", "7", "--duration", "3m", "--mix", "cough", "--output", load.Report], arguments);
         Assert.Equal("/reports/load-20260105-090000", load.Report);
         Assert.Contains("7 people call for 3 min.", started.Message);
-        Assert.Equal($"{load.Report}.html", started.Data!.Value);
+        Assert.Contains($"{load.Report}.html", started.Data!.Value);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CallForMinutesTests
     [InlineData("claim-status:0", "'claim-status:0' is not a script with")]
     [InlineData("dental@5550199002", "'dental@5550199002' is not a script with")]
     [InlineData("../secrets.yaml", "'../secrets.yaml' is not a script with")]
-    [InlineData("koff", "The telephone has no call script 'koff' for a load: such scripts are claim-status, dental, cough.")]
+    [InlineData("koff", "The telephone has no call script 'koff' that many can call by: see the choices of the command 'place-a-call'.")]
     public void A_mix_names_scripts_that_the_telephone_has(string mix, string? complaint)
     {
         var said = LoadOrder.ComplaintOfMix(mix, known);

@@ -47,7 +47,7 @@ public sealed class PlaceACallTests : IAsyncLifetime
 
         Assert.True(result.Success, result.Message);
         Assert.Equal("+1 calls +2 by the script cough. The agent has answered. Watch it at http://127.0.0.1:18082", result.Message);
-        Assert.Equal("[Watch the call](http://127.0.0.1:18082)", result.Data!.Value);
+        Assert.Equal("+1 calls +2 by the script cough. The agent has answered. [Watch it](http://127.0.0.1:18082)", result.Data!.Value);
         Assert.Equal(["cough", "+15550100007", "+15550199002", null], Assert.Single(asked).EnumerateObject().Select(property => property.Value.GetString()));
     }
 
