@@ -66,8 +66,8 @@ internal static class BreakSomething
         [
             new()
             {
-                // Typed operations are taken too, and refused by the emulator with the list of its own. The Aspire dashboard breaks off
-                // when a list without typing is the first input of a dialog: it has nothing to focus.
+                // Typed operations are taken too, and refused by the emulator with the list of its own. With a list that allows no typing as
+                // the dialog's first input, the Aspire dashboard 13.6.5 was seen to lose its page: an exception at the input's focus.
                 Name = Where, Label = "Where", InputType = InputType.Choice, Required = true, AllowCustomChoice = true, Description = "The operation that fails.",
                 DynamicLoading = new InputLoadOptions { LoadCallback = context => OfferAsync(emulator, adminKey, context, operations => operations.Select(each => each.Name)) },
             },
