@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Azure.Core;
@@ -87,6 +88,11 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
         {
             await shown.Writer.WriteAsync(context.Request.Headers.Authorization.ToString());
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            while ((await socket.ReceiveAsync(new byte[4_096].AsMemory(), context.RequestAborted)).MessageType is not WebSocketMessageType.Binary)
+            {
+                // The settings come before the first audio: then the recogniser is fully open.
+            }
+
             await drop.WaitAsync(context.RequestAborted);
             socket.Abort();
         });
