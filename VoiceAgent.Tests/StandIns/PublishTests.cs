@@ -4,6 +4,7 @@ using VoiceAgent.Tests.Architecture;
 namespace VoiceAgent.Tests.StandIns;
 
 /// <summary>What is published must hold the real clients.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PublishTests
 {
     private const string TelephonyClient = "Azure.Communication.CallAutomation";
