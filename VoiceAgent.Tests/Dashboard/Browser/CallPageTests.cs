@@ -73,7 +73,7 @@ public sealed class CallPageTests(BrowserFixture browser)
         await Log.AppendAsync(call.Id, new TransferRequested("human", transfer.Summary));
         await Expect(card.Locator(".badge")).ToHaveTextAsync("Ringing");
         await Expect(card).ToContainTextAsync(transfer.Summary);
-        await Expect(card).ToContainTextAsync(transfer.Target);
+        await Expect(card).ToContainTextAsync("+1 555-019-9900");
 
         await Log.ChangeAsync(call.Id, record => record with { Transfer = transfer with { Outcome = TransferOutcome.Busy } });
         await Log.AppendAsync(call.Id, new ProviderFailed("telephony", "The transfer failed: 486"));
