@@ -10,7 +10,7 @@ public static class AzureBicepResourceExtensions
     public static IResourceBuilder<AzureBicepResource> AddBicepTemplate(this IDistributedApplicationBuilder builder, string name, string bicepFile)
     {
         var resource = new AzureBicepResource(name, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, bicepFile)));
-        return builder.AddResource(resource).WithManifestPublishingCallback(resource.WriteToManifest);
+        return builder.AddAzureProvisioning().AddResource(resource);
     }
 
     /// <summary>An output of the file.</summary>
