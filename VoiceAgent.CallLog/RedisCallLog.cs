@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -66,6 +67,8 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         {
             while (true)
             {
+                // Whoever follows does so for minutes: a span for every look would bury what else they do.
+                Activity.Current = null;
                 foreach (var logged in await ReadAsync(call, after).ConfigureAwait(false))
                 {
                     after = logged.Sequence;

@@ -10,6 +10,7 @@ if (args.Length == 0 || Role.Find(args[0]) is not { } role)
 
 try
 {
+    Telemetry.SendNoTraceContext();
     var app = role.Build(args[1..]);
 
     // Before the host starts: it would print a stack trace where one sentence is wanted.

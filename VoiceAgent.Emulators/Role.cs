@@ -41,6 +41,7 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = EmulatorFiles.Root });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         builder.Services.AddHealthChecks();
         builder.Services.AddAdministration();
         builder.Services.AddEmulatedDelays();

@@ -15,14 +15,15 @@ internal sealed class BusyLine(
 {
     public const string Detail = "No line was free.";
 
-    public async Task TurnAwayAsync(CallId call, RingingCall ringing, CancellationToken stopping)
+    /// <param name="trace">Where the call's spans belong.</param>
+    public async Task TurnAwayAsync(CallId call, RingingCall ringing, string? trace, CancellationToken stopping)
     {
         CallsLog.Refused(logger, call, "no line was free");
         metrics.Refused("no-free-line");
         metrics.Ended(CallEnding.Rejected);
         var record = new CallRecord(
             call, CallPhase.Draining, ringing.From, ringing.To, planner.RouteFor(ringing.To).Agent, planner.RouteFor(ringing.To).Language,
-            call.RangAt, null, ringing.ServerCallId, ringing.CorrelationId, Ending: CallEnding.Rejected);
+            call.RangAt, null, ringing.ServerCallId, ringing.CorrelationId, Ending: CallEnding.Rejected) { Trace = trace };
         var rang = new CallRang(ringing.From, ringing.To);
         if (routes.Value is { FallbackNumber: null, AllLinesBusy: { } })
         {

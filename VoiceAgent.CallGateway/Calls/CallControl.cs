@@ -16,6 +16,7 @@ internal sealed class CallControl(ICallRecords records, ICallLog log, ICallComma
             return refusal;
         }
 
+        using var span = CallSpans.Act("hang up", record!);
         if (!asker.IsService)
         {
             await log.AppendAsync(call, new HangUpRequested(asker.Name)).ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal sealed class CallControl(ICallRecords records, ICallLog log, ICallComma
             return refusal;
         }
 
+        using var span = CallSpans.Act("transfer", found!);
         if ((target ?? planner.RouteFor(found!.To).TransferTo) is not { } human)
         {
             return ControlOutcome.Nobody;

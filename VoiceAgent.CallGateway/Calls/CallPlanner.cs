@@ -15,9 +15,10 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     public Route RouteFor(string number) => _routes.GetValueOrDefault(number, routes.Value.Default);
 
     /// <summary>An agent talks on this call.</summary>
-    public CallPlan Converse(CallId call, RingingCall ringing, Route route)
+    /// <param name="trace">Where the call's spans belong.</param>
+    public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
     {
-        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime);
+        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace };
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
         return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -32,9 +33,19 @@ internal sealed class CallProgress(
             return true;
         }
 
-        var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)).ConfigureAwait(false) ?? known;
-        await FollowAsync(record, happened, stopping).ConfigureAwait(false);
-        return true;
+        using var span = CallSpans.Report(known, happened);
+        using var scope = CallsLog.About(logger, call);
+        try
+        {
+            var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)).ConfigureAwait(false) ?? known;
+            await FollowAsync(record, happened, stopping).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
     }
 
     private Task FollowAsync(CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
@@ -79,6 +90,8 @@ internal sealed class CallProgress(
 
     private async Task<CallRecord?> FindAsync(CallId call, CancellationToken stopping)
     {
+        // Looking again and again makes no spans; which trace they would belong to is only known from the record.
+        Activity.Current = null;
         var began = time.GetTimestamp();
         while (true)
         {

@@ -35,7 +35,6 @@ internal sealed class CallReception(
     public async Task ReceiveAsync(RingingCall ringing, CancellationToken stopping)
     {
         var call = CallId.At(time.GetUtcNow());
-        using var span = GatewayMetrics.Span("answer", call);
 
         // 1
         var claim = $"ring:{ringing.CorrelationId}";
@@ -44,26 +43,29 @@ internal sealed class CallReception(
             return;
         }
 
+        using var span = CallSpans.Ring(call);
+        using var scope = CallsLog.About(logger, call);
         try
         {
             // 2
             if (!await IsLineFreeAsync().ConfigureAwait(false))
             {
-                await busy.TurnAwayAsync(call, ringing, stopping).ConfigureAwait(false);
+                await busy.TurnAwayAsync(call, ringing, span?.Id, stopping).ConfigureAwait(false);
                 return;
             }
 
             // 3
             var began = time.GetTimestamp();
             var route = planner.RouteFor(ringing.To);
-            var answered = await telephony.AnswerAsync(ringing, planner.Converse(call, ringing, route), stopping).ConfigureAwait(false);
+            var answered = await telephony.AnswerAsync(ringing, planner.Converse(call, ringing, route, span?.Id), stopping).ConfigureAwait(false);
             metrics.Answered(time.GetElapsedTime(began));
 
             // 4
-            await WriteDownAsync(call, ringing, route, answered).ConfigureAwait(false);
+            await WriteDownAsync(call, ringing, route, answered, span?.Id).ConfigureAwait(false);
         }
         catch (TelephonyException failure)
         {
+            span.Fail(failure);
             CallsLog.AnswerFailed(logger, call, failure);
             metrics.Refused("telephony");
             await ReleaseAsync(claim).ConfigureAwait(false);
@@ -108,7 +110,7 @@ internal sealed class CallReception(
         }
     }
 
-    private async Task WriteDownAsync(CallId call, RingingCall ringing, Route route, AnsweredCall? answered)
+    private async Task WriteDownAsync(CallId call, RingingCall ringing, Route route, AnsweredCall? answered, string? trace)
     {
         var record = new CallRecord(
             call,
@@ -121,7 +123,7 @@ internal sealed class CallReception(
             answered?.ConnectionId,
             answered?.ServerCallId ?? ringing.ServerCallId,
             ringing.CorrelationId,
-            answered is null ? null : time.GetUtcNow());
+            answered is null ? null : time.GetUtcNow()) { Trace = trace };
         if (answered is null)
         {
             CallsLog.Refused(logger, call, "the caller was gone before it was answered");

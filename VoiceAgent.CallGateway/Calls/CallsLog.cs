@@ -5,6 +5,11 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <summary>What this room says to the operator. Numbers, names and words of callers never appear.</summary>
 internal static partial class CallsLog
 {
+    private static readonly Func<ILogger, string, IDisposable?> Call = LoggerMessage.DefineScope<string>($"call {{{CallTrace.CallAttribute}}}");
+
+    /// <summary>Every message until the end of the scope names the call.</summary>
+    public static IDisposable? About(ILogger logger, CallId call) => Call(logger, call.ToString());
+
     [LoggerMessage(1, LogLevel.Warning, "The workers' free lines could not be read; the last count stands.")]
     public static partial void LinesUnknown(ILogger logger, Exception failure);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using VoiceAgent.Contracts.Calls;
 
@@ -24,8 +23,6 @@ internal sealed class GatewayMetrics : IDisposable
         _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "End of a call until it was stored.");
     }
 
-    public static ActivitySource Activities { get; } = new(Name);
-
     public void Ended(CallEnding ending) => _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
 
     public void Finished(TimeSpan took) => _finish.Record(took.TotalSeconds);
@@ -33,9 +30,6 @@ internal sealed class GatewayMetrics : IDisposable
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Answered(TimeSpan took) => _answer.Record(took.TotalSeconds);
-
-    /// <summary>A span about one call; the call's id is on spans, never on metrics.</summary>
-    public static Activity? Span(string name, CallId call) => Activities.StartActivity(name)?.SetTag("voiceagent.call.id", call.ToString());
 
     public void Dispose() => _meter.Dispose();
 }

@@ -29,5 +29,8 @@ public sealed record CallRecord(
     /// <summary>Null while nobody has asked to transfer the call to a human.</summary>
     public CallTransfer? Transfer { get; init; }
 
+    /// <summary>Where the call's spans belong, see <see cref="CallTrace"/>; null where the gateway collected none.</summary>
+    public string? Trace { get; init; }
+
     public bool IsLive => Phase is not CallPhase.Ended;
 }

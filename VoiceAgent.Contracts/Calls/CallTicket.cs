@@ -13,6 +13,9 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     /// <summary>Tickets with more characters than this are refused unread.</summary>
     public const int LongestText = 2_048;
 
+    /// <summary>Where the call's spans belong, see <see cref="CallTrace"/>; null where the gateway collects none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>: safe in a query string.</summary>
     public string Sign(ReadOnlySpan<byte> key)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -9,6 +10,8 @@ internal sealed partial class CallBeat(ICallRecords records, CallOptions options
     /// <summary>Until the call is over.</summary>
     public async Task KeepAsync(CallId call, CancellationToken over)
     {
+        // Heartbeats are no part of what happens on the call: without a parent they make no spans.
+        Activity.Current = null;
         using var beat = new PeriodicTimer(options.Beat, time);
         var named = false;
         do

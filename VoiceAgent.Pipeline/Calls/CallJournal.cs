@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -54,6 +55,9 @@ internal sealed partial class CallJournal : IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        // A span for every event would bury the call's own.
+        Activity.Current = null;
+
         // Not ReadAllAsync: it leaves the context it was called on, and a call in virtual time must stay on its own.
         while (await _events.Reader.WaitToReadAsync())
         {

@@ -28,10 +28,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
     public async Task<CallEnding> HoldAsync(CancellationToken aborted)
     {
-        using var tracing = new CallTracing(ticket.Call, _agent.Definition.Name, ports.Time);
+        using var tracing = new CallTracing(ticket, _agent.Definition.Name, ports.Time, ports.Logger);
         using var over = new CancellationTokenSource();
         await using var journal = new CallJournal(ticket.Call, ports.Log, ports.Time, ports.Logger);
         var ending = CallEnding.Defect;
+        var providers = tracing.Listening(_conversation);
 
         // 1. Who answers, and for whom.
         Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
@@ -40,8 +41,8 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Ears, mouth, model, tools.
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
-        await using (var answers = new AnswerRounds(ports.Model, _conversation))
-        await using (var runs = new ToolRuns(_conversation))
+        await using (var answers = new AnswerRounds(ports.Model, providers))
+        await using (var runs = new ToolRuns(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {
             var acts = new CallActs(sound, answers, runs, _agent, Record, leg);
@@ -50,7 +51,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
             // 3. and 4. The conversation, to its end.
             leg.Open(sound);
-            await ConverseAsync(acts);
+            await ConverseAsync(effect => tracing.CarryOut(effect, acts.CarryOut));
             over.Cancel();
             await Task.WhenAll(beat, commands);
         }
@@ -68,16 +69,16 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
     }
 
     // The call's edge: a defect of ours ends this call, with a complete log, and no other.
-    private async Task ConverseAsync(CallActs acts)
+    private async Task ConverseAsync(Func<Effect, ConversationEvent?> carryOut)
     {
         try
         {
-            await _conversation.RunAsync(acts.CarryOut);
+            await _conversation.RunAsync(carryOut);
         }
         catch (Exception defect)
         {
             Broke(ports.Logger, defect);
-            _conversation.Break(defect.GetType().Name, acts.CarryOut);
+            _conversation.Break(defect.GetType().Name, carryOut);
         }
     }
 

@@ -1,53 +1,162 @@
 using System.Diagnostics;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>One call's spans: the call, each turn of it, each stage of a turn.</summary>
+/// <summary>
+/// One call's spans, in the trace that its ring began: the call, each turn of it, each stage of a turn. While the model is
+/// asked or a tool runs, that stage is the current span, so that what they do (requests to other services) is its child.
+/// No span tells what was said.
+/// </summary>
 internal sealed class CallTracing : IDisposable
 {
     private static readonly ActivitySource Source = new(CallMetrics.Source);
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>($"call {{{CallTrace.CallAttribute}}}");
 
+    // Providers tell of their progress from their own threads.
+    private readonly Lock _guard = new();
+    private readonly Dictionary<int, TurnTracing> _turns = [];
     private readonly TimeProvider _time;
     private readonly Activity? _call;
+    private readonly IDisposable? _scope;
 
-    public CallTracing(CallId call, string agent, TimeProvider time)
+    public CallTracing(CallTicket ticket, string agent, TimeProvider time, ILogger log)
     {
         _time = time;
-        _call = Source.CreateActivity("call", ActivityKind.Server)?.SetTag("voiceagent.call.id", call.ToString()).SetTag("voiceagent.agent", agent).Start();
+        _scope = Scope(log, ticket.Call.ToString());
+        _call = CallTrace.Join(Source, "call", ticket.Call, ticket.Trace, ActivityKind.Server, time.GetUtcNow())?.SetTag("voiceagent.agent", agent);
+    }
 
-        // The socket's request is over when the call is: what happens on the call belongs to the call's own span.
-        Activity.Current = _call?.Parent;
+    /// <summary>What the providers tell the conversation ends the stage that waited for it.</summary>
+    public IConversation Listening(IConversation conversation) => _call is null ? conversation : new ListenedConversation(conversation, Told);
+
+    /// <summary>Carries an effect out within the span of its stage.</summary>
+    public ConversationEvent? CarryOut(Effect effect, Func<Effect, ConversationEvent?> carryOut)
+    {
+        if (_call is null || Stage(effect) is not { } stage)
+        {
+            return carryOut(effect);
+        }
+
+        Activity.Current = stage;
+        try
+        {
+            return carryOut(effect);
+        }
+        finally
+        {
+            Activity.Current = _call;
+        }
     }
 
     public void Happened(CallEvent happened)
     {
-        switch (happened)
-        {
-            case TurnMeasured measured when _call is not null: Turn(measured, _call.Context); break;
-            case CallEnded ended: _call?.SetTag("voiceagent.call.ending", ended.Ending.ToString()); break;
-            case ProviderFailed failed: _call?.AddEvent(new ActivityEvent("provider.failed", tags: new() { ["provider"] = failed.Provider })); break;
-            case BargeIn: _call?.AddEvent(new ActivityEvent("barge-in")); break;
-        }
-    }
-
-    public void Dispose() => _call?.Dispose();
-
-    private void Turn(TurnMeasured measured, ActivityContext call)
-    {
-        var now = _time.GetUtcNow();
-        var speechEnd = now - measured.Latency.Response;
-        using var turn = Source.StartActivity("turn", ActivityKind.Internal, call, startTime: speechEnd);
-        if (turn is null)
+        if (_call is null)
         {
             return;
         }
 
-        turn.SetTag("voiceagent.turn", measured.Turn).SetEndTime(now.UtcDateTime);
-        foreach (var stage in measured.Latency.Stages)
+        switch (happened)
         {
-            using var span = Source.StartActivity(stage.Name, ActivityKind.Internal, turn.Context, startTime: speechEnd + stage.Start);
-            span?.SetEndTime((speechEnd + stage.Start + stage.Duration).UtcDateTime);
+            case TurnMeasured measured: Turn(measured.Turn, turn => turn.Measured(measured.Latency)); break;
+            case AgentSpoke { Act: Contracts.Turns.SpeechAct.Reply } spoke: Turn(spoke.Turn, turn => turn.End()); break;
+            case AgentTookOver { From: not null } other: Event("handoff", "voiceagent.agent", other.Agent); break;
+            case ProviderFailed failed: Event("provider.failed", "provider", failed.Provider); break;
+            case BargeIn bargeIn: Event("barge-in", "voiceagent.turn", bargeIn.Turn); break;
+            case CallEnded ended: _call.SetTag("voiceagent.call.ending", ended.Ending.ToString()); break;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_guard)
+        {
+            EndTurns();
+        }
+
+        _call?.SetEndTime(_time.GetUtcNow().UtcDateTime);
+        _call?.Dispose();
+        _scope?.Dispose();
+    }
+
+    private Activity? Stage(Effect effect)
+    {
+        lock (_guard)
+        {
+            switch (effect)
+            {
+                case StartAnswer asked:
+                    return TurnOf(asked.Turn).Think(asked.Epoch);
+                case RunTool run:
+                    return TurnOf(run.Turn).Run(run);
+                case CancelAnswer cancel:
+                    Each(turn => turn.Thought(cancel.Epoch));
+                    return null;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private void Told(ConversationEvent happened)
+    {
+        switch (happened)
+        {
+            case ClauseComposed composed: Each(turn => turn.Thought(composed.Epoch)); break;
+            case ToolWanted wanted: Each(turn => turn.Thought(wanted.Epoch)); break;
+            case RoundEnded ended: Each(turn => turn.Thought(ended.Epoch)); break;
+            case AnswerFailed failed: Each(turn => turn.Thought(failed.Epoch, hasFailed: true)); break;
+            case ToolEnded ended: Each(turn => turn.Ran(ended)); break;
+        }
+    }
+
+    private void Each(Action<TurnTracing> tell)
+    {
+        lock (_guard)
+        {
+            foreach (var turn in _turns.Values)
+            {
+                tell(turn);
+            }
+        }
+    }
+
+    private void Turn(int number, Action<TurnTracing> tell)
+    {
+        lock (_guard)
+        {
+            tell(TurnOf(number));
+        }
+    }
+
+    private TurnTracing TurnOf(int number)
+    {
+        if (!_turns.TryGetValue(number, out var turn))
+        {
+            EndTurns();
+            _turns[number] = turn = new TurnTracing(Source, _call!.Context, number, _time);
+        }
+
+        return turn;
+    }
+
+    private void EndTurns()
+    {
+        foreach (var turn in _turns.Values)
+        {
+            turn.End();
+        }
+    }
+
+    private void Event(string name, string tag, object value) => _call?.AddEvent(new ActivityEvent(name, _time.GetUtcNow(), new() { [tag] = value }));
+
+    private sealed class ListenedConversation(IConversation conversation, Action<ConversationEvent> told) : IConversation
+    {
+        public void Post(ConversationEvent happened)
+        {
+            told(happened);
+            conversation.Post(happened);
         }
     }
 }

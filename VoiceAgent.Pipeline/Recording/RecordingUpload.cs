@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using VoiceAgent.Contracts.Calls;
@@ -78,6 +79,8 @@ internal sealed class RecordingUpload : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        // A span for every two seconds of audio would bury the call's own.
+        Activity.Current = null;
         try
         {
             while (await _chunks.Reader.WaitToReadAsync(_givenUp.Token))

@@ -61,7 +61,7 @@ internal static class AnsweringRules
             Times = reply.Times with { Asked = reply.Times.Asked ?? step.Now },
         };
         step.State = step.State with { Reply = next };
-        step.Do(new StartAnswer(next.Epoch, next.Round, SettlementRules.ForModel(step.State, next)));
+        step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, SettlementRules.ForModel(step.State, next)));
     }
 
     public static void Composed(Step step, ClauseComposed composed)

@@ -34,7 +34,7 @@ internal sealed record StopVoice(int Epoch) : Effect;
 
 /// <param name="Round">1, then one more each time tools have answered.</param>
 /// <param name="History">Oldest first, with the caller's words of this turn and what this reply has said and learned so far.</param>
-internal sealed record StartAnswer(int Epoch, int Round, IReadOnlyList<HistoryEntry> History) : Effect;
+internal sealed record StartAnswer(int Turn, int Epoch, int Round, IReadOnlyList<HistoryEntry> History) : Effect;
 
 /// <summary>Answered by <see cref="TokensCounted"/> before any other event, where the model had not told them yet.</summary>
 internal sealed record CancelAnswer(int Epoch) : Effect;

@@ -152,7 +152,7 @@ internal static class SpeculationRules
             Turn = turn with { Drafts = turn.Drafts + 1, DraftDue = null },
         };
         step.Do(new OpenReply(reply.Epoch, IsHeld: true));
-        step.Do(new StartAnswer(reply.Epoch, reply.Round, SettlementRules.ForModel(step.State, reply)));
+        step.Do(new StartAnswer(reply.Turn, reply.Epoch, reply.Round, SettlementRules.ForModel(step.State, reply)));
     }
 
     /// <summary>Only the first clause is synthesised ahead: the rest has time while it plays.</summary>

@@ -53,6 +53,11 @@ internal sealed class ScriptedCall
 
     public CallScript Script { get; }
 
+    public CallId Id { get; set; } = new(Guid.Parse("0193f3a0-0000-7000-8000-000000000001"));
+
+    /// <summary>Where its spans belong, as the gateway says in the ticket.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>Draws whatever the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
 
@@ -139,7 +144,7 @@ internal sealed class ScriptedCall
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(new CallId(Guid.Parse("0193f3a0-0000-7000-8000-000000000001")), Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue);
+        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace };
         using var pacer = new Pacer(_time);
         var synthesizer = new RememberedSpeech(HasSecondSynthesizer
             ? new SecondSynthesizer(Synthesizer, SecondSynthesizer, _time, NullLogger<SecondSynthesizer>.Instance)

@@ -24,6 +24,8 @@ internal sealed class CallCloser(
             return;
         }
 
+        using var span = CallSpans.Act("close", call);
+        using var scope = CallsLog.About(logger, call.Id);
         var abandoned = call.Phase is not CallPhase.Draining;
         var ending = abandoned ? CallEnding.Abandoned : call.Ending ?? CallEnding.CallerHungUp;
         CallsLog.ClosedFor(logger, call.Id, ending);

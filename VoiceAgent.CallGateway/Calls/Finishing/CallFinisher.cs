@@ -26,7 +26,8 @@ internal sealed class CallFinisher(
             return false;
         }
 
-        using var span = GatewayMetrics.Span("finish", call);
+        using var span = CallSpans.Act("finish", record);
+        using var scope = CallsLog.About(logger, call);
         await store.SaveAsync(finished, stopping).ConfigureAwait(false);
         await EndAsync(finished).ConfigureAwait(false);
         return true;

@@ -106,7 +106,7 @@ public sealed class AnswerRoundsTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, yielded);
             }),
             _conversation);
-        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello there")]), Agent());
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello there")]), Agent());
         await begun.Task;
 
         var took = rounds.Cancel(1);
@@ -124,7 +124,7 @@ public sealed class AnswerRoundsTests
         var tool = AgentTool.From((string number) => ran = true, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
         await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation);
 
-        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
         await rounds.DisposeAsync();
 
         Assert.False(ran);
@@ -154,7 +154,7 @@ public sealed class AnswerRoundsTests
     private async Task RoundAsync(IChatClient model)
     {
         await using var rounds = new AnswerRounds(model, _conversation);
-        rounds.Start(new StartAnswer(1, 2, [new CallerSaid("hello")]), Agent());
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), Agent());
         while (!_conversation.Told.Any(told => told is RoundEnded or AnswerFailed))
         {
             await Task.Yield();

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>
+/// One turn's spans, from the end of the caller's speech until the caller has heard the answer. The stages in which others
+/// work for the answer (<c>think</c>, <c>tool</c>) are spans while they last; the rest is known when the turn is measured.
+/// Tools are named by OpenTelemetry's <c>gen_ai</c> conventions; what they are given and return is never in a span.
+/// </summary>
+internal sealed class TurnTracing
+{
+    private readonly ActivitySource _source;
+    private readonly TimeProvider _time;
+    private readonly Activity? _turn;
+    private readonly Dictionary<int, Activity> _thinking = [];
+    private readonly Dictionary<string, Activity> _running = [];
+    private Activity? _tool;
+    private bool _hasEnded;
+
+    public TurnTracing(ActivitySource source, ActivityContext call, int number, TimeProvider time)
+    {
+        (_source, _time) = (source, time);
+        _turn = Begin("turn", call)?.SetTag("voiceagent.turn", number);
+    }
+
+    /// <returns>The span in which the model is asked.</returns>
+    public Activity? Think(int epoch)
+    {
+        if (Begin(StageNames.Think, _turn?.Context) is not { } think)
+        {
+            return null;
+        }
+
+        Thought(epoch);
+        return _thinking[epoch] = think;
+    }
+
+    /// <summary>The model has said the first clause, has asked for a tool, or says nothing more.</summary>
+    public void Thought(int epoch, bool hasFailed = false)
+    {
+        if (_thinking.Remove(epoch, out var think))
+        {
+            End(think, hasFailed ? "model" : null);
+        }
+    }
+
+    /// <returns>The span in which the tool runs.</returns>
+    public Activity? Run(RunTool run)
+    {
+        _tool ??= Begin(StageNames.Tool, _turn?.Context);
+        if (Begin($"execute_tool {run.Tool}", _tool?.Context) is not { } tool)
+        {
+            return null;
+        }
+
+        tool.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", run.Tool).SetTag("gen_ai.tool.call.id", run.ToolCallId).SetTag("gen_ai.tool.type", "function");
+        return _running[run.ToolCallId] = tool;
+    }
+
+    public void Ran(ToolEnded ended)
+    {
+        if (!_running.Remove(ended.ToolCallId, out var tool))
+        {
+            return;
+        }
+
+        tool.SetTag("voiceagent.tool.outcome", ended.Outcome.ToString());
+        End(tool, ended.Outcome is ToolOutcome.Succeeded or ToolOutcome.Cancelled ? null : ended.Outcome.ToString());
+        if (_running.Count == 0)
+        {
+            End(_tool);
+            _tool = null;
+        }
+    }
+
+    /// <summary>The first sound of the answer is on its way: where the time went is known.</summary>
+    public void Measured(TurnLatency latency)
+    {
+        var speechEnd = _time.GetUtcNow() - latency.Response;
+        _turn?.SetStartTime(speechEnd.UtcDateTime).SetTag("voiceagent.turn.response_latency", latency.Response.TotalSeconds);
+        foreach (var stage in latency.Stages.Where(stage => stage.Name is not (StageNames.Think or StageNames.Tool)))
+        {
+            using var span = Begin(stage.Name, _turn?.Context, speechEnd + stage.Start);
+            span?.SetEndTime((speechEnd + stage.Start + stage.Duration).UtcDateTime);
+        }
+    }
+
+    /// <summary>What still runs for the turn goes on in it.</summary>
+    public void End()
+    {
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            End(_turn);
+        }
+    }
+
+    // Only within a recorded parent: a stage without its turn would begin a trace of its own.
+    private Activity? Begin(string name, ActivityContext? parent, DateTimeOffset? from = null)
+    {
+        if (parent is not { } context)
+        {
+            return null;
+        }
+
+        var current = Activity.Current;
+        var span = _source.StartActivity(name, ActivityKind.Internal, context, startTime: from ?? _time.GetUtcNow());
+        Activity.Current = current;
+        return span;
+    }
+
+    private void End(Activity? span, string? error = null)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        if (error is not null)
+        {
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error);
+        }
+
+        // Ending a span makes the one before it the current one, whoever's thread this is.
+        var current = Activity.Current;
+        span.SetEndTime(_time.GetUtcNow().UtcDateTime);
+        span.Dispose();
+        Activity.Current = current == span ? _turn : current;
+    }
+}
