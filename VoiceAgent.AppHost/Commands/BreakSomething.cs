@@ -87,8 +87,12 @@ internal static class BreakSomething
         {
             inputs.Add(new()
             {
-                Name = Account, Label = "Only for the account", InputType = InputType.Choice, Placeholder = "all",
-                Options = [.. accounts.Select(account => KeyValuePair.Create(account, account))], Description = "The other one takes over. Empty: it fails for all.",
+                Name = Account,
+                Label = "Only for the account",
+                InputType = InputType.Choice,
+                Placeholder = "all",
+                Options = [.. accounts.Select(account => KeyValuePair.Create(account, account))],
+                Description = "The other one takes over. Empty: it fails for all.",
             });
         }
 

@@ -23,7 +23,8 @@ internal sealed class BusyLine(
         metrics.Ended(CallEnding.Rejected);
         var record = new CallRecord(
             call, CallPhase.Draining, ringing.From, ringing.To, planner.RouteFor(ringing.To).Agent, planner.RouteFor(ringing.To).Language,
-            call.RangAt, null, ringing.ServerCallId, ringing.CorrelationId, Ending: CallEnding.Rejected) { Trace = trace };
+            call.RangAt, null, ringing.ServerCallId, ringing.CorrelationId, Ending: CallEnding.Rejected)
+        { Trace = trace };
         var rang = new CallRang(ringing.From, ringing.To);
         if (routes.Value is { FallbackNumber: null, AllLinesBusy: { } })
         {

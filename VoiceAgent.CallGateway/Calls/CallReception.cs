@@ -123,7 +123,8 @@ internal sealed class CallReception(
             answered?.ConnectionId,
             answered?.ServerCallId ?? ringing.ServerCallId,
             ringing.CorrelationId,
-            answered is null ? null : time.GetUtcNow()) { Trace = trace };
+            answered is null ? null : time.GetUtcNow())
+        { Trace = trace };
         if (answered is null)
         {
             CallsLog.Refused(logger, call, "the caller was gone before it was answered");

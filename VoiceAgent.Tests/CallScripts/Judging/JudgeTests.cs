@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.ClientModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
