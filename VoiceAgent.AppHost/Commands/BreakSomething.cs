@@ -64,10 +64,10 @@ internal static class BreakSomething
     {
         List<InteractionInput> inputs =
         [
+            // First, because the Aspire dashboard 13.6.5 loses its page when the input that gets the focus is still loading its choices.
+            new() { Name = Seconds, Label = "For how many seconds", InputType = InputType.Number, Required = true, Value = "60", Description = $"1 to {LongestSeconds}; it ends by itself." },
             new()
             {
-                // Typed operations are taken too, and refused by the emulator with the list of its own. With a list that allows no typing as
-                // the dialog's first input, the Aspire dashboard 13.6.5 was seen to lose its page: an exception at the input's focus.
                 Name = Where, Label = "Where", InputType = InputType.Choice, Required = true, AllowCustomChoice = true, Description = "The operation that fails.",
                 DynamicLoading = new InputLoadOptions { LoadCallback = context => OfferAsync(emulator, adminKey, context, operations => operations.Select(each => each.Name)) },
             },
@@ -81,7 +81,6 @@ internal static class BreakSomething
                     LoadCallback = context => OfferAsync(emulator, adminKey, context, operations => operations.FirstOrDefault(each => each.Name == context.AllInputs.GetString(Where))?.Kinds ?? []),
                 },
             },
-            new() { Name = Seconds, Label = "For how many seconds", InputType = InputType.Number, Required = true, Value = "60", Description = $"1 to {LongestSeconds}; it ends by itself." },
         ];
         if (accounts.Length > 0)
         {

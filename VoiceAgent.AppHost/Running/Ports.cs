@@ -12,8 +12,13 @@ internal static class Ports
 
     private const string AnyPort = "http://127.0.0.1:0";
 
-    // Aspire's own: its dashboard, the dashboard's telemetry, and the dashboard's source of resources.
-    private static readonly string[] aspire = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+    // Aspire's own: its dashboard, the dashboard's telemetry, and the dashboard's source of resources. The launch profile names the same addresses.
+    private static readonly (string Setting, string Usual)[] aspire =
+    [
+        ("ASPNETCORE_URLS", "http://localhost:18090"),
+        ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:18091"),
+        ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:18092"),
+    ];
 
     /// <summary>Whether any free ports will do.</summary>
     public static bool AreFree(IConfiguration settings) => settings.GetValue<bool>(Randomize);
@@ -24,13 +29,14 @@ internal static class Ports
     {
         if (AreFree(settings))
         {
-            settings.AddInMemoryCollection(aspire.Select(name => KeyValuePair.Create(name, (string?)AnyPort)));
+            settings.AddInMemoryCollection(aspire.Select(each => KeyValuePair.Create(each.Setting, (string?)AnyPort)));
             return;
         }
 
-        foreach (var name in aspire)
+        settings.AddInMemoryCollection(aspire.Where(each => string.IsNullOrEmpty(settings[each.Setting])).Select(each => KeyValuePair.Create(each.Setting, (string?)each.Usual)).ToArray());
+        foreach (var (setting, _) in aspire)
         {
-            if (Uri.TryCreate(settings[name], UriKind.Absolute, out var address))
+            if (Uri.TryCreate(settings[setting], UriKind.Absolute, out var address))
             {
                 Demand(address.Port, "the Aspire dashboard");
             }

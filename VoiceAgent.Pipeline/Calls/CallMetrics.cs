@@ -22,7 +22,6 @@ internal sealed class CallMetrics
     private readonly Histogram<double> _response;
     private readonly Histogram<double> _stage;
     private readonly Histogram<double> _stop;
-    private readonly Histogram<int> _tokens;
     private readonly Counter<int> _wasted;
 
     public CallMetrics(IMeterFactory meters)
@@ -35,7 +34,6 @@ internal sealed class CallMetrics
         _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
         _stage = meter.CreateHistogram("voiceagent.turn.stage_latency", "s", "A stage of a turn.", advice: Seconds);
         _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Onset of the caller's speech to the stop command on the wire.", advice: Seconds);
-        _tokens = meter.CreateHistogram<int>("gen_ai.client.token.usage", "{token}", "Tokens of a reply.");
         _wasted = meter.CreateCounter<int>("voiceagent.answer.tokens.wasted", "{token}", "Tokens of answers that no caller heard.");
     }
 
@@ -74,12 +72,6 @@ internal sealed class CallMetrics
         if (used.WastedTokens > 0)
         {
             _wasted.Add(used.WastedTokens);
-        }
-
-        if (used.CompletionTokens > 0)
-        {
-            _tokens.Record(used.PromptTokens, new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.token.type", "input" } });
-            _tokens.Record(used.CompletionTokens, new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.token.type", "output" } });
         }
     }
 }

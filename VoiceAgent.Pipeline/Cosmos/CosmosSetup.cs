@@ -21,13 +21,26 @@ internal sealed partial class CosmosSetup(
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    // A worker that has just started is not broken: its first check waits rather than reports a failure to the log.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends once everything is there.</summary>
     public Task Done => _done.Task;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Done.IsCompletedSuccessfully ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The containers of the scenarios are not there yet."));
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Done.WaitAsync(Patience, time, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (TimeoutException)
+        {
+            return HealthCheckResult.Unhealthy("The containers of the scenarios are not there yet.");
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
