@@ -64,7 +64,7 @@ internal sealed partial class Emulation : Platform, IDisposable
     {
         // Every write reaches the append-only file before it is answered; see Garnet's --aof-commit-freq.
         var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
-            .WithArgs("tool", "run", "garnet-server", "--", "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
+            .WithArgs("exec", "--roll-forward", "Major", Programs.Garnet, "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
             .WithArgs("--device-type", "RandomAccess", "--checkpointdir", data.Of(name))
             .WithIconName("Database")
             .WithPing();

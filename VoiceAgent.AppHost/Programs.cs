@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace VoiceAgent.AppHost;
 
 /// <summary>Our programs as they were built. They are found from where this assembly lies, so that a copied tree runs its own.</summary>
@@ -21,6 +23,9 @@ internal static class Programs
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Path.Combine(FolderOf(project), "bin", framework.Parent!.Name, framework.Name, $"{project}.dll");
     }
+
+    /// <summary>The assembly of Garnet, where the build found it in the package cache.</summary>
+    public static string Garnet => typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "garnet").Value!;
 
     /// <summary>Everything that a project needs is said in the graph, not in its launch profile.</summary>
     public static void Plainly(ProjectResourceOptions options)

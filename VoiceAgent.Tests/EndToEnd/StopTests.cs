@@ -5,19 +5,21 @@ using VoiceAgent.Tests.AppHost;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The real AppHost in a process of its own: killed, started again at once, and stopped as by Ctrl+C.</summary>
+/// <summary>The real AppHost in a process of its own: killed, started again at once, and asked to end.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
 public sealed partial class StopTests
 {
-    private const int Interrupt = 2;
+    // As by Ctrl+C, which a process that was started in the background may have been told to ignore.
+    private const int Terminate = 15;
     private static readonly TimeSpan untilHealthy = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan untilGone = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_killed_AppHost_is_no_obstacle_to_the_next_one_and_Ctrl_C_lets_the_services_drain_before_the_stores_end()
+    public async Task A_killed_AppHost_is_no_obstacle_to_the_next_one_which_lets_the_services_drain_before_the_stores_end()
     {
         var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+        Process? next = null;
         try
         {
             using (var killed = await StartAsync(data))
@@ -26,10 +28,10 @@ public sealed partial class StopTests
                 await killed.WaitForExitAsync();
             }
 
-            using var next = await StartAsync(data);
+            next = await StartAsync(data);
             var programs = ProgramsOf(data);
             Assert.True(programs.Count >= 10, string.Join('\n', programs.Values));
-            Assert.Equal(0, Signal(next.Id, Interrupt));
+            Assert.Equal(0, Signal(next.Id, Terminate));
             var ended = await UntilGoneAsync(programs);
             await next.WaitForExitAsync().WaitAsync(untilGone);
 
@@ -42,6 +44,12 @@ public sealed partial class StopTests
         }
         finally
         {
+            if (next is { HasExited: false })
+            {
+                next.Kill();
+            }
+
+            next?.Dispose();
             Directory.Delete(data, recursive: true);
         }
     }
