@@ -9,10 +9,9 @@ namespace VoiceAgent.AppHost;
 internal static class DelayProfile
 {
     /// <param name="asked">The setting; null for services that answer at once.</param>
-    /// <param name="appHost">Our own folder.</param>
     /// <returns>The profile's file, or null.</returns>
     /// <exception cref="CommandLineException">There is no such profile, or it is not JSON.</exception>
-    public static string? PathOf(string? asked, string appHost)
+    public static string? PathOf(string? asked)
     {
         if (string.IsNullOrEmpty(asked))
         {

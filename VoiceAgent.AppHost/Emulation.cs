@@ -42,7 +42,7 @@ internal sealed partial class Emulation : Platform, IDisposable
     {
         data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
         Ports.PrepareAspire(builder.Configuration);
-        delays = DelayProfile.PathOf(builder.Configuration["delays"], builder.AppHostDirectory);
+        delays = DelayProfile.PathOf(builder.Configuration["delays"]);
         builder.Services.AddSingleton(new RunningPrograms(data.Root));
         builder.Services.AddHostedService<ProgramWatch>();
         builder.AddOrderlyStop();

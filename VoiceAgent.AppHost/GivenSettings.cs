@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost;
 
@@ -44,9 +45,9 @@ internal static class GivenSettings
             }
         }
 
-        if (settings["DcpPublisher:RandomizePorts"] is { Length: > 0 } random && !bool.TryParse(random, out _))
+        if (settings[Ports.Randomize] is { Length: > 0 } random && !bool.TryParse(random, out _))
         {
-            throw new CommandLineException($"DcpPublisher:RandomizePorts is '{random}': write true or false.");
+            throw new CommandLineException($"{Ports.Randomize} is '{random}': write true or false.");
         }
     }
 

@@ -1,30 +1,27 @@
 using VoiceAgent.AppHost;
-using VoiceAgent.Tests.Architecture;
 
 namespace VoiceAgent.Tests.AppHost;
 
 public sealed class DelayProfileTests
 {
-    private static readonly string Folder = Path.Combine(SourceTree.Root, "VoiceAgent.AppHost");
-
     [Fact]
     public void Azure_is_the_profile_that_the_emulators_ship() =>
-        Assert.Contains("speech.phrase", File.ReadAllText(DelayProfile.PathOf("azure", Folder)!));
+        Assert.Contains("speech.phrase", File.ReadAllText(DelayProfile.PathOf("azure")!));
 
     [Fact]
     public void A_fail_over_is_a_profile_too() =>
-        Assert.Contains("openai.stream", File.ReadAllText(DelayProfile.PathOf("fail-over", Folder)!));
+        Assert.Contains("openai.stream", File.ReadAllText(DelayProfile.PathOf("fail-over")!));
 
     [Fact]
-    public void Without_the_setting_nothing_is_delayed() => Assert.Null(DelayProfile.PathOf(null, Folder));
+    public void Without_the_setting_nothing_is_delayed() => Assert.Null(DelayProfile.PathOf(null));
 
     [Fact]
     public void A_profile_that_is_not_there_is_refused_by_its_path() =>
-        Assert.Contains("azur.json", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur.json", Folder)).Message);
+        Assert.Contains("azur.json", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur.json")).Message);
 
     [Fact]
     public void A_profile_with_a_slip_in_its_name_is_refused_with_the_nearest() =>
-        Assert.Contains("Did you mean --delays=azure?", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur", Folder)).Message);
+        Assert.Contains("Did you mean --delays=azure?", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf("azur")).Message);
 
     [Fact]
     public void A_profile_that_is_no_JSON_is_refused_before_six_emulators_do()
@@ -32,7 +29,7 @@ public sealed class DelayProfileTests
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "{ delays: ");
 
-        Assert.Contains("cannot be read as JSON", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf(file, Folder)).Message);
+        Assert.Contains("cannot be read as JSON", Assert.Throws<CommandLineException>(() => DelayProfile.PathOf(file)).Message);
         File.Delete(file);
     }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using StackExchange.Redis;
+using VoiceAgent.AppHost;
 using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;
@@ -18,10 +18,9 @@ public sealed class GarnetFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await RestoreToolAsync();
         var port = ServerProcess.FreePort();
         _server = await ServerProcess.StartAsync(
-            port, "dotnet", ["garnet-server", "--port", $"{port}", "--bind", "127.0.0.1", "--lua", "--memory", "64m", "--page", "4m", "--index", "16m"]);
+            port, "dotnet", ["exec", "--roll-forward", "Major", Programs.Garnet, "--port", $"{port}", "--bind", "127.0.0.1", "--lua", "--memory", "64m", "--page", "4m", "--index", "16m"]);
         ConnectionString = $"127.0.0.1:{port},abortConnect=false,connectTimeout=15000,syncTimeout=15000,allowAdmin=true";
         Redis = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
     }
@@ -33,19 +32,6 @@ public sealed class GarnetFixture : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
-    }
-
-    private static async Task RestoreToolAsync()
-    {
-        using var restore = Process.Start(new ProcessStartInfo("dotnet", ["tool", "restore"])
-        {
-            WorkingDirectory = ServerProcess.Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var said = await restore.StandardOutput.ReadToEndAsync() + await restore.StandardError.ReadToEndAsync();
-        await restore.WaitForExitAsync();
-        Assert.True(restore.ExitCode == 0, said);
     }
 }
 
