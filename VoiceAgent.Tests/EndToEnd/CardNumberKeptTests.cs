@@ -18,10 +18,8 @@ public sealed class CardNumberKeptTests(RunningStack running)
     private static readonly string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
     [Fact]
-    public async Task No_event_and_no_line_of_the_transcript_has_more_than_six_digits_of_a_card()
+    public Task No_event_and_no_line_of_the_transcript_has_more_than_six_digits_of_a_card() => running.AssertAsync(Script, async (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(Script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
         var everything = await running.Product.TextAsync(stored.Record.Id);
 
         string[] heard =
@@ -33,13 +31,11 @@ public sealed class CardNumberKeptTests(RunningStack running)
         Assert.Contains(heard, text => text.Contains(Spoken.Mask, StringComparison.Ordinal));
         string[] numbers = ["4111111", "1111111", "4111 111", "1111 1111", "5555555", "5555 555", "one one one one one one", "five five five five five five five"];
         Assert.All(numbers, number => Assert.DoesNotContain(number, everything, StringComparison.OrdinalIgnoreCase));
-    }
+    });
 
     [Fact]
-    public async Task The_recording_has_the_callers_other_words_and_at_most_six_digits_of_each_card()
+    public Task The_recording_has_the_callers_other_words_and_at_most_six_digits_of_each_card() => running.AssertAsync(Script, async (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(Script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
         var wav = await running.Product.RecordingAsync(stored.Record.Id);
 
         var caller = Heard(wav, 0, EarOf.Caller);
@@ -55,7 +51,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
         var silences = stored.Events.Select(logged => logged.Event).OfType<RecordingSilenced>().ToList();
         Assert.NotEmpty(silences);
         Assert.All(silences, silenced => Assert.True(silenced.Until - silenced.From > TimeSpan.FromSeconds(1), $"{silenced}"));
-    }
+    });
 
     /// <summary>How many digits are heard behind the first word, up to the next that is <paramref name="until"/>.</summary>
     private static int DigitsBetween(List<string> words, string after, string until)

@@ -1,3 +1,5 @@
+using VoiceAgent.Tests.Fixtures;
+
 namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>One stack for all tests of whole calls; the calls of all scripts run side by side, as many at a time as two cores carry.</summary>
@@ -8,7 +10,7 @@ public sealed class RunningStack : IAsyncLifetime
 
     private readonly SemaphoreSlim free = new(AtATime);
     private readonly string data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
-    private readonly Dictionary<string, Task<CallerOutcome>> calls = [];
+    private readonly Dictionary<(string Script, int Attempt), Task<PlacedCall>> calls = [];
     private WholeStack? stack;
 
     internal WholeStack Stack => stack!;
@@ -17,8 +19,30 @@ public sealed class RunningStack : IAsyncLifetime
 
     internal Telephone Telephone { get; private set; } = null!;
 
-    /// <summary>How the call of a script went, for its caller.</summary>
-    internal Task<CallerOutcome> OutcomeAsync(string script) => calls[script];
+    /// <summary>Asserts on how the call of a script went for its caller. A call that the machine paused in, and that fails, is placed again.</summary>
+    internal Task AssertAsync(string script, Func<CallerOutcome, Task> assert) => HostPauses.RepeatAsync(async attempt =>
+    {
+        if (!calls.TryGetValue((script, attempt), out var call))
+        {
+            calls[(script, attempt)] = call = CallAsync(script);
+        }
+
+        var (outcome, from, until) = await call;
+        return (await Record.ExceptionAsync(() => assert(outcome)), from, until);
+    });
+
+    internal Task AssertAsync(string script, Action<CallerOutcome> assert) => AssertAsync(script, outcome =>
+    {
+        assert(outcome);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The same with what is stored of the call.</summary>
+    internal Task AssertAsync(string script, Func<CallerOutcome, ProductApi.StoredCall, Task> assert) =>
+        AssertAsync(script, async outcome => await assert(outcome, await Product.StoredAsync(outcome.CorrelationId!)));
+
+    internal Task AssertAsync(string script, Action<CallerOutcome, ProductApi.StoredCall> assert) =>
+        AssertAsync(script, async outcome => assert(outcome, await Product.StoredAsync(outcome.CorrelationId!)));
 
     /// <summary>Ends when every script's call is over: what takes much of the machine, such as a browser, begins only then.</summary>
     internal Task AllOverAsync() => Task.WhenAll(calls.Values);
@@ -34,7 +58,7 @@ public sealed class RunningStack : IAsyncLifetime
         await CallAsync(CallScriptFiles.Chosen[0]);
         foreach (var script in CallScriptFiles.Chosen)
         {
-            calls[script] = CallAsync(script);
+            calls[(script, 0)] = CallAsync(script);
         }
     }
 
@@ -49,18 +73,22 @@ public sealed class RunningStack : IAsyncLifetime
         Directory.Delete(data, recursive: true);
     }
 
-    private async Task<CallerOutcome> CallAsync(string script)
+    private async Task<PlacedCall> CallAsync(string script)
     {
         await free.WaitAsync();
         try
         {
-            return await Telephone.UntilOverAsync(await Telephone.CallAsync(CallScriptFiles.Text(script)));
+            var from = TimeProvider.System.GetTimestamp();
+            var outcome = await Telephone.UntilOverAsync(await Telephone.CallAsync(CallScriptFiles.Text(script)));
+            return new(outcome, from, TimeProvider.System.GetTimestamp());
         }
         finally
         {
             free.Release();
         }
     }
+
+    private sealed record PlacedCall(CallerOutcome Outcome, long From, long Until);
 }
 
 /// <summary>Whole calls run in real time: nothing else runs beside them.</summary>

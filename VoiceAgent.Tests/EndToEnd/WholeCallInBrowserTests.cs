@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using VoiceAgent.Tests.Dashboard.Browser;
+using VoiceAgent.Tests.Fixtures;
 using static Microsoft.Playwright.Assertions;
 
 namespace VoiceAgent.Tests.EndToEnd;
@@ -43,7 +44,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
     }
 
     [BrowserFact]
-    public async Task A_call_is_watched_while_it_is_spoken_and_played_back_when_it_is_over()
+    public Task A_call_is_watched_while_it_is_spoken_and_played_back_when_it_is_over() => HostPauses.RepeatAsync(async () =>
     {
         var page = await SignInAsync();
         var placed = await running.Telephone.CallAsync(Script);
@@ -69,7 +70,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         await page.WaitForFunctionAsync("() => document.querySelector('audio')?.duration > 5");
         Assert.InRange(await audio.EvaluateAsync<double>("sound => sound.duration"), (outcome.DurationMs!.Value / 1000) - 2, (outcome.DurationMs.Value / 1000) + 2);
         await PictureAsync(page, "whole-call-over");
-    }
+    });
 
     private static Task PictureAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{name}.png"), FullPage = true });

@@ -14,124 +14,89 @@ public sealed class WholeCallTests(RunningStack running)
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task A_caller_gets_what_the_script_expects(string script)
+    public Task A_caller_gets_what_the_script_expects(string script) => running.AssertAsync(script, outcome =>
     {
-        var outcome = await running.OutcomeAsync(script);
-
         Assert.True(outcome.Failures.Count == 0, outcome.Account);
         Assert.Equal("ended", outcome.State);
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task The_calls_log_has_the_outcome_that_the_script_names(string script)
+    public Task The_calls_log_has_the_outcome_that_the_script_names(string script) => running.AssertAsync(script, (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var happened = stored.Events.Select(logged => logged.Event).ToList();
         var missed = ShippedCalls.Missed(ShippedCalls.Read(script).Outcome, happened.OfType<CallEnded>().Last().Ending, happened);
         Assert.True(missed.Count == 0, $"{string.Join('\n', missed)}\n{outcome.Account}");
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task Every_word_that_was_said_is_in_the_transcript_in_order(string script)
+    public Task Every_word_that_was_said_is_in_the_transcript_in_order(string script) => running.AssertAsync(script, (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var said = outcome.Said.SelectMany(line => Spoken.Words(line.Text)).ToList();
         var transcribed = Spoken.WithMasksMerged([.. stored.Transcript.Where(line => line.Speaker == Speaker.Caller).SelectMany(line => Spoken.Words(line.Text))]);
         Assert.Equal(string.Join(' ', Spoken.MaskedLike(transcribed, said)), string.Join(' ', transcribed));
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task The_stored_history_holds_only_what_was_heard(string script)
+    public Task The_stored_history_holds_only_what_was_heard(string script) => running.AssertAsync(script, (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var remembered = stored.Transcript.Where(line => line.Speaker == Speaker.Agent).SelectMany(line => Spoken.Words(line.Text)).ToList();
         var heard = Spoken.Words(outcome.EverythingHeard);
 
         // The word in which the agent yields is heard in two halves when it goes on: no ear puts them together.
         var halved = stored.Events.Count(logged => logged.Event is AgentResumed);
         Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}");
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task The_recording_lasts_as_long_as_the_call_and_has_two_channels(string script)
+    public Task The_recording_lasts_as_long_as_the_call_and_has_two_channels(string script) => running.AssertAsync(script, async (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync(script);
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var wav = await running.Product.RecordingAsync(stored.Record.Id);
 
         Assert.Equal(2, BitConverter.ToInt16(wav, 22));
         var seconds = (wav.Length - 44) / (double)BitConverter.ToInt32(wav, 28);
         Assert.InRange(seconds, (outcome.AgentMs!.Value / 1000) - 2, (outcome.AgentMs.Value / 1000) + 2);
-    }
+    });
 
     [Fact]
-    public async Task An_interruption_silences_the_agent_within_200_ms_at_the_callers_ear()
-    {
-        var outcome = await running.OutcomeAsync("claim-status");
-
-        Assert.InRange(Assert.Single(outcome.Interruptions).SilentAfterMs, 0, 200);
-    }
+    public Task An_interruption_silences_the_agent_within_200_ms_at_the_callers_ear() =>
+        running.AssertAsync("claim-status", outcome => Assert.InRange(Assert.Single(outcome.Interruptions).SilentAfterMs, 0, 200));
 
     [Fact]
-    public async Task The_turns_are_measured_by_stage()
+    public Task The_turns_are_measured_by_stage() => running.AssertAsync("claim-status", (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync("claim-status");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         Assert.NotEmpty(stored.Turns);
         Assert.All(stored.Turns, turn => Assert.Contains(turn.Latency.Stages, stage => stage.Name == StageNames.Endpoint));
         Assert.All(stored.Turns, turn => Assert.True(turn.Latency.Response > TimeSpan.Zero));
-    }
+    });
 
     [Fact]
-    public async Task Each_tool_call_ends_exactly_once()
+    public Task Each_tool_call_ends_exactly_once() => running.AssertAsync("claim-status", (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync("claim-status");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var called = stored.Events.Select(logged => logged.Event).OfType<ToolCalled>().Select(tool => tool.ToolCallId).ToList();
         var returned = stored.Events.Select(logged => logged.Event).OfType<ToolReturned>().Select(tool => tool.ToolCallId).ToList();
         Assert.NotEmpty(called);
         Assert.Equal(called.Order(), returned.Order());
-    }
+    });
 
     [Fact]
-    public async Task The_calls_log_says_which_providers_failed_where_the_second_ones_went_on()
-    {
-        var outcome = await running.OutcomeAsync("second-providers");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
-        Assert.Equal(["model", "text-to-speech"], stored.Events.Select(logged => logged.Event).OfType<ProviderFailed>().Select(failed => failed.Provider));
-    }
+    public Task The_calls_log_says_which_providers_failed_where_the_second_ones_went_on() =>
+        running.AssertAsync("second-providers", (_, stored) => Assert.Equal(["model", "text-to-speech"], stored.Events.Select(logged => logged.Event).OfType<ProviderFailed>().Select(failed => failed.Provider)));
 
     [Fact]
-    public async Task The_log_of_a_call_is_in_order_and_ends_with_its_end()
+    public Task The_log_of_a_call_is_in_order_and_ends_with_its_end() => running.AssertAsync("claim-status", (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync("claim-status");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         var sequence = stored.Events.Select(logged => logged.Sequence).ToList();
         Assert.Equal(sequence.Order().Distinct(), sequence);
         Assert.IsType<CallEnded>(stored.Events[^1].Event);
-    }
+    });
 
     [Fact]
-    public async Task A_human_has_the_caller_and_the_summary_that_stands_on_the_calls_record()
+    public Task A_human_has_the_caller_and_the_summary_that_stands_on_the_calls_record() => running.AssertAsync("asks-for-a-human", (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync("asks-for-a-human");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         Assert.Equal("accepted", outcome.Transfer!.Outcome);
         Assert.Equal(stored.Record.Id.ToString(), outcome.Transfer.Headers["X-MS-Custom-Call"]);
         Assert.Equal((outcome.Transfer.To, outcome.Transfer.Summary, TransferOutcome.Accepted), (stored.Record.Transfer!.Target, stored.Record.Transfer.Summary, stored.Record.Transfer.Outcome));
@@ -140,17 +105,14 @@ public sealed class WholeCallTests(RunningStack running)
         var announced = stored.Events.Select(logged => logged.Event).OfType<AgentSpoke>().Single(spoke => spoke.Text.Contains("told them", StringComparison.Ordinal));
         Assert.False(announced.Interrupted);
         Assert.True(stored.Events.Single(logged => logged.Event == announced).Sequence < stored.Events.Single(logged => logged.Event is TransferRequested).Sequence);
-    }
+    });
 
     [Fact]
-    public async Task A_busy_human_leaves_the_caller_with_the_agent()
+    public Task A_busy_human_leaves_the_caller_with_the_agent() => running.AssertAsync("human-is-busy", (outcome, stored) =>
     {
-        var outcome = await running.OutcomeAsync("human-is-busy");
-        var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
-
         Assert.Equal(("busy", TransferOutcome.Busy), (outcome.Transfer!.Outcome, stored.Record.Transfer!.Outcome));
         Assert.Equal("agent", stored.Events.Select(logged => logged.Event).OfType<HangUpRequested>().Single().By);
-    }
+    });
 
     [Theory]
     [InlineData("/api/calls")]

@@ -31,9 +31,15 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
     /// <summary>After so much silence no word can be under way, and listening is the dearest part of a quiet line.</summary>
     private const double NothingToDecodeAfter = 1000;
 
+    /// <summary>A word with a hole of up to so much silence in it, as when audio comes late, is still understood.</summary>
+    private const double LongestHole = 500;
+
     private readonly WordEar ear = new(Speaker.Agent, sampleRate);
     private readonly List<HeardWord> now = [];
     private readonly List<string> line = [];
+    private readonly short[] silence = new short[(int)(LongestHole * sampleRate / 1000)];
+    private int hole;
+    private bool endedInSound;
 
     public bool Speaking { get; private set; }
 
@@ -70,7 +76,7 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
             Sound(at + (1000.0 * first / sampleRate), at + (1000.0 * (Loudness.Last(frame) + 1) / sampleRate));
         }
 
-        Decode(frame, at);
+        Decode(frame, agentSamples, at);
         return first >= 0 ? at + (1000.0 * first / sampleRate) : null;
     }
 
@@ -90,16 +96,40 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
         return ended;
     }
 
-    private void Decode(ReadOnlySpan<short> frame, double at)
+    private void Decode(ReadOnlySpan<short> frame, int agentSamples, double at)
     {
         if (at - Math.Max(LastFrame, LastAudible) > NothingToDecodeAfter)
         {
             return;
         }
 
-        // The ear counts what it is given; what it was spared lies between its time and the call's.
+        if (agentSamples > 0)
+        {
+            // The audio goes on: the ear joins it to what it has, without the silence between.
+            hole = 0;
+            endedInSound = Loudness.Last(frame[..agentSamples]) >= agentSamples - (sampleRate / 200);
+            Decode(frame[..agentSamples], at);
+        }
+
+        if (agentSamples == frame.Length)
+        {
+            return;
+        }
+
+        var from = at + (1000.0 * (agentSamples - hole) / sampleRate);
+        hole += frame.Length - agentSamples;
+        if (!endedInSound || hole > silence.Length)
+        {
+            Decode(silence.AsSpan(0, Math.Min(hole, silence.Length)), from);
+            (hole, endedInSound) = (0, false);
+        }
+    }
+
+    // The ear counts what it is given; what it was spared lies between its time and the call's.
+    private void Decode(ReadOnlySpan<short> samples, double at)
+    {
         var spared = at - ear.Position.TotalMilliseconds;
-        ear.Hear(frame, now);
+        ear.Hear(samples, now);
         foreach (var word in now)
         {
             line.Add(word.Text);

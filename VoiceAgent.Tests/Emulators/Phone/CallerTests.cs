@@ -25,6 +25,28 @@ public sealed class CallerTests
         Assert.Equal(["thanks", "for", "calling", "contoso", "insurance"], call.Result.Words.Select(word => word.Word));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(400)]
+    public async Task A_word_whose_audio_comes_late_is_heard_whole(int lateMs)
+    {
+        var line = await VirtualCall.LineAsync("insurance insurance insurance insurance");
+        var call = await VirtualCall.AnsweredAsync(null);
+
+        // Pieces of 130 ms: every word has a hole or two.
+        foreach (var (at, piece) in line.Chunk(130 * 16).Index())
+        {
+            call.At(at * (130 + lateMs), () => call.Call.Playout.Add(piece));
+        }
+
+        call.Run(20_000);
+
+        Assert.Equal(["insurance", "insurance", "insurance", "insurance"], call.Result.Words.Select(word => word.Word));
+        Assert.Equal(call.Result.Words.OrderBy(word => word.At), call.Result.Words);
+var until = Assert.Single(call.Result.Heard).Until;
+        Assert.InRange(call.Result.Words[^1].At, until - 100, until + 100);
+    }
+
     [Fact]
     public async Task Words_that_StopAudio_cut_off_were_not_heard()
     {
