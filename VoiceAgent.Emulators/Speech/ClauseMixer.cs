@@ -34,7 +34,8 @@ internal static class ClauseMixer
         }
 
         var pcm = Array.ConvertAll(mixed, sample => (short)Math.Clamp(Math.Round(sample * 32767), short.MinValue, short.MaxValue));
-        return new ClauseSound(pcm, starts, end);
+        int[] ends = [.. packetStarts.Select((packet, i) => i + 1 < starts.Length ? Math.Max(starts[i + 1], packet + tones[i]) : end)];
+        return new ClauseSound(pcm, starts, ends);
     }
 
     /// <summary>Lengthens words until each packet ends with its word, give or take <paramref name="lag"/>; the last one ends with the clause.</summary>
@@ -61,5 +62,5 @@ internal static class ClauseMixer
 
 /// <summary>A clause as it is sent, whoever asked for it.</summary>
 /// <param name="Starts">Where each spoken word begins, in samples.</param>
-/// <param name="SpeechEnd">Where the pause after the clause begins, in samples.</param>
-internal sealed record ClauseSound(short[] Pcm, int[] Starts, int SpeechEnd);
+/// <param name="Ends">Where each has been heard whole, its packet included, in samples: the next word may have begun a little before.</param>
+internal sealed record ClauseSound(short[] Pcm, int[] Starts, int[] Ends);

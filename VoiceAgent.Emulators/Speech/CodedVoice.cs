@@ -89,8 +89,7 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
             var word = clause.Words[i];
             var start = sound.Starts[spoken];
             spoken += word.Spoken.Count;
-            var end = spoken < sound.Starts.Length ? sound.Starts[spoken] : sound.SpeechEnd;
-            words[i] = new SpokenWord(word.Text, word.Offset, word.Spoken, Time(sample + start), Time(sample + end));
+            words[i] = new SpokenWord(word.Text, word.Offset, word.Spoken, Time(sample + start), Time(sample + sound.Ends[spoken - 1]));
         }
 
         return new CodedClause(sound.Pcm, Time(sample), words);
@@ -104,5 +103,8 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
 /// <param name="TextOffset">Characters from the beginning of the text.</param>
 /// <param name="Spoken">The words that a <see cref="WordEar"/> hears for it.</param>
 /// <param name="Start">From the beginning of the utterance.</param>
-/// <param name="End">From the beginning of the utterance; no later than the next word's start.</param>
+/// <param name="End">
+/// From the beginning of the utterance. The next word's start, or later by at most <see cref="CodedVoiceOptions.LongestLag"/>: who is
+/// told that a word was spoken may rely on it that an ear has it.
+/// </param>
 internal sealed record SpokenWord(string Text, int TextOffset, IReadOnlyList<string> Spoken, TimeSpan Start, TimeSpan End);

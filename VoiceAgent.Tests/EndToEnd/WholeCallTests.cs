@@ -47,7 +47,7 @@ public sealed class WholeCallTests(RunningStack running)
 
         // The word in which the agent yields is heard in two halves when it goes on: no ear puts them together.
         var halved = stored.Events.Count(logged => logged.Event is AgentResumed);
-        Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}");
+        Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}\n{Happened(outcome, stored)}");
     });
 
     [Theory]
@@ -118,4 +118,8 @@ public sealed class WholeCallTests(RunningStack running)
     [InlineData("/api/calls")]
     [InlineData("/api/calls/live")]
     public async Task A_stranger_learns_nothing(string path) => Assert.Equal(HttpStatusCode.Unauthorized, await running.Product.AnonymouslyAsync(path));
+
+    /// <summary>The call as its caller had it, and what the product logged of it.</summary>
+    private static string Happened(CallerOutcome outcome, ProductApi.StoredCall stored) =>
+        string.Join('\n', [outcome.Account, .. outcome.Words.Select(word => $"{word.At,7:F0} ms {word.Word}"), .. stored.Events.Select(logged => $"{logged.At:mm:ss.fff} {logged.Event}")]);
 }
