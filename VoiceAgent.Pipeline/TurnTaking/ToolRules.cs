@@ -2,6 +2,7 @@ using System.Text.Json;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -178,7 +179,7 @@ internal static class ToolRules
         step.State = step.State with { Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }) };
         if (call.Ending is CallEnding.Transferred)
         {
-            step.Tell(new TransferRequested("human", TransferNote.Clean(SummaryIn(call.Arguments))));
+            step.Tell(new TransferRequested("human", SummaryRedaction.Of(SummaryIn(call.Arguments))));
             ListeningRules.AwaitSomeone(step);
         }
 

@@ -15,7 +15,7 @@ internal static class BenefitTools
         TimeSpan.FromSeconds(8));
 
     public static AgentTool FindDeductible() => AgentTool.From(
-        (CallContext call) => Deductible(call.Facts.Caller.Required()),
+        (CallContext call) => Deductible(CallerIdentity.Of(call).Required()),
         "find_deductible",
         "Says the verified caller's yearly deductible and how much of it is left. Requires verify_identity before.",
         ToolKind.Read,
@@ -23,7 +23,7 @@ internal static class BenefitTools
 
     private static object Find(CallContext call, [Description("The service in the caller's words, such as 'teeth cleaning'.")] string service)
     {
-        var member = call.Facts.Caller.Required();
+        var member = CallerIdentity.Of(call).Required();
         var found = member.Benefits.FirstOrDefault(benefit => IsMeant(benefit, service));
         return found is null
             ? new { error = "not found", plan = member.Plan, services = string.Join(", ", member.Benefits.Select(benefit => benefit.Service)) }

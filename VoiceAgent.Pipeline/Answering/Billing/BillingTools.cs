@@ -33,7 +33,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
 
     private async Task<object> FindAsync(CallContext call, CancellationToken cancelled)
     {
-        var member = call.Facts.Caller.Required();
+        var member = CallerIdentity.Of(call).Required();
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
         var promise = Standing(known).LastOrDefault(payment => payment.Day >= Today);
@@ -53,7 +53,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         CancellationToken cancelled,
         [Description("Dollars, such as 50 or 86.40. Leave it out for everything that is owed.")] string? amount = null)
     {
-        var member = call.Facts.Caller.Required();
+        var member = CallerIdentity.Of(call).Required();
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
         if (Day(day) is not { } by)

@@ -15,6 +15,9 @@ internal sealed class CallerIdentity
     private string? _birthday;
     private Member? _member;
 
+    /// <summary>That of a call.</summary>
+    public static CallerIdentity Of(CallContext call) => call.Facts.Of<CallerIdentity>();
+
     /// <summary>Null until the caller has proved who they are.</summary>
     public Member? Member
     {

@@ -14,7 +14,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
     /// <param name="birthdaySaid">The date of birth in the caller's words; null where it was not said now.</param>
     public async Task<IdentityAnswer> VerifyAsync(CallContext call, string? numberSaid, string? birthdaySaid, CancellationToken cancelled)
     {
-        if (call.Facts.Caller.TriesLeft == 0)
+        if (CallerIdentity.Of(call).TriesLeft == 0)
         {
             return NoMoreTries();
         }
@@ -31,7 +31,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
             return Needs("date_of_birth", "The date of birth was not understood: month, day and year are needed.");
         }
 
-        (number, birthday) = call.Facts.Caller.Said(number, birthday);
+        (number, birthday) = CallerIdentity.Of(call).Said(number, birthday);
         if (number is null)
         {
             return Needs("member_number");
@@ -41,12 +41,12 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         cancelled.ThrowIfCancellationRequested();
         if (member is not null && IsProved(call, member, birthday))
         {
-            call.Facts.Caller.Proved(member);
-            call.Facts.Identify(member.Id);
+            CallerIdentity.Of(call).Proved(member);
+            call.Facts.Identify(new(member.Id, $"{member.Name}, member {member.Id}"));
             return IdentityAnswer.Of(member);
         }
 
-        return birthday is null ? Needs("date_of_birth") : Mistaken(call.Facts.Caller, number, birthday);
+        return birthday is null ? Needs("date_of_birth") : Mistaken(CallerIdentity.Of(call), number, birthday);
     }
 
     private bool IsProved(CallContext call, Member member, string? birthday) => birthday is null

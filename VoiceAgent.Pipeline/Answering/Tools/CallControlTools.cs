@@ -26,7 +26,7 @@ internal static class CallControlTools
         CallEnding.Transferred);
 
     private static async Task<string> TransferAsync(ICallControl control, CallContext context, string summary, CancellationToken cancelled) =>
-        await control.TransferAsync(context.Call, context.IdempotencyKey, TransferNote.Of(summary, context.Facts.Caller.Member), cancelled) is { } refusal
+        await control.TransferAsync(context.Call, context.IdempotencyKey, TransferNote.Of(summary, context.Facts.Caller), cancelled) is { } refusal
             ? throw new ToolFailedException(refusal)
             : "The caller was put through.";
 }

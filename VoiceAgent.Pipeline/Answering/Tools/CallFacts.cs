@@ -1,5 +1,4 @@
 using VoiceAgent.Pipeline.Answering.Capture;
-using VoiceAgent.Pipeline.Answering.Members;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -11,19 +10,35 @@ internal sealed class CallFacts
 {
     private readonly Lock _guard = new();
     private readonly Dictionary<string, CaptureState> _captures = [];
-    private volatile string? _identity;
+    private readonly Dictionary<Type, object> _kept = [];
+    private volatile IdentifiedCaller? _caller;
 
     /// <summary>
     /// Who the caller has proved to be (a member number, an account); null until then. Tools on personal data look up
     /// this one, never an identity that the model names: the model can be talked into naming another.
     /// </summary>
-    public string? Identity => _identity;
+    public string? Identity => _caller?.Id;
 
-    /// <summary>The caller has proved who they are. A tool that checks it says so; nothing else may.</summary>
-    public void Identify(string identity) => _identity = identity;
+    /// <summary>The same with what a colleague is told; null until then.</summary>
+    public IdentifiedCaller? Caller => _caller;
 
-    /// <summary>How that proof stands, for the tools that take it.</summary>
-    public CallerIdentity Caller { get; } = new();
+    /// <summary>The caller has proved who they are. Only a tool that has checked it may call this.</summary>
+    public void Identify(IdentifiedCaller caller) => _caller = caller;
+
+    /// <summary>What a group of tools keeps for the length of the call: one object of each type, made when it is first asked for.</summary>
+    public T Of<T>()
+        where T : class, new()
+    {
+        lock (_guard)
+        {
+            if (!_kept.TryGetValue(typeof(T), out var kept))
+            {
+                _kept[typeof(T)] = kept = new T();
+            }
+
+            return (T)kept;
+        }
+    }
 
     /// <returns>The value that the caller has given and confirmed; null until then.</returns>
     public string? Captured(string field)
@@ -44,3 +59,8 @@ internal sealed class CallFacts
         }
     }
 }
+
+/// <summary>Who a caller has proved to be.</summary>
+/// <param name="Id">A member number, an account: what tools look up.</param>
+/// <param name="Description">For the human who takes the call over: the name, and what the id is.</param>
+internal sealed record IdentifiedCaller(string Id, string Description);

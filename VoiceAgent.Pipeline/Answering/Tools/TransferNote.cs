@@ -1,38 +1,19 @@
-using System.Text.RegularExpressions;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering.Capture;
-using VoiceAgent.Pipeline.Answering.Members;
+using VoiceAgent.Pipeline.Answering.Cards;
 
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
 /// The written summary that goes with a caller to a human: what the model has written, and who calls as far as that was
-/// proved. It leaves the product by the telephone network, so the digits of a card and dates that may be one of birth do not
-/// go with it, whatever the model wrote.
+/// proved.
 /// </summary>
-internal static partial class TransferNote
+internal static class TransferNote
 {
-    private const string LeftOut = "[left out]";
-
-    // A date is read as one of the last hundred and some years before a day; no year of anybody alive or yet to be born here is left out.
-    private static readonly DateOnly[] Todays = [new(2000, 12, 31), new(2099, 12, 31)];
-
-    // "January the third nineteen hundred seventy" and a word to spare.
-    private const int LongestDate = 8;
-
     /// <summary>At most <see cref="CallTransfer.LongestSummary"/> characters, on one line.</summary>
-    public static string Of(string summary, Member? caller)
+    public static string Of(string summary, IdentifiedCaller? caller)
     {
-        var who = caller is null ? "The caller was not identified." : $"The caller is {caller.Name}, member {caller.Id}, identified.";
-        return $"{Cut(Clean(summary), CallTransfer.LongestSummary - who.Length - 1)} {who}".Trim();
-    }
-
-    /// <summary>The text without what must not be in it.</summary>
-    public static string Clean(string text)
-    {
-        var line = Blank().Replace(text, " ").Trim();
-        var withoutCards = SecurityCode().Replace(OfCard().Replace(LongNumber().Replace(line, LeftOut), $"$1{LeftOut}"), $"$1{LeftOut}");
-        return WithoutDates(NumericDate().Replace(withoutCards, LeftOut));
+        var who = caller is null ? "The caller was not identified." : $"The caller is {caller.Description}, identified.";
+        return $"{Cut(SummaryRedaction.Of(summary), CallTransfer.LongestSummary - who.Length - 1)} {who}".Trim();
     }
 
     private static string Cut(string text, int most)
@@ -45,56 +26,4 @@ internal static partial class TransferNote
         var end = text.LastIndexOf(' ', most - 2);
         return $"{text[..(end > 0 ? end : most - 2)]} …";
     }
-
-    /// <summary>A date with its year, in words or figures around the name of a month.</summary>
-    private static string WithoutDates(string text)
-    {
-        var words = text.Split(' ').ToList();
-        for (var from = 0; from < words.Count; from++)
-        {
-            for (var count = Math.Min(LongestDate, words.Count - from); count > 1; count--)
-            {
-                if (IsDate(words.GetRange(from, count)))
-                {
-                    var end = words[from + count - 1];
-                    words.RemoveRange(from, count);
-                    words.Insert(from, LeftOut + end[end.AsSpan().TrimEnd(".,;:!?").Length..]);
-                    break;
-                }
-            }
-        }
-
-        return string.Join(' ', words);
-    }
-
-    private static bool IsDate(List<string> words) =>
-        words.Exists(word => Month().IsMatch(word))
-        && Begins(words[0])
-        && SpokenDigits.In(words[^1].Trim(',', '.', ';', ':')).Length > 0
-        && words.FindIndex(0, words.Count - 1, word => word[^1] is ',' or ';') is -1 or 1 or 2
-        && Array.Exists(Todays, today => SpokenDate.In(string.Join(' ', words.Select(word => word.Trim(',', '.', ';', ':'))), "en-US", today) is not null);
-
-    private static bool Begins(string word) => Month().IsMatch(word) || OrdinalDay().IsMatch(word) || SpokenDigits.In(word).Length is 1 or 2;
-
-    [GeneratedRegex(@"[\s\p{C}]+")]
-    private static partial Regex Blank();
-
-    // A telephone number has at most 11 digits here, a card's at least 12; in words as well.
-    [GeneratedRegex(@"\d(?:[ .\-]?\d){11,}|\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.\-]+){11,}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex LongNumber();
-
-    [GeneratedRegex(@"(\bcard\b[^.;\d]{0,40})\d[\d \-]*", RegexOptions.IgnoreCase)]
-    private static partial Regex OfCard();
-
-    [GeneratedRegex(@"(\b(?:security code|cvv|cvc|cvv2)\b[^.;\d]{0,20})\d+", RegexOptions.IgnoreCase)]
-    private static partial Regex SecurityCode();
-
-    [GeneratedRegex(@"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2}))\b")]
-    private static partial Regex NumericDate();
-
-    [GeneratedRegex("^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$", RegexOptions.IgnoreCase)]
-    private static partial Regex Month();
-
-    [GeneratedRegex(@"^(?:the|\w+(?:st|nd|rd|th))$", RegexOptions.IgnoreCase)]
-    private static partial Regex OrdinalDay();
 }

@@ -107,7 +107,7 @@ public sealed class ToolTests
         var facts = new CallFacts();
         Assert.Equal("The caller's identity is not proved yet: check it first.", box.Weigh(new ToolRequested("x", "it", "{}").Call(), facts, 1, "1.1.1").Refusal);
 
-        facts.Identify("4719");
+        facts.Identify(new("4719", "member 4719"));
 
         Assert.Null(box.Weigh(new ToolRequested("x", "it", "{}").Call(), facts, 1, "1.1.2").Refusal);
     }

@@ -1,13 +1,13 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Members;
+using VoiceAgent.Pipeline.Answering.Cards;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;
 
 public sealed class TransferNoteTests
 {
-    private static readonly Member Maria = new("4719", "Maria Lopez", new DateOnly(1980, 5, 5), [], "Gold", 0, null, 0, 0, [], []);
+    private static readonly IdentifiedCaller Maria = new("4719", "Maria Lopez, member 4719");
 
     [Fact]
     public void It_says_who_calls_as_far_as_that_was_proved()
@@ -27,13 +27,13 @@ public sealed class TransferNoteTests
     [InlineData("Born 05/05/1980.", "Born [left out].")]
     [InlineData("Says january third nineteen seventy, three times.", "Says [left out], three times.")]
     [InlineData("Born on the fifth of May 1980. Nothing was told.", "Born on [left out]. Nothing was told.")]
-    public void Cards_and_dates_that_may_be_of_birth_stay_here(string written, string sent) => Assert.Equal(sent, TransferNote.Clean(written));
+    public void Cards_and_dates_that_may_be_of_birth_stay_here(string written, string sent) => Assert.Equal(sent, SummaryRedaction.Of(written));
 
     [Theory]
     [InlineData("Claim 4402 of March third was denied, $412.50; call back at +1 555 010 0402.")]
     [InlineData("Two people on May 5th at half past seven, under Lopez.")]
     [InlineData("The card was lost. May I add that 12 claims are open?")]
-    public void What_the_colleague_needs_goes_with_the_caller(string written) => Assert.Equal(written, TransferNote.Clean(written));
+    public void What_the_colleague_needs_goes_with_the_caller(string written) => Assert.Equal(written, SummaryRedaction.Of(written));
 
     [Fact]
     public void It_is_never_longer_than_the_headers_hold_and_never_loses_who_calls()

@@ -35,7 +35,7 @@ public sealed class HttpToolTests
     {
         await using var service = await FakeService.StartAsync((http, _) => http.Response.WriteAsync("paid"));
         var facts = new CallFacts();
-        facts.Identify("4719");
+        facts.Identify(new("4719", "member 4719"));
 
         var ended = await RemoteRun.RunAsync(Tool(service, Pay), """{"identity":"5820","amount":40}""", facts);
 

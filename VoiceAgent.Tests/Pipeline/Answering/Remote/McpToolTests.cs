@@ -53,7 +53,7 @@ public sealed class McpToolTests : IAsyncDisposable
     {
         await StartAsync();
         var facts = new CallFacts();
-        facts.Identify("4719");
+        facts.Identify(new("4719", "member 4719"));
 
         var ended = await RemoteRun.RunAsync(await FoundAsync(new McpToolGrant("add_note", "crm", null) { RequiresIdentity = true }), """{"text":"hello"}""", facts);
 
