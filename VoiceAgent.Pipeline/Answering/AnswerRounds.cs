@@ -23,18 +23,18 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     /// <returns>What the rounds have taken that were cut off before the model told it; null where none was.</returns>
     public TokensCounted? Cancel(int epoch)
     {
-        var (prompt, completion) = (0, 0);
+        TokensCounted? taken = null;
         foreach (var round in _rounds.Where(round => round.Epoch == epoch && !round.Yielded.IsCancellationRequested && !round.Task.IsCompleted))
         {
             round.Yielded.Cancel();
-            if (!round.Estimate.WasTold)
+            if (round.Estimate.TryEstimate())
             {
-                prompt += round.Estimate.Prompt;
-                completion += round.Estimate.Completion;
+                var more = round.Estimate.SoFar(epoch);
+                taken = taken is null ? more : new TokensCounted(epoch, taken.Prompt + more.Prompt, taken.Completion + more.Completion);
             }
         }
 
-        return prompt > 0 ? new TokensCounted(epoch, prompt, completion) : null;
+        return taken;
     }
 
     public async ValueTask DisposeAsync()
@@ -54,9 +54,13 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     {
         try
         {
-            conversation.Post(await StreamAsync(asked, request, agent, estimate, yielded)
-                ? new RoundEnded(asked.Epoch)
-                : new AnswerFailed(asked.Epoch, "The model's stream was cut."));
+            var end = await StreamAsync(asked, request, agent, estimate, yielded);
+            if (end is not StreamEnd.Whole)
+            {
+                CountEarlyEnd(asked.Epoch, estimate);
+            }
+
+            conversation.Post(end is StreamEnd.Cut ? new AnswerFailed(asked.Epoch, "The model's stream was cut.") : new RoundEnded(asked.Epoch));
         }
         catch (Exception) when (yielded.IsCancellationRequested)
         {
@@ -64,11 +68,21 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         }
         catch (Exception failure)
         {
+            CountEarlyEnd(asked.Epoch, estimate);
             conversation.Post(new AnswerFailed(asked.Epoch, AnswerFailedException.ReasonOf(failure)));
         }
     }
 
-    private async Task<bool> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
+    // The tokens are paid for, although the model does not tell of them any more. A request that was refused took none.
+    private void CountEarlyEnd(int epoch, TokenEstimate estimate)
+    {
+        if (estimate.HasBegun && estimate.TryEstimate())
+        {
+            conversation.Post(estimate.SoFar(epoch));
+        }
+    }
+
+    private async Task<StreamEnd> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
         var splitter = new ClauseSplitter();
@@ -88,8 +102,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                     case FunctionCallContent call:
                         calls.Add(call);
                         break;
-                    case UsageContent { Details: var used }:
-                        estimate.WasTold = true;
+                    case UsageContent { Details: var used } when estimate.TryTell():
                         conversation.Post(new TokensCounted(asked.Epoch, (int)(used.InputTokenCount ?? 0), (int)(used.OutputTokenCount ?? 0)));
                         break;
                 }
@@ -112,11 +125,11 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
 
             if (guarded.IsFull)
             {
-                return true;
+                return StreamEnd.Full;
             }
         }
 
-        return whole;
+        return whole ? StreamEnd.Whole : StreamEnd.Cut;
     }
 
     private void Tell(int epoch, GuardedReply guarded, IEnumerable<string> clauses)
@@ -136,6 +149,17 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     }
 
     private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
+
+    private enum StreamEnd
+    {
+        Whole,
+
+        /// <summary>The guardrails allow no more: the rest is not waited for.</summary>
+        Full,
+
+        /// <summary>Without a finish reason.</summary>
+        Cut,
+    }
 
     private sealed record Round(int Epoch, CancellationTokenSource Yielded, TokenEstimate Estimate, Task Task)
     {

@@ -1,19 +1,36 @@
+using VoiceAgent.Pipeline.TurnTaking;
+
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>What a round with the model takes, as long as the model has not said so itself: it does at the end, and a round that is cut off has none.</summary>
+/// <summary>
+/// What a round with the model takes, for as long as the model has not told it. The model tells it at the end, so a round that ends early
+/// is estimated. No round is counted twice.
+/// </summary>
 internal sealed class TokenEstimate(AnswerRequest request)
 {
     // The usual measure of English text.
     private const int CharactersPerToken = 4;
 
+    private const int Nobody = 0;
+    private const int Model = 1;
+    private const int Estimate = 2;
+
     private int _completion;
+    private int _countedBy;
 
-    public int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
+    /// <summary>The model has begun to answer.</summary>
+    public bool HasBegun => Volatile.Read(ref _completion) > 0;
 
-    public int Completion => Volatile.Read(ref _completion);
+    private int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
 
-    /// <summary>The model has told what the round took.</summary>
-    public bool WasTold { get; set; }
+    /// <summary>The model tells what the round took; some clients tell it in parts.</summary>
+    /// <returns>False where the round was estimated before.</returns>
+    public bool TryTell() => Interlocked.CompareExchange(ref _countedBy, Model, Nobody) is Nobody or Model;
+
+    /// <returns>False where the round is counted already.</returns>
+    public bool TryEstimate() => Interlocked.CompareExchange(ref _countedBy, Estimate, Nobody) is Nobody;
+
+    public TokensCounted SoFar(int epoch) => new(epoch, Prompt, Volatile.Read(ref _completion));
 
     /// <summary>Services stream a token a piece.</summary>
     public void CountPiece() => Interlocked.Increment(ref _completion);

@@ -28,6 +28,7 @@ public sealed class GuardrailTests
 
         Assert.EndsWith("One two three four. Five six seven eight.", call.HeardByCaller);
         Assert.Equal("longest reply", Assert.Single(call.Happened.OfType<GuardrailApplied>()).Rule);
+        Assert.Contains(call.Happened.OfType<UsageCounted>(), usage => usage is { Turn: 1, PromptTokens: > 0, CompletionTokens: > 0, WastedTokens: 0 });
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class AnswerRoundsTests
     {
         await RoundAsync(Text("Your claim"), End(new ChatFinishReason(reason)));
 
-        Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
+        Assert.Equal([Estimated(completion: 1), new AnswerFailed(1, told)], _conversation.Told);
     }
 
     [Fact]
@@ -89,9 +89,43 @@ public sealed class AnswerRoundsTests
     [MemberData(nameof(Failures))]
     public async Task A_client_that_throws_is_told_without_its_words(Exception failure, string told)
     {
-        await RoundAsync(new FixedModel(_ => throw failure));
+        await RoundAsync(new FixedModel(_ => throw failure), Agent());
 
         Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task A_reply_that_its_longest_length_cuts_counts_what_it_took()
+    {
+        var agent = Agent() with { Guardrails = new Guardrails { LongestReply = 5 } };
+
+        await RoundAsync(new FixedModel(null, Text("One two three. "), Text("Four five six. "), Text("Seven."), End(ChatFinishReason.Stop), Used(11, 7)), agent);
+
+        Assert.Equal(
+            [new ClauseComposed(1, "One two three."), new AnswerGuarded(1, "longest reply"), Estimated(completion: 2), new RoundEnded(1)],
+            _conversation.Told);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_in_mid_answer_counts_what_it_took()
+    {
+        await RoundAsync(Text("Your claim. "), Update(new ErrorContent("broken") { ErrorCode = "server_error" }));
+        await RoundAsync(Text("Your claim."));
+
+        Assert.Equal(
+            [
+                new ClauseComposed(1, "Your claim."), Estimated(completion: 1), new AnswerFailed(1, "The model told an error (server_error)."),
+                Estimated(completion: 1), new AnswerFailed(1, "The model's stream was cut."),
+            ],
+            _conversation.Told);
+    }
+
+    [Fact]
+    public async Task What_the_model_has_told_is_not_estimated_again()
+    {
+        await RoundAsync(Text("Your claim."), Used(11, 7));
+
+        Assert.Equal([new TokensCounted(1, 11, 7), new AnswerFailed(1, "The model's stream was cut.")], _conversation.Told);
     }
 
     [Fact]
@@ -149,13 +183,21 @@ public sealed class AnswerRoundsTests
         return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
     }
 
-    private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new FixedModel(null, updates));
-
-    private async Task RoundAsync(IChatClient model)
+    /// <summary>A quarter of the characters that the model was sent, and the pieces that came.</summary>
+    private static TokensCounted Estimated(int completion)
     {
+        var tool = Agent().Tools.Declarations[0];
+        return new TokensCounted(1, 1 + (("Be kind.hello".Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length) / 4), completion);
+    }
+
+    private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new FixedModel(null, updates), Agent());
+
+    private async Task RoundAsync(IChatClient model, AgentAtWork agent)
+    {
+        var before = _conversation.Told.Count;
         await using var rounds = new AnswerRounds(model, _conversation);
-        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), Agent());
-        while (!_conversation.Told.Any(told => told is RoundEnded or AnswerFailed))
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), agent);
+        while (!_conversation.Told.Skip(before).Any(told => told is RoundEnded or AnswerFailed))
         {
             await Task.Yield();
         }
