@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -25,13 +26,14 @@ internal sealed class BlobRecordingStore(BlobServiceClient blobs, IOptions<Recor
         _ = MemoryMarshal.TryGetArray(bytes, out var array);
         await using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         await _container.GetBlockBlobClient(path).StageBlockAsync(block, content, cancellationToken: stopping);
-    });
+    }, stopping);
 
     public Task CommitAsync(string path, IReadOnlyList<string> blocks, CancellationToken stopping) => GuardAsync(() =>
         _container.GetBlockBlobClient(path).CommitBlockListAsync(
-            blocks, new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "audio/wav" } }, stopping));
+            blocks, new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "audio/wav" } }, stopping), stopping);
 
-    private static async Task GuardAsync(Func<Task> request)
+    // The edge of the store. Only kinds are told: messages of identity libraries hold addresses and ids.
+    private static async Task GuardAsync(Func<Task> request, CancellationToken stopping)
     {
         try
         {
@@ -41,9 +43,17 @@ internal sealed class BlobRecordingStore(BlobServiceClient blobs, IOptions<Recor
         {
             throw new RecordingStoreException($"The store answered {refused.Status} {refused.ErrorCode}.", refused);
         }
+        catch (AuthenticationFailedException refused)
+        {
+            throw new RecordingStoreException($"The identity gave no token for the store ({refused.GetType().Name}).", refused);
+        }
         catch (AggregateException unreachable)
         {
             throw new RecordingStoreException("The store cannot be reached.", unreachable);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            throw new RecordingStoreException($"The store cannot be reached ({failure.GetType().Name}).", failure);
         }
     }
 }

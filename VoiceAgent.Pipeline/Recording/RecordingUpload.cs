@@ -93,8 +93,9 @@ internal sealed class RecordingUpload : IAsyncDisposable
 
             await CommitAsync();
         }
-        catch (OperationCanceledException) when (_givenUp.IsCancellationRequested)
+        catch (Exception) when (_givenUp.IsCancellationRequested)
         {
+            // The call is over, and nobody waits for the rest.
         }
     }
 
@@ -160,9 +161,15 @@ internal sealed class RecordingUpload : IAsyncDisposable
                 await request(either.Token);
                 return;
             }
-            catch (Exception failure) when (failure is RecordingStoreException or OperationCanceledException && !_givenUp.IsCancellationRequested)
+            catch (Exception failure) when (!_givenUp.IsCancellationRequested)
             {
-                Tell(failure is RecordingStoreException ? failure.Message : "The store did not answer in time.");
+                // Whatever a store throws, the recording goes on once it is mended.
+                Tell(failure switch
+                {
+                    RecordingStoreException => failure.Message,
+                    OperationCanceledException => "The store did not answer in time.",
+                    _ => failure.GetType().Name,
+                });
             }
 
             await Task.Delay(_options.RetryDelay, _time, _givenUp.Token);

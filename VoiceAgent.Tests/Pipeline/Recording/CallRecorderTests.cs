@@ -170,6 +170,22 @@ public sealed class CallRecorderTests
     });
 
     [Fact]
+    public void A_store_that_fails_in_any_other_way_is_told_of_and_tried_again() => VirtualTime.Run(async time =>
+    {
+        var tape = new Stage(time, Format);
+        tape.Store.Before = _ => throw new NotSupportedException("An address that nobody may read.");
+        tape.Caller(0, 500, 7);
+        await Task.Delay(TimeSpan.FromSeconds(5), time);
+
+        Assert.Equal(["NotSupportedException"], tape.Failures);
+
+        tape.Store.Before = null;
+        await Task.Delay(TimeSpan.FromSeconds(5), time);
+        Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), await tape.CloseAsync());
+        Assert.All(tape.Channels().Left, sample => Assert.Equal(7, sample));
+    });
+
+    [Fact]
     public void A_worker_that_dies_leaves_all_but_the_last_seconds() => VirtualTime.Run(async time =>
     {
         var tape = new Stage(time, Format);
