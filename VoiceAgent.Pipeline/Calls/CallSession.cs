@@ -45,15 +45,22 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         await using (var runs = new ToolRuns(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {
-            var acts = new CallActs(sound, answers, runs, _agent, Record, leg);
+            Func<Effect, ConversationEvent?> acts = new CallActs(sound, answers, runs, _agent, Record, leg).CarryOut;
             var beat = ports.Beat.KeepAsync(ticket.Call, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
 
             // 3. and 4. The conversation, to its end.
-            leg.Open(sound);
-            await ConverseAsync(effect => tracing.CarryOut(effect, acts.CarryOut));
-            over.Cancel();
-            await Task.WhenAll(beat, commands);
+            try
+            {
+                leg.Open(sound);
+                await ConverseAsync(effect => tracing.CarryOut(effect, acts));
+            }
+            finally
+            {
+                // Whatever broke: a heartbeat that goes on would keep a dead call alive.
+                over.Cancel();
+                await Task.WhenAll(beat, commands);
+            }
         }
 
         // 5. The journal closes last.
@@ -78,10 +85,27 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         catch (Exception defect)
         {
             Broke(ports.Logger, defect);
-            _conversation.Break(defect.GetType().Name, carryOut);
+            _conversation.Break(defect.GetType().Name, effect => CarryOutAnyhow(effect, carryOut));
+        }
+    }
+
+    // What is broken may break again. The effects after it are carried out all the same: they complete the log.
+    private ConversationEvent? CarryOutAnyhow(Effect effect, Func<Effect, ConversationEvent?> carryOut)
+    {
+        try
+        {
+            return carryOut(effect);
+        }
+        catch (Exception defect)
+        {
+            BrokeAgain(ports.Logger, effect.GetType().Name, defect);
+            return null;
         }
     }
 
     [LoggerMessage(LogLevel.Error, "A defect ended a call.")]
     private static partial void Broke(ILogger log, Exception defect);
+
+    [LoggerMessage(LogLevel.Error, "Effect {Effect} failed while a call was ended after a defect.")]
+    private static partial void BrokeAgain(ILogger log, string effect, Exception defect);
 }

@@ -8,8 +8,6 @@ using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Bench;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Calls.Bench;
-using VoiceAgent.Pipeline.Media;
-using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Tests.CallScripts;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -112,70 +110,5 @@ public sealed class CallSessionsTests
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
         public void StopApplication() => _stopping.Cancel();
-    }
-
-    /// <summary>Hears nothing and says nothing.</summary>
-    private sealed class QuietSound : ICallSoundFactory
-    {
-        public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation) => new Quiet(line);
-
-        private sealed class Quiet(ICallerLine line) : ICallSound, IAgentVoice, ILineListener
-        {
-            public IAgentVoice Voice => this;
-
-            public void SpeakAs(AgentSound agent)
-            {
-            }
-
-            public void ListenAs(AgentSound agent)
-            {
-            }
-
-            public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
-
-            public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
-            {
-            }
-
-            public void ToneHeard(char tone)
-            {
-            }
-
-            public void PauseRecording()
-            {
-            }
-
-            public void ResumeRecording()
-            {
-            }
-
-            public Task<RecordingClosed?> DrainAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
-
-            public void Begin(int epoch)
-            {
-            }
-
-            public void Say(int epoch, string clause)
-            {
-            }
-
-            public void Complete(int epoch)
-            {
-            }
-
-            public void Yield(int epoch)
-            {
-            }
-
-            public void Resume(int epoch)
-            {
-            }
-
-            public string Stop(int epoch) => "";
-
-            public string Heard(int epoch) => "";
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }

@@ -1,0 +1,79 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Speaking;
+
+namespace VoiceAgent.Tests.Fakes;
+
+/// <summary>Hears nothing and says nothing; a test may let it break.</summary>
+internal sealed class QuietSound : ICallSoundFactory
+{
+    /// <summary>When a clause is given to the voice.</summary>
+    public Action Saying { get; init; } = static () => { };
+
+    /// <summary>When the voice is stopped.</summary>
+    public Action Stopping { get; init; } = static () => { };
+
+    public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation) => new Quiet(this, line);
+
+    private sealed class Quiet(QuietSound sound, ICallerLine line) : ICallSound, IAgentVoice, ILineListener
+    {
+        public IAgentVoice Voice => this;
+
+        public void SpeakAs(AgentSound agent)
+        {
+        }
+
+        public void ListenAs(AgentSound agent)
+        {
+        }
+
+        public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
+
+        public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
+        {
+        }
+
+        public void ToneHeard(char tone)
+        {
+        }
+
+        public void PauseRecording()
+        {
+        }
+
+        public void ResumeRecording()
+        {
+        }
+
+        public Task<RecordingClosed?> DrainAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
+
+        public void Begin(int epoch)
+        {
+        }
+
+        public void Say(int epoch, string clause) => sound.Saying();
+
+        public void Complete(int epoch)
+        {
+        }
+
+        public void Yield(int epoch)
+        {
+        }
+
+        public void Resume(int epoch)
+        {
+        }
+
+        public string Stop(int epoch)
+        {
+            sound.Stopping();
+            return "";
+        }
+
+        public string Heard(int epoch) => "";
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
