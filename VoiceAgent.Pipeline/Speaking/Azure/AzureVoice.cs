@@ -1,21 +1,20 @@
-using System.Threading.Channels;
 using Microsoft.CognitiveServices.Speech;
 using VoiceAgent.Pipeline.Transcription.Azure;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
 /// <summary>A synthesiser of the SDK with its connection: speaks one text, then goes back to rest when disposed. Disposing waits for nothing.</summary>
+/// <remarks>The SDK tells its events on threads of its own: one of a text that was stopped may come when the next text is spoken already.</remarks>
 internal sealed class AzureVoice : IDisposable
 {
-    // Pieces of one text. The service does not wait for us: a text that makes more than this fails.
-    private const int MostPieces = 8_192;
-
     private readonly AzureVoices _voices;
     private readonly SpeechSynthesizer _synthesizer;
+    private readonly Lock _guard = new();
+
+    // Of texts that are over. A voice is let go after some minutes: some hundred texts.
+    private readonly HashSet<string> _former = [];
     private string? _shown;
-    private Channel<SpokenAudio> _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
-    private string _text = "";
-    private int _textRead;
+    private AzureSpeech _speech = AzureSpeech.None;
 
     /// <param name="token">What the synthesiser was made with.</param>
     public AzureVoice(AzureVoices voices, VoiceKind kind, SpeechSynthesizer synthesizer, string? token, TimeProvider time)
@@ -25,10 +24,10 @@ internal sealed class AzureVoice : IDisposable
         Made = time.GetTimestamp();
         _shown = token;
         _synthesizer = synthesizer;
-        _synthesizer.Synthesizing += (_, spoken) => Add(new SpokenAudio(spoken.Result.AudioData, null));
-        _synthesizer.WordBoundary += (_, word) => Mark(word);
-        _synthesizer.SynthesisCompleted += (_, _) => _pieces.Writer.TryComplete();
-        _synthesizer.SynthesisCanceled += (_, cancelled) => Cancel(SpeechSynthesisCancellationDetails.FromResult(cancelled.Result));
+        _synthesizer.Synthesizing += (_, spoken) => SpeechOf(spoken.Result.ResultId)?.Add(spoken.Result.AudioData);
+        _synthesizer.WordBoundary += (_, word) => SpeechOf(word.ResultId)?.Mark(word);
+        _synthesizer.SynthesisCompleted += (_, spoken) => SpeechOf(spoken.Result.ResultId)?.Complete();
+        _synthesizer.SynthesisCanceled += (_, cancelled) => SpeechOf(cancelled.Result.ResultId)?.Cancel(SpeechSynthesisCancellationDetails.FromResult(cancelled.Result));
     }
 
     public VoiceKind Kind { get; }
@@ -56,7 +55,7 @@ internal sealed class AzureVoice : IDisposable
             using var connection = Connection.FromSpeechSynthesizer(_synthesizer);
             connection.Open(true);
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception failure)
         {
             throw new SynthesisFailedException(SpeechSdk.Reason(failure), failure);
         }
@@ -64,19 +63,24 @@ internal sealed class AzureVoice : IDisposable
 
     public void Speak(string text)
     {
-        var pieces = _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
-        (_text, _textRead) = (text, 0);
-        Quiet = StartAsync(text, pieces.Writer);
+        var speech = new AzureSpeech(text);
+        lock (_guard)
+        {
+            _former.UnionWith(_speech.Ids);
+            _speech = speech;
+        }
+
+        Quiet = StartAsync(text, speech);
     }
 
     /// <returns>False at the end. Throws <see cref="SynthesisFailedException"/>.</returns>
-    public Task<bool> WaitAsync() => _pieces.Reader.WaitToReadAsync().AsTask();
+    public Task<bool> WaitAsync() => _speech.Pieces.WaitToReadAsync().AsTask();
 
-    public bool TryRead(out SpokenAudio piece) => _pieces.Reader.TryRead(out piece);
+    public bool TryRead(out SpokenAudio piece) => _speech.Pieces.TryRead(out piece);
 
     public void Dispose()
     {
-        if (!_pieces.Reader.Completion.IsCompleted)
+        if (!_speech.HasEnded)
         {
             Quiet = StopAsync(Quiet);
         }
@@ -88,15 +92,16 @@ internal sealed class AzureVoice : IDisposable
     public void Close() => _synthesizer.Dispose();
 
     // What the service refuses is told by the event; what the SDK itself fails on, only here.
-    private async Task StartAsync(string text, ChannelWriter<SpokenAudio> pieces)
+    private async Task StartAsync(string text, AzureSpeech speech)
     {
         try
         {
-            using var _ = await _synthesizer.StartSpeakingTextAsync(text);
+            using var started = await _synthesizer.StartSpeakingTextAsync(text);
+            _ = SpeechOf(started.ResultId);
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception failure)
         {
-            pieces.TryComplete(new SynthesisFailedException(SpeechSdk.Reason(failure), failure));
+            speech.Fail(new SynthesisFailedException(SpeechSdk.Reason(failure), failure));
             throw;
         }
     }
@@ -107,27 +112,22 @@ internal sealed class AzureVoice : IDisposable
         await starting;
     }
 
-    private void Add(SpokenAudio piece)
+    /// <returns>The text that is being spoken; null where the event is of a former one.</returns>
+    private AzureSpeech? SpeechOf(string id)
     {
-        if (!_pieces.Writer.TryWrite(piece))
+        lock (_guard)
         {
-            _pieces.Writer.TryComplete(new SynthesisFailedException("A clause made more audio than is kept."));
+            if (_former.Contains(id))
+            {
+                return null;
+            }
+
+            if (!string.IsNullOrEmpty(id))
+            {
+                _speech.Ids.Add(id);
+            }
+
+            return _speech;
         }
     }
-
-    // Where the word is in the text: the next place that reads so. What the service says of its place counts from SSML.
-    private void Mark(SpeechSynthesisWordBoundaryEventArgs word)
-    {
-        if (word.BoundaryType == SpeechSynthesisBoundaryType.Sentence)
-        {
-            return;
-        }
-
-        var at = _text.IndexOf(word.Text, _textRead, StringComparison.Ordinal);
-        _textRead = at < 0 ? _textRead : at + word.Text.Length;
-        Add(new SpokenAudio(default, new SpokenWord(_textRead, TimeSpan.FromTicks((long)word.AudioOffset), word.Duration)));
-    }
-
-    private void Cancel(SpeechSynthesisCancellationDetails details) =>
-        _pieces.Writer.TryComplete(details.Reason == CancellationReason.Error ? new SynthesisFailedException(details.ErrorCode.ToString()) : null);
 }
