@@ -14,9 +14,14 @@ internal sealed class CallTracing : IDisposable
     private static readonly ActivitySource Source = new(CallMetrics.Source);
     private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>($"call {{{CallTrace.CallAttribute}}}");
 
+    // What is told late belongs to one of these.
+    private const int TurnsKept = 8;
+
     // Providers tell of their progress from their own threads.
     private readonly Lock _guard = new();
-    private readonly Dictionary<int, TurnTracing> _turns = [];
+
+    // The latest, and those that something still runs for: a long call must not keep the spans of all its turns.
+    private readonly List<TurnTracing> _turns = [];
     private readonly TimeProvider _time;
     private readonly Activity? _call;
     private readonly IDisposable? _scope;
@@ -59,8 +64,8 @@ internal sealed class CallTracing : IDisposable
 
         switch (happened)
         {
-            case TurnMeasured measured: Turn(measured.Turn, turn => turn.Measured(measured.Latency)); break;
-            case AgentSpoke { Act: Contracts.Turns.SpeechAct.Reply } spoke: Turn(spoke.Turn, turn => turn.End()); break;
+            case TurnMeasured measured: Measured(measured); break;
+            case AgentSpoke { Act: Contracts.Turns.SpeechAct.Reply } spoke: Spoken(spoke.Turn); break;
             case AgentTookOver { From: not null } other: Event("handoff", "voiceagent.agent", other.Agent); break;
             case ProviderFailed failed: Event("provider.failed", "provider", failed.Provider); break;
             case BargeIn bargeIn: Event("barge-in", "voiceagent.turn", bargeIn.Turn); break;
@@ -82,6 +87,11 @@ internal sealed class CallTracing : IDisposable
 
     private Activity? Stage(Effect effect)
     {
+        if (effect is not (StartAnswer or RunTool or CancelAnswer))
+        {
+            return null;
+        }
+
         lock (_guard)
         {
             switch (effect)
@@ -91,7 +101,11 @@ internal sealed class CallTracing : IDisposable
                 case RunTool run:
                     return TurnOf(run.Turn).Run(run);
                 case CancelAnswer cancel:
-                    Each(turn => turn.Thought(cancel.Epoch));
+                    foreach (var turn in _turns)
+                    {
+                        turn.Thought(cancel.Epoch);
+                    }
+
                     return null;
                 default:
                     return null;
@@ -101,49 +115,56 @@ internal sealed class CallTracing : IDisposable
 
     private void Told(ConversationEvent happened)
     {
-        switch (happened)
+        if (happened is not (ClauseComposed or ToolWanted or RoundEnded or AnswerFailed or ToolEnded))
         {
-            case ClauseComposed composed: Each(turn => turn.Thought(composed.Epoch)); break;
-            case ToolWanted wanted: Each(turn => turn.Thought(wanted.Epoch)); break;
-            case RoundEnded ended: Each(turn => turn.Thought(ended.Epoch)); break;
-            case AnswerFailed failed: Each(turn => turn.Thought(failed.Epoch, hasFailed: true)); break;
-            case ToolEnded ended: Each(turn => turn.Ran(ended)); break;
+            return;
         }
-    }
 
-    private void Each(Action<TurnTracing> tell)
-    {
         lock (_guard)
         {
-            foreach (var turn in _turns.Values)
+            foreach (var turn in _turns)
             {
-                tell(turn);
+                turn.Told(happened);
             }
         }
     }
 
-    private void Turn(int number, Action<TurnTracing> tell)
+    private void Measured(TurnMeasured measured)
     {
         lock (_guard)
         {
-            tell(TurnOf(number));
+            TurnOf(measured.Turn).Measured(measured.Latency);
+        }
+    }
+
+    private void Spoken(int turn)
+    {
+        lock (_guard)
+        {
+            TurnOf(turn).End();
         }
     }
 
     private TurnTracing TurnOf(int number)
     {
-        if (!_turns.TryGetValue(number, out var turn))
+        foreach (var known in _turns)
         {
-            EndTurns();
-            _turns[number] = turn = new TurnTracing(Source, _call!.Context, number, _time);
+            if (known.Number == number)
+            {
+                return known;
+            }
         }
 
+        EndTurns();
+        _turns.RemoveAll(before => before.Number < number - TurnsKept && before.IsOver);
+        var turn = new TurnTracing(Source, _call!.Context, number, _time);
+        _turns.Add(turn);
         return turn;
     }
 
     private void EndTurns()
     {
-        foreach (var turn in _turns.Values)
+        foreach (var turn in _turns)
         {
             turn.End();
         }

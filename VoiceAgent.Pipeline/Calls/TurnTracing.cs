@@ -21,8 +21,26 @@ internal sealed class TurnTracing
 
     public TurnTracing(ActivitySource source, ActivityContext call, int number, TimeProvider time)
     {
-        (_source, _time) = (source, time);
+        (_source, _time, Number) = (source, time, number);
         _turn = Begin("turn", call)?.SetTag("voiceagent.turn", number);
+    }
+
+    public int Number { get; }
+
+    /// <summary>It has ended, and nothing runs for it any more.</summary>
+    public bool IsOver => _hasEnded && _thinking.Count == 0 && _running.Count == 0;
+
+    /// <summary>What a provider tells of its progress ends the stage that waited for it.</summary>
+    public void Told(ConversationEvent happened)
+    {
+        switch (happened)
+        {
+            case ClauseComposed composed: Thought(composed.Epoch); break;
+            case ToolWanted wanted: Thought(wanted.Epoch); break;
+            case RoundEnded ended: Thought(ended.Epoch); break;
+            case AnswerFailed failed: Thought(failed.Epoch, hasFailed: true); break;
+            case ToolEnded ended: Ran(ended); break;
+        }
     }
 
     /// <returns>The span in which the model is asked.</returns>
@@ -59,7 +77,7 @@ internal sealed class TurnTracing
         return _running[run.ToolCallId] = tool;
     }
 
-    public void Ran(ToolEnded ended)
+    private void Ran(ToolEnded ended)
     {
         if (!_running.Remove(ended.ToolCallId, out var tool))
         {
