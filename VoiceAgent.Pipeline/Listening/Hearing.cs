@@ -70,14 +70,11 @@ internal sealed class Hearing : ILineListener
 
     public async ValueTask DisposeAsync()
     {
-        await _transcription.DisposeAsync();
-        foreach (var former in _former)
-        {
-            await former.DisposeAsync();
-        }
-
-        await Task.WhenAll(_finishing);
+        // All at once: one that cannot be closed must not leave the others open.
+        await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
     }
+
+    private static async Task CloseAsync(ITranscription transcription) => await transcription.DisposeAsync();
 
     // Only here and where frames come in: both on the line's own loop.
     private void Change(TranscriptionRequest request, TimeSpan offset)

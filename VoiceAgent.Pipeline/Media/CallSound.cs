@@ -39,8 +39,11 @@ internal sealed class CallSound(ICallerLine line, CardGuard guard, Hearing heari
 
     public async ValueTask DisposeAsync()
     {
-        await voice.DisposeAsync();
-        await hearing.DisposeAsync();
-        await recorder.DisposeAsync();
+        // One that cannot be closed must not leave the others open. The recorder is closed last: the others give it audio.
+        await using (recorder)
+        await using (hearing)
+        {
+            await voice.DisposeAsync();
+        }
     }
 }

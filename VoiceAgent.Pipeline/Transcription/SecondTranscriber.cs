@@ -20,6 +20,7 @@ internal sealed partial class SecondTranscriber(ITranscriber first, ITranscriber
         private readonly ILogger _log;
         private readonly ITranscription _firstHearing;
         private ITranscription? _secondHearing;
+        private bool _hasGivenUp;
         private long _heard;
         private TimeSpan _origin;
 
@@ -51,16 +52,22 @@ internal sealed partial class SecondTranscriber(ITranscriber first, ITranscriber
 
         public async ValueTask DisposeAsync()
         {
-            await _firstHearing.DisposeAsync();
-            ITranscription? other;
-            lock (_guard)
+            try
             {
-                other = _secondHearing;
+                await _firstHearing.DisposeAsync();
             }
-
-            if (other is not null)
+            finally
             {
-                await other.DisposeAsync();
+                ITranscription? other;
+                lock (_guard)
+                {
+                    other = _secondHearing;
+                }
+
+                if (other is not null)
+                {
+                    await other.DisposeAsync();
+                }
             }
         }
 
@@ -73,8 +80,10 @@ internal sealed partial class SecondTranscriber(ITranscriber first, ITranscriber
         {
             lock (_guard)
             {
-                if (_secondHearing is null)
+                if (!_hasGivenUp)
                 {
+                    // The second may give up while it is opened: that is no reason to open another.
+                    _hasGivenUp = true;
                     GaveUp(_log, reason);
                     _origin = _request.Format.DurationOf(_heard);
                     _secondHearing = _second.Open(_request, this);

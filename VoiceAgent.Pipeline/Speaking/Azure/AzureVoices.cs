@@ -124,7 +124,7 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
             config.SetSpeechSynthesisOutputFormat(kind.Format.SampleRate == 24_000 ? SpeechSynthesisOutputFormat.Raw24Khz16BitMonoPcm : SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm);
             return new AzureVoice(this, kind, new SpeechSynthesizer(config, null), token, time);
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception failure)
         {
             throw new SynthesisFailedException(SpeechSdk.Reason(failure), failure);
         }

@@ -41,12 +41,13 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
         {
             await work();
         }
-        catch (SynthesisFailedException failure)
-        {
-            NotWarm(log, agent.Name, failure.Message);
-        }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+        catch (Exception failure)
+        {
+            // Nothing that a provider throws may end the worker.
+            NotWarm(log, agent.Name, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class AzureRecognition
             await (made._starting = made._recognizer.StartContinuousRecognitionAsync());
             return made;
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception failure)
         {
             made?.Leave(closings);
             throw new TranscriptionBrokenException(SpeechSdk.Reason(failure), passing: failure is SpeechTokenException);
@@ -105,9 +105,9 @@ internal sealed class AzureRecognition
         {
             _recognizer.AuthorizationToken = token;
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception)
         {
-            // It is being closed: the others still have to be told.
+            // It is being closed. The other recognisers must be told all the same.
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
         {
             await Task.Factory.StartNew(dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-        catch (Exception failure) when (SpeechSdk.IsFailure(failure))
+        catch (Exception failure)
         {
             NotClosed(_log, SpeechSdk.Reason(failure));
         }

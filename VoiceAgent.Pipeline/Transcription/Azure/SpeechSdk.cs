@@ -1,11 +1,9 @@
-using Azure;
-using Azure.Identity;
-
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
 /// What the Speech SDK throws beside its events. Its native code reports every failure as <see cref="ApplicationException"/>, from
-/// constructors as well as from started operations; a library that cannot be loaded throws as .NET does.
+/// constructors as well as from started operations; a library that cannot be loaded throws as .NET does. No list is complete, so each
+/// edge to the SDK catches everything.
 /// </summary>
 internal static class SpeechSdk
 {
@@ -13,10 +11,6 @@ internal static class SpeechSdk
     public const string LibraryMissing =
         "the Speech SDK's native library cannot be loaded. It runs on Ubuntu 20.04 to 24.04, Debian 11 or 12 and Azure Linux 3 with x64, arm64 or arm32, not on Alpine: "
         + "use a base image such as mcr.microsoft.com/dotnet/aspnet:10.0-noble and install libssl3, ca-certificates and libasound2 (on Ubuntu 24.04 libasound2t64).";
-
-    public static bool IsFailure(Exception failure) =>
-        IsLibraryMissing(failure)
-        || failure is ApplicationException or InvalidOperationException or ArgumentException or SpeechTokenException or AuthenticationFailedException or RequestFailedException;
 
     public static bool IsLibraryMissing(Exception failure) => failure switch
     {

@@ -1,6 +1,4 @@
-using Azure;
 using Azure.Core;
-using Azure.Identity;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
@@ -64,10 +62,9 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
 
             return Hold(await credential.GetTokenAsync(Scope, stopping));
         }
-        catch (Exception failure) when (
-            failure is AuthenticationFailedException or RequestFailedException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            // The messages of identity libraries hold addresses and ids: their kind is enough here.
+            // Whatever an identity throws, it is asked again later. Its messages hold addresses and ids: the kind is enough here.
             throw new SpeechTokenException(failure.GetType().Name, failure);
         }
         finally

@@ -71,6 +71,32 @@ public sealed class SecondSpeechTests
         Assert.Equal(["gone too"], told.Failures);
     }
 
+    [Fact]
+    public async Task A_second_transcriber_that_gives_up_while_it_is_opened_is_told_of_and_no_third_one_is_opened()
+    {
+        var (first, second, told) = (new Ear(), new Ear { GivesUpWhenOpened = true }, new Told());
+        await using var hearing = new SecondTranscriber(first, second, NullLogger<SecondTranscriber>.Instance)
+            .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
+
+        first.Listener!.Failed("gone");
+
+        Assert.Equal(1, second.Opened);
+        Assert.Equal(["gone too"], told.Failures);
+    }
+
+    [Fact]
+    public async Task A_first_transcriber_that_cannot_be_closed_leaves_the_second_none_the_less_closed()
+    {
+        var (first, second) = (new Ear { BreaksWhenClosed = true }, new Ear());
+        var hearing = new SecondTranscriber(first, second, NullLogger<SecondTranscriber>.Instance)
+            .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Told());
+        first.Listener!.Failed("gone");
+
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await hearing.DisposeAsync());
+
+        Assert.True(second.IsClosed);
+    }
+
     private static async Task<int> SpeakAsync(ISynthesizer voice)
     {
         var bytes = 0;
@@ -88,9 +114,22 @@ public sealed class SecondSpeechTests
 
         public int Heard { get; private set; }
 
+        public int Opened { get; private set; }
+
+        public bool IsClosed { get; private set; }
+
+        public bool GivesUpWhenOpened { get; init; }
+
+        public bool BreaksWhenClosed { get; init; }
+
         public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener)
         {
             Listener = listener;
+            if (++Opened < 3 && GivesUpWhenOpened)
+            {
+                listener.Failed("gone too");
+            }
+
             return this;
         }
 
@@ -98,7 +137,11 @@ public sealed class SecondSpeechTests
 
         public Task CompleteAsync(CancellationToken stopping) => Task.CompletedTask;
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            IsClosed = true;
+            return BreaksWhenClosed ? throw new NotSupportedException("The native library is gone.") : ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Told : ITranscriptListener

@@ -75,6 +75,23 @@ public sealed class SpeechTokensTests
     });
 
     [Fact]
+    public void An_identity_that_fails_in_a_way_that_is_not_its_own_is_asked_again_too() => VirtualTime.Run(async time =>
+    {
+        var credential = new ScriptedCredential(() => time.Elapsed < TimeSpan.FromMinutes(1) ? throw new NotSupportedException("https://secret.example/tenant") : Given(time, time.Elapsed, Hour));
+        var tokens = Tokens(credential, time);
+        using var stopping = new CancellationTokenSource();
+        var keeping = tokens.KeepAsync(stopping.Token);
+
+        var failure = await Assert.ThrowsAsync<SpeechTokenException>(async () => await tokens.GetAsync(CancellationToken.None));
+        Assert.Equal("No token: NotSupportedException", failure.Message);
+        await Task.Delay(TimeSpan.FromMinutes(2), time);
+        Assert.Equal($"aad#{Resource}#00:01:00", await tokens.GetAsync(CancellationToken.None));
+
+        stopping.Cancel();
+        await keeping;
+    });
+
+    [Fact]
     public void Without_any_token_the_reason_is_the_kind_of_failure_and_nothing_of_its_message() => VirtualTime.Run(async time =>
     {
         var tokens = Tokens(new ScriptedCredential(static () => throw new CredentialUnavailableException("https://secret.example/tenant")), time);

@@ -25,6 +25,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         { "starting", "Exception with an error code: 0x5 (SPXERR_INVALID_ARG)" },
         { "loading", "The Speech SDK's native library is missing" },
         { "loading a type", "The Speech SDK's native library is missing" },
+        { "starting in another way", "NotSupportedException" },
     };
 
     public void Dispose() => NativeBehaviour.Unset(emulator.Host);
@@ -38,6 +39,20 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         await using var transcription = Transcriber(emulator.Host).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", ["Contoso"]), told);
 
         Assert.Equal(reason, await told.Failed.Task.WaitAsync(Patience, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task A_recogniser_that_did_not_start_is_closed_whatever_it_threw()
+    {
+        var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        NativeBehaviour.Set(emulator.Host, new NativeBehaviour
+        {
+            Starting = static () => throw new NotSupportedException("what the caller said"),
+            Disposing = () => disposed.TrySetResult(),
+        });
+        await using var transcription = Transcriber(emulator.Host).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Told());
+
+        await disposed.Task.WaitAsync(Patience, TimeProvider.System);
     }
 
     [Fact]
@@ -114,6 +129,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
     {
         "making" => new() { Making = static () => throw NativeBehaviour.Failure(5, "SPXERR_INVALID_ARG") },
         "starting" => new() { Starting = static () => throw NativeBehaviour.Failure(5, "SPXERR_INVALID_ARG") },
+        "starting in another way" => new() { Starting = static () => throw new NotSupportedException("what the caller said") },
         "loading" => new() { Loading = static () => throw new DllNotFoundException("Unable to load shared library") },
         _ => new() { Loading = static () => throw new TypeInitializationException("Binding", new TypeInitializationException("Helper", new DllNotFoundException())) },
     };
