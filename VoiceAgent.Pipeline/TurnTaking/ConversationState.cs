@@ -137,7 +137,7 @@ internal sealed record ConversationState
     public bool HasTriedTransfer { get; init; }
 
     /// <summary>A human's telephone rings. What the caller says meanwhile is kept for when nobody picks up.</summary>
-    public bool IsTransferring => Tools.Any(tool => tool is { Ending: CallEnding.Transferred, IsRunning: true });
+    public bool IsTransferring => Tools.Exists(tool => tool is { Ending: CallEnding.Transferred, IsRunning: true });
 
     /// <summary>The last reply that was heard, and when it was over: its echo may still come.</summary>
     public string Said { get; init; } = "";

@@ -17,10 +17,23 @@ internal static class DeadlineRules
             return null;
         }
 
+        // After every event of a call: on the stack, without a list.
+        ReadOnlySpan<TimeSpan?> dues =
+        [
+            state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
+            ListeningRules.MayCommit(state) ? state.Turn.EndDue : null,
+            state.Turn.DraftDue, state.Draft?.Due, OpenerRules.Due(state),
+            state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
+        ];
         var next = state.CallDue;
-        foreach (var due in Pending(state))
+        foreach (var due in dues)
         {
-            next = due < next ? due : next;
+            next = due < next ? due.Value : next;
+        }
+
+        foreach (var tool in state.Tools)
+        {
+            next = tool.Due < next ? tool.Due.Value : next;
         }
 
         return next;
@@ -33,18 +46,6 @@ internal static class DeadlineRules
         {
             Act(step);
         }
-    }
-
-    private static IEnumerable<TimeSpan> Pending(ConversationState state)
-    {
-        TimeSpan?[] dues =
-        [
-            state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
-            ListeningRules.MayCommit(state) ? state.Turn.EndDue : null,
-            state.Turn.DraftDue, state.Draft?.Due, OpenerRules.Due(state),
-            state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
-        ];
-        return dues.OfType<TimeSpan>().Concat(state.Tools.Select(tool => tool.Due).OfType<TimeSpan>());
     }
 
     private static void Act(Step step)
