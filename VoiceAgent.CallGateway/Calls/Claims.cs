@@ -21,8 +21,8 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     /// <returns>
-    /// True for the one who is to do the work. False once it was done, and where somebody else has been at it for longer
-    /// than one claim lasts: if that fails, the delivery that it belongs to comes again.
+    /// True when this delivery is to do the work. False once the work was done, and when the work of another delivery has
+    /// taken longer than a claim lasts: if that work fails, its own delivery comes again.
     /// </returns>
     /// <param name="leaving">Ends the waiting for another delivery's outcome.</param>
     public async Task<bool> TakeAsync(string what, CancellationToken leaving)

@@ -71,7 +71,7 @@ internal sealed partial class CallSessions(
 
     private async Task SeeOutAsync()
     {
-        // Places, not sessions: whoever has taken a place is about to begin a call.
+        // Places, not sessions: a place that is taken is a call that runs or is about to begin.
         if (Volatile.Read(ref _taken) is var taken and > 0)
         {
             Draining(log, taken);

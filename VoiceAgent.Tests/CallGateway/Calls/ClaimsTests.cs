@@ -63,4 +63,16 @@ public sealed class ClaimsTests
 
         Assert.False(await taking);
     }
+
+    [Fact]
+    public async Task Who_waits_for_another_deliverys_outcome_stops_waiting_when_the_gateway_stops()
+    {
+        await _store.ClaimAsync("work", TimeSpan.FromDays(1));
+        using var stopping = new CancellationTokenSource();
+        var taking = _claims.TakeAsync("work", stopping.Token);
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
+    }
 }
