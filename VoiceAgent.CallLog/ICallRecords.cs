@@ -29,6 +29,12 @@ public interface ICallRecords
     /// <summary>True for the first who asks within <paramref name="kept"/>, false for everyone after: how a duplicate is told from the first.</summary>
     Task<bool> ClaimAsync(string what, TimeSpan kept);
 
+    /// <summary>Makes a claim last for <paramref name="kept"/> from now, whether or not it has run out: what it stands for was done.</summary>
+    Task KeepAsync(string what, TimeSpan kept);
+
+    /// <summary>True while a claim lasts that <see cref="KeepAsync"/> has prolonged.</summary>
+    Task<bool> IsKeptAsync(string what);
+
     /// <summary>Gives a claim back, so that the next who asks is the first again: what it stood for could not be done.</summary>
     Task ReleaseAsync(string what);
 

@@ -10,6 +10,9 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    // The value of a claim whose work was done.
+    private const string Done = "done";
+
     // Compare-and-set: the record and its version change together, or not at all.
     private const string Put = """
         local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
@@ -62,6 +65,10 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
     }
 
     public Task<bool> ClaimAsync(string what, TimeSpan kept) => Database.StringSetAsync(CallKeys.Claim(what), "1", kept, When.NotExists);
+
+    public Task KeepAsync(string what, TimeSpan kept) => Database.StringSetAsync(CallKeys.Claim(what), Done, kept);
+
+    public async Task<bool> IsKeptAsync(string what) => await Database.StringGetAsync(CallKeys.Claim(what)).ConfigureAwait(false) == Done;
 
     public Task ReleaseAsync(string what) => Database.KeyDeleteAsync(CallKeys.Claim(what));
 

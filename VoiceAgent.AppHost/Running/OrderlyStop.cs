@@ -10,8 +10,9 @@ namespace VoiceAgent.AppHost.Running;
 /// </summary>
 internal sealed partial class OrderlyStop(
     DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log)
-    : IHostedLifecycleService, IDisposable
+    : IHostedLifecycleService
 {
+    // Not disposed: a Ctrl+C that is being handled on its own thread may still cancel it. It has no timer and no wait handle to release.
     private readonly CancellationTokenSource impatient = new();
     private bool begun;
 
@@ -55,8 +56,6 @@ internal sealed partial class OrderlyStop(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => impatient.Dispose();
 
     private static bool IsProgram(IResource resource) => resource is ProjectResource || (resource is ExecutableResource && resource.Name != "aspire-dashboard");
 

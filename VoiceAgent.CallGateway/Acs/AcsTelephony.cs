@@ -46,17 +46,17 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         }
     }
 
-    public async Task RejectAsync(RingingCall ringing, CancellationToken stopping)
+    public Task<bool> RejectAsync(RingingCall ringing, CancellationToken stopping)
     {
         var reject = new RejectCallOptions(ringing.AnswerKey) { CallRejectReason = CallRejectReason.Busy };
-        await TryAsync("reject", () => client.RejectCallAsync(reject, stopping), IsAnsweredOrGone, stopping).ConfigureAwait(false);
+        return TryAsync("reject", () => client.RejectCallAsync(reject, stopping), IsAnsweredOrGone, stopping);
     }
 
-    public async Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping)
+    public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping)
     {
         var caller = ringing.To.StartsWith('+') ? new PhoneNumberIdentifier(ringing.To) : null;
         var redirect = new RedirectCallOptions(ringing.AnswerKey, new CallInvite(new PhoneNumberIdentifier(number), caller!));
-        await TryAsync("redirect", () => client.RedirectCallAsync(redirect, stopping), IsAnsweredOrGone, stopping).ConfigureAwait(false);
+        return TryAsync("redirect", () => client.RedirectCallAsync(redirect, stopping), IsAnsweredOrGone, stopping);
     }
 
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) =>

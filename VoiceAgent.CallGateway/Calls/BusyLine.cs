@@ -16,45 +16,36 @@ internal sealed class BusyLine(
     public const string Detail = "No line was free.";
 
     /// <param name="trace">Where the call's spans belong.</param>
-    public async Task TurnAwayAsync(CallId call, RingingCall ringing, string? trace, CancellationToken stopping)
+    public async Task TurnAwayAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
-        CallsLog.Refused(logger, call, "no line was free");
-        metrics.Refused("no-free-line");
-        metrics.Ended(CallEnding.Rejected);
+        var ringing = ring.Ringing;
         var record = new CallRecord(
             call, CallPhase.Draining, ringing.From, ringing.To, planner.RouteFor(ringing.To).Agent, planner.RouteFor(ringing.To).Language,
             call.RangAt, null, ringing.ServerCallId, ringing.CorrelationId, Ending: CallEnding.Rejected)
         { Trace = trace };
-        var rang = new CallRang(ringing.From, ringing.To);
-        if (routes.Value is { FallbackNumber: null, AllLinesBusy: { } })
+        AnsweredCall? answered = null;
+        var isDone = routes.Value switch
         {
-            await AnnounceAsync(record, rang, ringing, stopping).ConfigureAwait(false);
+            { FallbackNumber: { } number } => await telephony.RedirectAsync(ringing, number, late).ConfigureAwait(false),
+            { AllLinesBusy: not null } => (answered = await telephony.AnswerAsync(ringing, planner.Announce(call), late).ConfigureAwait(false)) is not null,
+            _ => await telephony.RejectAsync(ringing, late).ConfigureAwait(false),
+        };
+        if (!isDone && ring.MayBeRepeated)
+        {
+            CallsLog.PerhapsRepeated(logger);
             return;
         }
 
-        if (routes.Value.FallbackNumber is { } number)
-        {
-            await telephony.RedirectAsync(ringing, number, stopping).ConfigureAwait(false);
-        }
-        else
-        {
-            await telephony.RejectAsync(ringing, stopping).ConfigureAwait(false);
-        }
+        CallsLog.Refused(logger, call, "no line was free");
+        metrics.Refused("no-free-line");
+        metrics.Ended(CallEnding.Rejected);
 
-        await ledger.OpenAsync(record, [rang, new CallEnded(CallEnding.Rejected, Detail)]).ConfigureAwait(false);
-    }
-
-    // The announcement begins when the call is connected (CallProgress), and the call ends when it was played.
-    private async Task AnnounceAsync(CallRecord record, CallRang rang, RingingCall ringing, CancellationToken stopping)
-    {
-        if (await telephony.AnswerAsync(ringing, planner.Announce(record.Id), stopping).ConfigureAwait(false) is not { } answered)
-        {
-            await ledger.OpenAsync(record, [rang, new CallEnded(CallEnding.Rejected, Detail)]).ConfigureAwait(false);
-            return;
-        }
-
-        await ledger.OpenAsync(
-            record with { Phase = CallPhase.Answering, ConnectionId = answered.ConnectionId, AnsweredAt = time.GetUtcNow() },
-            [rang, new CallAnswered(answered.ConnectionId)]).ConfigureAwait(false);
+        // The announcement begins when the call is connected (CallProgress), and the call ends when it was played.
+        await (answered is null
+            ? ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.Rejected, Detail)])
+            : ledger.OpenAsync(
+                record with { Phase = CallPhase.Answering, ConnectionId = answered.ConnectionId, AnsweredAt = time.GetUtcNow() },
+                ring.Claim,
+                [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)])).ConfigureAwait(false);
     }
 }

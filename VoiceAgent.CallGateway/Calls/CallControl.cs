@@ -4,26 +4,38 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>What people and services may do to a call that lives.</summary>
-internal sealed class CallControl(ICallRecords records, ICallLog log, ICallCommands commands, ITelephony telephony, CallPlanner planner, TimeProvider time)
+internal sealed class CallControl(
+    ICallRecords records, ICallLog log, CallLedger ledger, ICallCommands commands, ITelephony telephony, CallPlanner planner, TimeProvider time)
 {
     /// <summary>Ends a call. Asking again is harmless.</summary>
     public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, CancellationToken stopping)
     {
         var why = asker.IsService ? CallEnding.AgentHungUp : CallEnding.OperatorHungUp;
-        var record = await records.ChangeAsync(call, current => CallRules.HangingUp(current, why)).ConfigureAwait(false);
+        CallEnding? before = null;
+
+        // Written down before it is asked for: the report may be here before the answer.
+        var record = await records.ChangeAsync(call, current =>
+        {
+            before = current.Ending;
+            return Refusal(current) is null ? CallRules.HangingUp(current, why) : null;
+        }).ConfigureAwait(false);
         if (Refusal(record) is { } refusal)
         {
             return refusal;
         }
 
         using var span = CallSpans.Act("hang up", record!);
-        if (!asker.IsService)
+        var workerEndsIt = asker.IsService || await TellWorkerAsync(call, asker, stopping).ConfigureAwait(false);
+        try
         {
-            await log.AppendAsync(call, new HangUpRequested(asker.Name)).ConfigureAwait(false);
-            await commands.SendAsync(call, new HangUp(asker.Name)).ConfigureAwait(false);
+            return await telephony.HangUpAsync(record!.ConnectionId!, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
         }
-
-        return await telephony.HangUpAsync(record!.ConnectionId!, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
+        catch (Exception) when (!workerEndsIt)
+        {
+            // Nobody ends the call, so its ending is open again.
+            await records.ChangeAsync(call, current => CallRules.NotHungUp(current, why, before)).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Hands a call to a human. The telephony service reports how it went. Asking again with the same attempt is harmless.</summary>
@@ -58,6 +70,13 @@ internal sealed class CallControl(ICallRecords records, ICallLog log, ICallComma
         }
 
         return await TryAsync(record, transfer, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
+    }
+
+    /// <returns>True when a worker holds the call and will end it.</returns>
+    private async Task<bool> TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
+    {
+        await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name), stopping).ConfigureAwait(false);
+        return await commands.SendAsync(call, new HangUp(asker.Name)).ConfigureAwait(false) > 0;
     }
 
     private async Task<bool> TryAsync(CallRecord call, CallTransfer transfer, CancellationToken stopping)

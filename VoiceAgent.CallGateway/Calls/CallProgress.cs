@@ -10,6 +10,7 @@ internal sealed class CallProgress(
     ICallRecords records,
     ICallCommands commands,
     CallLedger ledger,
+    Claims claims,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
     TimeProvider time,
@@ -53,7 +54,7 @@ internal sealed class CallProgress(
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed.Reason, stopping),
         TelephonyEvent.TransferAccepted accepted => commands.SendAsync(call.Id, new TransferSettled(accepted.Attempt)),
-        TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed),
+        TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed, stopping),
         TelephonyEvent.Announced when call is { IsLive: true, ConnectionId: { } connection } => telephony.HangUpAsync(connection, stopping),
         TelephonyEvent.Disconnected when call is { IsLive: true, Ending: { } ending } => commands.SendAsync(call.Id, new Disconnected(ending)),
         _ => Task.CompletedTask,
@@ -61,25 +62,25 @@ internal sealed class CallProgress(
 
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected()).ConfigureAwait(false);
-        var announcing = call is { Ending: CallEnding.Rejected, IsLive: true };
-        if (announcing && routes.Value.AllLinesBusy is { } text && await records.ClaimAsync($"{call.Id}:announced", RecordPatience).ConfigureAwait(false))
+        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping).ConfigureAwait(false);
+        if (call is { Ending: CallEnding.Rejected, IsLive: true, ConnectionId: { } connection } && routes.Value.AllLinesBusy is { } text)
         {
-            await telephony.AnnounceAsync(call.ConnectionId!, text, stopping).ConfigureAwait(false);
+            await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, late), stopping).ConfigureAwait(false);
         }
     }
 
     // The worker first: the caller listens to nothing.
-    private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed)
+    private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed, CancellationToken stopping)
     {
         await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt)).ConfigureAwait(false);
-        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The transfer failed: {failed.Reason}")).ConfigureAwait(false);
+        var reason = $"The transfer failed: {failed.Reason}";
+        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping).ConfigureAwait(false);
     }
 
     // A worker that holds the call decides for itself; with nobody there, the caller would sit in silence.
     private async Task MediaFailedAsync(CallRecord call, string reason, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}")).ConfigureAwait(false);
+        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}"), stopping).ConfigureAwait(false);
         if (call is { IsLive: true, Worker: null, Phase: < CallPhase.Draining, ConnectionId: { } connection })
         {
             CallsLog.MediaLost(logger, call.Id);

@@ -1,4 +1,3 @@
-using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
@@ -14,7 +13,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// </code>
 /// </summary>
 internal sealed class CallReception(
-    ICallRecords records,
+    Claims claims,
     FreeLines lines,
     FreeLinesWatch watch,
     CallPlanner planner,
@@ -25,64 +24,57 @@ internal sealed class CallReception(
     TimeProvider time,
     ILogger<CallReception> logger)
 {
-    // A ring is delivered again for at most a day (the event service's longest retry).
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-
-    // A store that does not answer by then must not keep a caller waiting: answering twice is refused by the telephony service anyway.
-    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(1);
-
+    /// <param name="stopping">Ends the waiting for another delivery's outcome. An answer that has begun is finished: a deploy is no reason to lose a caller.</param>
     /// <exception cref="TelephonyException">The service could not be asked; the ring may be delivered again.</exception>
     public async Task ReceiveAsync(RingingCall ringing, CancellationToken stopping)
     {
-        var call = CallId.At(time.GetUtcNow());
-
         // 1
         var claim = $"ring:{ringing.CorrelationId}";
-        if (!await IsFirstAsync(claim).ConfigureAwait(false))
+        if (await IsFirstAsync(claim, stopping).ConfigureAwait(false) is not { } isCertain)
         {
             return;
         }
 
+        var call = CallId.At(time.GetUtcNow());
         using var span = CallSpans.Ring(call);
         using var scope = CallsLog.About(logger, call);
         try
         {
-            // 2
-            if (!await IsLineFreeAsync().ConfigureAwait(false))
-            {
-                await busy.TurnAwayAsync(call, ringing, span?.Id, stopping).ConfigureAwait(false);
-                return;
-            }
-
-            // 3
-            var began = time.GetTimestamp();
-            var route = planner.RouteFor(ringing.To);
-            var answered = await telephony.AnswerAsync(ringing, planner.Converse(call, ringing, route, span?.Id), stopping).ConfigureAwait(false);
-            metrics.Answered(time.GetElapsedTime(began));
-
-            // 4
-            await WriteDownAsync(call, ringing, route, answered, span?.Id).ConfigureAwait(false);
+            await claims.InTimeAsync(late => TakeAsync(call, new Ring(ringing, claim, MayBeRepeated: !isCertain), span?.Id, late)).ConfigureAwait(false);
         }
-        catch (TelephonyException failure)
+        catch (Exception failure)
         {
             span.Fail(failure);
             CallsLog.AnswerFailed(logger, call, failure);
             metrics.Refused("telephony");
-            await ReleaseAsync(claim).ConfigureAwait(false);
+            await claims.GiveBackAsync(claim).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task ReleaseAsync(string claim)
+    private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
-        try
+        // 2
+        if (!await IsLineFreeAsync().ConfigureAwait(false))
         {
-            await records.ReleaseAsync(claim).WaitAsync(ClaimPatience, time).ConfigureAwait(false);
+            await busy.TurnAwayAsync(call, ring, trace, late).ConfigureAwait(false);
+            return;
         }
-        catch (Exception unanswered)
+
+        // 3
+        var began = time.GetTimestamp();
+        var route = planner.RouteFor(ring.Ringing.To);
+        var answered = await telephony.AnswerAsync(ring.Ringing, planner.Converse(call, ring.Ringing, route, trace), late).ConfigureAwait(false);
+        if (answered is null && ring.MayBeRepeated)
         {
-            CallsLog.ClaimUnknown(logger, unanswered);
+            CallsLog.PerhapsRepeated(logger);
+            return;
         }
+
+        metrics.Answered(time.GetElapsedTime(began));
+
+        // 4
+        await WriteDownAsync(call, ring, route, answered, trace).ConfigureAwait(false);
     }
 
     // Before a caller is turned away the workers are asked once more: one may have come since the last look.
@@ -97,21 +89,23 @@ internal sealed class CallReception(
         return lines.TryTake();
     }
 
-    private async Task<bool> IsFirstAsync(string claim)
+    /// <returns>Null for a repeated delivery; false when the store did not say, and the ring is taken as the first.</returns>
+    private async Task<bool?> IsFirstAsync(string claim, CancellationToken stopping)
     {
         try
         {
-            return await records.ClaimAsync(claim, Remembered).WaitAsync(ClaimPatience, time).ConfigureAwait(false);
+            return await claims.TakeAsync(claim, stopping).ConfigureAwait(false) ? true : null;
         }
-        catch (Exception unanswered)
+        catch (Exception unanswered) when (!stopping.IsCancellationRequested)
         {
             CallsLog.ClaimUnknown(logger, unanswered);
-            return true;
+            return false;
         }
     }
 
-    private async Task WriteDownAsync(CallId call, RingingCall ringing, Route route, AnsweredCall? answered, string? trace)
+    private async Task WriteDownAsync(CallId call, Ring ring, Route route, AnsweredCall? answered, string? trace)
     {
+        var ringing = ring.Ringing;
         var record = new CallRecord(
             call,
             answered is null ? CallPhase.Draining : CallPhase.Answering,
@@ -132,11 +126,17 @@ internal sealed class CallReception(
             metrics.Ended(CallEnding.CallerHungUp);
             await ledger.OpenAsync(
                 record,
+                ring.Claim,
                 [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.CallerHungUp, "The caller was gone before the call was answered.")]).ConfigureAwait(false);
             return;
         }
 
         CallsLog.Answered(logger, call, route.Agent, route.Language);
-        await ledger.OpenAsync(record, [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]).ConfigureAwait(false);
+        await ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]).ConfigureAwait(false);
     }
 }
+
+/// <summary>One delivery of a ringing call.</summary>
+/// <param name="Claim">Names the ring in the store of claims.</param>
+/// <param name="MayBeRepeated">The store did not say whether this delivery is the first: a call that is gone may be one that was taken before.</param>
+internal sealed record Ring(RingingCall Ringing, string Claim, bool MayBeRepeated);

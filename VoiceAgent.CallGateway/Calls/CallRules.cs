@@ -41,6 +41,10 @@ internal static class CallRules
     public static CallRecord? HangingUp(CallRecord call, CallEnding why) =>
         call.IsLive ? call with { Ending = Stronger(call.Ending, why) } : null;
 
+    /// <summary>The record once <see cref="HangingUp"/> turned out to have no effect.</summary>
+    public static CallRecord? NotHungUp(CallRecord call, CallEnding why, CallEnding? before) =>
+        call is { Phase: < CallPhase.Draining } && call.Ending == why ? call with { Ending = before } : null;
+
     /// <summary>The record while a transfer is being tried. One at a time: null while another is.</summary>
     public static CallRecord? Transferring(CallRecord call, CallTransfer transfer) =>
         call is { IsLive: false } or { Phase: CallPhase.Draining } or { Transfer.Outcome: TransferOutcome.Accepted } || IsBeingTried(call.Transfer, transfer.AskedAt)

@@ -51,4 +51,13 @@ internal static partial class CallsLog
 
     [LoggerMessage(14, LogLevel.Warning, "Hanging up call {Call} failed.")]
     public static partial void HangUpFailed(ILogger logger, CallId call, Exception failure);
+
+    [LoggerMessage(15, LogLevel.Warning, "A claim could not be given back; it runs out within seconds.")]
+    public static partial void ClaimNotGivenBack(ILogger logger, Exception failure);
+
+    [LoggerMessage(16, LogLevel.Information, "A ring that may be a repeated delivery was left alone: the call was taken before, or its caller is gone.")]
+    public static partial void PerhapsRepeated(ILogger logger);
+
+    [LoggerMessage(17, LogLevel.Warning, "A claim could not be kept; a repeated delivery would do the same work again.")]
+    public static partial void ClaimNotKept(ILogger logger, Exception failure);
 }

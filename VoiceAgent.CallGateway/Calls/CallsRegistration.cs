@@ -18,6 +18,7 @@ internal static class CallsRegistration
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<FreeLines>();
         services.AddSingleton<CallPlanner>();
+        services.AddSingleton<Claims>();
         services.AddSingleton<CallLedger>();
         services.AddSingleton<BusyLine>();
         services.AddSingleton<CallReception>();

@@ -10,10 +10,12 @@ internal interface ITelephony
     Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping);
 
     /// <summary>Tells the caller that the line is busy.</summary>
-    Task RejectAsync(RingingCall ringing, CancellationToken stopping);
+    /// <returns>False when there was nothing left to reject.</returns>
+    Task<bool> RejectAsync(RingingCall ringing, CancellationToken stopping);
 
     /// <param name="number">E.164.</param>
-    Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping);
+    /// <returns>False when there was nothing left to redirect.</returns>
+    Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping);
 
     /// <summary>Ends the call for everyone on it.</summary>
     /// <returns>False when it was over already.</returns>

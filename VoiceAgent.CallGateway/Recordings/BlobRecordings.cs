@@ -8,11 +8,9 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// <summary>Recordings in Azure Blob Storage, where the pipeline puts them.</summary>
 internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
 {
-    private const string Container = "recordings";
-
     public async Task<StoredRecording?> OpenAsync(CallId call, CancellationToken stopping)
     {
-        var blob = blobs.GetBlobContainerClient(Container).GetBlobClient($"{call.RecordingPath}.wav");
+        var blob = blobs.GetBlobContainerClient(CallId.RecordingsContainer).GetBlobClient($"{call.RecordingPath}.wav");
         try
         {
             var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping).ConfigureAwait(false)).Value;

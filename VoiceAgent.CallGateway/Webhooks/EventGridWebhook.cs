@@ -57,7 +57,7 @@ internal static class EventGridWebhook
                 return TypedResults.Json(new { validationResponse = handshake.ValidationCode });
             }
 
-            // Read all before taking any: a delivery is good or bad as a whole. An answer once begun is finished, whoever hangs up on us.
+            // Read all before taking any: a delivery is good or bad as a whole.
             var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
             await Task.WhenAll(ringing.Select(call => reception.ReceiveAsync(call, host.ApplicationStopping))).ConfigureAwait(false);
             return TypedResults.Ok();
@@ -65,6 +65,10 @@ internal static class EventGridWebhook
         catch (FormatException malformed)
         {
             return WebhookBody.Malformed(malformed.Message);
+        }
+        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+            return TypedResults.Problem("This gateway is stopping; deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
         catch (TelephonyException)
         {

@@ -15,6 +15,9 @@ public readonly record struct CallId(Guid Value) : IParsable<CallId>
     // 16 buckets a day keep one day's calls from sharing a single logical partition (20 GB, 10,000 RU/s in Cosmos).
     private const int Buckets = 16;
 
+    /// <summary>The container of blob storage that holds the audio of all calls.</summary>
+    public const string RecordingsContainer = "recordings";
+
     public static CallId At(DateTimeOffset rang) => new(Guid.CreateVersion7(rang));
 
     /// <summary>The moment the call rang, to the millisecond, UTC.</summary>
@@ -51,7 +54,7 @@ public readonly record struct CallId(Guid Value) : IParsable<CallId>
     /// <summary>Every partition that a day's calls may lie in.</summary>
     public static IEnumerable<string> PartitionKeysOf(string day) => Enumerable.Range(0, Buckets).Select(bucket => PartitionKeyOf(day, bucket));
 
-    /// <summary>Where the call's audio lies in the recordings container, without its ending: <c>yyyy/MM/dd/{callId}</c>.</summary>
+    /// <summary>Where the call's audio lies in <see cref="RecordingsContainer"/>, without its ending: <c>yyyy/MM/dd/{callId}</c>.</summary>
     public string RecordingPath => $"{RangAt.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture)}/{this}";
 
     /// <summary>36 characters, lower case, with dashes.</summary>

@@ -12,19 +12,19 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<CallId, LiveCall> _calls = [];
-    private readonly Dictionary<CallId, Task> _listeners = [];
+    private readonly Dictionary<CallId, FollowedCall> _calls = [];
+    private readonly List<Task> _leaving = [];
     private bool _known;
 
     public LiveCalls Now()
     {
         lock (_gate)
         {
-            return new([.. _calls.Values.OrderByDescending(call => call.Record.RangAt)], _known, Interrupted: false);
+            return new([.. _calls.Values.Select(followed => followed.Call).OrderByDescending(call => call.Record.RangAt)], _known, Interrupted: false);
         }
     }
 
-    /// <summary>Follows until the token is cancelled or the call log fails; then every listener has come home.</summary>
+    /// <summary>Follows until the token is cancelled or the call log fails. Completes when every log's reading has ended.</summary>
     public async Task RunAsync(CancellationToken unwatched)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(unwatched);
@@ -37,7 +37,7 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
         {
             await over.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAll(Listeners()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(LeaveAll()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
         {
             foreach (var gone in _calls.Keys.Except(live.Select(record => record.Id)).ToList())
             {
-                _calls.Remove(gone);
+                Remove(gone);
             }
 
             foreach (var record in live)
@@ -87,45 +87,62 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
         {
             if (!record.IsLive)
             {
-                _calls.Remove(record.Id);
+                Remove(record.Id);
                 return;
             }
 
-            // The sweep and the feed may bring records in any order: the newer one stays.
-            var known = _calls.GetValueOrDefault(record.Id);
-            _calls[record.Id] = known is null ? new LiveCall(record, record.Agent, null)
-                : record.Version >= known.Record.Version ? known with { Record = record }
-                : known;
-            if (_listeners.GetValueOrDefault(record.Id) is null or { IsCompleted: true })
+            if (!_calls.TryGetValue(record.Id, out var followed))
             {
-                _listeners[record.Id] = ListenAsync(record.Id, over);
+                _calls[record.Id] = followed = new FollowedCall(record, over);
+            }
+
+            // The sweep and the feed may bring records in any order: the newer one stays.
+            if (record.Version >= followed.Call.Record.Version)
+            {
+                followed.Call = followed.Call with { Record = record };
+            }
+
+            if (followed is { IsRead: false, Listening.IsCompleted: true })
+            {
+                followed.Listening = ListenAsync(record.Id, followed);
             }
         }
     }
 
-    private async Task ListenAsync(CallId id, CancellationToken over)
+    private void Remove(CallId id)
+    {
+        if (_calls.Remove(id, out var gone))
+        {
+            _leaving.RemoveAll(task => task.IsCompleted);
+            _leaving.Add(gone.LeaveAsync());
+        }
+    }
+
+    private async Task ListenAsync(CallId id, FollowedCall followed)
     {
         // Away from the lock of whoever found the call.
         await Task.Yield();
-        await foreach (var logged in log.FollowAsync(id, after: 0, over).ConfigureAwait(false))
+        await foreach (var logged in log.FollowAsync(id, followed.Heard, followed.Left).ConfigureAwait(false))
         {
-            if (Hear(id, logged.Event))
+            if (Hear(followed, logged))
             {
                 ring();
             }
         }
+
+        lock (_gate)
+        {
+            followed.IsRead = true;
+        }
     }
 
-    private bool Hear(CallId id, CallEvent happened)
+    private bool Hear(FollowedCall followed, LoggedEvent logged)
     {
         lock (_gate)
         {
-            if (!_calls.TryGetValue(id, out var call))
-            {
-                return false;
-            }
-
-            _calls[id] = happened switch
+            var call = followed.Call;
+            followed.Heard = logged.Sequence;
+            followed.Call = logged.Event switch
             {
                 AgentTookOver taken => call with { Agent = taken.Agent },
                 CallerHypothesis heard => call with { LastLine = new(Speaker.Caller, heard.Text, Final: false) },
@@ -134,15 +151,15 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
                 AgentSpoke { Text.Length: > 0 } spoke => call with { LastLine = new(Speaker.Agent, spoke.Text, Final: true) },
                 _ => call,
             };
-            return !ReferenceEquals(_calls[id], call);
+            return !ReferenceEquals(followed.Call, call);
         }
     }
 
-    private Task[] Listeners()
+    private Task[] LeaveAll()
     {
         lock (_gate)
         {
-            return [.. _listeners.Values];
+            return [.. _leaving, .. _calls.Values.Select(followed => followed.LeaveAsync())];
         }
     }
 }

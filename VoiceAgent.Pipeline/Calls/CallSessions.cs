@@ -15,26 +15,29 @@ internal sealed partial class CallSessions(
     CallSessionPorts ports, AgentCatalog agents, IWorkerSlots slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
     : IHostedService, ICallSessions, IDisposable
 {
+    private const string Shutdown = "shutdown";
+
     private readonly ConcurrentDictionary<CallSession, byte> _live = [];
     private readonly CallOptions _options = options.Value;
     private readonly CancellationTokenSource _closed = new();
     private Task _reporting = Task.CompletedTask;
     private int _taken;
+    private volatile bool _isSeenOut;
 
     public ICallPlace? TryTake()
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested || Interlocked.Increment(ref _taken) is var taken && taken > _options.Capacity)
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            if (Interlocked.Increment(ref _taken) <= _options.Capacity)
             {
-                Interlocked.Decrement(ref _taken);
+                return new Place(this);
             }
 
-            ports.Metrics.CallRefused();
-            return null;
+            Interlocked.Decrement(ref _taken);
         }
 
-        return new Place(this);
+        ports.Metrics.CallRefused();
+        return null;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -68,15 +71,18 @@ internal sealed partial class CallSessions(
 
     private async Task SeeOutAsync()
     {
-        if (!_live.IsEmpty)
+        // Places, not sessions: a place that is taken is a call that runs or is about to begin.
+        if (Volatile.Read(ref _taken) is var taken and > 0)
         {
-            Draining(log, _live.Count);
+            Draining(log, taken);
             await Task.Delay(_options.Grace, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
+        // In this order: a call that begins now either sees the flag or is in the list.
+        _isSeenOut = true;
         foreach (var session in _live.Keys)
         {
-            session.HangUp("shutdown");
+            session.HangUp(Shutdown);
         }
     }
 
@@ -84,6 +90,11 @@ internal sealed partial class CallSessions(
     {
         var session = new CallSession(ticket, agents.Now, line, ports);
         _live[session] = 0;
+        if (_isSeenOut)
+        {
+            session.HangUp(Shutdown);
+        }
+
         ports.Metrics.CallBegan();
         var ending = CallEnding.Defect;
         try

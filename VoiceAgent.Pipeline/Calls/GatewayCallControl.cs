@@ -60,11 +60,12 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, Reread, Timeout.InfiniteTimeSpan);
+        // The source's own timer: one of ours could still be running when the source is disposed, and would end the process.
+        using var patience = new CancellationTokenSource(Reread, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
         try
         {
-            await bell.ReadAsync(patience.Token);
+            await bell.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {

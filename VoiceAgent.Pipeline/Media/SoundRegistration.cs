@@ -101,7 +101,7 @@ internal static class SoundRegistration
     {
         builder.AddAzureBlobServiceClient("blobs");
         builder.Services.AddOptions<RecordingOptions>().BindConfiguration("Recording")
-            .Validate(options => options.IsUsable(), "Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive, Container has 3 to 63 characters.")
+            .Validate(options => options.IsUsable(), "Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();

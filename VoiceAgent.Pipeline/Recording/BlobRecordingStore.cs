@@ -4,14 +4,14 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>Recordings as block blobs.</summary>
-internal sealed class BlobRecordingStore(BlobServiceClient blobs, IOptions<RecordingOptions> options) : IRecordingStore
+internal sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingStore
 {
-    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(options.Value.Container);
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(CallId.RecordingsContainer);
     private volatile bool _exists;
 
     public Task StageAsync(string path, string block, ReadOnlyMemory<byte> bytes, CancellationToken stopping) => GuardAsync(async () =>

@@ -5,9 +5,6 @@ internal sealed record RecordingOptions
 {
     public bool Enabled { get; init; } = true;
 
-    /// <summary>The container in blob storage.</summary>
-    public string Container { get; init; } = "recordings";
-
     /// <summary>Audio that may wait for the store; what comes beyond it becomes a gap.</summary>
     public TimeSpan Queue { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -24,6 +21,6 @@ internal sealed record RecordingOptions
     public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
     public bool IsUsable() =>
-        Container.Length is >= 3 and <= 63 && Queue >= TimeSpan.FromSeconds(4) && CommitEvery >= TimeSpan.FromSeconds(2)
+        Queue >= TimeSpan.FromSeconds(4) && CommitEvery >= TimeSpan.FromSeconds(2)
         && RequestDeadline > TimeSpan.Zero && RetryDelay > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
 }

@@ -1,5 +1,6 @@
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
@@ -82,10 +83,25 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(Patience));
     }
 
-    private async Task<IReadOnlyList<LoggedEvent>> FollowAsync(long after, CancellationToken stopping = default)
+    [Fact]
+    public async Task A_timer_that_fires_while_a_notification_arrives_harms_nothing()
+    {
+        var time = new LateTimers();
+        var following = FollowAsync(new RedisCallLog(garnet.Redis, time), after: 0);
+        await Waiting.UntilAsync(() => time.Count > 0);
+
+        await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
+
+        Assert.Single(await following.WaitAsync(Patience));
+        time.Fire();
+    }
+
+    private Task<IReadOnlyList<LoggedEvent>> FollowAsync(long after, CancellationToken stopping = default) => FollowAsync(_log, after, stopping);
+
+    private async Task<IReadOnlyList<LoggedEvent>> FollowAsync(RedisCallLog log, long after, CancellationToken stopping = default)
     {
         var seen = new List<LoggedEvent>();
-        await foreach (var logged in _log.FollowAsync(_call, after, stopping))
+        await foreach (var logged in log.FollowAsync(_call, after, stopping))
         {
             seen.Add(logged);
         }

@@ -85,6 +85,22 @@ public sealed class RedisCallRecordsTests(GarnetFixture garnet)
     }
 
     [Fact]
+    public async Task A_claim_that_is_kept_outlasts_the_time_for_which_it_was_taken()
+    {
+        var claim = $"ring:{_call}";
+        Assert.True(await Records.ClaimAsync(claim, TimeSpan.FromMilliseconds(200)));
+        Assert.False(await Records.IsKeptAsync(claim));
+
+        await Records.KeepAsync(claim, TimeSpan.FromMinutes(1));
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+
+        Assert.True(await Records.IsKeptAsync(claim));
+        Assert.False(await Records.ClaimAsync(claim, TimeSpan.FromMinutes(1)));
+        await Records.ReleaseAsync(claim);
+        Assert.False(await Records.IsKeptAsync(claim));
+    }
+
+    [Fact]
     public async Task Who_follows_hears_of_changes_and_of_completed_logs()
     {
         using var leaving = new CancellationTokenSource(TimeSpan.FromSeconds(30));

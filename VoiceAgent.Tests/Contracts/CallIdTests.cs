@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Architecture;
 using VoiceAgent.Tests.Randomness;
 
 namespace VoiceAgent.Tests.Contracts;
@@ -26,6 +27,10 @@ public sealed class CallIdTests
     [Fact]
     public void A_recording_lies_under_the_day_of_its_call() =>
         Assert.Matches("^2026/11/20/[0-9a-f-]{36}$", CallId.At(Noon).RecordingPath);
+
+    [Fact]
+    public void The_infrastructure_makes_the_container_of_recordings() =>
+        Assert.Contains($"name: '{CallId.RecordingsContainer}'", File.ReadAllText(Path.Combine(SourceTree.Root, "infra", "storage.bicep")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null)]

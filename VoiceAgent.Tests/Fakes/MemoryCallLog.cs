@@ -17,12 +17,15 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     private readonly Dictionary<CallId, List<LoggedEvent>> _events = [];
     private readonly Dictionary<CallId, CallRecord> _records = [];
     private readonly Dictionary<CallId, DateTimeOffset> _live = [];
-    private readonly Dictionary<string, DateTimeOffset> _claims = [];
+    private readonly Dictionary<string, (DateTimeOffset Until, bool Kept)> _claims = [];
     private readonly Dictionary<string, int> _workers = [];
     private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
 
     /// <summary>True: nobody can look for silent calls, as when the store is away.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>True: nobody can take a claim, as when the store is away at that moment.</summary>
+    public bool ClaimsFail { get; set; }
 
     /// <summary>Everything that was sent, heard or not.</summary>
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
@@ -124,15 +127,34 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
 
     public Task<bool> ClaimAsync(string what, TimeSpan kept)
     {
+        ThrowIfClaimsFail();
         lock (_guard)
         {
-            var free = !_claims.TryGetValue(what, out var until) || until <= time.GetUtcNow();
+            var free = !_claims.TryGetValue(what, out var claim) || claim.Until <= time.GetUtcNow();
             if (free)
             {
-                _claims[what] = time.GetUtcNow() + kept;
+                _claims[what] = (time.GetUtcNow() + kept, Kept: false);
             }
 
             return Task.FromResult(free);
+        }
+    }
+
+    public Task KeepAsync(string what, TimeSpan kept)
+    {
+        lock (_guard)
+        {
+            _claims[what] = (time.GetUtcNow() + kept, Kept: true);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<bool> IsKeptAsync(string what)
+    {
+        ThrowIfClaimsFail();
+        lock (_guard)
+        {
+            return Task.FromResult(_claims.TryGetValue(what, out var claim) && claim.Kept && claim.Until > time.GetUtcNow());
         }
     }
 
@@ -203,6 +225,14 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
         lock (_guard)
         {
             return Task.FromResult(_workers.Values.Sum());
+        }
+    }
+
+    private void ThrowIfClaimsFail()
+    {
+        if (ClaimsFail)
+        {
+            throw new TimeoutException("The store is away.");
         }
     }
 

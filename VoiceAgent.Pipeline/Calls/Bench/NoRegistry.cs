@@ -21,6 +21,10 @@ internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerSlots
 
     public Task<bool> ClaimAsync(string what, TimeSpan kept) => Task.FromResult(true);
 
+    public Task KeepAsync(string what, TimeSpan kept) => Task.CompletedTask;
+
+    public Task<bool> IsKeptAsync(string what) => Task.FromResult(false);
+
     public Task ReleaseAsync(string what) => Task.CompletedTask;
 
     public Task ForgetAsync(CallId call) => Task.CompletedTask;

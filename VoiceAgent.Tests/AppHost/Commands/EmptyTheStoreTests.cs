@@ -2,6 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 using StackExchange.Redis;
 using VoiceAgent.AppHost.Commands;
 using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.Emulators.Cosmos;
 using VoiceAgent.Tests.Fixtures;
 
@@ -93,7 +94,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
 
     private async Task<Azure.Storage.Blobs.BlobContainerClient> RecordingAsync(string name)
     {
-        var container = azurite.Blobs.GetBlobContainerClient("recordings");
+        var container = azurite.Blobs.GetBlobContainerClient(CallId.RecordingsContainer);
         await container.CreateIfNotExistsAsync();
         await container.UploadBlobAsync(name, new BinaryData("sound"));
         return container;

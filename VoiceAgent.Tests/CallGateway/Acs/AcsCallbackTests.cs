@@ -6,6 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Acs;
@@ -198,8 +199,7 @@ public sealed class AcsCallbackTests
     public async Task When_all_lines_are_busy_the_caller_is_told_so_and_then_the_call_ends()
     {
         await using var gateway = await GatewayHost.StartAsync(lines: 0, ("Routes:AllLinesBusy", "All lines are busy."));
-        var ring = """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":{"to":{"rawId":"4:+15550199001"},"from":{"rawId":"4:+15550100001"},"incomingCallContext":"context-1","correlationId":"ring-1"}}]""";
-        await gateway.CreateClient().PostAsync($"/webhooks/azure/events?code={GatewayHost.WebhookKey}", new StringContent(ring, Encoding.UTF8, "application/json"));
+        await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
         var (_, plan) = Assert.Single(gateway.Telephony.Answered);
         Assert.Null(plan.Media);
 
@@ -210,6 +210,36 @@ public sealed class AcsCallbackTests
 
         Assert.Equal(["answer", $"announce to connection-{plan.Call}: All lines are busy.", $"hang up connection-{plan.Call}"], gateway.Telephony.Done);
         Assert.Equal((CallPhase.Draining, CallEnding.Rejected), ((await gateway.Log.FindAsync(plan.Call))!.Phase, (await gateway.Log.FindAsync(plan.Call))!.Ending));
+    }
+
+    [Fact]
+    public async Task An_announcement_that_failed_is_played_when_the_report_comes_again()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 0, ("Routes:AllLinesBusy", "All lines are busy."));
+        await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
+        var (_, plan) = Assert.Single(gateway.Telephony.Answered);
+        gateway.Telephony.IsDown = true;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call))).StatusCode);
+
+        gateway.Telephony.IsDown = false;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call))).StatusCode);
+
+        Assert.Single(gateway.Telephony.Done, done => done.StartsWith("announce", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_report_that_comes_again_late_does_not_play_the_announcement_again()
+    {
+        var time = new VirtualTime();
+        await using var gateway = await GatewayHost.StartAsync(time, lines: 0, ("Routes:AllLinesBusy", "All lines are busy."));
+        await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
+        var (_, plan) = Assert.Single(gateway.Telephony.Answered);
+
+        await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
+        time.Advance(TimeSpan.FromMinutes(5));
+        await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call));
+
+        Assert.Single(gateway.Telephony.Done, done => done.StartsWith("announce", StringComparison.Ordinal));
     }
 
     private static async Task RefusedAsync(Func<GatewayHost, string?> token)

@@ -44,6 +44,63 @@ public sealed class CallControlTests
     }
 
     [Fact]
+    public async Task Asking_again_hangs_up_again_and_is_logged_once()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        for (var times = 0; times < 3; times++)
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null)).StatusCode);
+        }
+
+        Assert.Equal(3, gateway.Telephony.Done.Count);
+        Assert.Single(await gateway.Log.ReadAsync(call), logged => logged.Event is HangUpRequested);
+    }
+
+    [Fact]
+    public async Task A_hang_up_that_is_refused_leaves_the_ending_as_it_was()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var over = await LiveCall.TalkAsync(gateway);
+        await gateway.Log.ChangeAsync(over, record => record with { Phase = CallPhase.Draining, Ending = CallEnding.CallerHungUp });
+        var unanswered = await LiveCall.TalkAsync(gateway);
+        await gateway.Log.ChangeAsync(unanswered, record => record with { Phase = CallPhase.Ringing, ConnectionId = null });
+        var client = gateway.As("Ana", Control);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync($"/api/calls/{over}/hang-up", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync($"/api/calls/{unanswered}/hang-up", null)).StatusCode);
+
+        Assert.Equal(CallEnding.CallerHungUp, (await gateway.Log.FindAsync(over))!.Ending);
+        Assert.Null((await gateway.Log.FindAsync(unanswered))!.Ending);
+    }
+
+    [Fact]
+    public async Task A_hang_up_that_reaches_neither_the_worker_nor_the_telephony_service_leaves_no_ending()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        gateway.Telephony.IsDown = true;
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null)).StatusCode);
+
+        Assert.Null((await gateway.Log.FindAsync(call))!.Ending);
+    }
+
+    [Fact]
+    public async Task A_hang_up_that_only_the_worker_has_heard_ends_the_call_all_the_same()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        await using var worker = await gateway.Log.ListenAsync(call, _ => { });
+        gateway.Telephony.IsDown = true;
+
+        await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null);
+
+        Assert.Equal(CallEnding.OperatorHungUp, (await gateway.Log.FindAsync(call))!.Ending);
+    }
+
+    [Fact]
     public async Task A_call_is_transferred()
     {
         await using var gateway = await GatewayHost.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class RecordingTests(AzuriteFixture azurite)
     {
         await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
         var audio = Enumerable.Range(0, 10_000).Select(number => (byte)number).ToArray();
-        var container = azurite.Blobs.GetBlobContainerClient("recordings");
+        var container = azurite.Blobs.GetBlobContainerClient(CallId.RecordingsContainer);
         await container.CreateIfNotExistsAsync();
         await container.UploadBlobAsync($"{_call.RecordingPath}.wav", new BinaryData(audio));
         var client = gateway.As("Ana", "Calls.Read");
@@ -41,6 +42,21 @@ public sealed class RecordingTests(AzuriteFixture azurite)
         await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
 
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_the_pipeline_stores_is_what_the_gateway_serves()
+    {
+        var store = new BlobRecordingStore(azurite.Blobs);
+        var audio = new byte[1_000];
+        await store.StageAsync($"{_call.RecordingPath}.wav", "MDAw", audio, default);
+        await store.CommitAsync($"{_call.RecordingPath}.wav", ["MDAw"], default);
+
+        await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
+        var served = await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording");
+
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(audio, await served.Content.ReadAsByteArrayAsync());
     }
 
     private HttpRequestMessage From(int position) =>

@@ -205,8 +205,9 @@ public sealed class FinishingTests
         {
             _time = time;
             Log = new MemoryCallLog(time);
+            var claims = new Claims(Log, time, NullLogger<Claims>.Instance);
             Progress = new CallProgress(
-                Log, Log, new CallLedger(Log, Log, time, NullLogger<CallLedger>.Instance), Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
+                Log, Log, new CallLedger(Log, Log, claims, time, NullLogger<CallLedger>.Instance), claims, Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
             Rounds = AnotherGateway();
         }
 

@@ -14,27 +14,38 @@ internal sealed class FakeTelephony : ITelephony
     /// <summary>Runs when a call is answered, before the answer comes back.</summary>
     public Action<CallPlan> OnAnswer { get; set; } = _ => { };
 
+    /// <summary>How long an answer takes: until this has ended.</summary>
+    public Func<CancellationToken, Task> Answering { get; set; } = _ => Task.CompletedTask;
+
     public bool IsGone { get; set; }
 
-    public bool IsDown { get; set; }
-
-    public Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
+    public bool IsDown
     {
+        get => Failure is not null;
+        set => Failure = value ? new TelephonyException("It is down.", new InvalidOperationException()) : null;
+    }
+
+    /// <summary>Thrown by everything while it is set.</summary>
+    public Exception? Failure { get; set; }
+
+    public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
+    {
+        await Answering(stopping);
         ThrowIfDown();
         if (IsGone)
         {
-            return Task.FromResult<AnsweredCall?>(null);
+            return null;
         }
 
         Answered.Enqueue((ringing, plan));
         Done.Enqueue("answer");
         OnAnswer(plan);
-        return Task.FromResult<AnsweredCall?>(new AnsweredCall($"connection-{plan.Call}", "server-1", ringing.CorrelationId));
+        return new AnsweredCall($"connection-{plan.Call}", "server-1", ringing.CorrelationId);
     }
 
-    public Task RejectAsync(RingingCall ringing, CancellationToken stopping) => Do("reject");
+    public Task<bool> RejectAsync(RingingCall ringing, CancellationToken stopping) => Do("reject");
 
-    public Task RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
+    public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
 
@@ -58,9 +69,9 @@ internal sealed class FakeTelephony : ITelephony
 
     private void ThrowIfDown()
     {
-        if (IsDown)
+        if (Failure is { } failure)
         {
-            throw new TelephonyException("It is down.", new InvalidOperationException());
+            throw failure;
         }
     }
 }

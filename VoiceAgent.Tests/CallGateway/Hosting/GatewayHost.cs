@@ -23,12 +23,13 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     private readonly TokenIssuer _acs;
     private readonly (string Key, string Value)[] _settings;
 
-    private GatewayHost(TokenIssuer people, TokenIssuer acs, (string Key, string Value)[] settings)
+    private GatewayHost(TokenIssuer people, TokenIssuer acs, TimeProvider logTime, (string Key, string Value)[] settings)
     {
         (_people, _acs, _settings) = (people, acs, settings);
+        Log = new MemoryCallLog(logTime);
     }
 
-    public MemoryCallLog Log { get; } = new(TimeProvider.System);
+    public MemoryCallLog Log { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
 
@@ -41,9 +42,13 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public byte[] TicketKey { get; } = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
 
     /// <param name="lines">Calls that a worker can take.</param>
-    public static async Task<GatewayHost> StartAsync(int lines = 5, params (string Key, string Value)[] settings)
+    public static Task<GatewayHost> StartAsync(int lines = 5, params (string Key, string Value)[] settings) => StartAsync(TimeProvider.System, lines, settings);
+
+    /// <param name="logTime">The time of the call log, by which claims run out.</param>
+    /// <param name="lines">Calls that a worker can take.</param>
+    public static async Task<GatewayHost> StartAsync(TimeProvider logTime, int lines = 5, params (string Key, string Value)[] settings)
     {
-        var host = new GatewayHost(await TokenIssuer.StartAsync(), await TokenIssuer.StartAsync(), settings);
+        var host = new GatewayHost(await TokenIssuer.StartAsync(), await TokenIssuer.StartAsync(), logTime, settings);
         await host.Log.ReportAsync("worker", lines);
         return host;
     }

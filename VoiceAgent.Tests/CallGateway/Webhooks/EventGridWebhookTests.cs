@@ -11,7 +11,7 @@ namespace VoiceAgent.Tests.CallGateway.Webhooks;
 
 public sealed class EventGridWebhookTests
 {
-    private const string Address = $"/webhooks/azure/events?code={GatewayHost.WebhookKey}";
+    private const string Address = Rings.Address;
 
     [Theory]
     [InlineData("/webhooks/azure/events")]
@@ -21,7 +21,7 @@ public sealed class EventGridWebhookTests
     {
         await using var gateway = await GatewayHost.StartAsync();
 
-        var answer = await gateway.CreateClient().PostAsync(address, Ring("ring-1"));
+        var answer = await gateway.CreateClient().PostAsync(address, Rings.Of("ring-1"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Contains("code", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class EventGridWebhookTests
         await using var gateway = await GatewayHost.StartAsync(
             settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "benefits"), ("Routes:Numbers:0:Language", "es-ES")]);
 
-        var answer = await gateway.CreateClient().PostAsync(Address, Ring("ring-1"));
+        var answer = await gateway.CreateClient().PostAsync(Address, Rings.Of("ring-1"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var (ringing, plan) = Assert.Single(gateway.Telephony.Answered);
@@ -80,7 +80,7 @@ public sealed class EventGridWebhookTests
     public async Task A_ring_in_the_cloud_events_schema_is_answered_too()
     {
         await using var gateway = await GatewayHost.StartAsync();
-        var ring = """{"specversion":"1.0","id":"1","source":"/acs","subject":"/x","type":"Microsoft.Communication.IncomingCall","time":"2026-01-05T09:00:00Z","data":DATA}""".Replace("DATA", Data("ring-1"), StringComparison.Ordinal);
+        var ring = """{"specversion":"1.0","id":"1","source":"/acs","subject":"/x","type":"Microsoft.Communication.IncomingCall","time":"2026-01-05T09:00:00Z","data":DATA}""".Replace("DATA", Rings.Data("ring-1"), StringComparison.Ordinal);
 
         var answer = await gateway.CreateClient().PostAsync(Address, new StringContent(ring, Encoding.UTF8, "application/cloudevents+json"));
 
@@ -94,7 +94,7 @@ public sealed class EventGridWebhookTests
         await using var gateway = await GatewayHost.StartAsync();
         var client = gateway.CreateClient();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.PostAsync(Address, Ring("ring-1"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.PostAsync(Address, Rings.Of("ring-1"))));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Single(gateway.Telephony.Answered);
@@ -107,7 +107,7 @@ public sealed class EventGridWebhookTests
         var writtenBefore = true;
         gateway.Telephony.OnAnswer = plan => writtenBefore = gateway.Log.FindAsync(plan.Call).Result is not null;
 
-        await gateway.CreateClient().PostAsync(Address, Ring("ring-1"));
+        await gateway.CreateClient().PostAsync(Address, Rings.Of("ring-1"));
 
         Assert.False(writtenBefore);
     }
@@ -117,7 +117,7 @@ public sealed class EventGridWebhookTests
     {
         await using var gateway = await GatewayHost.StartAsync(lines: 0, ("Routes:FallbackNumber", "+15550177777"));
 
-        var answer = await gateway.CreateClient().PostAsync(Address, Ring("ring-1"));
+        var answer = await gateway.CreateClient().PostAsync(Address, Rings.Of("ring-1"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(["redirect to +15550177777"], gateway.Telephony.Done);
@@ -130,7 +130,7 @@ public sealed class EventGridWebhookTests
     {
         await using var gateway = await GatewayHost.StartAsync(lines: 0);
 
-        await gateway.CreateClient().PostAsync(Address, Ring("ring-1"));
+        await gateway.CreateClient().PostAsync(Address, Rings.Of("ring-1"));
 
         Assert.Equal(["reject"], gateway.Telephony.Done);
     }
@@ -141,7 +141,7 @@ public sealed class EventGridWebhookTests
         await using var gateway = await GatewayHost.StartAsync(lines: 3);
         var client = gateway.CreateClient();
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => client.PostAsync(Address, Ring($"ring-{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => client.PostAsync(Address, Rings.Of($"ring-{number}"))));
 
         Assert.Equal(3, gateway.Telephony.Answered.Count);
         Assert.Equal(7, gateway.Telephony.Done.Count(done => done == "reject"));
@@ -153,7 +153,7 @@ public sealed class EventGridWebhookTests
         await using var gateway = await GatewayHost.StartAsync();
         gateway.Telephony.IsGone = true;
 
-        var answer = await gateway.CreateClient().PostAsync(Address, Ring("ring-1"));
+        var answer = await gateway.CreateClient().PostAsync(Address, Rings.Of("ring-1"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var record = Assert.Single(await gateway.Log.LiveAsync());
@@ -166,10 +166,10 @@ public sealed class EventGridWebhookTests
         await using var gateway = await GatewayHost.StartAsync();
         var client = gateway.CreateClient();
         gateway.Telephony.IsDown = true;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostAsync(Address, Ring("ring-1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostAsync(Address, Rings.Of("ring-1"))).StatusCode);
 
         gateway.Telephony.IsDown = false;
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Address, Ring("ring-1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Address, Rings.Of("ring-1"))).StatusCode);
 
         Assert.Single(gateway.Telephony.Answered);
     }
@@ -193,7 +193,7 @@ public sealed class EventGridWebhookTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!);
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Address, Ring("ring-1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Address, Rings.Of("ring-1"))).StatusCode);
         Assert.Single(gateway.Telephony.Answered);
     }
 
@@ -222,14 +222,6 @@ public sealed class EventGridWebhookTests
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    private static StringContent Ring(string correlationId) => Json(
-        """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":DATA}]"""
-            .Replace("DATA", Data(correlationId), StringComparison.Ordinal));
-
-    private static string Data(string correlationId) =>
-        """{"to":{"kind":"phoneNumber","rawId":"4:+15550199001","phoneNumber":{"value":"+15550199001"}},"from":{"kind":"phoneNumber","rawId":"4:+15550100001","phoneNumber":{"value":"+15550100001"}},"callerDisplayName":"","serverCallId":"server-1","incomingCallContext":"context-1","correlationId":"ID"}"""
-            .Replace("ID\"}", $"{correlationId}\"}}", StringComparison.Ordinal);
 
     private sealed class Unsized(byte[] bytes) : MemoryStream(bytes)
     {

@@ -13,13 +13,27 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
     private readonly Dictionary<CallId, List<LoggedEvent>> _events = [];
     private readonly Dictionary<CallId, CallRecord> _records = [];
     private readonly ConcurrentDictionary<Channel<CallId>, bool> _feeds = new();
+    private int _logFollowers;
+    private int _sweeps;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Thrown by everything while it is set.</summary>
     public Exception? Broken { get; set; }
 
+    /// <summary>Thrown by reading a call's log while it is set.</summary>
+    public Exception? LogBroken { get; set; }
+
     /// <summary>How many follow the records now.</summary>
     public int Followers => _feeds.Count;
+
+    /// <summary>How many follow the log of a call now.</summary>
+    public int LogFollowers => _logFollowers;
+
+    /// <summary>Each following of a call's log, with the number after which it began.</summary>
+    public ConcurrentQueue<(CallId Call, long After)> LogFollowings { get; } = new();
+
+    /// <summary>How often the live calls were read.</summary>
+    public int Sweeps => _sweeps;
 
     public Task<long> AppendAsync(CallId call, CallEvent happened)
     {
@@ -37,6 +51,7 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
     public Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
     {
         ThrowIfBroken();
+        ThrowIf(LogBroken);
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<LoggedEvent>>([.. _events.GetValueOrDefault(call, []).Where(logged => logged.Sequence > after).Take(limit)]);
@@ -44,6 +59,23 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
     }
 
     public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        LogFollowings.Enqueue((call, after));
+        Interlocked.Increment(ref _logFollowers);
+        try
+        {
+            await foreach (var logged in FollowToEndAsync(call, after, stopping))
+            {
+                yield return logged;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _logFollowers);
+        }
+    }
+
+    private async IAsyncEnumerable<LoggedEvent> FollowToEndAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
         while (true)
         {
@@ -108,9 +140,19 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
         return Task.FromResult<CallRecord?>(next);
     }
 
+    /// <summary>Takes a record away without announcing it.</summary>
+    public void Lose(CallId call)
+    {
+        lock (_gate)
+        {
+            _records.Remove(call);
+        }
+    }
+
     public Task<IReadOnlyList<CallRecord>> LiveAsync()
     {
         ThrowIfBroken();
+        Interlocked.Increment(ref _sweeps);
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<CallRecord>>([.. _records.Values.Where(record => record.IsLive)]);
@@ -141,6 +183,10 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
 
     public Task<bool> ClaimAsync(string what, TimeSpan kept) => Task.FromResult(true);
 
+    public Task KeepAsync(string what, TimeSpan kept) => Task.CompletedTask;
+
+    public Task<bool> IsKeptAsync(string what) => Task.FromResult(false);
+
     public Task ReleaseAsync(string what) => Task.CompletedTask;
 
     public Task ForgetAsync(CallId call) => Task.CompletedTask;
@@ -153,9 +199,11 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
         }
     }
 
-    private void ThrowIfBroken()
+    private void ThrowIfBroken() => ThrowIf(Broken);
+
+    private static void ThrowIf(Exception? broken)
     {
-        if (Broken is { } broken)
+        if (broken is not null)
         {
             throw broken;
         }

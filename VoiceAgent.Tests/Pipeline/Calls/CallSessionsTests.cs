@@ -55,6 +55,24 @@ public sealed class CallSessionsTests
         await worker.Sessions.StopAsync(CancellationToken.None);
     });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void A_call_whose_place_was_taken_just_before_shutdown_is_ended_too(int secondsLater) => VirtualTime.Run(async time =>
+    {
+        var worker = new Worker(time, capacity: 2);
+        await worker.Sessions.StartAsync(CancellationToken.None);
+        using var place = worker.Sessions.TryTake();
+        worker.Lifetime.StopApplication();
+
+        await Task.Delay(TimeSpan.FromSeconds(secondsLater), time);
+        await place!.HoldAsync(Ticket, new ScriptedLine(time, new WordCode()), CancellationToken.None);
+
+        // What is left of the grace, and then the far side's time to close the line.
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(Math.Max(10, secondsLater) + 10));
+        await worker.Sessions.StopAsync(CancellationToken.None);
+    });
+
     private static CallTicket Ticket { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "claims", "en-US", "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
 
     private sealed class Worker

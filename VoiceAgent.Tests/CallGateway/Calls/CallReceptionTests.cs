@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Calls;
+
+public sealed class CallReceptionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_ring_that_is_being_answered_when_the_gateway_stops_is_answered()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        gateway.UseKestrel(0);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        gateway.Telephony.Answering = stopping =>
+        {
+            var answering = answer.Task.WaitAsync(stopping);
+            asked.SetResult();
+            return answering;
+        };
+        var delivery = gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
+        await asked.Task.WaitAsync(Patience);
+
+        gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        answer.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await delivery.WaitAsync(Patience)).StatusCode);
+        Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
+    }
+
+    [Theory]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task A_ring_that_could_not_be_answered_for_whatever_reason_is_taken_at_its_next_delivery(Type reason)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.CreateClient();
+        gateway.Telephony.Failure = (Exception)Activator.CreateInstance(reason)!;
+        Assert.False((await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).IsSuccessStatusCode);
+
+        gateway.Telephony.Failure = null;
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).StatusCode);
+
+        Assert.Single(gateway.Telephony.Answered);
+    }
+
+    [Fact]
+    public async Task A_ring_whose_gateway_died_while_answering_is_taken_at_a_later_delivery()
+    {
+        var time = new VirtualTime();
+        await using var gateway = await GatewayHost.StartAsync(time);
+        var client = gateway.CreateClient();
+        var (asked, dead) = (new TaskCompletionSource(), new TaskCompletionSource());
+        gateway.Telephony.Answering = _ =>
+        {
+            asked.SetResult();
+            return dead.Task;
+        };
+        var first = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        await asked.Task.WaitAsync(Patience);
+        gateway.Telephony.Answering = _ => Task.CompletedTask;
+
+        var again = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.OK, (await again).StatusCode);
+
+        Assert.Single(gateway.Telephony.Answered);
+        dead.SetException(new InvalidOperationException());
+        await first;
+    }
+
+    [Fact]
+    public async Task A_repeated_delivery_takes_the_ring_when_the_first_one_fails()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.CreateClient();
+        var (asked, failure) = (new TaskCompletionSource(), new TaskCompletionSource());
+        gateway.Telephony.Answering = _ =>
+        {
+            asked.SetResult();
+            return failure.Task;
+        };
+        var first = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        await asked.Task.WaitAsync(Patience);
+        gateway.Telephony.Answering = _ => Task.CompletedTask;
+
+        var second = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        failure.SetException(new InvalidOperationException());
+
+        Assert.False((await first).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
+        Assert.Single(gateway.Telephony.Answered);
+    }
+
+    [Fact]
+    public async Task A_ring_that_was_answered_is_known_for_as_long_as_it_may_be_delivered_again()
+    {
+        var time = new VirtualTime();
+        await using var gateway = await GatewayHost.StartAsync(time);
+        var client = gateway.CreateClient();
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).StatusCode);
+
+        Assert.Single(gateway.Telephony.Answered);
+    }
+
+    [Fact]
+    public async Task With_the_store_away_a_repeated_delivery_makes_no_second_call()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.CreateClient();
+        gateway.Log.ClaimsFail = true;
+        gateway.Telephony.OnAnswer = _ => gateway.Telephony.IsGone = true;
+
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).StatusCode);
+
+        Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
+    }
+
+    [Fact]
+    public async Task With_the_store_away_a_repeated_delivery_is_turned_away_once()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 0);
+        var client = gateway.CreateClient();
+        gateway.Log.ClaimsFail = true;
+
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        gateway.Telephony.IsGone = true;
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+
+        Assert.Single(await gateway.Log.LiveAsync());
+    }
+
+    [Fact]
+    public async Task A_ring_that_was_answered_while_the_store_was_away_is_known_once_it_is_back()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.CreateClient();
+        gateway.Log.ClaimsFail = true;
+        gateway.Telephony.OnAnswer = _ => (gateway.Log.ClaimsFail, gateway.Telephony.IsGone) = (false, true);
+
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+
+        Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace VoiceAgent.Tests.CallGateway.Hosting;
+
+/// <summary>A ringing telephone as Event Grid announces it.</summary>
+internal static class Rings
+{
+    public const string Address = $"/webhooks/azure/events?code={GatewayHost.WebhookKey}";
+
+    /// <summary>One delivery of the ring; another one with the same id is a repeated delivery.</summary>
+    public static StringContent Of(string correlationId) => Json(
+        """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":DATA}]"""
+            .Replace("DATA", Data(correlationId), StringComparison.Ordinal));
+
+    public static string Data(string correlationId) =>
+        """{"to":{"kind":"phoneNumber","rawId":"4:+15550199001","phoneNumber":{"value":"+15550199001"}},"from":{"kind":"phoneNumber","rawId":"4:+15550100001","phoneNumber":{"value":"+15550100001"}},"callerDisplayName":"","serverCallId":"server-1","incomingCallContext":"context-1","correlationId":"ID"}"""
+            .Replace("ID\"}", $"{correlationId}\"}}", StringComparison.Ordinal);
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}
