@@ -85,8 +85,11 @@ internal sealed class MachineDriver
     public void Wait(TimeSpan duration)
     {
         var until = Now + duration;
+        var atOnce = 0;
         while (DeadlineRules.Next(State) is { } due && due <= until)
         {
+            atOnce = due > Now ? 0 : atOnce + 1;
+            Must(atOnce < 100, "a deadline that has passed lies behind");
             Now = due > Now ? due : Now;
             Tell(new TimePassed());
         }
