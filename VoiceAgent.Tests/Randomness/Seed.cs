@@ -14,6 +14,7 @@ public sealed class Seed : IXunitSerializable
 {
     public const string Variable = "VOICEAGENT_SEED";
     public const string CasesVariable = "VOICEAGENT_CASES";
+    public const string ShrinkVariable = "VOICEAGENT_SHRINK";
 
     private const string Usual = "7";
     private const string Drawn = "random";
@@ -40,6 +41,9 @@ public sealed class Seed : IXunitSerializable
 
     /// <summary>Of this run.</summary>
     public static Seed Run => Read(OfRun, failedOnce: false);
+
+    /// <summary>Whether a failing case is made shorter before it is shown; <c>VOICEAGENT_SHRINK=no</c> where only the verdict counts, as in a mutation run.</summary>
+    public static bool Shrinks => Environment.GetEnvironmentVariable(ShrinkVariable) != "no";
 
     /// <summary>For <see cref="Random"/>.</summary>
     public int Number => (int)(Numbers[0] % Largest);

@@ -19,11 +19,11 @@ internal sealed class MachineDriver
     private int _held;
     private int _stillDrafting;
 
-    public MachineDriver(ConversationPolicy? policy = null)
+    public MachineDriver(ConversationPolicy? policy = null, bool hasSecondModel = true, bool canTransfer = true)
     {
         Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"], MustBeHeard = ["How can I help?"] });
-        Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy) { CanTransfer = name != "second" })];
-        State = ConversationState.Begin(Agents[0], hasSecondModel: true);
+        Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy) { CanTransfer = canTransfer && name != "second" })];
+        State = ConversationState.Begin(Agents[0], hasSecondModel);
     }
 
     public ConversationPolicy Policy { get; }
@@ -45,6 +45,9 @@ internal sealed class MachineDriver
     public int HeardWords { get; set; }
 
     public bool IsCompleted { get; private set; }
+
+    /// <summary>A voice that is stuck never says what was heard of the reply that it was told to stop.</summary>
+    public bool IsVoiceStuck { get; set; }
 
     public int OpenEpoch => _open;
 
@@ -82,8 +85,11 @@ internal sealed class MachineDriver
     public void Wait(TimeSpan duration)
     {
         var until = Now + duration;
+        var atOnce = 0;
         while (DeadlineRules.Next(State) is { } due && due <= until)
         {
+            atOnce = due > Now ? 0 : atOnce + 1;
+            Must(atOnce < 100, "a deadline that has passed lies behind");
             Now = due > Now ? due : Now;
             Tell(new TimePassed());
         }
@@ -135,6 +141,11 @@ internal sealed class MachineDriver
                 break;
             case StopVoice stop:
                 Must(stop.Epoch == _open && _stopped.Add(stop.Epoch), "a reply is stopped once");
+                if (IsVoiceStuck)
+                {
+                    break;
+                }
+
                 _heard.Add((HeardOfAnswer, Heard));
                 queue.Enqueue(new VoiceStopped(stop.Epoch, Heard));
                 break;

@@ -1,0 +1,159 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Tests.Pipeline.TurnTaking;
+
+/// <summary>
+/// A conversation told step by step: what the caller, the model, the tools and the voice do, in virtual time, and what the
+/// machine makes of it. Without openers and drafts, unless a test is about them.
+/// </summary>
+internal sealed class Conversation
+{
+    private TimeSpan _from;
+    private int _tools;
+
+    public Conversation(
+        Func<Phrases, Phrases>? phrases = null,
+        IBargeInPolicy? bargeIn = null,
+        Speculation? speculation = null,
+        Patience? patience = null,
+        bool hasSecondModel = false,
+        bool canTransfer = false,
+        IEndOfTurnPolicy? endOfTurn = null)
+    {
+        var words = Phrases.Default with { Greeting = ["Hello there."], Openers = Openers.None };
+        var policy = new ConversationPolicy(endOfTurn ?? AdaptiveSilence.Default, bargeIn ?? EnoughWords.Default, patience ?? Patience.Default, phrases?.Invoke(words) ?? words)
+        {
+            Speculation = speculation ?? Speculation.Off,
+        };
+        Driver = new MachineDriver(policy, hasSecondModel, canTransfer);
+    }
+
+    public MachineDriver Driver { get; }
+
+    public ConversationState State => Driver.State;
+
+    public Phrases Phrases => Driver.Policy.Phrases;
+
+    public TimeSpan Now => Driver.Now;
+
+    /// <summary>The number of the last reply.</summary>
+    public int Epoch => Driver.OpenEpoch;
+
+    public string Spoken => string.Join(' ', Driver.Spoken.Select(spoken => spoken.Word));
+
+    public CallEnding Ending => Told<CallEnded>().Single().Ending;
+
+    /// <summary>The greeting was heard and nobody speaks.</summary>
+    public static Conversation Greeted(Conversation? conversation = null)
+    {
+        var greeted = conversation ?? new Conversation();
+        greeted.Tell(new LineOpened());
+        greeted.Plays();
+        greeted.Wait(800);
+        greeted.PlaysToTheEnd();
+        return greeted;
+    }
+
+    /// <summary>The caller has asked something, and the model was asked for the answer.</summary>
+    public static Conversation Asked(Conversation? conversation = null, string question = "What is my balance.")
+    {
+        var asked = Greeted(conversation);
+        asked.Wait(1_000);
+        asked.Says(question);
+        asked.Wait(200);
+        return asked;
+    }
+
+    /// <summary>The caller has asked something, and hears the answer: three words of it so far.</summary>
+    public static Conversation Answering(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
+    {
+        var answering = Asked(conversation);
+        answering.Composes(answer);
+        answering.RoundEnds();
+        answering.Plays();
+        answering.Wait(900);
+        answering.Driver.HeardWords = 3;
+        return answering;
+    }
+
+    public IReadOnlyList<T> Told<T>() where T : CallEvent => [.. Driver.Recorded.OfType<T>()];
+
+    public IReadOnlyList<T> Done<T>() where T : Effect => [.. Driver.Effects.OfType<T>()];
+
+    public IReadOnlyList<Effect> Tell(ConversationEvent happened) => Driver.Tell(happened);
+
+    /// <summary>What the machine has done meanwhile.</summary>
+    public IReadOnlyList<Effect> During(Action happening)
+    {
+        var from = Driver.Effects.Count;
+        happening();
+        return Driver.Effects[from..];
+    }
+
+    public IReadOnlyList<Effect> Wait(int milliseconds) => During(() => Driver.Wait(milliseconds));
+
+    // The caller.
+
+    /// <summary>Noticed after 60 ms.</summary>
+    public IReadOnlyList<Effect> SoundBegins()
+    {
+        _from = Now;
+        return Tell(new SpeechStarted(Now, TimeSpan.FromMilliseconds(60)));
+    }
+
+    /// <summary>It was over 100 ms ago.</summary>
+    public IReadOnlyList<Effect> SoundEnds() => Tell(new SpeechStopped(Now, TimeSpan.FromMilliseconds(100)));
+
+    public IReadOnlyList<Effect> Hears(string words) => Tell(new HypothesisHeard(words, _from, Now));
+
+    public IReadOnlyList<Effect> Understands(string words)
+    {
+        var effects = Tell(new PhraseHeard(words, _from, Now));
+        _from = Now;
+        return effects;
+    }
+
+    /// <summary>For a second, understood at once.</summary>
+    public IReadOnlyList<Effect> Says(string words) => During(() =>
+    {
+        SoundBegins();
+        Wait(1_000);
+        Hears(words);
+        SoundEnds();
+        Understands(words);
+    });
+
+    // The model and its tools.
+
+    public IReadOnlyList<Effect> Composes(string clause) => Tell(new ClauseComposed(Epoch, clause));
+
+    public IReadOnlyList<Effect> RoundEnds() => Tell(new RoundEnded(Epoch));
+
+    public IReadOnlyList<Effect> Fails() => Tell(new AnswerFailed(Epoch, "The stream was cut."));
+
+    /// <returns>The call's id.</returns>
+    public string Wants(ToolKind kind, CallEnding? ending = null, string? refusal = null, Persona? successor = null, int seconds = 3, string arguments = "{}")
+    {
+        var id = $"tool{++_tools}";
+        Tell(new ToolWanted(Epoch, id, kind.ToString(), arguments, kind, TimeSpan.FromSeconds(seconds), ending, refusal, successor));
+        return id;
+    }
+
+    public IReadOnlyList<Effect> Returns(string tool, ToolOutcome outcome = ToolOutcome.Succeeded, string result = "result") => Tell(new ToolEnded(tool, outcome, result));
+
+    // The voice.
+
+    public IReadOnlyList<Effect> Plays() => During(() =>
+    {
+        Tell(new SpeechSynthesized(Epoch));
+        Tell(new PlayoutStarted(Epoch, Now));
+    });
+
+    public IReadOnlyList<Effect> PlaysToTheEnd()
+    {
+        Driver.HeardWords = Driver.Spoken.Count;
+        return Tell(new PlayoutEnded(Epoch, Driver.Heard, Now));
+    }
+}

@@ -1,0 +1,406 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
+using Xunit;
+using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
+
+namespace VoiceAgent.Tests.Pipeline.TurnTaking;
+
+/// <summary>When a tool may run, what is said while it does, and how each call of one ends once.</summary>
+public sealed class ToolRuleTests
+{
+    [Fact]
+    public void A_reading_tool_runs_at_once_and_its_answer_is_told_with_the_time_it_took()
+    {
+        var call = Asked();
+        var tool = call.Wants(ToolKind.Read, arguments: """{"a":1}""");
+
+        Assert.Equal(new RunTool(1, tool, "Read", """{"a":1}""", TimeSpan.FromSeconds(3)), Assert.Single(call.Done<RunTool>()));
+        Assert.Equal(new ToolCalled(1, tool, "Read", """{"a":1}"""), Assert.Single(call.Told<ToolCalled>()));
+        call.Wait(700);
+        call.Returns(tool, result: "40");
+        Assert.Equal(new ToolReturned(1, tool, "Read", ToolOutcome.Succeeded, "40", TimeSpan.FromMilliseconds(700)), Assert.Single(call.Told<ToolReturned>()));
+        Assert.Empty(call.Returns(tool, result: "41"));
+    }
+
+    [Fact]
+    public void A_tool_that_is_refused_never_runs_and_the_model_is_told_why()
+    {
+        var call = Asked();
+        var tool = call.Wants(ToolKind.Read, refusal: "There is no such tool.");
+
+        Assert.Empty(call.Done<RunTool>());
+        Assert.Equal(ToolOutcome.Refused, Assert.Single(call.Told<ToolReturned>()).Outcome);
+        Assert.Equal(new ToolExchange(tool, "Read", "{}", "There is no such tool."), Assert.Single(call.RoundEnds().OfType<StartAnswer>()).History[^1]);
+    }
+
+    [Fact]
+    public void A_terminal_tool_that_is_refused_is_told_to_the_model_as_well()
+    {
+        var call = Asked();
+        call.Wants(ToolKind.Terminal, CallEnding.AgentHungUp, refusal: "Not now.");
+
+        Assert.Single(call.RoundEnds().OfType<StartAnswer>());
+    }
+
+    [Fact]
+    public void A_slow_tool_gets_a_filler_sooner_than_a_slow_model()
+    {
+        var call = Asked();
+        call.Wants(ToolKind.Read);
+        Assert.Empty(call.Wait(799).OfType<Say>());
+        Assert.Single(call.Wait(1).OfType<Say>());
+
+        var late = Asked();
+        late.Wait(500);
+        late.Wants(ToolKind.Read);
+        Assert.Empty(late.Wait(499).OfType<Say>());
+        Assert.Single(late.Wait(1).OfType<Say>());
+    }
+
+    [Fact]
+    public void A_tool_after_words_is_covered_by_these_words()
+    {
+        var call = Asked();
+        call.Composes("Let me look that up for you.");
+        call.Wants(ToolKind.Read, seconds: 9);
+
+        Assert.Empty(call.Wait(3_000).OfType<Say>());
+    }
+
+    [Fact]
+    public void A_tool_that_changes_something_waits_until_the_words_are_sure()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(1_000);
+        call.Hears("pay my bill please");
+        call.SoundEnds();
+        call.Wait(600);
+        var tool = call.Wants(ToolKind.Commit);
+        Assert.Empty(call.RoundEnds().OfType<StartAnswer>());
+        Assert.Empty(call.Done<RunTool>());
+
+        Assert.Equal(tool, Assert.Single(call.Understands("Pay my bill, please.").OfType<RunTool>()).ToolCallId);
+        Assert.Single(call.Returns(tool).OfType<StartAnswer>());
+    }
+
+    [Fact]
+    public void Where_the_words_are_sure_a_tool_that_changes_something_runs_at_once()
+    {
+        var call = Asked();
+        call.Wants(ToolKind.Commit);
+
+        Assert.Single(call.Done<RunTool>());
+    }
+
+    [Fact]
+    public void A_guess_that_nobody_corrects_is_sure_after_3_s()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(1_000);
+        call.Hears("pay my bill please");
+        call.SoundEnds();
+        call.Wait(350);
+        Assert.Single(call.Done<StartAnswer>());
+        call.Wants(ToolKind.Commit, seconds: 30);
+        Assert.Empty(call.Wait(2_999).OfType<RunTool>());
+
+        Assert.Single(call.Wait(1).OfType<RunTool>());
+        Assert.Equal("pay my bill please", Assert.Single(call.Told<CallerSpoke>()).Text);
+
+        // What the transcriber says of it later was heard already.
+        call.Understands("Pay my bill please.");
+        Assert.Single(call.Told<CallerSpoke>());
+    }
+
+    [Theory]
+    [InlineData(ToolKind.Read, "The tool did not answer in time.")]
+    [InlineData(ToolKind.Commit, "No answer in time: it may have been done all the same. Do not repeat it; tell the caller that it is not certain.")]
+    internal void A_tool_that_does_not_answer_in_time_is_cancelled_and_the_model_is_told_what_that_means(ToolKind kind, string told)
+    {
+        var call = Asked();
+        var tool = call.Wants(kind);
+        call.RoundEnds();
+        Assert.Empty(call.Wait(2_999).OfType<CancelTool>());
+
+        var effects = call.Wait(1);
+        Assert.Equal(tool, Assert.Single(effects.OfType<CancelTool>()).ToolCallId);
+        Assert.Equal((ToolOutcome.TimedOut, told), (call.Told<ToolReturned>()[^1].Outcome, call.Told<ToolReturned>()[^1].Result));
+        Assert.Single(effects.OfType<StartAnswer>());
+        Assert.Empty(call.Returns(tool));
+    }
+
+    [Fact]
+    public void An_interruption_cancels_what_only_reads_and_lets_finish_what_changes_something()
+    {
+        var call = Asked();
+        var read = call.Wants(ToolKind.Read);
+        var commit = call.Wants(ToolKind.Commit, seconds: 20);
+        call.Composes("Your balance is forty dollars.");
+        call.Plays();
+        call.Driver.HeardWords = 2;
+        call.SoundBegins();
+        var effects = call.Hears("no wait");
+
+        Assert.Equal(read, Assert.Single(effects.OfType<CancelTool>()).ToolCallId);
+        Assert.Equal((read, ToolOutcome.Cancelled), (Assert.Single(call.Told<ToolReturned>()).ToolCallId, call.Told<ToolReturned>()[0].Outcome));
+        call.Wait(500);
+        call.SoundEnds();
+        call.Understands("No, wait.");
+        call.Returns(commit, result: "done");
+        call.Wait(1_000);
+        Assert.Contains(new ToolExchange(commit, "Commit", "{}", "done"), call.Done<StartAnswer>()[^1].History);
+    }
+
+    [Fact]
+    public void What_a_tool_answered_to_a_reply_that_nobody_heard_is_known_to_the_next()
+    {
+        var call = Asked();
+        var tool = call.Wants(ToolKind.Read);
+        call.Returns(tool, result: "forty");
+        call.SoundBegins();
+        call.Wait(300);
+        call.Hears("on my savings account");
+        call.SoundEnds();
+        call.Understands("On my savings account.");
+        call.Wait(1_000);
+
+        Assert.Equal(
+            [new AgentSaid("Hello there."), new CallerSaid("What is my balance. On my savings account."), new ToolExchange(tool, "Read", "{}", "forty")],
+            call.Done<StartAnswer>()[^1].History);
+    }
+
+    [Fact]
+    public void What_changes_something_and_ends_after_its_unheard_reply_is_known_to_the_next()
+    {
+        var call = Asked();
+        var tool = call.Wants(ToolKind.Commit, seconds: 20);
+        call.SoundBegins();
+        call.Wait(300);
+        call.Hears("on my savings account");
+        call.Returns(tool, result: "done");
+        call.SoundEnds();
+        call.Understands("On my savings account.");
+        call.Wait(1_000);
+
+        Assert.Equal(new ToolExchange(tool, "Commit", "{}", "done"), call.Done<StartAnswer>()[^1].History[^1]);
+    }
+
+    [Fact]
+    public void A_tool_that_ends_the_call_runs_when_the_reply_was_heard_and_the_caller_had_time_to_object()
+    {
+        var call = Asked();
+        call.Composes("Goodbye then.");
+        var tool = call.Wants(ToolKind.Terminal, CallEnding.AgentHungUp);
+        call.RoundEnds();
+        call.Plays();
+        Assert.Empty(call.PlaysToTheEnd().OfType<RunTool>());
+        Assert.Empty(call.Wait(799).OfType<RunTool>());
+        Assert.Equal(tool, Assert.Single(call.Wait(1).OfType<RunTool>()).ToolCallId);
+
+        Assert.Single(call.Returns(tool).OfType<HangUpCall>());
+        Assert.Equal("agent", Assert.Single(call.Told<HangUpRequested>()).By);
+    }
+
+    [Fact]
+    public void One_more_thing_after_the_goodbye_cancels_what_would_end_the_call()
+    {
+        var call = Asked();
+        call.Composes("Goodbye then.");
+        var tool = call.Wants(ToolKind.Terminal, CallEnding.AgentHungUp);
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(300);
+        call.SoundBegins();
+        call.Wait(200);
+        call.Hears("oh wait");
+
+        Assert.Equal((tool, ToolOutcome.Cancelled), (call.Told<ToolReturned>()[^1].ToolCallId, call.Told<ToolReturned>()[^1].Outcome));
+        Assert.Empty(call.Done<CancelTool>());
+        Assert.Equal(2, call.State.Turn.Number);
+        Assert.Empty(call.Wait(1_500).OfType<HangUpCall>());
+    }
+
+    [Fact]
+    public void A_tool_that_was_to_end_the_call_and_failed_is_told_in_a_further_answer_that_is_not_measured()
+    {
+        var call = Asked();
+        call.Composes("Goodbye then.");
+        var tool = call.Wants(ToolKind.Terminal, CallEnding.AgentHungUp);
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(800);
+        var asked = Assert.Single(call.Returns(tool, ToolOutcome.Failed, "no").OfType<StartAnswer>());
+        Assert.Equal((1, call.Epoch, 1), (asked.Turn, asked.Epoch, asked.Round));
+        Assert.Equal([new CallerSaid("What is my balance."), new AgentSaid("Goodbye then."), new ToolExchange(tool, "Terminal", "{}", "no")], asked.History.Skip(1));
+        call.Composes("That did not work.");
+        call.RoundEnds();
+        call.Plays();
+
+        Assert.Single(call.Told<TurnMeasured>());
+        Assert.Empty(call.Done<HangUpCall>());
+    }
+
+    [Fact]
+    public void A_caller_who_hangs_up_after_the_goodbye_has_fulfilled_the_agents_wish()
+    {
+        var call = Asked();
+        call.Composes("Goodbye then.");
+        var tool = call.Wants(ToolKind.Terminal, CallEnding.AgentHungUp);
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Tell(new LineClosed(Broken: false));
+
+        Assert.Equal(new ToolReturned(1, tool, "Terminal", ToolOutcome.Succeeded, "The caller hung up.", TimeSpan.Zero), call.Told<ToolReturned>()[^1]);
+    }
+
+    [Fact]
+    public void A_transfer_tells_the_human_what_it_is_about_and_the_caller_that_somebody_cares()
+    {
+        var call = Transferring("""{"reason":"x","summary":"Wants a refund."}""", out _);
+        Assert.Equal(new TransferRequested("human", "Wants a refund."), Assert.Single(call.Told<TransferRequested>()));
+
+        for (var prompts = 0; prompts < 3; prompts++)
+        {
+            Assert.Empty(call.Wait(4_999).OfType<Say>());
+            Assert.Contains(Assert.Single(call.Wait(1).OfType<Say>()).Clause, call.Phrases.Fillers);
+            call.Plays();
+            call.PlaysToTheEnd();
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"A refund."}""")]
+    [InlineData("""["A refund."]""")]
+    [InlineData("""{"summary":7}""")]
+    [InlineData("A refund.")]
+    public void A_transfer_without_a_summary_tells_the_human_whatever_there_is(string arguments)
+    {
+        var call = Transferring(arguments, out _);
+
+        Assert.Equal(arguments, Assert.Single(call.Told<TransferRequested>()).Summary);
+    }
+
+    [Fact]
+    public void A_completed_transfer_ends_the_call_and_nobody_hangs_up()
+    {
+        var call = Transferring("{}", out var tool);
+        call.Returns(tool);
+
+        Assert.Empty(call.Done<HangUpCall>());
+        Assert.Empty(call.Told<HangUpRequested>());
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+        Assert.Equal(CallEnding.Transferred, call.Ending);
+        Assert.Empty(call.Told<HangUpRequested>());
+    }
+
+    [Fact]
+    public void A_line_that_closes_before_the_transfer_is_reported_was_closed_by_the_transfer()
+    {
+        var call = Transferring("{}", out var tool);
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+        Assert.Empty(call.Told<HangUpRequested>());
+        Assert.Empty(call.Told<CallEnded>());
+        call.Returns(tool);
+
+        Assert.Equal(CallEnding.Transferred, call.Ending);
+    }
+
+    [Theory]
+    [InlineData(ToolOutcome.Failed)]
+    [InlineData(ToolOutcome.TimedOut)]
+    public void A_transfer_that_fails_after_the_line_was_closed_was_a_caller_hanging_up(ToolOutcome outcome)
+    {
+        var call = Transferring("{}", out var tool);
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+        if (outcome is ToolOutcome.TimedOut)
+        {
+            Assert.Empty(call.Wait(4_999));
+            call.Wait(1);
+        }
+        else
+        {
+            call.Returns(tool, outcome);
+        }
+
+        Assert.Equal(CallEnding.CallerHungUp, call.Ending);
+        Assert.Equal(outcome, call.Told<ToolReturned>()[^1].Outcome);
+    }
+
+    [Fact]
+    public void That_a_transfer_has_failed_is_told_when_the_prompt_that_is_being_said_is_over()
+    {
+        var call = Transferring("{}", out var tool);
+        call.Wait(5_000);
+        call.Plays();
+        Assert.Empty(call.Returns(tool, ToolOutcome.Failed, "busy"));
+
+        var effects = call.PlaysToTheEnd();
+        Assert.Single(effects.OfType<StartAnswer>());
+        Assert.Equal((ToolOutcome.Failed, "busy"), (call.Told<ToolReturned>()[^1].Outcome, call.Told<ToolReturned>()[^1].Result));
+    }
+
+    [Fact]
+    public void What_the_caller_says_while_the_humans_telephone_rings_is_answered_when_nobody_picks_up()
+    {
+        var call = Transferring("{}", out var tool);
+        call.Says("Are you there.");
+        Assert.Empty(call.Wait(3_000).OfType<StartAnswer>());
+
+        var asked = Assert.Single(call.During(() => { call.Returns(tool, ToolOutcome.Failed, "busy"); call.Wait(10); }).OfType<StartAnswer>());
+        Assert.Contains(new CallerSaid("Are you there."), asked.History);
+        Assert.Contains(new ToolExchange(tool, "Terminal", "{}", "busy"), asked.History);
+    }
+
+    [Fact]
+    public void A_call_that_is_hung_up_waits_for_what_is_changing_something_and_for_nothing_else()
+    {
+        var call = Asked();
+        var read = call.Wants(ToolKind.Read);
+        var commit = call.Wants(ToolKind.Commit, seconds: 8);
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+        Assert.Equal((read, ToolOutcome.Cancelled), (Assert.Single(call.Told<ToolReturned>()).ToolCallId, call.Told<ToolReturned>()[0].Outcome));
+        Assert.Empty(call.Told<CallEnded>());
+
+        call.Returns(commit, result: "done");
+        Assert.Equal((commit, ToolOutcome.Succeeded), (call.Told<ToolReturned>()[^1].ToolCallId, call.Told<ToolReturned>()[^1].Outcome));
+        Assert.Equal(CallEnding.CallerHungUp, call.Ending);
+    }
+
+    [Fact]
+    public void Of_a_change_that_outlives_the_call_nobody_knows_what_became()
+    {
+        var call = Asked();
+        call.Wants(ToolKind.Commit, seconds: 60);
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+        Assert.DoesNotContain(call.Wait(14_999), effect => effect is EndCall);
+        var effects = call.Wait(1);
+
+        Assert.Single(effects.OfType<CancelTool>());
+        Assert.Equal(ToolOutcome.TimedOut, Assert.Single(call.Told<ToolReturned>()).Outcome);
+        Assert.Equal(CallEnding.CallerHungUp, Assert.Single(effects.OfType<EndCall>()).Ending);
+    }
+
+    private static Conversation Transferring(string arguments, out string tool)
+    {
+        var call = Asked();
+        call.Composes("I'm putting you through.");
+        tool = call.Wants(ToolKind.Terminal, CallEnding.Transferred, seconds: 40, arguments: arguments);
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(800);
+        return call;
+    }
+}
