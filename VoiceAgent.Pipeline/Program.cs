@@ -8,7 +8,7 @@ using VoiceAgent.ServiceDefaults;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    var providers = builder.Providers();
+    var providers = builder.ChosenProviders();
 
     builder.AddServiceDefaults();
     builder.AddMedia();

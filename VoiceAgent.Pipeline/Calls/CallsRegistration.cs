@@ -9,9 +9,9 @@ internal static class CallsRegistration
     private const string GatewayScope = "api://voiceagent/.default";
 
     /// <summary>Which providers the configuration asks for.</summary>
-    public static Providers Providers(this IHostApplicationBuilder builder) => builder.Configuration["Providers"] switch
+    public static Providers ChosenProviders(this IHostApplicationBuilder builder) => builder.Configuration["Providers"] switch
     {
-        null or "" => Calls.Providers.Azure,
+        null or "" => Providers.Azure,
         var name when Enum.TryParse<Providers>(name, ignoreCase: true, out var providers) && Enum.IsDefined(providers) => providers,
         var name => throw new InvalidOperationException($"'Providers' is '{name}'; it is 'azure' or 'bench'."),
     };
@@ -27,7 +27,7 @@ internal static class CallsRegistration
         builder.Services.AddSingleton<CallSessions>();
         builder.Services.AddSingleton<ICallSessions>(services => services.GetRequiredService<CallSessions>());
         builder.Services.AddHostedService(services => services.GetRequiredService<CallSessions>());
-        if (providers is Calls.Providers.Bench)
+        if (providers is Providers.Bench)
         {
             AddAlone(builder.Services);
             return;

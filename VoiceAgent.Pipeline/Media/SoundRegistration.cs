@@ -35,7 +35,7 @@ internal static class SoundRegistration
         builder.Services.AddSingleton<SpeakingMetrics>();
         builder.Services.AddSingleton<RememberedSpeech>();
         builder.Services.AddSingleton<ICallSoundFactory, CallSoundFactory>();
-        if (builder.Providers() is Providers.Bench)
+        if (builder.ChosenProviders() is Providers.Bench)
         {
             builder.AddBenchSound();
         }
