@@ -11,7 +11,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 {
     private static readonly string[] switches = ["--demo", "--call", "--exit", "--fresh"];
     private static readonly string[] valued = ["--data", "--delays"];
-    private static readonly string[] help = ["--help", "-h", "-?", "/?"];
+    private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
     // Aspire and the host read these by their bare names; all their other settings have a colon in their names.
     private static readonly string[] aspire =
@@ -26,7 +26,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
     /// <exception cref="CommandLineException">An argument is unknown, lacks its value, or contradicts another.</exception>
     public static CommandLine Parse(string[] args)
     {
-        if (args.Any(help.Contains))
+        if (args.Any(HelpSwitches.Contains))
         {
             return new CommandLine(false, false, false, false, Help: true, []);
         }

@@ -13,7 +13,7 @@ public sealed partial class PastCallsPage : IDisposable
     private const int EnoughFound = 25;
     private const int EnoughRead = 20;
 
-    private static readonly Dictionary<string, object> _dayAttributes = new() { ["aria-label"] = "Day" };
+    private static readonly Dictionary<string, object> DayAttributes = new() { ["aria-label"] = "Day" };
 
     private readonly List<CallRecord> _calls = [];
     private CancellationTokenSource _leaving = new();

@@ -17,7 +17,7 @@ internal static class HostPauses
     private static readonly ConcurrentQueue<(long From, long Until)> pauses = Watch();
 
     /// <summary>Whether the machine paused at any moment between two timestamps of <see cref="TimeProvider.System"/>.</summary>
-    public static bool Between(long from, long until) => pauses.Any(pause => pause.From < until && pause.Until > from);
+    public static bool PausedBetween(long from, long until) => pauses.Any(pause => pause.From < until && pause.Until > from);
 
     /// <summary>Runs an attempt until one succeeds, or fails on a machine that did not pause.</summary>
     /// <param name="attempt">Given its number, from 0. Returns its failure, or null; and when the measured part began and ended.</param>
@@ -31,7 +31,7 @@ internal static class HostPauses
                 return;
             }
 
-            if (number + 1 == Attempts || !Between(from, until))
+            if (number + 1 == Attempts || !PausedBetween(from, until))
             {
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             }
