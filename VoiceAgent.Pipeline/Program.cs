@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Calls;
-using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.ServiceDefaults;
 
 try

@@ -3,7 +3,6 @@ using Azure.Communication;
 using Azure.Communication.CallAutomation;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.Contracts.Media;
 using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
 
 namespace VoiceAgent.CallGateway.Acs;

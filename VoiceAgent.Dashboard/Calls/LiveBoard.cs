@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using VoiceAgent.CallLog;
-using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Dashboard.Calls;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Phone.Speaking;
 
 namespace VoiceAgent.Emulators.Phone;

@@ -1,5 +1,3 @@
-using VoiceAgent.LoadTest.Calling;
-
 namespace VoiceAgent.LoadTest.Reporting;
 
 /// <summary>Everything that a load has shown. Milliseconds, unless a name says otherwise; times are since the load began.</summary>

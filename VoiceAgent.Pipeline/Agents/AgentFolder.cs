@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 namespace VoiceAgent.Pipeline.Agents;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;

@@ -1,4 +1,4 @@
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Http;
+using VoiceAgent.Pipeline.Answering.Tools.Mcp;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;

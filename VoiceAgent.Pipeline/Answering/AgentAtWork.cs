@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Answering.Tools;
+
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>What an agent answers and acts with on one call.</summary>

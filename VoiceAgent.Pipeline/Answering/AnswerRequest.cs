@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 

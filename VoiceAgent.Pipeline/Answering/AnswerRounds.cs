@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.Answering;
 

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Calls;
 

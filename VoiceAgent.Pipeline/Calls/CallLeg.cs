@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.TurnTaking;
 

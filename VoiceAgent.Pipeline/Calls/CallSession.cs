@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
-using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.TurnTaking;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Calls;
 

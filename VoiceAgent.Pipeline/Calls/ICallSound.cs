@@ -1,7 +1,8 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering.Cards;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 

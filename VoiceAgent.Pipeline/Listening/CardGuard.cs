@@ -1,6 +1,5 @@
-using VoiceAgent.Pipeline.Answering.Cards;
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Listening;

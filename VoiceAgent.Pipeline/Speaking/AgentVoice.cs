@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using VoiceAgent.Contracts.Media;
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Speaking;

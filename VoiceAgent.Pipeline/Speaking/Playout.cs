@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Media;
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.TurnTaking;

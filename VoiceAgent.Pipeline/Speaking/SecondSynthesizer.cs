@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Speaking;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

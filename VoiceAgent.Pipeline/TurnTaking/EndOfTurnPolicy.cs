@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Text;
+
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>Decides how long a caller must be silent before their turn is over.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

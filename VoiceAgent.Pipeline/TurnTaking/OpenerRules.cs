@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Text;
+
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>

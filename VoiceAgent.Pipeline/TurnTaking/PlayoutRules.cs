@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

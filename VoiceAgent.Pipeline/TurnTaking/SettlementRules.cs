@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

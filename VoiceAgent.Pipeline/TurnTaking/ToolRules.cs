@@ -1,8 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 

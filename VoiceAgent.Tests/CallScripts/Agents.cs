@@ -1,6 +1,7 @@
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;

@@ -4,7 +4,9 @@ using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.OpenAI.Wire;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
+using ToolCall = VoiceAgent.Emulators.OpenAI.Wire.ToolCall;
 
 namespace VoiceAgent.Tests.CallScripts;
 

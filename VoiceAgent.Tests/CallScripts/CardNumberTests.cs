@@ -1,6 +1,8 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Emulators.Delays;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Tests.CallScripts;
 

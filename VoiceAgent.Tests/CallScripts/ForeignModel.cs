@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Tests.CallScripts;
 

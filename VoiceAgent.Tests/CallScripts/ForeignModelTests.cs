@@ -6,6 +6,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.Tests.CallScripts.Judging;
 using Xunit;
 

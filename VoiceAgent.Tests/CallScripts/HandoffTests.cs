@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;

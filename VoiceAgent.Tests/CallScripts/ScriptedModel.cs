@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;

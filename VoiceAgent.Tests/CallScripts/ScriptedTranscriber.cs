@@ -1,7 +1,7 @@
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Transcription;
-using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.CallScripts;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Emulators.Speech.Ears;
 using EarOf = VoiceAgent.Emulators.Speech.Ears.Speaker;
 using Party = VoiceAgent.Contracts.Turns.Speaker;

@@ -1,4 +1,3 @@
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Billing;
-using VoiceAgent.Pipeline.Answering.Members;
-using VoiceAgent.Pipeline.Answering.Reservations;
-using VoiceAgent.Pipeline.Answering.Samples;
-using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Scenarios;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+using VoiceAgent.Pipeline.Scenarios.Samples;
 
 namespace VoiceAgent.Tests.Fakes;
 

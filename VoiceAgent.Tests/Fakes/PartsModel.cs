@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;
 

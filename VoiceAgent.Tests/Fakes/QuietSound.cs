@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;
 

@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.CallScripts;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.Emulators.Phone.Hearing;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.Answering.Capture;
 

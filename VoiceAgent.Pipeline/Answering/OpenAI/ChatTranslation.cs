@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OpenAI.Chat;
+using VoiceAgent.Pipeline.Answering.Tools;
 using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Runtime.CompilerServices;
 using System.Text;
 using OpenAI.Chat;
+using VoiceAgent.Pipeline.Answering.Tools;
 using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// Something an agent can do: a .NET method, described to the model by its signature. A parameter of type

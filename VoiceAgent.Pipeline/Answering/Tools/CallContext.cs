@@ -1,6 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>What a tool runs for: the call, and this one use of the tool.</summary>
 /// <param name="From">The caller's number; E.164 or a user's id, as the telephone network tells it: no proof of who calls.</param>

@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>The tools every agent may have: ending the call, and handing it to a human.</summary>
 internal static class CallControlTools

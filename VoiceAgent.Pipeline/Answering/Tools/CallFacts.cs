@@ -1,6 +1,6 @@
 using VoiceAgent.Pipeline.Answering.Capture;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// What became known on a call by its tools, kept until the call ends and carried from agent to agent. Tools of one

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// What the model sees of another agent, or of itself in another language: a tool that gives it the caller. The

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// Checks JSON against a schema: the part of JSON Schema that tools describe their arguments with. Keywords that only

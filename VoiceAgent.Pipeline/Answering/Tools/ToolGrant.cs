@@ -1,6 +1,4 @@
-using VoiceAgent.Pipeline.TurnTaking;
-
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>A tool that an agent may use, as the agent's definition says it.</summary>
 /// <param name="Name">What the model calls it by; unique in an agent.</param>

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>The tools that run for one call. Each ends by one event; the machine ignores those it no longer waits for.</summary>
 internal sealed class ToolRuns(IConversation conversation) : IAsyncDisposable

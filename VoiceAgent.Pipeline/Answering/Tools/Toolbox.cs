@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>The tools of one agent, and the agents it may hand over to.</summary>
 internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<HandoffTool> handoffs)

@@ -1,7 +1,7 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text.Cards;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// The written summary that goes with a caller to a human: what the model has written, and who calls as far as that was

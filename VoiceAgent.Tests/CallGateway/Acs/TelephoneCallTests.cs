@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Emulators.Acs;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Playwright;
+using VoiceAgent.Dashboard.SignIn;
 using VoiceAgent.Tests.Dashboard.Fakes;
 using VoiceAgent.Tests.Emulators.Identity;
 using static Microsoft.Playwright.Assertions;

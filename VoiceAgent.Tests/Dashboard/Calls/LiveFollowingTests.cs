@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Tests.Dashboard.Fakes;
 using VoiceAgent.Tests.Fakes;
 using MemoryCallLog = VoiceAgent.Tests.Dashboard.Fakes.MemoryCallLog;
 using SampleCall = VoiceAgent.Tests.Dashboard.Fakes.SampleCall;

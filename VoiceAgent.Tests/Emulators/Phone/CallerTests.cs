@@ -1,3 +1,4 @@
+using VoiceAgent.Emulators.Phone.Hearing;
 using VoiceAgent.Emulators.Phone.Outcomes;
 using VoiceAgent.Emulators.Speech.Ears;
 using Xunit;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Agents;

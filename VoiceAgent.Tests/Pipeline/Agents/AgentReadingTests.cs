@@ -1,5 +1,6 @@
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools.Http;
+using VoiceAgent.Pipeline.Answering.Tools.Mcp;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 

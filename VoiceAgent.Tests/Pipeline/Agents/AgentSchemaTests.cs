@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Tests.Architecture;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;

@@ -1,4 +1,4 @@
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;

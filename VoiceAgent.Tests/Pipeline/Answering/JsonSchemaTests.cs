@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;

@@ -12,6 +12,8 @@ using Microsoft.Extensions.Logging;
 using OpenAI;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Text.Cards;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;

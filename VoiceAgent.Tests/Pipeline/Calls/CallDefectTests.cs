@@ -5,9 +5,8 @@ using NSubstitute;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering.Bench;
+using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
-using VoiceAgent.Pipeline.Calls.Bench;
 using VoiceAgent.Tests.CallScripts;
 using VoiceAgent.Tests.Fakes;
 

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Bench;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
+using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
-using VoiceAgent.Pipeline.Calls.Bench;
+using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Tests.CallScripts;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
-using MemoryCallLog = VoiceAgent.Pipeline.Calls.Bench.MemoryCallLog;
+using MemoryCallLog = VoiceAgent.Pipeline.Bench.MemoryCallLog;
 
 namespace VoiceAgent.Tests.Pipeline.Calls;
 

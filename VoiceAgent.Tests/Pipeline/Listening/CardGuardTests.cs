@@ -1,7 +1,7 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering.Cards;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;

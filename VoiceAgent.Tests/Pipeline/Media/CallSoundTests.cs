@@ -3,7 +3,6 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
-using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;

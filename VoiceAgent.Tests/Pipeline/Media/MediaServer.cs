@@ -15,6 +15,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Tests.Pipeline.Media;

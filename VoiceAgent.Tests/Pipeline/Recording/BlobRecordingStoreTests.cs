@@ -39,7 +39,7 @@ public sealed class BlobRecordingStoreTests
 
     // No request leaves the process: the token is asked for first.
     private static BlobRecordingStore Store(TokenCredential identity) =>
-        new(new BlobServiceClient(new Uri("https://127.0.0.1:1/account"), identity), Options.Create(new RecordingOptions()));
+        new(new BlobServiceClient(new Uri("https://127.0.0.1:1/account"), identity));
 
     private sealed class FailingIdentity(Exception failure) : TokenCredential
     {

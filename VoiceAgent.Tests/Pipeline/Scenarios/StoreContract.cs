@@ -1,7 +1,7 @@
-using VoiceAgent.Pipeline.Answering.Billing;
-using VoiceAgent.Pipeline.Answering.Members;
-using VoiceAgent.Pipeline.Answering.Reservations;
-using VoiceAgent.Pipeline.Answering.Samples;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+using VoiceAgent.Pipeline.Scenarios.Samples;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Scenarios;

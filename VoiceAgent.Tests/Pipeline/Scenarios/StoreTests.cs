@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using VoiceAgent.Pipeline.Answering.Billing;
-using VoiceAgent.Pipeline.Answering.Members;
-using VoiceAgent.Pipeline.Answering.Reservations;
-using VoiceAgent.Pipeline.Answering.Samples;
-using VoiceAgent.Pipeline.Cosmos;
+using VoiceAgent.Pipeline.Scenarios.Cosmos;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+using VoiceAgent.Pipeline.Scenarios.Samples;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;

@@ -1,10 +1,9 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
-using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;
+using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
@@ -187,7 +186,7 @@ public sealed class AnswerTests
         working.SoundBegins();
         Assert.Equal(working.Epoch, Assert.Single(working.Hears("no wait").OfType<CancelAnswer>()).Epoch);
 
-        var done = Answering();
+        var done = AnAnswer();
         done.SoundBegins();
         Assert.Empty(done.Hears("no wait").OfType<CancelAnswer>());
     }

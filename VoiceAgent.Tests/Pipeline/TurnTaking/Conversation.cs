@@ -67,7 +67,7 @@ internal sealed class Conversation
     }
 
     /// <summary>The caller has asked something, and hears the answer: three words of it so far.</summary>
-    public static Conversation Answering(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
+    public static Conversation AnAnswer(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
     {
         var answering = Asked(conversation);
         answering.Composes(answer);

@@ -1,6 +1,5 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
@@ -49,7 +48,7 @@ public sealed class EndingTests
     [InlineData(true, CallEnding.MediaLost, "The connection broke.", 0)]
     public void A_line_that_closes_ends_the_call_when_everything_is_written_down(bool broken, CallEnding ending, string reason, int hangUps)
     {
-        var call = Answering();
+        var call = AnAnswer();
         var effects = call.Tell(new LineClosed(broken));
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Single(effects.OfType<Drain>());
@@ -73,7 +72,7 @@ public sealed class EndingTests
     [InlineData(true, 0)]
     public void An_operator_who_hangs_up_is_told_once_and_the_line_is_closed_when_the_far_side_does_not(bool isLogged, int told)
     {
-        var call = Answering();
+        var call = AnAnswer();
         call.Tell(new HangUpAsked("operator", isLogged));
         Assert.Equal(told, call.Told<HangUpRequested>().Count);
         Assert.Single(call.Done<StopVoice>());
@@ -123,7 +122,7 @@ public sealed class EndingTests
     [Fact]
     public void Draining_has_an_end_though_a_stuck_voice_never_tells()
     {
-        var call = Answering();
+        var call = AnAnswer();
         call.Driver.IsVoiceStuck = true;
         call.Tell(new LineClosed(Broken: false));
         call.Tell(new Drained(null));
@@ -163,7 +162,7 @@ public sealed class EndingTests
     [Fact]
     public void Words_that_the_transcriber_never_was_sure_of_are_in_the_log_when_the_call_ends()
     {
-        var call = Answering();
+        var call = AnAnswer();
         call.SoundBegins();
         call.Wait(200);
         call.Hears("mm-hm");
@@ -176,7 +175,7 @@ public sealed class EndingTests
     [Fact]
     public void The_longest_call_ends_with_a_farewell_and_says_why()
     {
-        var call = Answering(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
+        var call = AnAnswer(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
         call.Wait(6_000);
         Assert.Equal((call.Phrases.Farewell, SpeechAct.Goodbye), (call.Spoken, call.State.Reply!.Act));
         Assert.Equal("Your balance is", call.Told<AgentSpoke>()[^1].Text);

@@ -1,5 +1,5 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Randomness;
 using Xunit;

@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
@@ -79,7 +78,7 @@ public sealed class NoticeTests
     [InlineData("ten cents is not", false)]
     public void Three_words_in_a_row_that_the_agent_is_saying_are_its_echo(string words, bool isEcho)
     {
-        var call = Answering(answer: "Your balance is forty dollars and ten cents");
+        var call = AnAnswer(answer: "Your balance is forty dollars and ten cents");
         call.Hears(words);
 
         Assert.Equal(isEcho, call.State.HearsItself);
@@ -91,7 +90,7 @@ public sealed class NoticeTests
     [InlineData(1_501, false)]
     public void An_echo_may_come_so_pieceafter_the_reply(int after, bool isEcho)
     {
-        var call = Answering();
+        var call = AnAnswer();
         call.PlaysToTheEnd();
         call.Wait(after);
         call.Hears("forty dollars today");

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.Text;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Http;
 
 /// <summary>A tool that is an HTTP endpoint, as an agent's file describes it.</summary>
 /// <param name="Service">The name of a service of the configuration: where the endpoint is, is said only there.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Http;
 
 /// <summary>One HTTP endpoint as a function of a model: arguments into path, query or body; the answer back, bounded.</summary>
 internal sealed class HttpFunction(HttpToolGrant endpoint, HttpClient service) : AIFunction

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Http;
 
 /// <summary>Tools that are HTTP endpoints of services in the configuration.</summary>
 internal sealed class HttpTools(IOptions<ToolOptions> options, RemoteClients clients) : IToolSource

@@ -5,7 +5,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
-namespace VoiceAgent.Pipeline.Answering.Mcp;
+namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
 /// <summary>One tool of an MCP server as a function of a model. What only we know goes along beside the arguments, in <c>_meta</c>.</summary>
 /// <param name="broke">Told when the server could not be reached.</param>

@@ -3,7 +3,7 @@ using ModelContextProtocol.Client;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering.Mcp;
+namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
 /// <summary>One MCP server: a connection that is renewed when it breaks, and the tools it has.</summary>
 internal sealed partial class McpServer(string name, HttpClient http, TimeProvider time, ILogger<McpServer> log)

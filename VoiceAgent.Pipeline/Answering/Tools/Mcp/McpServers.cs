@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 
-namespace VoiceAgent.Pipeline.Answering.Mcp;
+namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
 /// <summary>The configuration's MCP servers: each is connected to at start and kept, whether or not it answers.</summary>
 internal sealed class McpServers(IOptions<ToolOptions> options, RemoteClients clients, TimeProvider time, ILoggerFactory logs) : BackgroundService, IToolSource

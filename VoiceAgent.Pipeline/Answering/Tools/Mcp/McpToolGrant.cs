@@ -1,6 +1,6 @@
 using VoiceAgent.Pipeline.TurnTaking;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
 /// <summary>A tool of a server of the Model Context Protocol: what it does and takes, the server says.</summary>
 /// <param name="Server">The name of a server of the configuration.</param>

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Azure.Core;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 /// <summary>
 /// Connections to the services that tools reach. Not the program's usual HTTP clients: a tool has its own deadline, is not

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace VoiceAgent.Pipeline.Answering;
+namespace VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 /// <summary>Section <c>Tools</c>: the services that agents' tools may reach. An agent's file names one; only here stands where it is.</summary>
 internal sealed record ToolOptions

@@ -1,3 +1,4 @@
+using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
 using Xunit;

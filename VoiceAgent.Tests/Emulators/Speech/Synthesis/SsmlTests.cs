@@ -1,5 +1,6 @@
 using VoiceAgent.Emulators.Speech.Protocol;
 using VoiceAgent.Emulators.Speech.Synthesis;
+using VoiceAgent.Emulators.Speech.Voice;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Synthesis;

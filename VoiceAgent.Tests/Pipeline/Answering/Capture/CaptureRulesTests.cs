@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Capture;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Pipeline.Answering.Remote;
 using VoiceAgent.Tests.Randomness;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Capture;
+using VoiceAgent.Pipeline.Text;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Capture;

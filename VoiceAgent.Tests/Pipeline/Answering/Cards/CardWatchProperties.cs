@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Cards;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Randomness;

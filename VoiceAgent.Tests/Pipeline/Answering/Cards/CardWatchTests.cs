@@ -1,4 +1,4 @@
-using VoiceAgent.Pipeline.Answering.Cards;
+using VoiceAgent.Pipeline.Text.Cards;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Cards;

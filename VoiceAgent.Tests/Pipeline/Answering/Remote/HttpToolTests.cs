@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Http;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 

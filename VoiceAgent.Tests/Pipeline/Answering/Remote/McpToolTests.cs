@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
-using VoiceAgent.Pipeline.Answering.Mcp;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Mcp;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 

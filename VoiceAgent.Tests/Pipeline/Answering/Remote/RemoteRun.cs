@@ -1,6 +1,7 @@
 using Azure.Core;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 

@@ -1,8 +1,0 @@
-namespace VoiceAgent.Pipeline.Answering.Samples;
-
-/// <summary>Section <c>Samples</c>.</summary>
-internal sealed record SampleOptions
-{
-    /// <summary>Whether the sample members are added where they are missing: for trying the program out, not for a real insurer.</summary>
-    public bool Seed { get; init; }
-}

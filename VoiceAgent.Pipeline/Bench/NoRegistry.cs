@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Pipeline.Bench;
+
+/// <summary>A worker on its own: nobody keeps records of its calls, commands it, or counts its places.</summary>
+internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerSlots
+{
+    public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(true);
+
+    public Task<CallRecord?> FindAsync(CallId call) => Task.FromResult<CallRecord?>(null);
+
+    public Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change) => Task.FromResult<CallRecord?>(null);
+
+    public Task BeatAsync(CallId call) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<CallRecord>> LiveAsync() => Task.FromResult<IReadOnlyList<CallRecord>>([]);
+
+    public Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence) => Task.FromResult<IReadOnlyList<CallId>>([]);
+
+    public Task<bool> ClaimAsync(string what, TimeSpan kept) => Task.FromResult(true);
+
+    public Task KeepAsync(string what, TimeSpan kept) => Task.CompletedTask;
+
+    public Task<bool> IsKeptAsync(string what) => Task.FromResult(false);
+
+    public Task ReleaseAsync(string what) => Task.CompletedTask;
+
+    public Task ForgetAsync(CallId call) => Task.CompletedTask;
+
+    public async IAsyncEnumerable<CallId> FollowAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public Task<long> SendAsync(CallId call, CallCommand command) => Task.FromResult(0L);
+
+    public Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard) => Task.FromResult<IAsyncDisposable>(new Nothing());
+
+    public Task ReportAsync(string worker, int free) => Task.CompletedTask;
+
+    public Task LeaveAsync(string worker) => Task.CompletedTask;
+
+    public Task<int> FreeAsync() => Task.FromResult(0);
+
+    private sealed class Nothing : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+
+namespace VoiceAgent.Pipeline.Bench;
+
+/// <summary>A worker without a store: there are no members, and nothing is kept.</summary>
+internal sealed class NoScenarioStores : IMembers, IPayments, IReservations
+{
+    public Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult<Member?>(null);
+
+    public Task<bool> AddAsync(Member member, CancellationToken cancelled) => Task.FromResult(false);
+
+    public Task<Payment> AddAsync(Payment payment, CancellationToken cancelled) => throw new ToolFailedException("Nothing can be noted now.");
+
+    public Task<IReadOnlyList<Payment>> OfAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult<IReadOnlyList<Payment>>([]);
+
+    public Task<DaySheet> OfAsync(DateOnly day, CancellationToken cancelled) => Task.FromResult(DaySheet.Empty(day));
+
+    public Task<Reservation?> AddAsync(DateOnly day, Reservation reservation, Func<DaySheet, bool> fits, CancellationToken cancelled) =>
+        throw new ToolFailedException("Nothing can be noted now.");
+}

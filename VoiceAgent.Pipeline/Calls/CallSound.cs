@@ -1,0 +1,49 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Transcription;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+/// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
+internal sealed class CallSound(ICallerLine line, CardGuard guard, Hearing hearing, AgentVoice voice, ICallRecorder recorder, RememberedSpeech speech) : ICallSound
+{
+    public IAgentVoice Voice => voice;
+
+    public void SpeakAs(AgentSound agent)
+    {
+        speech.Remember(agent.Ahead.Select(text => new SpeechRequest(text, agent.Voice, agent.Language, line.Format)));
+        voice.Use(new AgentVoiceRequest(agent.Voice, agent.Language, line.Format));
+    }
+
+    public void ListenAs(AgentSound agent)
+    {
+        guard.Use(agent.Cards);
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+    }
+
+    public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
+
+    public void PauseRecording() => recorder.Pause();
+
+    public void ResumeRecording() => recorder.Resume();
+
+    public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
+    {
+        await hearing.CompleteAsync(stopping);
+        guard.Complete();
+        return await recorder.CloseAsync(stopping);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // One that cannot be closed must not leave the others open. The recorder is closed last: the others give it audio.
+        await using (recorder)
+        await using (hearing)
+        {
+            await voice.DisposeAsync();
+        }
+    }
+}

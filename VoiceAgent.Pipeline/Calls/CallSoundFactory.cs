@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Calls;
+
+internal sealed class CallSoundFactory(
+    Func<IVoiceDetector> detectors,
+    ITranscriber transcriber,
+    RememberedSpeech synthesizer,
+    IRecordings recordings,
+    Pacer pacer,
+    SpeakingMetrics metrics,
+    IOptions<ListeningOptions> listening,
+    IOptions<SpeakingOptions> speaking,
+    TimeProvider time) : ICallSoundFactory
+{
+    public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation)
+    {
+        var format = line.Format;
+        var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
+        var guard = new CardGuard(conversation, recorder, request.Agent.Cards);
+        var playout = new Playout(line, guard, recorder, pacer, speaking.Value, metrics, time);
+        var voice = new AgentVoice(new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format), playout, synthesizer, conversation, speaking.Value);
+        var hearing = new Hearing(
+            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);
+        sound.SpeakAs(request.Agent);
+        return sound;
+    }
+}

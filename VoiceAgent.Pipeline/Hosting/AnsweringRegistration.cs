@@ -1,0 +1,76 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Capture;
+using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Answering.Tools.Http;
+using VoiceAgent.Pipeline.Answering.Tools.Mcp;
+using VoiceAgent.Pipeline.Answering.Tools.Remote;
+using VoiceAgent.Pipeline.Bench;
+using VoiceAgent.Pipeline.Scenarios;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+using VoiceAgent.Pipeline.Scenarios.Samples;
+
+namespace VoiceAgent.Pipeline.Hosting;
+
+internal static class AnsweringRegistration
+{
+    /// <summary>
+    /// Registers the model and the tools that agents may name. A model that was registered before (<c>builder.Services.AddChatClient(…)</c>,
+    /// any provider's) answers; else the one that the connection string <c>openai</c> names.
+    /// </summary>
+    public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
+    {
+        builder.Services.AddOptions<SampleOptions>().BindConfiguration("Samples");
+        builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity");
+        builder.Services.AddOptions<RestaurantOptions>().BindConfiguration("Restaurant")
+            .Validate(options => options.IsUsable(), "Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens before LastSeating, TimeZone an IANA name.")
+            .ValidateOnStart();
+        builder.Services.AddScenarioTools();
+        builder.Services.AddSingleton<IToolSource, OwnTools>();
+        builder.Services.AddSingleton<IToolSource, CaptureTools>();
+        builder.AddRemoteTools();
+        if (providers is Providers.Bench)
+        {
+            builder.Services.AddSingleton<IChatClient, BenchAnswerModel>();
+            builder.Services.AddSingleton<NoScenarioStores>();
+            builder.Services.AddSingleton<IMembers>(all => all.GetRequiredService<NoScenarioStores>());
+            builder.Services.AddSingleton<IPayments>(all => all.GetRequiredService<NoScenarioStores>());
+            builder.Services.AddSingleton<IReservations>(all => all.GetRequiredService<NoScenarioStores>());
+        }
+        else
+        {
+            builder.AddModel();
+            builder.AddScenarioStores();
+        }
+    }
+
+    /// <summary>The model of this worker: one that is registered already, or that of the connection strings.</summary>
+    public static void AddModel(this IHostApplicationBuilder builder)
+    {
+        if (!builder.Services.Any(service => service.ServiceType == typeof(IChatClient)))
+        {
+            builder.AddOpenAI();
+        }
+
+        builder.Services.AddHostedService<WarmUp>();
+    }
+
+    /// <summary>Registers the tools of other services: HTTP endpoints and MCP servers of the section <c>Tools</c>.</summary>
+    private static void AddRemoteTools(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>();
+        builder.Services.AddOptions<ToolOptions>().BindConfiguration("Tools").ValidateOnStart();
+        builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        builder.Services.AddSingleton<RemoteClients>();
+        builder.Services.AddSingleton<IToolSource, HttpTools>();
+        builder.Services.AddSingleton<McpServers>();
+        builder.Services.AddSingleton<IToolSource>(services => services.GetRequiredService<McpServers>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<McpServers>());
+    }
+}

@@ -1,0 +1,57 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Bench;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.ServiceDefaults;
+
+namespace VoiceAgent.Pipeline.Hosting;
+
+internal static class CallsRegistration
+{
+    private const string GatewayScope = "api://voiceagent/.default";
+
+    /// <summary>Which providers the configuration asks for.</summary>
+    public static Providers ChosenProviders(this IHostApplicationBuilder builder) => builder.Configuration["Providers"] switch
+    {
+        null or "" => Providers.Azure,
+        var name when Enum.TryParse<Providers>(name, ignoreCase: true, out var providers) && Enum.IsDefined(providers) => providers,
+        var name => throw new InvalidOperationException($"'Providers' is '{name}'; it is 'azure' or 'bench'."),
+    };
+
+    /// <summary>Registers the sessions that hold calls, and what they tell of them.</summary>
+    public static void AddCalls(this IHostApplicationBuilder builder, Providers providers)
+    {
+        builder.Services.AddOptions<CallOptions>().BindConfiguration("Calls")
+            .Validate(options => options.IsUsable(), "Section 'Calls': Capacity, Worker and Grace must be positive, Beat between 0 and 15 seconds.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<CallMetrics>();
+        builder.Services.AddSingleton<CallSessionPorts>();
+        builder.Services.AddSingleton<CallSessions>();
+        builder.Services.AddSingleton<ICallSessions>(services => services.GetRequiredService<CallSessions>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<CallSessions>());
+        if (providers is Providers.Bench)
+        {
+            AddAlone(builder.Services);
+            return;
+        }
+
+        builder.AddRedisClient("redis");
+        builder.Services.AddCallLog();
+        builder.Services.AddHttpClient<ICallControl, GatewayCallControl>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope);
+    }
+
+    private static void AddAlone(IServiceCollection services)
+    {
+        services.AddSingleton<NoRegistry>();
+        services.AddSingleton<ICallLog, MemoryCallLog>();
+        services.AddSingleton<ICallRecords>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<ICallCommands>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<IWorkerSlots>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<ICallControl, NoCallControl>();
+    }
+
+    private static Uri GatewayUrl(IConfiguration configuration) =>
+        Uri.TryCreate(configuration["Pipeline:GatewayUrl"], UriKind.Absolute, out var url)
+            ? new Uri(url.AbsoluteUri.TrimEnd('/') + "/")
+            : throw new InvalidOperationException("Set 'Pipeline:GatewayUrl' to the gateway's address: calls are hung up through it.");
+}

@@ -1,0 +1,118 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Bench;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Speaking.Azure;
+using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Pipeline.Transcription.Azure;
+
+namespace VoiceAgent.Pipeline.Hosting;
+
+internal static class SoundRegistration
+{
+    private const string Second = "second";
+
+    /// <summary>
+    /// Registers <see cref="ICallSoundFactory"/>: ears, mouth and tape, with the providers that the setting
+    /// <c>Providers</c> names, <c>azure</c> unless it says <c>bench</c>.
+    /// </summary>
+    public static void AddSound(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SpeakingOptions>().BindConfiguration("Speaking")
+            .Validate(options => options.IsUsable(), "Section 'Speaking': Lead is 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline are positive.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<ListeningOptions>().BindConfiguration("Listening")
+            .Validate(options => options.IsUsable(), "Section 'Listening': Threshold lies between 0 and 1, Onset and Hangover are at least one frame of 20 ms.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<Pacer>();
+        builder.Services.AddSingleton<SpeakingMetrics>();
+        builder.Services.AddSingleton<RememberedSpeech>();
+        builder.Services.AddSingleton<ICallSoundFactory, CallSoundFactory>();
+        if (builder.ChosenProviders() is Providers.Bench)
+        {
+            builder.AddBenchSound();
+        }
+        else
+        {
+            builder.AddAzureSound();
+        }
+    }
+
+    private static void AddAzureSound(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TranscriptionOptions>().BindConfiguration("Transcription")
+            .Validate(options => options.IsUsable(), "Section 'Transcription': SegmentationSilence is 0.1 to 5 s, Retries 0 to 10, the rest is positive.")
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        var connectionString = builder.Configuration.GetConnectionString("speech");
+        builder.Services.AddSingleton(services => Account(services, "speech", connectionString));
+        builder.Services.AddSingleton<SpeechClosings>();
+        builder.Services.AddHostedService<SpeechLibraryCheck>();
+        builder.Services.AddHostedService(static services => new SpeechTokenRenewal(
+            [services.GetRequiredService<SpeechAccount>(), .. services.GetKeyedServices<SpeechAccount>(Second)]));
+        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new NoiseFloorDetector());
+        builder.Services.AddSingleton<AzureTranscriber>();
+        builder.Services.AddSingleton<AzureVoices>();
+        builder.Services.AddSingleton<AzureSynthesizer>();
+        if (builder.Configuration.GetConnectionString("speech2") is { Length: > 0 } other)
+        {
+            builder.AddSecondSpeech(other);
+        }
+        else
+        {
+            builder.Services.AddSingleton<ITranscriber>(services => services.GetRequiredService<AzureTranscriber>());
+            builder.Services.AddSingleton<ISynthesizer>(services => services.GetRequiredService<AzureSynthesizer>());
+        }
+
+        builder.Services.AddHostedService<VoiceWarmUp>();
+        builder.AddRecording();
+    }
+
+    /// <summary>Another region's speech service takes over where the first fails.</summary>
+    private static void AddSecondSpeech(this IHostApplicationBuilder builder, string connectionString)
+    {
+        builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
+        builder.Services.AddKeyedSingleton(Second, (services, _) => ActivatorUtilities.CreateInstance<AzureVoices>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)));
+        builder.Services.AddSingleton<ITranscriber>(services => new SecondTranscriber(
+            services.GetRequiredService<AzureTranscriber>(),
+            ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
+            services.GetRequiredService<ILogger<SecondTranscriber>>()));
+        builder.Services.AddSingleton<ISynthesizer>(services => new SecondSynthesizer(
+            services.GetRequiredService<AzureSynthesizer>(),
+            ActivatorUtilities.CreateInstance<AzureSynthesizer>(services, services.GetRequiredKeyedService<AzureVoices>(Second)),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SecondSynthesizer>>()));
+    }
+
+    private static SpeechAccount Account(IServiceProvider services, string name, string? connectionString) => new(
+        SpeechConnection.Parse(name, connectionString),
+        services.GetRequiredService<TokenCredential>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<SpeechTokens>>());
+
+    private static void AddRecording(this IHostApplicationBuilder builder)
+    {
+        builder.AddAzureBlobServiceClient("blobs");
+        builder.Services.AddOptions<RecordingOptions>().BindConfiguration("Recording")
+            .Validate(options => options.IsUsable(), "Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        builder.Services.AddSingleton<IRecordings, BlobRecordings>();
+    }
+
+    private static void AddBenchSound(this IHostApplicationBuilder builder)
+    {
+        // The contract: the first loud frame is an onset, the first quiet one an end.
+        builder.Services.AddSingleton(Options.Create(new ListeningOptions { Onset = AudioFormat.FrameDuration, Hangover = AudioFormat.FrameDuration }));
+        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new EnergyDetector());
+        builder.Services.AddSingleton<ITranscriber, BenchTranscriber>();
+        builder.Services.AddSingleton<ISynthesizer, BenchSynthesizer>();
+        builder.Services.AddSingleton<IRecordings, NoRecordings>();
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Answering;
+
+namespace VoiceAgent.Pipeline.Hosting;
+
+/// <summary>
+/// The first request of a process takes a hundred milliseconds longer than the next (connection, token, JIT): not the
+/// first caller pays for it. A model that does not answer now is no reason not to start.
+/// </summary>
+internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogger<WarmUp> log) : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
+        try
+        {
+            // Past the choice between two: it takes an answer that is cut short for a failure.
+            var first = model.GetService<ModelChoice>()?.First ?? model;
+            await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Cold("no answer in time");
+        }
+        catch (Exception failure)
+        {
+            Cold(failure.GetType().Name);
+        }
+    }
+
+    private void Cold(string reason) => NotWarm(log, reason);
+
+    [LoggerMessage(LogLevel.Warning, "The model did not answer at start ({Reason}); calls will try again.")]
+    private static partial void NotWarm(ILogger log, string reason);
+}

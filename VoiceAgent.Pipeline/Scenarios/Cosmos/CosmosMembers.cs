@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+
+namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
+
+/// <summary>Container <c>members</c>: one item a member, a partition each.</summary>
+internal sealed class CosmosMembers(CosmosClient client, IOptions<CosmosOptions> options) : IMembers
+{
+    private readonly Container _members = client.GetContainer(options.Value.Database, CosmosSetup.Members);
+
+    public async Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled)
+    {
+        try
+        {
+            return (await _members.ReadItemAsync<Member>(memberNumber, new PartitionKey(memberNumber), cancellationToken: cancelled)).Resource;
+        }
+        catch (CosmosException missing) when (missing.StatusCode is HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> AddAsync(Member member, CancellationToken cancelled)
+    {
+        try
+        {
+            await _members.CreateItemAsync(member, new PartitionKey(member.Id), cancellationToken: cancelled);
+            return true;
+        }
+        catch (CosmosException there) when (there.StatusCode is HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+
+/// <summary>What callers owe, and their promises to pay it.</summary>
+internal sealed class BillingTools(IPayments payments, TimeProvider time)
+{
+    // A promise further away is for a person to agree to.
+    private const int LongestPromise = 60;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
+
+    public AgentTool FindBalance() => AgentTool.From(
+        FindAsync,
+        "find_balance",
+        "Finds what the verified caller owes, when it is due, and what was promised. Requires verify_identity before.",
+        ToolKind.Read,
+        Deadline);
+
+    public AgentTool PromisePayment() => AgentTool.From(
+        PromiseAsync,
+        "promise_payment",
+        "Notes that the verified caller will pay an amount by a day. Repeat amount and day to the caller and wait for a yes before you use it.",
+        ToolKind.Commit,
+        Deadline);
+
+    /// <summary>What is still owed once card payments are counted.</summary>
+    public static decimal Owed(Member member, IEnumerable<Payment> payments) =>
+        Math.Max(0, member.Balance - payments.Where(payment => payment.Kind is PaymentKind.Card).Sum(payment => payment.Amount));
+
+    private async Task<object> FindAsync(CallContext call, CancellationToken cancelled)
+    {
+        var member = CallerIdentity.Of(call).Required();
+        var known = await payments.OfAsync(member.Id, cancelled);
+        var owed = Owed(member, known);
+        var promise = Standing(known).LastOrDefault(payment => payment.Day >= Today);
+        return new
+        {
+            owes = owed > 0,
+            balance = NumbersInWords.Of(owed),
+            due_on = owed > 0 && member.DueOn is { } due ? DatesInWords.Of(due) : null,
+            promised = promise is null ? null : NumbersInWords.Of(promise.Amount),
+            promised_for = promise?.Day is { } day ? DatesInWords.WithWeekday(day) : null,
+        };
+    }
+
+    private async Task<object> PromiseAsync(
+        CallContext call,
+        [Description("The day by which the caller will pay: yyyy-MM-dd, or in the caller's words, such as 'next Friday'.")] string day,
+        CancellationToken cancelled,
+        [Description("Dollars, such as 50 or 86.40. Leave it out for everything that is owed.")] string? amount = null)
+    {
+        var member = CallerIdentity.Of(call).Required();
+        var known = await payments.OfAsync(member.Id, cancelled);
+        var owed = Owed(member, known);
+        if (Day(day) is not { } by)
+        {
+            return new { promised = false, problem = $"The day was not understood, or is past or more than {LongestPromise} days away." };
+        }
+
+        var money = string.IsNullOrWhiteSpace(amount) ? owed : SpokenMoney.In(amount);
+        if (owed == 0 || money is not > 0 || money > owed)
+        {
+            return new { promised = false, problem = owed == 0 ? "Nothing is owed." : $"The amount was not understood or is more than is owed, {NumbersInWords.Of(owed)}." };
+        }
+
+        // Said twice in one call, it is one promise; said otherwise, the later one holds.
+        var earlier = Standing(known).LastOrDefault(payment => payment.Id.StartsWith($"{call.Call}:", StringComparison.Ordinal) && payment.Id != call.IdempotencyKey);
+        var promise = earlier is { } same && same.Amount == money && same.Day == by
+            ? same
+            : await payments.AddAsync(new Payment(call.IdempotencyKey, member.Id, PaymentKind.Promise, money.Value, time.GetUtcNow(), by, earlier?.Id), cancelled);
+        return new { promised = true, amount = NumbersInWords.Of(promise.Amount), day = DatesInWords.WithWeekday(promise.Day!.Value) };
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private static IEnumerable<Payment> Standing(IReadOnlyList<Payment> known) =>
+        known.Where(payment => payment.Kind is PaymentKind.Promise && known.All(other => other.Replaces != payment.Id));
+
+    private DateOnly? Day(string said) => SpokenDays.Read(said, Today) is { } day && day >= Today && day <= Today.AddDays(LongestPromise) ? day : null;
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Text;
+
+namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+
+/// <summary>Finds out whether callers are who they say: before that, no tool tells anything of a member.</summary>
+internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options, TimeProvider time)
+{
+    private const int NumberLength = 4;
+    private const string Refusal = "requires identity";
+
+    /// <summary>Takes what the caller has said, together with what they have said before.</summary>
+    /// <param name="numberSaid">The member number in the caller's words; null where it was not said now.</param>
+    /// <param name="birthdaySaid">The date of birth in the caller's words; null where it was not said now.</param>
+    public async Task<IdentityAnswer> VerifyAsync(CallContext call, string? numberSaid, string? birthdaySaid, CancellationToken cancelled)
+    {
+        if (CallerIdentity.Of(call).TriesLeft == 0)
+        {
+            return NoMoreTries();
+        }
+
+        var number = string.IsNullOrWhiteSpace(numberSaid) ? null : SpokenDigits.In(numberSaid);
+        if (number is not null && number.Length != NumberLength)
+        {
+            return Needs("member_number", $"A member number has four digits; {number.Length} were heard.");
+        }
+
+        var birthday = string.IsNullOrWhiteSpace(birthdaySaid) ? null : birthdaySaid;
+        if (birthday is not null && Readings(call, birthday).Count == 0)
+        {
+            return Needs("date_of_birth", "The date of birth was not understood: month, day and year are needed.");
+        }
+
+        (number, birthday) = CallerIdentity.Of(call).Said(number, birthday);
+        if (number is null)
+        {
+            return Needs("member_number");
+        }
+
+        var member = await members.FindAsync(number, cancelled);
+        cancelled.ThrowIfCancellationRequested();
+        if (member is not null && IsProved(call, member, birthday))
+        {
+            CallerIdentity.Of(call).Proved(member);
+            call.Facts.Identify(new(member.Id, $"{member.Name}, member {member.Id}"));
+            return IdentityAnswer.Of(member);
+        }
+
+        return birthday is null ? Needs("date_of_birth") : Mistaken(CallerIdentity.Of(call), number, birthday);
+    }
+
+    private bool IsProved(CallContext call, Member member, string? birthday) => birthday is null
+        ? options.Value.TrustPhones && member.Phones.Contains(call.From)
+        : Readings(call, birthday).Contains(member.DateOfBirth);
+
+    private IReadOnlyList<DateOnly> Readings(CallContext call, string birthday) =>
+        SpokenDate.Readings(birthday, call.Language, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+
+    // Whether there is no such member or the date is wrong is told to nobody: either would help a stranger to guess.
+    private static IdentityAnswer Mistaken(CallerIdentity caller, string number, string birthday)
+    {
+        caller.Mistaken(number, birthday);
+        return caller.TriesLeft == 0 ? NoMoreTries() : Needs("both", "Member number and date of birth do not belong together.") with { TriesLeft = caller.TriesLeft };
+    }
+
+    private static IdentityAnswer NoMoreTries() =>
+        Needs("human", "Too many tries: tell nothing, and offer a human or say goodbye.") with { TriesLeft = 0 };
+
+    private static IdentityAnswer Needs(string what, string? problem = null) => new(false) { Error = Refusal, Needs = what, Problem = problem };
+}
+
+/// <summary>What became of a check, for the model.</summary>
+internal sealed record IdentityAnswer(bool Verified)
+{
+    public string? Name { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary><c>member_number</c>, <c>date_of_birth</c>, <c>both</c> or, after too many tries, <c>human</c>.</summary>
+    public string? Needs { get; init; }
+
+    public string? Problem { get; init; }
+
+    public int? TriesLeft { get; init; }
+
+    public static IdentityAnswer Of(Member member) => new(true) { Name = member.Name };
+
+    /// <summary>With the names that the model is told.</summary>
+    public object Told() => Verified
+        ? new { verified = true, name = Name }
+        : new { verified = false, error = Error, needs = Needs, problem = Problem, tries_left = TriesLeft };
+}

@@ -1,0 +1,33 @@
+namespace VoiceAgent.Pipeline.Scenarios.Restaurant;
+
+/// <summary>Section <c>Restaurant</c>: how many guests it can seat, and when.</summary>
+internal sealed record RestaurantOptions
+{
+    public int Seats { get; init; } = 40;
+
+    /// <summary>More come only by arrangement with a person.</summary>
+    public int MostGuests { get; init; } = 8;
+
+    public TimeOnly Opens { get; init; } = new(17, 0);
+
+    public TimeOnly LastSeating { get; init; } = new(21, 30);
+
+    /// <summary>How long guests keep their table.</summary>
+    public TimeSpan Stay { get; init; } = TimeSpan.FromHours(2);
+
+    public DayOfWeek? ClosedOn { get; init; } = DayOfWeek.Monday;
+
+    public int DaysAhead { get; init; } = 60;
+
+    /// <summary>IANA name, such as <c>America/New_York</c>: which day "tomorrow" is.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    public bool IsUsable() => Seats > 0 && MostGuests > 0 && MostGuests <= Seats && Opens < LastSeating && Stay > TimeSpan.Zero && DaysAhead > 0
+        && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _);
+
+    /// <summary>Whether so many guests find a place at a time, beside those who have reserved.</summary>
+    public bool Fits(DaySheet day, TimeOnly time, int guests) =>
+        guests + day.Reservations.Where(one => Distance(one.Time, time) < Stay).Sum(one => one.Guests) <= Seats;
+
+    private static TimeSpan Distance(TimeOnly one, TimeOnly other) => (one.ToTimeSpan() - other.ToTimeSpan()).Duration();
+}

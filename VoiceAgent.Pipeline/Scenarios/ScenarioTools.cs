@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Benefits;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Claims;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Restaurant;
+
+namespace VoiceAgent.Pipeline.Scenarios;
+
+/// <summary>What the tools of the business cases work with.</summary>
+internal sealed record ScenarioPorts(
+    IMembers Members,
+    IPayments Payments,
+    IReservations Reservations,
+    IOptions<IdentityOptions> Identity,
+    IOptions<RestaurantOptions> Restaurant,
+    ICallControl Control,
+    TimeProvider Time)
+{
+    public IdentityCheck Check { get; } = new(Members, Identity, Time);
+
+    public BillingTools Billing { get; } = new(Payments, Time);
+
+    public ReservationTools Tables { get; } = new(Reservations, Restaurant, Time);
+}
+
+/// <summary>The tools that ship with the program, for agents to name.</summary>
+internal static class ScenarioTools
+{
+    private static readonly Func<ScenarioPorts, AgentTool>[] Makers =
+    [
+        _ => CallControlTools.EndCall(),
+        ports => CallControlTools.TransferToHuman(ports.Control),
+        ports => new IdentityTools(ports.Check).VerifyIdentity(),
+        ports => new ClaimTools(ports.Check).FindClaim(),
+        _ => BenefitTools.FindBenefit(),
+        _ => BenefitTools.FindDeductible(),
+        ports => ports.Billing.FindBalance(),
+        ports => ports.Billing.PromisePayment(),
+        ports => ports.Tables.FindTable(),
+        ports => ports.Tables.ReserveTable(),
+    ];
+
+    public static IReadOnlyList<AgentTool> All(ScenarioPorts ports) => [.. Makers.Select(make => make(ports))];
+
+    public static void AddScenarioTools(this IServiceCollection services)
+    {
+        services.AddSingleton<ScenarioPorts>();
+        foreach (var make in Makers)
+        {
+            services.AddSingleton(all => make(all.GetRequiredService<ScenarioPorts>()));
+        }
+    }
+}

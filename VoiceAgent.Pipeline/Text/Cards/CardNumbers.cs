@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace VoiceAgent.Pipeline.Text.Cards;
+
+/// <summary>Which runs of digits may be a payment card's number: docs/decisions/0011.</summary>
+internal static class CardNumbers
+{
+    /// <summary>What stands in the place of a card's number, its security code and its expiry.</summary>
+    public const string Mask = "[card number]";
+
+    /// <summary>So many digits of a card may be kept: the issuer's, which are the first (PCI DSS 3.4).</summary>
+    public const int Kept = 6;
+
+    /// <summary>Telephone numbers with their country code, and whatever else does not begin as cards do. Cards have 13 to 19 digits, a few 12.</summary>
+    public const int LongestOther = 11;
+
+    /// <summary>Whether a run that has come to these digits must be taken for a card's number, of which no more may be kept.</summary>
+    public static bool IsGivenAway(string run, CardPolicy policy) =>
+        run.Length > LongestOther || (run.Length > Math.Max(Kept, policy.LongestNumber) && BeginsAsACard(run) && !ReadsAsADate(run));
+
+    // The issuers' ranges (ISO/IEC 7812): Visa, Mastercard, American Express, Diners Club, JCB, Discover, UnionPay, Maestro, Mir, RuPay.
+    private static bool BeginsAsACard(string run)
+    {
+        var first = Int(run, 0, 4);
+        return run[0] switch
+        {
+            '4' or '6' => true,
+            '5' => first < 5900,
+            '3' => first is (>= 3000 and < 3060) or (>= 3090 and < 3100) or (>= 3400 and < 3500) or (>= 3528 and < 4000),
+            '2' => first is (>= 2200 and <= 2204) or (>= 2221 and <= 2720),
+            '8' => first is >= 8100 and < 8300,
+            _ => false,
+        };
+    }
+
+    /// <summary>"5 15 1980", "23 05 1980", or that without its last figure: of card numbers one in some hundreds begins so.</summary>
+    private static bool ReadsAsADate(string run) => run.Length switch
+    {
+        7 => (run[0] > '0' && IsDay(Int(run, 1, 2)) && IsCentury(Int(run, 3, 2))) || (IsDayAndMonth(run) && IsCentury(Int(run, 4, 2))),
+        8 => IsDayAndMonth(run) && IsCentury(Int(run, 4, 2)),
+        _ => false,
+    };
+
+    private static bool IsDayAndMonth(string run)
+    {
+        var (one, other) = (Int(run, 0, 2), Int(run, 2, 2));
+        return (IsDay(one) && IsMonth(other)) || (IsMonth(one) && IsDay(other));
+    }
+
+    private static bool IsDay(int figure) => figure is >= 1 and <= 31;
+
+    private static bool IsMonth(int figure) => figure is >= 1 and <= 12;
+
+    private static bool IsCentury(int figure) => figure is 19 or 20;
+
+    private static int Int(string run, int from, int length) => int.Parse(run.AsSpan(from, length), NumberStyles.None, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace VoiceAgent.Pipeline.Text.Cards;
+
+/// <summary>
+/// Takes the digits of payment cards, and dates that may be one of birth, out of a summary that a model has written. A summary
+/// leaves the product by the telephone network.
+/// </summary>
+internal static partial class SummaryRedaction
+{
+    private const string LeftOut = "[left out]";
+
+    // A date is read as one of the last hundred and some years before a day; no year of anybody alive or yet to be born here is left out.
+    private static readonly DateOnly[] Todays = [new(2000, 12, 31), new(2099, 12, 31)];
+
+    // "January the third nineteen hundred seventy" and a word to spare.
+    private const int LongestDate = 8;
+
+    /// <summary>The text on one line, without what must not be in it.</summary>
+    public static string Of(string text)
+    {
+        var line = Blank().Replace(text, " ").Trim();
+        var withoutCards = SecurityCode().Replace(OfCard().Replace(LongNumber().Replace(line, LeftOut), $"$1{LeftOut}"), $"$1{LeftOut}");
+        return WithoutDates(NumericDate().Replace(withoutCards, LeftOut));
+    }
+
+    /// <summary>A date with its year, in words or figures around the name of a month.</summary>
+    private static string WithoutDates(string text)
+    {
+        var words = text.Split(' ').ToList();
+        for (var from = 0; from < words.Count; from++)
+        {
+            for (var count = Math.Min(LongestDate, words.Count - from); count > 1; count--)
+            {
+                if (IsDate(words.GetRange(from, count)))
+                {
+                    var end = words[from + count - 1];
+                    words.RemoveRange(from, count);
+                    words.Insert(from, LeftOut + end[end.AsSpan().TrimEnd(".,;:!?").Length..]);
+                    break;
+                }
+            }
+        }
+
+        return string.Join(' ', words);
+    }
+
+    private static bool IsDate(List<string> words) =>
+        words.Exists(word => Month().IsMatch(word))
+        && Begins(words[0])
+        && SpokenDigits.In(words[^1].Trim(',', '.', ';', ':')).Length > 0
+        && words.FindIndex(0, words.Count - 1, word => word[^1] is ',' or ';') is -1 or 1 or 2
+        && Array.Exists(Todays, today => SpokenDate.In(string.Join(' ', words.Select(word => word.Trim(',', '.', ';', ':'))), "en-US", today) is not null);
+
+    private static bool Begins(string word) => Month().IsMatch(word) || OrdinalDay().IsMatch(word) || SpokenDigits.In(word).Length is 1 or 2;
+
+    [GeneratedRegex(@"[\s\p{C}]+")]
+    private static partial Regex Blank();
+
+    // A telephone number has at most 11 digits here, a card's at least 12; in words as well.
+    [GeneratedRegex(@"\d(?:[ .\-]?\d){11,}|\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.\-]+){11,}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex LongNumber();
+
+    [GeneratedRegex(@"(\bcard\b[^.;\d]{0,40})\d[\d \-]*", RegexOptions.IgnoreCase)]
+    private static partial Regex OfCard();
+
+    [GeneratedRegex(@"(\b(?:security code|cvv|cvc|cvv2)\b[^.;\d]{0,20})\d+", RegexOptions.IgnoreCase)]
+    private static partial Regex SecurityCode();
+
+    [GeneratedRegex(@"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2}))\b")]
+    private static partial Regex NumericDate();
+
+    [GeneratedRegex("^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Month();
+
+    [GeneratedRegex(@"^(?:the|\w+(?:st|nd|rd|th))$", RegexOptions.IgnoreCase)]
+    private static partial Regex OrdinalDay();
+}

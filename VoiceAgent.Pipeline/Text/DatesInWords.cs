@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace VoiceAgent.Pipeline.Text;
+
+/// <summary>Dates as Americans say them: month, then day. What callers say of dates is read by <see cref="Capture.SpokenDate"/>.</summary>
+internal static class DatesInWords
+{
+    /// <summary><c>2026-03-03</c> is "March third".</summary>
+    public static string Of(DateOnly date) => $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(date.Month)} {Ordinal(date.Day)}";
+
+    /// <summary>"Friday, November twenty-seventh".</summary>
+    public static string WithWeekday(DateOnly date) => $"{date.DayOfWeek}, {Of(date)}";
+
+    /// <summary>"third", "twenty-seventh".</summary>
+    public static string Ordinal(int day) => day <= 20 ? NumberWords.Ordinals[day - 1] : day == 30 ? "thirtieth" : $"{(day < 30 ? "twenty" : "thirty")}-{NumberWords.Ordinals[(day % 10) - 1]}";
+}

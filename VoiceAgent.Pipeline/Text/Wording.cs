@@ -1,0 +1,155 @@
+using System.Collections.Frozen;
+
+namespace VoiceAgent.Pipeline.Text;
+
+/// <summary>
+/// Compares what was understood early with what was understood in the end: a service writes "four seven one nine" as
+/// it hears it and "4719." when it is sure.
+/// </summary>
+internal static class Wording
+{
+    private static readonly FrozenDictionary<string, string> Digits = NumberWords.Ones[..10].Select((word, value) => (word, digit: $"{value}"))
+        .Append((word: "oh", digit: "0")).ToFrozenDictionary(pair => pair.word, pair => pair.digit);
+
+    private static readonly FrozenSet<string> Fillers = new[] { "um", "uh", "er", "erm", "hmm", "mm", "ah" }.ToFrozenSet();
+
+    // After a request they ask for nothing more.
+    private static readonly FrozenSet<string> Courtesies = new[] { "please", "thanks", "okay", "ok" }.ToFrozenSet();
+
+    // A single one of these turns a sentence around, however long it is.
+    private static readonly FrozenSet<string> Decisive = new[] { "no", "not", "yes", "don't", "never", "cancel", "stop" }.ToFrozenSet();
+
+    /// <summary>Lower-case words without punctuation or fillers; every digit a word of its own.</summary>
+    public static IReadOnlyList<string> Tokens(string text) => [.. Pieces(text).SelectMany(piece => piece.Tokens)];
+
+    public static bool IsDigit(string token) => token.Length == 1 && char.IsAsciiDigit(token[0]);
+
+    public static bool IsFiller(string token) => Fillers.Contains(token);
+
+    /// <summary>The text without its first words, as many as make <paramref name="tokens"/> tokens.</summary>
+    public static string Without(string text, int tokens) => Without([.. Pieces(text)], tokens, out _) ?? text;
+
+    private static string? Without(IReadOnlyList<Piece> pieces, int tokens, out bool between)
+    {
+        var spent = 0;
+        var skipped = 0;
+        while (skipped < pieces.Count && spent < tokens)
+        {
+            spent += pieces[skipped].Tokens.Count;
+            skipped++;
+        }
+
+        between = spent == tokens;
+        return skipped == 0 ? null : string.Join(' ', pieces.Skip(skipped).Select(piece => piece.Raw));
+    }
+
+    /// <summary>How <paramref name="heard"/> stands to <paramref name="before"/>, which was acted upon.</summary>
+    public static Revision Compare(string before, string heard)
+    {
+        var pieces = InFigures(heard);
+        var old = TokensOf(InFigures(before));
+        var now = TokensOf(pieces);
+        var head = now.Count > old.Count ? [.. now.Take(old.Count)] : now;
+        if (IsMaterial(old, head))
+        {
+            return new Revision(RevisionKind.Different, heard, "");
+        }
+
+        var rest = Without(pieces, old.Count, out var between) ?? heard;
+        if (now.Count > old.Count && !between)
+        {
+            // The number went on: "four seven one" was part of "4719".
+            return new Revision(RevisionKind.Different, heard, "");
+        }
+
+        return now.Count <= old.Count
+            ? new Revision(RevisionKind.Same, heard, "")
+            : new Revision(RevisionKind.Extended, heard[..^rest.Length].TrimEnd(), rest);
+    }
+
+    /// <summary>Whether an answer to the one is an answer to the other: the same words, but for courtesies at the end.</summary>
+    public static bool SaysTheSame(string before, string now) => Core(before).SequenceEqual(Core(now));
+
+    private static IReadOnlyList<string> Core(string text)
+    {
+        var tokens = TokensOf(InFigures(text));
+        var length = tokens.Count;
+        while (length > 1 && Courtesies.Contains(tokens[length - 1]))
+        {
+            length--;
+        }
+
+        return [.. tokens.Take(length)];
+    }
+
+    private static bool IsMaterial(IReadOnlyList<string> old, IReadOnlyList<string> now)
+    {
+        if (old.SequenceEqual(now))
+        {
+            return false;
+        }
+
+        var changed = old.Except(now).Concat(now.Except(old)).ToList();
+        return changed.Any(token => IsDigit(token) || Decisive.Contains(token))
+            || old.Count(IsDigit) != now.Count(IsDigit)
+            || changed.Count > Math.Max(old.Count, now.Count) / 2; // a word misheard counts twice: once gone, once new
+    }
+
+    private static IReadOnlyList<string> TokensOf(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Tokens)];
+
+    private static IEnumerable<Piece> Pieces(string text) => Raw(text).Select(raw => new Piece(raw, [.. raw.Split('-').SelectMany(TokensOf)]));
+
+    /// <summary>As <see cref="Pieces"/>, every number as its digits: only what is compared with its like may be read so.</summary>
+    private static IReadOnlyList<Piece> InFigures(string text)
+    {
+        var words = new List<(int Raw, string Word)>();
+        var raws = Raw(text);
+        for (var at = 0; at < raws.Length; at++)
+        {
+            words.AddRange(raws[at].Split('-').Select(Bare).Where(word => word.Length > 0 && !Fillers.Contains(word)).Select(word => (at, word)));
+        }
+
+        var bare = words.ConvertAll(word => word.Word);
+        var tokens = words.Select((word, at) => (word.Raw, Tokens: Figures.Of(bare, at))).ToLookup(word => word.Raw, word => word.Tokens);
+        return [.. raws.Select((raw, at) => new Piece(raw, [.. tokens[at].SelectMany(some => some)]))];
+    }
+
+    private static string[] Raw(string text) => text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Bare(string raw) => raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')').ToLowerInvariant().Replace('’', '\'');
+
+    private static IEnumerable<string> TokensOf(string raw)
+    {
+        var word = Bare(raw);
+        if (word.Length == 0 || Fillers.Contains(word))
+        {
+            return [];
+        }
+
+        if (word.All(char.IsAsciiDigit))
+        {
+            return word.Select(digit => digit.ToString());
+        }
+
+        return [Digits.GetValueOrDefault(word, word)];
+    }
+
+    /// <param name="Raw">As it stands in the text.</param>
+    private sealed record Piece(string Raw, IReadOnlyList<string> Tokens);
+}
+
+internal enum RevisionKind
+{
+    /// <summary>The same words, but for spelling and punctuation.</summary>
+    Same,
+
+    /// <summary>The same words, and more after them.</summary>
+    Extended,
+
+    /// <summary>Other words: what was acted upon was misheard.</summary>
+    Different,
+}
+
+/// <param name="Text">The words as they are now, as far as they stand for those before.</param>
+/// <param name="Rest">The words that came on top.</param>
+internal readonly record struct Revision(RevisionKind Kind, string Text, string Rest);
