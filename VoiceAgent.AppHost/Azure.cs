@@ -12,14 +12,14 @@ internal sealed class Azure : Platform
     /// <summary>Where Azure Communication Services publishes the keys of its callback and media tokens.</summary>
     public const string CommunicationTokenMetadata = "https://acscallautomation.communication.azure.com/calling/.well-known/acsopenidconfiguration";
 
-    private IResourceBuilder<AzureService>? vault;
-    private IResourceBuilder<AzureService>? communication;
+    private IResourceBuilder<AzureService>? _vault;
+    private IResourceBuilder<AzureService>? _communication;
 
     public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
     {
-        vault = Add("vault", "vault.bicep", self => ReferenceExpression.Create($"{self.Output("vaultUri")}"));
-        return Add(name, "redis.bicep", _ => ReferenceExpression.Create($"{new VaultSecret(vault.Resource, "redis")}"), grants: false)
-            .WithParameter("vaultName", vault.Resource.Output("name"));
+        _vault = Add("vault", "vault.bicep", self => ReferenceExpression.Create($"{self.Output("vaultUri")}"));
+        return Add(name, "redis.bicep", _ => ReferenceExpression.Create($"{new VaultSecret(_vault.Resource, "redis")}"), grants: false)
+            .WithParameter("vaultName", _vault.Resource.Output("name"));
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs)
@@ -32,7 +32,7 @@ internal sealed class Azure : Platform
         Add(name, "cosmos.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
 
     public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name) =>
-        communication = Add(name, "communication.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
+        _communication = Add(name, "communication.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
 
     public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name) =>
         Add(name, "speech.bicep", self => ReferenceExpression.Create(
@@ -68,7 +68,7 @@ internal sealed class Azure : Platform
 
     public override void TrustCommunication(IResourceBuilder<ProjectResource> service) => service
         .WithEnvironment("Acs__TokenMetadata", CommunicationTokenMetadata)
-        .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{communication!.Resource.Output("immutableResourceId")}"));
+        .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{_communication!.Resource.Output("immutableResourceId")}"));
 
     // Event Grid asks the gateway for its consent, so the gateway must be up first: azure.yaml's postdeploy hook subscribes.
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey)

@@ -9,12 +9,12 @@ namespace VoiceAgent.AppHost;
 /// <param name="Settings">Arguments for the configuration.</param>
 internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, bool Help, string[] Settings)
 {
-    private static readonly string[] switches = ["--demo", "--call", "--exit", "--fresh"];
-    private static readonly string[] valued = ["--data", "--delays"];
+    private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh"];
+    private static readonly string[] Valued = ["--data", "--delays"];
     private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
     // Aspire and the host read these by their bare names; all their other settings have a colon in their names.
-    private static readonly string[] aspire =
+    private static readonly string[] Aspire =
     [
         "--publisher", "--operation", "--output-path", "--step", "--log-level", "--environment", "--deploy", "--clear-cache", "--list-steps", "--include-exception-details",
         "--dcp-cli-path", "--dcp-container-runtime", "--dcp-dashboard-path", "--dcp-dependency-check-timeout", "--applicationName", "--contentRoot", "--urls",
@@ -37,11 +37,11 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
         {
             var argument = args[at];
             var (name, value) = argument.IndexOf('=', StringComparison.Ordinal) is >= 0 and var cut ? (argument[..cut], argument[(cut + 1)..]) : (argument, null);
-            if (switches.Contains(name))
+            if (Switches.Contains(name))
             {
                 given.Add(value is null ? name : throw new CommandLineException($"{name} takes no value: write {name} alone."));
             }
-            else if (valued.Contains(name) || IsSetting(name) || (value is not null && name.Contains(':', StringComparison.Ordinal)))
+            else if (Valued.Contains(name) || IsSetting(name) || (value is not null && name.Contains(':', StringComparison.Ordinal)))
             {
                 value ??= at + 1 < args.Length && !args[at + 1].StartsWith("--", StringComparison.Ordinal) ? args[++at] : null;
                 settings.Add(Setting(name, value));
@@ -56,7 +56,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
     }
 
     private static bool IsSetting(string name) =>
-        aspire.Contains(name, StringComparer.OrdinalIgnoreCase) || (name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal));
+        Aspire.Contains(name, StringComparer.OrdinalIgnoreCase) || (name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal));
 
     private static string Setting(string name, string? value)
     {
@@ -82,7 +82,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 
     private static CommandLineException Unknown(string typed)
     {
-        var near = Nearest.To($"--{typed.TrimStart('-', '/')}", [.. switches, .. valued, "--help", .. aspire]);
+        var near = Nearest.To($"--{typed.TrimStart('-', '/')}", [.. Switches, .. Valued, "--help", .. Aspire]);
         return new CommandLineException(near is null ? $"There is no switch '{typed}': --help lists them all." : $"There is no switch '{typed}': did you mean {near}? (--help lists them all.)");
     }
 

@@ -7,7 +7,7 @@ namespace VoiceAgent.AppHost;
 internal sealed record ConnectionForm(string Example, string[] Needs, bool TakesAddress = false)
 {
     // The names whose values are addresses, over all services.
-    private static readonly string[] addresses = ["Endpoint", "AccountEndpoint", "BlobEndpoint"];
+    private static readonly string[] Addresses = ["Endpoint", "AccountEndpoint", "BlobEndpoint"];
 
     /// <returns>What is wrong with a connection string, without its values: they may be secret. Null: nothing.</returns>
     public string? Complaint(string given)
@@ -26,7 +26,7 @@ internal sealed record ConnectionForm(string Example, string[] Needs, bool Takes
         var values = parts.GroupBy(part => part[0], StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.Last()[1], StringComparer.OrdinalIgnoreCase);
         return values.Count < parts.Length ? "gives a name twice"
             : Needs.FirstOrDefault(name => values.GetValueOrDefault(name) is null or "") is { } missing ? $"lacks {missing}"
-            : addresses.FirstOrDefault(name => values.TryGetValue(name, out var value) && !IsAddress(value, Schemes)) is { } wrong ? $"has no {string.Join(" or ", Schemes)} address as its {wrong}"
+            : Addresses.FirstOrDefault(name => values.TryGetValue(name, out var value) && !IsAddress(value, Schemes)) is { } wrong ? $"has no {string.Join(" or ", Schemes)} address as its {wrong}"
             : IsHost(values.GetValueOrDefault("Endpoint")) && values.GetValueOrDefault("Key") is null or "" ? "names a host of its own, which needs a Key"
             : null;
     }

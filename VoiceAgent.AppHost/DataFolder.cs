@@ -6,14 +6,14 @@ namespace VoiceAgent.AppHost;
 internal sealed class DataFolder : IDisposable
 {
     // An application that was killed lets go as soon as the last of its processes is gone.
-    private static readonly TimeSpan usualPatience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(6);
 
-    private readonly FileStream inUse;
+    private readonly FileStream _inUse;
 
     private DataFolder(string path, FileStream inUse)
     {
         Root = path;
-        this.inUse = inUse;
+        this._inUse = inUse;
     }
 
     public string Root { get; }
@@ -29,7 +29,7 @@ internal sealed class DataFolder : IDisposable
             throw new CommandLineException($"--fresh would delete what is in '{path}', which is not a data folder of VoiceAgent: give an empty or a new folder with --data <folder>.");
         }
 
-        var folder = new DataFolder(path, Take(mark, time, patience ?? usualPatience));
+        var folder = new DataFolder(path, Take(mark, time, patience ?? UsualPatience));
         new RunningPrograms(path).AwaitEnd(time);
         if (fresh)
         {
@@ -42,7 +42,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The folder of one store.</summary>
     public string Of(string store) => Using(Root, () => Directory.CreateDirectory(Path.Combine(Root, store)).FullName);
 
-    public void Dispose() => inUse.Dispose();
+    public void Dispose() => _inUse.Dispose();
 
     private void Empty()
     {

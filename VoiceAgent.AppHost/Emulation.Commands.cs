@@ -9,11 +9,11 @@ internal sealed partial class Emulation
     {
         var liveCalls = redis.Resource.ConnectionStringExpression;
         var adminKey = AddKey("emulators-key");
-        communication!.WithPlaceACall([("+15550199001", "claims"), .. SampleNumbers], dashboard).WithBreakAndMend(adminKey);
-        CallForMinutes.Add(Builder, communication!, gateway, Tokens, TokensSecret);
-        speech!.WithBreakAndMend(adminKey, "first", "second");
-        model!.WithBreakAndMend(adminKey, "gpt-4o-mini", "gpt-4o");
-        identity?.WithBreakAndMend(adminKey);
+        _communication!.WithPlaceACall([("+15550199001", "claims"), .. SampleNumbers], dashboard).WithBreakAndMend(adminKey);
+        CallForMinutes.Add(Builder, _communication!, gateway, Tokens, TokensSecret);
+        _speech!.WithBreakAndMend(adminKey, "first", "second");
+        _model!.WithBreakAndMend(adminKey, "gpt-4o-mini", "gpt-4o");
+        _identity?.WithBreakAndMend(adminKey);
         ProgramNamed("cosmos-emulator").WithBreakAndMend(adminKey).WithEmptyCosmos(adminKey, liveCalls);
         ProgramNamed("garnet").WithEmptyRedis();
         var storage = ProgramNamed("azurite");

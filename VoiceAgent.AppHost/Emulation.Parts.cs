@@ -51,9 +51,9 @@ internal sealed partial class Emulation
     private IResourceBuilder<Emulator> AddEmulator(string role, int port, string icon)
     {
         var emulator = AddProgram($"{role}-emulator", "dotnet", Programs.FolderOf(Programs.Emulators), port).WithArgs("exec", Programs.AssemblyOf(Programs.Emulators), role);
-        if (delays is not null)
+        if (_delays is not null)
         {
-            emulator.WithEnvironment("Delays__Profile", delays);
+            emulator.WithEnvironment("Delays__Profile", _delays);
         }
 
         return emulator

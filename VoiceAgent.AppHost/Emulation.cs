@@ -26,24 +26,24 @@ internal sealed partial class Emulation : Platform, IDisposable
     private const string StorageAccount = "devstoreaccount1";
     private const string StorageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly DataFolder data;
-    private readonly string? delays;
+    private readonly DataFolder _data;
+    private readonly string? _delays;
 
-    private IResourceBuilder<Emulator>? communication;
-    private IResourceBuilder<ParameterResource>? communicationGiven;
-    private IResourceBuilder<Emulator>? speech;
-    private IResourceBuilder<Emulator>? model;
-    private IResourceBuilder<ParameterResource>? modelKey;
-    private IResourceBuilder<Emulator>? identity;
-    private IResourceBuilder<ParameterResource>? identitySecret;
+    private IResourceBuilder<Emulator>? _communication;
+    private IResourceBuilder<ParameterResource>? _communicationGiven;
+    private IResourceBuilder<Emulator>? _speech;
+    private IResourceBuilder<Emulator>? _model;
+    private IResourceBuilder<ParameterResource>? _modelKey;
+    private IResourceBuilder<Emulator>? _identity;
+    private IResourceBuilder<ParameterResource>? _identitySecret;
 
     public Emulation(IDistributedApplicationBuilder builder, bool fresh)
         : base(builder)
     {
-        data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
+        _data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
         Ports.PrepareAspire(builder.Configuration);
-        delays = DelayProfile.PathOf(builder.Configuration["delays"]);
-        builder.Services.AddSingleton(new RunningPrograms(data.Root));
+        _delays = DelayProfile.PathOf(builder.Configuration["delays"]);
+        builder.Services.AddSingleton(new RunningPrograms(_data.Root));
         builder.Services.AddHostedService<ProgramWatch>();
         builder.AddOrderlyStop();
     }
@@ -52,20 +52,20 @@ internal sealed partial class Emulation : Platform, IDisposable
     public static IReadOnlyList<(string Number, string Agent)> SampleNumbers { get; } =
         [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
 
-    public override EndpointReference? Phone => IsGiven("acs") ? null : communication?.Resource.Endpoint;
+    public override EndpointReference? Phone => IsGiven("acs") ? null : _communication?.Resource.Endpoint;
 
     /// <summary>Where tokens come from; null with a real authority.</summary>
-    public EndpointReference? Tokens => identity?.Resource.Endpoint;
+    public EndpointReference? Tokens => _identity?.Resource.Endpoint;
 
     /// <summary>The AppHost's own secret there, as the client <see cref="Own"/>.</summary>
-    public ParameterResource? TokensSecret => identitySecret?.Resource;
+    public ParameterResource? TokensSecret => _identitySecret?.Resource;
 
     public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
     {
         // Every write reaches the append-only file before it is answered; see Garnet's --aof-commit-freq.
         var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
             .WithArgs("exec", "--roll-forward", "Major", Programs.Garnet, "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
-            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", data.Of(name))
+            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", _data.Of(name))
             .WithIconName("Database")
             .WithPing();
         redis.WithArgs("--port", redis.Resource.Endpoint.Property(EndpointProperty.TargetPort));
@@ -77,7 +77,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         var storage = AddProgram("azurite", "node", Programs.FolderOf(Programs.Emulators), 18088)
             .WithRequiredCommand("node", NodeDownload)
             .WithArgs("node_modules/azurite/dist/src/blob/main.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobHost", "127.0.0.1")
-            .WithArgs("--location", data.Of(name))
+            .WithArgs("--location", _data.Of(name))
             .WithIconName("Folder")
             .WithReadiness("/", status: 400);
         storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort));
@@ -89,7 +89,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         var key = AddKey("cosmos-key");
         var cosmos = AddEmulator(name, 18086, "DatabaseStack")
             .WithEnvironment("Cosmos__Key", key)
-            .WithEnvironment("Cosmos__DataPath", data.Of(name));
+            .WithEnvironment("Cosmos__DataPath", _data.Of(name));
         var emulated = ReferenceExpression.Create($"AccountEndpoint={cosmos.Resource.Url}/;AccountKey={key};");
         return Choose(name, cosmos, emulated, "DatabaseStack", "Calls and their turns after they ended, and the sample businesses", "https://name.documents.azure.com");
     }
@@ -97,47 +97,47 @@ internal sealed partial class Emulation : Platform, IDisposable
     public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name)
     {
         var key = AddKey("acs-key");
-        communication = AddEmulator(name, 18083, "Call")
+        _communication = AddEmulator(name, 18083, "Call")
             .WithEnvironment("Acs__AccessKey", key)
             .WithEnvironment("Acs__ResourceId", CommunicationResourceId)
             .WithUrlForEndpoint("http", _ => new() { Url = "/phone/calls", DisplayText = "Telephones" });
-        var emulated = ReferenceExpression.Create($"endpoint={communication.Resource.Url}/;accesskey={key}");
+        var emulated = ReferenceExpression.Create($"endpoint={_communication.Resource.Url}/;accesskey={key}");
         return Choose(
-            name, communication, emulated, "Call", "Telephony. A real service also needs `PublicUrls:gateway` and `PublicUrls:pipeline`, such as a tunnel's, and `Acs:TokenAudience`",
-            "endpoint=https://name.communication.azure.com/;accesskey=…", given => communicationGiven = given);
+            name, _communication, emulated, "Call", "Telephony. A real service also needs `PublicUrls:gateway` and `PublicUrls:pipeline`, such as a tunnel's, and `Acs:TokenAudience`",
+            "endpoint=https://name.communication.azure.com/;accesskey=…", given => _communicationGiven = given);
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name)
     {
         var key = AddKey("speech-key");
-        speech = AddEmulator(name, 18084, "PersonVoice")
+        _speech = AddEmulator(name, 18084, "PersonVoice")
             .WithRequiredCommand("node", NodeDownload)
             .WithEnvironment("Speech__Key", key);
-        var emulated = ReferenceExpression.Create($"Endpoint=ws://{speech.Resource.Address};Key={key}");
-        return Choose(name, speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{_speech.Resource.Address};Key={key}");
+        return Choose(name, _speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
     }
 
     // The same program plays both regions, and knows by the key which of them is meant: a second one would cost a second voice.
     public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
     {
         var key = AddKey("speech2-key");
-        speech!.WithEnvironment("Speech__SecondKey", key);
-        var emulated = ReferenceExpression.Create($"Endpoint=ws://{speech!.Resource.Address};Key={key}");
+        _speech!.WithEnvironment("Speech__SecondKey", key);
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{_speech!.Resource.Address};Key={key}");
         project.WithReference(Choose(name, null, emulated, "PersonVoice", "A second region's speech, which takes over where the first fails", "Endpoint=https://name.cognitiveservices.azure.com;Key=…"));
     }
 
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name)
     {
-        modelKey = AddKey("openai-key");
-        model = AddEmulator(name, 18085, "BrainCircuit").WithEnvironment("OpenAI__Key", modelKey);
-        var emulated = ReferenceExpression.Create($"Endpoint={model.Resource.Url}/openai/v1;Key={modelKey};Model=gpt-4o-mini");
-        return Choose(name, model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
+        _modelKey = AddKey("openai-key");
+        _model = AddEmulator(name, 18085, "BrainCircuit").WithEnvironment("OpenAI__Key", _modelKey);
+        var emulated = ReferenceExpression.Create($"Endpoint={_model.Resource.Url}/openai/v1;Key={_modelKey};Model=gpt-4o-mini");
+        return Choose(name, _model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
     }
 
     // Another deployment of the same resource.
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
     {
-        var emulated = ReferenceExpression.Create($"Endpoint={model!.Resource.Url}/openai/v1;Key={modelKey!};Model=gpt-4o");
+        var emulated = ReferenceExpression.Create($"Endpoint={_model!.Resource.Url}/openai/v1;Key={_modelKey!};Model=gpt-4o");
         project.WithReference(Choose(name, null, emulated, "BrainCircuit", "A second model, which takes over where the first fails", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>"));
     }
 
@@ -148,13 +148,13 @@ internal sealed partial class Emulation : Platform, IDisposable
             return ReferenceExpression.Create($"{given}");
         }
 
-        identitySecret = AddKey("identity-secret");
-        identity = AddEmulator(name, 18087, "PersonKey")
-            .WithEnvironment("Identity__DataPath", data.Of(name))
-            .WithEnvironment($"Identity__Clients__{Own}__Secret", identitySecret)
+        _identitySecret = AddKey("identity-secret");
+        _identity = AddEmulator(name, 18087, "PersonKey")
+            .WithEnvironment("Identity__DataPath", _data.Of(name))
+            .WithEnvironment($"Identity__Clients__{Own}__Secret", _identitySecret)
             .WithEnvironment($"Identity__Clients__{Own}__Roles__0", "Calls.Read");
-        identity.WithEnvironment("Identity__Issuer", identity.Resource.Url);
-        return identity.Resource.Url;
+        _identity.WithEnvironment("Identity__Issuer", _identity.Resource.Url);
+        return _identity.Resource.Url;
     }
 
     public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens)
@@ -166,18 +166,18 @@ internal sealed partial class Emulation : Platform, IDisposable
             .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
             .WithEnvironment("Cosmos__LimitToEndpoint", "true");
-        if (identity is null || identitySecret is null)
+        if (_identity is null || _identitySecret is null)
         {
             return project;
         }
 
         // As App Service gives a managed identity: DefaultAzureCredential finds it by these two.
-        var header = ReferenceExpression.Create($"{project.Resource.Name}-{identitySecret}");
-        identity.WithEnvironment($"Identity__Clients__{project.Resource.Name}__IdentityHeader", header)
-            .WithEnvironment($"Identity__Clients__{project.Resource.Name}__Secret", identitySecret);
-        return project.WithEnvironment("IDENTITY_ENDPOINT", ReferenceExpression.Create($"{identity.Resource.Url}/msi/token"))
+        var header = ReferenceExpression.Create($"{project.Resource.Name}-{_identitySecret}");
+        _identity.WithEnvironment($"Identity__Clients__{project.Resource.Name}__IdentityHeader", header)
+            .WithEnvironment($"Identity__Clients__{project.Resource.Name}__Secret", _identitySecret);
+        return project.WithEnvironment("IDENTITY_ENDPOINT", ReferenceExpression.Create($"{_identity.Resource.Url}/msi/token"))
             .WithEnvironment("IDENTITY_HEADER", header)
-            .WithEnvironment("Authentication__ClientSecret", identitySecret);
+            .WithEnvironment("Authentication__ClientSecret", _identitySecret);
     }
 
     public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme)
@@ -192,13 +192,13 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     public override void TrustCommunication(IResourceBuilder<ProjectResource> service)
     {
-        var emulated = ReferenceExpression.Create($"{communication!.Resource.Url}/calling/.well-known/acsopenidconfiguration");
-        service.WithEnvironment("Acs__TokenMetadata", ReferenceExpression.Create($"{new Choice(communicationGiven!.Resource, emulated, Azure.CommunicationTokenMetadata)}"))
+        var emulated = ReferenceExpression.Create($"{_communication!.Resource.Url}/calling/.well-known/acsopenidconfiguration");
+        service.WithEnvironment("Acs__TokenMetadata", ReferenceExpression.Create($"{new Choice(_communicationGiven!.Resource, emulated, Azure.CommunicationTokenMetadata)}"))
             .WithEnvironment("Acs__TokenAudience", Builder.Configuration["Acs:TokenAudience"] ?? CommunicationResourceId);
     }
 
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey) =>
-        communication!.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
+        _communication!.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
 
     public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
     {
@@ -212,5 +212,5 @@ internal sealed partial class Emulation : Platform, IDisposable
         }
     }
 
-    public override void Dispose() => data.Dispose();
+    public override void Dispose() => _data.Dispose();
 }

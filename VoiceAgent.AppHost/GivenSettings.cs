@@ -11,7 +11,7 @@ internal static class GivenSettings
 {
     private const string InQuotes = " (in quotes: a shell ends a command at a semicolon)";
 
-    private static readonly Dictionary<string, ConnectionForm> forms = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, ConnectionForm> Forms = new(StringComparer.OrdinalIgnoreCase)
     {
         ["acs"] = new("endpoint=https://<name>.communication.azure.com;accesskey=<key>", ["endpoint", "accesskey"], TakesAddress: true),
         ["speech"] = new("Endpoint=https://<name>.cognitiveservices.azure.com;Key=<key>", ["Endpoint"]),
@@ -24,12 +24,12 @@ internal static class GivenSettings
     };
 
     /// <summary>Services that a connection string may take the emulator's place of.</summary>
-    public static IEnumerable<string> Services => forms.Keys;
+    public static IEnumerable<string> Services => Forms.Keys;
 
     /// <exception cref="CommandLineException">A setting cannot be used.</exception>
     public static void Check(IConfiguration settings)
     {
-        foreach (var (service, form) in forms)
+        foreach (var (service, form) in Forms)
         {
             if (settings.GetConnectionString(service) is { Length: > 0 } given && (service == "redis" ? RedisComplaint(given) : form.Complaint(given)) is { } complaint)
             {

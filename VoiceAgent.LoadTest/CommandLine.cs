@@ -11,42 +11,42 @@ internal sealed class CommandLine
 {
     private const string UsualMix = "claim-status:3,dtmf-member-number,goodbye-only";
 
-    private readonly Option<Uri> phone = Of("--phone", "The emulated telephone.", Address, new Uri("http://127.0.0.1:18083"));
-    private readonly Option<IReadOnlyList<MixEntry>?> mix = Of<IReadOnlyList<MixEntry>?>(
+    private readonly Option<Uri> _phone = Of("--phone", "The emulated telephone.", Address, new Uri("http://127.0.0.1:18083"));
+    private readonly Option<IReadOnlyList<MixEntry>?> _mix = Of<IReadOnlyList<MixEntry>?>(
         "--mix",
         $"Call scripts, each with a number to call and a weight where wanted: cough,pauses.yaml@+15550199002:2. [default: {UsualMix}]",
         ScriptMix.Parse,
         null);
 
-    private readonly Option<string?> to = Of<string?>("--to", "The number that is called, whatever number the scripts name.", text => text, null);
-    private readonly Option<int> callers = Of("--callers", "How many callers there are.", Whole, 10);
-    private readonly Option<int?> calls = Of<int?>("--calls", "No more calls than this.", text => Whole(text), null);
-    private readonly Option<TimeSpan?> duration = Of<TimeSpan?>("--duration", "No call begins later; 1m where neither this nor --calls is given.", text => Time(text), null);
-    private readonly Option<TimeSpan> rampUp = Of("--ramp-up", "The callers begin spread over this time.", Time, TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> warmUp = Of("--warm-up", "Calls that begin earlier are not counted.", Time, TimeSpan.Zero);
-    private readonly Option<TimeSpan> longestCall = Of("--longest-call", "A longer call is hung up and has failed.", Time, TimeSpan.FromMinutes(5));
-    private readonly Option<int> seed = Of("--seed", "Draws the callers' pauses and noises.", Whole, 7);
-    private readonly Option<string> output = Of("--output", "The report's path, without .html and .json.", text => text, "load-report");
-    private readonly Option<IReadOnlyList<WatchedProcess>> watch = Of<IReadOnlyList<WatchedProcess>>(
+    private readonly Option<string?> _to = Of<string?>("--to", "The number that is called, whatever number the scripts name.", text => text, null);
+    private readonly Option<int> _callers = Of("--callers", "How many callers there are.", Whole, 10);
+    private readonly Option<int?> _calls = Of<int?>("--calls", "No more calls than this.", text => Whole(text), null);
+    private readonly Option<TimeSpan?> _duration = Of<TimeSpan?>("--duration", "No call begins later; 1m where neither this nor --calls is given.", text => Time(text), null);
+    private readonly Option<TimeSpan> _rampUp = Of("--ramp-up", "The callers begin spread over this time.", Time, TimeSpan.FromSeconds(10));
+    private readonly Option<TimeSpan> _warmUp = Of("--warm-up", "Calls that begin earlier are not counted.", Time, TimeSpan.Zero);
+    private readonly Option<TimeSpan> _longestCall = Of("--longest-call", "A longer call is hung up and has failed.", Time, TimeSpan.FromMinutes(5));
+    private readonly Option<int> _seed = Of("--seed", "Draws the callers' pauses and noises.", Whole, 7);
+    private readonly Option<string> _output = Of("--output", "The report's path, without .html and .json.", text => text, "load-report");
+    private readonly Option<IReadOnlyList<WatchedProcess>> _watch = Of<IReadOnlyList<WatchedProcess>>(
         "--watch", "Processes whose processor time is measured: pipeline=1234,gateway=1235.", text => [.. text.Split(',').Select(WatchedProcess.Parse)], []);
 
-    private readonly Option<Uri?> gateway = Of<Uri?>("--gateway", $"The product's API, to ask where the time went; its client's secret is read from {ProductAddress.SecretVariable}.", Address, null);
-    private readonly Option<Uri> authority = Of("--authority", "Where the API's tokens come from.", Address, new Uri("http://127.0.0.1:18087"));
-    private readonly Option<string> client = Of("--client", "Our name there.", text => text, "apphost");
-    private readonly Option<double?> turnP50 = Limit("--turn-p50", "silence before an answer, ms");
-    private readonly Option<double?> turnP95 = Limit("--turn-p95", "silence before an answer, ms");
-    private readonly Option<double?> turnP99 = Limit("--turn-p99", "silence before an answer, ms");
-    private readonly Option<double?> greetingP95 = Limit("--greeting-p95", "from the answer to the agent's first sound, ms");
-    private readonly Option<double?> silenceP95 = Limit("--silence-p95", "how long the agent goes on speaking when it is interrupted, ms");
-    private readonly Option<double?> cutOffs = Limit("--cut-offs", "the agent speaks into a pause in mid-sentence, % of the pauses");
-    private readonly Option<int> failures = Of("--failures", "How many calls may fail.", Whole, 0);
+    private readonly Option<Uri?> _gateway = Of<Uri?>("--gateway", $"The product's API, to ask where the time went; its client's secret is read from {ProductAddress.SecretVariable}.", Address, null);
+    private readonly Option<Uri> _authority = Of("--authority", "Where the API's tokens come from.", Address, new Uri("http://127.0.0.1:18087"));
+    private readonly Option<string> _client = Of("--client", "Our name there.", text => text, "apphost");
+    private readonly Option<double?> _turnP50 = Limit("--turn-p50", "silence before an answer, ms");
+    private readonly Option<double?> _turnP95 = Limit("--turn-p95", "silence before an answer, ms");
+    private readonly Option<double?> _turnP99 = Limit("--turn-p99", "silence before an answer, ms");
+    private readonly Option<double?> _greetingP95 = Limit("--greeting-p95", "from the answer to the agent's first sound, ms");
+    private readonly Option<double?> _silenceP95 = Limit("--silence-p95", "how long the agent goes on speaking when it is interrupted, ms");
+    private readonly Option<double?> _cutOffs = Limit("--cut-offs", "the agent speaks into a pause in mid-sentence, % of the pauses");
+    private readonly Option<int> _failures = Of("--failures", "How many calls may fail.", Whole, 0);
 
     public RootCommand Command(Func<LoadOrder, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand("Many emulated callers at once. Exit code 0: all went well; 1: calls failed or a threshold was missed; 2: nothing could be measured.")
         {
-            phone, mix, to, callers, calls, duration, rampUp, warmUp, longestCall, seed, output, watch, gateway, authority, client,
-            turnP50, turnP95, turnP99, greetingP95, silenceP95, cutOffs, failures,
+            _phone, _mix, _to, _callers, _calls, _duration, _rampUp, _warmUp, _longestCall, _seed, _output, _watch, _gateway, _authority, _client,
+            _turnP50, _turnP95, _turnP99, _greetingP95, _silenceP95, _cutOffs, _failures,
         };
         command.SetAction((asked, stop) => run(Order(asked), stop));
         return command;
@@ -54,24 +54,24 @@ internal sealed class CommandLine
 
     private LoadOrder Order(ParseResult asked)
     {
-        var howMany = asked.GetValue(calls);
+        var howMany = asked.GetValue(_calls);
         var plan = new LoadPlan(
-            asked.GetValue(phone)!,
-            asked.GetValue(mix) ?? ScriptMix.Parse(UsualMix),
-            asked.GetValue(to),
-            asked.GetValue(callers),
-            asked.GetValue(rampUp),
-            asked.GetValue(warmUp),
-            asked.GetValue(duration) ?? (howMany is null ? TimeSpan.FromMinutes(1) : null),
+            asked.GetValue(_phone)!,
+            asked.GetValue(_mix) ?? ScriptMix.Parse(UsualMix),
+            asked.GetValue(_to),
+            asked.GetValue(_callers),
+            asked.GetValue(_rampUp),
+            asked.GetValue(_warmUp),
+            asked.GetValue(_duration) ?? (howMany is null ? TimeSpan.FromMinutes(1) : null),
             howMany,
-            asked.GetValue(longestCall),
-            asked.GetValue(seed));
+            asked.GetValue(_longestCall),
+            asked.GetValue(_seed));
         var thresholds = new Thresholds(
-            asked.GetValue(turnP50), asked.GetValue(turnP95), asked.GetValue(turnP99), asked.GetValue(greetingP95), asked.GetValue(silenceP95), asked.GetValue(cutOffs), asked.GetValue(failures));
-        var product = asked.GetValue(gateway) is { } api
-            ? new ProductAddress(api, asked.GetValue(authority)!, asked.GetValue(client)!, Environment.GetEnvironmentVariable(ProductAddress.SecretVariable) ?? "")
+            asked.GetValue(_turnP50), asked.GetValue(_turnP95), asked.GetValue(_turnP99), asked.GetValue(_greetingP95), asked.GetValue(_silenceP95), asked.GetValue(_cutOffs), asked.GetValue(_failures));
+        var product = asked.GetValue(_gateway) is { } api
+            ? new ProductAddress(api, asked.GetValue(_authority)!, asked.GetValue(_client)!, Environment.GetEnvironmentVariable(ProductAddress.SecretVariable) ?? "")
             : null;
-        return new LoadOrder(plan, thresholds, asked.GetValue(watch)!, product, asked.GetValue(output)!);
+        return new LoadOrder(plan, thresholds, asked.GetValue(_watch)!, product, asked.GetValue(_output)!);
     }
 
     private static Option<double?> Limit(string name, string what) => Of<double?>(name, $"Threshold: {what}.", text => Number(text), null);

@@ -17,8 +17,8 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
     private const string Mix = "mix";
 
     // Two clicks at the same moment are two starts.
-    private readonly SemaphoreSlim starting = new(1);
-    private LoadOrder order = LoadOrder.Usual;
+    private readonly SemaphoreSlim _starting = new(1);
+    private LoadOrder _order = LoadOrder.Usual;
 
     /// <summary>Where the one that was started last writes its report, without its ending.</summary>
     public string Report { get; private set; } = "";
@@ -62,7 +62,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
     public void Begin(IList<object> arguments)
     {
         Report = Path.Combine(reports, $"load-{time.GetLocalNow():yyyyMMdd-HHmmss}");
-        foreach (var argument in (string[])["--callers", $"{order.Callers}", "--duration", $"{order.Minutes}m", "--mix", order.Mix, "--output", Report])
+        foreach (var argument in (string[])["--callers", $"{_order.Callers}", "--duration", $"{_order.Minutes}m", "--mix", _order.Mix, "--output", Report])
         {
             arguments.Add(argument);
         }
@@ -73,7 +73,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
     /// <param name="start">Starts the resource, which asks for its arguments.</param>
     public async Task<ExecuteCommandResult> StartAsync(LoadOrder asked, Func<bool> runs, Func<Task<ExecuteCommandResult>> start)
     {
-        if (!await starting.WaitAsync(TimeSpan.Zero))
+        if (!await _starting.WaitAsync(TimeSpan.Zero))
         {
             return RunsAlready();
         }
@@ -85,7 +85,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
                 return RunsAlready();
             }
 
-            order = asked;
+            _order = asked;
             var started = await start();
             return started.Success
                 ? Attempt.Shown(CommandResults.Success($"{asked.Callers} people call for {asked.Minutes} min. The console log of '{Resource}' shows how far it has come. The report will be {Report}.html and .json"))
@@ -93,7 +93,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
         }
         finally
         {
-            starting.Release();
+            _starting.Release();
         }
 
         static ExecuteCommandResult RunsAlready() => CommandResults.Failure($"A load test runs already. Wait until it is over, or stop it by the command 'stop' of '{Resource}'.");

@@ -11,8 +11,8 @@ internal static class PlaceACall
     private const string To = "to";
     private const string From = "from";
 
-    private static readonly TimeSpan untilAnswered = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan betweenQuestions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UntilAnswered = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     /// <param name="telephony">The emulator with the telephones.</param>
     /// <param name="numbers">Numbers to call, and which agent answers each.</param>
@@ -58,9 +58,9 @@ internal static class PlaceACall
         var id = await phone.PlaceAsync(order, stop);
         var since = time.GetTimestamp();
         var call = await phone.ResultAsync(id, stop);
-        while (call.State == "ringing" && time.GetElapsedTime(since) < untilAnswered)
+        while (call.State == "ringing" && time.GetElapsedTime(since) < UntilAnswered)
         {
-            await Task.Delay(betweenQuestions, time, stop);
+            await Task.Delay(BetweenQuestions, time, stop);
             call = await phone.ResultAsync(id, stop);
         }
 

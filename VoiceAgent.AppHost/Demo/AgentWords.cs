@@ -9,27 +9,27 @@ internal sealed class AgentWords(Screen screen)
     // A number is many words and one in writing; a word may be decoded wrongly. More than that would show words too early.
     private const int LooksAhead = 4;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> early = new();
-    private int epoch = -1;
-    private string[] written = [];
-    private int shown;
-    private bool productTells;
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _early = new();
+    private int _epoch = -1;
+    private string[] _written = [];
+    private int _shown;
+    private bool _productTells;
 
     /// <summary>The product has begun to say a reply; its text grows by clauses.</summary>
     public void Speaking(int reply, string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (reply != epoch)
+            if (reply != _epoch)
             {
-                (epoch, shown) = (reply, 0);
+                (_epoch, _shown) = (reply, 0);
             }
 
-            (productTells, written) = (true, Words(text));
-            while (early.TryPeek(out var word) && Show(word))
+            (_productTells, _written) = (true, Words(text));
+            while (_early.TryPeek(out var word) && Show(word))
             {
-                early.Dequeue();
+                _early.Dequeue();
             }
         }
     }
@@ -37,11 +37,11 @@ internal sealed class AgentWords(Screen screen)
     /// <summary>The caller has heard a word.</summary>
     public void Heard(string word)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (early.Count > 0 || !Show(word))
+            if (_early.Count > 0 || !Show(word))
             {
-                early.Enqueue(word);
+                _early.Enqueue(word);
             }
         }
     }
@@ -49,11 +49,11 @@ internal sealed class AgentWords(Screen screen)
     /// <summary>The product says what the caller has heard of a reply.</summary>
     public void Spoke(int reply, string text, bool interrupted)
     {
-        lock (gate)
+        lock (_gate)
         {
-            productTells = true;
+            _productTells = true;
             var heard = Words(text);
-            var from = reply == epoch ? shown : 0;
+            var from = reply == _epoch ? _shown : 0;
             if (heard.Length > from)
             {
                 screen.AgentSays(string.Join(' ', heard[from..]));
@@ -64,21 +64,21 @@ internal sealed class AgentWords(Screen screen)
                 screen.AgentStopped(interrupted);
             }
 
-            (epoch, written, shown) = (-1, [], 0);
-            early.Clear();
+            (_epoch, _written, _shown) = (-1, [], 0);
+            _early.Clear();
         }
     }
 
     /// <summary>The agent has fallen silent at the caller's ear. Without the product's account, what was heard has to do.</summary>
     public void FellSilent(string heard)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!productTells && heard.Length > 0)
+            if (!_productTells && heard.Length > 0)
             {
                 screen.AgentSays(heard);
                 screen.AgentStopped(interrupted: false);
-                early.Clear();
+                _early.Clear();
             }
         }
     }
@@ -86,23 +86,23 @@ internal sealed class AgentWords(Screen screen)
     /// <returns>False when the product has not told of the word yet.</returns>
     private bool Show(string word)
     {
-        if (shown == written.Length)
+        if (_shown == _written.Length)
         {
             return false;
         }
 
         var sound = Sound(word);
-        var until = Math.Min(written.Length, shown + LooksAhead);
-        var found = Array.FindIndex(written, shown, until - shown, each => Sound(each) == sound);
-        if (found < 0 && !written[shown].Any(char.IsAsciiDigit))
+        var until = Math.Min(_written.Length, _shown + LooksAhead);
+        var found = Array.FindIndex(_written, _shown, until - _shown, each => Sound(each) == sound);
+        if (found < 0 && !_written[_shown].Any(char.IsAsciiDigit))
         {
             // One of the words that a number sounds as, or one that was not understood.
             return true;
         }
 
-        var end = found < 0 ? shown + 1 : found + 1;
-        screen.AgentSays(string.Join(' ', written[shown..end]));
-        shown = end;
+        var end = found < 0 ? _shown + 1 : found + 1;
+        screen.AgentSays(string.Join(' ', _written[_shown..end]));
+        _shown = end;
         return true;
     }
 

@@ -11,14 +11,14 @@ namespace VoiceAgent.AppHost.Demo;
 /// <param name="ear">What the telephone has measured so far, at the caller's ear.</param>
 internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
 {
-    private static readonly TimeSpan betweenQuestions = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan untilMeasured = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UntilMeasured = TimeSpan.FromSeconds(1.5);
 
-    private readonly List<(int Turn, Func<Task<string>> Remark)> waiting = [];
-    private readonly Dictionary<int, TimeSpan> spokeUntil = [];
-    private DateTimeOffset? rang;
-    private TimeSpan mediaOpened;
-    private int answered = -1;
+    private readonly List<(int Turn, Func<Task<string>> Remark)> _waiting = [];
+    private readonly Dictionary<int, TimeSpan> _spokeUntil = [];
+    private DateTimeOffset? _rang;
+    private TimeSpan _mediaOpened;
+    private int _answered = -1;
 
     public string? Recording { get; private set; }
 
@@ -34,8 +34,8 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
         await foreach (var logged in events)
         {
             var at = logged.TryGetProperty("at", out var time) ? time.GetDateTimeOffset() : default;
-            rang ??= at;
-            await ShowAsync(logged.TryGetProperty("event", out var happened) ? happened : logged, at - rang.Value);
+            _rang ??= at;
+            await ShowAsync(logged.TryGetProperty("event", out var happened) ? happened : logged, at - _rang.Value);
             if (Ending is not null && Recording is not null)
             {
                 break;
@@ -51,23 +51,23 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
         switch (happened.GetProperty("type").GetString())
         {
             case "media.opened":
-                mediaOpened = sinceRang;
+                _mediaOpened = sinceRang;
                 break;
             case "agent.took-over":
                 screen.Remark($"answered by the agent '{Text(happened, "agent")}'");
                 break;
             case "caller.spoke":
                 await PrintWaitingAsync(turn - 1);
-                spokeUntil[turn] = Span(happened, "until");
-                screen.CallerSaid(Text(happened, "text"), mediaOpened + Span(happened, "from"));
+                _spokeUntil[turn] = Span(happened, "until");
+                screen.CallerSaid(Text(happened, "text"), _mediaOpened + Span(happened, "from"));
                 break;
             case "caller.pressed":
                 await PrintWaitingAsync(turn - 1);
                 screen.CallerSaid($"[keys] {Text(happened, "tones")}", sinceRang);
                 break;
             case "agent.spoke" when Text(happened, "text").Length > 0:
-                screen.AgentSaid(Text(happened, "text"), happened.TryGetProperty("interrupted", out var interrupted) && interrupted.GetBoolean(), mediaOpened + Span(happened, "from"));
-                answered = turn;
+                screen.AgentSaid(Text(happened, "text"), happened.TryGetProperty("interrupted", out var interrupted) && interrupted.GetBoolean(), _mediaOpened + Span(happened, "from"));
+                _answered = turn;
                 await PrintWaitingAsync(turn);
                 break;
             case "barge-in":
@@ -104,7 +104,7 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
         }
     }
 
-    private Task RemarkAsync(int turn, string remark) => RemarkAsync(turn, () => Task.FromResult(remark), theseWordsAreOver: answered >= turn);
+    private Task RemarkAsync(int turn, string remark) => RemarkAsync(turn, () => Task.FromResult(remark), theseWordsAreOver: _answered >= turn);
 
     private async Task RemarkAsync(int turn, Func<Task<string>> remark, bool theseWordsAreOver)
     {
@@ -114,18 +114,18 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
         }
         else
         {
-            waiting.Add((turn, remark));
+            _waiting.Add((turn, remark));
         }
     }
 
     private async Task PrintWaitingAsync(int untilTurn)
     {
-        foreach (var (_, remark) in waiting.Where(each => each.Turn <= untilTurn))
+        foreach (var (_, remark) in _waiting.Where(each => each.Turn <= untilTurn))
         {
             screen.Remark(await remark());
         }
 
-        waiting.RemoveAll(each => each.Turn <= untilTurn);
+        _waiting.RemoveAll(each => each.Turn <= untilTurn);
     }
 
     /// <summary>One silence, measured twice: where the caller hears it, and where the product can say what it was made of.</summary>
@@ -133,7 +133,7 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
     {
         var stages = string.Join(" · ", latency.GetProperty("stages").EnumerateArray().Select(stage => $"{Text(stage, "name")} {Screen.Ms(Span(stage, "duration"))}"));
         var inProduct = $"{Screen.Ms(Span(latency, "response"))} in the product: {stages}";
-        return spokeUntil.TryGetValue(turn, out var until) && await MeasuredAsync(result => result.SilenceAfter(until)) is { } silence
+        return _spokeUntil.TryGetValue(turn, out var until) && await MeasuredAsync(result => result.SilenceAfter(until)) is { } silence
             ? string.Create(CultureInfo.InvariantCulture, $"answered after {silence:0} ms at the caller's ear, {inProduct}")
             : $"answered after {inProduct}";
     }
@@ -157,12 +157,12 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
                 return measured;
             }
 
-            if (result.IsOver || TimeProvider.System.GetElapsedTime(since) > untilMeasured)
+            if (result.IsOver || TimeProvider.System.GetElapsedTime(since) > UntilMeasured)
             {
                 return null;
             }
 
-            await Task.Delay(betweenQuestions, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(BetweenQuestions, TimeProvider.System, CancellationToken.None);
         }
     }
 

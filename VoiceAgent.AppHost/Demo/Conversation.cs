@@ -7,7 +7,7 @@ namespace VoiceAgent.AppHost.Demo;
 internal static class Conversation
 {
     // What a call goes through, and where it can be watched.
-    private static readonly string[] needed = ["acs-emulator", "speech", "openai", "identity-emulator", "gateway", "pipeline", "dashboard"];
+    private static readonly string[] Needed = ["acs-emulator", "speech", "openai", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
     /// <returns>The exit code: 0 when it went well.</returns>
     /// <exception cref="DistributedApplicationException">Something that the call needs did not start.</exception>
@@ -24,7 +24,7 @@ internal static class Conversation
             var lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
             try
             {
-                await Task.WhenAll(needed.Select(name => application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, lifetime.ApplicationStopping)));
+                await Task.WhenAll(Needed.Select(name => application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, lifetime.ApplicationStopping)));
                 var line = new Line(new PhoneApi(phone.Url), new GatewayApi(gateway.Url, new TokenSource(tokens.Url, secret)), new Screen(Console.Out, TimeProvider.System), dashboard.Url);
                 var well = asked.Demo ? await DemoCall.PlaceAsync(line, staysUp: !asked.Exit, lifetime.ApplicationStopping) : await TypedCalls.HoldAsync(line, Console.In, lifetime.ApplicationStopping);
                 if (asked is { Demo: true, Exit: false })

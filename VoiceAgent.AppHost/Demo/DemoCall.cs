@@ -6,10 +6,10 @@ namespace VoiceAgent.AppHost.Demo;
 internal static class DemoCall
 {
     private const string Script = "claim-status";
-    private static readonly TimeSpan longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     // The finisher writes a call down once its last event is in.
-    private static readonly TimeSpan untilStored = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(20);
 
     /// <param name="line">What the call is held with.</param>
     /// <param name="staysUp">Whether the product still runs when the call is over, so that its addresses are worth printing.</param>
@@ -17,7 +17,7 @@ internal static class DemoCall
     /// <returns>Whether it went well.</returns>
     public static async Task<bool> PlaceAsync(Line line, bool staysUp, CancellationToken stop)
     {
-        using var deadline = new CancellationTokenSource(longest, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Longest, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         try
         {
@@ -25,7 +25,7 @@ internal static class DemoCall
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            line.Screen.Failed($"The demo call was not over after {longest.TotalMinutes:0} minutes.");
+            line.Screen.Failed($"The demo call was not over after {Longest.TotalMinutes:0} minutes.");
             return false;
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
@@ -52,10 +52,10 @@ internal static class DemoCall
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var following = printer.FollowAsync(line.Gateway.EventsAsync(callId, over.Token));
         var result = await line.UntilOverAsync(phoneId, stop);
-        over.CancelAfter(untilStored);
+        over.CancelAfter(UntilStored);
         await Task.WhenAny(following, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token)).ConfigureAwait(ConfigureAwaitOptions.None);
         stop.ThrowIfCancellationRequested();
-        var stored = await line.IsStoredAsync(callId, untilStored, stop);
+        var stored = await line.IsStoredAsync(callId, UntilStored, stop);
         return Report(line, callId, result, printer, stored, staysUp);
     }
 

@@ -7,7 +7,7 @@ namespace VoiceAgent.AppHost.Demo;
 /// <summary>The product's own view of its calls.</summary>
 internal sealed class GatewayApi(string url, TokenSource tokens)
 {
-    private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The product's id of the call that telephony knows by its correlation id; null while the product does not know it yet.</summary>
     public async Task<string?> FindAsync(string correlationId, CancellationToken stop)
@@ -20,7 +20,7 @@ internal sealed class GatewayApi(string url, TokenSource tokens)
 
     public async IAsyncEnumerable<JsonElement> EventsAsync(string id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var happened in ServerSentEvents.ReadAsync(client, await RequestAsync($"/api/calls/{id}/events", stop), stop))
+        await foreach (var happened in ServerSentEvents.ReadAsync(_client, await RequestAsync($"/api/calls/{id}/events", stop), stop))
         {
             yield return happened;
         }
@@ -28,7 +28,7 @@ internal sealed class GatewayApi(string url, TokenSource tokens)
 
     private async Task<JsonElement> GetAsync(string path, CancellationToken stop)
     {
-        using var answer = await client.SendAsync(await RequestAsync(path, stop), stop);
+        using var answer = await _client.SendAsync(await RequestAsync(path, stop), stop);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
     }

@@ -3,7 +3,7 @@ namespace VoiceAgent.AppHost.Demo;
 /// <summary>What a conversation is held with.</summary>
 internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, string DashboardUrl)
 {
-    private static readonly TimeSpan betweenQuestions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until the product has answered the telephone's call.</summary>
     /// <returns>The product's id of the call. Null: the call ended before.</returns>
@@ -22,7 +22,7 @@ internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, s
                 return null;
             }
 
-            await Task.Delay(betweenQuestions, TimeProvider.System, stop);
+            await Task.Delay(BetweenQuestions, TimeProvider.System, stop);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, s
                 return now;
             }
 
-            await Task.Delay(betweenQuestions, TimeProvider.System, stop);
+            await Task.Delay(BetweenQuestions, TimeProvider.System, stop);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, s
                 return true;
             }
 
-            await Task.Delay(betweenQuestions, TimeProvider.System, stop);
+            await Task.Delay(BetweenQuestions, TimeProvider.System, stop);
         }
 
         return false;

@@ -10,7 +10,7 @@ internal sealed class PhoneApi(string url) : IDisposable
     public const string Claims = "+15550199001";
 
     // A stream of events has no end of its own.
-    private readonly HttpClient client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="name">One of the telephone's own call scripts; null for a person at the keyboard.</param>
     /// <param name="stop">Gives up.</param>
@@ -22,19 +22,19 @@ internal sealed class PhoneApi(string url) : IDisposable
     /// <exception cref="DistributedApplicationException">The telephone refused, and says why.</exception>
     public async Task<string> PlaceAsync(CallOrder order, CancellationToken stop)
     {
-        using var answer = await client.PostAsJsonAsync("/phone/calls", order, stop);
+        using var answer = await _client.PostAsJsonAsync("/phone/calls", order, stop);
         return answer.IsSuccessStatusCode
             ? (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString()!
             : throw new DistributedApplicationException($"The telephone refused the call: {await Refusal.OfAsync(answer, stop)}");
     }
 
     public async Task<PhoneResult> ResultAsync(string id, CancellationToken stop) =>
-        (await client.GetFromJsonAsync<PhoneResult>($"/phone/calls/{id}", JsonSerializerOptions.Web, stop))!;
+        (await _client.GetFromJsonAsync<PhoneResult>($"/phone/calls/{id}", JsonSerializerOptions.Web, stop))!;
 
     public IAsyncEnumerable<JsonElement> EventsAsync(string id, CancellationToken stop) =>
-        ServerSentEvents.ReadAsync(client, new HttpRequestMessage(HttpMethod.Get, $"/phone/calls/{id}/events"), stop);
+        ServerSentEvents.ReadAsync(_client, new HttpRequestMessage(HttpMethod.Get, $"/phone/calls/{id}/events"), stop);
 
-    public Task<byte[]> HeardAsync(string id, CancellationToken stop) => client.GetByteArrayAsync($"/phone/calls/{id}/heard.wav", stop);
+    public Task<byte[]> HeardAsync(string id, CancellationToken stop) => _client.GetByteArrayAsync($"/phone/calls/{id}/heard.wav", stop);
 
     /// <param name="id">The call.</param>
     /// <param name="act"><c>say</c>, <c>interrupt</c>, <c>dtmf</c> or <c>hangup</c>.</param>
@@ -43,11 +43,11 @@ internal sealed class PhoneApi(string url) : IDisposable
     /// <returns>Null, or why it was refused.</returns>
     public async Task<string?> DoAsync(string id, string act, object? body, CancellationToken stop)
     {
-        using var answer = await client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
+        using var answer = await _client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
         return answer.IsSuccessStatusCode ? null : await Refusal.OfAsync(answer, stop);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 }
 
 /// <summary>A call to place.</summary>

@@ -10,14 +10,14 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
     private const string Dim = "90";
     private const string Bad = "31";
 
-    private readonly bool inColour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
-    private readonly Lock gate = new();
-    private long began = time.GetTimestamp();
-    private bool lineIsOpen;
-    private bool goesOn;
+    private readonly bool _inColour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+    private readonly Lock _gate = new();
+    private long _began = time.GetTimestamp();
+    private bool _lineIsOpen;
+    private bool _goesOn;
 
     /// <summary>Counts times from now on.</summary>
-    public void Begin() => began = time.GetTimestamp();
+    public void Begin() => _began = time.GetTimestamp();
 
     public void Title(string text) => Print($"\n{In("1", text)}");
 
@@ -35,38 +35,38 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
     /// <summary>Words of the agent that are heard now. They go on in the line that the words before them began.</summary>
     public void AgentSays(string words)
     {
-        lock (gate)
+        lock (_gate)
         {
-            output.Write(lineIsOpen ? $" {words}" : $"{Time(null)}  {In(Agent, "Agent ")}  {(goesOn ? "… " : "")}{words}");
+            output.Write(_lineIsOpen ? $" {words}" : $"{Time(null)}  {In(Agent, "Agent ")}  {(_goesOn ? "… " : "")}{words}");
             output.Flush();
-            (lineIsOpen, goesOn) = (true, true);
+            (_lineIsOpen, _goesOn) = (true, true);
         }
     }
 
     /// <summary>The agent has finished what it said.</summary>
     public void AgentStopped(bool interrupted)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (lineIsOpen)
+            if (_lineIsOpen)
             {
                 output.WriteLine(interrupted ? In(Dim, " — interrupted") : "");
             }
-            else if (interrupted && goesOn)
+            else if (interrupted && _goesOn)
             {
                 Remark("the agent was interrupted");
             }
 
-            (lineIsOpen, goesOn) = (false, false);
+            (_lineIsOpen, _goesOn) = (false, false);
         }
     }
 
     /// <summary>The person at the keyboard has pressed Enter: the cursor is at the beginning of a line.</summary>
     public void LineWasTyped()
     {
-        lock (gate)
+        lock (_gate)
         {
-            lineIsOpen = false;
+            _lineIsOpen = false;
         }
     }
 
@@ -79,14 +79,14 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
 
     private void Print(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            output.WriteLine(lineIsOpen ? $"\n{line}" : line);
-            lineIsOpen = false;
+            output.WriteLine(_lineIsOpen ? $"\n{line}" : line);
+            _lineIsOpen = false;
         }
     }
 
-    private string Time(TimeSpan? at) => In(Dim, (at ?? time.GetElapsedTime(began)).ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture));
+    private string Time(TimeSpan? at) => In(Dim, (at ?? time.GetElapsedTime(_began)).ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture));
 
-    private string In(string colour, string text) => inColour ? $"\e[{colour}m{text}\e[0m" : text;
+    private string In(string colour, string text) => _inColour ? $"\e[{colour}m{text}\e[0m" : text;
 }

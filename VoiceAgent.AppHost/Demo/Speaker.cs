@@ -7,23 +7,23 @@ namespace VoiceAgent.AppHost.Demo;
 internal sealed class Speaker : IDisposable
 {
     // ALSA's, ffmpeg's and the Mac's.
-    private static readonly (string Program, string[] Arguments)[] players = [("aplay", ["-q"]), ("ffplay", ["-nodisp", "-autoexit", "-loglevel", "quiet"]), ("afplay", [])];
+    private static readonly (string Program, string[] Arguments)[] Players = [("aplay", ["-q"]), ("ffplay", ["-nodisp", "-autoexit", "-loglevel", "quiet"]), ("afplay", [])];
 
-    private readonly (string Program, string[] Arguments)? player = Find();
-    private Task playing = Task.CompletedTask;
-    private readonly string file = Path.Combine(Path.GetTempPath(), $"voiceagent-{Environment.ProcessId}.wav");
+    private readonly (string Program, string[] Arguments)? _player = Find();
+    private Task _playing = Task.CompletedTask;
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"voiceagent-{Environment.ProcessId}.wav");
 
     /// <summary>Plays one line of the agent, cut from the recording of all that was heard, after the lines before it.</summary>
     public void Play(Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
     {
-        if (player is { } found)
+        if (_player is { } found)
         {
-            playing = PlayAfterAsync(playing, found, recording, line, stop);
+            _playing = PlayAfterAsync(_playing, found, recording, line, stop);
         }
     }
 
     /// <summary>Completes when nothing plays any more.</summary>
-    public Task SilencedAsync() => playing;
+    public Task SilencedAsync() => _playing;
 
     private async Task PlayAfterAsync(Task before, (string Program, string[] Arguments) found, Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
     {
@@ -43,19 +43,19 @@ internal sealed class Speaker : IDisposable
 
     private async Task PlayAsync((string Program, string[] Arguments) found, byte[] wav, CancellationToken stop)
     {
-        await File.WriteAllBytesAsync(file, wav, stop);
+        await File.WriteAllBytesAsync(_file, wav, stop);
         var start = new ProcessStartInfo(found.Program) { RedirectStandardError = true };
-        Array.ForEach([.. found.Arguments, file], start.ArgumentList.Add);
+        Array.ForEach([.. found.Arguments, _file], start.ArgumentList.Add);
         using var process = Process.Start(start);
         await (process?.WaitForExitAsync(stop) ?? Task.CompletedTask);
     }
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     private static (string Program, string[] Arguments)? Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var found = Array.Find(players, player => folders.Any(folder => File.Exists(Path.Combine(folder, player.Program))));
+        var found = Array.Find(Players, player => folders.Any(folder => File.Exists(Path.Combine(folder, player.Program))));
         return found.Program is null ? null : found;
     }
 

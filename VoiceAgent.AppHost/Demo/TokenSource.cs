@@ -6,7 +6,7 @@ namespace VoiceAgent.AppHost.Demo;
 /// <summary>Tokens for the gateway's API, by client credentials.</summary>
 internal sealed class TokenSource(string url, ParameterResource secret)
 {
-    private readonly HttpClient client = new() { BaseAddress = new Uri(url) };
+    private readonly HttpClient _client = new() { BaseAddress = new Uri(url) };
 
     public async Task<string> GetAsync(CancellationToken stop)
     {
@@ -17,7 +17,7 @@ internal sealed class TokenSource(string url, ParameterResource secret)
             ["client_secret"] = await secret.GetValueAsync(stop) ?? "",
             ["scope"] = $"{Programs.Audience}/.default",
         });
-        using var answer = await client.PostAsync("/token", request, stop);
+        using var answer = await _client.PostAsync("/token", request, stop);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("access_token").GetString()!;
     }

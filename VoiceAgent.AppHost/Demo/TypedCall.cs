@@ -11,11 +11,11 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
     private const int MostKeys = 64;
 
     // The product writes its last events when the call is over, and the recording when it is closed.
-    private static readonly TimeSpan untilTold = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UntilTold = TimeSpan.FromSeconds(10);
 
-    private readonly AgentWords words = new(line.Screen);
-    private string ending = "";
-    private string? callId;
+    private readonly AgentWords _words = new(line.Screen);
+    private string _ending = "";
+    private string? _callId;
 
     /// <returns>Whether the call ended as a call does, and whether the person goes on.</returns>
     public async Task<(bool Well, bool WantsMore)> HoldAsync(CancellationToken stop)
@@ -55,7 +55,7 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
             }
 
             await listening;
-            told.CancelAfter(untilTold);
+            told.CancelAfter(UntilTold);
             return (await reading, wantsMore);
         }
         finally
@@ -77,20 +77,20 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
                 switch (happened.GetProperty("type").GetString())
                 {
                     case "word":
-                        words.Heard(text);
+                        _words.Heard(text);
                         break;
                     case "said":
                         line.Screen.YouSaid(text);
                         break;
                     case "heard":
-                        words.FellSilent(text);
+                        _words.FellSilent(text);
                         speaker.Play(() => line.Phone.HeardAsync(id, over.Token), happened, over.Token);
                         break;
                     case "failed":
                         line.Screen.Failed($"The call has failed: {text.TrimEnd('.')}.");
                         break;
                     case "ended":
-                        ending = text;
+                        _ending = text;
                         return;
                 }
             }
@@ -109,13 +109,13 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         var (ended, recorded) = (false, false);
         try
         {
-            callId = await line.FindAsync(id, told);
-            if (callId is null)
+            _callId = await line.FindAsync(id, told);
+            if (_callId is null)
             {
                 return false;
             }
 
-            await foreach (var logged in line.Gateway.EventsAsync(callId, told))
+            await foreach (var logged in line.Gateway.EventsAsync(_callId, told))
             {
                 var happened = logged.TryGetProperty("event", out var inner) ? inner : logged;
                 Show(happened);
@@ -141,10 +141,10 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         switch (happened.GetProperty("type").GetString())
         {
             case "agent.speaking":
-                words.Speaking(happened.GetProperty("epoch").GetInt32(), text);
+                _words.Speaking(happened.GetProperty("epoch").GetInt32(), text);
                 break;
             case "agent.spoke":
-                words.Spoke(happened.GetProperty("epoch").GetInt32(), text, happened.GetProperty("interrupted").GetBoolean());
+                _words.Spoke(happened.GetProperty("epoch").GetInt32(), text, happened.GetProperty("interrupted").GetBoolean());
                 break;
             case "provider.failed":
                 line.Screen.Failed($"{happened.GetProperty("provider")} failed: {happened.GetProperty("reason")}");
@@ -219,15 +219,15 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
 
     private async Task<bool> ReportAsync(string id, bool recorded, CancellationToken stop)
     {
-        line.Screen.Remark(ending switch
+        line.Screen.Remark(_ending switch
         {
             "" => "The call is over.",
             "the caller hung up" => "The call is over: you hung up.",
-            _ => $"The call is over: {ending.TrimEnd('.')}.",
+            _ => $"The call is over: {_ending.TrimEnd('.')}.",
         });
-        if (callId is not null)
+        if (_callId is not null)
         {
-            line.Screen.Remark($"{(recorded ? "Transcript and recording" : "Transcript")}: {line.DashboardUrl}/calls/{callId}");
+            line.Screen.Remark($"{(recorded ? "Transcript and recording" : "Transcript")}: {line.DashboardUrl}/calls/{_callId}");
         }
 
         return (await line.Phone.ResultAsync(id, stop)).State != "failed";

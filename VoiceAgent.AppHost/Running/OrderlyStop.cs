@@ -13,8 +13,8 @@ internal sealed partial class OrderlyStop(
     : IHostedLifecycleService
 {
     // Not disposed: a Ctrl+C that is being handled on its own thread may still cancel it. It has no timer and no wait handle to release.
-    private readonly CancellationTokenSource impatient = new();
-    private bool begun;
+    private readonly CancellationTokenSource _impatient = new();
+    private bool _begun;
 
     /// <summary>How long the whole stop may take: the services drain for at most twenty seconds each.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
@@ -27,15 +27,15 @@ internal sealed partial class OrderlyStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (begun)
+        if (_begun)
         {
             return;
         }
 
         // A second Ctrl+C does not wait: the orchestrator then ends everything at once.
-        begun = true;
+        _begun = true;
         Console.CancelKeyPress += Hurry;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, impatient.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _impatient.Token);
         try
         {
             foreach (var wave in model.Resources.Where(IsProgram).GroupBy(StopWave.Of).OrderBy(wave => wave.Key))
@@ -59,7 +59,7 @@ internal sealed partial class OrderlyStop(
 
     private static bool IsProgram(IResource resource) => resource is ProjectResource || (resource is ExecutableResource && resource.Name != "aspire-dashboard");
 
-    private void Hurry(object? sender, ConsoleCancelEventArgs pressed) => impatient.Cancel();
+    private void Hurry(object? sender, ConsoleCancelEventArgs pressed) => _impatient.Cancel();
 
     private async Task StopAsync(IResource program, CancellationToken stop)
     {

@@ -13,7 +13,7 @@ internal static class Ports
     private const string AnyPort = "http://127.0.0.1:0";
 
     // Aspire's own: its dashboard, the dashboard's telemetry, and the dashboard's source of resources. The launch profile names the same addresses.
-    private static readonly (string Setting, string Usual)[] aspire =
+    private static readonly (string Setting, string Usual)[] Aspire =
     [
         ("ASPNETCORE_URLS", "http://localhost:18090"),
         ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:18091"),
@@ -29,12 +29,12 @@ internal static class Ports
     {
         if (AreFree(settings))
         {
-            settings.AddInMemoryCollection(aspire.Select(each => KeyValuePair.Create(each.Setting, (string?)AnyPort)));
+            settings.AddInMemoryCollection(Aspire.Select(each => KeyValuePair.Create(each.Setting, (string?)AnyPort)));
             return;
         }
 
-        settings.AddInMemoryCollection(aspire.Where(each => string.IsNullOrEmpty(settings[each.Setting])).Select(each => KeyValuePair.Create(each.Setting, (string?)each.Usual)).ToArray());
-        foreach (var (setting, _) in aspire)
+        settings.AddInMemoryCollection(Aspire.Where(each => string.IsNullOrEmpty(settings[each.Setting])).Select(each => KeyValuePair.Create(each.Setting, (string?)each.Usual)).ToArray());
+        foreach (var (setting, _) in Aspire)
         {
             if (Uri.TryCreate(settings[setting], UriKind.Absolute, out var address))
             {

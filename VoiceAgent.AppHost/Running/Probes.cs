@@ -5,10 +5,10 @@ namespace VoiceAgent.AppHost.Running;
 /// <summary>One question to a program on this machine; the answer is null when it is ready, or what is wrong.</summary>
 internal static class Probes
 {
-    private static readonly byte[] ping = "PING\r\n"u8.ToArray();
+    private static readonly byte[] Ping = "PING\r\n"u8.ToArray();
 
     // A check of health is not worth a trace of its own, and redirects would hide what was answered.
-    private static readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, ActivityHeadersPropagator = null })
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, ActivityHeadersPropagator = null })
     {
         Timeout = TimeSpan.FromSeconds(5),
     };
@@ -18,7 +18,7 @@ internal static class Probes
         var address = new Uri(new Uri(endpoint.Url), path);
         try
         {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+            using var answer = await Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
             return (int)answer.StatusCode == status ? null : $"GET {address} answered {(int)answer.StatusCode}, not {status}";
         }
         catch (HttpRequestException)
@@ -37,7 +37,7 @@ internal static class Probes
         {
             using var redis = new TcpClient();
             await redis.ConnectAsync("127.0.0.1", endpoint.Port, stop);
-            await redis.GetStream().WriteAsync(ping, stop);
+            await redis.GetStream().WriteAsync(Ping, stop);
             var answer = new byte[5];
             await redis.GetStream().ReadExactlyAsync(answer, stop);
             return answer.AsSpan().SequenceEqual("+PONG"u8) ? null : "PING was not answered with PONG";

@@ -9,10 +9,10 @@ namespace VoiceAgent.AppHost.Running;
 /// </summary>
 internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private bool wasReady;
+    private bool _wasReady;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -22,17 +22,17 @@ internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, Time
             var trouble = await ask(cancellationToken);
             if (trouble is null)
             {
-                wasReady = true;
+                _wasReady = true;
                 return HealthCheckResult.Healthy();
             }
 
-            if (wasReady || time.GetElapsedTime(since) > patience)
+            if (_wasReady || time.GetElapsedTime(since) > Patience)
             {
-                wasReady = false;
+                _wasReady = false;
                 return HealthCheckResult.Unhealthy(trouble);
             }
 
-            await Task.Delay(pause, time, cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 }

@@ -10,10 +10,10 @@ namespace VoiceAgent.AppHost.Running;
 /// </summary>
 internal sealed class RunningPrograms(string folder)
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly string file = Path.Combine(folder, "programs");
+    private readonly string _file = Path.Combine(folder, "programs");
 
     /// <summary>Blocks until the programs of an earlier AppHost have ended.</summary>
     /// <exception cref="DistributedApplicationException">One of them does not end.</exception>
@@ -22,36 +22,36 @@ internal sealed class RunningPrograms(string folder)
         var since = time.GetTimestamp();
         while (Alive() is { } left)
         {
-            if (time.GetElapsedTime(since) > patience)
+            if (time.GetElapsedTime(since) > Patience)
             {
                 throw new DistributedApplicationException(
                     $"The program '{left.ProcessName}' with the process id {left.Id} of an earlier VoiceAgent still uses {folder}: end it, or give this VoiceAgent a folder of its own with --data <folder>.");
             }
 
             // Nothing else has begun yet: this is the main thread of a program that cannot start.
-            left.WaitForExit(pause);
+            left.WaitForExit(Pause);
         }
 
-        File.Delete(file);
+        File.Delete(_file);
     }
 
     /// <summary>Writes the list of the programs that are running now.</summary>
     public void Record(IEnumerable<int> processes)
     {
         var lines = processes.Select(TryFind).OfType<Process>().Select(process => string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Started(process)}"));
-        var unfinished = $"{file}.new";
+        var unfinished = $"{_file}.new";
         File.WriteAllLines(unfinished, lines);
-        File.Move(unfinished, file, overwrite: true);
+        File.Move(unfinished, _file, overwrite: true);
     }
 
     private Process? Alive()
     {
-        if (!File.Exists(file))
+        if (!File.Exists(_file))
         {
             return null;
         }
 
-        return File.ReadLines(file)
+        return File.ReadLines(_file)
             .Select(line => line.Split(' '))
             .Where(words => words.Length == 2 && int.TryParse(words[0], CultureInfo.InvariantCulture, out _))
             .Select(words => (Process: TryFind(int.Parse(words[0], CultureInfo.InvariantCulture)), Start: words[1]))

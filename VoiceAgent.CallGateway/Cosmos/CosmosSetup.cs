@@ -11,14 +11,14 @@ internal sealed class CosmosSetup(CosmosClient client, IOptions<CosmosOptions> o
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends once the containers are there.</summary>
-    public Task Done => done.Task;
+    public Task Done => _done.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!done.Task.IsCompleted)
+        while (!_done.Task.IsCompleted)
         {
             try
             {
@@ -27,13 +27,13 @@ internal sealed class CosmosSetup(CosmosClient client, IOptions<CosmosOptions> o
                     await CreateAsync(stoppingToken).ConfigureAwait(false);
                 }
 
-                done.TrySetResult();
+                _done.TrySetResult();
             }
             catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
             {
                 // Our identity may use containers but not make them: then they are somebody else's to make.
                 CosmosLog.MayNotCreate(logger);
-                done.TrySetResult();
+                _done.TrySetResult();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -8,15 +8,15 @@ namespace VoiceAgent.Emulators.Acs;
 /// </summary>
 internal sealed partial class Errands(ILogger<Errands> log) : IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<long, Task> running = new();
-    private readonly CancellationTokenSource stopping = new();
-    private long last;
+    private readonly ConcurrentDictionary<long, Task> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private long _last;
 
     public void Start(string what, Func<CancellationToken, Task> errand)
     {
-        var id = Interlocked.Increment(ref last);
+        var id = Interlocked.Increment(ref _last);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        running[id] = RunAsync(id, what, errand, gate.Task);
+        _running[id] = RunAsync(id, what, errand, gate.Task);
         gate.SetResult();
     }
 
@@ -24,20 +24,20 @@ internal sealed partial class Errands(ILogger<Errands> log) : IHostedService, ID
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await Task.WhenAll(running.Values).WaitAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private async Task RunAsync(long id, string what, Func<CancellationToken, Task> errand, Task listed)
     {
         try
         {
             await listed;
-            await errand(stopping.Token);
+            await errand(_stopping.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
         catch (Exception defect)
@@ -46,7 +46,7 @@ internal sealed partial class Errands(ILogger<Errands> log) : IHostedService, ID
         }
         finally
         {
-            running.TryRemove(id, out _);
+            _running.TryRemove(id, out _);
         }
     }
 

@@ -8,18 +8,18 @@ namespace VoiceAgent.Emulators.Administration;
 internal sealed class AdminKeyCheck(IOptions<AdminOptions> options) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";
-    private readonly byte[] expected = Encoding.UTF8.GetBytes(options.Value.AdminKey);
+    private readonly byte[] _expected = Encoding.UTF8.GetBytes(options.Value.AdminKey);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (expected.Length == 0)
+        if (_expected.Length == 0)
         {
             return AdminReply.Refuse(StatusCodes.Status403Forbidden, "This emulator was started without a key for its administration: set Emulator:AdminKey.");
         }
 
         var http = context.HttpContext;
         var shown = http.Request.Headers.Authorization.ToString();
-        if (shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown[Bearer.Length..].Trim()), expected))
+        if (shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown[Bearer.Length..].Trim()), _expected))
         {
             return await next(context);
         }

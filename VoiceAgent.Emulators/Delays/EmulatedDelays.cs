@@ -5,13 +5,13 @@ namespace VoiceAgent.Emulators.Delays;
 /// <summary>How long things take, as configured. Without a rule an operation takes no time.</summary>
 internal sealed class EmulatedDelays(IOptions<DelayOptions> options, SeededDraws draws, TimeProvider time)
 {
-    private readonly Dictionary<string, (DelayRule Rule, Random Random)> rules =
+    private readonly Dictionary<string, (DelayRule Rule, Random Random)> _rules =
         options.Value.Delays.ToDictionary(rule => rule.Key, rule => (rule.Value, draws.For("delay/" + rule.Key)));
 
     /// <summary>The next delay of <paramref name="operation"/>, for a caller who schedules by himself.</summary>
     public TimeSpan Draw(string operation)
     {
-        if (!rules.TryGetValue(operation, out var entry))
+        if (!_rules.TryGetValue(operation, out var entry))
         {
             return TimeSpan.Zero;
         }

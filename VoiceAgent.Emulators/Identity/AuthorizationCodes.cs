@@ -8,20 +8,20 @@ internal sealed class AuthorizationCodes(TimeProvider time)
 {
     private const int Capacity = 1000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-    private readonly Lock gate = new();
-    private readonly OrderedDictionary<string, Grant> grants = [];
+    private readonly Lock _gate = new();
+    private readonly OrderedDictionary<string, Grant> _grants = [];
 
     public string Issue(Grant grant)
     {
         var code = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
-        lock (gate)
+        lock (_gate)
         {
-            if (grants.Count == Capacity)
+            if (_grants.Count == Capacity)
             {
-                grants.RemoveAt(0);
+                _grants.RemoveAt(0);
             }
 
-            grants.Add(code, grant);
+            _grants.Add(code, grant);
         }
 
         return code;
@@ -30,9 +30,9 @@ internal sealed class AuthorizationCodes(TimeProvider time)
     /// <summary>What the code stands for, or null where it is unknown, used or too old.</summary>
     public Grant? Redeem(string code)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return grants.Remove(code, out var grant) && time.GetUtcNow() - grant.Who.At <= Lifetime ? grant : null;
+            return _grants.Remove(code, out var grant) && time.GetUtcNow() - grant.Who.At <= Lifetime ? grant : null;
         }
     }
 }

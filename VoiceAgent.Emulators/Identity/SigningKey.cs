@@ -8,14 +8,14 @@ namespace VoiceAgent.Emulators.Identity;
 internal sealed class SigningKey : IDisposable
 {
     private const int Bits = 2048;
-    private readonly RSA rsa;
+    private readonly RSA _rsa;
 
     public SigningKey(IOptions<IdentityOptions> options)
     {
         var file = Path.Combine(options.Value.DataPath, "signing-key.pem");
-        rsa = File.Exists(file) ? Read(file) : Create(file);
-        var digest = SHA256.HashData(rsa.ExportSubjectPublicKeyInfo());
-        Private = new RsaSecurityKey(rsa)
+        _rsa = File.Exists(file) ? Read(file) : Create(file);
+        var digest = SHA256.HashData(_rsa.ExportSubjectPublicKeyInfo());
+        Private = new RsaSecurityKey(_rsa)
         {
             KeyId = Base64UrlEncoder.Encode(digest.AsSpan(0, 12).ToArray()),
 
@@ -29,11 +29,11 @@ internal sealed class SigningKey : IDisposable
     /// <summary>The public half as a JSON Web Key.</summary>
     public object PublicJwk()
     {
-        var key = rsa.ExportParameters(includePrivateParameters: false);
+        var key = _rsa.ExportParameters(includePrivateParameters: false);
         return new { kty = "RSA", use = "sig", alg = "RS256", kid = Private.KeyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) };
     }
 
-    public void Dispose() => rsa.Dispose();
+    public void Dispose() => _rsa.Dispose();
 
     private static RSA Read(string file)
     {

@@ -13,7 +13,7 @@ namespace VoiceAgent.Emulators.OpenAI;
 internal sealed partial class ChatCompletions(
     ScenarioBook book, IOptions<OpenAIOptions> options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<ChatCompletions> logger)
 {
-    private long answers;
+    private long _answers;
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -77,7 +77,7 @@ internal sealed partial class ChatCompletions(
     private static string? LastSaid(ChatRequest request) => request.Messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text;
 
     private CompletionIdentity NextIdentity(ChatRequest request) =>
-        new($"chatcmpl-{Interlocked.Increment(ref answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());
+        new($"chatcmpl-{Interlocked.Increment(ref _answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());
 
     [LoggerMessage(LogLevel.Warning, "A chat completion was refused with {Status}: {Reason}")]
     private partial void Refused(int status, string reason);

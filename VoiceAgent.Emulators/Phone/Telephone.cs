@@ -16,63 +16,63 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 {
     private const double FrameMs = 20;
 
-    private readonly Lock gate = new();
-    private readonly Mouth mouth = new();
-    private readonly TurnMeter turns = new();
-    private readonly List<string> failures = [];
-    private AgentSpeech agent = new(CallerVoice.SampleRate, options.AgentIsDoneAfter);
-    private ScriptRun? run;
-    private ScriptVoices? atRate;
-    private Tape? tape;
-    private short[] lastSaid = [];
-    private Call? call;
-    private Action<string>? hangUp;
-    private string? wantsToEnd;
-    private string pressedNow = "";
-    private string pressed = "";
-    private string received = "";
-    private long ticks;
-    private PhoneState state = PhoneState.Ringing;
-    private string? ending;
-    private PhoneTransfer? transfer;
+    private readonly Lock _gate = new();
+    private readonly Mouth _mouth = new();
+    private readonly TurnMeter _turns = new();
+    private readonly List<string> _failures = [];
+    private AgentSpeech _agent = new(CallerVoice.SampleRate, options.AgentIsDoneAfter);
+    private ScriptRun? _run;
+    private ScriptVoices? _atRate;
+    private Tape? _tape;
+    private short[] _lastSaid = [];
+    private Call? _call;
+    private Action<string>? _hangUp;
+    private string? _wantsToEnd;
+    private string _pressedNow = "";
+    private string _pressed = "";
+    private string _received = "";
+    private long _ticks;
+    private PhoneState _state = PhoneState.Ringing;
+    private string? _ending;
+    private PhoneTransfer? _transfer;
 
     public string Id { get; } = id;
 
     public PhoneEvents Events { get; } = new();
 
-    public double Now => ticks * FrameMs;
+    public double Now => _ticks * FrameMs;
 
-    IAgentHeard ICallerHands.Agent => agent;
+    IAgentHeard ICallerHands.Agent => _agent;
 
-    bool ICallerHands.Speaking => mouth.Speaking;
+    bool ICallerHands.Speaking => _mouth.Speaking;
 
     public int WordsBeforeSpeech { get; private set; }
 
-    string ICallerHands.HumanKnows => transfer?.Summary ?? "";
+    string ICallerHands.HumanKnows => _transfer?.Summary ?? "";
 
     public double SpokeUntil { get; private set; } = double.NegativeInfinity;
 
     /// <summary>When the caller began what is being said now; null while the caller is silent.</summary>
     public double? SpeakingSince { get; private set; }
 
-    public bool Over => state is PhoneState.Ended or PhoneState.Failed;
+    public bool Over => _state is PhoneState.Ended or PhoneState.Failed;
 
     /// <summary>Where the call ends when the caller puts the telephone down.</summary>
     /// <param name="putDown">Given the ending; called outside of any lock, at most once.</param>
-    public void Connect(Action<string> putDown) => hangUp = putDown;
+    public void Connect(Action<string> putDown) => _hangUp = putDown;
 
     public void Answered(Call answered)
     {
-        lock (gate)
+        lock (_gate)
         {
-            call = answered;
-            state = PhoneState.Connected;
-            agent = new AgentSpeech(answered.SampleRate, script?.AgentIsDoneAfter ?? options.AgentIsDoneAfter);
-            run = script is null ? null : new ScriptRun(script, new Random(seed), options);
-            atRate = voices?.At(answered.SampleRate);
-            tape = tapes ? new Tape(answered.SampleRate) : null;
-            mouth.Began = CallerBegins;
-            mouth.Ended = CallerEnds;
+            _call = answered;
+            _state = PhoneState.Connected;
+            _agent = new AgentSpeech(answered.SampleRate, script?.AgentIsDoneAfter ?? options.AgentIsDoneAfter);
+            _run = script is null ? null : new ScriptRun(script, new Random(seed), options);
+            _atRate = voices?.At(answered.SampleRate);
+            _tape = tapes ? new Tape(answered.SampleRate) : null;
+            _mouth.Began = CallerBegins;
+            _mouth.Ended = CallerEnds;
         }
 
         Events.Add("connected", 0);
@@ -80,24 +80,24 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     public void Speak(Span<short> frame)
     {
-        lock (gate)
+        lock (_gate)
         {
-            mouth.Fill(frame, Now);
-            if (lastSaid.Length != frame.Length)
+            _mouth.Fill(frame, Now);
+            if (_lastSaid.Length != frame.Length)
             {
-                lastSaid = new short[frame.Length];
+                _lastSaid = new short[frame.Length];
             }
 
-            frame.CopyTo(lastSaid);
+            frame.CopyTo(_lastSaid);
         }
     }
 
     public string? PressedKeys()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var keys = pressedNow;
-            pressedNow = "";
+            var keys = _pressedNow;
+            _pressedNow = "";
             return keys.Length > 0 ? keys : null;
         }
     }
@@ -105,54 +105,54 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     public void Hear(ReadOnlySpan<short> frame, int agentSamples)
     {
         string? putDown;
-        lock (gate)
+        lock (_gate)
         {
-            tape?.Add(lastSaid, frame);
-            var known = agent.Words.Count;
-            var sound = agent.Hear(frame, agentSamples, Now);
-            ticks++;
-            foreach (var word in agent.Words.Skip(known))
+            _tape?.Add(_lastSaid, frame);
+            var known = _agent.Words.Count;
+            var sound = _agent.Hear(frame, agentSamples, Now);
+            _ticks++;
+            foreach (var word in _agent.Words.Skip(known))
             {
                 Events.Add("word", word.At, word.Word);
             }
 
-            turns.Hear(sound, agent, Now);
-            if (agent.EndOfLine(Now) is { } line)
+            _turns.Hear(sound, _agent, Now);
+            if (_agent.EndOfLine(Now) is { } line)
             {
                 Events.Add("heard", line.At, line.Text);
             }
 
-            run?.Tick(this);
+            _run?.Tick(this);
             if (Now > options.LongestCall.TotalMilliseconds)
             {
                 Fail($"The call lasted longer than {options.LongestCall.TotalMinutes:0.#} minutes.");
-                wantsToEnd ??= "the caller hung up";
+                _wantsToEnd ??= "the caller hung up";
             }
 
-            putDown = wantsToEnd;
-            wantsToEnd = null;
+            putDown = _wantsToEnd;
+            _wantsToEnd = null;
         }
 
         if (putDown is not null)
         {
-            hangUp?.Invoke(putDown);
+            _hangUp?.Invoke(putDown);
         }
     }
 
     public void Receive(string tones)
     {
-        lock (gate)
+        lock (_gate)
         {
-            received += tones;
+            _received += tones;
             Events.Add("dtmf", Now, tones);
         }
     }
 
     public Human Ring(Party human, CustomContext context)
     {
-        lock (gate)
+        lock (_gate)
         {
-            transfer = new PhoneTransfer(human.Name, Now, "ringing", context.Headers, context.Summary);
+            _transfer = new PhoneTransfer(human.Name, Now, "ringing", context.Headers, context.Summary);
             Events.Add("transferring", Now, human.Name);
             return script?.Human ?? Human.At(human.Name);
         }
@@ -160,16 +160,16 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     public void Rang(string outcome)
     {
-        lock (gate)
+        lock (_gate)
         {
-            transfer = transfer! with { Outcome = outcome, At = Now };
+            _transfer = _transfer! with { Outcome = outcome, At = Now };
             Events.Add("transferred", Now, outcome);
         }
     }
 
     public void Ended(string how, string? failure)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (Over)
             {
@@ -181,23 +181,23 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
                 Fail(failure);
             }
 
-            mouth.Stop();
-            if (agent.EndOfLine(Now, callEnds: true) is { } line)
+            _mouth.Stop();
+            if (_agent.EndOfLine(Now, callEnds: true) is { } line)
             {
                 Events.Add("heard", line.At, line.Text);
             }
 
-            if (state == PhoneState.Connected)
+            if (_state == PhoneState.Connected)
             {
-                run?.CallEnded(this);
+                _run?.CallEnded(this);
             }
             else if (script is not null && failure is null)
             {
                 Fail($"The call was not answered: {how}.");
             }
 
-            ending = how;
-            state = failures.Count > 0 ? PhoneState.Failed : PhoneState.Ended;
+            _ending = how;
+            _state = _failures.Count > 0 ? PhoneState.Failed : PhoneState.Ended;
             Events.Add("ended", Now, how);
         }
 
@@ -208,29 +208,29 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     /// <returns>Why not, or null.</returns>
     public string? Say(Utterance utterance, bool atOnce)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (state != PhoneState.Connected)
+            if (_state != PhoneState.Connected)
             {
-                return $"The call is {state.ToString().ToLowerInvariant()}.";
+                return $"The call is {_state.ToString().ToLowerInvariant()}.";
             }
 
             if (atOnce)
             {
-                mouth.ForgetTheRest();
+                _mouth.ForgetTheRest();
             }
 
-            return mouth.Say(utterance.At(call!.SampleRate)) ? null : "Too many lines wait to be said already.";
+            return _mouth.Say(utterance.At(_call!.SampleRate)) ? null : "Too many lines wait to be said already.";
         }
     }
 
     public string? PressByHand(string keys)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (state != PhoneState.Connected)
+            if (_state != PhoneState.Connected)
             {
-                return $"The call is {state.ToString().ToLowerInvariant()}.";
+                return $"The call is {_state.ToString().ToLowerInvariant()}.";
             }
 
             Press(keys);
@@ -239,60 +239,60 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     }
 
     /// <summary>Puts the telephone down; ringing or connected, it is over then.</summary>
-    public void PutDown() => hangUp?.Invoke("the caller hung up");
+    public void PutDown() => _hangUp?.Invoke("the caller hung up");
 
     public byte[]? Wav(TapeTrack track)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tape?.ToWav(track);
+            return _tape?.ToWav(track);
         }
     }
 
     public void ThrowTapeAway()
     {
-        lock (gate)
+        lock (_gate)
         {
-            tape = null;
+            _tape = null;
         }
     }
 
     public PhoneResult Result()
     {
-        lock (gate)
+        lock (_gate)
         {
             return new(
-                Id, state, script?.Name, from, to, seed, [.. failures], [.. mouth.Said], [.. agent.Lines], [.. agent.Words],
-                turns.Greeting, [.. turns.Latencies], [.. turns.Interruptions], [.. turns.Pauses], new(pressed, received),
-                call?.Id, call?.Parties.CorrelationId, call is null ? null : Now, ending, transfer);
+                Id, _state, script?.Name, from, to, seed, [.. _failures], [.. _mouth.Said], [.. _agent.Lines], [.. _agent.Words],
+                _turns.Greeting, [.. _turns.Latencies], [.. _turns.Interruptions], [.. _turns.Pauses], new(_pressed, _received),
+                _call?.Id, _call?.Parties.CorrelationId, _call is null ? null : Now, _ending, _transfer);
         }
     }
 
-    void ICallerHands.Say(ScriptLine line) => mouth.Say(atRate!.Line(line));
+    void ICallerHands.Say(ScriptLine line) => _mouth.Say(_atRate!.Line(line));
 
-    void ICallerHands.MakeNoise(TimeSpan length, int seed) => mouth.Say(atRate!.Noise(length, seed));
+    void ICallerHands.MakeNoise(TimeSpan length, int seed) => _mouth.Say(_atRate!.Noise(length, seed));
 
     public void Press(string keys)
     {
-        pressed += keys;
-        pressedNow += keys;
+        _pressed += keys;
+        _pressedNow += keys;
         Events.Add("pressed", Now, keys);
     }
 
     public void Fail(string failure)
     {
-        failures.Add(failure);
+        _failures.Add(failure);
         Events.Add("failed", Now, failure);
     }
 
-    void ICallerHands.HangUp(string how) => wantsToEnd ??= how;
+    void ICallerHands.HangUp(string how) => _wantsToEnd ??= how;
 
     private void CallerBegins(double at, Utterance utterance)
     {
-        WordsBeforeSpeech = agent.Words.Count;
+        WordsBeforeSpeech = _agent.Words.Count;
         SpeakingSince = at;
         Events.Add("saying", at);
-        if (turns.CallerBegins(at, utterance.Pauses.Select(pause => new Pause(at + Ms(pause.From - utterance.Onset), Ms(pause.Until - pause.From), null)), agent))
+        if (_turns.CallerBegins(at, utterance.Pauses.Select(pause => new Pause(at + Ms(pause.From - utterance.Onset), Ms(pause.Until - pause.From), null)), _agent))
         {
             Events.Add("interrupted", at);
         }
@@ -302,9 +302,9 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     {
         SpokeUntil = line.Until;
         SpeakingSince = null;
-        turns.CallerEnds(line.Until);
+        _turns.CallerEnds(line.Until);
         Events.Add("said", line.At, line.Text);
     }
 
-    private double Ms(int samples) => Math.Round(1000.0 * samples / call!.SampleRate, 1);
+    private double Ms(int samples) => Math.Round(1000.0 * samples / _call!.SampleRate, 1);
 }

@@ -9,8 +9,8 @@ namespace VoiceAgent.Emulators.Phone;
 /// <summary>Everybody's telephones: places calls, finds them again, and forgets the oldest that are over.</summary>
 internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServiceProvider services)
 {
-    private readonly ConcurrentDictionary<string, Telephone> all = new();
-    private readonly ConcurrentQueue<Telephone> order = new();
+    private readonly ConcurrentDictionary<string, Telephone> _all = new();
+    private readonly ConcurrentQueue<Telephone> _order = new();
 
     // The exchange tells telephones of calls, and telephones tell the exchange to ring: one of the two has to be asked for late.
     private Exchange Exchange => services.GetRequiredService<Exchange>();
@@ -43,9 +43,9 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
         return telephone;
     }
 
-    public Telephone? Find(string id) => all.GetValueOrDefault(id);
+    public Telephone? Find(string id) => _all.GetValueOrDefault(id);
 
-    public IEnumerable<Telephone> All => order;
+    public IEnumerable<Telephone> All => _order;
 
     private static void PutDown(Exchange exchange, Telephone telephone, IncomingCall? ringing, string how)
     {
@@ -66,22 +66,22 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
     {
         var id = Guid.NewGuid().ToString("N");
         var telephone = new Telephone(id, from, to, seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), script, voices, tapes, options);
-        all[id] = telephone;
-        order.Enqueue(telephone);
+        _all[id] = telephone;
+        _order.Enqueue(telephone);
         ForgetOldest();
         return telephone;
     }
 
     private void ForgetOldest()
     {
-        foreach (var old in order.Where(each => each.Over).SkipLast(options.TapesKept))
+        foreach (var old in _order.Where(each => each.Over).SkipLast(options.TapesKept))
         {
             old.ThrowTapeAway();
         }
 
-        while (order.Count > options.EndedCallsKept && order.TryPeek(out var oldest) && oldest.Over && order.TryDequeue(out oldest))
+        while (_order.Count > options.EndedCallsKept && _order.TryPeek(out var oldest) && oldest.Over && _order.TryDequeue(out oldest))
         {
-            all.TryRemove(oldest.Id, out _);
+            _all.TryRemove(oldest.Id, out _);
         }
     }
 }

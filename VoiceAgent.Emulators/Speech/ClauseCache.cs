@@ -6,20 +6,20 @@ namespace VoiceAgent.Emulators.Speech;
 /// <summary>Clauses that were spoken before, least recently used dropped first when their audio exceeds the bound.</summary>
 internal sealed class ClauseCache(long bytes)
 {
-    private readonly Lock changing = new();
-    private readonly Dictionary<ClauseKey, LinkedListNode<(ClauseKey Key, ClauseSound Sound)>> known = [];
-    private readonly LinkedList<(ClauseKey Key, ClauseSound Sound)> byUse = [];
-    private long held;
+    private readonly Lock _changing = new();
+    private readonly Dictionary<ClauseKey, LinkedListNode<(ClauseKey Key, ClauseSound Sound)>> _known = [];
+    private readonly LinkedList<(ClauseKey Key, ClauseSound Sound)> _byUse = [];
+    private long _held;
 
     /// <summary>Returns the clause, spoken now if it is not known. Two that ask at once may both speak it: waiting would tie one to the other's cancellation.</summary>
     public async Task<ClauseSound> GetAsync(ClauseKey key, Func<Task<ClauseSound>> speak)
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (known.TryGetValue(key, out var node))
+            if (_known.TryGetValue(key, out var node))
             {
-                byUse.Remove(node);
-                byUse.AddFirst(node);
+                _byUse.Remove(node);
+                _byUse.AddFirst(node);
                 return node.Value.Sound;
             }
         }
@@ -31,20 +31,20 @@ internal sealed class ClauseCache(long bytes)
 
     private void Keep(ClauseKey key, ClauseSound sound)
     {
-        lock (changing)
+        lock (_changing)
         {
-            if (SizeOf(sound) > bytes || known.ContainsKey(key))
+            if (SizeOf(sound) > bytes || _known.ContainsKey(key))
             {
                 return;
             }
 
-            known[key] = byUse.AddFirst((key, sound));
-            held += SizeOf(sound);
-            while (held > bytes && byUse.Last is { } oldest)
+            _known[key] = _byUse.AddFirst((key, sound));
+            _held += SizeOf(sound);
+            while (_held > bytes && _byUse.Last is { } oldest)
             {
-                byUse.RemoveLast();
-                known.Remove(oldest.Value.Key);
-                held -= SizeOf(oldest.Value.Sound);
+                _byUse.RemoveLast();
+                _known.Remove(oldest.Value.Key);
+                _held -= SizeOf(oldest.Value.Sound);
             }
         }
     }

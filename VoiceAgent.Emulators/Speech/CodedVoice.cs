@@ -15,7 +15,7 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
     private const double Louder = 3;
     private const int Attempts = 4;
 
-    private readonly ClauseCache cache = new(options.Value.CacheBytes);
+    private readonly ClauseCache _cache = new(options.Value.CacheBytes);
 
     /// <summary>Speaks a text that is known in full.</summary>
     /// <param name="sampleRate">8000, 16000 or 24000 Hz. At 8000 the tones lie in the narrow band.</param>
@@ -36,7 +36,7 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
             foreach (var clause in reader.Read(passage))
             {
                 var key = new ClauseKey(string.Join(' ', clause.Words.Select(word => $"{string.Join('_', word.Spoken)}{word.Mark}")), clause.Pause, passage.Style, speaker, sampleRate, telephone);
-                var sound = await cache.GetAsync(key, () => SpeakAsync(clause, key, yielded));
+                var sound = await _cache.GetAsync(key, () => SpeakAsync(clause, key, yielded));
                 yield return CodedClause.At(at, sampleRate, clause, sound);
                 at += sound.Pcm.Length;
             }

@@ -14,20 +14,20 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForHangUp = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentQueue<CallOutcome> outcomes = new();
-    private readonly ScriptMix mix = new(plan.Mix);
-    private readonly long began = time.GetTimestamp();
-    private readonly Dictionary<string, string> files = plan.Mix.Where(entry => entry.IsFile).DistinctBy(entry => entry.Script).ToDictionary(entry => entry.Script, entry => File.ReadAllText(entry.Script));
-    private int taken;
+    private readonly ConcurrentQueue<CallOutcome> _outcomes = new();
+    private readonly ScriptMix _mix = new(plan.Mix);
+    private readonly long _began = time.GetTimestamp();
+    private readonly Dictionary<string, string> _files = plan.Mix.Where(entry => entry.IsFile).DistinctBy(entry => entry.Script).ToDictionary(entry => entry.Script, entry => File.ReadAllText(entry.Script));
+    private int _taken;
 
-    public TimeSpan Now => time.GetElapsedTime(began);
+    public TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <param name="stop">Hangs up the calls that are under way and places no more.</param>
     /// <returns>Every call that was placed, in the order of their ends.</returns>
     public async Task<IReadOnlyList<CallOutcome>> RunAsync(CancellationToken stop)
     {
         await Task.WhenAll(Enumerable.Range(0, plan.Callers).Select(caller => CallAgainAndAgainAsync(caller, stop)));
-        return [.. outcomes];
+        return [.. _outcomes];
     }
 
     private async Task CallAgainAndAgainAsync(int caller, CancellationToken stop)
@@ -38,7 +38,7 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
             while (!stop.IsCancellationRequested && (plan.Duration is not { } duration || Now < duration) && TakeNumber() is { } number)
             {
                 var outcome = await CallAsync(number, stop);
-                outcomes.Enqueue(outcome);
+                _outcomes.Enqueue(outcome);
                 progress.Ended(outcome);
                 if (outcome is { Result: null, WasAbandoned: false })
                 {
@@ -54,19 +54,19 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
 
     private int? TakeNumber()
     {
-        var number = Interlocked.Increment(ref taken) - 1;
+        var number = Interlocked.Increment(ref _taken) - 1;
         return plan.Calls is { } most && number >= most ? null : number;
     }
 
     private async Task<CallOutcome> CallAsync(int number, CancellationToken stop)
     {
         progress.Began();
-        var entry = mix.Next();
+        var entry = _mix.Next();
         var since = Now;
         var call = new CallOutcome(number, entry.Name, entry.To ?? plan.To, plan.Seed + number, since, since, since < plan.WarmUp, false, null, null);
         try
         {
-            var script = files.GetValueOrDefault(entry.Script);
+            var script = _files.GetValueOrDefault(entry.Script);
             var id = await phone.PlaceAsync(new CallOrder(script, script is null ? entry.Script : null, call.To, call.Seed, Tape: false), stop);
             return await FollowAsync(call, id, stop);
         }

@@ -3,32 +3,32 @@ namespace VoiceAgent.LoadTest.Calling;
 /// <summary>How far the load has come, for who looks on.</summary>
 internal sealed class LoadProgress
 {
-    private int inProgress;
-    private int placed;
-    private int over;
-    private int failed;
+    private int _inProgress;
+    private int _placed;
+    private int _over;
+    private int _failed;
 
-    public int InProgress => inProgress;
+    public int InProgress => _inProgress;
 
-    public int Placed => placed;
+    public int Placed => _placed;
 
-    public int Over => over;
+    public int Over => _over;
 
-    public int Failed => failed;
+    public int Failed => _failed;
 
     public void Began()
     {
-        Interlocked.Increment(ref placed);
-        Interlocked.Increment(ref inProgress);
+        Interlocked.Increment(ref _placed);
+        Interlocked.Increment(ref _inProgress);
     }
 
     public void Ended(CallOutcome outcome)
     {
-        Interlocked.Decrement(ref inProgress);
-        Interlocked.Increment(ref over);
+        Interlocked.Decrement(ref _inProgress);
+        Interlocked.Increment(ref _over);
         if (outcome is { HasFailed: true, WasAbandoned: false })
         {
-            Interlocked.Increment(ref failed);
+            Interlocked.Increment(ref _failed);
         }
     }
 }

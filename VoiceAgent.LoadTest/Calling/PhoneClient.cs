@@ -10,20 +10,20 @@ internal sealed class PhoneException(string message, Exception? cause = null) : 
 /// <summary>The emulated telephone over HTTP.</summary>
 internal sealed class PhoneClient : IDisposable
 {
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
-    public PhoneClient(Uri phone) => http = new HttpClient { BaseAddress = phone, Timeout = TimeSpan.FromSeconds(30) };
+    public PhoneClient(Uri phone) => _http = new HttpClient { BaseAddress = phone, Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>The scripts that the telephone ships.</summary>
     /// <exception cref="PhoneException">There is no telephone.</exception>
     public Task<string[]> ScriptsAsync(CancellationToken stop) =>
-        AskAsync(async () => await http.GetFromJsonAsync<string[]>("/phone/scripts", JsonSerializerOptions.Web, stop) ?? []);
+        AskAsync(async () => await _http.GetFromJsonAsync<string[]>("/phone/scripts", JsonSerializerOptions.Web, stop) ?? []);
 
     /// <returns>The telephone's id of the call.</returns>
     /// <exception cref="PhoneException">The telephone refused, and says why.</exception>
     public Task<string> PlaceAsync(CallOrder order, CancellationToken stop) => AskAsync(async () =>
     {
-        using var answer = await http.PostAsJsonAsync("/phone/calls", order, JsonSerializerOptions.Web, stop);
+        using var answer = await _http.PostAsJsonAsync("/phone/calls", order, JsonSerializerOptions.Web, stop);
         var text = await answer.Content.ReadAsStringAsync(stop);
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!
@@ -33,7 +33,7 @@ internal sealed class PhoneClient : IDisposable
     /// <returns>Null when the telephone does not know the call any more.</returns>
     public Task<PhoneResult?> ResultAsync(string id, CancellationToken stop) => AskAsync(async () =>
     {
-        using var answer = await http.GetAsync($"/phone/calls/{id}", stop);
+        using var answer = await _http.GetAsync($"/phone/calls/{id}", stop);
         return answer.StatusCode == HttpStatusCode.NotFound
             ? null
             : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<PhoneResult>(JsonSerializerOptions.Web, stop);
@@ -41,11 +41,11 @@ internal sealed class PhoneClient : IDisposable
 
     public Task HangUpAsync(string id, CancellationToken stop) => AskAsync(async () =>
     {
-        using var answer = await http.PostAsync($"/phone/calls/{id}/hangup", null, stop);
+        using var answer = await _http.PostAsync($"/phone/calls/{id}/hangup", null, stop);
         return answer.StatusCode;
     });
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>The telephone refuses with a sentence, or, of a script, with its line and what is wrong there.</summary>
     private static string Reason(string body)
@@ -70,7 +70,7 @@ internal sealed class PhoneClient : IDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
         {
-            throw new PhoneException($"The emulated telephone at {http.BaseAddress} does not answer ({broken.Message.TrimEnd('.')}). Start the stack with 'dotnet run --project VoiceAgent.AppHost', or say where it is with --phone.", broken);
+            throw new PhoneException($"The emulated telephone at {_http.BaseAddress} does not answer ({broken.Message.TrimEnd('.')}). Start the stack with 'dotnet run --project VoiceAgent.AppHost', or say where it is with --phone.", broken);
         }
     }
 }

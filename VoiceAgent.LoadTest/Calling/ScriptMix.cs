@@ -19,9 +19,9 @@ internal sealed class ScriptMix(IReadOnlyList<MixEntry> entries)
 {
     private const int HeaviestWeight = 1_000;
 
-    private readonly Lock gate = new();
-    private readonly int[] credit = new int[entries.Count];
-    private readonly int sum = entries.Sum(entry => entry.Weight);
+    private readonly Lock _gate = new();
+    private readonly int[] _credit = new int[entries.Count];
+    private readonly int _sum = entries.Sum(entry => entry.Weight);
 
     /// <summary><c>claim-status:3,cough,pauses.yaml@+15550199002:2</c>: scripts with, where wanted, a number to call and a weight.</summary>
     /// <exception cref="FormatException">The text is no mix; the message says why.</exception>
@@ -33,16 +33,16 @@ internal sealed class ScriptMix(IReadOnlyList<MixEntry> entries)
 
     public MixEntry Next()
     {
-        lock (gate)
+        lock (_gate)
         {
             var best = 0;
             for (var i = 0; i < entries.Count; i++)
             {
-                credit[i] += entries[i].Weight;
-                best = credit[i] > credit[best] ? i : best;
+                _credit[i] += entries[i].Weight;
+                best = _credit[i] > _credit[best] ? i : best;
             }
 
-            credit[best] -= sum;
+            _credit[best] -= _sum;
             return entries[best];
         }
     }

@@ -33,7 +33,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient http = new() { BaseAddress = product.Gateway, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { BaseAddress = product.Gateway, Timeout = TimeSpan.FromSeconds(30) };
 
     /// <param name="calls">Telephony's ids of the calls, and the numbers that they went to.</param>
     /// <param name="stop">Gives up.</param>
@@ -61,7 +61,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
         return (turns, unknown);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task SignInAsync(CancellationToken stop)
     {
@@ -75,7 +75,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
         });
         using var answer = await client.PostAsync(new Uri(product.Authority, "token"), form, stop);
         var token = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("access_token").GetString();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     private async Task<IReadOnlyList<MeasuredTurn>?> TurnsOfAsync(string correlation, string to, CancellationToken stop)
@@ -93,7 +93,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
     {
         while (true)
         {
-            using var answer = await http.GetAsync(path, stop);
+            using var answer = await _http.GetAsync(path, stop);
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.TooManyRequests:

@@ -12,10 +12,10 @@ internal sealed class Sampler(Callers callers, LoadProgress progress, IReadOnlyL
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly List<Sample> samples = [];
+    private readonly List<Sample> _samples = [];
 
     /// <summary>Everything that was seen; complete once <see cref="RunAsync"/> has ended.</summary>
-    public IReadOnlyList<Sample> Samples => samples;
+    public IReadOnlyList<Sample> Samples => _samples;
 
     public async Task RunAsync(CancellationToken over)
     {
@@ -24,13 +24,13 @@ internal sealed class Sampler(Callers callers, LoadProgress progress, IReadOnlyL
         {
             do
             {
-                samples.Add(Look());
+                _samples.Add(Look());
             }
             while (await timer.WaitForNextTickAsync(over));
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            samples.Add(Look());
+            _samples.Add(Look());
         }
     }
 

@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Azure;
 /// <summary>Something in Azure, made by a Bicep file.</summary>
 public class AzureBicepResource : Resource, IAzureResource, IResourceWithParameters
 {
-    private readonly string? templateFile;
+    private readonly string? _templateFile;
 
     /// <param name="name">Its name.</param>
     /// <param name="templateFile">Path of the Bicep file; the only kind of template that the stand-in knows.</param>
@@ -25,7 +25,7 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
             throw new NotSupportedException("The stand-in knows Bicep files only.");
         }
 
-        this.templateFile = templateFile;
+        this._templateFile = templateFile;
         Annotations.Add(new ManifestPublishingCallbackAnnotation(WriteToManifest));
         Annotations.Add(new PipelineStepAnnotation(_ =>
         {
@@ -50,14 +50,14 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
     /// <exception cref="DistributedApplicationException">There is no such file.</exception>
     public virtual void WriteToManifest(ManifestPublishingContext context)
     {
-        if (!File.Exists(templateFile))
+        if (!File.Exists(_templateFile))
         {
-            throw new DistributedApplicationException($"The Bicep file of '{Name}' is missing: {templateFile}.");
+            throw new DistributedApplicationException($"The Bicep file of '{Name}' is missing: {_templateFile}.");
         }
 
         context.Writer.WriteString("type", "azure.bicep.v0");
         context.WriteConnectionString(this);
-        context.Writer.WriteString("path", context.GetManifestRelativePath(templateFile));
+        context.Writer.WriteString("path", context.GetManifestRelativePath(_templateFile));
         if (Parameters.Count == 0)
         {
             return;

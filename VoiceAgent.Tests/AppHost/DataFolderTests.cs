@@ -5,25 +5,25 @@ namespace VoiceAgent.Tests.AppHost;
 
 public sealed class DataFolderTests : IDisposable
 {
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"voiceagent-data-{Guid.NewGuid():n}");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"voiceagent-data-{Guid.NewGuid():n}");
 
     public void Dispose()
     {
-        if (Directory.Exists(path))
+        if (Directory.Exists(_path))
         {
-            Directory.Delete(path, recursive: true);
+            Directory.Delete(_path, recursive: true);
         }
     }
 
     [Fact]
     public void What_was_stored_is_there_after_a_restart()
     {
-        using (var before = DataFolder.Open(path, fresh: false, TimeProvider.System))
+        using (var before = DataFolder.Open(_path, fresh: false, TimeProvider.System))
         {
             File.WriteAllText(Path.Combine(before.Of("redis"), "log"), "kept");
         }
 
-        using var after = DataFolder.Open(path, fresh: false, TimeProvider.System);
+        using var after = DataFolder.Open(_path, fresh: false, TimeProvider.System);
 
         Assert.Equal("kept", File.ReadAllText(Path.Combine(after.Of("redis"), "log")));
     }
@@ -31,12 +31,12 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Fresh_begins_with_empty_stores()
     {
-        using (var before = DataFolder.Open(path, fresh: false, TimeProvider.System))
+        using (var before = DataFolder.Open(_path, fresh: false, TimeProvider.System))
         {
             File.WriteAllText(Path.Combine(before.Of("redis"), "log"), "gone");
         }
 
-        using var after = DataFolder.Open(path, fresh: true, TimeProvider.System);
+        using var after = DataFolder.Open(_path, fresh: true, TimeProvider.System);
 
         Assert.Empty(Directory.GetFileSystemEntries(after.Of("redis")));
     }
@@ -44,23 +44,23 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void A_folder_in_use_is_not_emptied_under_its_owner()
     {
-        using var owner = DataFolder.Open(path, fresh: false, TimeProvider.System);
+        using var owner = DataFolder.Open(_path, fresh: false, TimeProvider.System);
         File.WriteAllText(Path.Combine(owner.Of("redis"), "log"), "kept");
 
-        var refused = Assert.Throws<DistributedApplicationException>(() => DataFolder.Open(path, fresh: true, TimeProvider.System, patience: TimeSpan.Zero));
+        var refused = Assert.Throws<DistributedApplicationException>(() => DataFolder.Open(_path, fresh: true, TimeProvider.System, patience: TimeSpan.Zero));
 
         Assert.StartsWith("Another VoiceAgent is running on ", refused.Message);
-        Assert.Equal("kept", File.ReadAllText(Path.Combine(path, "redis", "log")));
+        Assert.Equal("kept", File.ReadAllText(Path.Combine(_path, "redis", "log")));
     }
 
     [Fact]
     public void A_folder_that_cannot_be_is_refused_in_a_sentence()
     {
-        var file = Path.Combine(Directory.CreateDirectory(path).FullName, "file");
+        var file = Path.Combine(Directory.CreateDirectory(_path).FullName, "file");
         File.WriteAllText(file, "");
-        Directory.CreateDirectory(Path.Combine(path, "taken", "in-use"));
+        Directory.CreateDirectory(Path.Combine(_path, "taken", "in-use"));
 
-        Assert.All([file, Path.Combine(file, "below"), "/proc/nope", "/proc", Path.Combine(path, "taken")], impossible =>
+        Assert.All([file, Path.Combine(file, "below"), "/proc/nope", "/proc", Path.Combine(_path, "taken")], impossible =>
         {
             var refused = Assert.Throws<CommandLineException>(() => DataFolder.Open(impossible, fresh: false, TimeProvider.System, patience: TimeSpan.Zero));
 
@@ -72,8 +72,8 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void A_store_that_cannot_be_is_refused_in_a_sentence()
     {
-        using var folder = DataFolder.Open(path, fresh: false, TimeProvider.System);
-        File.WriteAllText(Path.Combine(path, "redis"), "");
+        using var folder = DataFolder.Open(_path, fresh: false, TimeProvider.System);
+        File.WriteAllText(Path.Combine(_path, "redis"), "");
 
         Assert.Contains("cannot be used", Assert.Throws<CommandLineException>(() => folder.Of("redis")).Message);
     }
@@ -81,10 +81,10 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Fresh_deletes_nothing_in_a_folder_that_was_never_ours()
     {
-        var precious = Path.Combine(Directory.CreateDirectory(Path.Combine(path, "letters")).FullName, "letter");
+        var precious = Path.Combine(Directory.CreateDirectory(Path.Combine(_path, "letters")).FullName, "letter");
         File.WriteAllText(precious, "Dear …");
 
-        var refused = Assert.Throws<CommandLineException>(() => DataFolder.Open(path, fresh: true, TimeProvider.System));
+        var refused = Assert.Throws<CommandLineException>(() => DataFolder.Open(_path, fresh: true, TimeProvider.System));
 
         Assert.Contains("is not a data folder of VoiceAgent", refused.Message);
         Assert.True(File.Exists(precious));

@@ -8,13 +8,13 @@ namespace VoiceAgent.Tests.Emulators;
 /// <summary>One role of the emulators inside the test process, on a port of the system's choice.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private RunningEmulator(WebApplication app) => this.app = app;
+    private RunningEmulator(WebApplication app) => this._app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <param name="role">As on the command line.</param>
     /// <param name="settings">Configuration keys (<c>OpenAI:Key</c>) and values.</param>
@@ -27,11 +27,11 @@ internal sealed class RunningEmulator : IAsyncDisposable
     }
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }

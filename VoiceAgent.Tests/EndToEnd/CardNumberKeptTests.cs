@@ -16,7 +16,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
     private const int MostKept = 6;
     private const int HeaderBytes = 44;
 
-    private static readonly string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
     [Fact]
     public Task No_event_and_no_line_of_the_transcript_has_more_than_six_digits_of_a_card() => running.AssertAsync(Script, async (outcome, stored) =>
@@ -62,7 +62,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
         return DigitsIn([.. words.Skip(from + 1).TakeWhile(word => word != until)]);
     }
 
-    private static int DigitsIn(IReadOnlyList<string> words) => words.Count(digits.Contains);
+    private static int DigitsIn(IReadOnlyList<string> words) => words.Count(Digits.Contains);
 
     /// <summary>The words on one channel, heard again with the emulator's ear.</summary>
     private static List<string> Heard(byte[] wav, int channel, EarOf speaker)

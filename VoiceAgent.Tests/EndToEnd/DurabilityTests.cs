@@ -7,7 +7,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 public sealed class DurabilityTests
 {
     // Azurite writes its index down every five seconds; Blob Storage itself keeps what it has acknowledged.
-    private static readonly TimeSpan untilAzuriteHasSaved = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan UntilAzuriteHasSaved = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task A_finished_call_survives_the_death_of_everything()
@@ -39,7 +39,7 @@ public sealed class DurabilityTests
         var stored = await product.StoredAsync(outcome.CorrelationId!);
         var recording = await product.RecordingAsync(stored.Record.Id);
 
-        await Task.Delay(untilAzuriteHasSaved);
+        await Task.Delay(UntilAzuriteHasSaved);
         await stack.KillAsync();
         return (stored.Record.Id, [.. stored.Transcript.Select(line => line.Text)], recording);
     }

@@ -10,12 +10,12 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>The product's own account of its calls, by the gateway's API and with a token like any other service's.</summary>
 internal sealed class ProductApi
 {
-    private static readonly TimeSpan untilStored = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan betweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
-    private ProductApi(HttpClient http) => this.http = http;
+    private ProductApi(HttpClient http) => this._http = http;
 
     public static async Task<ProductApi> ConnectAsync(WholeStack stack)
     {
@@ -32,41 +32,41 @@ internal sealed class ProductApi
     /// <summary>The call that a phone placed, once it is over and stored.</summary>
     public async Task<StoredCall> StoredAsync(string correlationId)
     {
-        using var patience = new CancellationTokenSource(untilStored);
+        using var patience = new CancellationTokenSource(UntilStored);
         try
         {
             while (true)
             {
-                var found = await http.GetFromJsonAsync<Page>($"/api/calls?correlationId={correlationId}", LoggedEvent.Json, patience.Token);
+                var found = await _http.GetFromJsonAsync<Page>($"/api/calls?correlationId={correlationId}", LoggedEvent.Json, patience.Token);
                 if (found!.Calls is [{ Phase: CallPhase.Ended } record])
                 {
-                    var stored = await http.GetFromJsonAsync<Page>($"/api/calls?day={record.Id.Day}", LoggedEvent.Json, patience.Token);
+                    var stored = await _http.GetFromJsonAsync<Page>($"/api/calls?day={record.Id.Day}", LoggedEvent.Json, patience.Token);
                     if (stored!.Calls.Any(call => call.Id == record.Id))
                     {
                         return await CallAsync(record.Id);
                     }
                 }
 
-                await Task.Delay(betweenLooks, patience.Token);
+                await Task.Delay(BetweenLooks, patience.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The call with correlation id {correlationId} was not stored within {untilStored.TotalSeconds} s.");
+            throw new TimeoutException($"The call with correlation id {correlationId} was not stored within {UntilStored.TotalSeconds} s.");
         }
     }
 
-    public async Task<StoredCall> CallAsync(CallId call) => (await http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
+    public async Task<StoredCall> CallAsync(CallId call) => (await _http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
 
     /// <summary>Everything that is kept of a call but its recording, as it is sent.</summary>
-    public Task<string> TextAsync(CallId call) => http.GetStringAsync($"/api/calls/{call}");
+    public Task<string> TextAsync(CallId call) => _http.GetStringAsync($"/api/calls/{call}");
 
-    public Task<byte[]> RecordingAsync(CallId call) => http.GetByteArrayAsync($"/api/calls/{call}/recording");
+    public Task<byte[]> RecordingAsync(CallId call) => _http.GetByteArrayAsync($"/api/calls/{call}/recording");
 
     /// <summary>What the gateway answers to somebody without a token.</summary>
     public async Task<HttpStatusCode> AnonymouslyAsync(string path)
     {
-        using var stranger = new HttpClient { BaseAddress = http.BaseAddress };
+        using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
         using var answer = await stranger.GetAsync(path);
         return answer.StatusCode;
     }

@@ -8,12 +8,12 @@ public sealed class RunningStack : IAsyncLifetime
     // Beside the stack, every call costs the emulators a voice and two pairs of ears.
     private const int AtATime = 2;
 
-    private readonly SemaphoreSlim free = new(AtATime);
-    private readonly string data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
-    private readonly Dictionary<(string Script, int Attempt), Task<PlacedCall>> calls = [];
-    private WholeStack? stack;
+    private readonly SemaphoreSlim _free = new(AtATime);
+    private readonly string _data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+    private readonly Dictionary<(string Script, int Attempt), Task<PlacedCall>> _calls = [];
+    private WholeStack? _stack;
 
-    internal WholeStack Stack => stack!;
+    internal WholeStack Stack => _stack!;
 
     internal ProductApi Product { get; private set; } = null!;
 
@@ -22,9 +22,9 @@ public sealed class RunningStack : IAsyncLifetime
     /// <summary>Asserts on how the call of a script went for its caller. A call that the machine paused in, and that fails, is placed again.</summary>
     internal Task AssertAsync(string script, Func<CallerOutcome, Task> assert) => HostPauses.RepeatAsync(async attempt =>
     {
-        if (!calls.TryGetValue((script, attempt), out var call))
+        if (!_calls.TryGetValue((script, attempt), out var call))
         {
-            calls[(script, attempt)] = call = CallAsync(script);
+            _calls[(script, attempt)] = call = CallAsync(script);
         }
 
         var (outcome, from, until) = await call;
@@ -45,37 +45,37 @@ public sealed class RunningStack : IAsyncLifetime
         AssertAsync(script, async outcome => assert(outcome, await Product.StoredAsync(outcome.CorrelationId!)));
 
     /// <summary>Ends when every script's call is over: what takes much of the machine, such as a browser, begins only then.</summary>
-    internal Task AllOverAsync() => Task.WhenAll(calls.Values);
+    internal Task AllOverAsync() => Task.WhenAll(_calls.Values);
 
     public async Task InitializeAsync()
     {
         // The first model and the first region's voice break off on the one call that has the words for it.
-        stack = await WholeStack.StartAsync(data, fresh: true, "--delays=fail-over");
-        Product = await ProductApi.ConnectAsync(stack);
-        Telephone = new Telephone(stack.AddressOf("acs-emulator"));
+        _stack = await WholeStack.StartAsync(_data, fresh: true, "--delays=fail-over");
+        Product = await ProductApi.ConnectAsync(_stack);
+        Telephone = new Telephone(_stack.AddressOf("acs-emulator"));
 
         // Processes that have just started compile the conversation while it is spoken, and on two cores that can be heard: a rehearsal first.
         await CallAsync(CallScriptFiles.Chosen[0]);
         foreach (var script in CallScriptFiles.Chosen)
         {
-            calls[(script, 0)] = CallAsync(script);
+            _calls[(script, 0)] = CallAsync(script);
         }
     }
 
     public async Task DisposeAsync()
     {
-        if (stack is not null)
+        if (_stack is not null)
         {
-            await stack.DisposeAsync();
+            await _stack.DisposeAsync();
         }
 
-        free.Dispose();
-        Directory.Delete(data, recursive: true);
+        _free.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
 
     private async Task<PlacedCall> CallAsync(string script)
     {
-        await free.WaitAsync();
+        await _free.WaitAsync();
         try
         {
             var from = TimeProvider.System.GetTimestamp();
@@ -84,7 +84,7 @@ public sealed class RunningStack : IAsyncLifetime
         }
         finally
         {
-            free.Release();
+            _free.Release();
         }
     }
 

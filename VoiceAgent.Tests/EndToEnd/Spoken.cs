@@ -8,10 +8,10 @@ internal static partial class Spoken
     /// <summary>Stands in a transcript for digits that were said and not kept.</summary>
     public const string Mask = "[card number]";
 
-    private static readonly string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
-    private static readonly string[] teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
-    private static readonly string[] tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    private static readonly string[] Teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+    private static readonly string[] Tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
     public static IReadOnlyList<string> Words(string text)
     {
@@ -26,7 +26,7 @@ internal static partial class Spoken
         var at = 0;
         foreach (var word in transcribed.TakeWhile(_ => at < said.Count))
         {
-            var hidden = word == Mask ? said.Skip(at).TakeWhile(digits.Contains).Count() : 0;
+            var hidden = word == Mask ? said.Skip(at).TakeWhile(Digits.Contains).Count() : 0;
             masked.Add(hidden > 0 ? Mask : said[at]);
             at += Math.Max(1, hidden);
         }
@@ -58,11 +58,11 @@ internal static partial class Spoken
 
     /// <summary>Numbers digit by digit; the zero of "eighty" is spoken by the digit that follows it, if one does.</summary>
     private static IEnumerable<string> InWords(string word, string next) =>
-        word.All(char.IsAsciiDigit) ? word.Select(digit => digits[digit - '0'])
-        : Array.IndexOf(teens, word) is >= 0 and var teen ? [digits[1], digits[teen]]
-        : Array.IndexOf(tens, word) is not (>= 0 and var ten) ? [word]
-        : Array.IndexOf(digits, next) > 0 ? [digits[ten + 2]]
-        : [digits[ten + 2], digits[0]];
+        word.All(char.IsAsciiDigit) ? word.Select(digit => Digits[digit - '0'])
+        : Array.IndexOf(Teens, word) is >= 0 and var teen ? [Digits[1], Digits[teen]]
+        : Array.IndexOf(Tens, word) is not (>= 0 and var ten) ? [word]
+        : Array.IndexOf(Digits, next) > 0 ? [Digits[ten + 2]]
+        : [Digits[ten + 2], Digits[0]];
 
     [GeneratedRegex(@"\[card number\]|[a-z']+|[0-9]+")]
     private static partial Regex Word();

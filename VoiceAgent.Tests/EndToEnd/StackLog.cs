@@ -7,15 +7,15 @@ internal sealed class StackLog : ILoggerProvider
 {
     private const int Lines = 200;
 
-    private readonly Queue<string> last = [];
+    private readonly Queue<string> _last = [];
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
     public override string ToString()
     {
-        lock (last)
+        lock (_last)
         {
-            return string.Join('\n', last);
+            return string.Join('\n', _last);
         }
     }
 
@@ -25,12 +25,12 @@ internal sealed class StackLog : ILoggerProvider
 
     private void Add(string line)
     {
-        lock (last)
+        lock (_last)
         {
-            last.Enqueue(line);
-            if (last.Count > Lines)
+            _last.Enqueue(line);
+            if (_last.Count > Lines)
             {
-                last.Dequeue();
+                _last.Dequeue();
             }
         }
     }

@@ -12,10 +12,10 @@ public sealed partial class StopTests
 {
     // As by Ctrl+C, which a process that was started in the background may have been told to ignore.
     private const int Terminate = 15;
-    private static readonly string[] services = ["VoiceAgent.CallGateway.dll", "VoiceAgent.Pipeline.dll", "VoiceAgent.Dashboard.dll"];
-    private static readonly string[] stores = ["garnet-server", "azurite", "cosmos"];
-    private static readonly TimeSpan untilHealthy = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan untilGone = TimeSpan.FromSeconds(60);
+    private static readonly string[] Services = ["VoiceAgent.CallGateway.dll", "VoiceAgent.Pipeline.dll", "VoiceAgent.Dashboard.dll"];
+    private static readonly string[] Stores = ["garnet-server", "azurite", "cosmos"];
+    private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan UntilGone = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_killed_AppHost_is_no_obstacle_to_the_next_one_which_lets_the_services_drain_before_the_stores_end()
@@ -35,10 +35,10 @@ public sealed partial class StopTests
             Assert.True(programs.Count >= 10, string.Join('\n', programs.Values));
             Assert.Equal(0, Signal(next.Id, Terminate));
             var ended = await UntilGoneAsync(programs);
-            await next.WaitForExitAsync().WaitAsync(untilGone);
+            await next.WaitForExitAsync().WaitAsync(UntilGone);
 
             Assert.Equal(0, next.ExitCode);
-            Assert.All(services, service => Assert.All(stores, store => Assert.True(EndOf(service) <= EndOf(store), $"{service} ended after {store}")));
+            Assert.All(Services, service => Assert.All(Stores, store => Assert.True(EndOf(service) <= EndOf(store), $"{service} ended after {store}")));
 
             int EndOf(string program) => ended.First(each => programs[each.Key].Contains(program, StringComparison.Ordinal)).Value;
         }
@@ -58,7 +58,7 @@ public sealed partial class StopTests
     {
         var process = AppHostProgram.Start($"--data={data}", "--DcpPublisher:RandomizePorts=true");
         var printed = new List<string>();
-        using var patience = new CancellationTokenSource(untilHealthy);
+        using var patience = new CancellationTokenSource(UntilHealthy);
         try
         {
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
@@ -77,7 +77,7 @@ public sealed partial class StopTests
         catch (OperationCanceledException)
         {
             process.Kill();
-            throw new TimeoutException($"The AppHost was not healthy after {untilHealthy.TotalSeconds} s:\n{string.Join('\n', printed)}");
+            throw new TimeoutException($"The AppHost was not healthy after {UntilHealthy.TotalSeconds} s:\n{string.Join('\n', printed)}");
         }
     }
 
@@ -91,9 +91,9 @@ public sealed partial class StopTests
     private static async Task<Dictionary<int, int>> UntilGoneAsync(Dictionary<int, string> programs)
     {
         // The services are looked at last in each round: one that ended before its store is then found no later than the store.
-        int[] order = [.. programs.Keys.OrderBy(id => services.Any(service => programs[id].Contains(service, StringComparison.Ordinal)))];
+        int[] order = [.. programs.Keys.OrderBy(id => Services.Any(service => programs[id].Contains(service, StringComparison.Ordinal)))];
         Dictionary<int, int> ended = [];
-        using var patience = new CancellationTokenSource(untilGone);
+        using var patience = new CancellationTokenSource(UntilGone);
         for (var look = 0; ended.Count < programs.Count; look++)
         {
             foreach (var id in order.Where(id => !ended.ContainsKey(id) && HasEnded(id)))

@@ -6,14 +6,14 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>Places emulated calls.</summary>
 internal sealed class Telephone(Uri phone)
 {
-    private static readonly TimeSpan longestCall = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan betweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
-    private readonly HttpClient http = new() { BaseAddress = phone };
+    private readonly HttpClient _http = new() { BaseAddress = phone };
 
     public async Task<string> CallAsync(string script)
     {
-        using var answer = await http.PostAsJsonAsync("/phone/calls", new { script });
+        using var answer = await _http.PostAsJsonAsync("/phone/calls", new { script });
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, $"The phone refused the script: {body}");
         return body.GetProperty("id").GetString()!;
@@ -21,18 +21,18 @@ internal sealed class Telephone(Uri phone)
 
     public async Task<CallerOutcome> UntilOverAsync(string id)
     {
-        using var patience = new CancellationTokenSource(longestCall);
+        using var patience = new CancellationTokenSource(LongestCall);
         while (true)
         {
-            var outcome = await http.GetFromJsonAsync<CallerOutcome>($"/phone/calls/{id}", JsonSerializerOptions.Web, patience.Token);
+            var outcome = await _http.GetFromJsonAsync<CallerOutcome>($"/phone/calls/{id}", JsonSerializerOptions.Web, patience.Token);
             if (outcome!.IsOver)
             {
                 return outcome;
             }
 
-            await Task.Delay(betweenLooks, patience.Token);
+            await Task.Delay(BetweenLooks, patience.Token);
         }
     }
 
-    public Task<byte[]> HeardAsync(string id) => http.GetByteArrayAsync($"/phone/calls/{id}/heard.wav");
+    public Task<byte[]> HeardAsync(string id) => _http.GetByteArrayAsync($"/phone/calls/{id}/heard.wav");
 }

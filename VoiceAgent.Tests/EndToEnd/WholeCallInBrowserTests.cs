@@ -27,20 +27,20 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
           - hang up
         """;
 
-    private IPlaywright playwright = null!;
-    private IBrowser? browser;
+    private IPlaywright _playwright = null!;
+    private IBrowser? _browser;
 
     public async Task InitializeAsync()
     {
         await running.AllOverAsync();
-        playwright = await Playwright.CreateAsync();
-        browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(playwright);
+        _playwright = await Playwright.CreateAsync();
+        _browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(_playwright);
     }
 
     public async Task DisposeAsync()
     {
-        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
-        playwright.Dispose();
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright.Dispose();
     }
 
     [BrowserFact]
@@ -77,7 +77,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
 
     private async Task<IPage> SignInAsync()
     {
-        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(30_000);
         SetDefaultExpectTimeout(30_000);
         var page = await context.NewPageAsync();

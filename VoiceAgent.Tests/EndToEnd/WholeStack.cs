@@ -12,15 +12,15 @@ namespace VoiceAgent.Tests.EndToEnd;
 internal sealed class WholeStack : IAsyncDisposable
 {
     // Cold, on two cores that other tests have just left.
-    private static readonly TimeSpan untilHealthy = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
-    private static readonly string[] needed = ["garnet", "azurite", "cosmos-emulator", "acs-emulator", "speech-emulator", "openai-emulator", "identity-emulator", "gateway", "pipeline", "dashboard"];
+    private static readonly string[] Needed = ["garnet", "azurite", "cosmos-emulator", "acs-emulator", "speech-emulator", "openai-emulator", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
-    private readonly DistributedApplication application;
+    private readonly DistributedApplication _application;
 
     private WholeStack(DistributedApplication application, string identitySecret)
     {
-        this.application = application;
+        this._application = application;
         IdentitySecret = identitySecret;
     }
 
@@ -36,27 +36,27 @@ internal sealed class WholeStack : IAsyncDisposable
         var log = new StackLog();
         builder.Services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log));
         var stack = new WholeStack(await builder.BuildAsync(), secret);
-        using var patience = new CancellationTokenSource(untilHealthy);
+        using var patience = new CancellationTokenSource(UntilHealthy);
         try
         {
-            await stack.application.StartAsync(patience.Token);
-            await Task.WhenAll(needed.Select(name => stack.application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, patience.Token)));
+            await stack._application.StartAsync(patience.Token);
+            await Task.WhenAll(Needed.Select(name => stack._application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, patience.Token)));
             return stack;
         }
         catch (Exception unhealthy)
         {
             await stack.DisposeAsync();
-            throw new InvalidOperationException($"The stack was not healthy after {untilHealthy.TotalSeconds} s:\n{log}", unhealthy);
+            throw new InvalidOperationException($"The stack was not healthy after {UntilHealthy.TotalSeconds} s:\n{log}", unhealthy);
         }
     }
 
     /// <summary>The base address of a resource.</summary>
-    public Uri AddressOf(string resource) => application.GetEndpoint(resource, "http");
+    public Uri AddressOf(string resource) => _application.GetEndpoint(resource, "http");
 
     /// <summary>Takes the power away from every program of the stack, at once and without a word.</summary>
     public async Task KillAsync()
     {
-        var programs = needed.Select(ProcessOf).ToArray();
+        var programs = Needed.Select(ProcessOf).ToArray();
         Array.ForEach(programs, program => program.Kill());
         await Task.WhenAll(programs.Select(program => program.WaitForExitAsync()));
     }
@@ -64,7 +64,7 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>The process of a program.</summary>
     public Process ProcessOf(string resource)
     {
-        var id = application.ResourceNotifications.TryGetCurrentState(resource, out var now)
+        var id = _application.ResourceNotifications.TryGetCurrentState(resource, out var now)
             ? now.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
             : null;
         return id is null
@@ -72,5 +72,5 @@ internal sealed class WholeStack : IAsyncDisposable
             : Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
     }
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 }

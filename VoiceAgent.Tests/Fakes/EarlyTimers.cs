@@ -3,7 +3,7 @@ namespace VoiceAgent.Tests.Fakes;
 /// <summary>A time whose timers fire half a millisecond before they are due, as those of an operating system may.</summary>
 internal sealed class EarlyTimers(TimeProvider inner) : TimeProvider
 {
-    private static readonly TimeSpan early = TimeSpan.FromMicroseconds(500);
+    private static readonly TimeSpan Early = TimeSpan.FromMicroseconds(500);
 
     public override long TimestampFrequency => inner.TimestampFrequency;
 
@@ -14,7 +14,7 @@ internal sealed class EarlyTimers(TimeProvider inner) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(inner.CreateTimer(callback, state, Earlier(dueTime), period));
 
-    private static TimeSpan Earlier(TimeSpan due) => due > early ? due - early : due;
+    private static TimeSpan Earlier(TimeSpan due) => due > Early ? due - Early : due;
 
     private sealed class Timer(ITimer inner) : ITimer
     {

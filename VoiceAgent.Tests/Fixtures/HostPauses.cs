@@ -9,15 +9,15 @@ namespace VoiceAgent.Tests.Fixtures;
 internal static class HostPauses
 {
     private const int Attempts = 4;
-    private static readonly TimeSpan between = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Less than the audio path has in hand: a shorter pause is heard by nobody.</summary>
-    private static readonly TimeSpan shortest = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(60);
 
-    private static readonly ConcurrentQueue<(long From, long Until)> pauses = Watch();
+    private static readonly ConcurrentQueue<(long From, long Until)> Pauses = Watch();
 
     /// <summary>Whether the machine paused at any moment between two timestamps of <see cref="TimeProvider.System"/>.</summary>
-    public static bool PausedBetween(long from, long until) => pauses.Any(pause => pause.From < until && pause.Until > from);
+    public static bool PausedBetween(long from, long until) => Pauses.Any(pause => pause.From < until && pause.Until > from);
 
     /// <summary>Runs an attempt until one succeeds, or fails on a machine that did not pause.</summary>
     /// <param name="attempt">Given its number, from 0. Returns its failure, or null; and when the measured part began and ended.</param>
@@ -57,9 +57,9 @@ internal static class HostPauses
     {
         for (var last = TimeProvider.System.GetTimestamp(); ;)
         {
-            Thread.Sleep(between);
+            Thread.Sleep(Between);
             var now = TimeProvider.System.GetTimestamp();
-            if (TimeProvider.System.GetElapsedTime(last, now) > between + shortest)
+            if (TimeProvider.System.GetElapsedTime(last, now) > Between + Shortest)
             {
                 seen.Enqueue((last, now));
             }

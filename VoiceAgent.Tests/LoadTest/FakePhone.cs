@@ -9,10 +9,10 @@ namespace VoiceAgent.Tests.LoadTest;
 /// <summary>An emulated telephone as far as a load test sees it, in this process: every call is over when it is asked for.</summary>
 internal sealed class FakePhone : IAsyncDisposable
 {
-    private readonly WebApplication application;
-    private int inProgress;
+    private readonly WebApplication _application;
+    private int _inProgress;
 
-    private FakePhone(WebApplication application) => this.application = application;
+    private FakePhone(WebApplication application) => this._application = application;
 
     /// <summary>What a call's result is, by the order that placed it.</summary>
     public Func<JsonElement, object> Result { get; set; } = _ => new { state = "ended", durationMs = 5_000, greetingMs = 120 };
@@ -26,7 +26,7 @@ internal sealed class FakePhone : IAsyncDisposable
 
     public int MostInProgress { get; private set; }
 
-    public Uri Address => new(application.Urls.Single());
+    public Uri Address => new(_application.Urls.Single());
 
     public static async Task<FakePhone> StartAsync()
     {
@@ -34,17 +34,17 @@ internal sealed class FakePhone : IAsyncDisposable
         builder.Logging.ClearProviders();
         var phone = new FakePhone(builder.Build());
         phone.Map();
-        phone.application.Urls.Add("http://127.0.0.1:0");
-        await phone.application.StartAsync();
+        phone._application.Urls.Add("http://127.0.0.1:0");
+        await phone._application.StartAsync();
         return phone;
     }
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     private void Map()
     {
-        application.MapGet("/phone/scripts", () => new[] { "claim-status", "cough", "goodbye-only" });
-        application.MapPost("/phone/calls", (JsonElement order) =>
+        _application.MapGet("/phone/scripts", () => new[] { "claim-status", "cough", "goodbye-only" });
+        _application.MapPost("/phone/calls", (JsonElement order) =>
         {
             if (Refuses is { } status)
             {
@@ -53,27 +53,27 @@ internal sealed class FakePhone : IAsyncDisposable
 
             lock (Placed)
             {
-                MostInProgress = Math.Max(MostInProgress, ++inProgress);
+                MostInProgress = Math.Max(MostInProgress, ++_inProgress);
             }
 
             var id = $"p{Placed.Count}-{Guid.NewGuid():N}";
             Placed[id] = order;
             return Results.Json(new { id }, statusCode: 201);
         });
-        application.MapGet("/phone/calls/{id}", (string id) =>
+        _application.MapGet("/phone/calls/{id}", (string id) =>
         {
             var result = JsonSerializer.SerializeToElement(Result(Placed[id]));
             if (result.GetProperty("state").GetString() is "ended" or "failed")
             {
                 lock (Placed)
                 {
-                    inProgress--;
+                    _inProgress--;
                 }
             }
 
             return Results.Json(result);
         });
-        application.MapPost("/phone/calls/{id}/hangup", (string id) =>
+        _application.MapPost("/phone/calls/{id}/hangup", (string id) =>
         {
             HungUp.Add(id);
             return Results.Accepted();

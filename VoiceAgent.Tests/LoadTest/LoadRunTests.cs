@@ -9,8 +9,8 @@ namespace VoiceAgent.Tests.LoadTest;
 
 public sealed class LoadRunTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("load-").FullName;
-    private readonly StringWriter printed = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("load-").FullName;
+    private readonly StringWriter _printed = new();
 
     [Fact]
     public async Task Every_call_is_placed_and_reported_once_with_its_own_seed()
@@ -38,11 +38,11 @@ public sealed class LoadRunTests : IDisposable
         phone.Result = _ => new { state = "ended", durationMs = 9_000, said = new[] { new { at = 0, until = 900, text = "hello" } }, responseLatencies = new[] { new { turn = 1, ms = 1_200 } } };
 
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2) with { Thresholds = new Thresholds(TurnP95: 1_100) }));
-        Assert.Contains("turn p95 was to be at most 1100 ms; it was 1200 ms.", printed.ToString());
+        Assert.Contains("turn p95 was to be at most 1100 ms; it was 1200 ms.", _printed.ToString());
 
         phone.Result = _ => new { state = "failed", failures = new[] { "line 5: expected to hear 'how can i help', heard 'one moment'" } };
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2)));
-        Assert.Contains("2 × cough: line 5: expected to hear 'how can i help'\n", printed.ToString().ReplaceLineEndings("\n"));
+        Assert.Contains("2 × cough: line 5: expected to hear 'how can i help'\n", _printed.ToString().ReplaceLineEndings("\n"));
         Assert.Equal(LoadRun.Good, await RunAsync(Order(phone, "cough", calls: 2) with { Thresholds = new Thresholds(Failures: 2) }));
     }
 
@@ -65,14 +65,14 @@ public sealed class LoadRunTests : IDisposable
 
         Assert.Equal(LoadRun.Refused, await RunAsync(Order(phone, "claim-statuss")));
 
-        Assert.Contains("no call script 'claim-statuss'. It has claim-status, cough, goodbye-only", printed.ToString());
+        Assert.Contains("no call script 'claim-statuss'. It has claim-status, cough, goodbye-only", _printed.ToString());
         Assert.Empty(phone.Placed);
     }
 
     [Fact]
     public async Task A_script_of_ones_own_is_sent_with_its_text()
     {
-        var script = Path.Combine(folder, "mine.yaml");
+        var script = Path.Combine(_folder, "mine.yaml");
         await File.WriteAllTextAsync(script, "steps: [hang up]");
         await using var phone = await FakePhone.StartAsync();
 
@@ -134,7 +134,7 @@ public sealed class LoadRunTests : IDisposable
 
         await Screen(time).FollowAsync(Plan(new Uri("http://127.0.0.1:1"), "cough", 1, 1) with { Duration = TimeSpan.FromSeconds(35), Calls = null }, progress, Task.Delay(TimeSpan.FromSeconds(45), time));
 
-        var lines = printed.ToString().ReplaceLineEndings("\n").Split('\n');
+        var lines = _printed.ToString().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal("10 of 35 s · 1 call in progress · 0 over · 0 failed", lines[0]);
         Assert.Equal("35 of 35 s, then 5 s for the last calls · 1 call in progress · 0 over · 0 failed", lines[3]);
     });
@@ -150,8 +150,8 @@ public sealed class LoadRunTests : IDisposable
 
         Assert.Equal(LoadRun.Refused, await RunAsync(Order(nobody, "cough")));
 
-        Assert.Matches(@"does not answer \(.*[^.]\)\. Start the stack with", printed.ToString());
-        Assert.Contains("dotnet run --project VoiceAgent.AppHost", printed.ToString());
+        Assert.Matches(@"does not answer \(.*[^.]\)\. Start the stack with", _printed.ToString());
+        Assert.Contains("dotnet run --project VoiceAgent.AppHost", _printed.ToString());
     }
 
     [Fact]
@@ -182,13 +182,13 @@ public sealed class LoadRunTests : IDisposable
         Assert.Equal(LoadRun.Missed, await RunAsync(order with { Plan = order.Plan with { LongestCall = TimeSpan.FromMilliseconds(1) } }));
 
         Assert.Single(phone.HungUp);
-        Assert.Contains("was not over after", printed.ToString());
+        Assert.Contains("was not over after", _printed.ToString());
     }
 
     public void Dispose()
     {
-        printed.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _printed.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static LoadPlan Plan(Uri phone, string mix, int callers, int calls) => new(
@@ -197,17 +197,17 @@ public sealed class LoadRunTests : IDisposable
     private LoadOrder Order(FakePhone phone, string mix, int callers = 1, int calls = 1) => Order(phone.Address, mix, callers, calls);
 
     private LoadOrder Order(Uri phone, string mix, int callers = 1, int calls = 1) =>
-        new(Plan(phone, mix, callers, calls), new Thresholds(), [], null, Path.Combine(folder, "report"));
+        new(Plan(phone, mix, callers, calls), new Thresholds(), [], null, Path.Combine(_folder, "report"));
 
     private Task<int> RunAsync(LoadOrder order, CancellationToken stop = default) =>
         new LoadRun(order, Screen(TimeProvider.System), TimeProvider.System).RunAsync(stop);
 
     private Screen Screen(TimeProvider time)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(printed) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(_printed) });
         console.Profile.Width = 240;
         return new Screen(console, time);
     }
 
-    private JsonElement Written() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "report.json"))).RootElement;
+    private JsonElement Written() => JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "report.json"))).RootElement;
 }

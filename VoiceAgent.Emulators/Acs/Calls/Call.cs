@@ -23,14 +23,14 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
 {
     private const int FramesASecond = 50;
 
-    private readonly Lock gate = new();
-    private readonly short[] spoken = new short[(streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate) / FramesASecond];
-    private readonly short[] heard = new short[(streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate) / FramesASecond];
-    private readonly CancellationTokenSource hungUp = new();
-    private ImmutableArray<Participant> participants = [new(parties.Source)];
-    private MediaSession? media;
-    private int sequence;
-    private int transferring;
+    private readonly Lock _gate = new();
+    private readonly short[] _spoken = new short[(streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate) / FramesASecond];
+    private readonly short[] _heard = new short[(streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate) / FramesASecond];
+    private readonly CancellationTokenSource _hungUp = new();
+    private ImmutableArray<Participant> _participants = [new(parties.Source)];
+    private MediaSession? _media;
+    private int _sequence;
+    private int _transferring;
 
     public string Id { get; } = Guid.NewGuid().ToString();
 
@@ -40,7 +40,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
 
     public MediaStreamingOptions? Streaming { get; } = streaming;
 
-    public int SampleRate => spoken.Length * FramesASecond;
+    public int SampleRate => _spoken.Length * FramesASecond;
 
     public PlayoutQueue Playout { get; } = new((int)(options.HoldsAtMost.TotalSeconds * (streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate)));
 
@@ -61,7 +61,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     public Listeners<short[]> Frames { get; } = new();
 
     /// <summary>The media socket, while there is one.</summary>
-    public MediaSession? Media => media;
+    public MediaSession? Media => _media;
 
     public CallState State { get; private set; }
 
@@ -72,9 +72,9 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     public Recognition? Recognition { get; set; }
 
     /// <summary>Cancelled when the call is over.</summary>
-    public CancellationToken HungUp => hungUp.Token;
+    public CancellationToken HungUp => _hungUp.Token;
 
-    public ImmutableArray<Participant> Participants => participants;
+    public ImmutableArray<Participant> Participants => _participants;
 
     public void Connect()
     {
@@ -85,7 +85,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     /// <summary>Ends the call; true for the one who did.</summary>
     public bool Disconnect()
     {
-        lock (gate)
+        lock (_gate)
         {
             if (State == CallState.Disconnected)
             {
@@ -95,19 +95,19 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
             State = CallState.Disconnected;
         }
 
-        hungUp.Cancel();
+        _hungUp.Cancel();
         return true;
     }
 
     /// <summary>One transfer at a time: false while another is tried.</summary>
-    public bool BeginTransfer() => Interlocked.Exchange(ref transferring, 1) == 0;
+    public bool BeginTransfer() => Interlocked.Exchange(ref _transferring, 1) == 0;
 
-    public void EndTransfer() => Volatile.Write(ref transferring, 0);
+    public void EndTransfer() => Volatile.Write(ref _transferring, 0);
 
     /// <summary>Makes a streaming the call's own; false when there is one already.</summary>
-    public bool MediaBegins(MediaSession session) => Interlocked.CompareExchange(ref media, session, null) is null;
+    public bool MediaBegins(MediaSession session) => Interlocked.CompareExchange(ref _media, session, null) is null;
 
-    public void MediaEnded(MediaSession session) => Interlocked.CompareExchange(ref media, null, session);
+    public void MediaEnded(MediaSession session) => Interlocked.CompareExchange(ref _media, null, session);
 
     public void RecognitionEnded(Recognition recognition)
     {
@@ -121,10 +121,10 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     /// <returns>The number of this change among the call's ParticipantsUpdated events.</returns>
     public int Change(Func<ImmutableArray<Participant>, ImmutableArray<Participant>> change)
     {
-        lock (gate)
+        lock (_gate)
         {
-            participants = change(participants);
-            return ++sequence;
+            _participants = change(_participants);
+            return ++_sequence;
         }
     }
 
@@ -135,26 +135,26 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
             return;
         }
 
-        var caller = participants.FirstOrDefault(each => each.Party == Parties.Source);
-        Leg.Speak(spoken);
+        var caller = _participants.FirstOrDefault(each => each.Party == Parties.Source);
+        Leg.Speak(_spoken);
         foreach (var key in Leg.PressedKeys() ?? "")
         {
             Tones.Tell(key);
         }
 
-        Frames.Tell(spoken);
-        Media?.Stream.Send(caller is { Muted: false, OnHold: false } ? spoken : Silence());
+        Frames.Tell(_spoken);
+        Media?.Stream.Send(caller is { Muted: false, OnHold: false } ? _spoken : Silence());
 
         // On hold the agent's audio runs on unheard; a prompt (hold music) is for the one who holds.
-        var agent = Playout.Take(heard);
+        var agent = Playout.Take(_heard);
         if (caller is { OnHold: true })
         {
-            heard.AsSpan().Clear();
+            _heard.AsSpan().Clear();
             agent = 0;
         }
 
-        agent = Math.Max(agent, Math.Max(Prompts.MixInto(heard), RingTone.MixInto(heard)));
-        Leg.Hear(heard, agent);
+        agent = Math.Max(agent, Math.Max(Prompts.MixInto(_heard), RingTone.MixInto(_heard)));
+        Leg.Hear(_heard, agent);
     }
 
     /// <summary>The call as <c>GET</c>, answer and create show it.</summary>
@@ -178,7 +178,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
 
     private Span<short> Silence()
     {
-        spoken.AsSpan().Clear();
-        return spoken;
+        _spoken.AsSpan().Clear();
+        return _spoken;
     }
 }

@@ -18,15 +18,15 @@ internal sealed partial class Exchange(
     // Diagnostics of ended calls; the oldest go first.
     private const int EndedCallsKept = 500;
 
-    private readonly ConcurrentDictionary<string, IncomingCall> ringing = new();
-    private readonly ConcurrentDictionary<string, Call> calls = new();
-    private readonly ConcurrentQueue<Call> ended = new();
+    private readonly ConcurrentDictionary<string, IncomingCall> _ringing = new();
+    private readonly ConcurrentDictionary<string, Call> _calls = new();
+    private readonly ConcurrentQueue<Call> _ended = new();
 
     /// <summary>Places a call: the application is told by Event Grid, and has until the ringing ends to answer.</summary>
     public IncomingCall Ring(ICallerLeg leg, Party from, Party to)
     {
         var call = new IncomingCall(leg, from, to);
-        ringing[call.Context] = call;
+        _ringing[call.Context] = call;
         errands.Start("A ringing call", stopping => RingAsync(call, stopping));
         return call;
     }
@@ -37,7 +37,7 @@ internal sealed partial class Exchange(
     /// <exception cref="RefusedException">400/8523: the context is unknown, was used, or has expired.</exception>
     public IncomingCall Take(string? context)
     {
-        if (context is null || !ringing.TryRemove(context, out var call) || !call.Take())
+        if (context is null || !_ringing.TryRemove(context, out var call) || !call.Take())
         {
             throw new RefusedException(StatusCodes.Status400BadRequest, "8523", "Invalid incoming call context: it is not this service's, was used already, or has expired.");
         }
@@ -48,7 +48,7 @@ internal sealed partial class Exchange(
     /// <summary>Connects an answered or created call; its callbacks and its media socket come by themselves, in no order.</summary>
     public void Connect(Call call)
     {
-        calls[call.Id] = call;
+        _calls[call.Id] = call;
         call.Connect();
         clock.Add(call);
         Answered(call.Id, call.SampleRate);
@@ -61,12 +61,12 @@ internal sealed partial class Exchange(
     }
 
     /// <exception cref="RefusedException">404/8522.</exception>
-    public Call Find(string id) => calls.TryGetValue(id, out var call) ? call : throw RefusedException.NoSuchCall();
+    public Call Find(string id) => _calls.TryGetValue(id, out var call) ? call : throw RefusedException.NoSuchCall();
 
     /// <summary>A call that is or was, for diagnostics.</summary>
-    public Call? Recall(string id) => calls.GetValueOrDefault(id) ?? ended.FirstOrDefault(call => call.Id == id);
+    public Call? Recall(string id) => _calls.GetValueOrDefault(id) ?? _ended.FirstOrDefault(call => call.Id == id);
 
-    public Call? FindByServerCallId(string? id) => calls.Values.FirstOrDefault(call => call.Parties.ServerCallId == id);
+    public Call? FindByServerCallId(string? id) => _calls.Values.FirstOrDefault(call => call.Parties.ServerCallId == id);
 
     /// <summary>Ends a call for everybody on it.</summary>
     /// <param name="ending">What the caller's telephone is told.</param>
@@ -124,9 +124,9 @@ internal sealed partial class Exchange(
     private void TakeOff(Call call)
     {
         clock.Remove(call);
-        calls.TryRemove(call.Id, out _);
-        ended.Enqueue(call);
-        while (ended.Count > EndedCallsKept && ended.TryDequeue(out _))
+        _calls.TryRemove(call.Id, out _);
+        _ended.Enqueue(call);
+        while (_ended.Count > EndedCallsKept && _ended.TryDequeue(out _))
         {
         }
     }
@@ -168,7 +168,7 @@ internal sealed partial class Exchange(
     {
         if (call.Take())
         {
-            ringing.TryRemove(call.Context, out _);
+            _ringing.TryRemove(call.Context, out _);
             call.Leg.Ended(ending, failure);
         }
     }

@@ -6,7 +6,7 @@ namespace VoiceAgent.Emulators.Acs.Calls;
 /// <summary>A call that rings: it can be answered, rejected or redirected once, until it stops ringing.</summary>
 internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
 {
-    private int taken;
+    private int _taken;
 
     public ICallerLeg Leg { get; } = leg;
 
@@ -21,10 +21,10 @@ internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
     /// <summary>What an answer must bring: opaque, and of use once.</summary>
     public string Context { get; } = Opaque("call-context/");
 
-    public bool Rings => Volatile.Read(ref taken) == 0;
+    public bool Rings => Volatile.Read(ref _taken) == 0;
 
     /// <summary>Ends the ringing; true for the one who did.</summary>
-    public bool Take() => Interlocked.Exchange(ref taken, 1) == 0;
+    public bool Take() => Interlocked.Exchange(ref _taken, 1) == 0;
 
     private static string Opaque(string prefix) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))));

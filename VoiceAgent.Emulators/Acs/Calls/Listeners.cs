@@ -5,18 +5,18 @@ namespace VoiceAgent.Emulators.Acs.Calls;
 /// <summary>Who is told of something that happens on a call; anybody may come and go at any time.</summary>
 internal sealed class Listeners<T>
 {
-    private ImmutableArray<Action<T>> all = [];
+    private ImmutableArray<Action<T>> _all = [];
 
     /// <summary>Listens until disposed.</summary>
     public IDisposable Listen(Action<T> listener)
     {
-        ImmutableInterlocked.Update(ref all, static (list, added) => list.Add(added), listener);
+        ImmutableInterlocked.Update(ref _all, static (list, added) => list.Add(added), listener);
         return new Listening(this, listener);
     }
 
     public void Tell(T what)
     {
-        foreach (var listener in all)
+        foreach (var listener in _all)
         {
             listener(what);
         }
@@ -24,6 +24,6 @@ internal sealed class Listeners<T>
 
     private sealed class Listening(Listeners<T> listeners, Action<T> listener) : IDisposable
     {
-        public void Dispose() => ImmutableInterlocked.Update(ref listeners.all, static (list, gone) => list.Remove(gone), listener);
+        public void Dispose() => ImmutableInterlocked.Update(ref listeners._all, static (list, gone) => list.Remove(gone), listener);
     }
 }

@@ -11,9 +11,9 @@ namespace VoiceAgent.Emulators.Acs.EventGrid;
 /// </summary>
 internal sealed partial class Subscription(Webhook webhook, AcsOptions options, IServer server, TimeProvider time, ILogger<Subscription> log) : BackgroundService
 {
-    private readonly TaskCompletionSource validated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, bool> codes = new();
-    private volatile string lastAnswer = "was not asked yet";
+    private readonly TaskCompletionSource _validated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> _codes = new();
+    private volatile string _lastAnswer = "was not asked yet";
 
     /// <summary>Waits for the handshake.</summary>
     /// <returns>Why the webhook cannot be told of a call, or null.</returns>
@@ -26,29 +26,29 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
 
         try
         {
-            await validated.Task.WaitAsync(options.EventGrid.HandshakeFor, time, stopping);
+            await _validated.Task.WaitAsync(options.EventGrid.HandshakeFor, time, stopping);
             return null;
         }
         catch (TimeoutException)
         {
-            return $"The webhook did not complete the subscription handshake: it {lastAnswer}.";
+            return $"The webhook did not complete the subscription handshake: it {_lastAnswer}.";
         }
     }
 
     /// <summary>The handshake by hand: somebody opened the validation url.</summary>
     public bool Validate(string code)
     {
-        var known = codes.ContainsKey(code);
-        return known && (validated.TrySetResult() || true);
+        var known = _codes.ContainsKey(code);
+        return known && (_validated.TrySetResult() || true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.IncomingCallWebhook is not null && !validated.Task.IsCompleted && !stoppingToken.IsCancellationRequested)
+        while (options.IncomingCallWebhook is not null && !_validated.Task.IsCompleted && !stoppingToken.IsCancellationRequested)
         {
             if (await ShakeHandsAsync(stoppingToken))
             {
-                validated.TrySetResult();
+                _validated.TrySetResult();
                 Validated();
                 return;
             }
@@ -62,14 +62,14 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
         if (webhook.CloudEvents)
         {
             var (reply, allowed) = await webhook.AskAsync(stopping);
-            lastAnswer = reply.Acknowledged && allowed is null ? "answered without WebHook-Allowed-Origin" : reply.Said;
+            _lastAnswer = reply.Acknowledged && allowed is null ? "answered without WebHook-Allowed-Origin" : reply.Said;
             return reply.Acknowledged && allowed is "*" or "eventgrid.azure.net";
         }
 
         var code = Guid.NewGuid().ToString();
-        codes[code] = true;
+        _codes[code] = true;
         var answer = await webhook.PostAsync(IncomingCallEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping);
-        lastAnswer = answer.Acknowledged ? "did not echo the validation code" : answer.Said;
+        _lastAnswer = answer.Acknowledged ? "did not echo the validation code" : answer.Said;
         return answer.Acknowledged && answer.Body is { ValueKind: JsonValueKind.Object } body
             && body.EnumerateObject().Any(member => member.Name.Equals("validationResponse", StringComparison.OrdinalIgnoreCase) && member.Value.ValueEquals(code));
     }

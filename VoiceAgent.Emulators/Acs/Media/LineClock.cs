@@ -23,33 +23,33 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
 
     private static readonly TimeSpan Step = Frame / Phases;
 
-    private readonly ImmutableArray<ILine>[] lines = [[], [], [], []];
-    private readonly SemaphoreSlim awake = new(0, 1);
-    private readonly Lock gate = new();
+    private readonly ImmutableArray<ILine>[] _lines = [[], [], [], []];
+    private readonly SemaphoreSlim _awake = new(0, 1);
+    private readonly Lock _gate = new();
 
     /// <summary>Ticks that were given up after a standstill.</summary>
     public long Lost { get; private set; }
 
     public void Add(ILine line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var phase = Array.IndexOf(lines, lines.MinBy(calls => calls.Length));
-            lines[phase] = lines[phase].Add(line);
-            if (awake.CurrentCount == 0)
+            var phase = Array.IndexOf(_lines, _lines.MinBy(calls => calls.Length));
+            _lines[phase] = _lines[phase].Add(line);
+            if (_awake.CurrentCount == 0)
             {
-                awake.Release();
+                _awake.Release();
             }
         }
     }
 
     public void Remove(ILine line)
     {
-        lock (gate)
+        lock (_gate)
         {
             for (var phase = 0; phase < Phases; phase++)
             {
-                lines[phase] = lines[phase].Remove(line);
+                _lines[phase] = _lines[phase].Remove(line);
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await awake.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _awake.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await RunAsync(stoppingToken);
         }
     }
@@ -81,7 +81,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
 
             for (; ticks < due; ticks++)
             {
-                foreach (var line in lines[ticks % Phases])
+                foreach (var line in _lines[ticks % Phases])
                 {
                     Tick(line);
                 }
@@ -101,7 +101,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
         }
     }
 
-    private bool Busy() => Array.Exists(lines, calls => calls.Length > 0);
+    private bool Busy() => Array.Exists(_lines, calls => calls.Length > 0);
 
     private void Tick(ILine line)
     {

@@ -27,22 +27,22 @@ internal sealed class MediaCounts
     // Enough to see what is wrong; the counts go on.
     private const int FaultsKept = 20;
 
-    private readonly long[] counts = new long[Enum.GetValues<MediaCount>().Length];
-    private readonly Lock gate = new();
-    private readonly List<string> faults = [];
+    private readonly long[] _counts = new long[Enum.GetValues<MediaCount>().Length];
+    private readonly Lock _gate = new();
+    private readonly List<string> _faults = [];
 
-    public long this[MediaCount what] => Interlocked.Read(ref counts[(int)what]);
+    public long this[MediaCount what] => Interlocked.Read(ref _counts[(int)what]);
 
-    public void Add(MediaCount what) => Interlocked.Increment(ref counts[(int)what]);
+    public void Add(MediaCount what) => Interlocked.Increment(ref _counts[(int)what]);
 
     public void Add(MediaCount what, string? reason)
     {
         Add(what);
-        lock (gate)
+        lock (_gate)
         {
-            if (reason is not null && faults.Count < FaultsKept)
+            if (reason is not null && _faults.Count < FaultsKept)
             {
-                faults.Add(reason);
+                _faults.Add(reason);
             }
         }
     }
@@ -55,9 +55,9 @@ internal sealed class MediaCounts
             json[char.ToLowerInvariant(what.ToString()[0]) + what.ToString()[1..]] = this[what];
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            json["faults"] = new JsonArray([.. faults.Select(fault => JsonValue.Create(fault))]);
+            json["faults"] = new JsonArray([.. _faults.Select(fault => JsonValue.Create(fault))]);
         }
 
         return json;

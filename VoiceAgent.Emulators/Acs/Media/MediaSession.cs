@@ -7,23 +7,23 @@ namespace VoiceAgent.Emulators.Acs.Media;
 /// <summary>One stretch of media streaming on a call: its socket, and the callbacks that tell of its begin and end.</summary>
 internal sealed class MediaSession(Call call, MediaStream stream, CallbackPost callbacks) : IDisposable
 {
-    private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp);
 
     public MediaStream Stream { get; } = stream;
 
     /// <summary>Asks the streaming to stop; <see cref="RunAsync"/> ends soon after.</summary>
-    public void Stop() => stop.Cancel();
+    public void Stop() => _stop.Cancel();
 
     public async Task RunAsync(string? operationContext, CancellationToken stopping)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, stopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, stopping);
         using var tones = call.Tones.Listen(Stream.SendTone);
         var ending = await Stream.RunAsync(() => Tell(Started, operationContext), either.Token);
         call.MediaEnded(this);
         Tell(ending, operationContext);
     }
 
-    public void Dispose() => stop.Dispose();
+    public void Dispose() => _stop.Dispose();
 
     private static readonly MediaEnding Started =
         new("MediaStreamingStarted", "mediaStreamingStarted", "subscriptionStarted", 200, 0, "Action completed successfully.");

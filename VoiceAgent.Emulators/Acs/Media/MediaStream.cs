@@ -17,7 +17,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
 {
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<Outgoing> outgoing = Channel.CreateBounded<Outgoing>(
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(
         new BoundedChannelOptions((int)(options.SendsBehindAtMost / LineClock.Frame))
         {
             SingleReader = true,
@@ -32,7 +32,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             dropped.Return();
         });
 
-    private volatile bool open;
+    private volatile bool _open;
 
     private readonly record struct Outgoing(byte[] Buffer, int Length, bool Rented)
     {
@@ -45,12 +45,12 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         }
     }
 
-    public bool TonesWanted => open && plan.Tones;
+    public bool TonesWanted => _open && plan.Tones;
 
     /// <summary>Sends 20 ms of the caller; before the socket is open and after its end they go nowhere.</summary>
     public void Send(ReadOnlySpan<short> caller)
     {
-        if (!open)
+        if (!_open)
         {
             return;
         }
@@ -84,7 +84,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             // 2. Metadata is the first message; the clock's frames queue up behind it.
             var metadata = CallerFrames.Metadata(Guid.NewGuid().ToString(), plan.SampleRate);
             Enqueue(new(metadata, metadata.Length, Rented: false));
-            open = true;
+            _open = true;
             started();
 
             // 3.
@@ -93,20 +93,20 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             var receiving = ReceiveAllAsync(socket);
             var first = await Task.WhenAny(sending, receiving);
             var ending = await first;
-            open = false;
+            _open = false;
 
             // 4.
             await ended.CancelAsync();
             await LeaveAsync(socket, receiving);
             await Task.WhenAll(sending, receiving);
-            outgoing.Writer.TryComplete();
+            _outgoing.Writer.TryComplete();
             return ending;
         }
     }
 
     private void Enqueue(Outgoing message)
     {
-        if (!outgoing.Writer.TryWrite(message))
+        if (!_outgoing.Writer.TryWrite(message))
         {
             message.Return();
         }
@@ -116,7 +116,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(ended))
+            await foreach (var message in _outgoing.Reader.ReadAllAsync(ended))
             {
                 await dialler.FaultsAsync(socket, ended);
                 await socket.SendAsync(message.Buffer.AsMemory(0, message.Length), WebSocketMessageType.Text, endOfMessage: true, ended);

@@ -7,10 +7,10 @@ namespace VoiceAgent.Emulators.Acs.Media;
 /// <param name="capacity">Samples held at most; what comes beyond is dropped and counted.</param>
 internal sealed class PlayoutQueue(int capacity)
 {
-    private readonly Lock gate = new();
-    private short[] ring = new short[Math.Min(capacity, 16 * 1024)];
-    private int start;
-    private int count;
+    private readonly Lock _gate = new();
+    private short[] _ring = new short[Math.Min(capacity, 16 * 1024)];
+    private int _start;
+    private int _count;
 
     /// <summary>Samples that the caller has heard.</summary>
     public long Played { get; private set; }
@@ -25,9 +25,9 @@ internal sealed class PlayoutQueue(int capacity)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return count;
+                return _count;
             }
         }
     }
@@ -35,16 +35,16 @@ internal sealed class PlayoutQueue(int capacity)
     /// <summary>Adds audio behind what waits already.</summary>
     public void Add(ReadOnlySpan<short> samples)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var taken = Math.Min(samples.Length, capacity - count);
+            var taken = Math.Min(samples.Length, capacity - _count);
             Overflowed += samples.Length - taken;
-            Grow(count + taken);
-            var end = (start + count) % ring.Length;
-            var straight = Math.Min(taken, ring.Length - end);
-            samples[..straight].CopyTo(ring.AsSpan(end));
-            samples[straight..taken].CopyTo(ring);
-            count += taken;
+            Grow(_count + taken);
+            var end = (_start + _count) % _ring.Length;
+            var straight = Math.Min(taken, _ring.Length - end);
+            samples[..straight].CopyTo(_ring.AsSpan(end));
+            samples[straight..taken].CopyTo(_ring);
+            _count += taken;
         }
     }
 
@@ -52,13 +52,13 @@ internal sealed class PlayoutQueue(int capacity)
     /// <returns>Samples of agent audio in the frame.</returns>
     public int Take(Span<short> frame)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var taken = Math.Min(frame.Length, count);
+            var taken = Math.Min(frame.Length, _count);
             CopyOut(frame[..taken]);
             frame[taken..].Clear();
-            start = (start + taken) % ring.Length;
-            count -= taken;
+            _start = (_start + taken) % _ring.Length;
+            _count -= taken;
             Played += taken;
             return taken;
         }
@@ -67,31 +67,31 @@ internal sealed class PlayoutQueue(int capacity)
     /// <summary>Throws away what was not heard yet.</summary>
     public int Discard()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var discarded = count;
+            var discarded = _count;
             Discarded += discarded;
-            (start, count) = (0, 0);
+            (_start, _count) = (0, 0);
             return discarded;
         }
     }
 
     private void Grow(int needed)
     {
-        if (needed <= ring.Length)
+        if (needed <= _ring.Length)
         {
             return;
         }
 
-        var larger = new short[Math.Min(capacity, Math.Max(needed, ring.Length * 2))];
-        CopyOut(larger.AsSpan(0, count));
-        (ring, start) = (larger, 0);
+        var larger = new short[Math.Min(capacity, Math.Max(needed, _ring.Length * 2))];
+        CopyOut(larger.AsSpan(0, _count));
+        (_ring, _start) = (larger, 0);
     }
 
     private void CopyOut(Span<short> target)
     {
-        var straight = Math.Min(target.Length, ring.Length - start);
-        ring.AsSpan(start, straight).CopyTo(target);
-        ring.AsSpan(0, target.Length - straight).CopyTo(target[straight..]);
+        var straight = Math.Min(target.Length, _ring.Length - _start);
+        _ring.AsSpan(_start, straight).CopyTo(target);
+        _ring.AsSpan(0, target.Length - straight).CopyTo(target[straight..]);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class Recordings
     // One a call and per restart of it; the oldest are forgotten.
     private const int Kept = 500;
 
-    private readonly ConcurrentDictionary<string, Entry> all = new();
-    private readonly ConcurrentQueue<string> order = new();
+    private readonly ConcurrentDictionary<string, Entry> _all = new();
+    private readonly ConcurrentQueue<string> _order = new();
 
     public sealed record Entry(string Id, Call Call, string State, DateTimeOffset Started)
     {
@@ -23,27 +23,27 @@ internal sealed class Recordings
     public Entry Start(Call call, bool paused, DateTimeOffset now)
     {
         var entry = new Entry(Guid.NewGuid().ToString("N"), call, paused ? "inactive" : "active", now);
-        all[entry.Id] = entry;
-        order.Enqueue(entry.Id);
-        while (order.Count > Kept && order.TryDequeue(out var oldest))
+        _all[entry.Id] = entry;
+        _order.Enqueue(entry.Id);
+        while (_order.Count > Kept && _order.TryDequeue(out var oldest))
         {
-            all.TryRemove(oldest, out _);
+            _all.TryRemove(oldest, out _);
         }
 
         return entry;
     }
 
     /// <exception cref="RefusedException">404: there is no such recording, or it was stopped.</exception>
-    public Entry Find(string id) => all.TryGetValue(id, out var entry) && !entry.Call.HungUp.IsCancellationRequested
+    public Entry Find(string id) => _all.TryGetValue(id, out var entry) && !entry.Call.HungUp.IsCancellationRequested
         ? entry
         : throw new RefusedException(StatusCodes.Status404NotFound, "8522", "Recording not found.");
 
-    public Entry Change(string id, string state) => all[id] = Find(id) with { State = state };
+    public Entry Change(string id, string state) => _all[id] = Find(id) with { State = state };
 
     public Entry Stop(string id)
     {
         var entry = Find(id);
-        all.TryRemove(id, out _);
+        _all.TryRemove(id, out _);
         return entry with { State = "inactive" };
     }
 }

@@ -11,22 +11,22 @@ internal sealed class PromptQueue
     // The service holds a few; a loop that plays thousands is a defect to show early.
     private const int Longest = 32;
 
-    private readonly Lock gate = new();
-    private readonly Queue<Prompt> waiting = new();
-    private Prompt? current;
-    private int position;
+    private readonly Lock _gate = new();
+    private readonly Queue<Prompt> _waiting = new();
+    private Prompt? _current;
+    private int _position;
 
     /// <summary>Plays a prompt after those that wait; false when too many do.</summary>
     public bool Add(Prompt prompt)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count >= Longest)
+            if (_waiting.Count >= Longest)
             {
                 return false;
             }
 
-            waiting.Enqueue(prompt);
+            _waiting.Enqueue(prompt);
             return true;
         }
     }
@@ -35,16 +35,16 @@ internal sealed class PromptQueue
     public void Cancel()
     {
         List<Prompt> cancelled;
-        lock (gate)
+        lock (_gate)
         {
-            cancelled = [.. waiting];
-            if (current is not null)
+            cancelled = [.. _waiting];
+            if (_current is not null)
             {
-                cancelled.Insert(0, current);
+                cancelled.Insert(0, _current);
             }
 
-            current = null;
-            waiting.Clear();
+            _current = null;
+            _waiting.Clear();
         }
 
         foreach (var prompt in cancelled)
@@ -59,26 +59,26 @@ internal sealed class PromptQueue
     {
         Prompt? begins = null, ends = null;
         int mixed;
-        lock (gate)
+        lock (_gate)
         {
-            if (current is null && waiting.TryDequeue(out begins))
+            if (_current is null && _waiting.TryDequeue(out begins))
             {
-                (current, position) = (begins, 0);
+                (_current, _position) = (begins, 0);
             }
 
-            if (current is null)
+            if (_current is null)
             {
                 return 0;
             }
 
-            mixed = Math.Min(frame.Length, current.Pcm.Length - position);
-            Mix(current.Pcm.Span.Slice(position, mixed), frame);
-            position += mixed;
-            if (position == current.Pcm.Length)
+            mixed = Math.Min(frame.Length, _current.Pcm.Length - _position);
+            Mix(_current.Pcm.Span.Slice(_position, mixed), frame);
+            _position += mixed;
+            if (_position == _current.Pcm.Length)
             {
-                ends = current.Loop ? null : current;
-                current = current.Loop ? current : null;
-                position = 0;
+                ends = _current.Loop ? null : _current;
+                _current = _current.Loop ? _current : null;
+                _position = 0;
             }
         }
 

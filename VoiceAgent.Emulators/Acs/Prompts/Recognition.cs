@@ -16,46 +16,46 @@ internal sealed class Recognition : IDisposable
     private static readonly TimeSpan DefaultInterTone = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DefaultEndSilence = TimeSpan.FromMilliseconds(800);
 
-    private readonly RecognizeOptions options;
-    private readonly bool keys;
-    private readonly bool words;
-    private readonly TimeProvider time;
-    private readonly WordEar ear;
-    private readonly IDisposable tones;
-    private readonly IDisposable frames;
-    private readonly List<HeardWord> heardNow = [];
-    private readonly CancellationTokenSource cancelled = new();
+    private readonly RecognizeOptions _options;
+    private readonly bool _keys;
+    private readonly bool _words;
+    private readonly TimeProvider _time;
+    private readonly WordEar _ear;
+    private readonly IDisposable _tones;
+    private readonly IDisposable _frames;
+    private readonly List<HeardWord> _heardNow = [];
+    private readonly CancellationTokenSource _cancelled = new();
 
     // Sixty inputs are a minute of fast speech; a caller who says more has been understood long before.
-    private readonly Channel<string> inputs = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _inputs = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Recognition(Call call, string inputType, RecognizeOptions options, TimeProvider time)
     {
-        (this.options, this.time) = (options, time);
-        keys = inputType is "dtmf" or "speechordtmf" or "choices";
-        words = inputType is "speech" or "speechordtmf" or "choices";
-        ear = new WordEar(Speaker.Caller, call.SampleRate);
-        tones = call.Tones.Listen(tone => Hear(keys, ToneName.Of(tone)));
-        frames = call.Frames.Listen(Listen);
+        (this._options, this._time) = (options, time);
+        _keys = inputType is "dtmf" or "speechordtmf" or "choices";
+        _words = inputType is "speech" or "speechordtmf" or "choices";
+        _ear = new WordEar(Speaker.Caller, call.SampleRate);
+        _tones = call.Tones.Listen(tone => Hear(_keys, ToneName.Of(tone)));
+        _frames = call.Frames.Listen(Listen);
     }
 
     public event Action? Began;
 
     /// <summary>Ends it without a result: another operation took its place.</summary>
-    public void Cancel() => cancelled.Cancel();
+    public void Cancel() => _cancelled.Cancel();
 
     public async Task<Recognized> RunAsync(Task prompt, CancellationToken hungUp)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled.Token, hungUp);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token, hungUp);
         try
         {
             await prompt.WaitAsync(either.Token);
-            var initial = options.InitialSilenceTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInitialSilence;
+            var initial = _options.InitialSilenceTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInitialSilence;
             return await NextAsync(initial, either.Token) is { } first
                 ? await CollectAsync(first, either.Token)
                 : new("RecognizeFailed", 400, 8510, "Action failed, initial silence timeout reached.");
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested && !hungUp.IsCancellationRequested)
+        catch (OperationCanceledException) when (_cancelled.IsCancellationRequested && !hungUp.IsCancellationRequested)
         {
             return new("RecognizeCanceled", 400, 8508, "Action canceled by another operation.");
         }
@@ -63,9 +63,9 @@ internal sealed class Recognition : IDisposable
 
     public void Dispose()
     {
-        tones.Dispose();
-        frames.Dispose();
-        cancelled.Dispose();
+        _tones.Dispose();
+        _frames.Dispose();
+        _cancelled.Dispose();
     }
 
     private async Task<Recognized> CollectAsync(string first, CancellationToken ended)
@@ -85,13 +85,13 @@ internal sealed class Recognition : IDisposable
                 return choice;
             }
 
-            if (isKey && options.Choices is null && Enough(collected) is { } enough)
+            if (isKey && _options.Choices is null && Enough(collected) is { } enough)
             {
                 return enough;
             }
         }
 
-        return (isKey, options.Choices) switch
+        return (isKey, _options.Choices) switch
         {
             (_, not null) => new("RecognizeFailed", 400, isKey ? 8534 : 8547, "Action failed, what was recognized matches no choice."),
             (true, _) => Tones(collected, 8532, "Action completed, inter-digit silence timeout reached."),
@@ -103,24 +103,24 @@ internal sealed class Recognition : IDisposable
         };
     }
 
-    private TimeSpan InterTone => options.DtmfOptions?.InterToneTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInterTone;
+    private TimeSpan InterTone => _options.DtmfOptions?.InterToneTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInterTone;
 
-    private TimeSpan EndSilence => options.SpeechOptions?.EndSilenceTimeoutInMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : DefaultEndSilence;
+    private TimeSpan EndSilence => _options.SpeechOptions?.EndSilenceTimeoutInMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : DefaultEndSilence;
 
     private Recognized? Enough(List<string> collected)
     {
-        if (options.DtmfOptions?.StopTones?.Contains(collected[^1], StringComparer.OrdinalIgnoreCase) == true)
+        if (_options.DtmfOptions?.StopTones?.Contains(collected[^1], StringComparer.OrdinalIgnoreCase) == true)
         {
             return Tones(collected[..^1], 8514, "Action completed as a stop tone was detected.");
         }
 
-        return collected.Count >= options.DtmfOptions?.MaxTonesToCollect ? Tones(collected, 8531, "Action completed, max digits received.") : null;
+        return collected.Count >= _options.DtmfOptions?.MaxTonesToCollect ? Tones(collected, 8531, "Action completed, max digits received.") : null;
     }
 
     private Recognized? Choose(List<string> collected, bool isKey)
     {
         var text = $" {string.Join(' ', collected)} ";
-        foreach (var choice in options.Choices ?? [])
+        foreach (var choice in _options.Choices ?? [])
         {
             var phrase = choice.Phrases?.FirstOrDefault(each => text.Contains($" {each} ", StringComparison.OrdinalIgnoreCase));
             var match = isKey ? string.Equals(choice.Tone, collected[^1], StringComparison.OrdinalIgnoreCase) : phrase is not null;
@@ -147,7 +147,7 @@ internal sealed class Recognition : IDisposable
     {
         try
         {
-            return await inputs.Reader.ReadAsync(ended).AsTask().WaitAsync(within, time, ended);
+            return await _inputs.Reader.ReadAsync(ended).AsTask().WaitAsync(within, _time, ended);
         }
         catch (TimeoutException)
         {
@@ -157,21 +157,21 @@ internal sealed class Recognition : IDisposable
 
     private void Listen(short[] frame)
     {
-        ear.Hear(frame, heardNow);
-        foreach (var word in heardNow)
+        _ear.Hear(frame, _heardNow);
+        foreach (var word in _heardNow)
         {
             HearWord(word.Text);
         }
 
-        heardNow.Clear();
+        _heardNow.Clear();
     }
 
     private void HearWord(string word)
     {
-        if (words)
+        if (_words)
         {
             Began?.Invoke();
-            inputs.Writer.TryWrite(word);
+            _inputs.Writer.TryWrite(word);
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed class Recognition : IDisposable
         if (wanted)
         {
             Began?.Invoke();
-            inputs.Writer.TryWrite("=" + tone);
+            _inputs.Writer.TryWrite("=" + tone);
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class RepeatedRequests
     // The SDKs retry within seconds; thousands of remembered answers are hours of development.
     private const int Remembered = 4096;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> answers = new();
-    private readonly ConcurrentQueue<string> order = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> _answers = new();
+    private readonly ConcurrentQueue<string> _order = new();
 
     private sealed record Answer(string Request, int Status, string? ContentType, byte[] Body);
 
@@ -26,7 +26,7 @@ internal sealed class RepeatedRequests
         }
 
         var first = new Lazy<Task<Answer>>(() => CaptureAsync(context, answer));
-        var known = answers.GetOrAdd(id, first);
+        var known = _answers.GetOrAdd(id, first);
         if (ReferenceEquals(known, first))
         {
             Remember(id);
@@ -76,10 +76,10 @@ internal sealed class RepeatedRequests
 
     private void Remember(string id)
     {
-        order.Enqueue(id);
-        while (order.Count > Remembered && order.TryDequeue(out var oldest))
+        _order.Enqueue(id);
+        while (_order.Count > Remembered && _order.TryDequeue(out var oldest))
         {
-            answers.TryRemove(oldest, out _);
+            _answers.TryRemove(oldest, out _);
         }
     }
 }

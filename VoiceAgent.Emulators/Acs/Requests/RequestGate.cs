@@ -10,7 +10,7 @@ namespace VoiceAgent.Emulators.Acs.Requests;
 /// </summary>
 internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests repeated, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<RequestGate> log)
 {
-    private readonly byte[] key = Convert.FromBase64String(options.AccessKey);
+    private readonly byte[] _key = Convert.FromBase64String(options.AccessKey);
 
     /// <summary>Metadata and signing keys are for everybody: who checks a token has no access key.</summary>
     public static bool Guards(HttpContext context) =>
@@ -29,7 +29,7 @@ internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests r
 
         // 2.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (new SignedRequest(context.Request.Method, target, context.Request.Headers, body).Distrust(key, time.GetUtcNow(), options.DateTolerance) is { } distrust)
+        if (new SignedRequest(context.Request.Method, target, context.Request.Headers, body).Distrust(_key, time.GetUtcNow(), options.DateTolerance) is { } distrust)
         {
             Refused(context.Request.Method, context.Request.Path, distrust);
             await RefuseAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", distrust);

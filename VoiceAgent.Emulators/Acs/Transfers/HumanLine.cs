@@ -14,28 +14,28 @@ internal sealed class HumanLine(ICallerLeg caller, short[] says, int sampleRate,
 {
     private const int FramesASecond = 50;
 
-    private readonly short[] spoken = new short[sampleRate / FramesASecond];
-    private readonly short[] heard = new short[sampleRate / FramesASecond];
-    private int position;
-    private int quietFrames;
-    private int ended;
+    private readonly short[] _spoken = new short[sampleRate / FramesASecond];
+    private readonly short[] _heard = new short[sampleRate / FramesASecond];
+    private int _position;
+    private int _quietFrames;
+    private int _ended;
 
     public void Tick()
     {
-        if (Volatile.Read(ref ended) != 0)
+        if (Volatile.Read(ref _ended) != 0)
         {
             return;
         }
 
-        caller.Speak(spoken);
+        caller.Speak(_spoken);
         caller.PressedKeys();
-        var taken = Math.Min(heard.Length, says.Length - position);
-        says.AsSpan(position, taken).CopyTo(heard);
-        heard.AsSpan(taken).Clear();
-        position += taken;
-        quietFrames = taken > 0 || Loudness.First(spoken) >= 0 ? 0 : quietFrames + 1;
-        caller.Hear(heard, taken);
-        if (quietFrames > patience.TotalSeconds * FramesASecond)
+        var taken = Math.Min(_heard.Length, says.Length - _position);
+        says.AsSpan(_position, taken).CopyTo(_heard);
+        _heard.AsSpan(taken).Clear();
+        _position += taken;
+        _quietFrames = taken > 0 || Loudness.First(_spoken) >= 0 ? 0 : _quietFrames + 1;
+        caller.Hear(_heard, taken);
+        if (_quietFrames > patience.TotalSeconds * FramesASecond)
         {
             End(whenHumanLeaves);
         }
@@ -43,7 +43,7 @@ internal sealed class HumanLine(ICallerLeg caller, short[] says, int sampleRate,
 
     public void End(string how)
     {
-        if (Interlocked.Exchange(ref ended, 1) == 0)
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             left(this, how);
         }

@@ -12,7 +12,7 @@ namespace VoiceAgent.Emulators.Cosmos.Http;
 internal sealed class MasterKey(IOptions<CosmosOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
-    private readonly byte[] key = Convert.FromBase64String(options.Value.Key);
+    private readonly byte[] _key = Convert.FromBase64String(options.Value.Key);
 
     /// <exception cref="CosmosError">The header is missing, malformed, of another key, or too old.</exception>
     public void Check(HttpRequest request)
@@ -57,5 +57,5 @@ internal sealed class MasterKey(IOptions<CosmosOptions> options, TimeProvider ti
 
     // The protocol signs lower-case text.
     private byte[] Sign(string verb, string type, string link, string date) =>
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{verb.ToLowerInvariant()}\n{type.ToLowerInvariant()}\n{link}\n{date.ToLowerInvariant()}\n\n"));
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{verb.ToLowerInvariant()}\n{type.ToLowerInvariant()}\n{link}\n{date.ToLowerInvariant()}\n\n"));
 }

@@ -10,10 +10,10 @@ internal sealed class Lexer
     private static readonly string[] Signs =
         ["!=", "<>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "|", "&", "^", "~"];
 
-    private readonly string query;
-    private int at;
+    private readonly string _query;
+    private int _at;
 
-    private Lexer(string query) => this.query = query;
+    private Lexer(string query) => this._query = query;
 
     /// <exception cref="SqlException">A character or string is not closed or not known.</exception>
     public static List<Token> Read(string query)
@@ -31,12 +31,12 @@ internal sealed class Lexer
     private Token Next()
     {
         SkipBlanks();
-        if (at == query.Length)
+        if (_at == _query.Length)
         {
-            return new Token(TokenKind.End, "", at);
+            return new Token(TokenKind.End, "", _at);
         }
 
-        var first = query[at];
+        var first = _query[_at];
         return char.IsLetter(first) || first is '_' or '@' or '$' ? Word()
             : char.IsAsciiDigit(first) ? Number()
             : first is '"' or '\'' ? Text(first)
@@ -45,36 +45,36 @@ internal sealed class Lexer
 
     private void SkipBlanks()
     {
-        while (at < query.Length && (char.IsWhiteSpace(query[at]) || IsComment()))
+        while (_at < _query.Length && (char.IsWhiteSpace(_query[_at]) || IsComment()))
         {
-            at = IsComment() ? EndOfLine() : at + 1;
+            _at = IsComment() ? EndOfLine() : _at + 1;
         }
     }
 
-    private bool IsComment() => query.AsSpan(at).StartsWith("--");
+    private bool IsComment() => _query.AsSpan(_at).StartsWith("--");
 
-    private int EndOfLine() => query.IndexOf('\n', at) is >= 0 and var end ? end : query.Length;
+    private int EndOfLine() => _query.IndexOf('\n', _at) is >= 0 and var end ? end : _query.Length;
 
     private Token Word()
     {
-        var start = at++;
-        while (at < query.Length && (char.IsLetterOrDigit(query[at]) || query[at] == '_'))
+        var start = _at++;
+        while (_at < _query.Length && (char.IsLetterOrDigit(_query[_at]) || _query[_at] == '_'))
         {
-            at++;
+            _at++;
         }
 
-        return new Token(TokenKind.Word, query[start..at], start);
+        return new Token(TokenKind.Word, _query[start.._at], start);
     }
 
     private Token Number()
     {
-        var start = at;
-        while (at < query.Length && (char.IsAsciiLetterOrDigit(query[at]) || query[at] == '.' || (query[at] is '+' or '-' && query[at - 1] is 'e' or 'E')))
+        var start = _at;
+        while (_at < _query.Length && (char.IsAsciiLetterOrDigit(_query[_at]) || _query[_at] == '.' || (_query[_at] is '+' or '-' && _query[_at - 1] is 'e' or 'E')))
         {
-            at++;
+            _at++;
         }
 
-        var number = query[start..at];
+        var number = _query[start.._at];
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? new Token(TokenKind.Number, number, start)
             : throw new SqlException($"Syntax error, invalid numeric value token '{number}' at position {start}.");
@@ -82,14 +82,14 @@ internal sealed class Lexer
 
     private Token Text(char quote)
     {
-        var start = at++;
+        var start = _at++;
         var text = new StringBuilder();
-        while (at < query.Length && query[at] != quote)
+        while (_at < _query.Length && _query[_at] != quote)
         {
-            text.Append(query[at] == '\\' ? Escaped() : query[at++]);
+            text.Append(_query[_at] == '\\' ? Escaped() : _query[_at++]);
         }
 
-        if (at++ >= query.Length)
+        if (_at++ >= _query.Length)
         {
             throw new SqlException($"Syntax error, invalid string literal token at position {start}: it is not closed.");
         }
@@ -99,27 +99,27 @@ internal sealed class Lexer
 
     private char Escaped()
     {
-        var escape = at + 1 < query.Length ? query[at + 1] : '\0';
-        at += 2;
+        var escape = _at + 1 < _query.Length ? _query[_at + 1] : '\0';
+        _at += 2;
         if (escape != 'u')
         {
             return escape switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => escape };
         }
 
-        if (at + 4 > query.Length || !ushort.TryParse(query.AsSpan(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+        if (_at + 4 > _query.Length || !ushort.TryParse(_query.AsSpan(_at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
         {
-            throw new SqlException($"Syntax error, invalid escape in a string literal at position {at - 2}.");
+            throw new SqlException($"Syntax error, invalid escape in a string literal at position {_at - 2}.");
         }
 
-        at += 4;
+        _at += 4;
         return (char)code;
     }
 
     private Token Sign()
     {
-        var sign = Signs.FirstOrDefault(sign => query.AsSpan(at).StartsWith(sign))
-            ?? throw new SqlException($"Syntax error, invalid token '{query[at]}' at position {at}.");
-        at += sign.Length;
-        return new Token(TokenKind.Sign, sign, at - sign.Length);
+        var sign = Signs.FirstOrDefault(sign => _query.AsSpan(_at).StartsWith(sign))
+            ?? throw new SqlException($"Syntax error, invalid token '{_query[_at]}' at position {_at}.");
+        _at += sign.Length;
+        return new Token(TokenKind.Sign, sign, _at - sign.Length);
     }
 }

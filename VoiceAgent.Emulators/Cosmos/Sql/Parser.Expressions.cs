@@ -63,8 +63,8 @@ internal sealed partial class Parser
     private Expression Comparison()
     {
         var left = Sum();
-        var negated = Current.IsWord("NOT") && tokens[at + 1] is { Kind: TokenKind.Word } next && (next.IsWord("IN") || next.IsWord("LIKE") || next.IsWord("BETWEEN"));
-        at += negated ? 1 : 0;
+        var negated = Current.IsWord("NOT") && _tokens[_at + 1] is { Kind: TokenKind.Word } next && (next.IsWord("IN") || next.IsWord("LIKE") || next.IsWord("BETWEEN"));
+        _at += negated ? 1 : 0;
         var special = Take("IN") ? In(left) : Take("BETWEEN") ? Between(left) : Take("LIKE") ? Like(left) : null;
         return special is null ? Compared(left) : negated ? Negated(special) : special;
     }
@@ -91,7 +91,7 @@ internal sealed partial class Parser
             return left;
         }
 
-        at++;
+        _at++;
         return new Applied(comparison, left, Sum());
     }
 
@@ -201,7 +201,7 @@ internal sealed partial class Parser
         {
             if (TakeSign("."))
             {
-                value = new Member(value, new Constant(Current.Kind == TokenKind.Word ? tokens[at++].Text : throw Current.Unexpected()));
+                value = new Member(value, new Constant(Current.Kind == TokenKind.Word ? _tokens[_at++].Text : throw Current.Unexpected()));
             }
             else if (TakeSign("["))
             {
@@ -217,7 +217,7 @@ internal sealed partial class Parser
 
     private Expression Atom()
     {
-        var token = tokens[at++];
+        var token = _tokens[_at++];
         return token switch
         {
             { Kind: TokenKind.Number } => new Constant(double.Parse(token.Text, CultureInfo.InvariantCulture)),
@@ -239,7 +239,7 @@ internal sealed partial class Parser
 
     private (string Name, Expression Value) Property()
     {
-        var name = tokens[at++];
+        var name = _tokens[_at++];
         if (name.Kind is not (TokenKind.Text or TokenKind.Word))
         {
             throw name.Unexpected();
@@ -266,7 +266,7 @@ internal sealed partial class Parser
         var word = token.Text.ToUpperInvariant();
         if (token.Text[0] == '@')
         {
-            return new Constant(parameters.TryGetValue(token.Text, out var given) ? given : Value.Undefined);
+            return new Constant(_parameters.TryGetValue(token.Text, out var given) ? given : Value.Undefined);
         }
 
         if (TakeSign("("))
@@ -301,7 +301,7 @@ internal sealed partial class Parser
         }
 
         var aggregate = operands.Count == 1 ? new Aggregate(function, operands[0]) : throw new SqlException($"The {function} function requires 1 argument.");
-        aggregates.Add(aggregate);
+        _aggregates.Add(aggregate);
         return aggregate;
     }
 

@@ -11,18 +11,18 @@ internal sealed partial class Parser
     // The account's queryEngineConfiguration says the same.
     private const int LongestQuery = 262_144;
 
-    private readonly List<Token> tokens;
-    private readonly IReadOnlyDictionary<string, object?> parameters;
-    private List<Aggregate> aggregates = [];
-    private int at;
+    private readonly List<Token> _tokens;
+    private readonly IReadOnlyDictionary<string, object?> _parameters;
+    private List<Aggregate> _aggregates = [];
+    private int _at;
 
     private Parser(List<Token> tokens, IReadOnlyDictionary<string, object?> parameters)
     {
-        this.tokens = tokens;
-        this.parameters = parameters;
+        this._tokens = tokens;
+        this._parameters = parameters;
     }
 
-    private Token Current => tokens[at];
+    private Token Current => _tokens[_at];
 
     /// <param name="query">The text.</param>
     /// <param name="parameters">Values by name, the <c>@</c> included.</param>
@@ -42,8 +42,8 @@ internal sealed partial class Parser
     private Query ReadQuery()
     {
         Need("SELECT");
-        var outer = aggregates;
-        aggregates = [];
+        var outer = _aggregates;
+        _aggregates = [];
         var distinct = Take("DISTINCT");
         var top = Take("TOP") ? Primary() : null;
         var select = ReadSelect();
@@ -60,9 +60,9 @@ internal sealed partial class Parser
             OrderBy = TakeBoth("ORDER", "BY") ? Separated(ReadOrder) : [],
             Offset = Take("OFFSET") ? Primary() : null,
             Limit = Take("LIMIT") ? Primary() : null,
-            Aggregates = aggregates,
+            Aggregates = _aggregates,
         };
-        aggregates = outer;
+        _aggregates = outer;
         return query;
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class Parser
         var unnamed = 0;
         return new ObjectOf(Separated(() =>
         {
-            var start = at;
+            var start = _at;
             var value = Scalar();
             return (Take("AS") ? Identifier() : IsIdentifier() ? Identifier() : LastName(start) ?? $"${++unnamed}", value);
         }));
@@ -91,9 +91,9 @@ internal sealed partial class Parser
     // c.a.b and c["a"] are called by their last part.
     private string? LastName(int start)
     {
-        var last = tokens[at - 1];
+        var last = _tokens[_at - 1];
         return last.Kind == TokenKind.Word ? last.Text
-            : last.IsSign("]") && at - start > 2 && tokens[at - 2].Kind == TokenKind.Text && tokens[at - 3].IsSign("[") ? tokens[at - 2].Text
+            : last.IsSign("]") && _at - start > 2 && _tokens[_at - 2].Kind == TokenKind.Text && _tokens[_at - 3].IsSign("[") ? _tokens[_at - 2].Text
             : null;
     }
 
@@ -151,12 +151,12 @@ internal sealed partial class Parser
 
     private bool IsIdentifier() => Current.Kind == TokenKind.Word && !Reserved.Contains(Current.Text);
 
-    private string Identifier() => IsIdentifier() ? tokens[at++].Text : throw Current.Unexpected();
+    private string Identifier() => IsIdentifier() ? _tokens[_at++].Text : throw Current.Unexpected();
 
     private bool Take(string word)
     {
         var isIt = Current.IsWord(word);
-        at += isIt ? 1 : 0;
+        _at += isIt ? 1 : 0;
         return isIt;
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class Parser
     private bool TakeSign(string sign)
     {
         var isIt = Current.IsSign(sign);
-        at += isIt ? 1 : 0;
+        _at += isIt ? 1 : 0;
         return isIt;
     }
 

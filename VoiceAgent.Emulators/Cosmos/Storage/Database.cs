@@ -25,8 +25,8 @@ internal sealed class Database : IDisposable
         INSERT OR IGNORE INTO counters VALUES ('lsn', 0), ('number', 0), ('resource', 0);
         """;
 
-    private readonly SqliteConnection connection;
-    private readonly Lock gate = new();
+    private readonly SqliteConnection _connection;
+    private readonly Lock _gate = new();
 
     public Database(IOptions<CosmosOptions> options)
     {
@@ -34,9 +34,9 @@ internal sealed class Database : IDisposable
         var folder = Directory.CreateDirectory(options.Value.DataPath).FullName;
 
         // Pooling would keep the file open, and locked on Windows, after this is disposed.
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cosmos.db"), Pooling = false }.ToString());
-        connection.Open();
-        Transaction = new Transaction(connection);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cosmos.db"), Pooling = false }.ToString());
+        _connection.Open();
+        Transaction = new Transaction(_connection);
         Transaction.Run(Schema);
     }
 
@@ -44,7 +44,7 @@ internal sealed class Database : IDisposable
 
     public T Read<T>(Func<Transaction, T> work)
     {
-        lock (gate)
+        lock (_gate)
         {
             return work(Transaction);
         }
@@ -53,14 +53,14 @@ internal sealed class Database : IDisposable
     /// <summary>All that <paramref name="work"/> writes is kept, or nothing where it throws.</summary>
     public T Write<T>(Func<Transaction, T> work)
     {
-        lock (gate)
+        lock (_gate)
         {
-            using var transaction = connection.BeginTransaction();
+            using var transaction = _connection.BeginTransaction();
             var result = work(Transaction);
             transaction.Commit();
             return result;
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 }

@@ -8,8 +8,8 @@ internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
     private static readonly Answer NoIdeaAfterTool = new("Thank you for waiting. Is there anything else I can help you with?", []);
     private static readonly Answer Opening = new("Hello, how can I help you?", []);
 
-    private readonly IReadOnlyList<Scenario> ordered = [.. scenarios.OrderBy(scenario => scenario.For is null)];
-    private long calls;
+    private readonly IReadOnlyList<Scenario> _ordered = [.. scenarios.OrderBy(scenario => scenario.For is null)];
+    private long _calls;
 
     /// <exception cref="ScenarioException">A file has an error, or the folder has none.</exception>
     public static ScenarioBook Open(string folder)
@@ -28,12 +28,12 @@ internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
     public Answer Answer(Conversation conversation) => conversation.Begun is { } begun ? Whole(conversation).After(begun) : Whole(conversation);
 
     private Answer Whole(Conversation conversation) =>
-        ordered
+        _ordered
             .Where(scenario => scenario.For?.IsMatch(conversation.Instructions) ?? true)
             .SelectMany(scenario => scenario.Replies)
             .Select(reply => reply.In(conversation, NextCallId))
             .FirstOrDefault(answer => answer is not null)
         ?? conversation switch { { AfterTool: not null } => NoIdeaAfterTool, { Caller: null } => Opening, _ => NoIdea };
 
-    private string NextCallId() => $"call_{Interlocked.Increment(ref calls):x8}";
+    private string NextCallId() => $"call_{Interlocked.Increment(ref _calls):x8}";
 }

@@ -9,10 +9,10 @@ namespace VoiceAgent.Emulators.OpenAI.Matching;
 internal sealed partial class ScenarioFile
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(5);
-    private readonly string file;
-    private readonly Dictionary<string, string> patterns = [];
+    private readonly string _file;
+    private readonly Dictionary<string, string> _patterns = [];
 
-    private ScenarioFile(string file) => this.file = file;
+    private ScenarioFile(string file) => this._file = file;
 
     /// <exception cref="ScenarioException">The file has an error.</exception>
     public static Scenario Read(string file)
@@ -38,7 +38,7 @@ internal sealed partial class ScenarioFile
         foreach (var (word, named) in entries["patterns"] is { } given ? Pairs(given) : [])
         {
             Pattern(named);
-            patterns.Add(word, $"(?:{Whole(Text(named), named)})");
+            _patterns.Add(word, $"(?:{Whole(Text(named), named)})");
         }
 
         var name = Text(entries.Needed("scenario"));
@@ -133,7 +133,7 @@ internal sealed partial class ScenarioFile
     /// <summary>A pattern with the file's own in the places that name them: <c>@day</c>.</summary>
     private string Whole(string pattern, YamlNode node) => Named().Replace(
         pattern,
-        place => patterns.GetValueOrDefault(place.Groups["word"].Value) ?? throw Wrong(node, $"there is no pattern '{place.Value}': 'patterns' has to define it before"));
+        place => _patterns.GetValueOrDefault(place.Groups["word"].Value) ?? throw Wrong(node, $"there is no pattern '{place.Value}': 'patterns' has to define it before"));
 
     private Regex Whole(YamlNode node) => Pattern(node, pattern => $"^(?:{pattern})$");
 
@@ -151,7 +151,7 @@ internal sealed partial class ScenarioFile
         }
     }
 
-    private ScenarioException Wrong(YamlNode node, string reason) => new(file, node.Start.Line, reason);
+    private ScenarioException Wrong(YamlNode node, string reason) => new(_file, node.Start.Line, reason);
 
     [GeneratedRegex(@"@(?<word>\w+)")]
     private static partial Regex Named();

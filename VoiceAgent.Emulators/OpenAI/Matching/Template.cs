@@ -11,11 +11,11 @@ namespace VoiceAgent.Emulators.OpenAI.Matching;
 /// </summary>
 internal sealed partial class Template
 {
-    private readonly string text;
+    private readonly string _text;
 
     public Template(string text)
     {
-        this.text = text;
+        this._text = text;
         var unknown = Place().Matches(text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken" or "name"));
         if (unknown is not null)
         {
@@ -33,7 +33,7 @@ internal sealed partial class Template
     public string? Fill(Conversation conversation, IReadOnlyDictionary<string, string> captured)
     {
         var missing = false;
-        var filled = Place().Replace(text, place =>
+        var filled = Place().Replace(_text, place =>
         {
             var (name, field) = (place.Groups["name"].Value, place.Groups["field"].Value);
             var value = field.Length == 0 && captured.TryGetValue(name, out var picked) ? picked : Value(name, field, conversation);

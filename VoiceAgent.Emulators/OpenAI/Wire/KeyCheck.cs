@@ -7,12 +7,12 @@ namespace VoiceAgent.Emulators.OpenAI.Wire;
 internal sealed class KeyCheck(string key) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";
-    private readonly byte[] expected = Encoding.UTF8.GetBytes(key);
+    private readonly byte[] _expected = Encoding.UTF8.GetBytes(key);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var given = KeyOf(context.HttpContext.Request.Headers);
-        return given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), expected)
+        return given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), _expected)
             ? await next(context)
             : ApiError.WrongKey(given is not null).AsResult();
     }

@@ -34,12 +34,12 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
     /// <summary>A word with a hole of up to so much silence in it, as when audio comes late, is still understood.</summary>
     private const double LongestHole = 500;
 
-    private readonly WordEar ear = new(Speaker.Agent, sampleRate);
-    private readonly List<HeardWord> now = [];
-    private readonly List<string> line = [];
-    private readonly short[] silence = new short[(int)(LongestHole * sampleRate / 1000)];
-    private int hole;
-    private bool endedInSound;
+    private readonly WordEar _ear = new(Speaker.Agent, sampleRate);
+    private readonly List<HeardWord> _now = [];
+    private readonly List<string> _line = [];
+    private readonly short[] _silence = new short[(int)(LongestHole * sampleRate / 1000)];
+    private int _hole;
+    private bool _endedInSound;
 
     public bool Speaking { get; private set; }
 
@@ -90,8 +90,8 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
         }
 
         Speaking = false;
-        var ended = new SpokenLine(Began, LastAudible, string.Join(' ', line));
-        line.Clear();
+        var ended = new SpokenLine(Began, LastAudible, string.Join(' ', _line));
+        _line.Clear();
         Lines.Add(ended);
         return ended;
     }
@@ -106,8 +106,8 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
         if (agentSamples > 0)
         {
             // The audio goes on: the ear joins it to what it has, without the silence between.
-            hole = 0;
-            endedInSound = Loudness.Last(frame[..agentSamples]) >= agentSamples - (sampleRate / 200);
+            _hole = 0;
+            _endedInSound = Loudness.Last(frame[..agentSamples]) >= agentSamples - (sampleRate / 200);
             Decode(frame[..agentSamples], at);
         }
 
@@ -116,27 +116,27 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
             return;
         }
 
-        var from = at + (1000.0 * (agentSamples - hole) / sampleRate);
-        hole += frame.Length - agentSamples;
-        if (!endedInSound || hole > silence.Length)
+        var from = at + (1000.0 * (agentSamples - _hole) / sampleRate);
+        _hole += frame.Length - agentSamples;
+        if (!_endedInSound || _hole > _silence.Length)
         {
-            Decode(silence.AsSpan(0, Math.Min(hole, silence.Length)), from);
-            (hole, endedInSound) = (0, false);
+            Decode(_silence.AsSpan(0, Math.Min(_hole, _silence.Length)), from);
+            (_hole, _endedInSound) = (0, false);
         }
     }
 
     // The ear counts what it is given; what it was spared lies between its time and the call's.
     private void Decode(ReadOnlySpan<short> samples, double at)
     {
-        var spared = at - ear.Position.TotalMilliseconds;
-        ear.Hear(samples, now);
-        foreach (var word in now)
+        var spared = at - _ear.Position.TotalMilliseconds;
+        _ear.Hear(samples, _now);
+        foreach (var word in _now)
         {
-            line.Add(word.Text);
+            _line.Add(word.Text);
             Words.Add(new(word.End.TotalMilliseconds + spared, word.Text));
         }
 
-        now.Clear();
+        _now.Clear();
     }
 
     private void Sound(double from, double until)

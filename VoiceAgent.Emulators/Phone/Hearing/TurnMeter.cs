@@ -25,11 +25,11 @@ internal sealed class TurnMeter
     /// <summary>An agent that sends silence has stopped when it was not heard for so long: longer than its pauses between sentences.</summary>
     private const double StoppedSounding = 1000;
 
-    private double? spokeUntil;
-    private double? interruptedAt;
-    private double lastSound;
-    private bool callerSpeaks;
-    private int pausesBefore;
+    private double? _spokeUntil;
+    private double? _interruptedAt;
+    private double _lastSound;
+    private bool _callerSpeaks;
+    private int _pausesBefore;
 
     public int Turns { get; private set; }
 
@@ -46,23 +46,23 @@ internal sealed class TurnMeter
     /// <returns>Whether that interrupts the agent.</returns>
     public bool CallerBegins(double onset, IEnumerable<Pause> pauses, AgentSpeech agent)
     {
-        (callerSpeaks, pausesBefore) = (true, Pauses.Count);
+        (_callerSpeaks, _pausesBefore) = (true, Pauses.Count);
         Pauses.AddRange(pauses);
-        spokeUntil = null;
+        _spokeUntil = null;
         if (onset - agent.LastAudible > StillSpeaking)
         {
             return false;
         }
 
-        (interruptedAt, lastSound) = (onset, Math.Max(onset, agent.LastAudible));
+        (_interruptedAt, _lastSound) = (onset, Math.Max(onset, agent.LastAudible));
         return true;
     }
 
     public void CallerEnds(double at)
     {
         Turns++;
-        spokeUntil = at;
-        callerSpeaks = false;
+        _spokeUntil = at;
+        _callerSpeaks = false;
         Pauses.RemoveAll(pause => pause.At >= at);
     }
 
@@ -73,26 +73,26 @@ internal sealed class TurnMeter
         if (sound is { } at)
         {
             Greeting ??= at;
-            if (spokeUntil is { } end && agent.QuietBefore >= AnswerComesAfter && at > end)
+            if (_spokeUntil is { } end && agent.QuietBefore >= AnswerComesAfter && at > end)
             {
                 Latencies.Add(new(Turns, Math.Round(at - end, 1)));
-                spokeUntil = null;
+                _spokeUntil = null;
             }
 
-            if (callerSpeaks && agent.QuietBefore >= AnswerComesAfter)
+            if (_callerSpeaks && agent.QuietBefore >= AnswerComesAfter)
             {
                 CutOff(at);
             }
         }
 
-        if (interruptedAt is { } onset)
+        if (_interruptedAt is { } onset)
         {
             var stopped = now - agent.LastFrame >= StoppedSending || now - agent.LastAudible >= StoppedSounding;
-            lastSound = stopped ? lastSound : Math.Max(lastSound, agent.LastAudible);
+            _lastSound = stopped ? _lastSound : Math.Max(_lastSound, agent.LastAudible);
             if (stopped)
             {
-                Interruptions.Add(new(Math.Round(onset, 1), Math.Round(lastSound - onset, 1)));
-                interruptedAt = null;
+                Interruptions.Add(new(Math.Round(onset, 1), Math.Round(_lastSound - onset, 1)));
+                _interruptedAt = null;
             }
         }
     }
@@ -101,7 +101,7 @@ internal sealed class TurnMeter
     private void CutOff(double at)
     {
         var taken = Pauses.FindLastIndex(pause => pause.At < at);
-        if (taken >= pausesBefore && Pauses[taken].CutOffMs is null)
+        if (taken >= _pausesBefore && Pauses[taken].CutOffMs is null)
         {
             Pauses[taken] = Pauses[taken] with { CutOffMs = Math.Round(at - Pauses[taken].At, 1) };
         }

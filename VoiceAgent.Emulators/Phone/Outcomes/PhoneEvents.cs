@@ -12,21 +12,21 @@ internal sealed class PhoneEvents
     // Words of hours; a call ends long before.
     private const int Most = 20_000;
 
-    private readonly Lock gate = new();
-    private readonly List<PhoneEvent> all = [];
-    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool complete;
+    private readonly Lock _gate = new();
+    private readonly List<PhoneEvent> _all = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _complete;
 
     public void Add(string type, double at, string? text = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (complete || all.Count >= Most)
+            if (_complete || _all.Count >= Most)
             {
                 return;
             }
 
-            all.Add(new(type, Math.Round(at, 1), text));
+            _all.Add(new(type, Math.Round(at, 1), text));
         }
 
         Wake();
@@ -34,9 +34,9 @@ internal sealed class PhoneEvents
 
     public void Complete()
     {
-        lock (gate)
+        lock (_gate)
         {
-            complete = true;
+            _complete = true;
         }
 
         Wake();
@@ -50,15 +50,15 @@ internal sealed class PhoneEvents
             PhoneEvent? read = null;
             bool done;
             Task wait;
-            lock (gate)
+            lock (_gate)
             {
-                if (next < all.Count)
+                if (next < _all.Count)
                 {
-                    read = all[next++];
+                    read = _all[next++];
                 }
 
-                done = complete;
-                wait = more.Task;
+                done = _complete;
+                wait = _more.Task;
             }
 
             if (read is not null)
@@ -79,10 +79,10 @@ internal sealed class PhoneEvents
     private void Wake()
     {
         TaskCompletionSource waiting;
-        lock (gate)
+        lock (_gate)
         {
-            waiting = more;
-            more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = _more;
+            _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         waiting.SetResult();

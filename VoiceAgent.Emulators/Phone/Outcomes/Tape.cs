@@ -17,13 +17,13 @@ internal sealed class Tape(int sampleRate)
 {
     private const int HeaderBytes = 44;
 
-    private readonly List<short[]?> said = [];
-    private readonly List<short[]?> heard = [];
+    private readonly List<short[]?> _said = [];
+    private readonly List<short[]?> _heard = [];
 
     public void Add(ReadOnlySpan<short> saidNow, ReadOnlySpan<short> heardNow)
     {
-        said.Add(Keep(saidNow));
-        heard.Add(Keep(heardNow));
+        _said.Add(Keep(saidNow));
+        _heard.Add(Keep(heardNow));
     }
 
     /// <summary>A RIFF file of PCM16.</summary>
@@ -31,17 +31,17 @@ internal sealed class Tape(int sampleRate)
     {
         var channels = track == TapeTrack.Both ? 2 : 1;
         var frame = sampleRate / 50;
-        var wav = new byte[HeaderBytes + (said.Count * frame * channels * 2)];
+        var wav = new byte[HeaderBytes + (_said.Count * frame * channels * 2)];
         WriteHeader(wav, channels);
         var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(HeaderBytes));
         if (track != TapeTrack.Heard)
         {
-            Write(said, samples, frame, channels, 0);
+            Write(_said, samples, frame, channels, 0);
         }
 
         if (track != TapeTrack.Said)
         {
-            Write(heard, samples, frame, channels, channels - 1);
+            Write(_heard, samples, frame, channels, channels - 1);
         }
 
         return wav;

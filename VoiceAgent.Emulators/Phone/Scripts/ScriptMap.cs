@@ -7,14 +7,14 @@ namespace VoiceAgent.Emulators.Phone.Scripts;
 /// <summary>A mapping of the script whose members are taken one by one, so that what is left over can be called an error.</summary>
 internal sealed class ScriptMap
 {
-    private readonly Dictionary<string, YamlNode> members = [];
+    private readonly Dictionary<string, YamlNode> _members = [];
 
     public ScriptMap(YamlMappingNode node)
     {
         Line = (int)node.Start.Line;
         foreach (var (key, value) in node.Children)
         {
-            members[((YamlScalarNode)key).Value ?? ""] = value;
+            _members[((YamlScalarNode)key).Value ?? ""] = value;
         }
     }
 
@@ -67,8 +67,8 @@ internal sealed class ScriptMap
     /// <summary>Everything that was not asked for by name.</summary>
     public IReadOnlyList<(string Name, YamlNode Value)> Rest()
     {
-        var rest = members.Select(member => (member.Key, member.Value)).ToList();
-        members.Clear();
+        var rest = _members.Select(member => (member.Key, member.Value)).ToList();
+        _members.Clear();
         return rest;
     }
 
@@ -94,7 +94,7 @@ internal sealed class ScriptMap
     /// <exception cref="ScriptException">A member was not asked for: a misspelt one would silently do nothing.</exception>
     public void NothingElse()
     {
-        foreach (var (name, node) in members)
+        foreach (var (name, node) in _members)
         {
             throw new ScriptException((int)node.Start.Line, $"'{name}' is not known here");
         }
@@ -114,7 +114,7 @@ internal sealed class ScriptMap
             : throw new ScriptException((int)node.Start.Line, $"{name} '{text}' is not a time such as 700ms, 1.5s or 2m");
     }
 
-    private YamlNode? Take(string name) => members.Remove(name, out var node) ? node : null;
+    private YamlNode? Take(string name) => _members.Remove(name, out var node) ? node : null;
 }
 
 internal static class YamlPieces

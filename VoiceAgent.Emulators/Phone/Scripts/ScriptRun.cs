@@ -36,40 +36,40 @@ internal interface ICallerHands
 /// <summary>Carries out a script, step by step, at the line's ticks: no task and no timer of its own, so a hundred callers cost little.</summary>
 internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions options)
 {
-    private int next;
-    private IStepRun? current;
+    private int _next;
+    private IStepRun? _current;
 
     /// <summary>Goes as far as the present tick allows. After the last step the caller hangs up.</summary>
     public void Tick(ICallerHands hands)
     {
-        while (next <= script.Steps.Count)
+        while (_next <= script.Steps.Count)
         {
-            if (current is not null && !current.Done(hands))
+            if (_current is not null && !_current.Done(hands))
             {
                 return;
             }
 
-            if (next == script.Steps.Count)
+            if (_next == script.Steps.Count)
             {
-                next++;
+                _next++;
                 hands.HangUp("the caller hung up");
                 return;
             }
 
-            current = Begin(script.Steps[next++], hands);
+            _current = Begin(script.Steps[_next++], hands);
         }
     }
 
     /// <summary>The other side ended the call: what the caller still wanted is a failure, what needed no call is not.</summary>
     public void CallEnded(ICallerHands hands)
     {
-        if (current is ExpectRun expecting)
+        if (_current is ExpectRun expecting)
         {
             expecting.Conclude(hands);
         }
 
-        var waits = current is IWaitsForTheEnd;
-        foreach (var step in script.Steps.Skip(next))
+        var waits = _current is IWaitsForTheEnd;
+        foreach (var step in script.Steps.Skip(_next))
         {
             if (step is ExpectStep expect)
             {
@@ -82,8 +82,8 @@ internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions o
             }
         }
 
-        next = script.Steps.Count + 1;
-        current = null;
+        _next = script.Steps.Count + 1;
+        _current = null;
     }
 
     private static string Verb(ScriptStep step) => step switch

@@ -5,10 +5,10 @@ namespace VoiceAgent.Emulators.Phone.Scripts;
 /// <summary>All lines of a script, spoken before the call rings: on the call nothing has to be waited for.</summary>
 internal sealed class ScriptVoices
 {
-    private readonly Dictionary<ScriptLine, Utterance> lines;
-    private readonly int sampleRate;
+    private readonly Dictionary<ScriptLine, Utterance> _lines;
+    private readonly int _sampleRate;
 
-    private ScriptVoices(Dictionary<ScriptLine, Utterance> lines, int sampleRate) => (this.lines, this.sampleRate) = (lines, sampleRate);
+    private ScriptVoices(Dictionary<ScriptLine, Utterance> lines, int sampleRate) => (this._lines, this._sampleRate) = (lines, sampleRate);
 
     public static async Task<ScriptVoices> RecordAsync(CallScript script, CallerVoice voice, CancellationToken gone)
     {
@@ -27,9 +27,9 @@ internal sealed class ScriptVoices
         return new(lines, CallerVoice.SampleRate);
     }
 
-    public ScriptVoices At(int rate) => rate == sampleRate ? this : new(lines.ToDictionary(line => line.Key, line => line.Value.At(rate)), rate);
+    public ScriptVoices At(int rate) => rate == _sampleRate ? this : new(_lines.ToDictionary(line => line.Key, line => line.Value.At(rate)), rate);
 
-    public Utterance Line(ScriptLine line) => lines[line];
+    public Utterance Line(ScriptLine line) => _lines[line];
 
-    public Utterance Noise(TimeSpan length, int seed) => CallerVoice.Noise(length, seed).At(sampleRate);
+    public Utterance Noise(TimeSpan length, int seed) => CallerVoice.Noise(length, seed).At(_sampleRate);
 }

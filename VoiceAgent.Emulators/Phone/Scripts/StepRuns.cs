@@ -21,21 +21,21 @@ internal sealed class SayRun : IStepRun
 
 internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions options, TimeSpan? usualSilence, ICallerHands began) : IStepRun
 {
-    private readonly double since = began.SpokeUntil;
-    private readonly int firstWord = began.WordsBeforeSpeech;
-    private readonly double deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
-    private readonly double silence = (step.Silence ?? usualSilence ?? options.AgentIsDoneAfter).TotalMilliseconds;
+    private readonly double _since = began.SpokeUntil;
+    private readonly int _firstWord = began.WordsBeforeSpeech;
+    private readonly double _deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
+    private readonly double _silence = (step.Silence ?? usualSilence ?? options.AgentIsDoneAfter).TotalMilliseconds;
 
     public bool Done(ICallerHands hands)
     {
-        var heard = hands.Agent.LastAudible > since;
-        if (heard && hands.Now - hands.Agent.LastAudible >= silence && (step.Heard?.IsMatch(HeardWords.Since(hands, firstWord)) ?? true))
+        var heard = hands.Agent.LastAudible > _since;
+        if (heard && hands.Now - hands.Agent.LastAudible >= _silence && (step.Heard?.IsMatch(HeardWords.Since(hands, _firstWord)) ?? true))
         {
             return true;
         }
 
         // While it speaks, patience does not run out: the deadline is for dead air.
-        if (hands.Now < deadline || hands.Now - hands.Agent.LastAudible < silence)
+        if (hands.Now < _deadline || hands.Now - hands.Agent.LastAudible < _silence)
         {
             return false;
         }
@@ -48,26 +48,26 @@ internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions option
 
 internal sealed class InterruptRun(InterruptStep step, Action utter, PhoneOptions options, ICallerHands began) : IStepRun
 {
-    private readonly int firstWord = began.Agent.Words.Count;
-    private readonly double since = began.Now;
-    private readonly double deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
-    private bool said;
+    private readonly int _firstWord = began.Agent.Words.Count;
+    private readonly double _since = began.Now;
+    private readonly double _deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
+    private bool _said;
 
     public bool Done(ICallerHands hands)
     {
-        if (said)
+        if (_said)
         {
             return !hands.Speaking;
         }
 
         var agent = hands.Agent;
-        var words = agent.Words.Count - firstWord;
-        var spoken = agent.Speaking ? hands.Now - Math.Max(since, agent.Began) : 0;
+        var words = agent.Words.Count - _firstWord;
+        var spoken = agent.Speaking ? hands.Now - Math.Max(_since, agent.Began) : 0;
         if (words >= step.Words || (agent.Speaking && spoken >= step.After?.TotalMilliseconds))
         {
             Utter();
         }
-        else if (hands.Now > deadline || (!agent.Speaking && agent.LastAudible > since))
+        else if (hands.Now > _deadline || (!agent.Speaking && agent.LastAudible > _since))
         {
             hands.Fail($"line {step.Line}: the agent was done after {words} words, before it could be interrupted");
             Utter();
@@ -79,7 +79,7 @@ internal sealed class InterruptRun(InterruptStep step, Action utter, PhoneOption
     private void Utter()
     {
         utter();
-        said = true;
+        _said = true;
     }
 }
 
@@ -93,33 +93,33 @@ internal sealed class DtmfRun : IStepRun
     // A person presses some four keys a second.
     private const double BetweenKeys = 240;
 
-    private readonly Queue<char> keys;
-    private double next;
+    private readonly Queue<char> _keys;
+    private double _next;
 
-    public DtmfRun(DtmfStep step, ICallerHands hands) => (keys, next) = (new(step.Keys), hands.Now);
+    public DtmfRun(DtmfStep step, ICallerHands hands) => (_keys, _next) = (new(step.Keys), hands.Now);
 
     public bool Done(ICallerHands hands)
     {
-        if (hands.Now >= next && keys.TryDequeue(out var key))
+        if (hands.Now >= _next && _keys.TryDequeue(out var key))
         {
             hands.Press(key.ToString());
-            next += BetweenKeys;
+            _next += BetweenKeys;
         }
 
-        return keys.Count == 0 && hands.Now >= next;
+        return _keys.Count == 0 && hands.Now >= _next;
     }
 }
 
 internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
 {
-    private readonly int firstWord = began.WordsBeforeSpeech;
-    private readonly double deadline = began.Now + step.Within.TotalMilliseconds;
-    private bool concluded;
+    private readonly int _firstWord = began.WordsBeforeSpeech;
+    private readonly double _deadline = began.Now + step.Within.TotalMilliseconds;
+    private bool _concluded;
 
     public bool Done(ICallerHands hands)
     {
-        var heard = HeardWords.Since(hands, firstWord);
-        if (hands.Now < deadline && !(step.NotHeard is null && Matches(step.Heard, heard) && Matches(step.HumanKnows, hands.HumanKnows)) && !(step.NotHeard?.IsMatch(heard) ?? false))
+        var heard = HeardWords.Since(hands, _firstWord);
+        if (hands.Now < _deadline && !(step.NotHeard is null && Matches(step.Heard, heard) && Matches(step.HumanKnows, hands.HumanKnows)) && !(step.NotHeard?.IsMatch(heard) ?? false))
         {
             return false;
         }
@@ -131,13 +131,13 @@ internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
     /// <summary>Judges by what was heard until now.</summary>
     public void Conclude(ICallerHands hands)
     {
-        if (concluded)
+        if (_concluded)
         {
             return;
         }
 
-        concluded = true;
-        var heard = HeardWords.Since(hands, firstWord);
+        _concluded = true;
+        var heard = HeardWords.Since(hands, _firstWord);
         if (step.Heard?.IsMatch(heard) == false)
         {
             hands.Fail($"line {step.Line}: expected to hear '{step.Heard}', heard '{heard}'");
@@ -159,11 +159,11 @@ internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
 
 internal sealed class WaitForHangUpRun(WaitForHangUpStep step, PhoneOptions options, double began) : IWaitsForTheEnd
 {
-    private readonly double deadline = began + (step.Timeout ?? options.Patience).TotalMilliseconds;
+    private readonly double _deadline = began + (step.Timeout ?? options.Patience).TotalMilliseconds;
 
     public bool Done(ICallerHands hands)
     {
-        if (hands.Now < deadline)
+        if (hands.Now < _deadline)
         {
             return false;
         }

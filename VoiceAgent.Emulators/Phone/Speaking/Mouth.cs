@@ -13,17 +13,17 @@ internal sealed class Mouth
     // A person types ahead by a few lines, never by dozens.
     private const int LinesAhead = 32;
 
-    private readonly Queue<Utterance> waiting = new();
-    private short[] captured = [];
-    private bool unsent;
-    private Utterance? current;
-    private int position;
-    private double startedAt;
+    private readonly Queue<Utterance> _waiting = new();
+    private short[] _captured = [];
+    private bool _unsent;
+    private Utterance? _current;
+    private int _position;
+    private double _startedAt;
 
     public List<SpokenLine> Said { get; } = [];
 
     /// <summary>Whether anything is being said, waits to be said, or was said and not sent yet.</summary>
-    public bool Speaking => current is not null || waiting.Count > 0 || unsent;
+    public bool Speaking => _current is not null || _waiting.Count > 0 || _unsent;
 
     /// <summary>The first sound of something with words.</summary>
     public Action<double, Utterance> Began { get; set; } = static (_, _) => { };
@@ -34,74 +34,74 @@ internal sealed class Mouth
     /// <summary>Says it after what is being said; false when too much waits already.</summary>
     public bool Say(Utterance utterance)
     {
-        if (waiting.Count >= LinesAhead)
+        if (_waiting.Count >= LinesAhead)
         {
             return false;
         }
 
-        waiting.Enqueue(utterance);
+        _waiting.Enqueue(utterance);
         return true;
     }
 
     /// <summary>Forgets what was not begun yet.</summary>
-    public void ForgetTheRest() => waiting.Clear();
+    public void ForgetTheRest() => _waiting.Clear();
 
     /// <summary>Gives out the 20 ms captured before, and captures those that begin at <paramref name="at"/>.</summary>
     public void Fill(Span<short> frame, double at)
     {
-        if (captured.Length != frame.Length)
+        if (_captured.Length != frame.Length)
         {
-            captured = new short[frame.Length];
+            _captured = new short[frame.Length];
         }
 
-        captured.CopyTo(frame);
+        _captured.CopyTo(frame);
         var filled = 0;
-        while (filled < frame.Length && (current is not null || Next(at + (FrameMs * filled / frame.Length))))
+        while (filled < frame.Length && (_current is not null || Next(at + (FrameMs * filled / frame.Length))))
         {
-            filled += Speak(captured.AsSpan(filled));
+            filled += Speak(_captured.AsSpan(filled));
         }
 
-        captured.AsSpan(filled).Clear();
-        unsent = filled > 0;
+        _captured.AsSpan(filled).Clear();
+        _unsent = filled > 0;
     }
 
     /// <summary>The telephone is down: what was said so far was said, to the last full word.</summary>
     public void Stop()
     {
-        if (current is { Text: not null } cut && position > cut.Onset)
+        if (_current is { Text: not null } cut && _position > cut.Onset)
         {
-            Finish(cut, position);
+            Finish(cut, _position);
         }
 
-        current = null;
-        waiting.Clear();
+        _current = null;
+        _waiting.Clear();
     }
 
     private bool Next(double at)
     {
-        if (!waiting.TryDequeue(out current))
+        if (!_waiting.TryDequeue(out _current))
         {
             return false;
         }
 
-        (position, startedAt) = (0, at);
+        (_position, _startedAt) = (0, at);
         return true;
     }
 
     private int Speak(Span<short> frame)
     {
-        var utterance = current!;
-        var spoken = Math.Min(frame.Length, utterance.Pcm.Length - position);
-        utterance.Pcm.AsSpan(position, spoken).CopyTo(frame);
-        if (utterance.Text is not null && position <= utterance.Onset && position + spoken > utterance.Onset)
+        var utterance = _current!;
+        var spoken = Math.Min(frame.Length, utterance.Pcm.Length - _position);
+        utterance.Pcm.AsSpan(_position, spoken).CopyTo(frame);
+        if (utterance.Text is not null && _position <= utterance.Onset && _position + spoken > utterance.Onset)
         {
             Began(Time(utterance, utterance.Onset), utterance);
         }
 
-        position += spoken;
-        if (position == utterance.Pcm.Length)
+        _position += spoken;
+        if (_position == utterance.Pcm.Length)
         {
-            current = null;
+            _current = null;
             if (utterance.Text is not null)
             {
                 Finish(utterance, utterance.End);
@@ -118,5 +118,5 @@ internal sealed class Mouth
         Ended(line);
     }
 
-    private double Time(Utterance utterance, int sample) => startedAt + (1000.0 * sample / utterance.SampleRate);
+    private double Time(Utterance utterance, int sample) => _startedAt + (1000.0 * sample / utterance.SampleRate);
 }

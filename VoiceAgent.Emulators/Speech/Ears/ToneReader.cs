@@ -28,19 +28,19 @@ internal sealed class ToneReader
 
     private static readonly int[] Shifts = [0, -1, 1];
 
-    private readonly ToneBand band;
-    private readonly Speaker speaker;
-    private readonly int sampleRate;
-    private readonly ToneSpectrum spectrum;
-    private readonly List<Candidate> candidates = [];
-    private long compared;
-    private (long Window, float Score) peak = (-1, 0);
-    private long readUntil;
+    private readonly ToneBand _band;
+    private readonly Speaker _speaker;
+    private readonly int _sampleRate;
+    private readonly ToneSpectrum _spectrum;
+    private readonly List<Candidate> _candidates = [];
+    private long _compared;
+    private (long Window, float Score) _peak = (-1, 0);
+    private long _readUntil;
 
     public ToneReader(ToneBand band, Speaker speaker, int sampleRate)
     {
-        (this.band, this.speaker, this.sampleRate) = (band, speaker, sampleRate);
-        spectrum = new ToneSpectrum(band, sampleRate);
+        (this._band, this._speaker, this._sampleRate) = (band, speaker, sampleRate);
+        _spectrum = new ToneSpectrum(band, sampleRate);
     }
 
     /// <summary>Takes samples and adds the packets that they complete, in the order of their ends.</summary>
@@ -48,15 +48,15 @@ internal sealed class ToneReader
     {
         while (samples.Length > 0)
         {
-            samples = samples[spectrum.Take(samples)..];
-            while (compared + WindowsOf(band.Sync.Length - 1) < spectrum.Windows)
+            samples = samples[_spectrum.Take(samples)..];
+            while (_compared + WindowsOf(_band.Sync.Length - 1) < _spectrum.Windows)
             {
-                Compare(compared++);
+                Compare(_compared++);
             }
 
-            for (var i = 0; i < candidates.Count; i++)
+            for (var i = 0; i < _candidates.Count; i++)
             {
-                if (spectrum.Windows > candidates[i].Due && Try(candidates[i], packets))
+                if (_spectrum.Windows > _candidates[i].Due && Try(_candidates[i], packets))
                 {
                     i = -1; // The list has changed.
                 }
@@ -66,32 +66,32 @@ internal sealed class ToneReader
 
     private static int WindowsOf(int symbols) => symbols * ToneSpectrum.QuartersPerSymbol;
 
-    private long LastWindow(long start, int bytes) => start + WindowsOf(band.Sync.Length + band.SymbolsFor(bytes) - 1);
+    private long LastWindow(long start, int bytes) => start + WindowsOf(_band.Sync.Length + _band.SymbolsFor(bytes) - 1);
 
     private void Compare(long window)
     {
         float found = 0, present = 0;
-        for (var i = 0; i < band.Sync.Length && window <= spectrum.LastSound; i++)
+        for (var i = 0; i < _band.Sync.Length && window <= _spectrum.LastSound; i++)
         {
-            found += spectrum.Share(window + WindowsOf(i), band.Sync[i]);
-            present += spectrum.Presence(window + WindowsOf(i));
+            found += _spectrum.Share(window + WindowsOf(i), _band.Sync[i]);
+            present += _spectrum.Presence(window + WindowsOf(i));
         }
 
         // Symbols that were lost on the way count neither for nor against it, as long as enough are there.
-        var score = present >= LeastSyncPresent * band.Sync.Length ? found / present : 0;
-        if (score >= LeastSync && score > peak.Score && window >= readUntil)
+        var score = present >= LeastSyncPresent * _band.Sync.Length ? found / present : 0;
+        if (score >= LeastSync && score > _peak.Score && window >= _readUntil)
         {
-            peak = (window, score);
+            _peak = (window, score);
         }
-        else if (peak.Window >= 0 && window - peak.Window >= PeakWindows)
+        else if (_peak.Window >= 0 && window - _peak.Window >= PeakWindows)
         {
-            if (candidates.Count == MostCandidates)
+            if (_candidates.Count == MostCandidates)
             {
-                candidates.Remove(candidates.MinBy(candidate => candidate.Score)!);
+                _candidates.Remove(_candidates.MinBy(candidate => candidate.Score)!);
             }
 
-            candidates.Add(new Candidate(peak.Window, peak.Score) { Due = LastWindow(peak.Window, 1) });
-            peak = (-1, 0);
+            _candidates.Add(new Candidate(_peak.Window, _peak.Score) { Due = LastWindow(_peak.Window, 1) });
+            _peak = (-1, 0);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class ToneReader
         if (candidate.Length == 0)
         {
             Demodulate(candidate.Window, bytes[..1], confidence[..1]);
-            candidate.Length = TonePacket.LettersOf(bytes[0], speaker) is > 0 and var letters ? letters : 1;
+            candidate.Length = TonePacket.LettersOf(bytes[0], _speaker) is > 0 and var letters ? letters : 1;
         }
         else
         {
@@ -125,43 +125,43 @@ internal sealed class ToneReader
 
         if (candidate.Length == 0)
         {
-            candidates.Remove(candidate);
+            _candidates.Remove(candidate);
             return true;
         }
 
         candidate.Due = LastWindow(candidate.Window, TonePacket.BytesFor(candidate.Length)) + Shifts.Max();
-        return spectrum.Windows > candidate.Due && Try(candidate, packets);
+        return _spectrum.Windows > candidate.Due && Try(candidate, packets);
     }
 
     private void Found(Candidate candidate, TonePacket packet, ICollection<ReadPacket> packets)
     {
-        var end = candidate.Window + WindowsOf(band.Sync.Length + band.SymbolsFor(TonePacket.BytesFor(packet.Letters.Length)));
+        var end = candidate.Window + WindowsOf(_band.Sync.Length + _band.SymbolsFor(TonePacket.BytesFor(packet.Letters.Length)));
         packets.Add(new ReadPacket(packet, TimeOf(candidate.Window), TimeOf(end)));
-        readUntil = end - PeakWindows;
-        candidates.RemoveAll(other => other.Window < readUntil);
-        if (peak.Window < readUntil)
+        _readUntil = end - PeakWindows;
+        _candidates.RemoveAll(other => other.Window < _readUntil);
+        if (_peak.Window < _readUntil)
         {
-            peak = (-1, 0);
+            _peak = (-1, 0);
         }
     }
 
-    private TimeSpan TimeOf(long window) => TimeSpan.FromSeconds((double)spectrum.SampleOf(window) / sampleRate);
+    private TimeSpan TimeOf(long window) => TimeSpan.FromSeconds((double)_spectrum.SampleOf(window) / _sampleRate);
 
     /// <summary>The loudest tone of each symbol; a byte is as sure as its least sure symbol.</summary>
     private void Demodulate(long start, Span<byte> bytes, Span<float> confidence)
     {
         bytes.Clear();
         confidence.Fill(1);
-        for (var i = 0; i < band.SymbolsFor(bytes.Length); i++)
+        for (var i = 0; i < _band.SymbolsFor(bytes.Length); i++)
         {
-            var shares = spectrum.Shares(start + WindowsOf(band.Sync.Length + i));
+            var shares = _spectrum.Shares(start + WindowsOf(_band.Sync.Length + i));
             var (best, sure) = Loudest(shares);
-            for (var bit = 0; bit < band.BitsPerSymbol; bit++)
+            for (var bit = 0; bit < _band.BitsPerSymbol; bit++)
             {
-                var place = (i * band.BitsPerSymbol) + bit;
+                var place = (i * _band.BitsPerSymbol) + bit;
                 if (place / 8 < bytes.Length)
                 {
-                    bytes[place / 8] |= (byte)(((best >> (band.BitsPerSymbol - 1 - bit)) & 1) << (7 - (place % 8)));
+                    bytes[place / 8] |= (byte)(((best >> (_band.BitsPerSymbol - 1 - bit)) & 1) << (7 - (place % 8)));
                     confidence[place / 8] = Math.Min(confidence[place / 8], sure);
                 }
             }
@@ -205,7 +205,7 @@ internal sealed class ToneReader
         for (var erased = lost; erased <= Math.Max(MostGivenUp, lost) && erased <= ReedSolomon.Parity; erased += 2)
         {
             received.CopyTo(attempt);
-            if (TonePacket.TryRead(attempt, speaker, weakest[..erased], out packet))
+            if (TonePacket.TryRead(attempt, _speaker, weakest[..erased], out packet))
             {
                 return true;
             }

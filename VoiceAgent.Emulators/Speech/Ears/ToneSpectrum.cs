@@ -17,61 +17,61 @@ internal sealed class ToneSpectrum
     /// <summary>A tone this loud, in PCM16 steps, weighs as much as silence: nothing is read from line noise far below speech.</summary>
     private const float Floor = 8;
 
-    private readonly int tones;
-    private readonly int rowVectors;
-    private readonly int quarter;
-    private readonly float floor;
-    private readonly float[] reference;
-    private readonly float[] sums;
-    private readonly float[] quarters;
-    private readonly float[] shares;
-    private readonly float[] presences = new float[Kept];
-    private int inQuarter;
-    private long quartersDone;
+    private readonly int _tones;
+    private readonly int _rowVectors;
+    private readonly int _quarter;
+    private readonly float _floor;
+    private readonly float[] _reference;
+    private readonly float[] _sums;
+    private readonly float[] _quarters;
+    private readonly float[] _shares;
+    private readonly float[] _presences = new float[Kept];
+    private int _inQuarter;
+    private long _quartersDone;
 
     public ToneSpectrum(ToneBand band, int sampleRate)
     {
-        tones = band.Tones;
+        _tones = band.Tones;
         var symbol = band.SamplesPerSymbol(sampleRate);
-        quarter = symbol / QuartersPerSymbol;
-        rowVectors = ((2 * tones) + Vector<float>.Count - 1) / Vector<float>.Count;
-        floor = Floor * Floor * symbol * symbol / 4f;
-        var lanes = rowVectors * Vector<float>.Count;
-        reference = Reference(band, sampleRate, symbol, lanes);
-        sums = new float[lanes];
-        quarters = new float[lanes * QuartersPerSymbol];
-        shares = new float[Kept * tones];
+        _quarter = symbol / QuartersPerSymbol;
+        _rowVectors = ((2 * _tones) + Vector<float>.Count - 1) / Vector<float>.Count;
+        _floor = Floor * Floor * symbol * symbol / 4f;
+        var lanes = _rowVectors * Vector<float>.Count;
+        _reference = Reference(band, sampleRate, symbol, lanes);
+        _sums = new float[lanes];
+        _quarters = new float[lanes * QuartersPerSymbol];
+        _shares = new float[Kept * _tones];
     }
 
     /// <summary>The number of windows that are complete.</summary>
-    public long Windows => Math.Max(0, quartersDone - QuartersPerSymbol + 1);
+    public long Windows => Math.Max(0, _quartersDone - QuartersPerSymbol + 1);
 
     /// <summary>The last window with any sound in it, or -1.</summary>
     public long LastSound { get; private set; } = -1;
 
     /// <summary>Samples from the beginning of the stream to the beginning of a window.</summary>
-    public long SampleOf(long window) => window * quarter;
+    public long SampleOf(long window) => window * _quarter;
 
     /// <summary>Each tone's share of the window's tones, 0 to 1; all near 0 in silence.</summary>
-    public ReadOnlySpan<float> Shares(long window) => shares.AsSpan(Row(window), tones);
+    public ReadOnlySpan<float> Shares(long window) => _shares.AsSpan(Row(window), _tones);
 
-    public float Share(long window, int tone) => shares[Row(window) + tone];
+    public float Share(long window, int tone) => _shares[Row(window) + tone];
 
     /// <summary>The sum of the shares: near 1 where there is sound, near 0 where there is none.</summary>
-    public float Presence(long window) => presences[window & (Kept - 1)];
+    public float Presence(long window) => _presences[window & (Kept - 1)];
 
     /// <summary>Takes samples until one more quarter is complete.</summary>
     /// <returns>The number of samples taken.</returns>
     public int Take(ReadOnlySpan<short> samples)
     {
-        var taken = Math.Min(samples.Length, quarter - inQuarter);
+        var taken = Math.Min(samples.Length, _quarter - _inQuarter);
         if (samples[..taken].ContainsAnyExcept((short)0))
         {
             Accumulate(samples[..taken]);
         }
 
-        inQuarter += taken;
-        if (inQuarter == quarter)
+        _inQuarter += taken;
+        if (_inQuarter == _quarter)
         {
             FinishQuarter();
         }
@@ -81,9 +81,9 @@ internal sealed class ToneSpectrum
 
     private void Accumulate(ReadOnlySpan<short> samples)
     {
-        var row = ((int)(quartersDone & (QuartersPerSymbol - 1)) * quarter) + inQuarter;
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(reference)[(row * rowVectors)..];
-        var accumulated = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
+        var row = ((int)(_quartersDone & (QuartersPerSymbol - 1)) * _quarter) + _inQuarter;
+        var rows = MemoryMarshal.Cast<float, Vector<float>>(_reference)[(row * _rowVectors)..];
+        var accumulated = MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan());
         for (var vector = 0; vector < accumulated.Length; vector++)
         {
             // Two sums, because one would wait for itself.
@@ -91,43 +91,43 @@ internal sealed class ToneSpectrum
             var i = 0;
             for (; i + 1 < samples.Length; i += 2)
             {
-                even += rows[(i * rowVectors) + vector] * samples[i];
-                odd += rows[((i + 1) * rowVectors) + vector] * samples[i + 1];
+                even += rows[(i * _rowVectors) + vector] * samples[i];
+                odd += rows[((i + 1) * _rowVectors) + vector] * samples[i + 1];
             }
 
-            accumulated[vector] = even + odd + (i < samples.Length ? rows[(i * rowVectors) + vector] * samples[i] : Vector<float>.Zero);
+            accumulated[vector] = even + odd + (i < samples.Length ? rows[(i * _rowVectors) + vector] * samples[i] : Vector<float>.Zero);
         }
     }
 
-    private int Row(long window) => (int)(window & (Kept - 1)) * tones;
+    private int Row(long window) => (int)(window & (Kept - 1)) * _tones;
 
     /// <summary>The sums of the last four quarters are those of a window.</summary>
     private void FinishQuarter()
     {
-        sums.CopyTo(quarters, (int)(quartersDone & (QuartersPerSymbol - 1)) * sums.Length);
-        inQuarter = 0;
-        if (++quartersDone >= QuartersPerSymbol)
+        _sums.CopyTo(_quarters, (int)(_quartersDone & (QuartersPerSymbol - 1)) * _sums.Length);
+        _inQuarter = 0;
+        if (++_quartersDone >= QuartersPerSymbol)
         {
-            var all = MemoryMarshal.Cast<float, Vector<float>>(quarters.AsSpan());
-            var window = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
+            var all = MemoryMarshal.Cast<float, Vector<float>>(_quarters.AsSpan());
+            var window = MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan());
             for (var vector = 0; vector < window.Length; vector++)
             {
                 window[vector] = all[vector] + all[window.Length + vector] + all[(2 * window.Length) + vector] + all[(3 * window.Length) + vector];
             }
 
-            var number = quartersDone - QuartersPerSymbol;
-            var presence = FinishWindow(sums, shares.AsSpan(Row(number), tones));
-            presences[number & (Kept - 1)] = presence;
+            var number = _quartersDone - QuartersPerSymbol;
+            var presence = FinishWindow(_sums, _shares.AsSpan(Row(number), _tones));
+            _presences[number & (Kept - 1)] = presence;
             LastSound = presence > 0 ? number : LastSound;
         }
 
-        Array.Clear(sums);
+        Array.Clear(_sums);
     }
 
     /// <returns>The sum of the shares.</returns>
     private float FinishWindow(ReadOnlySpan<float> window, Span<float> share)
     {
-        var total = floor;
+        var total = _floor;
         for (var tone = 0; tone < share.Length; tone++)
         {
             var (cosine, sine) = (window[tone], window[share.Length + tone]);
@@ -141,7 +141,7 @@ internal sealed class ToneSpectrum
             share[tone] *= scale;
         }
 
-        return (total - floor) * scale;
+        return (total - _floor) * scale;
     }
 
     private static float[] Reference(ToneBand band, int sampleRate, int symbol, int lanes)

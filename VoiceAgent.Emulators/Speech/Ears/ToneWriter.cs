@@ -3,19 +3,19 @@ namespace VoiceAgent.Emulators.Speech.Ears;
 /// <summary>Writes packets as tones of amplitude 1, the phase running on from symbol to symbol.</summary>
 internal sealed class ToneWriter
 {
-    private readonly ToneBand band;
-    private readonly Speaker speaker;
-    private readonly int sampleRate;
-    private readonly int samplesPerSymbol;
+    private readonly ToneBand _band;
+    private readonly Speaker _speaker;
+    private readonly int _sampleRate;
+    private readonly int _samplesPerSymbol;
 
     public ToneWriter(ToneBand band, Speaker speaker, int sampleRate)
     {
-        (this.band, this.speaker, this.sampleRate) = (band, speaker, sampleRate);
-        samplesPerSymbol = band.SamplesPerSymbol(sampleRate);
+        (this._band, this._speaker, this._sampleRate) = (band, speaker, sampleRate);
+        _samplesPerSymbol = band.SamplesPerSymbol(sampleRate);
     }
 
     /// <summary>How long a word's packets are, in samples.</summary>
-    public int SamplesOf(string word) => TonePacket.Of(word, 0).Sum(packet => Symbols(packet.Letters.Length) * samplesPerSymbol);
+    public int SamplesOf(string word) => TonePacket.Of(word, 0).Sum(packet => Symbols(packet.Letters.Length) * _samplesPerSymbol);
 
     /// <summary>Adds a word's packets to <paramref name="target"/>.</summary>
     /// <param name="sequence">The sequence of the first packet; the number of packets written is returned.</param>
@@ -27,13 +27,13 @@ internal sealed class ToneWriter
         {
             foreach (var symbol in SymbolsOf(packet))
             {
-                var step = 2 * Math.PI * (band.LowestHz + (symbol * band.SymbolsPerSecond)) / sampleRate;
-                for (var i = 0; i < samplesPerSymbol; i++, phase += step)
+                var step = 2 * Math.PI * (_band.LowestHz + (symbol * _band.SymbolsPerSecond)) / _sampleRate;
+                for (var i = 0; i < _samplesPerSymbol; i++, phase += step)
                 {
                     target[i] += amplitude * (float)Math.Sin(phase);
                 }
 
-                target = target[samplesPerSymbol..];
+                target = target[_samplesPerSymbol..];
                 phase %= 2 * Math.PI;
             }
 
@@ -43,20 +43,20 @@ internal sealed class ToneWriter
         return packets;
     }
 
-    private int Symbols(int letters) => band.Sync.Length + band.SymbolsFor(TonePacket.BytesFor(letters));
+    private int Symbols(int letters) => _band.Sync.Length + _band.SymbolsFor(TonePacket.BytesFor(letters));
 
     private IEnumerable<int> SymbolsOf(TonePacket packet)
     {
-        foreach (var symbol in band.Sync)
+        foreach (var symbol in _band.Sync)
         {
             yield return symbol;
         }
 
-        var bytes = packet.ToBytes(speaker);
-        for (var i = 0; i < band.SymbolsFor(bytes.Length); i++)
+        var bytes = packet.ToBytes(_speaker);
+        for (var i = 0; i < _band.SymbolsFor(bytes.Length); i++)
         {
             var symbol = 0;
-            for (var bit = i * band.BitsPerSymbol; bit < (i + 1) * band.BitsPerSymbol; bit++)
+            for (var bit = i * _band.BitsPerSymbol; bit < (i + 1) * _band.BitsPerSymbol; bit++)
             {
                 var set = bit / 8 < bytes.Length && (bytes[bit / 8] & (0x80 >> (bit % 8))) != 0;
                 symbol = (symbol << 1) | (set ? 1 : 0);

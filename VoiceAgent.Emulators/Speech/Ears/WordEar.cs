@@ -11,43 +11,43 @@ internal sealed class WordEar
     /// <summary>A word whose second part does not come is given out as far as it was heard.</summary>
     private static readonly TimeSpan PartTimeout = TimeSpan.FromMilliseconds(800);
 
-    private readonly ToneReader? wide;
-    private readonly List<ReadPacket> packets = [];
-    private readonly int sampleRate;
-    private ToneReader? narrow;
-    private (HeardWord Word, int Next)? begun;
-    private long samplesHeard;
+    private readonly ToneReader? _wide;
+    private readonly List<ReadPacket> _packets = [];
+    private readonly int _sampleRate;
+    private ToneReader? _narrow;
+    private (HeardWord Word, int Next)? _begun;
+    private long _samplesHeard;
 
     /// <param name="speaker">Whose words to hear; the other speaker's are never taken for them.</param>
     /// <param name="sampleRate">8000, 16000 or 24000 Hz.</param>
     public WordEar(Speaker speaker, int sampleRate)
     {
-        this.sampleRate = sampleRate;
-        narrow = new ToneReader(ToneBand.Narrow(speaker), speaker, sampleRate);
-        wide = sampleRate < 16000 ? null : new ToneReader(ToneBand.Wide(speaker), speaker, sampleRate);
+        this._sampleRate = sampleRate;
+        _narrow = new ToneReader(ToneBand.Narrow(speaker), speaker, sampleRate);
+        _wide = sampleRate < 16000 ? null : new ToneReader(ToneBand.Wide(speaker), speaker, sampleRate);
     }
 
     /// <summary>How much of the stream has been heard.</summary>
-    public TimeSpan Position => TimeSpan.FromSeconds((double)samplesHeard / sampleRate);
+    public TimeSpan Position => TimeSpan.FromSeconds((double)_samplesHeard / _sampleRate);
 
     /// <summary>Hears the next samples and adds the words that they complete.</summary>
     public void Hear(ReadOnlySpan<short> samples, ICollection<HeardWord> words)
     {
-        packets.Clear();
-        samplesHeard += samples.Length;
-        wide?.Read(samples, packets);
-        narrow = packets.Count > 0 ? null : narrow; // Only the wide band can have filled it yet.
-        narrow?.Read(samples, packets);
+        _packets.Clear();
+        _samplesHeard += samples.Length;
+        _wide?.Read(samples, _packets);
+        _narrow = _packets.Count > 0 ? null : _narrow; // Only the wide band can have filled it yet.
+        _narrow?.Read(samples, _packets);
 
-        foreach (var packet in packets)
+        foreach (var packet in _packets)
         {
             Join(packet, words);
         }
 
-        if (begun is { } late && Position - late.Word.End > PartTimeout)
+        if (_begun is { } late && Position - late.Word.End > PartTimeout)
         {
             words.Add(late.Word);
-            begun = null;
+            _begun = null;
         }
     }
 
@@ -57,9 +57,9 @@ internal sealed class WordEar
     private void Join(ReadPacket read, ICollection<HeardWord> words)
     {
         var (packet, word) = (read.Packet, new HeardWord(read.Packet.Letters, read.Start, read.End));
-        if (begun is { } first)
+        if (_begun is { } first)
         {
-            begun = null;
+            _begun = null;
             if (first.Next == packet.Sequence)
             {
                 word = new HeardWord(first.Word.Text + word.Text, first.Word.Start, word.End);
@@ -72,7 +72,7 @@ internal sealed class WordEar
 
         if (packet.GoesOn)
         {
-            begun = (word, (packet.Sequence + 1) & 15);
+            _begun = (word, (packet.Sequence + 1) & 15);
         }
         else
         {

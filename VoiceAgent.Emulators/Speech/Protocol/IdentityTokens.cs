@@ -11,21 +11,21 @@ internal sealed class IdentityTokens(IOptions<SpeechOptions> options, TimeProvid
 {
     private const string Audience = "https://cognitiveservices.azure.com";
 
-    private readonly JsonWebTokenHandler handler = new();
-    private readonly ConfigurationManager<OpenIdConnectConfiguration>? provider = options.Value.Authority is { Length: > 0 } authority
+    private readonly JsonWebTokenHandler _handler = new();
+    private readonly ConfigurationManager<OpenIdConnectConfiguration>? _provider = options.Value.Authority is { Length: > 0 } authority
         ? new($"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false })
         : null;
 
     /// <returns>Why the token is refused, or null.</returns>
     public async Task<string?> RefusalAsync(string token, CancellationToken ending)
     {
-        if (provider is null)
+        if (_provider is null)
         {
             return "This emulator trusts no identity provider: set Speech:Authority.";
         }
 
-        var known = await provider.GetConfigurationAsync(ending);
-        var validated = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        var known = await _provider.GetConfigurationAsync(ending);
+        var validated = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = known.Issuer,
             ValidAudience = Audience,

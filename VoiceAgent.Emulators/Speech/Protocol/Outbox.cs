@@ -12,49 +12,49 @@ internal sealed class Outbox : IAsyncDisposable
 {
     private const int Capacity = 256;
 
-    private readonly Channel<Outgoing> waiting = Channel.CreateBounded<Outgoing>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly CancellationTokenSource abandoned;
-    private readonly SpeechSocket socket;
-    private readonly string requestId;
-    private readonly EmulatedFaults faults;
-    private readonly TimeProvider time;
-    private readonly Task sending;
+    private readonly Channel<Outgoing> _waiting = Channel.CreateBounded<Outgoing>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly CancellationTokenSource _abandoned;
+    private readonly SpeechSocket _socket;
+    private readonly string _requestId;
+    private readonly EmulatedFaults _faults;
+    private readonly TimeProvider _time;
+    private readonly Task _sending;
 
     public Outbox(SpeechSocket socket, string requestId, EmulatedFaults faults, TimeProvider time, CancellationToken ending)
     {
-        (this.socket, this.requestId, this.faults, this.time) = (socket, requestId, faults, time);
-        abandoned = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        sending = SendAsync();
+        (this._socket, this._requestId, this._faults, this._time) = (socket, requestId, faults, time);
+        _abandoned = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        _sending = SendAsync();
     }
 
     /// <summary>Adds a message.</summary>
     /// <param name="delay">From now; a message that is due before its predecessor follows it at once.</param>
     /// <param name="operation">The fault that may strike instead of it, or null.</param>
     public ValueTask AddAsync(string path, object body, TimeSpan delay, string? operation = null) =>
-        waiting.Writer.WriteAsync(new Outgoing(path, body, time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency), operation), abandoned.Token);
+        _waiting.Writer.WriteAsync(new Outgoing(path, body, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency), operation), _abandoned.Token);
 
     /// <summary>Waits until all that was added has been sent.</summary>
     public Task FinishAsync()
     {
-        waiting.Writer.TryComplete();
-        return sending;
+        _waiting.Writer.TryComplete();
+        return _sending;
     }
 
     /// <summary>Throws away what is not sent yet.</summary>
     public async ValueTask DisposeAsync()
     {
-        await abandoned.CancelAsync();
-        waiting.Writer.TryComplete();
+        await _abandoned.CancelAsync();
+        _waiting.Writer.TryComplete();
         try
         {
-            await sending;
+            await _sending;
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException)
         {
             // The socket's reader sees the same end.
         }
 
-        abandoned.Dispose();
+        _abandoned.Dispose();
     }
 
     private async Task SendAsync()
@@ -65,27 +65,27 @@ internal sealed class Outbox : IAsyncDisposable
         }
         finally
         {
-            waiting.Writer.TryComplete();
+            _waiting.Writer.TryComplete();
         }
     }
 
     private async Task SendAllAsync()
     {
-        await foreach (var message in waiting.Reader.ReadAllAsync(abandoned.Token))
+        await foreach (var message in _waiting.Reader.ReadAllAsync(_abandoned.Token))
         {
-            var early = message.Due - time.GetTimestamp();
+            var early = message.Due - _time.GetTimestamp();
             if (early > 0)
             {
-                await Task.Delay(TimeSpan.FromSeconds((double)early / time.TimestampFrequency), time, abandoned.Token);
+                await Task.Delay(TimeSpan.FromSeconds((double)early / _time.TimestampFrequency), _time, _abandoned.Token);
             }
 
-            if (message.Operation is { } operation && faults.Next(operation, socket.Account) is { } fault)
+            if (message.Operation is { } operation && _faults.Next(operation, _socket.Account) is { } fault)
             {
                 await FailAsync(fault);
                 return;
             }
 
-            await socket.SendAsync(message.Path, requestId, message.Body, abandoned.Token);
+            await _socket.SendAsync(message.Path, _requestId, message.Body, _abandoned.Token);
         }
     }
 
@@ -94,13 +94,13 @@ internal sealed class Outbox : IAsyncDisposable
         switch (fault.Kind)
         {
             case FaultKind.Stall:
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, abandoned.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, _abandoned.Token);
                 break;
             case FaultKind.Status:
-                await socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
+                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
                 break;
             default:
-                socket.Abort();
+                _socket.Abort();
                 break;
         }
     }

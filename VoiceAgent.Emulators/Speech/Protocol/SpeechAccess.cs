@@ -22,7 +22,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     private const string OfResource = "aad#";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private readonly Account[] accounts =
+    private readonly Account[] _accounts =
     [
         new("first", Encoding.UTF8.GetBytes(options.Value.Key), options.Value.ResourceId),
         .. options.Value.SecondKey is { Length: > 0 } second
@@ -53,7 +53,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     public string Issue(string account)
     {
         var expires = (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds().ToString();
-        return $"{expires}.{Sign(expires, accounts.Single(known => known.Name == account).Key)}";
+        return $"{expires}.{Sign(expires, _accounts.Single(known => known.Name == account).Key)}";
     }
 
     private async Task<Admission> OfResourceAsync(string resourceAndToken, CancellationToken ending)
@@ -78,7 +78,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
             return Admission.Refused("Access denied: synthesis takes an identity's token as 'aad#<resource id>#<access token>' only.");
         }
 
-        return await identities.RefusalAsync(token, ending) is { } refusal ? Admission.Refused($"Access denied: {refusal}") : new Admission(accounts[0].Name, null);
+        return await identities.RefusalAsync(token, ending) is { } refusal ? Admission.Refused($"Access denied: {refusal}") : new Admission(_accounts[0].Name, null);
     }
 
     private Admission Issued(string token)
@@ -91,7 +91,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     }
 
     private Admission Of(Predicate<Account> matches, string refusal) =>
-        Array.Find(accounts, matches) is { } account ? new Admission(account.Name, null) : Admission.Refused(refusal);
+        Array.Find(_accounts, matches) is { } account ? new Admission(account.Name, null) : Admission.Refused(refusal);
 
     private static string Sign(string expires, byte[] key) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(expires)));
 

@@ -9,11 +9,11 @@ namespace VoiceAgent.Emulators.Speech.Protocol;
 /// </summary>
 internal readonly struct SpeechFrame
 {
-    private readonly ReadOnlyMemory<byte> headers;
+    private readonly ReadOnlyMemory<byte> _headers;
 
     private SpeechFrame(ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> body)
     {
-        (this.headers, Body) = (headers, body);
+        (this._headers, Body) = (headers, body);
         Path = Encoding.ASCII.GetString(Header("Path"u8)).ToLowerInvariant();
     }
 
@@ -65,7 +65,7 @@ internal readonly struct SpeechFrame
     /// <summary>A header's value, empty where it is missing; names are compared without case.</summary>
     private ReadOnlySpan<byte> Header(ReadOnlySpan<byte> name)
     {
-        var rest = headers.Span;
+        var rest = _headers.Span;
         while (rest.Length > 0)
         {
             var end = rest.IndexOf("\r\n"u8);

@@ -15,8 +15,8 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
 
     public string Account => account;
 
@@ -27,7 +27,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         var length = 0;
         while (true)
         {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(length), stopping);
+            var part = await socket.ReceiveAsync(_buffer.AsMemory(length), stopping);
             length += part.Count;
             if (part.MessageType == WebSocketMessageType.Close)
             {
@@ -36,10 +36,10 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
             if (part.EndOfMessage)
             {
-                return SpeechFrame.Read(buffer.AsMemory(0, length), part.MessageType == WebSocketMessageType.Binary);
+                return SpeechFrame.Read(_buffer.AsMemory(0, length), part.MessageType == WebSocketMessageType.Binary);
             }
 
-            if (length == buffer.Length)
+            if (length == _buffer.Length)
             {
                 Grow();
             }
@@ -70,7 +70,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         // A close frame holds 123 bytes of reason at most.
         var told = reason.Length > 120 ? string.Concat(reason.AsSpan(0, 119), "…") : reason;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-        await writing.WaitAsync(CancellationToken.None);
+        await _writing.WaitAsync(CancellationToken.None);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -84,7 +84,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         {
             while (socket.State == WebSocketState.CloseSent)
             {
-                await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+                await socket.ReceiveAsync(_buffer.AsMemory(), patience.Token);
             }
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
@@ -110,14 +110,14 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
-        writing.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _writing.Dispose();
     }
 
     private async Task SendAsync(byte[] message, WebSocketMessageType type, CancellationToken ending)
     {
-        await writing.WaitAsync(ending);
+        await _writing.WaitAsync(ending);
         using var late = new CancellationTokenSource(options.SendTimeout, time);
         try
         {
@@ -126,20 +126,20 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     private void Grow()
     {
-        if (buffer.Length >= options.LargestMessage)
+        if (_buffer.Length >= options.LargestMessage)
         {
             throw new SpeechProtocolException(WebSocketCloseStatus.MessageTooBig, $"A message is larger than {options.LargestMessage} bytes.");
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, options.LargestMessage));
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(_buffer.Length * 2, options.LargestMessage));
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 }

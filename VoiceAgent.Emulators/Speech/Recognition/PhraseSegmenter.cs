@@ -11,24 +11,24 @@ internal sealed class PhraseSegmenter
     /// <summary>A phrase without a pause is cut here, as the service does.</summary>
     private static readonly TimeSpan LongestPhrase = TimeSpan.FromSeconds(30);
 
-    private readonly WordEar ear;
-    private readonly SpeechActivity activity = new();
-    private readonly TimeSpan silence;
-    private readonly int frameSamples;
-    private readonly short[] frame;
-    private readonly List<HeardWord> words = [];
-    private readonly List<HeardWord> justHeard = [];
-    private int filled;
-    private int loudInRow;
-    private (TimeSpan Start, TimeSpan End)? speech;
+    private readonly WordEar _ear;
+    private readonly SpeechActivity _activity = new();
+    private readonly TimeSpan _silence;
+    private readonly int _frameSamples;
+    private readonly short[] _frame;
+    private readonly List<HeardWord> _words = [];
+    private readonly List<HeardWord> _justHeard = [];
+    private int _filled;
+    private int _loudInRow;
+    private (TimeSpan Start, TimeSpan End)? _speech;
 
     /// <param name="silence">Silence that ends a phrase.</param>
     public PhraseSegmenter(int sampleRate, TimeSpan silence)
     {
-        ear = new WordEar(Speaker.Caller, sampleRate);
-        this.silence = silence;
-        frameSamples = sampleRate / 100;
-        frame = new short[frameSamples];
+        _ear = new WordEar(Speaker.Caller, sampleRate);
+        this._silence = silence;
+        _frameSamples = sampleRate / 100;
+        _frame = new short[_frameSamples];
     }
 
     /// <summary>How much of the stream has been heard, in whole frames.</summary>
@@ -39,13 +39,13 @@ internal sealed class PhraseSegmenter
     {
         while (samples.Length > 0)
         {
-            var taken = Math.Min(samples.Length, frameSamples - filled);
-            samples[..taken].CopyTo(frame.AsSpan(filled));
+            var taken = Math.Min(samples.Length, _frameSamples - _filled);
+            samples[..taken].CopyTo(_frame.AsSpan(_filled));
             samples = samples[taken..];
-            filled += taken;
-            if (filled == frameSamples)
+            _filled += taken;
+            if (_filled == _frameSamples)
             {
-                filled = 0;
+                _filled = 0;
                 HearFrame(events);
             }
         }
@@ -58,22 +58,22 @@ internal sealed class PhraseSegmenter
     {
         var from = Position;
         Position += SpeechActivity.Frame;
-        loudInRow = activity.IsLoud(frame) ? loudInRow + 1 : 0;
-        if (loudInRow >= OnsetFrames || (loudInRow > 0 && speech is { } going && going.End == from))
+        _loudInRow = _activity.IsLoud(_frame) ? _loudInRow + 1 : 0;
+        if (_loudInRow >= OnsetFrames || (_loudInRow > 0 && _speech is { } going && going.End == from))
         {
-            Extend(from - (SpeechActivity.Frame * (loudInRow - 1)), Position, events);
+            Extend(from - (SpeechActivity.Frame * (_loudInRow - 1)), Position, events);
         }
 
-        ear.Hear(frame, justHeard);
-        foreach (var word in justHeard)
+        _ear.Hear(_frame, _justHeard);
+        foreach (var word in _justHeard)
         {
             Extend(word.Start, word.End, events);
-            words.Add(word);
-            events.Add(new PhraseGrew([.. words], speech!.Value.Start, Position));
+            _words.Add(word);
+            events.Add(new PhraseGrew([.. _words], _speech!.Value.Start, Position));
         }
 
-        justHeard.Clear();
-        if (speech is { } spoken && (Position - spoken.End >= silence || Position - spoken.Start >= LongestPhrase))
+        _justHeard.Clear();
+        if (_speech is { } spoken && (Position - spoken.End >= _silence || Position - spoken.Start >= LongestPhrase))
         {
             EndPhrase(events);
         }
@@ -81,24 +81,24 @@ internal sealed class PhraseSegmenter
 
     private void Extend(TimeSpan start, TimeSpan end, ICollection<SpeechEvent> events)
     {
-        if (speech is not { } going)
+        if (_speech is not { } going)
         {
-            speech = (start, end);
+            _speech = (start, end);
             events.Add(new SpeechStarted(start));
         }
         else if (end > going.End)
         {
-            speech = (going.Start, end);
+            _speech = (going.Start, end);
         }
     }
 
     private void EndPhrase(ICollection<SpeechEvent> events)
     {
-        if (speech is { } spoken)
+        if (_speech is { } spoken)
         {
-            events.Add(new PhraseEnded([.. words], spoken.Start, spoken.End));
-            words.Clear();
-            speech = null;
+            events.Add(new PhraseEnded([.. _words], spoken.Start, spoken.End));
+            _words.Clear();
+            _speech = null;
         }
     }
 }

@@ -7,17 +7,17 @@ namespace VoiceAgent.Emulators.Speech.Recognition;
 /// <summary>One stream of audio, from its header to its end, and the messages that it gives rise to.</summary>
 internal sealed class RecognitionTurn : IAsyncDisposable
 {
-    private readonly string phraseId = Guid.NewGuid().ToString("N");
-    private readonly List<SpeechEvent> events = [];
-    private readonly RecognitionSettings settings;
-    private readonly EmulatedDelays delays;
-    private readonly Outbox outbox;
-    private PhraseSegmenter? segmenter;
-    private byte? oddByte;
+    private readonly string _phraseId = Guid.NewGuid().ToString("N");
+    private readonly List<SpeechEvent> _events = [];
+    private readonly RecognitionSettings _settings;
+    private readonly EmulatedDelays _delays;
+    private readonly Outbox _outbox;
+    private PhraseSegmenter? _segmenter;
+    private byte? _oddByte;
 
     public RecognitionTurn(string requestId, RecognitionSettings settings, Outbox outbox, EmulatedDelays delays)
     {
-        (RequestId, this.settings, this.outbox, this.delays) = (requestId, settings, outbox, delays);
+        (RequestId, this._settings, this._outbox, this._delays) = (requestId, settings, outbox, delays);
     }
 
     public string RequestId { get; }
@@ -26,59 +26,59 @@ internal sealed class RecognitionTurn : IAsyncDisposable
     public bool Ended { get; private set; }
 
     public ValueTask StartAsync() =>
-        outbox.AddAsync("turn.start", new { context = new { serviceTag = phraseId } }, TimeSpan.Zero);
+        _outbox.AddAsync("turn.start", new { context = new { serviceTag = _phraseId } }, TimeSpan.Zero);
 
     /// <summary>Hears a message of audio; an empty one ends the stream.</summary>
     public async ValueTask HearAsync(ReadOnlyMemory<byte> audio)
     {
         if (audio.IsEmpty)
         {
-            segmenter?.End(events);
+            _segmenter?.End(_events);
             await TellAsync();
             await EndAsync();
             return;
         }
 
-        if (segmenter is null)
+        if (_segmenter is null)
         {
             var (rate, header) = RiffHeader.Read(audio.Span);
-            segmenter = new PhraseSegmenter(rate, settings.Silence);
+            _segmenter = new PhraseSegmenter(rate, _settings.Silence);
             audio = audio[header..];
         }
 
-        Hear(segmenter, audio.Span);
+        Hear(_segmenter, audio.Span);
         await TellAsync();
     }
 
-    public ValueTask DisposeAsync() => outbox.DisposeAsync();
+    public ValueTask DisposeAsync() => _outbox.DisposeAsync();
 
     /// <summary>A message may end in the middle of a sample.</summary>
     private void Hear(PhraseSegmenter hearing, ReadOnlySpan<byte> audio)
     {
-        if (oddByte is { } low && audio.Length > 0)
+        if (_oddByte is { } low && audio.Length > 0)
         {
-            hearing.Hear([(short)(low | (audio[0] << 8))], events);
+            hearing.Hear([(short)(low | (audio[0] << 8))], _events);
             audio = audio[1..];
-            oddByte = null;
+            _oddByte = null;
         }
 
         if (audio.Length % 2 != 0)
         {
-            oddByte = audio[^1];
+            _oddByte = audio[^1];
             audio = audio[..^1];
         }
 
-        hearing.Hear(MemoryMarshal.Cast<byte, short>(audio), events);
+        hearing.Hear(MemoryMarshal.Cast<byte, short>(audio), _events);
     }
 
     private async ValueTask TellAsync()
     {
-        foreach (var happened in events)
+        foreach (var happened in _events)
         {
             await (happened switch
             {
-                SpeechStarted started => outbox.AddAsync("speech.startDetected", new { Offset = started.At.Ticks }, TimeSpan.Zero),
-                PhraseGrew grew => outbox.AddAsync("speech.hypothesis", Hypothesis(grew), Due(Operation.SpeechPartial, grew.Words[^1].End), Operation.SpeechPartial),
+                SpeechStarted started => _outbox.AddAsync("speech.startDetected", new { Offset = started.At.Ticks }, TimeSpan.Zero),
+                PhraseGrew grew => _outbox.AddAsync("speech.hypothesis", Hypothesis(grew), Due(Operation.SpeechPartial, grew.Words[^1].End), Operation.SpeechPartial),
                 PhraseEnded ended => TellAsync(ended),
                 _ => ValueTask.CompletedTask,
             });
@@ -88,13 +88,13 @@ internal sealed class RecognitionTurn : IAsyncDisposable
             }
         }
 
-        events.Clear();
+        _events.Clear();
     }
 
     private async ValueTask TellAsync(PhraseEnded phrase)
     {
-        await outbox.AddAsync("speech.phrase", Phrase(phrase), Due(Operation.SpeechPhrase, phrase.End), Operation.SpeechPhrase);
-        if (settings.Once)
+        await _outbox.AddAsync("speech.phrase", Phrase(phrase), Due(Operation.SpeechPhrase, phrase.End), Operation.SpeechPhrase);
+        if (_settings.Once)
         {
             await EndAsync();
         }
@@ -103,22 +103,22 @@ internal sealed class RecognitionTurn : IAsyncDisposable
     private async ValueTask EndAsync()
     {
         Ended = true;
-        var at = segmenter?.Position ?? TimeSpan.Zero;
-        await outbox.AddAsync("speech.endDetected", new { Offset = at.Ticks }, TimeSpan.Zero);
-        if (!settings.Once)
+        var at = _segmenter?.Position ?? TimeSpan.Zero;
+        await _outbox.AddAsync("speech.endDetected", new { Offset = at.Ticks }, TimeSpan.Zero);
+        if (!_settings.Once)
         {
-            await outbox.AddAsync("speech.phrase", new { Id = phraseId, RecognitionStatus = "EndOfDictation", Offset = at.Ticks, Duration = 0, Channel = 0 }, TimeSpan.Zero);
+            await _outbox.AddAsync("speech.phrase", new { Id = _phraseId, RecognitionStatus = "EndOfDictation", Offset = at.Ticks, Duration = 0, Channel = 0 }, TimeSpan.Zero);
         }
 
-        await outbox.AddAsync("turn.end", new { }, TimeSpan.Zero);
+        await _outbox.AddAsync("turn.end", new { }, TimeSpan.Zero);
     }
 
     /// <summary>What is left of a configured delay that began at a point of the audio: some of it has passed while the audio went on.</summary>
-    private TimeSpan Due(string operation, TimeSpan since) => delays.Draw(operation) - (segmenter!.Position - since);
+    private TimeSpan Due(string operation, TimeSpan since) => _delays.Draw(operation) - (_segmenter!.Position - since);
 
     private object Hypothesis(PhraseGrew grew) => new
     {
-        Id = phraseId,
+        Id = _phraseId,
         Text = string.Join(' ', grew.Words.SelectMany(word => SpokenNumbers.ToWords(word.Text))),
         Offset = grew.Start.Ticks,
         Duration = (grew.Words[^1].End - grew.Start).Ticks,
@@ -127,17 +127,17 @@ internal sealed class RecognitionTurn : IAsyncDisposable
 
     private object Phrase(PhraseEnded phrase)
     {
-        var written = WrittenPhrase.Of(phrase.Words.Select(word => word.Text), settings.Phrases);
+        var written = WrittenPhrase.Of(phrase.Words.Select(word => word.Text), _settings.Phrases);
         var understood = phrase.Words.Count > 0;
         return new
         {
-            Id = phraseId,
+            Id = _phraseId,
             RecognitionStatus = understood ? "Success" : "NoMatch",
             DisplayText = understood ? written.Display : null,
             Offset = phrase.Start.Ticks,
             Duration = (phrase.End - phrase.Start).Ticks,
             Channel = 0,
-            NBest = understood && settings.Detailed ? new[] { Best(written, phrase) } : null,
+            NBest = understood && _settings.Detailed ? new[] { Best(written, phrase) } : null,
         };
     }
 
@@ -148,6 +148,6 @@ internal sealed class RecognitionTurn : IAsyncDisposable
         ITN = written.Itn,
         MaskedITN = written.Itn,
         written.Display,
-        Words = !settings.WordTimes ? null : phrase.Words.Select(word => new { Word = word.Text, Offset = word.Start.Ticks, Duration = (word.End - word.Start).Ticks }).ToArray(),
+        Words = !_settings.WordTimes ? null : phrase.Words.Select(word => new { Word = word.Text, Offset = word.Start.Ticks, Duration = (word.End - word.Start).Ticks }).ToArray(),
     };
 }

@@ -18,23 +18,23 @@ internal sealed class SpeechActivity
     private const int FramesPerBlock = 25;
 
     /// <summary>The last eight quarter seconds; a stream that begins with speech is not taken for a noisy line.</summary>
-    private readonly double[] blocks = [-90, -90, -90, -90, -90, -90, -90, -90];
-    private double smoothed = -90;
-    private double blockMinimum = double.MaxValue;
-    private int frames;
+    private readonly double[] _blocks = [-90, -90, -90, -90, -90, -90, -90, -90];
+    private double _smoothed = -90;
+    private double _blockMinimum = double.MaxValue;
+    private int _frames;
 
     public bool IsLoud(ReadOnlySpan<short> frame)
     {
         var level = Level(frame);
-        smoothed += (level - smoothed) * Smoothing;
-        blockMinimum = Math.Min(blockMinimum, smoothed);
-        if (++frames % FramesPerBlock == 0)
+        _smoothed += (level - _smoothed) * Smoothing;
+        _blockMinimum = Math.Min(_blockMinimum, _smoothed);
+        if (++_frames % FramesPerBlock == 0)
         {
-            blocks[frames / FramesPerBlock % blocks.Length] = blockMinimum;
-            blockMinimum = double.MaxValue;
+            _blocks[_frames / FramesPerBlock % _blocks.Length] = _blockMinimum;
+            _blockMinimum = double.MaxValue;
         }
 
-        var floor = Math.Min(blockMinimum, blocks.Min());
+        var floor = Math.Min(_blockMinimum, _blocks.Min());
         return level > Quietest && level > floor + Above;
     }
 

@@ -5,7 +5,7 @@ namespace VoiceAgent.Emulators.Speech.Synthesis;
 /// <summary>Turns an XML reader's line and column into an offset in the document, in characters.</summary>
 internal sealed class SsmlPlaces
 {
-    private readonly List<int> lines = [0];
+    private readonly List<int> _lines = [0];
 
     public SsmlPlaces(string document)
     {
@@ -13,7 +13,7 @@ internal sealed class SsmlPlaces
         {
             if (document[i] == '\n')
             {
-                lines.Add(i + 1);
+                _lines.Add(i + 1);
             }
         }
     }
@@ -21,6 +21,6 @@ internal sealed class SsmlPlaces
     public int OffsetOf(XmlReader reader)
     {
         var place = (IXmlLineInfo)reader;
-        return lines[Math.Clamp(place.LineNumber - 1, 0, lines.Count - 1)] + Math.Max(0, place.LinePosition - 1);
+        return _lines[Math.Clamp(place.LineNumber - 1, 0, _lines.Count - 1)] + Math.Max(0, place.LinePosition - 1);
     }
 }

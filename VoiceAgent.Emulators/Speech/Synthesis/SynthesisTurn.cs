@@ -18,21 +18,21 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     private const int WaitingPieces = 64;
     private static readonly TimeSpan AudioPerMessage = TimeSpan.FromMilliseconds(100);
 
-    private readonly Channel<Passage> text = Channel.CreateBounded<Passage>(WaitingPieces);
-    private readonly string streamId = Guid.NewGuid().ToString("N");
-    private readonly CancellationTokenSource yielded;
-    private readonly SpeechSocket socket;
-    private readonly SynthesisSettings settings;
-    private readonly SynthesisParts parts;
-    private readonly Task speaking;
-    private volatile string asked = "";
-    private int received;
+    private readonly Channel<Passage> _text = Channel.CreateBounded<Passage>(WaitingPieces);
+    private readonly string _streamId = Guid.NewGuid().ToString("N");
+    private readonly CancellationTokenSource _yielded;
+    private readonly SpeechSocket _socket;
+    private readonly SynthesisSettings _settings;
+    private readonly SynthesisParts _parts;
+    private readonly Task _speaking;
+    private volatile string _asked = "";
+    private int _received;
 
     public SynthesisTurn(string requestId, SynthesisSettings settings, SpeechSocket socket, SynthesisParts parts, CancellationToken ending)
     {
-        (RequestId, this.settings, this.socket, this.parts) = (requestId, settings, socket, parts);
-        yielded = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        speaking = SpeakAsync(yielded.Token);
+        (RequestId, this._settings, this._socket, this._parts) = (requestId, settings, socket, parts);
+        _yielded = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        _speaking = SpeakAsync(_yielded.Token);
     }
 
     public string RequestId { get; }
@@ -40,8 +40,8 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     /// <summary>Speaks a piece of text that the next piece may go on with.</summary>
     public async ValueTask AddAsync(string piece)
     {
-        await WriteAsync(new Passage(piece, settings.Style) { Offset = received, Complete = false });
-        received += piece.Length;
+        await WriteAsync(new Passage(piece, _settings.Style) { Offset = _received, Complete = false });
+        _received += piece.Length;
     }
 
     public async ValueTask AddAsync(IEnumerable<Passage> passages)
@@ -53,30 +53,30 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     }
 
     /// <summary>No more text comes.</summary>
-    public void Complete() => text.Writer.TryComplete();
+    public void Complete() => _text.Writer.TryComplete();
 
     /// <summary>Falls silent at once.</summary>
     public async ValueTask DisposeAsync()
     {
-        await yielded.CancelAsync();
+        await _yielded.CancelAsync();
         try
         {
-            await speaking;
+            await _speaking;
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or VoiceUnavailableException)
         {
             // It was told to end, or has already ended the connection.
         }
 
-        yielded.Dispose();
+        _yielded.Dispose();
     }
 
     private async ValueTask WriteAsync(Passage passage)
     {
-        asked += passage.Text;
+        _asked += passage.Text;
         try
         {
-            await text.Writer.WriteAsync(passage, yielded.Token);
+            await _text.Writer.WriteAsync(passage, _yielded.Token);
         }
         catch (ChannelClosedException)
         {
@@ -92,21 +92,21 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         }
         catch (VoiceUnavailableException mute)
         {
-            await socket.CloseAsync(WebSocketCloseStatus.InternalServerError, mute.Message);
+            await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, mute.Message);
         }
         finally
         {
-            text.Writer.TryComplete();
+            _text.Writer.TryComplete();
         }
     }
 
     private async Task StreamAsync(CancellationToken ending)
     {
-        var tag = new { serviceTag = streamId };
-        await socket.SendAsync("turn.start", RequestId, new { context = tag }, ending);
-        await socket.SendAsync("response", RequestId, new { context = tag, audio = new { type = "inline", streamId } }, ending);
+        var tag = new { serviceTag = _streamId };
+        await _socket.SendAsync("turn.start", RequestId, new { context = tag }, ending);
+        await _socket.SendAsync("response", RequestId, new { context = tag, audio = new { type = "inline", _streamId } }, ending);
         var sent = TimeSpan.Zero;
-        await foreach (var clause in parts.Voice.SpeakAsync(PassagesAsync(ending), Speaker.Agent, settings.Format.SampleRate, yielded: ending))
+        await foreach (var clause in _parts.Voice.SpeakAsync(PassagesAsync(ending), Speaker.Agent, _settings.Format.SampleRate, yielded: ending))
         {
             if (sent == TimeSpan.Zero && !await BeginAsync(ending))
             {
@@ -114,41 +114,41 @@ internal sealed class SynthesisTurn : IAsyncDisposable
             }
 
             await TellWordsAsync(clause, ending);
-            sent = clause.Start + TimeSpan.FromSeconds((double)clause.Pcm.Length / settings.Format.SampleRate);
+            sent = clause.Start + TimeSpan.FromSeconds((double)clause.Pcm.Length / _settings.Format.SampleRate);
             if (!await SendAudioAsync(clause, ending))
             {
                 return;
             }
         }
 
-        await socket.SendAudioAsync(RequestId, streamId, [], ending);
-        await socket.SendAsync("audio.metadata", RequestId, new { Metadata = new[] { new { Type = "SessionEnd", Data = new { Offset = sent.Ticks } } } }, ending);
-        await socket.SendAsync("turn.end", RequestId, new { }, ending);
+        await _socket.SendAudioAsync(RequestId, _streamId, [], ending);
+        await _socket.SendAsync("audio.metadata", RequestId, new { Metadata = new[] { new { Type = "SessionEnd", Data = new { Offset = sent.Ticks } } } }, ending);
+        await _socket.SendAsync("turn.end", RequestId, new { }, ending);
     }
 
     /// <summary>A stream's passages end with one that completes the last clause.</summary>
     private async IAsyncEnumerable<Passage> PassagesAsync([EnumeratorCancellation] CancellationToken ending)
     {
-        await foreach (var passage in text.Reader.ReadAllAsync(ending))
+        await foreach (var passage in _text.Reader.ReadAllAsync(ending))
         {
             yield return passage;
         }
 
-        yield return new Passage("", settings.Style) { Offset = received };
+        yield return new Passage("", _settings.Style) { Offset = _received };
     }
 
     /// <returns>False when a fault has ended the synthesis.</returns>
     private async Task<bool> BeginAsync(CancellationToken ending)
     {
-        await parts.Delays.Before(Operation.SynthesisFirstByte, ending);
+        await _parts.Delays.Before(Operation.SynthesisFirstByte, ending);
         if (await FailsAsync(Operation.SynthesisFirstByte, ending))
         {
             return false;
         }
 
-        if (settings.Format.Riff)
+        if (_settings.Format.Riff)
         {
-            await socket.SendAudioAsync(RequestId, streamId, settings.Format.Header(), ending);
+            await _socket.SendAudioAsync(RequestId, _streamId, _settings.Format.Header(), ending);
         }
 
         return true;
@@ -156,7 +156,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     private async Task<bool> SendAudioAsync(CodedClause clause, CancellationToken ending)
     {
-        var samples = (int)(AudioPerMessage.TotalSeconds * settings.Format.SampleRate);
+        var samples = (int)(AudioPerMessage.TotalSeconds * _settings.Format.SampleRate);
         for (var at = 0; at < clause.Pcm.Length; at += samples)
         {
             if (await FailsAsync(Operation.SynthesisStream, ending))
@@ -166,7 +166,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
             ending.ThrowIfCancellationRequested();
             var piece = clause.Pcm.Span.Slice(at, Math.Min(samples, clause.Pcm.Length - at));
-            await socket.SendAudioAsync(RequestId, streamId, MemoryMarshal.AsBytes(piece), ending);
+            await _socket.SendAudioAsync(RequestId, _streamId, MemoryMarshal.AsBytes(piece), ending);
         }
 
         return true;
@@ -174,7 +174,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     private Task TellWordsAsync(CodedClause clause, CancellationToken ending)
     {
-        if (!settings.WordBoundaries || clause.Words.Count == 0)
+        if (!_settings.WordBoundaries || clause.Words.Count == 0)
         {
             return Task.CompletedTask;
         }
@@ -189,23 +189,23 @@ internal sealed class SynthesisTurn : IAsyncDisposable
                 text = new { word.Text, word.Text.Length, BoundaryType = "WordBoundary" },
             },
         });
-        return socket.SendAsync("audio.metadata", RequestId, new { Metadata = words.ToArray() }, ending);
+        return _socket.SendAsync("audio.metadata", RequestId, new { Metadata = words.ToArray() }, ending);
     }
 
     private async Task<bool> FailsAsync(string operation, CancellationToken ending)
     {
-        switch (parts.Faults.Next(operation, socket.Account, asked))
+        switch (_parts.Faults.Next(operation, _socket.Account, _asked))
         {
             case null:
                 return false;
             case { Kind: FaultKind.Stall }:
-                await Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, ending);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, ending);
                 return true;
             case { Kind: FaultKind.Status } fault:
-                await socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
+                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
                 return true;
             default:
-                socket.Abort();
+                _socket.Abort();
                 return true;
         }
     }

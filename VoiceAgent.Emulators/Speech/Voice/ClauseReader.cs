@@ -12,19 +12,19 @@ internal sealed class ClauseReader
 
     private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase) { "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "vs.", "e.g.", "i.e." };
 
-    private readonly List<WrittenWord> words = [];
-    private string tail = "";
-    private int tailOffset;
+    private readonly List<WrittenWord> _words = [];
+    private string _tail = "";
+    private int _tailOffset;
 
     /// <summary>Takes the next passage and returns the clauses that it completes.</summary>
     public IEnumerable<Clause> Read(Passage passage)
     {
-        if (tail.Length == 0)
+        if (_tail.Length == 0)
         {
-            tailOffset = passage.Offset;
+            _tailOffset = passage.Offset;
         }
 
-        var text = tail + passage.Text;
+        var text = _tail + passage.Text;
         var at = 0;
         while (at < text.Length)
         {
@@ -45,7 +45,7 @@ internal sealed class ClauseReader
                 break;
             }
 
-            if (Add(text[at..end], tailOffset + at, passage.Spelled) is { } clause)
+            if (Add(text[at..end], _tailOffset + at, passage.Spelled) is { } clause)
             {
                 yield return clause;
             }
@@ -53,8 +53,8 @@ internal sealed class ClauseReader
             at = end;
         }
 
-        tail = text[at..];
-        tailOffset += at;
+        _tail = text[at..];
+        _tailOffset += at;
         if (passage.Complete && Finish(passage.Pause) is { } rest)
         {
             yield return rest;
@@ -73,23 +73,23 @@ internal sealed class ClauseReader
         {
             var text = token.Trim('.', ',', '!', '?', ';', ':', '"', '(', ')', '“', '”', '…', '—', '–');
             var lead = Math.Max(token.IndexOf(text, StringComparison.Ordinal), 0);
-            words.Add(new WrittenWord(text, offset + lead, spoken, mark));
+            _words.Add(new WrittenWord(text, offset + lead, spoken, mark));
         }
 
-        return mark != ' ' || words.Count >= LongestClause ? Cut(PauseOf(mark)) : null;
+        return mark != ' ' || _words.Count >= LongestClause ? Cut(PauseOf(mark)) : null;
     }
 
     private Clause? Finish(TimeSpan pause) => Cut(pause) ?? (pause > TimeSpan.Zero ? new Clause([], pause) : null);
 
     private Clause? Cut(TimeSpan pause)
     {
-        if (words.Count == 0)
+        if (_words.Count == 0)
         {
             return null;
         }
 
-        var clause = new Clause([.. words], pause);
-        words.Clear();
+        var clause = new Clause([.. _words], pause);
+        _words.Clear();
         return clause;
     }
 

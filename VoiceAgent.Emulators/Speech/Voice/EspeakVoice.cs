@@ -22,13 +22,13 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
     /// <summary>What eSpeak's silence at a clause's ends stays below, in PCM16 steps.</summary>
     private const int Silence = 90;
 
-    private readonly SemaphoreSlim queue = new(options.Value.QueueCapacity);
-    private readonly SemaphoreSlim starting = new(1, 1);
-    private VoiceProcess? process;
-    private bool disposed;
+    private readonly SemaphoreSlim _queue = new(options.Value.QueueCapacity);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private VoiceProcess? _process;
+    private bool _disposed;
 
     /// <summary>The voice's process, for a test that ends it; null before the first clause.</summary>
-    internal int? ProcessId => process?.Id;
+    internal int? ProcessId => _process?.Id;
 
     public async Task<VoicedClause> SpeakAsync(Clause clause, VoiceStyle style, int sampleRate, CancellationToken yielded)
     {
@@ -40,7 +40,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         var (text, positions) = Script(clause);
         var rate = (int)Math.Clamp(NormalWordsPerMinute * style.Rate, 80, 400);
         var pitch = (int)Math.Clamp(NormalPitch * style.Pitch, 0, 99);
-        await queue.WaitAsync(yielded);
+        await _queue.WaitAsync(yielded);
         try
         {
             var (answer, from) = await AskAsync(text, EspeakVoices.For(style.Name), rate, pitch, yielded);
@@ -48,21 +48,21 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         }
         finally
         {
-            queue.Release();
+            _queue.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await starting.WaitAsync();
-        disposed = true;
-        if (process is { } last)
+        await _starting.WaitAsync();
+        _disposed = true;
+        if (_process is { } last)
         {
-            process = null;
+            _process = null;
             await last.DisposeAsync();
         }
 
-        starting.Release();
+        _starting.Release();
     }
 
     private async Task<(VoiceAnswer Answer, int Rate)> AskAsync(string text, string[] voices, int rate, int pitch, CancellationToken yielded)
@@ -98,31 +98,31 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
 
     private async Task<VoiceProcess> RunningAsync(CancellationToken yielded)
     {
-        if (process is { Ended: false } running)
+        if (_process is { Ended: false } running)
         {
             return running;
         }
 
-        await starting.WaitAsync(yielded);
+        await _starting.WaitAsync(yielded);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            if (process is { Ended: false } started)
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_process is { Ended: false } started)
             {
                 return started;
             }
 
-            if (process is { } dead)
+            if (_process is { } dead)
             {
                 await dead.DisposeAsync();
             }
 
-            process = null;
-            return process = await VoiceProcess.StartAsync(options.Value, time, yielded);
+            _process = null;
+            return _process = await VoiceProcess.StartAsync(options.Value, time, yielded);
         }
         finally
         {
-            starting.Release();
+            _starting.Release();
         }
     }
 

@@ -13,18 +13,18 @@ internal sealed class Resampler
     private const double KaiserBeta = 9;
     private static readonly ConcurrentDictionary<(int From, int To), Resampler> Cached = new();
 
-    private readonly int up;
-    private readonly int down;
-    private readonly int taps;
-    private readonly float[][] phases;
+    private readonly int _up;
+    private readonly int _down;
+    private readonly int _taps;
+    private readonly float[][] _phases;
 
     private Resampler(int from, int to)
     {
         var common = (int)BigInteger.GreatestCommonDivisor(from, to);
-        (up, down) = (to / common, from / common);
+        (_up, _down) = (to / common, from / common);
         var narrowing = Math.Max(1.0, (double)from / to);
-        taps = ((int)Math.Ceiling(2 * HalfLobes * narrowing) + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        phases = [.. Enumerable.Range(0, up).Select(phase => Phase(phase, 0.94 / narrowing))];
+        _taps = ((int)Math.Ceiling(2 * HalfLobes * narrowing) + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        _phases = [.. Enumerable.Range(0, _up).Select(phase => Phase(phase, 0.94 / narrowing))];
     }
 
     /// <summary>The resampler between two rates; it holds no state and is shared.</summary>
@@ -33,33 +33,33 @@ internal sealed class Resampler
     /// <summary>Returns the same audio at the other rate.</summary>
     public float[] Convert(ReadOnlySpan<float> samples)
     {
-        if (up == down)
+        if (_up == _down)
         {
             return samples.ToArray();
         }
 
-        var padded = new float[samples.Length + (2 * taps)];
-        samples.CopyTo(padded.AsSpan(taps));
-        var converted = new float[(int)((long)samples.Length * up / down)];
+        var padded = new float[samples.Length + (2 * _taps)];
+        samples.CopyTo(padded.AsSpan(_taps));
+        var converted = new float[(int)((long)samples.Length * _up / _down)];
         for (var i = 0; i < converted.Length; i++)
         {
-            var position = (long)i * down;
-            var first = (int)(position / up) + taps - (taps / 2) + 1;
-            converted[i] = Dot(padded.AsSpan(first, taps), phases[(int)(position % up)]);
+            var position = (long)i * _down;
+            var first = (int)(position / _up) + _taps - (_taps / 2) + 1;
+            converted[i] = Dot(padded.AsSpan(first, _taps), _phases[(int)(position % _up)]);
         }
 
         return converted;
     }
 
-    /// <summary>The filter seen from an output sample that lies <paramref name="phase"/>/<see cref="up"/> after an input sample.</summary>
+    /// <summary>The filter seen from an output sample that lies <paramref name="phase"/>/<see cref="_up"/> after an input sample.</summary>
     private float[] Phase(int phase, double cutoff)
     {
-        var filter = new float[taps];
+        var filter = new float[_taps];
         var sum = 0.0;
-        for (var i = 0; i < taps; i++)
+        for (var i = 0; i < _taps; i++)
         {
-            var distance = i - (taps / 2) + 1 - ((double)phase / up);
-            var edge = Math.Min(1, Math.Abs(distance) / (taps / 2.0));
+            var distance = i - (_taps / 2) + 1 - ((double)phase / _up);
+            var edge = Math.Min(1, Math.Abs(distance) / (_taps / 2.0));
             var window = Bessel(KaiserBeta * Math.Sqrt(1 - (edge * edge))) / Bessel(KaiserBeta);
             var angle = Math.PI * cutoff * distance;
             var value = window * (Math.Abs(distance) < 1e-9 ? cutoff : cutoff * Math.Sin(angle) / angle);
@@ -67,7 +67,7 @@ internal sealed class Resampler
             sum += value;
         }
 
-        for (var i = 0; i < taps; i++)
+        for (var i = 0; i < _taps; i++)
         {
             filter[i] = (float)(filter[i] / sum);
         }

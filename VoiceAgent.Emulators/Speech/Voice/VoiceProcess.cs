@@ -12,27 +12,27 @@ internal sealed class VoiceProcess : IAsyncDisposable
 {
     private const int LargestAnswer = 64 << 20;
 
-    private readonly Process process;
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<VoiceAnswer>> waiting = new();
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly TaskCompletionSource<int> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task reading;
-    private readonly Task<string> complaints;
-    private volatile bool ended;
-    private int lastId;
+    private readonly Process _process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<VoiceAnswer>> _waiting = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly TaskCompletionSource<int> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+    private readonly Task<string> _complaints;
+    private volatile bool _ended;
+    private int _lastId;
 
     private VoiceProcess(Process process)
     {
-        this.process = process;
-        complaints = process.StandardError.ReadToEndAsync();
-        reading = ReadAsync();
+        this._process = process;
+        _complaints = process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
     }
 
     /// <summary>The process has gone, or is no longer understood.</summary>
-    public bool Ended => ended;
+    public bool Ended => _ended;
 
     /// <summary>The operating system's id of the process.</summary>
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Samples a second of every answer.</summary>
     public int SampleRate { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
 
         try
         {
-            voice.SampleRate = await voice.ready.Task.WaitAsync(options.StartTimeout, time, stopping);
+            voice.SampleRate = await voice._ready.Task.WaitAsync(options.StartTimeout, time, stopping);
             return voice;
         }
         catch (Exception failure)
@@ -76,7 +76,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
                 throw;
             }
 
-            var said = (await voice.complaints).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var said = (await voice._complaints).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var reason = said.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? failure.Message;
             throw new VoiceUnavailableException($"The emulators' voice did not start: {reason.Trim()}", failure);
         }
@@ -85,22 +85,22 @@ internal sealed class VoiceProcess : IAsyncDisposable
     /// <exception cref="IOException">The process died before it answered.</exception>
     public async Task<VoiceAnswer> AskAsync(string text, string[] voices, int wordsPerMinute, int pitch, CancellationToken yielded)
     {
-        var id = Interlocked.Increment(ref lastId);
+        var id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<VoiceAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting[id] = answer;
+        _waiting[id] = answer;
         try
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new { id, text, voices, wordsPerMinute, pitch });
             var message = new byte[4 + body.Length];
             BinaryPrimitives.WriteInt32LittleEndian(message, body.Length);
             body.CopyTo(message, 4);
-            await writing.WaitAsync(yielded);
+            await _writing.WaitAsync(yielded);
             try
             {
-                ObjectDisposedException.ThrowIf(ended, this);
+                ObjectDisposedException.ThrowIf(_ended, this);
                 // A half-written request would spoil all that follow, so it is not cancelled.
-                await process.StandardInput.BaseStream.WriteAsync(message, CancellationToken.None);
-                await process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
+                await _process.StandardInput.BaseStream.WriteAsync(message, CancellationToken.None);
+                await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
             }
             catch (ObjectDisposedException gone)
             {
@@ -108,33 +108,33 @@ internal sealed class VoiceProcess : IAsyncDisposable
             }
             finally
             {
-                writing.Release();
+                _writing.Release();
             }
 
             return await answer.Task.WaitAsync(yielded);
         }
         finally
         {
-            waiting.TryRemove(id, out _);
+            _waiting.TryRemove(id, out _);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        ended = true;
+        _ended = true;
         try
         {
-            process.Kill();
+            _process.Kill();
         }
         catch (InvalidOperationException)
         {
             // It has gone by itself.
         }
 
-        await reading;
-        await process.WaitForExitAsync(CancellationToken.None);
-        await complaints;
-        process.Dispose();
+        await _reading;
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _complaints;
+        _process.Dispose();
     }
 
     private async Task ReadAsync()
@@ -142,7 +142,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
         var why = new IOException("The voice's process ended.");
         try
         {
-            var output = process.StandardOutput.BaseStream;
+            var output = _process.StandardOutput.BaseStream;
             var sizes = new byte[8];
             while (await output.ReadAtLeastAsync(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length)
             {
@@ -163,9 +163,9 @@ internal sealed class VoiceProcess : IAsyncDisposable
             why = new IOException(broken.Message, broken);
         }
 
-        ended = true;
-        ready.TrySetException(why);
-        foreach (var answer in waiting.Values)
+        _ended = true;
+        _ready.TrySetException(why);
+        foreach (var answer in _waiting.Values)
         {
             answer.TrySetException(why);
         }
@@ -176,11 +176,11 @@ internal sealed class VoiceProcess : IAsyncDisposable
         using var header = JsonDocument.Parse(json);
         if (header.RootElement.TryGetProperty("ready", out _))
         {
-            ready.TrySetResult(header.RootElement.GetProperty("rate").GetInt32());
+            _ready.TrySetResult(header.RootElement.GetProperty("rate").GetInt32());
             return;
         }
 
-        if (!waiting.TryRemove(header.RootElement.GetProperty("id").GetInt32(), out var answer))
+        if (!_waiting.TryRemove(header.RootElement.GetProperty("id").GetInt32(), out var answer))
         {
             return; // Nobody waits any more.
         }

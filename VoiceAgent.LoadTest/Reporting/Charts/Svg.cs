@@ -16,7 +16,7 @@ internal sealed class Svg(double x, double y)
     private const double Top = 22;
     private const double Bottom = 34;
 
-    private readonly StringBuilder drawn = new();
+    private readonly StringBuilder _drawn = new();
 
     /// <summary>About five round numbers from 0 to the largest value; whole ones where there is no half of anything.</summary>
     public static IReadOnlyList<double> Ticks(double largest, bool whole = false)
@@ -46,14 +46,14 @@ internal sealed class Svg(double x, double y)
         return this;
     }
 
-    public void Bar(double from, double to, double height, string kind, string title) => drawn.Append(
+    public void Bar(double from, double to, double height, string kind, string title) => _drawn.Append(
         CultureInfo.InvariantCulture,
         $"<rect class='{kind}' x='{X(from) + 0.5:0.##}' y='{Y(height):0.##}' width='{Math.Max(0.5, X(to) - X(from) - 1):0.##}' height='{Y(0) - Y(height):0.##}'><title>{Html(title)}</title></rect>");
 
-    public void Dot(double atX, double atY, string kind, string title) => drawn.Append(
+    public void Dot(double atX, double atY, string kind, string title) => _drawn.Append(
         CultureInfo.InvariantCulture, $"<circle class='{kind}' cx='{X(atX):0.##}' cy='{Y(atY):0.##}' r='2.4'><title>{Html(title)}</title></circle>");
 
-    public void Path(IEnumerable<(double X, double Y)> points, string kind) => drawn.Append(
+    public void Path(IEnumerable<(double X, double Y)> points, string kind) => _drawn.Append(
         CultureInfo.InvariantCulture, $"<polyline class='{kind}' points='{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}")))}'/>");
 
     /// <summary>Lines from bottom to top with their names, a row each: drawn last, so that no line crosses a name.</summary>
@@ -74,19 +74,19 @@ internal sealed class Svg(double x, double y)
     public void Legend(int place, string kind, string text)
     {
         var at = Left + 60 + (place * 120);
-        drawn.Append(CultureInfo.InvariantCulture, $"<line class='{kind}' x1='{at}' y1='8' x2='{at + 18}' y2='8'/>");
+        _drawn.Append(CultureInfo.InvariantCulture, $"<line class='{kind}' x1='{at}' y1='8' x2='{at + 18}' y2='8'/>");
         Text(at + 22, 12, text, "start", "tick");
     }
 
     public string Close(string label) => string.Create(
-        CultureInfo.InvariantCulture, $"<svg viewBox='0 0 {Width} {Height}' role='img' aria-label='{Html(label)}'>{drawn}</svg>");
+        CultureInfo.InvariantCulture, $"<svg viewBox='0 0 {Width} {Height}' role='img' aria-label='{Html(label)}'>{_drawn}</svg>");
 
     public static string Html(string text) => WebUtility.HtmlEncode(text);
 
-    private void Line(double fromX, double fromY, double toX, double toY, string kind) => drawn.Append(
+    private void Line(double fromX, double fromY, double toX, double toY, string kind) => _drawn.Append(
         CultureInfo.InvariantCulture, $"<line class='{kind}' x1='{X(fromX):0.##}' y1='{Y(fromY):0.##}' x2='{X(toX):0.##}' y2='{Y(toY):0.##}'/>");
 
-    private void Text(double atX, double atY, string text, string anchor, string kind) => drawn.Append(
+    private void Text(double atX, double atY, string text, string anchor, string kind) => _drawn.Append(
         CultureInfo.InvariantCulture, $"<text class='{kind}' x='{atX:0.##}' y='{atY:0.##}' text-anchor='{anchor}'>{Html(text)}</text>");
 
     private double X(double value) => Left + (value / x * (Width - Left - Right));

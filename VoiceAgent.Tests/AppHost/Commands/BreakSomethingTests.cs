@@ -7,43 +7,43 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 
 public sealed class BreakSomethingTests : IAsyncLifetime
 {
-    private RunningEmulator emulator = null!;
-    private CommandBench bench = null!;
+    private RunningEmulator _emulator = null!;
+    private CommandBench _bench = null!;
 
     public async Task InitializeAsync()
     {
-        emulator = await RunningEmulator.StartAsync("openai", ("OpenAI:Key", "product-key"), ("Emulator:AdminKey", "admin-key"));
-        bench = new CommandBench("openai", emulator.Address);
-        bench.Emulator.WithBreakAndMend(bench.AdminKey, "gpt-4o-mini", "gpt-4o");
+        _emulator = await RunningEmulator.StartAsync("openai", ("OpenAI:Key", "product-key"), ("Emulator:AdminKey", "admin-key"));
+        _bench = new CommandBench("openai", _emulator.Address);
+        _bench.Emulator.WithBreakAndMend(_bench.AdminKey, "gpt-4o-mini", "gpt-4o");
     }
 
     public async Task DisposeAsync()
     {
-        bench.Dispose();
-        await emulator.DisposeAsync();
+        _bench.Dispose();
+        await _emulator.DisposeAsync();
     }
 
     [Fact]
     public async Task What_is_broken_fails_in_the_emulator_until_it_is_mended()
     {
-        var broken = await bench.RunAsync(BreakSomething.Name, ("where", "openai.stream"), ("fault", "cut"), ("seconds", "30"), ("account", "gpt-4o-mini"));
+        var broken = await _bench.RunAsync(BreakSomething.Name, ("where", "openai.stream"), ("fault", "cut"), ("seconds", "30"), ("account", "gpt-4o-mini"));
 
         Assert.True(broken.Success, broken.Message);
         Assert.Equal("openai.stream fails by cut for 30 s, for the account gpt-4o-mini only. It ends by itself; the command 'mend' ends it at once.", broken.Message);
         Assert.Equal(broken.Message, broken.Data!.Value);
-        var fault = Assert.Single(emulator.Get<EmulatedFaults>().InForce);
+        var fault = Assert.Single(_emulator.Get<EmulatedFaults>().InForce);
         Assert.Equal(("openai.stream", "cut", "gpt-4o-mini"), (fault.Operation, fault.Rule.Kind, fault.Rule.Account));
         Assert.InRange(fault.Left!.Value.TotalSeconds, 1, 30);
 
-        Assert.Equal("openai.stream works again.", (await bench.RunAsync(BreakSomething.MendName)).Message);
-        Assert.Empty(emulator.Get<EmulatedFaults>().InForce);
-        Assert.StartsWith("Nothing was broken here.", (await bench.RunAsync(BreakSomething.MendName)).Message);
+        Assert.Equal("openai.stream works again.", (await _bench.RunAsync(BreakSomething.MendName)).Message);
+        Assert.Empty(_emulator.Get<EmulatedFaults>().InForce);
+        Assert.StartsWith("Nothing was broken here.", (await _bench.RunAsync(BreakSomething.MendName)).Message);
     }
 
     [Fact]
     public async Task A_fault_that_the_operation_does_not_have_is_refused_with_the_emulators_own_sentence()
     {
-        var refused = await bench.RunAsync(BreakSomething.Name, ("where", "openai.stream"), ("fault", "late"));
+        var refused = await _bench.RunAsync(BreakSomething.Name, ("where", "openai.stream"), ("fault", "late"));
 
         Assert.False(refused.Success);
         Assert.StartsWith("openai.stream does not fail by 'late'. It can fail by cut, refuse, stall", refused.Message);
@@ -59,18 +59,18 @@ public sealed class BreakSomethingTests : IAsyncLifetime
     {
         (string Name, string? Value)[] good = [("where", "openai.stream"), ("fault", "cut"), ("seconds", "30")];
 
-        var refused = await bench.RunAsync(BreakSomething.Name, [.. good.Where(each => each.Name != argument), (argument, value)]);
+        var refused = await _bench.RunAsync(BreakSomething.Name, [.. good.Where(each => each.Name != argument), (argument, value)]);
 
         Assert.False(refused.Success);
-        Assert.Empty(emulator.Get<EmulatedFaults>().InForce);
+        Assert.Empty(_emulator.Get<EmulatedFaults>().InForce);
     }
 
     [Fact]
     public async Task An_emulator_that_does_not_answer_is_said_to()
     {
-        await emulator.DisposeAsync();
+        await _emulator.DisposeAsync();
 
-        var failed = await bench.RunAsync(BreakSomething.MendName);
+        var failed = await _bench.RunAsync(BreakSomething.MendName);
 
         Assert.False(failed.Success);
         Assert.StartsWith("The emulator 'openai' does not answer: ", failed.Message);
@@ -82,7 +82,7 @@ public sealed class BreakSomethingTests : IAsyncLifetime
     [InlineData("Starting", ResourceCommandState.Disabled)]
     public void Only_what_runs_can_be_broken(string state, ResourceCommandState expected)
     {
-        Assert.Equal(expected, bench.StateWhen(BreakSomething.Name, state));
-        Assert.Equal(expected, bench.StateWhen(BreakSomething.MendName, state));
+        Assert.Equal(expected, _bench.StateWhen(BreakSomething.Name, state));
+        Assert.Equal(expected, _bench.StateWhen(BreakSomething.MendName, state));
     }
 }

@@ -6,29 +6,29 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 
 public sealed class CallForMinutesTests
 {
-    private static readonly string[] known = ["claim-status", "dental", "cough"];
+    private static readonly string[] Known = ["claim-status", "dental", "cough"];
 
-    private readonly VirtualTime time = new();
-    private readonly CallForMinutes load;
+    private readonly VirtualTime _time = new();
+    private readonly CallForMinutes _load;
 
-    public CallForMinutesTests() => load = new CallForMinutes("/reports", time);
+    public CallForMinutesTests() => _load = new CallForMinutes("/reports", _time);
 
     [Fact]
     public async Task A_start_takes_its_arguments_from_the_dialog_and_tells_where_the_report_will_be()
     {
         var arguments = new List<object>();
 
-        var started = await load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => false, start: () =>
+        var started = await _load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => false, start: () =>
         {
-            load.Begin(arguments);
+            _load.Begin(arguments);
             return Task.FromResult(CommandResults.Success());
         });
 
         Assert.True(started.Success);
-        Assert.Equal(["--callers", "7", "--duration", "3m", "--mix", "cough", "--output", load.Report], arguments);
-        Assert.Equal("/reports/load-20260105-090000", load.Report);
+        Assert.Equal(["--callers", "7", "--duration", "3m", "--mix", "cough", "--output", _load.Report], arguments);
+        Assert.Equal("/reports/load-20260105-090000", _load.Report);
         Assert.Contains("7 people call for 3 min.", started.Message);
-        Assert.Contains($"{load.Report}.html", started.Data!.Value);
+        Assert.Contains($"{_load.Report}.html", started.Data!.Value);
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class CallForMinutesTests
     {
         var (first, second) = (new List<object>(), new List<object>());
 
-        load.Begin(first);
-        time.Advance(TimeSpan.FromSeconds(1));
-        load.Begin(second);
+        _load.Begin(first);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _load.Begin(second);
 
         Assert.Equal(["--callers", "5", "--duration", "1m"], first.Take(4));
         Assert.NotEqual(first[^1], second[^1]);
@@ -47,20 +47,20 @@ public sealed class CallForMinutesTests
     [Fact]
     public async Task A_second_start_is_refused_while_one_runs_and_changes_nothing()
     {
-        var refused = await load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => true, start: () => throw new InvalidOperationException("started"));
+        var refused = await _load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => true, start: () => throw new InvalidOperationException("started"));
 
         Assert.False(refused.Success);
         Assert.StartsWith("A load test runs already.", refused.Message);
-        Assert.True((await load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => false, start: () => Task.FromResult(CommandResults.Success()))).Success);
+        Assert.True((await _load.StartAsync(new LoadOrder(7, 3, "cough"), runs: () => false, start: () => Task.FromResult(CommandResults.Success()))).Success);
     }
 
     [Fact]
     public async Task Two_starts_at_the_same_moment_are_one()
     {
         var begun = new TaskCompletionSource<ExecuteCommandResult>();
-        var first = load.StartAsync(LoadOrder.Usual, runs: () => false, start: () => begun.Task);
+        var first = _load.StartAsync(LoadOrder.Usual, runs: () => false, start: () => begun.Task);
 
-        var second = await load.StartAsync(LoadOrder.Usual, runs: () => false, start: () => throw new InvalidOperationException("started twice"));
+        var second = await _load.StartAsync(LoadOrder.Usual, runs: () => false, start: () => throw new InvalidOperationException("started twice"));
 
         Assert.False(second.Success);
         begun.SetResult(CommandResults.Success());
@@ -86,7 +86,7 @@ public sealed class CallForMinutesTests
     [InlineData("koff", "The telephone has no call script 'koff' that many can call by: see the choices of the command 'place-a-call'.")]
     public void A_mix_names_scripts_that_the_telephone_has(string mix, string? complaint)
     {
-        var said = LoadOrder.ComplaintOfMix(mix, known);
+        var said = LoadOrder.ComplaintOfMix(mix, Known);
 
         if (complaint is null)
         {

@@ -9,18 +9,18 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 /// <summary>One emulator's resource at the address of something that already runs, and the real command service in front of it. Nothing is started.</summary>
 internal sealed class CommandBench : IDisposable
 {
-    private readonly IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    private readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
     {
         DisableDashboard = true,
         ProjectDirectory = Programs.FolderOf("VoiceAgent.AppHost"),
     });
 
-    private DistributedApplication? application;
+    private DistributedApplication? _application;
 
     public CommandBench(string name, Uri address)
     {
         Emulator = At(name, address);
-        AdminKey = builder.AddParameter("admin-key", "admin-key", secret: true);
+        AdminKey = _builder.AddParameter("admin-key", "admin-key", secret: true);
     }
 
     public IResourceBuilder<Emulator> Emulator { get; }
@@ -29,7 +29,7 @@ internal sealed class CommandBench : IDisposable
 
     public IResourceBuilder<Emulator> At(string name, Uri address)
     {
-        var emulator = builder.AddResource(new Emulator(name, "none", ".")).WithEndpoint(address.Port, name: "http", scheme: "http");
+        var emulator = _builder.AddResource(new Emulator(name, "none", ".")).WithEndpoint(address.Port, name: "http", scheme: "http");
         var endpoint = emulator.Resource.Annotations.OfType<EndpointAnnotation>().Single();
         endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", address.Port);
         return emulator;
@@ -38,9 +38,9 @@ internal sealed class CommandBench : IDisposable
     /// <summary>As the dashboard and the CLI do: choices are loaded, arguments are checked, then the command runs.</summary>
     public Task<ExecuteCommandResult> RunAsync(string command, params (string Name, string? Value)[] arguments)
     {
-        application ??= builder.Build();
+        _application ??= _builder.Build();
         var inputs = arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Text, Value = argument.Value });
-        return application.Services.GetRequiredService<ResourceCommandService>()
+        return _application.Services.GetRequiredService<ResourceCommandService>()
             .ExecuteCommandAsync(Emulator.Resource, command, new InteractionInputCollection([.. inputs]), CancellationToken.None);
     }
 
@@ -53,5 +53,5 @@ internal sealed class CommandBench : IDisposable
         return Command(command).UpdateState(new UpdateCommandStateContext { ResourceSnapshot = snapshot, Services = new ServiceCollection().BuildServiceProvider() });
     }
 
-    public void Dispose() => application?.Dispose();
+    public void Dispose() => _application?.Dispose();
 }

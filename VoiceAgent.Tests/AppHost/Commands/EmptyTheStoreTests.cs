@@ -12,8 +12,8 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 [Trait("Speed", "Slow")]
 public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azurite) : IClassFixture<GarnetFixture>, IClassFixture<AzuriteFixture>
 {
-    private readonly ReferenceExpression redis = ReferenceExpression.Create($"{garnet.ConnectionString}");
-    private readonly ReferenceExpression blobs = ReferenceExpression.Create($"{azurite.ConnectionString}");
+    private readonly ReferenceExpression _redis = ReferenceExpression.Create($"{garnet.ConnectionString}");
+    private readonly ReferenceExpression _blobs = ReferenceExpression.Create($"{azurite.ConnectionString}");
 
     private IDatabase Database => garnet.Redis.GetDatabase();
 
@@ -40,8 +40,8 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         await using var account = await EmulatedAccount.StartAsync(("Emulator:AdminKey", "admin-key"));
         using var benches = new Benches(Bench("redis"), new CommandBench("storage", azurite.Blobs.Uri), new CommandBench("cosmos", account.Address));
         benches.Redis.Emulator.WithEmptyRedis();
-        benches.Storage.Emulator.WithEmptyStorage(blobs, redis);
-        benches.Cosmos.Emulator.WithEmptyCosmos(benches.Cosmos.AdminKey, redis);
+        benches.Storage.Emulator.WithEmptyStorage(_blobs, _redis);
+        benches.Cosmos.Emulator.WithEmptyCosmos(benches.Cosmos.AdminKey, _redis);
 
         foreach (var bench in benches.All)
         {
@@ -62,7 +62,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         var container = await RecordingAsync("2026/11/26/a.wav");
         await RecordingAsync("2026/11/27/b.wav");
         using var bench = new CommandBench("storage", azurite.Blobs.Uri);
-        bench.Emulator.WithEmptyStorage(blobs, redis);
+        bench.Emulator.WithEmptyStorage(_blobs, _redis);
 
         var result = await bench.RunAsync(EmptyTheStore.Name);
 
@@ -82,7 +82,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
         await calls.CreateItemAsync(new Item("c1", "p"));
         await members.CreateItemAsync(new Item("m1", "p"));
         using var bench = new CommandBench("cosmos", account.Address);
-        bench.Emulator.WithEmptyCosmos(bench.AdminKey, redis);
+        bench.Emulator.WithEmptyCosmos(bench.AdminKey, _redis);
 
         var result = await bench.RunAsync(EmptyTheStore.Name);
 

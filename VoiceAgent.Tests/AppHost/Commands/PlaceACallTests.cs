@@ -8,65 +8,65 @@ namespace VoiceAgent.Tests.AppHost.Commands;
 
 public sealed class PlaceACallTests : IAsyncLifetime
 {
-    private readonly List<JsonElement> asked = [];
-    private readonly Queue<object> results = [];
-    private WebApplication telephone = null!;
-    private CommandBench bench = null!;
-    private IResult placed = Results.Json(new { id = "p1" }, statusCode: 201);
+    private readonly List<JsonElement> _asked = [];
+    private readonly Queue<object> _results = [];
+    private WebApplication _telephone = null!;
+    private CommandBench _bench = null!;
+    private IResult _placed = Results.Json(new { id = "p1" }, statusCode: 201);
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        telephone = builder.Build();
-        telephone.Urls.Add("http://127.0.0.1:0");
-        telephone.MapPost("/phone/calls", (JsonElement body) =>
+        _telephone = builder.Build();
+        _telephone.Urls.Add("http://127.0.0.1:0");
+        _telephone.MapPost("/phone/calls", (JsonElement body) =>
         {
-            asked.Add(body);
-            return placed;
+            _asked.Add(body);
+            return _placed;
         });
-        telephone.MapGet("/phone/calls/p1", () => Results.Json(results.Count > 1 ? results.Dequeue() : results.Peek()));
-        await telephone.StartAsync();
-        bench = new CommandBench("acs", new Uri(telephone.Urls.Single()));
-        bench.Emulator.WithPlaceACall([("+15550199002", "benefits")], bench.At("dashboard", new Uri("http://127.0.0.1:18082")).Resource.Endpoint);
+        _telephone.MapGet("/phone/calls/p1", () => Results.Json(_results.Count > 1 ? _results.Dequeue() : _results.Peek()));
+        await _telephone.StartAsync();
+        _bench = new CommandBench("acs", new Uri(_telephone.Urls.Single()));
+        _bench.Emulator.WithPlaceACall([("+15550199002", "benefits")], _bench.At("dashboard", new Uri("http://127.0.0.1:18082")).Resource.Endpoint);
     }
 
     public async Task DisposeAsync()
     {
-        bench.Dispose();
-        await telephone.DisposeAsync();
+        _bench.Dispose();
+        await _telephone.DisposeAsync();
     }
 
     [Fact]
     public async Task A_call_that_is_answered_is_said_with_where_to_watch_it()
     {
-        results.Enqueue(Call("ringing"));
-        results.Enqueue(Call("connected", correlation: "c-1"));
+        _results.Enqueue(Call("ringing"));
+        _results.Enqueue(Call("connected", correlation: "c-1"));
 
-        var result = await bench.RunAsync(PlaceACall.Name, ("script", "cough"), ("to", "+15550199002"), ("from", "+15550100007"));
+        var result = await _bench.RunAsync(PlaceACall.Name, ("script", "cough"), ("to", "+15550199002"), ("from", "+15550100007"));
 
         Assert.True(result.Success, result.Message);
         Assert.Equal("+1 calls +2 by the script cough. The agent has answered. Watch it at http://127.0.0.1:18082", result.Message);
         Assert.Equal("+1 calls +2 by the script cough. The agent has answered. [Watch it](http://127.0.0.1:18082)", result.Data!.Value);
-        Assert.Equal(["cough", "+15550100007", "+15550199002", null], Assert.Single(asked).EnumerateObject().Select(property => property.Value.GetString()));
+        Assert.Equal(["cough", "+15550100007", "+15550199002", null], Assert.Single(_asked).EnumerateObject().Select(property => property.Value.GetString()));
     }
 
     [Fact]
     public async Task What_is_left_empty_is_the_scripts_own_and_the_script_is_the_demos()
     {
-        results.Enqueue(Call("connected", correlation: "c-1"));
+        _results.Enqueue(Call("connected", correlation: "c-1"));
 
-        Assert.True((await bench.RunAsync(PlaceACall.Name, ("to", ""))).Success);
+        Assert.True((await _bench.RunAsync(PlaceACall.Name, ("to", ""))).Success);
 
-        Assert.Equal("""{"name":"claim-status","from":null,"to":null,"seed":null}""", Assert.Single(asked).GetRawText());
+        Assert.Equal("""{"name":"claim-status","from":null,"to":null,"seed":null}""", Assert.Single(_asked).GetRawText());
     }
 
     [Fact]
     public async Task A_refusal_is_the_telephones_own_sentence()
     {
-        placed = Results.Json(new { error = "The call script cannot be read.", line = 0, reason = "there is no shipped script 'kough'" }, statusCode: 400);
+        _placed = Results.Json(new { error = "The call script cannot be read.", line = 0, reason = "there is no shipped script 'kough'" }, statusCode: 400);
 
-        var result = await bench.RunAsync(PlaceACall.Name, ("script", "kough"));
+        var result = await _bench.RunAsync(PlaceACall.Name, ("script", "kough"));
 
         Assert.False(result.Success);
         Assert.Equal("The telephone refused the call: The call script cannot be read. there is no shipped script 'kough'", result.Message);
@@ -75,10 +75,10 @@ public sealed class PlaceACallTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_never_came_about_has_failed_and_says_why()
     {
-        results.Enqueue(Call("ringing"));
-        results.Enqueue(Call("failed", ending: "not delivered", failure: "The webhook answered 503."));
+        _results.Enqueue(Call("ringing"));
+        _results.Enqueue(Call("failed", ending: "not delivered", failure: "The webhook answered 503."));
 
-        var result = await bench.RunAsync(PlaceACall.Name);
+        var result = await _bench.RunAsync(PlaceACall.Name);
 
         Assert.False(result.Success);
         Assert.Equal("+1 called +2, and the call did not come about: not delivered. The webhook answered 503.", result.Message);
@@ -90,14 +90,14 @@ public sealed class PlaceACallTests : IAsyncLifetime
     [InlineData("from", "Alex")]
     public async Task What_is_no_number_is_not_called(string argument, string value)
     {
-        Assert.False((await bench.RunAsync(PlaceACall.Name, (argument, value))).Success);
-        Assert.Empty(asked);
+        Assert.False((await _bench.RunAsync(PlaceACall.Name, (argument, value))).Success);
+        Assert.Empty(_asked);
     }
 
     [Fact]
     public void The_dialog_offers_the_scripts_that_the_telephone_takes()
     {
-        var scripts = bench.Command(PlaceACall.Name).Arguments[0].Options!.ToDictionary();
+        var scripts = _bench.Command(PlaceACall.Name).Arguments[0].Options!.ToDictionary();
 
         Assert.StartsWith("claim-status: ", scripts["claim-status"]);
         Assert.DoesNotContain("model-down", scripts.Keys);

@@ -4,34 +4,34 @@ namespace VoiceAgent.Tests.AppHost.Demo;
 
 public sealed class AgentWordsTests : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly AgentWords words;
+    private readonly StringWriter _output = new();
+    private readonly AgentWords _words;
 
-    public AgentWordsTests() => words = new AgentWords(new Screen(output, TimeProvider.System));
+    public AgentWordsTests() => _words = new AgentWords(new Screen(_output, TimeProvider.System));
 
     /// <summary>Without times.</summary>
-    private string Printed => string.Join('|', output.ToString().Split('\n').Select(line => line.Length > 9 ? line.TrimEnd('\r')[9..] : line.TrimEnd('\r')));
+    private string Printed => string.Join('|', _output.ToString().Split('\n').Select(line => line.Length > 9 ? line.TrimEnd('\r')[9..] : line.TrimEnd('\r')));
 
-    public void Dispose() => output.Dispose();
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void Each_word_appears_when_it_is_heard_and_not_before()
     {
-        words.Speaking(1, "Hello, this is Contoso. How can I help?");
+        _words.Speaking(1, "Hello, this is Contoso. How can I help?");
         Assert.Equal("", Printed);
 
         Hear("hello this");
         Assert.Equal("Agent   Hello, this", Printed);
 
         Hear("is contoso how can i help");
-        words.Spoke(1, "Hello, this is Contoso. How can I help?", interrupted: false);
+        _words.Spoke(1, "Hello, this is Contoso. How can I help?", interrupted: false);
         Assert.Equal("Agent   Hello, this is Contoso. How can I help?|", Printed);
     }
 
     [Fact]
     public void A_number_appears_with_the_first_of_its_words()
     {
-        words.Speaking(1, "It was $412 for Claim C-2041.");
+        _words.Speaking(1, "It was $412 for Claim C-2041.");
         Hear("it was four hundred and");
         Assert.Equal("Agent   It was $412", Printed);
 
@@ -42,9 +42,9 @@ public sealed class AgentWordsTests : IDisposable
     [Fact]
     public void A_reply_that_grows_goes_on_in_its_line()
     {
-        words.Speaking(1, "One moment.");
+        _words.Speaking(1, "One moment.");
         Hear("one moment your");
-        words.Speaking(1, "One moment. Your claim was approved.");
+        _words.Speaking(1, "One moment. Your claim was approved.");
         Hear("claim");
 
         Assert.Equal("Agent   One moment. Your claim", Printed);
@@ -54,7 +54,7 @@ public sealed class AgentWordsTests : IDisposable
     public void Words_that_are_heard_before_the_product_tells_of_them_are_not_lost()
     {
         Hear("hello this");
-        words.Speaking(1, "Hello, this is Contoso.");
+        _words.Speaking(1, "Hello, this is Contoso.");
 
         Assert.Equal("Agent   Hello, this", Printed);
     }
@@ -62,9 +62,9 @@ public sealed class AgentWordsTests : IDisposable
     [Fact]
     public void An_interrupted_reply_ends_where_the_caller_stopped_it()
     {
-        words.Speaking(1, "Your claim was approved on the third of March.");
+        _words.Speaking(1, "Your claim was approved on the third of March.");
         Hear("your claim");
-        words.Spoke(1, "Your claim was", interrupted: true);
+        _words.Spoke(1, "Your claim was", interrupted: true);
 
         Assert.Equal("Agent   Your claim was — interrupted|", Printed);
     }
@@ -72,7 +72,7 @@ public sealed class AgentWordsTests : IDisposable
     [Fact]
     public void A_word_that_was_not_understood_holds_nothing_up()
     {
-        words.Speaking(1, "The follow-up visit is free.");
+        _words.Speaking(1, "The follow-up visit is free.");
         Hear("the follow up visit is");
 
         Assert.Equal("Agent   The follow-up visit is", Printed);
@@ -81,34 +81,34 @@ public sealed class AgentWordsTests : IDisposable
     [Fact]
     public void A_line_that_is_typed_in_between_does_not_swallow_the_rest()
     {
-        var screen = new Screen(output, TimeProvider.System);
+        var screen = new Screen(_output, TimeProvider.System);
         var interrupted = new AgentWords(screen);
         interrupted.Speaking(1, "Hello, this is Contoso.");
         interrupted.Heard("hello");
         screen.LineWasTyped();
         interrupted.Heard("this");
 
-        Assert.Contains("Agent   … this", output.ToString());
+        Assert.Contains("Agent   … this", _output.ToString());
     }
 
     [Fact]
     public void An_interruption_is_told_though_the_callers_own_words_stand_in_between()
     {
-        var screen = new Screen(output, TimeProvider.System);
+        var screen = new Screen(_output, TimeProvider.System);
         var interrupted = new AgentWords(screen);
         interrupted.Speaking(1, "Your claim was approved.");
         interrupted.Heard("your");
         screen.YouSaid("Excuse me.");
         interrupted.Spoke(1, "Your", interrupted: true);
 
-        Assert.EndsWith("You     Excuse me.\n           the agent was interrupted\n", output.ToString().ReplaceLineEndings("\n"));
+        Assert.EndsWith("You     Excuse me.\n           the agent was interrupted\n", _output.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact]
     public void Without_the_products_account_what_was_heard_is_printed()
     {
         Hear("hello");
-        words.FellSilent("hello");
+        _words.FellSilent("hello");
 
         Assert.Equal("Agent   hello|", Printed);
     }
@@ -116,8 +116,8 @@ public sealed class AgentWordsTests : IDisposable
     [Fact]
     public void What_never_reached_the_caller_is_not_printed()
     {
-        words.Speaking(1, "Hello.");
-        words.Spoke(1, "", interrupted: true);
+        _words.Speaking(1, "Hello.");
+        _words.Spoke(1, "", interrupted: true);
 
         Assert.Equal("", Printed);
     }
@@ -126,7 +126,7 @@ public sealed class AgentWordsTests : IDisposable
     {
         foreach (var word in heard.Split(' '))
         {
-            words.Heard(word);
+            _words.Heard(word);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace VoiceAgent.Tests.AppHost.Demo;
 
 public sealed class DemoCallTests
 {
-    private static readonly CallEvent[] wellDone =
+    private static readonly CallEvent[] WellDone =
     [
         new ToolReturned(1, "t1", "find_claim", ToolOutcome.Succeeded, "{}", TimeSpan.Zero),
         new CallerSpoke(1, "Four seven one nine.", TimeSpan.Zero, TimeSpan.FromSeconds(3)),
@@ -20,7 +20,7 @@ public sealed class DemoCallTests
     [Fact]
     public async Task A_call_that_went_well_is_said_with_where_to_find_it()
     {
-        await using var fake = await FakeProduct.StartAsync(Outcome("ended"), wellDone);
+        await using var fake = await FakeProduct.StartAsync(Outcome("ended"), WellDone);
 
         Assert.True(await DemoCall.PlaceAsync(fake.Line, staysUp: true, CancellationToken.None), fake.Printed);
 
@@ -35,7 +35,7 @@ public sealed class DemoCallTests
     [Fact]
     public async Task A_demo_that_ends_with_its_call_prints_no_address_that_is_dead_by_then()
     {
-        await using var fake = await FakeProduct.StartAsync(Outcome("ended"), wellDone);
+        await using var fake = await FakeProduct.StartAsync(Outcome("ended"), WellDone);
 
         Assert.True(await DemoCall.PlaceAsync(fake.Line, staysUp: false, CancellationToken.None), fake.Printed);
 

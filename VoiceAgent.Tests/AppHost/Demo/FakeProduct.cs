@@ -15,11 +15,11 @@ internal sealed class FakeProduct : IAsyncDisposable
 {
     private const string CallId = "01a1fac8-a4ee-7398-96f8-62c4522d1d30";
 
-    private readonly WebApplication application;
-    private readonly StringWriter printed = new();
-    private Channel<string> phoneEvents = Channel.CreateUnbounded<string>();
+    private readonly WebApplication _application;
+    private readonly StringWriter _printed = new();
+    private Channel<string> _phoneEvents = Channel.CreateUnbounded<string>();
 
-    private FakeProduct(WebApplication application) => this.application = application;
+    private FakeProduct(WebApplication application) => this._application = application;
 
     /// <summary>What the telephone answers when it is asked for its call.</summary>
     public required object Phone { get; init; }
@@ -39,11 +39,11 @@ internal sealed class FakeProduct : IAsyncDisposable
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
-    public string Printed => printed.ToString();
+    public string Printed => _printed.ToString();
 
-    public Line Line => new(new PhoneApi(Url), new GatewayApi(Url, new TokenSource(Url, new ParameterResource("secret", _ => "s3cret"))), new Screen(printed, TimeProvider.System), "http://dashboard");
+    public Line Line => new(new PhoneApi(Url), new GatewayApi(Url, new TokenSource(Url, new ParameterResource("secret", _ => "s3cret"))), new Screen(_printed, TimeProvider.System), "http://dashboard");
 
-    private string Url => application.Urls.Single();
+    private string Url => _application.Urls.Single();
 
     public static async Task<FakeProduct> StartAsync(object phone, CallEvent[] events, string phase = "ended")
     {
@@ -51,30 +51,30 @@ internal sealed class FakeProduct : IAsyncDisposable
         builder.Logging.ClearProviders();
         var fake = new FakeProduct(builder.Build()) { Phone = phone, Events = events, Phase = phase };
         fake.Map();
-        fake.application.Urls.Add("http://127.0.0.1:0");
-        await fake.application.StartAsync();
+        fake._application.Urls.Add("http://127.0.0.1:0");
+        await fake._application.StartAsync();
         return fake;
     }
 
     /// <summary>Something happens at the telephone, at the caller's ear.</summary>
     public void Happens(string type, string text)
     {
-        phoneEvents.Writer.TryWrite(JsonSerializer.Serialize(new { type, at = 0, text }));
+        _phoneEvents.Writer.TryWrite(JsonSerializer.Serialize(new { type, at = 0, text }));
         if (type == "ended")
         {
-            phoneEvents.Writer.TryComplete();
+            _phoneEvents.Writer.TryComplete();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await application.DisposeAsync();
-        await printed.DisposeAsync();
+        await _application.DisposeAsync();
+        await _printed.DisposeAsync();
     }
 
     private void Map()
     {
-        application.MapPost("/phone/calls", (JsonElement body) =>
+        _application.MapPost("/phone/calls", (JsonElement body) =>
         {
             Asked.Enqueue(body.GetProperty("name").ValueKind == JsonValueKind.Null ? "typed call" : "scripted call");
             if (Refuses is { } sentence)
@@ -82,13 +82,13 @@ internal sealed class FakeProduct : IAsyncDisposable
                 return Results.Json(new { error = sentence }, statusCode: StatusCodes.Status503ServiceUnavailable);
             }
 
-            phoneEvents = Channel.CreateUnbounded<string>();
+            _phoneEvents = Channel.CreateUnbounded<string>();
             Array.ForEach(Rings, each => Happens(each.Type, each.Text));
             return Results.Json(new { id = "p1" }, statusCode: 201);
         });
-        application.MapGet("/phone/calls/p1", () => Results.Json(Phone));
-        application.MapGet("/phone/calls/p1/events", (CancellationToken gone) => TypedResults.ServerSentEvents(phoneEvents.Reader.ReadAllAsync(gone)));
-        application.MapPost("/phone/calls/p1/{act}", async (string act, JsonElement body, CancellationToken gone) =>
+        _application.MapGet("/phone/calls/p1", () => Results.Json(Phone));
+        _application.MapGet("/phone/calls/p1/events", (CancellationToken gone) => TypedResults.ServerSentEvents(_phoneEvents.Reader.ReadAllAsync(gone)));
+        _application.MapPost("/phone/calls/p1/{act}", async (string act, JsonElement body, CancellationToken gone) =>
         {
             Asked.Enqueue($"{act} {body}");
             if (Acts is { } acts)
@@ -103,14 +103,14 @@ internal sealed class FakeProduct : IAsyncDisposable
 
             return Results.Accepted();
         });
-        application.MapPost("/token", (HttpRequest request) => Results.Json(new { access_token = $"token of {request.Form["client_id"]} {request.Form["client_secret"]}" }));
-        application.MapGet("/api/calls", (string correlationId, HttpRequest request) =>
+        _application.MapPost("/token", (HttpRequest request) => Results.Json(new { access_token = $"token of {request.Form["client_id"]} {request.Form["client_secret"]}" }));
+        _application.MapGet("/api/calls", (string correlationId, HttpRequest request) =>
         {
             Asked.Enqueue($"{request.Headers.Authorization} asks for {correlationId}");
             return Results.Json(new { calls = new[] { new { id = CallId } } });
         });
-        application.MapGet($"/api/calls/{CallId}", () => Results.Json(new { record = new { phase = Phase } }));
-        application.MapGet($"/api/calls/{CallId}/events", () => TypedResults.ServerSentEvents(Stream()));
+        _application.MapGet($"/api/calls/{CallId}", () => Results.Json(new { record = new { phase = Phase } }));
+        _application.MapGet($"/api/calls/{CallId}/events", () => TypedResults.ServerSentEvents(Stream()));
     }
 
     private async IAsyncEnumerable<string> Stream()

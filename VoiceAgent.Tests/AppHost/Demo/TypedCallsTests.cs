@@ -7,8 +7,8 @@ namespace VoiceAgent.Tests.AppHost.Demo;
 
 public sealed class TypedCallsTests
 {
-    private static readonly object good = new { state = "ended", correlationId = "c-1" };
-    private static readonly CallEvent[] told = [new RecordingClosed("call.wav", TimeSpan.Zero, TimeSpan.Zero), new CallEnded(CallEnding.CallerHungUp)];
+    private static readonly object Good = new { state = "ended", correlationId = "c-1" };
+    private static readonly CallEvent[] Told = [new RecordingClosed("call.wav", TimeSpan.Zero, TimeSpan.Zero), new CallEnded(CallEnding.CallerHungUp)];
 
     [Theory]
     [InlineData("hello")]
@@ -17,7 +17,7 @@ public sealed class TypedCallsTests
     [InlineData("/hangup")]
     public async Task A_request_that_is_under_way_when_the_call_ends_is_told_in_a_sentence(string typed)
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines(typed);
         fake.Acts = async (_, gone) =>
         {
@@ -39,7 +39,7 @@ public sealed class TypedCallsTests
     [InlineData(StatusCodes.Status404NotFound)]
     public async Task A_telephone_that_refuses_is_quoted_and_the_call_goes_on(int status)
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines("hello", "/quit");
         fake.Acts = (act, _) =>
         {
@@ -64,9 +64,9 @@ public sealed class TypedCallsTests
         [
             new AgentSpeaking(0, 1, "Hello, how can I help?", SpeechAct.Greeting),
             new AgentSpoke(0, 1, "Hello, how can I help?", SpeechAct.Greeting, TimeSpan.Zero, TimeSpan.Zero, Interrupted: false),
-            .. told,
+            .. Told,
         ];
-        await using var fake = await FakeProduct.StartAsync(good, conversation);
+        await using var fake = await FakeProduct.StartAsync(Good, conversation);
         using var keyboard = new TypedLines("goodbye", "/quit");
         fake.Rings = [("word", "hello"), ("word", "how"), ("heard", "hello how"), ("said", "Goodbye.")];
 
@@ -80,7 +80,7 @@ public sealed class TypedCallsTests
     [Fact]
     public async Task After_a_call_it_is_said_how_it_ended_and_where_to_see_it_and_Enter_places_another()
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines("/hangup", "hello?", "", "/hangup", "/quit");
 
         Assert.True(await TypedCalls.HoldAsync(fake.Line, keyboard, CancellationToken.None));
@@ -95,7 +95,7 @@ public sealed class TypedCallsTests
     [Fact]
     public async Task The_keys_of_the_keyboard_are_told_at_the_beginning_and_Enter_says_what_it_is_told_to_say()
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines("", "/dtmf 4 7 1 9 #", "/quit");
 
         await TypedCalls.HoldAsync(fake.Line, keyboard, CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class TypedCallsTests
     [InlineData("/hangpu", "There is no '/hangpu': there are /dtmf <keys>, /hangup and /quit.")]
     public async Task What_cannot_be_typed_is_refused_in_a_sentence_and_not_sent(string typed, string said)
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines(typed, "/quit");
 
         await TypedCalls.HoldAsync(fake.Line, keyboard, CancellationToken.None);
@@ -124,7 +124,7 @@ public sealed class TypedCallsTests
     [Fact]
     public async Task The_end_of_the_input_hangs_up_and_ends()
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines();
         keyboard.End();
 
@@ -136,7 +136,7 @@ public sealed class TypedCallsTests
     [Fact]
     public async Task A_telephone_that_places_no_call_says_why_and_may_be_asked_again()
     {
-        await using var fake = await FakeProduct.StartAsync(good, told);
+        await using var fake = await FakeProduct.StartAsync(Good, Told);
         using var keyboard = new TypedLines("", "/quit");
         fake.Refuses = "The voice does not run.";
 

@@ -5,12 +5,12 @@ namespace VoiceAgent.Tests.AppHost.Demo;
 /// <summary>A person at the keyboard: whoever reads a line waits until the test types it.</summary>
 internal sealed class TypedLines(params string[] lines) : TextReader
 {
-    private readonly BlockingCollection<string> typed = new(new ConcurrentQueue<string>(lines));
+    private readonly BlockingCollection<string> _typed = new(new ConcurrentQueue<string>(lines));
 
-    public void Type(string line) => typed.Add(line);
+    public void Type(string line) => _typed.Add(line);
 
     /// <summary>Ctrl+D.</summary>
-    public void End() => typed.CompleteAdding();
+    public void End() => _typed.CompleteAdding();
 
-    public override string? ReadLine() => typed.TryTake(out var line, Timeout.Infinite) ? line : null;
+    public override string? ReadLine() => _typed.TryTake(out var line, Timeout.Infinite) ? line : null;
 }

@@ -7,7 +7,7 @@ namespace VoiceAgent.Tests.AppHost.Publishing;
 [Trait("Speed", "Slow")]
 public sealed partial class ManifestTests(ManifestTests.Published published) : IClassFixture<ManifestTests.Published>
 {
-    private static readonly string[] typesThatAzdKnows =
+    private static readonly string[] TypesThatAzdKnows =
     [
         "project.v0", "project.v1", "container.v0", "container.v1", "dockerfile.v0", "parameter.v0", "value.v0", "azure.bicep.v0", "azure.bicep.v1",
     ];
@@ -26,7 +26,7 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
 
     [Fact]
     public void Every_entry_is_of_a_type_that_azd_knows() =>
-        Assert.All(Resources.EnumerateObject(), resource => Assert.Contains(resource.Value.GetProperty("type").GetString(), typesThatAzdKnows));
+        Assert.All(Resources.EnumerateObject(), resource => Assert.Contains(resource.Value.GetProperty("type").GetString(), TypesThatAzdKnows));
 
     [Fact]
     public void Every_path_leads_to_a_file()

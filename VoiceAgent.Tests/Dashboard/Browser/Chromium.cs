@@ -5,13 +5,13 @@ namespace VoiceAgent.Tests.Dashboard.Browser;
 /// <summary>The Chromium of this machine, for tests that look at pages as people do.</summary>
 internal static class Chromium
 {
-    private static readonly string[] _places =
+    private static readonly string[] Places =
     [
         "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
-    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? _places.FirstOrDefault(File.Exists);
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
 
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {

@@ -10,7 +10,7 @@ namespace VoiceAgent.Tests.Dashboard.Browser;
 [Trait("Speed", "Slow")]
 public sealed class PictureTests(BrowserFixture browser)
 {
-    private static readonly (string Name, ColorScheme Scheme, int Width)[] _ways =
+    private static readonly (string Name, ColorScheme Scheme, int Width)[] Ways =
         [("light", ColorScheme.Light, 1280), ("dark", ColorScheme.Dark, 1280), ("narrow", ColorScheme.Light, 400)];
 
     [BrowserFact]
@@ -36,7 +36,7 @@ public sealed class PictureTests(BrowserFixture browser)
 
         await browser.Dashboard.Log.AppendAsync(live.Id, new CallerHypothesis(3, "and when will it be"));
         var complaints = new List<string>();
-        foreach (var (name, scheme, width) in _ways)
+        foreach (var (name, scheme, width) in Ways)
         {
             var page = await browser.OpenAsync("/", options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
             page.Console += (_, said) => complaints.AddRange(said.Type is "error" or "warning" ? [$"{page.Url}: {said.Text}"] : []);

@@ -10,7 +10,7 @@ namespace VoiceAgent.Tests.Dashboard.SignIn;
 public sealed class RefusalTests : IAsyncLifetime
 {
     // What everyone may see holds no data: health, the ways in and out, and the files that pages are drawn with.
-    private static readonly string[] _open = ["health", "alive", "sign-in", "signed-out", "sign-in-failed", "error"];
+    private static readonly string[] Open = ["health", "alive", "sign-in", "signed-out", "sign-in-failed", "error"];
 
     private DashboardUnderTest _dashboard = null!;
 
@@ -25,7 +25,7 @@ public sealed class RefusalTests : IAsyncLifetime
         var addresses = _dashboard.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.All(data => data.GetType().Name != "StaticAssetDescriptor"))
             .Select(endpoint => endpoint.RoutePattern.RawText!.Trim('/')).Distinct()
-            .Where(address => !_open.Contains(address)).ToList();
+            .Where(address => !Open.Contains(address)).ToList();
         Assert.Contains("calls/{call}/recording", addresses);
         Assert.Contains("_blazor", addresses);
         foreach (var address in addresses)

@@ -15,11 +15,11 @@ internal sealed class AcsBench : IAsyncDisposable
     public const string AccessKey = "c2VjcmV0LWVtdWxhdG9yLWtleS0wMDAwMDAwMDAwMDA=";
     public const string ResourceId = "the-resource";
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private AcsBench(WebApplication app)
     {
-        this.app = app;
+        this._app = app;
         Address = new Uri(app.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
         Phone = new HttpClient { BaseAddress = Address };
         Signed = new HttpClient(new SigningHandler(AccessKey)) { BaseAddress = Address };
@@ -27,14 +27,14 @@ internal sealed class AcsBench : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public string? Https => app.Urls.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal));
+    public string? Https => _app.Urls.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal));
 
     public HttpClient Phone { get; }
 
     public HttpClient Signed { get; }
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<AcsBench> StartAsync(Uri? webhook, params string[] settings)
     {
@@ -74,8 +74,8 @@ internal sealed class AcsBench : IAsyncDisposable
     {
         Phone.Dispose();
         Signed.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }
 

@@ -11,7 +11,7 @@ namespace VoiceAgent.Tests.Emulators.Acs;
 [Trait("Speed", "Slow")]
 public sealed class CallAutomationSdkTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("acs-certificate").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("acs-certificate").FullName;
 
     [Theory]
     [InlineData(true)]
@@ -44,7 +44,7 @@ public sealed class CallAutomationSdkTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static void Check(List<JsonElement> steps)
     {
@@ -107,7 +107,7 @@ public sealed class CallAutomationSdkTests : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        var (file, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
+        var (file, key) = (Path.Combine(_folder, "certificate.pem"), Path.Combine(_folder, "key.pem"));
         File.WriteAllText(file, certificate.ExportCertificatePem());
         File.WriteAllText(key, rsa.ExportPkcs8PrivateKeyPem());
         return (file, key);

@@ -9,27 +9,27 @@ namespace VoiceAgent.Tests.Emulators.Acs;
 
 public sealed class MediaSocketTests : IAsyncLifetime
 {
-    private readonly TaskCompletionSource<(WebSocket Socket, HttpContext Context)> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TinyAgent agent = null!;
-    private AcsBench acs = null!;
+    private readonly TaskCompletionSource<(WebSocket Socket, HttpContext Context)> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TinyAgent _agent = null!;
+    private AcsBench _acs = null!;
 
     public async Task InitializeAsync()
     {
-        agent = await TinyAgent.StartAsync();
-        acs = agent.Acs = await AcsBench.StartAsync(agent.Webhook, "--Acs:Media:LargestMessage=65536");
-        agent.OnMedia = async (socket, context) =>
+        _agent = await TinyAgent.StartAsync();
+        _acs = _agent.Acs = await AcsBench.StartAsync(_agent.Webhook, "--Acs:Media:LargestMessage=65536");
+        _agent.OnMedia = async (socket, context) =>
         {
-            opened.TrySetResult((socket, context));
-            await done.Task;
+            _opened.TrySetResult((socket, context));
+            await _done.Task;
         };
     }
 
     public async Task DisposeAsync()
     {
-        done.TrySetResult();
-        await acs.DisposeAsync();
-        await agent.DisposeAsync();
+        _done.TrySetResult();
+        await _acs.DisposeAsync();
+        await _agent.DisposeAsync();
     }
 
     [Theory]
@@ -37,10 +37,10 @@ public sealed class MediaSocketTests : IAsyncLifetime
     [InlineData("pcm24kMono", 24000, 960)]
     public async Task The_socket_brings_metadata_and_then_20_ms_frames_in_real_time(string format, int rate, int bytes)
     {
-        agent.Streaming = agent.Options(format, channels: "unmixed");
+        _agent.Streaming = _agent.Options(format, channels: "unmixed");
         var start = TimeProvider.System.GetTimestamp();
-        var id = await acs.CallAsync();
-        var (socket, context) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, context) = await _opened.Task;
 
         var metadata = await socket.ReadAsync();
         var frames = new List<JsonElement>();
@@ -56,8 +56,8 @@ public sealed class MediaSocketTests : IAsyncLifetime
         Assert.All(frames, frame => Assert.Equal(bytes / 2, frame.Pcm().Length));
         Assert.All(frames, frame => Assert.Equal("4:+15550100001", frame.GetProperty("audioData").GetProperty("participantRawID").GetString()));
         Assert.True(elapsed >= TimeSpan.FromMilliseconds(20 * (frames.Count - 1)), $"{frames.Count} frames after {elapsed.TotalMilliseconds:F0} ms");
-        Assert.Equal((await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString(), context.Request.Headers["x-ms-call-connection-id"]);
-        var token = await CallbackTests.ValidateAsync(acs, context.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
+        Assert.Equal((await _acs.ResultAsync(id)).GetProperty("callConnectionId").GetString(), context.Request.Headers["x-ms-call-connection-id"]);
+        var token = await CallbackTests.ValidateAsync(_acs, context.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
         Assert.True(token.IsValid, token.Exception?.Message);
         Assert.Equal(TimeSpan.FromHours(24), token.SecurityToken.ValidTo - token.SecurityToken.ValidFrom);
     }
@@ -65,8 +65,8 @@ public sealed class MediaSocketTests : IAsyncLifetime
     [Fact]
     public async Task StopAudio_cuts_what_the_caller_hears()
     {
-        var id = await acs.CallAsync();
-        var (socket, _) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, _) = await _opened.Task;
         await socket.ReadAsync();
         foreach (var second in AgentSocket.Tone(3000).Chunk(16_000))
         {
@@ -88,8 +88,8 @@ public sealed class MediaSocketTests : IAsyncLifetime
     [Fact]
     public async Task Bad_frames_are_counted_with_their_reasons_and_the_call_goes_on()
     {
-        var id = await acs.CallAsync();
-        var (socket, _) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, _) = await _opened.Task;
         await socket.ReadAsync();
 
         await socket.SendAsync("not json");
@@ -111,30 +111,30 @@ public sealed class MediaSocketTests : IAsyncLifetime
     [Fact]
     public async Task A_dropped_socket_is_reported_and_the_call_can_stream_again()
     {
-        var id = await acs.CallAsync();
-        var (socket, _) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, _) = await _opened.Task;
         await socket.ReadAsync();
 
         socket.Abort();
-        done.TrySetResult();
-        var failed = await agent.CallbackAsync("MediaStreamingFailed");
+        _done.TrySetResult();
+        var failed = await _agent.CallbackAsync("MediaStreamingFailed");
 
         var update = failed.GetProperty("data").GetProperty("mediaStreamingUpdate");
         Assert.Equal("streamConnectionInterrupted", update.GetProperty("mediaStreamingStatusDetails").GetString());
-        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
-        agent.OnMedia = (again, _) => again.DrainAsync();
-        var restarted = await acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startMediaStreaming", new { operationContext = "again" });
+        var connection = (await _acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+        _agent.OnMedia = (again, _) => again.DrainAsync();
+        var restarted = await _acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startMediaStreaming", new { operationContext = "again" });
         Assert.Equal(202, (int)restarted.StatusCode);
-        await Eventually.Is(() => agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
+        await Eventually.Is(() => _agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
     }
 
     [Fact]
     public async Task A_transport_url_that_nobody_serves_fails_with_8581()
     {
-        agent.Streaming = agent.Options(path: "/nobody");
-        await acs.CallAsync();
+        _agent.Streaming = _agent.Options(path: "/nobody");
+        await _acs.CallAsync();
 
-        var failed = await agent.CallbackAsync("MediaStreamingFailed");
+        var failed = await _agent.CallbackAsync("MediaStreamingFailed");
 
         Assert.Equal(8581, failed.GetProperty("data").GetProperty("resultInformation").GetProperty("subCode").GetInt32());
     }
@@ -142,46 +142,46 @@ public sealed class MediaSocketTests : IAsyncLifetime
     [Fact]
     public async Task A_message_beyond_the_bound_closes_the_socket_and_harms_nothing_else()
     {
-        var id = await acs.CallAsync();
-        var (socket, _) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, _) = await _opened.Task;
         await socket.ReadAsync();
 
         await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"kind\":\"AudioData\",\"audioData\":{{\"data\":\"{new string('A', 200_000)}\"}}}}"), WebSocketMessageType.Text, true, CancellationToken.None);
         await socket.DrainAsync();
 
-        await agent.CallbackAsync("MediaStreamingFailed");
+        await _agent.CallbackAsync("MediaStreamingFailed");
         Assert.Equal(WebSocketCloseStatus.MessageTooBig, socket.CloseStatus);
-        Assert.Equal("connected", (await acs.ResultAsync(id)).GetProperty("state").GetString());
+        Assert.Equal("connected", (await _acs.ResultAsync(id)).GetProperty("state").GetString());
     }
 
     [Fact]
     public async Task Streaming_stops_and_starts_when_asked()
     {
-        agent.OnMedia = (socket, _) => socket.DrainAsync();
-        var id = await acs.CallAsync();
-        await agent.CallbackAsync("MediaStreamingStarted");
-        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+        _agent.OnMedia = (socket, _) => socket.DrainAsync();
+        var id = await _acs.CallAsync();
+        await _agent.CallbackAsync("MediaStreamingStarted");
+        var connection = (await _acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
 
-        var stop = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
-        await agent.CallbackAsync("MediaStreamingStopped");
-        var again = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
-        var start = await acs.Signed.PostAsync($"/calling/callConnections/{connection}:startMediaStreaming", null);
+        var stop = await _acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
+        await _agent.CallbackAsync("MediaStreamingStopped");
+        var again = await _acs.Signed.PostAsync($"/calling/callConnections/{connection}:stopMediaStreaming", null);
+        var start = await _acs.Signed.PostAsync($"/calling/callConnections/{connection}:startMediaStreaming", null);
 
         Assert.Equal((202, 400, 202), ((int)stop.StatusCode, (int)again.StatusCode, (int)start.StatusCode));
-        await Eventually.Is(() => agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
+        await Eventually.Is(() => _agent.CallbacksOf("MediaStreamingStarted").Count() == 2, "streaming to start again");
     }
 
     [Fact]
     public async Task Keys_go_to_the_socket_and_to_continuous_recognition()
     {
-        var id = await acs.CallAsync();
-        var (socket, _) = await opened.Task;
+        var id = await _acs.CallAsync();
+        var (socket, _) = await _opened.Task;
         await socket.ReadAsync();
-        var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
+        var connection = (await _acs.ResultAsync(id)).GetProperty("callConnectionId").GetString();
         var caller = new { targetParticipant = new { kind = "phoneNumber", phoneNumber = new { value = "+15550100001" } }, operationContext = "keys" };
-        await acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startContinuousDtmfRecognition", caller);
+        await _acs.Signed.PostAsJsonAsync($"/calling/callConnections/{connection}:startContinuousDtmfRecognition", caller);
 
-        await acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/dtmf", new { tones = "5#" });
+        await _acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/dtmf", new { tones = "5#" });
 
         var tones = new List<string?>();
         while (tones.Count < 2)
@@ -194,21 +194,21 @@ public sealed class MediaSocketTests : IAsyncLifetime
         }
 
         Assert.Equal(["5", "#"], tones);
-        await Eventually.Is(() => agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived").Count() == 2, "two tones");
-        Assert.Equal(["five", "pound"], agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived")
+        await Eventually.Is(() => _agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived").Count() == 2, "two tones");
+        Assert.Equal(["five", "pound"], _agent.CallbacksOf("ContinuousDtmfRecognitionToneReceived")
             .Select(each => each.GetProperty("data")).OrderBy(data => data.GetProperty("sequenceId").GetInt32()).Select(data => data.GetProperty("tone").GetString()));
     }
 
     [Fact]
     public async Task A_configured_cut_drops_the_socket_in_mid_call()
     {
-        await acs.DisposeAsync();
-        acs = agent.Acs = await AcsBench.StartAsync(agent.Webhook, "--Faults:acs.media:Kind=cut", "--Faults:acs.media:After=10", "--Faults:acs.media:Once=true");
-        agent.OnMedia = (socket, _) => socket.DrainAsync();
+        await _acs.DisposeAsync();
+        _acs = _agent.Acs = await AcsBench.StartAsync(_agent.Webhook, "--Faults:acs.media:Kind=cut", "--Faults:acs.media:After=10", "--Faults:acs.media:Once=true");
+        _agent.OnMedia = (socket, _) => socket.DrainAsync();
 
-        await acs.CallAsync();
+        await _acs.CallAsync();
 
-        await agent.CallbackAsync("MediaStreamingFailed");
+        await _agent.CallbackAsync("MediaStreamingFailed");
     }
 
     private static int Milliseconds(JsonElement diagnostics, string what) => diagnostics.GetProperty("playout").GetProperty(what).GetInt32();
@@ -216,8 +216,8 @@ public sealed class MediaSocketTests : IAsyncLifetime
     private async Task<JsonElement> WhenAsync(string id, Func<JsonElement, bool> seen) => await Eventually.AsyncIs(
         async () =>
         {
-            var connection = (await acs.ResultAsync(id)).GetProperty("callConnectionId").GetString()!;
-            var diagnostics = await acs.DiagnosticsAsync(connection);
+            var connection = (await _acs.ResultAsync(id)).GetProperty("callConnectionId").GetString()!;
+            var diagnostics = await _acs.DiagnosticsAsync(connection);
             return seen(diagnostics) ? diagnostics : (JsonElement?)null;
         },
         "the call's diagnostics");

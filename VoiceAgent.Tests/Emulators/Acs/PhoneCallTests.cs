@@ -14,31 +14,31 @@ public sealed class PhoneCallTests : IAsyncLifetime
     /// <summary>Quiet frames after which the agent answers, in milliseconds of the caller's audio.</summary>
     private const int ThinksFor = 300;
 
-    private readonly List<double> thoughtFor = [];
-    private TinyAgent agent = null!;
-    private AcsBench acs = null!;
+    private readonly List<double> _thoughtFor = [];
+    private TinyAgent _agent = null!;
+    private AcsBench _acs = null!;
 
     public async Task InitializeAsync()
     {
-        agent = await TinyAgent.StartAsync();
-        acs = agent.Acs = await AcsBench.StartAsync(agent.Webhook);
+        _agent = await TinyAgent.StartAsync();
+        _acs = _agent.Acs = await AcsBench.StartAsync(_agent.Webhook);
         var greeting = await VirtualCall.LineAsync("how can i help you");
         var answer = await VirtualCall.LineAsync("your claim was approved and we are sending four hundred and twelve dollars to your account");
         var again = await VirtualCall.LineAsync("four hundred and twelve dollars");
-        agent.OnMedia = (socket, _) => ConverseAsync(socket, greeting, [answer, again]);
+        _agent.OnMedia = (socket, _) => ConverseAsync(socket, greeting, [answer, again]);
     }
 
     public async Task DisposeAsync()
     {
-        await acs.DisposeAsync();
-        await agent.DisposeAsync();
+        await _acs.DisposeAsync();
+        await _agent.DisposeAsync();
     }
 
     [Fact]
     public Task A_scripted_caller_is_answered_interrupts_and_hangs_up_and_every_turn_is_measured() => HostPauses.RepeatAsync(async () =>
     {
-        thoughtFor.Clear();
-        var id = await acs.CallAsync("""
+        _thoughtFor.Clear();
+        var id = await _acs.CallAsync("""
             name: Whole call
             steps:
               - wait for agent
@@ -51,7 +51,7 @@ public sealed class PhoneCallTests : IAsyncLifetime
               - hang up
             """);
 
-        var result = await acs.ResultWhenAsync(id, "ended", "failed");
+        var result = await _acs.ResultWhenAsync(id, "ended", "failed");
 
         Assert.Empty(result.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()));
         Assert.Equal(["check my claim", "how much was it"], Texts(result, "said"));
@@ -61,36 +61,36 @@ public sealed class PhoneCallTests : IAsyncLifetime
 
         // The ear counts in audio time, and no answer can reach it before the agent has thought. The agent's own watch counts in real
         // time: a machine that stands still for a second adds to that one alone.
-        Assert.All(latencies.Zip(thoughtFor), turn => Assert.InRange(turn.First, ThinksFor - 25, Math.Max(turn.Second, ThinksFor) + 500));
+        Assert.All(latencies.Zip(_thoughtFor), turn => Assert.InRange(turn.First, ThinksFor - 25, Math.Max(turn.Second, ThinksFor) + 500));
         var interruption = Assert.Single(result.GetProperty("interruptions").EnumerateArray());
         Assert.InRange(interruption.GetProperty("silentAfterMs").GetDouble(), 0, 500);
         Assert.Equal("1#", result.GetProperty("dtmf").GetProperty("pressed").GetString());
         Assert.Equal("the caller hung up", result.GetProperty("ending").GetString());
-        await agent.CallbackAsync("CallDisconnected");
+        await _agent.CallbackAsync("CallDisconnected");
     });
 
     [Fact]
     public async Task A_person_types_follows_the_call_live_and_listens_to_it_afterwards()
     {
-        var id = await acs.CallAsync();
-        await acs.ResultWhenAsync(id, "connected");
+        var id = await _acs.CallAsync();
+        await _acs.ResultWhenAsync(id, "connected");
         var live = ReadEventsAsync(id);
 
-        await Eventually.AsyncIs(async () => Texts(await acs.ResultAsync(id), "heard").Length == 1 ? true : (bool?)null, "the greeting");
-        Assert.Equal(202, (int)(await acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/say", new { text = "check my claim" })).StatusCode);
-        await Eventually.AsyncIs(async () => (await acs.ResultAsync(id)).GetProperty("words").GetArrayLength() > 8 ? true : (bool?)null, "the answer");
-        Assert.Equal(202, (int)(await acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/interrupt", new { text = "how much was it" })).StatusCode);
-        await Eventually.AsyncIs(async () => Texts(await acs.ResultAsync(id), "said").Length == 2 ? true : (bool?)null, "the second line");
-        await acs.Phone.PostAsync($"/phone/calls/{id}/hangup", null);
+        await Eventually.AsyncIs(async () => Texts(await _acs.ResultAsync(id), "heard").Length == 1 ? true : (bool?)null, "the greeting");
+        Assert.Equal(202, (int)(await _acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/say", new { text = "check my claim" })).StatusCode);
+        await Eventually.AsyncIs(async () => (await _acs.ResultAsync(id)).GetProperty("words").GetArrayLength() > 8 ? true : (bool?)null, "the answer");
+        Assert.Equal(202, (int)(await _acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/interrupt", new { text = "how much was it" })).StatusCode);
+        await Eventually.AsyncIs(async () => Texts(await _acs.ResultAsync(id), "said").Length == 2 ? true : (bool?)null, "the second line");
+        await _acs.Phone.PostAsync($"/phone/calls/{id}/hangup", null);
         var types = await live;
 
         Assert.Equal("ringing", types[0]);
         Assert.All(["connected", "word", "heard", "saying", "said", "interrupted"], type => Assert.Contains(type, types));
         Assert.Equal("ended", types[^1]);
-        var wavs = await Task.WhenAll(new[] { "said", "heard", "call" }.Select(track => acs.Phone.GetByteArrayAsync($"/phone/calls/{id}/{track}.wav")));
+        var wavs = await Task.WhenAll(new[] { "said", "heard", "call" }.Select(track => _acs.Phone.GetByteArrayAsync($"/phone/calls/{id}/{track}.wav")));
         Assert.Equal(wavs[0].Length, wavs[1].Length);
         Assert.Equal((2 * (wavs[0].Length - 44)) + 44, wavs[2].Length);
-        Assert.Equal(409, (int)(await acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/say", new { text = "hello" })).StatusCode);
+        Assert.Equal(409, (int)(await _acs.Phone.PostAsJsonAsync($"/phone/calls/{id}/say", new { text = "hello" })).StatusCode);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class PhoneCallTests : IAsyncLifetime
               - hang up
             """;
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => acs.CallAsync(Script)));
-        var results = await Task.WhenAll(ids.Select(id => acs.ResultWhenAsync(id, "ended", "failed")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _acs.CallAsync(Script)));
+        var results = await Task.WhenAll(ids.Select(id => _acs.ResultWhenAsync(id, "ended", "failed")));
 
         Assert.All(results, result => Assert.Equal("ended", result.GetProperty("state").GetString()));
         var latencies = results.SelectMany(result => result.GetProperty("responseLatencies").EnumerateArray()).Select(turn => turn.GetProperty("ms").GetDouble()).Order().ToList();
@@ -121,7 +121,7 @@ public sealed class PhoneCallTests : IAsyncLifetime
     [InlineData("""{"name":"nothing"}""", 400, "no shipped script 'nothing'")]
     public async Task A_bad_order_for_a_call_is_refused_with_its_reason(string body, int status, string reason)
     {
-        var response = await acs.Phone.PostAsync("/phone/calls", new StringContent(body));
+        var response = await _acs.Phone.PostAsync("/phone/calls", new StringContent(body));
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(reason, await response.Content.ReadAsStringAsync());
@@ -130,12 +130,12 @@ public sealed class PhoneCallTests : IAsyncLifetime
     [Fact]
     public async Task A_bad_scripts_line_and_an_oversized_body_are_told()
     {
-        var script = await acs.Phone.PostAsJsonAsync("/phone/calls", new { script = "name: x\nsteps:\n  - hang up\n  - pause: soon" });
-        var oversized = await acs.Phone.PostAsync("/phone/calls", new ByteArrayContent(new byte[200 * 1024]));
+        var script = await _acs.Phone.PostAsJsonAsync("/phone/calls", new { script = "name: x\nsteps:\n  - hang up\n  - pause: soon" });
+        var oversized = await _acs.Phone.PostAsync("/phone/calls", new ByteArrayContent(new byte[200 * 1024]));
 
         Assert.Equal(4, (await script.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("line").GetInt32());
         Assert.Equal(413, (int)oversized.StatusCode);
-        Assert.Equal(404, (int)(await acs.Phone.GetAsync("/phone/calls/nobody")).StatusCode);
+        Assert.Equal(404, (int)(await _acs.Phone.GetAsync("/phone/calls/nobody")).StatusCode);
     }
 
     private static string[] Texts(JsonElement result, string list) => [.. result.GetProperty(list).EnumerateArray().Select(line => line.GetProperty("text").GetString()!)];
@@ -168,9 +168,9 @@ public sealed class PhoneCallTests : IAsyncLifetime
             if (spoke && quiet == ThinksFor / 20 && next < answers.Length)
             {
                 spoke = false;
-                lock (thoughtFor)
+                lock (_thoughtFor)
                 {
-                    thoughtFor.Add(TimeProvider.System.GetElapsedTime(lastSound).TotalMilliseconds);
+                    _thoughtFor.Add(TimeProvider.System.GetElapsedTime(lastSound).TotalMilliseconds);
                 }
 
                 await socket.SendAudioAsync(answers[next++]);
@@ -180,7 +180,7 @@ public sealed class PhoneCallTests : IAsyncLifetime
 
     private async Task<List<string>> ReadEventsAsync(string id)
     {
-        await using var stream = await acs.Phone.GetStreamAsync($"/phone/calls/{id}/events");
+        await using var stream = await _acs.Phone.GetStreamAsync($"/phone/calls/{id}/events");
         var types = new List<string>();
         await foreach (var happened in SseParser.Create(stream).EnumerateAsync())
         {

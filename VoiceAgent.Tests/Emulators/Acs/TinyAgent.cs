@@ -12,11 +12,11 @@ namespace VoiceAgent.Tests.Emulators.Acs;
 /// <summary>The smallest application that takes calls: answers each IncomingCall, keeps what it is told, and hands its media sockets to the test.</summary>
 internal sealed class TinyAgent : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private TinyAgent(WebApplication app) => this.app = app;
+    private TinyAgent(WebApplication app) => this._app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     public Uri Webhook => new(Address, "/events?code=secret");
 
@@ -41,9 +41,9 @@ internal sealed class TinyAgent : IAsyncDisposable
 
     public ConcurrentQueue<HttpResponseMessage> AnswersGiven { get; } = new();
 
-    public int Handshakes => handshakes;
+    public int Handshakes => _handshakes;
 
-    private int handshakes;
+    private int _handshakes;
 
     public static async Task<TinyAgent> StartAsync()
     {
@@ -68,8 +68,8 @@ internal sealed class TinyAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), TimeProvider.System);
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
     }
 
     public Task<HttpResponseMessage> AnswerAsync(string context) => Acs!.Signed.PostAsJsonAsync("/calling/callConnections:answer?api-version=2025-05-15", new
@@ -98,7 +98,7 @@ internal sealed class TinyAgent : IAsyncDisposable
         var data = posted.GetProperty("data");
         if (context.Request.Headers["aeg-event-type"] == "SubscriptionValidation")
         {
-            Interlocked.Increment(ref handshakes);
+            Interlocked.Increment(ref _handshakes);
             return Results.Json(new { validationResponse = data.GetProperty("validationCode").GetString() });
         }
 

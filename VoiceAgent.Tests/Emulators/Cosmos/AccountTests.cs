@@ -10,21 +10,21 @@ namespace VoiceAgent.Tests.Emulators.Cosmos;
 /// <summary>Databases and containers, the key, and what is no request at all.</summary>
 public sealed class AccountTests : IAsyncLifetime
 {
-    private EmulatedAccount account = null!;
+    private EmulatedAccount _account = null!;
 
-    public async Task InitializeAsync() => account = await EmulatedAccount.StartAsync();
+    public async Task InitializeAsync() => _account = await EmulatedAccount.StartAsync();
 
-    public Task DisposeAsync() => account.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _account.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Databases_and_containers_are_made_once_listed_changed_and_deleted()
     {
-        Assert.Equal(HttpStatusCode.Created, (await account.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
-        var again = await account.Client.CreateDatabaseIfNotExistsAsync("shop");
+        Assert.Equal(HttpStatusCode.Created, (await _account.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
+        var again = await _account.Client.CreateDatabaseIfNotExistsAsync("shop");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         var container = await again.Database.CreateContainerIfNotExistsAsync(new ContainerProperties("calls", "/pk"));
         Assert.Equal(HttpStatusCode.OK, (await again.Database.CreateContainerIfNotExistsAsync(new ContainerProperties("calls", "/pk"))).StatusCode);
-        Assert.Equal(["shop"], (await account.Client.GetDatabaseQueryIterator<DatabaseProperties>("SELECT * FROM c WHERE c.id = 'shop'").ReadNextAsync()).Select(database => database.Id));
+        Assert.Equal(["shop"], (await _account.Client.GetDatabaseQueryIterator<DatabaseProperties>("SELECT * FROM c WHERE c.id = 'shop'").ReadNextAsync()).Select(database => database.Id));
         Assert.Equal(["calls"], (await again.Database.GetContainerQueryIterator<ContainerProperties>().ReadNextAsync()).Select(one => one.Id));
 
         var properties = (await container.Container.ReadContainerAsync()).Resource;
@@ -37,20 +37,20 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_container_made_again_is_empty()
     {
-        var calls = await account.ContainerAsync();
+        var calls = await _account.ContainerAsync();
         await calls.CreateItemAsync(new Item("a", "p"));
         await calls.DeleteContainerAsync();
-        await account.ContainerAsync();
+        await _account.ContainerAsync();
 
         // A client of its own: one that knew the old container keeps its _rid for a while.
-        using var later = EmulatedAccount.ClientOf(account.Address);
+        using var later = EmulatedAccount.ClientOf(_account.Address);
         Assert.Empty(await later.GetContainer("shop", "calls").GetItemQueryIterator<Item>("SELECT * FROM c").ReadNextAsync());
     }
 
     [Fact]
     public async Task A_hierarchical_key_is_found_whole_and_by_its_first_parts()
     {
-        var calls = await account.ContainerAsync(null, "/day", "/pk");
+        var calls = await _account.ContainerAsync(null, "/day", "/pk");
         foreach (var (id, day, pk) in new[] { ("a", "monday", "x"), ("b", "monday", "y"), ("c", "tuesday", "x") })
         {
             await calls.CreateItemAsync(new { id, day, pk }, new PartitionKeyBuilder().Add(day).Add(pk).Build());
@@ -64,7 +64,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_order_over_two_properties_works_with_its_index_in_both_directions()
     {
-        var calls = await account.ContainerAsync(properties => properties.IndexingPolicy.CompositeIndexes.Add(
+        var calls = await _account.ContainerAsync(properties => properties.IndexingPolicy.CompositeIndexes.Add(
             [new CompositePath { Path = "/kind", Order = CompositePathSortOrder.Ascending }, new CompositePath { Path = "/seq", Order = CompositePathSortOrder.Descending }]));
         await calls.CreateItemAsync(new Item("a", "p", 1, "x"));
         await calls.CreateItemAsync(new Item("b", "q", 2, "x"));
@@ -78,7 +78,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task Another_key_is_refused_with_401()
     {
-        using var stranger = EmulatedAccount.ClientOf(account.Address, Convert.ToBase64String("another master key of 32 bytes!!!"u8));
+        using var stranger = EmulatedAccount.ClientOf(_account.Address, Convert.ToBase64String("another master key of 32 bytes!!!"u8));
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => stranger.CreateDatabaseIfNotExistsAsync("shop"));
         Assert.Equal(HttpStatusCode.Unauthorized, Assert.IsType<CosmosException>(refused).StatusCode);
     }
@@ -114,7 +114,7 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("dbs/shop/colls/calls/sprocs", """{"id":"a"}""", HttpStatusCode.NotImplemented, "is not emulated")]
     public async Task A_request_that_is_not_one_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string reason)
     {
-        await account.ContainerAsync();
+        await _account.ContainerAsync();
         var (answered, error) = await SendAsync(path, body, "sign", TimeProvider.System.GetUtcNow());
         Assert.Equal(status, answered);
         Assert.Contains(reason, (string?)error["message"], StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_query_of_a_hundred_thousand_brackets_is_refused_and_the_next_one_answered()
     {
-        await account.ContainerAsync();
+        await _account.ContainerAsync();
         var deep = $"SELECT VALUE {new string('(', 100_000)}1{new string(')', 100_000)} FROM c";
         var (status, error) = await QueryAsync(deep);
         Assert.Equal(HttpStatusCode.BadRequest, status);
@@ -137,7 +137,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_oversized_document_is_refused_and_the_next_one_is_stored()
     {
-        var calls = await account.ContainerAsync();
+        var calls = await _account.ContainerAsync();
         foreach (var size in new[] { 2_100_000, 5_000_000 })
         {
             var refused = await Assert.ThrowsAsync<CosmosException>(() => calls.CreateItemAsync(new Item("big", "p", kind: new string('x', size))));
@@ -168,7 +168,7 @@ public sealed class AccountTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
         string path, string body, string? authorization, DateTimeOffset at, IEnumerable<(string Name, string Value)>? headers = null)
     {
-        using var http = new HttpClient { BaseAddress = account.Address };
+        using var http = new HttpClient { BaseAddress = _account.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         var date = at.UtcDateTime.ToString("r", System.Globalization.CultureInfo.InvariantCulture);
         request.Headers.Add("x-ms-date", date);

@@ -8,9 +8,9 @@ namespace VoiceAgent.Tests.Emulators.Cosmos;
 [Trait("Speed", "Slow")]
 public sealed class DurabilityTests : IDisposable
 {
-    private readonly string data = Directory.CreateTempSubdirectory("cosmos").FullName;
+    private readonly string _data = Directory.CreateTempSubdirectory("cosmos").FullName;
 
-    public void Dispose() => Directory.Delete(data, recursive: true);
+    public void Dispose() => Directory.Delete(_data, recursive: true);
 
     [Fact]
     public async Task Every_acknowledged_write_survives_a_SIGKILL_in_the_middle_of_writing()
@@ -65,5 +65,5 @@ public sealed class DurabilityTests : IDisposable
         "dotnet",
         [typeof(Role).Assembly.Location, "cosmos", "--urls", $"http://127.0.0.1:{port}"],
         ("Cosmos__Key", EmulatedAccount.Key),
-        ("Cosmos__DataPath", data));
+        ("Cosmos__DataPath", _data));
 }

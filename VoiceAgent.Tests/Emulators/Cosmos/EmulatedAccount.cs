@@ -7,19 +7,19 @@ internal sealed class EmulatedAccount : IAsyncDisposable
 {
     public static readonly string Key = Convert.ToBase64String("an emulated master key of 32 bytes!"u8);
 
-    private readonly RunningEmulator server;
-    private readonly string data;
-    private readonly bool keepsData;
+    private readonly RunningEmulator _server;
+    private readonly string _data;
+    private readonly bool _keepsData;
 
     private EmulatedAccount(RunningEmulator server, string data, bool keepsData)
     {
-        this.server = server;
-        this.data = data;
-        this.keepsData = keepsData;
+        this._server = server;
+        this._data = data;
+        this._keepsData = keepsData;
         Client = ClientOf(server.Address);
     }
 
-    public Uri Address => server.Address;
+    public Uri Address => _server.Address;
 
     public CosmosClient Client { get; }
 
@@ -49,15 +49,15 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     }
 
     public T Get<T>()
-        where T : notnull => server.Get<T>();
+        where T : notnull => _server.Get<T>();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await server.DisposeAsync();
-        if (!keepsData)
+        await _server.DisposeAsync();
+        if (!_keepsData)
         {
-            Directory.Delete(data, recursive: true);
+            Directory.Delete(_data, recursive: true);
         }
     }
 }

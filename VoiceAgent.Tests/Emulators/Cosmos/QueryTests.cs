@@ -6,20 +6,20 @@ namespace VoiceAgent.Tests.Emulators.Cosmos;
 /// <summary>Queries by the official client, over partitions and within one.</summary>
 public sealed class QueryTests : IAsyncLifetime
 {
-    private EmulatedAccount account = null!;
-    private Container calls = null!;
+    private EmulatedAccount _account = null!;
+    private Container _calls = null!;
 
     public async Task InitializeAsync()
     {
-        account = await EmulatedAccount.StartAsync();
-        calls = await account.ContainerAsync();
+        _account = await EmulatedAccount.StartAsync();
+        _calls = await _account.ContainerAsync();
         for (var seq = 0; seq < 10; seq++)
         {
-            await calls.CreateItemAsync(new Item($"i{seq}", seq % 2 == 0 ? "even" : "odd", (seq * 7) % 10, seq < 5 ? "low" : "high", ["t" + (seq % 3), "all"]));
+            await _calls.CreateItemAsync(new Item($"i{seq}", seq % 2 == 0 ? "even" : "odd", (seq * 7) % 10, seq < 5 ? "low" : "high", ["t" + (seq % 3), "all"]));
         }
     }
 
-    public Task DisposeAsync() => account.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _account.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Ordered_over_partitions_in_pages()
@@ -40,10 +40,10 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task What_is_written_between_two_pages_repeats_and_hides_nothing()
     {
-        var iterator = calls.GetItemQueryIterator<Item>("SELECT * FROM c ORDER BY c.seq", requestOptions: new() { MaxItemCount = 4 });
+        var iterator = _calls.GetItemQueryIterator<Item>("SELECT * FROM c ORDER BY c.seq", requestOptions: new() { MaxItemCount = 4 });
         var seen = (await iterator.ReadNextAsync()).Select(item => item.seq).ToList();
-        await calls.CreateItemAsync(new Item("early", "even", -1));
-        await calls.DeleteItemAsync<Item>("i0", new PartitionKey("even"));
+        await _calls.CreateItemAsync(new Item("early", "even", -1));
+        await _calls.DeleteItemAsync<Item>("i0", new PartitionKey("even"));
         while (iterator.HasMoreResults)
         {
             seen.AddRange((await iterator.ReadNextAsync()).Select(item => item.seq));
@@ -55,8 +55,8 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_continuation_is_taken_up_by_another_client()
     {
-        var first = await calls.GetItemQueryIterator<Item>("SELECT * FROM c ORDER BY c.seq", requestOptions: new() { MaxItemCount = 4 }).ReadNextAsync();
-        using var other = EmulatedAccount.ClientOf(account.Address);
+        var first = await _calls.GetItemQueryIterator<Item>("SELECT * FROM c ORDER BY c.seq", requestOptions: new() { MaxItemCount = 4 }).ReadNextAsync();
+        using var other = EmulatedAccount.ClientOf(_account.Address);
         var iterator = other.GetContainer("shop", "calls").GetItemQueryIterator<Item>("SELECT * FROM c ORDER BY c.seq", first.ContinuationToken, new() { MaxItemCount = 100 });
         Assert.Equal([4, 5, 6, 7, 8, 9], (await iterator.ReadNextAsync()).Select(item => item.seq));
     }
@@ -92,22 +92,22 @@ public sealed class QueryTests : IAsyncLifetime
     public async Task Parameters_are_values()
     {
         var query = new QueryDefinition("SELECT VALUE c.id FROM c WHERE c.pk = @pk AND c.seq >= @least").WithParameter("@pk", "odd").WithParameter("@least", 7);
-        var page = await calls.GetItemQueryIterator<string>(query).ReadNextAsync();
+        var page = await _calls.GetItemQueryIterator<string>(query).ReadNextAsync();
         Assert.Equal(["i1", "i7"], page.Order());
     }
 
     [Fact]
     public async Task Queries_in_LINQ()
     {
-        var iterator = calls.GetItemLinqQueryable<Item>().Where(item => item.pk == "even" && item.tags!.Contains("all")).OrderByDescending(item => item.seq).Select(item => item.seq).Take(2).ToFeedIterator();
+        var iterator = _calls.GetItemLinqQueryable<Item>().Where(item => item.pk == "even" && item.tags!.Contains("all")).OrderByDescending(item => item.seq).Select(item => item.seq).Take(2).ToFeedIterator();
         Assert.Equal([8, 6], await iterator.ReadNextAsync());
-        Assert.Equal(5, (await calls.GetItemLinqQueryable<Item>().Where(item => item.kind == "low").CountAsync()).Resource);
+        Assert.Equal(5, (await _calls.GetItemLinqQueryable<Item>().Where(item => item.kind == "low").CountAsync()).Resource);
     }
 
     [Fact]
     public async Task Many_items_are_read_at_once()
     {
-        var found = await calls.ReadManyItemsAsync<Item>([("i0", new("even")), ("i1", new("odd")), ("i2", new("even")), ("missing", new("odd"))]);
+        var found = await _calls.ReadManyItemsAsync<Item>([("i0", new("even")), ("i1", new("odd")), ("i2", new("even")), ("missing", new("odd"))]);
         Assert.Equal(["i0", "i1", "i2"], found.Select(item => item.id).Order());
     }
 
@@ -130,7 +130,7 @@ public sealed class QueryTests : IAsyncLifetime
         var items = new List<T>();
         var pages = 0;
         var options = new QueryRequestOptions { MaxItemCount = page, PartitionKey = partition is null ? null : new PartitionKey(partition) };
-        for (var iterator = calls.GetItemQueryIterator<T>(query, requestOptions: options); iterator.HasMoreResults; pages++)
+        for (var iterator = _calls.GetItemQueryIterator<T>(query, requestOptions: options); iterator.HasMoreResults; pages++)
         {
             items.AddRange(await iterator.ReadNextAsync());
         }

@@ -12,19 +12,19 @@ public sealed class FaultsApiTests : IAsyncLifetime
 {
     private const string Key = "admin-key";
 
-    private RunningEmulator emulator = null!;
-    private HttpClient admin = null!;
+    private RunningEmulator _emulator = null!;
+    private HttpClient _admin = null!;
 
     public async Task InitializeAsync()
     {
-        emulator = await RunningEmulator.StartAsync("openai", ("OpenAI:Key", "product-key"), ("Emulator:AdminKey", Key));
-        admin = Client(Key);
+        _emulator = await RunningEmulator.StartAsync("openai", ("OpenAI:Key", "product-key"), ("Emulator:AdminKey", Key));
+        _admin = Client(Key);
     }
 
     public async Task DisposeAsync()
     {
-        admin.Dispose();
-        await emulator.DisposeAsync();
+        _admin.Dispose();
+        await _emulator.DisposeAsync();
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await BreakAsync("openai.first-token", new { kind = "status-503", seconds = 60 })).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await CompleteAsync());
 
-        using var mended = await admin.DeleteAsync("/emulator/faults");
+        using var mended = await _admin.DeleteAsync("/emulator/faults");
         Assert.Equal("""{"mended":["openai.first-token"]}""", await mended.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, await CompleteAsync());
     }
@@ -45,7 +45,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
     {
         await BreakAsync("openai.stream", new { kind = "cut", seconds = 60, account = "gpt-4o-mini", rate = 0.5 });
 
-        var state = await admin.GetFromJsonAsync<JsonElement>("/emulator/faults");
+        var state = await _admin.GetFromJsonAsync<JsonElement>("/emulator/faults");
 
         Assert.Equal(["openai.first-token", "openai.stream"], state.GetProperty("operations").EnumerateArray().Select(each => each.GetProperty("name").GetString()).Order());
         var fault = Assert.Single(state.GetProperty("faults").EnumerateArray());
@@ -69,17 +69,17 @@ public sealed class FaultsApiTests : IAsyncLifetime
     [InlineData("openai.stream", "", "The body is not a fault such as")]
     public async Task What_cannot_be_is_refused_with_a_sentence_and_breaks_nothing(string operation, string body, string reason)
     {
-        using var answer = await admin.PutAsync($"/emulator/faults/{operation}", new StringContent(body));
+        using var answer = await _admin.PutAsync($"/emulator/faults/{operation}", new StringContent(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(reason, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
-        Assert.Empty(emulator.Get<EmulatedFaults>().InForce);
+        Assert.Empty(_emulator.Get<EmulatedFaults>().InForce);
     }
 
     [Fact]
     public async Task A_body_without_end_is_not_read()
     {
-        using var answer = await admin.PutAsync("/emulator/faults/openai.stream", new StringContent($"{{\"kind\":\"{new string('x', 20_000)}\"}}"));
+        using var answer = await _admin.PutAsync("/emulator/faults/openai.stream", new StringContent($"{{\"kind\":\"{new string('x', 20_000)}\"}}"));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
@@ -96,7 +96,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
         using var mended = await stranger.DeleteAsync("/emulator/faults");
 
         Assert.All([look, broken, mended], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode));
-        Assert.Empty(emulator.Get<EmulatedFaults>().InForce);
+        Assert.Empty(_emulator.Get<EmulatedFaults>().InForce);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
         Assert.All(breakable, operation => Assert.All(FaultChoices.KindsOf(operation), kind => Assert.True(FaultChoices.IsActedOut(operation, Fault.Parse(kind)!.Value))));
     }
 
-    private Task<HttpResponseMessage> BreakAsync(string operation, object order) => admin.PutAsJsonAsync($"/emulator/faults/{operation}", order);
+    private Task<HttpResponseMessage> BreakAsync(string operation, object order) => _admin.PutAsJsonAsync($"/emulator/faults/{operation}", order);
 
     private async Task<HttpStatusCode> CompleteAsync()
     {
@@ -158,7 +158,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
 
     private HttpClient Client(string? key) => new()
     {
-        BaseAddress = emulator.Address,
+        BaseAddress = _emulator.Address,
         DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
     };
 }

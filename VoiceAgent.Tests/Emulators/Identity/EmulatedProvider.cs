@@ -12,20 +12,20 @@ internal sealed class EmulatedProvider : IAsyncDisposable
     public const string DashboardSecret = "dashboard-development-secret";
     public const string ReturnTo = "http://127.0.0.1:5999/signin-oidc";
 
-    private readonly RunningEmulator server;
-    private readonly bool keepsData;
+    private readonly RunningEmulator _server;
+    private readonly bool _keepsData;
 
     private EmulatedProvider(RunningEmulator server, string data, bool keepsData)
     {
-        this.server = server;
-        this.keepsData = keepsData;
+        this._server = server;
+        this._keepsData = keepsData;
         Data = data;
         Browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
     }
 
     public string Data { get; }
 
-    public Uri Address => server.Address;
+    public Uri Address => _server.Address;
 
     /// <summary>Follows no redirect, so that tests see where they lead.</summary>
     public HttpClient Browser { get; }
@@ -82,8 +82,8 @@ internal sealed class EmulatedProvider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Browser.Dispose();
-        await server.DisposeAsync();
-        if (!keepsData)
+        await _server.DisposeAsync();
+        if (!_keepsData)
         {
             Directory.Delete(Data, recursive: true);
         }

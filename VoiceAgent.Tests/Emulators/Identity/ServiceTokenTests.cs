@@ -13,16 +13,16 @@ namespace VoiceAgent.Tests.Emulators.Identity;
 public sealed class ServiceTokenTests : IAsyncLifetime
 {
     private static readonly TokenRequestContext VoiceAgentApi = new(["api://voiceagent/.default"]);
-    private EmulatedProvider provider = null!;
+    private EmulatedProvider _provider = null!;
 
-    public async Task InitializeAsync() => provider = await EmulatedProvider.StartAsync();
+    public async Task InitializeAsync() => _provider = await EmulatedProvider.StartAsync();
 
-    public Task DisposeAsync() => provider.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _provider.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_service_gets_a_token_by_its_secret()
     {
-        var (status, tokens) = await provider.TokenAsync(
+        var (status, tokens) = await _provider.TokenAsync(
             ("grant_type", "client_credentials"), ("client_id", "pipeline"), ("client_secret", "pipeline-development-secret"), ("scope", "api://voiceagent/.default"));
         Assert.Equal(HttpStatusCode.OK, status);
         var token = EmulatedProvider.Token(tokens, "access_token");
@@ -39,7 +39,7 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     [InlineData("pipeline", "pipeline-development-secret", "client_credentials", "https://graph.example/.default", "invalid_scope", HttpStatusCode.BadRequest)]
     public async Task A_wrong_request_is_refused_in_the_shape_of_OAuth(string id, string secret, string grant, string scope, string error, HttpStatusCode expected)
     {
-        var (status, body) = await provider.TokenAsync(("grant_type", grant), ("client_id", id), ("client_secret", secret), ("scope", scope));
+        var (status, body) = await _provider.TokenAsync(("grant_type", grant), ("client_id", id), ("client_secret", secret), ("scope", scope));
         Assert.Equal(expected, status);
         Assert.Equal(error, (string?)body["error"]);
         Assert.NotEmpty((string)body["error_description"]!);
@@ -49,7 +49,7 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     public async Task A_body_that_is_not_a_form_is_refused()
     {
         using var json = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-        using var response = await provider.Browser.PostAsync("token", json);
+        using var response = await _provider.Browser.PostAsync("token", json);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("invalid_request", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -64,14 +64,14 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "msi/token" + query);
         request.Headers.Add("X-IDENTITY-HEADER", header);
-        using var response = await provider.Browser.SendAsync(request);
+        using var response = await _provider.Browser.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
     public async Task Azures_own_credentials_work_unmodified()
     {
-        using var environment = new ManagedIdentityEnvironment(provider.Address, "pipeline-development-identity");
+        using var environment = new ManagedIdentityEnvironment(_provider.Address, "pipeline-development-identity");
         var managed = await new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned).GetTokenAsync(VoiceAgentApi, CancellationToken.None);
         Assert.Equal("pipeline", new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(managed.Token).GetClaim("azp").Value);
         Assert.InRange(managed.ExpiresOn - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(61));
@@ -83,7 +83,7 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     [Fact]
     public async Task An_API_that_trusts_the_provider_takes_its_tokens_and_no_others()
     {
-        var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0", $"--Authentication:Authority={provider.Address}", "--Authentication:Audience=api://voiceagent"]);
+        var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0", $"--Authentication:Authority={_provider.Address}", "--Authentication:Audience=api://voiceagent"]);
         builder.Logging.ClearProviders();
         builder.AddBearerAuthentication("Calls.Read", "Calls.Control");
         await using var api = builder.Build();
@@ -91,7 +91,7 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         api.MapGet("/control", () => "ok").RequireAuthorization("Calls.Control");
         await api.StartAsync();
 
-        var (_, operators) = await provider.ExchangeAsync((await provider.SignInAsync("operator"))["code"]);
+        var (_, operators) = await _provider.ExchangeAsync((await _provider.SignInAsync("operator"))["code"]);
         var token = (string)operators["access_token"]!;
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("read", token));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("control", token));

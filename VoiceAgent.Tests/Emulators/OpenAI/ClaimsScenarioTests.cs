@@ -7,11 +7,11 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     private const string Approved =
         """{"claim_id":"C-2041","service":"dental visit","service_date":"March third","status":"approved","amount":"four hundred and twelve dollars"}""";
 
-    private EmulatedModel model = null!;
+    private EmulatedModel _model = null!;
 
-    public async Task InitializeAsync() => model = await EmulatedModel.StartAsync();
+    public async Task InitializeAsync() => _model = await EmulatedModel.StartAsync();
 
-    public Task DisposeAsync() => model.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _model.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("I'd like to check the status of my claim")]
@@ -19,7 +19,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [InlineData("hi um what's the status of my claim please")]
     public async Task A_caller_with_a_claim_is_asked_for_the_member_number(string words)
     {
-        var answer = await model.AskAsync([new UserChatMessage(words)], EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync([new UserChatMessage(words)], EmulatedModel.FindClaim);
         Assert.Equal("I can help with that. What is your member number?", Text(answer));
         Assert.Equal(ChatFinishReason.Stop, answer.FinishReason);
     }
@@ -32,7 +32,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [InlineData("4719#")]
     public async Task A_member_number_is_looked_up(string words)
     {
-        var answer = await model.AskAsync([.. Asked(), new UserChatMessage(words)], EmulatedModel.FindClaim, EmulatedModel.EndCall);
+        var answer = await _model.AskAsync([.. Asked(), new UserChatMessage(words)], EmulatedModel.FindClaim, EmulatedModel.EndCall);
         var call = Assert.Single(answer.ToolCalls);
         Assert.Equal("find_claim", call.FunctionName);
         Assert.Equal("""{"member_number":"4719"}""", call.FunctionArguments.ToString());
@@ -42,21 +42,21 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [Fact]
     public async Task A_number_said_in_two_breaths_is_one_number()
     {
-        var answer = await model.AskAsync([.. Asked(), new UserChatMessage("four seven"), new UserChatMessage("one nine")], EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync([.. Asked(), new UserChatMessage("four seven"), new UserChatMessage("one nine")], EmulatedModel.FindClaim);
         Assert.Equal("""{"member_number":"4719"}""", Assert.Single(answer.ToolCalls).FunctionArguments.ToString());
     }
 
     [Fact]
     public async Task Half_a_member_number_is_asked_for_again()
     {
-        var answer = await model.AskAsync([.. Asked(), new UserChatMessage("four seven")], EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync([.. Asked(), new UserChatMessage("four seven")], EmulatedModel.FindClaim);
         Assert.StartsWith("I only heard 47.", Text(answer), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_tool_that_is_not_offered_is_not_called()
     {
-        var answer = await model.AskAsync([.. Asked(), new UserChatMessage("four seven one nine")]);
+        var answer = await _model.AskAsync([.. Asked(), new UserChatMessage("four seven one nine")]);
         Assert.Empty(answer.ToolCalls);
         Assert.Contains("can't look up claims", Text(answer), StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [Fact]
     public async Task An_approved_claim_is_told_with_its_amount()
     {
-        var answer = await model.AskAsync(Found(Approved), EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync(Found(Approved), EmulatedModel.FindClaim);
         Assert.Equal(
             "Your claim C 2041 for the dental visit on March third was approved. We are sending four hundred and twelve dollars to your account, "
             + "and you should see it within five business days.",
@@ -78,7 +78,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [InlineData("null")]
     public async Task A_claim_that_is_not_found_is_said_so(string result)
     {
-        var answer = await model.AskAsync(Found(result), EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync(Found(result), EmulatedModel.FindClaim);
         Assert.Equal("I couldn't find a claim for that member number. Could you please say the number again?", Text(answer));
     }
 
@@ -88,15 +88,15 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     public async Task The_amount_is_repeated_after_an_interruption(string words)
     {
         ChatMessage[] interrupted = [.. Found(Approved), new AssistantChatMessage("Your claim C 2041 for the"), new UserChatMessage(words)];
-        Assert.Equal("Four hundred and twelve dollars.", Text(await model.AskAsync(interrupted, EmulatedModel.FindClaim)));
+        Assert.Equal("Four hundred and twelve dollars.", Text(await _model.AskAsync(interrupted, EmulatedModel.FindClaim)));
     }
 
     [Fact]
     public async Task A_pending_claim_has_no_amount_yet()
     {
         const string Pending = """{"claim_id":"C-1","service":"eye test","service_date":"June first","status":"pending","amount":null}""";
-        Assert.StartsWith("Your claim C 1 for the eye test on June first is pending.", Text(await model.AskAsync(Found(Pending), EmulatedModel.FindClaim)), StringComparison.Ordinal);
-        var amount = await model.AskAsync([.. Found(Pending), new AssistantChatMessage("…"), new UserChatMessage("how much will I get")], EmulatedModel.FindClaim);
+        Assert.StartsWith("Your claim C 1 for the eye test on June first is pending.", Text(await _model.AskAsync(Found(Pending), EmulatedModel.FindClaim)), StringComparison.Ordinal);
+        var amount = await _model.AskAsync([.. Found(Pending), new AssistantChatMessage("…"), new UserChatMessage("how much will I get")], EmulatedModel.FindClaim);
         Assert.Equal("The amount of your claim C 1 has not been decided yet.", Text(amount));
     }
 
@@ -104,30 +104,30 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     public async Task A_denied_claim_is_offered_to_a_colleague()
     {
         ChatMessage[] denied = Found("""{"claim_id":"C-1","service":"eye test","service_date":"June first","status":"denied","amount":null}""");
-        var told = Text(await model.AskAsync(denied, EmulatedModel.FindClaim));
+        var told = Text(await _model.AskAsync(denied, EmulatedModel.FindClaim));
         Assert.EndsWith("Would you like to talk to one of my colleagues about it?", told, StringComparison.Ordinal);
-        var wanted = await model.AskAsync([.. denied, new AssistantChatMessage(told), new UserChatMessage("Yes please.")], EmulatedModel.TransferToHuman);
+        var wanted = await _model.AskAsync([.. denied, new AssistantChatMessage(told), new UserChatMessage("Yes please.")], EmulatedModel.TransferToHuman);
         Assert.Equal("transfer_to_human", Assert.Single(wanted.ToolCalls).FunctionName);
     }
 
     [Fact]
     public async Task A_wrong_number_is_said_goodbye_to()
     {
-        var answer = await model.AskAsync([new UserChatMessage("sorry wrong number goodbye")], EmulatedModel.FindClaim, EmulatedModel.EndCall);
+        var answer = await _model.AskAsync([new UserChatMessage("sorry wrong number goodbye")], EmulatedModel.FindClaim, EmulatedModel.EndCall);
         Assert.Equal("end_call", Assert.Single(answer.ToolCalls).FunctionName);
     }
 
     [Fact]
     public async Task The_amount_of_a_claim_that_nobody_looked_up_is_not_made_up()
     {
-        var answer = await model.AskAsync([new UserChatMessage("how much was it")], EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync([new UserChatMessage("how much was it")], EmulatedModel.FindClaim);
         Assert.DoesNotContain("dollars", Text(answer), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_goodbye_is_answered_and_ends_the_call()
     {
-        var answer = await model.AskAsync([.. Found(Approved), new AssistantChatMessage("…"), new UserChatMessage("that's all thank you goodbye")], EmulatedModel.EndCall);
+        var answer = await _model.AskAsync([.. Found(Approved), new AssistantChatMessage("…"), new UserChatMessage("that's all thank you goodbye")], EmulatedModel.EndCall);
         Assert.Equal("You're welcome. Goodbye.", Text(answer));
         Assert.Equal("end_call", Assert.Single(answer.ToolCalls).FunctionName);
         Assert.Equal("{}", answer.ToolCalls[0].FunctionArguments.ToString());
@@ -136,7 +136,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [Fact]
     public async Task A_goodbye_without_a_way_to_hang_up_is_only_said()
     {
-        var answer = await model.AskAsync([new UserChatMessage("no that's all, bye")]);
+        var answer = await _model.AskAsync([new UserChatMessage("no that's all, bye")]);
         Assert.Equal("You're welcome. Goodbye.", Text(answer));
         Assert.Empty(answer.ToolCalls);
     }
@@ -146,7 +146,7 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     [InlineData("wait, am I talking to a real person")]
     public async Task A_caller_who_asks_is_told_that_it_is_a_machine(string words)
     {
-        var answer = await model.AskAsync([new UserChatMessage(words)], EmulatedModel.TransferToHuman);
+        var answer = await _model.AskAsync([new UserChatMessage(words)], EmulatedModel.TransferToHuman);
         Assert.StartsWith("I'm an automated assistant.", Text(answer), StringComparison.Ordinal);
         Assert.Empty(answer.ToolCalls);
     }
@@ -155,8 +155,8 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
     public async Task A_caller_who_wants_a_human_is_transferred_where_that_is_possible()
     {
         ChatMessage[] wish = [new UserChatMessage("I want to speak to a human please")];
-        Assert.Equal("transfer_to_human", Assert.Single((await model.AskAsync(wish, EmulatedModel.TransferToHuman)).ToolCalls).FunctionName);
-        Assert.Empty((await model.AskAsync(wish, EmulatedModel.FindClaim)).ToolCalls);
+        Assert.Equal("transfer_to_human", Assert.Single((await _model.AskAsync(wish, EmulatedModel.TransferToHuman)).ToolCalls).FunctionName);
+        Assert.Empty((await _model.AskAsync(wish, EmulatedModel.FindClaim)).ToolCalls);
     }
 
     [Fact]
@@ -165,19 +165,19 @@ public sealed class ClaimsScenarioTests : IAsyncLifetime
         ChatMessage[] begun = [.. Found(Approved), new AssistantChatMessage("Your claim C 2041 for the dental visit on March third was approved.")];
         Assert.Equal(
             "We are sending four hundred and twelve dollars to your account, and you should see it within five business days.",
-            Text(await model.AskAsync(begun, EmulatedModel.FindClaim)));
+            Text(await _model.AskAsync(begun, EmulatedModel.FindClaim)));
     }
 
     [Fact]
     public async Task Something_unknown_gets_a_sensible_reply()
     {
-        var answer = await model.AskAsync([new UserChatMessage("purple monkey dishwasher")], EmulatedModel.FindClaim);
+        var answer = await _model.AskAsync([new UserChatMessage("purple monkey dishwasher")], EmulatedModel.FindClaim);
         Assert.Equal("I'm sorry, I didn't quite follow that. Could you say it another way?", Text(answer));
     }
 
     [Fact]
     public async Task An_agent_who_is_asked_to_open_the_conversation_does() =>
-        Assert.StartsWith("Hello", Text(await model.AskAsync([])), StringComparison.Ordinal);
+        Assert.StartsWith("Hello", Text(await _model.AskAsync([])), StringComparison.Ordinal);
 
     private static ChatMessage[] Asked() =>
         [new UserChatMessage("I'd like to check the status of my claim"), new AssistantChatMessage("I can help with that. What is your member number?")];

@@ -6,9 +6,9 @@ namespace VoiceAgent.Tests.Emulators.OpenAI;
 
 public sealed class ScenarioFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("scenarios").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("scenarios").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("replies: []", 1, "'scenario' is missing")]
@@ -23,7 +23,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("scenario: x\nreplies: ]", 2, "")]
     public void An_error_names_the_file_the_line_and_the_reason(string yaml, long line, string reason)
     {
-        var file = Path.Combine(folder, "bad.yaml");
+        var file = Path.Combine(_folder, "bad.yaml");
         File.WriteAllText(file, yaml);
         var wrong = Assert.Throws<ScenarioException>(() => ScenarioFile.Read(file));
         Assert.Equal(file, wrong.File);
@@ -34,16 +34,16 @@ public sealed class ScenarioFileTests : IDisposable
     [Fact]
     public void A_scenario_with_an_error_stops_the_program_at_its_start()
     {
-        File.WriteAllText(Path.Combine(folder, "bad.yaml"), "scenario: x");
-        var refused = Assert.Throws<OptionsValidationException>(() => Role.Find("openai")!.Build(["--OpenAI:Key=k", $"--OpenAI:Scenarios={folder}"]));
+        File.WriteAllText(Path.Combine(_folder, "bad.yaml"), "scenario: x");
+        var refused = Assert.Throws<OptionsValidationException>(() => Role.Find("openai")!.Build(["--OpenAI:Key=k", $"--OpenAI:Scenarios={_folder}"]));
         Assert.Contains("bad.yaml:1: 'replies' is missing", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Another_folder_brings_another_business_case()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "table.yaml"), "scenario: Tables\nreplies:\n  - name: a table\n    caller says: book a table\n    say: For how many people?");
-        await using var model = await EmulatedModel.StartAsync(("OpenAI:Scenarios", folder));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "table.yaml"), "scenario: Tables\nreplies:\n  - name: a table\n    caller says: book a table\n    say: For how many people?");
+        await using var model = await EmulatedModel.StartAsync(("OpenAI:Scenarios", _folder));
         var answer = await model.AskAsync([new global::OpenAI.Chat.UserChatMessage("could I book a table")]);
         Assert.Equal("For how many people?", answer.Content[0].Text);
     }

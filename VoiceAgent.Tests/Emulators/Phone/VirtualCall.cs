@@ -18,7 +18,7 @@ internal sealed class VirtualCall
 {
     private static readonly CodedVoice Voice = new(new BeepVoice(), Options.Create(new CodedVoiceOptions()));
 
-    private readonly SortedDictionary<double, Action> plans = [];
+    private readonly SortedDictionary<double, Action> _plans = [];
 
     private VirtualCall(Telephone telephone, Call call) => (Telephone, Call) = (telephone, call);
 
@@ -64,7 +64,7 @@ internal sealed class VirtualCall
     /// <summary>Does something when the call is so old.</summary>
     public VirtualCall At(double milliseconds, Action plan)
     {
-        plans[milliseconds] = plan;
+        _plans[milliseconds] = plan;
         return this;
     }
 
@@ -72,9 +72,9 @@ internal sealed class VirtualCall
     {
         for (var end = Now + milliseconds; Now < end && !Telephone.Over;)
         {
-            while (plans.Count > 0 && plans.First() is var next && next.Key <= Now)
+            while (_plans.Count > 0 && _plans.First() is var next && next.Key <= Now)
             {
-                plans.Remove(next.Key);
+                _plans.Remove(next.Key);
                 next.Value();
             }
 

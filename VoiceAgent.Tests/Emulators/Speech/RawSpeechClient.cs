@@ -10,17 +10,17 @@ namespace VoiceAgent.Tests.Emulators.Speech;
 internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly CancellationTokenSource late = new(Patience, TimeProvider.System);
+    private readonly CancellationTokenSource _late = new(Patience, TimeProvider.System);
 
     public ClientWebSocket Socket => socket;
 
     public string RequestId { get; set; } = Guid.NewGuid().ToString("N");
 
-    public Task ConnectAsync(Uri address) => socket.ConnectAsync(address, late.Token);
+    public Task ConnectAsync(Uri address) => socket.ConnectAsync(address, _late.Token);
 
-    public Task SendTextAsync(string message) => socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, late.Token);
+    public Task SendTextAsync(string message) => socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, _late.Token);
 
-    public Task SendBinaryAsync(byte[] message) => socket.SendAsync(message, WebSocketMessageType.Binary, true, late.Token);
+    public Task SendBinaryAsync(byte[] message) => socket.SendAsync(message, WebSocketMessageType.Binary, true, _late.Token);
 
     public Task SendAsync(string path, string body, string type = "application/json") =>
         SendTextAsync($"Path: {path}\r\nX-RequestId: {RequestId}\r\nX-Timestamp: 2026-01-01T00:00:00Z\r\nContent-Type: {type}\r\n\r\n{body}");
@@ -54,7 +54,7 @@ internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
         ValueWebSocketReceiveResult part;
         do
         {
-            part = await socket.ReceiveAsync(buffer.AsMemory(length), late.Token);
+            part = await socket.ReceiveAsync(buffer.AsMemory(length), _late.Token);
             length += part.Count;
         }
         while (!part.EndOfMessage);
@@ -81,7 +81,7 @@ internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
     public void Dispose()
     {
         socket.Dispose();
-        late.Dispose();
+        _late.Dispose();
     }
 
     public static byte[] Header(int rate, short bits = 16, short channels = 1)

@@ -16,17 +16,17 @@ namespace VoiceAgent.Tests.Emulators.Speech;
 public sealed class SpeechEmulator : IAsyncLifetime
 {
     internal const string Key = "a key of the tests";
-    private readonly string[] settings;
-    private WebApplication? app;
+    private readonly string[] _settings;
+    private WebApplication? _app;
 
     public SpeechEmulator()
         : this([])
     {
     }
 
-    internal SpeechEmulator(params string[] settings) => this.settings = settings;
+    internal SpeechEmulator(params string[] settings) => this._settings = settings;
 
-    internal IServiceProvider Services => app!.Services;
+    internal IServiceProvider Services => _app!.Services;
 
     internal CodedVoice Voice => Services.GetRequiredService<CodedVoice>();
 
@@ -34,18 +34,18 @@ public sealed class SpeechEmulator : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        app = Role.Find("speech")!.Build(
-            ["--urls", "http://127.0.0.1:0", "--Speech:Key", Key, .. settings],
+        _app = Role.Find("speech")!.Build(
+            ["--urls", "http://127.0.0.1:0", "--Speech:Key", Key, .. _settings],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
-        await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await _app.StartAsync();
+        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Host = new UriBuilder(address) { Scheme = "ws" }.Uri;
     }
 
     public async Task DisposeAsync()
     {
-        await app!.StopAsync();
-        await app.DisposeAsync();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
     }
 
     internal async Task<RawSpeechClient> ConnectAsync(string path, string? key = Key)

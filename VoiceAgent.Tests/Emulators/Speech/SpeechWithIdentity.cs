@@ -8,7 +8,7 @@ namespace VoiceAgent.Tests.Emulators.Speech;
 /// <summary>The speech role, which trusts the identity role beside it.</summary>
 public sealed class SpeechWithIdentity : IAsyncLifetime
 {
-    private EmulatedProvider? provider;
+    private EmulatedProvider? _provider;
 
     internal SpeechEmulator Speech { get; private set; } = null!;
 
@@ -16,19 +16,19 @@ public sealed class SpeechWithIdentity : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        provider = await EmulatedProvider.StartAsync();
-        Identity = new EmulatedIdentity(provider);
-        Speech = new SpeechEmulator("--Speech:Authority", provider.Address.ToString());
+        _provider = await EmulatedProvider.StartAsync();
+        Identity = new EmulatedIdentity(_provider);
+        Speech = new SpeechEmulator("--Speech:Authority", _provider.Address.ToString());
         await Speech.InitializeAsync();
     }
 
     public async Task DisposeAsync()
     {
         await Speech.DisposeAsync();
-        await provider!.DisposeAsync();
+        await _provider!.DisposeAsync();
     }
 
-    internal Task<string> TokenAsync(string audience = "https://cognitiveservices.azure.com") => EmulatedIdentity.AskAsync(provider!, audience);
+    internal Task<string> TokenAsync(string audience = "https://cognitiveservices.azure.com") => EmulatedIdentity.AskAsync(_provider!, audience);
 
     /// <summary>The pipeline's managed identity, as Azure.Identity asks for its tokens.</summary>
     private sealed class EmulatedIdentity(EmulatedProvider provider) : TokenCredential

@@ -7,18 +7,18 @@ namespace VoiceAgent.Tests.Emulators.Speech.Voice;
 
 public sealed class EspeakVoiceTests : IAsyncLifetime
 {
-    private readonly EspeakVoice voice = new(Options.Create(new VoiceOptions()), TimeProvider.System);
+    private readonly EspeakVoice _voice = new(Options.Create(new VoiceOptions()), TimeProvider.System);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => voice.DisposeAsync().AsTask();
+    public Task DisposeAsync() => _voice.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_word_has_its_time_at_every_rate()
     {
         foreach (var rate in new[] { 8000, 16000, 24000, 48000 })
         {
-            var spoken = await voice.SpeakAsync(Clause("My member number is 4719."), new VoiceStyle(), rate, CancellationToken.None);
+            var spoken = await _voice.SpeakAsync(Clause("My member number is 4719."), new VoiceStyle(), rate, CancellationToken.None);
 
             Assert.Equal(5, spoken.Starts.Length);
             Assert.Equal(spoken.Starts.Order(), spoken.Starts);
@@ -42,7 +42,7 @@ public sealed class EspeakVoiceTests : IAsyncLifetime
     public async Task A_voice_that_died_is_replaced_and_its_clauses_are_spoken()
     {
         await SpeakAsync(new VoiceStyle());
-        var first = voice.ProcessId!.Value;
+        var first = _voice.ProcessId!.Value;
         var waiting = Enumerable.Range(0, 20).Select(_ => SpeakAsync(new VoiceStyle())).ToArray();
         using (var process = Process.GetProcessById(first))
         {
@@ -52,7 +52,7 @@ public sealed class EspeakVoiceTests : IAsyncLifetime
         var spoken = await Task.WhenAll(waiting);
 
         Assert.All(spoken, clause => Assert.NotEmpty(clause.Samples));
-        Assert.NotEqual(first, voice.ProcessId);
+        Assert.NotEqual(first, _voice.ProcessId);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class EspeakVoiceTests : IAsyncLifetime
     {
         using var yielded = new CancellationTokenSource();
         var others = Enumerable.Range(0, 5).Select(_ => SpeakAsync(new VoiceStyle())).ToArray();
-        var given = voice.SpeakAsync(Clause("Never mind this one."), new VoiceStyle(), 16000, yielded.Token);
+        var given = _voice.SpeakAsync(Clause("Never mind this one."), new VoiceStyle(), 16000, yielded.Token);
         await yielded.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
@@ -86,7 +86,7 @@ public sealed class EspeakVoiceTests : IAsyncLifetime
         Assert.Contains("run 'npm ci'", (await Assert.ThrowsAsync<VoiceUnavailableException>(() => mute.StartAsync(CancellationToken.None))).Message);
     }
 
-    private Task<VoicedClause> SpeakAsync(VoiceStyle style) => voice.SpeakAsync(Clause("Your claim was approved."), style, 16000, CancellationToken.None);
+    private Task<VoicedClause> SpeakAsync(VoiceStyle style) => _voice.SpeakAsync(Clause("Your claim was approved."), style, 16000, CancellationToken.None);
 
     private static Clause Clause(string text) => new ClauseReader().Read(new Passage(text, new VoiceStyle())).Single();
 

@@ -28,22 +28,22 @@ public sealed class SlowClosingTests : IAsyncLifetime
     private static readonly VoiceKind Voice = new("en-US-JennyNeural", "en-US", AudioFormat.Pcm16Mono16k);
     private static readonly TranscriptionRequest Request = new(AudioFormat.Pcm16Mono16k, "en-US", []);
 
-    private readonly SpeechEmulator emulator = new();
-    private readonly ManualResetEventSlim letGo = new();
-    private readonly SpeechClosings closings = SpeechAccounts.Closings();
-    private int hanging;
+    private readonly SpeechEmulator _emulator = new();
+    private readonly ManualResetEventSlim _letGo = new();
+    private readonly SpeechClosings _closings = SpeechAccounts.Closings();
+    private int _hanging;
 
     public async Task InitializeAsync()
     {
-        await emulator.InitializeAsync();
-        NativeBehaviour.Set(emulator.Host, new NativeBehaviour { Stopping = Hang, Disposing = Hang });
+        await _emulator.InitializeAsync();
+        NativeBehaviour.Set(_emulator.Host, new NativeBehaviour { Stopping = Hang, Disposing = Hang });
     }
 
     public async Task DisposeAsync()
     {
-        letGo.Set();
-        NativeBehaviour.Unset(emulator.Host);
-        await emulator.DisposeAsync();
+        _letGo.Set();
+        NativeBehaviour.Unset(_emulator.Host);
+        await _emulator.DisposeAsync();
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class SlowClosingTests : IAsyncLifetime
 
         await transcription.DisposeAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
 
-        await UntilAsync(() => Volatile.Read(ref hanging) == 1);
-        Assert.True(closings.Count > 0);
-        letGo.Set();
-        await UntilAsync(() => closings.Count == 0);
+        await UntilAsync(() => Volatile.Read(ref _hanging) == 1);
+        Assert.True(_closings.Count > 0);
+        _letGo.Set();
+        await UntilAsync(() => _closings.Count == 0);
     }
 
     [Fact]
@@ -74,23 +74,23 @@ public sealed class SlowClosingTests : IAsyncLifetime
         await hearing.DisposeAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
 
         Assert.Equal(["What was the amount?", "I'd like to check."], words.Told.OfType<PhraseHeard>().Select(heard => heard.Text));
-        await UntilAsync(() => Volatile.Read(ref hanging) == 2);
+        await UntilAsync(() => Volatile.Read(ref _hanging) == 2);
     }
 
     [Fact]
     public async Task A_reply_that_is_interrupted_and_a_shutdown_wait_for_no_synthesiser()
     {
-        var voices = new AzureVoices(SpeechAccounts.WithKey(emulator.Host), closings, TimeProvider.System);
+        var voices = new AzureVoices(SpeechAccounts.WithKey(_emulator.Host), _closings, TimeProvider.System);
         var voice = await voices.TakeAsync(Voice, CancellationToken.None);
         voice.Speak("This one is cut after its first piece of audio, long before its end.");
         Assert.True(await voice.WaitAsync());
         voice.Dispose();
-        await UntilAsync(() => closings.Count == 0);
+        await UntilAsync(() => _closings.Count == 0);
 
         voices.Dispose();
-        await UntilAsync(() => Volatile.Read(ref hanging) == 1);
+        await UntilAsync(() => Volatile.Read(ref _hanging) == 1);
         var since = Stopwatch.GetTimestamp();
-        await closings.DisposeAsync();
+        await _closings.DisposeAsync();
 
         Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 4, 15);
     }
@@ -98,9 +98,9 @@ public sealed class SlowClosingTests : IAsyncLifetime
     [Fact]
     public async Task When_too_many_are_still_closing_no_new_one_is_opened_and_that_is_a_failure_of_the_provider()
     {
-        while (!closings.IsFull)
+        while (!_closings.IsFull)
         {
-            closings.Close(Task.CompletedTask, Hang);
+            _closings.Close(Task.CompletedTask, Hang);
         }
 
         var words = new Words();
@@ -123,11 +123,11 @@ public sealed class SlowClosingTests : IAsyncLifetime
 
         Assert.Throws<InvalidOperationException>(recognizer.Dispose);
 
-        letGo.Set();
+        _letGo.Set();
         await stopping;
         var quiet = new TaskCompletionSource();
         var disposed = 0;
-        closings.Close(quiet.Task, () => Interlocked.Increment(ref disposed));
+        _closings.Close(quiet.Task, () => Interlocked.Increment(ref disposed));
         await Task.Yield();
         Assert.Equal(0, disposed);
         quiet.SetResult();
@@ -136,12 +136,12 @@ public sealed class SlowClosingTests : IAsyncLifetime
 
     private void Hang()
     {
-        Interlocked.Increment(ref hanging);
-        letGo.Wait();
+        Interlocked.Increment(ref _hanging);
+        _letGo.Wait();
     }
 
     private AzureTranscriber Transcriber(TranscriptionOptions? options = null) => new(
-        SpeechAccounts.WithKey(emulator.Host), closings, Options.Create(options ?? new TranscriptionOptions()), new MediaMetrics(new FakeMeters()), TimeProvider.System);
+        SpeechAccounts.WithKey(_emulator.Host), _closings, Options.Create(options ?? new TranscriptionOptions()), new MediaMetrics(new FakeMeters()), TimeProvider.System);
 
     // A recogniser that is still opening is closed as well, but then there is nothing to hang.
     private static Task OpenedAsync() => Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
@@ -149,7 +149,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
     private async Task SayAsync(Hearing hearing, string text)
     {
         var offset = TimeSpan.Zero;
-        foreach (var frame in MemoryMarshal.AsBytes<short>(await emulator.SayAsync(text, 16_000)).ToArray().Chunk(640).Where(frame => frame.Length == 640))
+        foreach (var frame in MemoryMarshal.AsBytes<short>(await _emulator.SayAsync(text, 16_000)).ToArray().Chunk(640).Where(frame => frame.Length == 640))
         {
             hearing.FrameHeard(frame, offset);
             offset += AudioFormat.FrameDuration;
