@@ -1,9 +1,10 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
-using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
+using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
@@ -186,7 +187,7 @@ public sealed class AnswerTests
         working.SoundBegins();
         Assert.Equal(working.Epoch, Assert.Single(working.Hears("no wait").OfType<CancelAnswer>()).Epoch);
 
-        var done = AnAnswer();
+        var done = MidAnswer();
         done.SoundBegins();
         Assert.Empty(done.Hears("no wait").OfType<CancelAnswer>());
     }

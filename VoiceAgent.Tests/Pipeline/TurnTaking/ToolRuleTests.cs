@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
@@ -110,9 +111,14 @@ public sealed class ToolRuleTests
         Assert.Single(call.Wait(1).OfType<RunTool>());
         Assert.Equal("pay my bill please", Assert.Single(call.Told<CallerSpoke>()).Text);
 
-        // What the transcriber says of it later was heard already.
+        // What the transcriber says of it later was heard already, what the caller says later was not.
         call.Understands("Pay my bill please.");
         Assert.Single(call.Told<CallerSpoke>());
+        call.Wait(100);
+        call.SoundBegins();
+        call.Wait(500);
+        call.Hears("and my other bill too");
+        Assert.Equal("and my other bill too", call.Told<CallerHypothesis>()[^1].Text.Replace("pay my bill please ", "", StringComparison.Ordinal));
     }
 
     [Theory]

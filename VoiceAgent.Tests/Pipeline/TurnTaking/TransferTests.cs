@@ -1,13 +1,14 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>A transfer to a human: what is told to whom, and how it ends.</summary>
-public sealed class TransferRuleTests
+/// <summary>The caller is put through to a human, who picks up or does not.</summary>
+public sealed class TransferTests
 {
     [Fact]
     public void A_transfer_tells_the_human_what_it_is_about_and_the_caller_that_somebody_cares()
@@ -108,6 +109,21 @@ public sealed class TransferRuleTests
         var asked = Assert.Single(call.During(() => { call.Returns(tool, ToolOutcome.Failed, "busy"); call.Wait(10); }).OfType<StartAnswer>());
         Assert.Contains(new CallerSaid("Are you there."), asked.History);
         Assert.Contains(new ToolExchange(tool, "Terminal", "{}", "busy"), asked.History);
+    }
+
+    [Fact]
+    public void A_transfer_that_was_only_announced_is_cancelled_by_a_hang_up()
+    {
+        var call = Asked();
+        call.Composes("I'm putting you through.");
+        var tool = call.Wants(ToolKind.Terminal, CallEnding.Transferred);
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Tell(new HangUpAsked("operator"));
+
+        Assert.Equal((tool, ToolOutcome.Cancelled), (Assert.Single(call.Told<ToolReturned>()).ToolCallId, call.Told<ToolReturned>()[0].Outcome));
+        Assert.Empty(call.Told<TransferRequested>());
     }
 
     private static Conversation Transferring(string arguments, out string tool)
