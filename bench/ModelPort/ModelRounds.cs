@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.OpenAI;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Bench.ModelPort;
 
