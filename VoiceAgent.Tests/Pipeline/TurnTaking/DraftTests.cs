@@ -225,10 +225,24 @@ public sealed class DraftTests
         Assert.Single(effects.OfType<StopVoice>());
     }
 
-    /// <summary>For a second now.</summary>
-    private static Conversation Speaking()
+    [Fact]
+    public void A_farewell_that_is_due_throws_the_draft_away()
     {
-        var call = Greeted(new Conversation(speculation: Speculation.Default));
+        var call = Speaking(Patience.Default with { LongestCall = TimeSpan.FromSeconds(3) });
+        call.Hears("what about the dental one");
+        call.SoundEnds();
+        call.Composes("It was approved.");
+        var draft = call.Epoch;
+        var effects = call.Wait(200);
+
+        Assert.Equal(call.Phrases.Farewell, call.Spoken);
+        Assert.Equal(draft, Assert.Single(effects.OfType<StopVoice>()).Epoch);
+    }
+
+    /// <summary>For a second now; 2.8 s of the call have passed.</summary>
+    private static Conversation Speaking(Patience? patience = null)
+    {
+        var call = Greeted(new Conversation(speculation: Speculation.Default, patience: patience));
         call.Wait(1_000);
         call.SoundBegins();
         call.Wait(1_000);

@@ -112,6 +112,7 @@ public sealed class InterruptionTests
         call.Wait(300);
         Assert.Empty(call.Hears("mm-hm").OfType<ResumeVoice>());
         call.SoundEnds();
+        call.Hears("mm-hm yeah");
         Assert.Empty(call.Done<ResumeVoice>());
 
         Assert.Single(call.Understands("Mm-hm.").OfType<ResumeVoice>());

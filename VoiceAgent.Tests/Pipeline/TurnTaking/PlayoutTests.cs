@@ -105,6 +105,7 @@ public sealed class PlayoutTests
         call.Wait(100);
         call.Tell(new SpeechSynthesized(call.Epoch));
         call.Wait(50);
+        call.Composes("Anything else?");
         call.Tell(new SpeechSynthesized(call.Epoch));
         call.Tell(new PlayoutStarted(call.Epoch, call.Now));
         call.Tell(new PlayoutStarted(call.Epoch, call.Now));
@@ -197,6 +198,28 @@ public sealed class PlayoutTests
         Assert.Empty(call.Wait(910 + 9_999).OfType<Record>());
         call.Wait(1);
         Assert.Equal("text-to-speech", Assert.Single(call.Told<ProviderFailed>()).Provider);
+    }
+
+    [Fact]
+    public void A_reply_that_the_callers_sounds_hold_up_is_not_late()
+    {
+        var call = Asked();
+        call.Composes("Your balance.");
+        call.RoundEnds();
+        call.Plays();
+        call.Wait(9_500);
+        for (var sounds = 0; sounds < 2; sounds++)
+        {
+            call.SoundBegins();
+            call.Wait(1_000);
+            call.SoundEnds();
+            call.Wait(300);
+        }
+
+        Assert.Empty(call.Told<ProviderFailed>());
+        call.Wait(200);
+        Assert.Single(call.Told<AgentResumed>());
+        Assert.Empty(call.Told<ProviderFailed>());
     }
 
     [Theory]

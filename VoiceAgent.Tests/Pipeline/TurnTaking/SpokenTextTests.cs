@@ -127,6 +127,7 @@ public sealed class SpokenTextTests
     [InlineData("i'm looking for a table tonight", 450)]
     [InlineData("my name is ann lee smith", 450)]
     [InlineData("book me a table", 600)]
+    [InlineData("i'd like a table tonight", 450)]
     [InlineData("what time", 600)]
     [InlineData("that's all i want", 600)]
     [InlineData("that is all i know", 600)]

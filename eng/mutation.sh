@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Changes the turn-taking code in one place at a time and looks whether a test notices (mutation testing):
+#   eng/mutation.sh                          all of VoiceAgent.Pipeline/TurnTaking
+#   eng/mutation.sh BargeInRules PlayoutRules   these files only
+# The report is written to artifacts/mutation/reports/. MUTATION_CONCURRENCY sets how many run at once (1 unless told).
+# docs/mutation.md has the scores and what is known about the mutants that survive.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+version=5.1.0
+tools=$PWD/artifacts/tools/stryker-$version
+
+mutate=()
+for name in "$@"; do
+    file=VoiceAgent.Pipeline/TurnTaking/${name%.cs}.cs
+    if [ ! -f "$file" ]; then
+        echo "There is no $file. Name a file of VoiceAgent.Pipeline/TurnTaking, without its folder: eng/mutation.sh BargeInRules" >&2
+        exit 2
+    fi
+    mutate+=(--mutate "**/$file")
+done
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+if [ ! -x "$tools/dotnet-stryker" ]; then
+    dotnet tool install dotnet-stryker --version "$version" --tool-path "$tools" || exit 1
+fi
+
+# Few random conversations for each mutant, and none made shorter: only the verdict counts.
+export VOICEAGENT_CASES=${VOICEAGENT_CASES:-20} VOICEAGENT_SHRINK=no
+reports=$PWD/artifacts/mutation
+cd eng/mutation/TurnTaking.Tests
+exec nice -n 10 "$tools/dotnet-stryker" --config-file ../stryker-config.json --concurrency "${MUTATION_CONCURRENCY:-1}" --output "$reports" --skip-version-check "${mutate[@]}"
