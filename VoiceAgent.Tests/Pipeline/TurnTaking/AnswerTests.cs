@@ -187,7 +187,7 @@ public sealed class AnswerTests
         working.SoundBegins();
         Assert.Equal(working.Epoch, Assert.Single(working.Hears("no wait").OfType<CancelAnswer>()).Epoch);
 
-        var done = Answering();
+        var done = MidAnswer();
         done.SoundBegins();
         Assert.Empty(done.Hears("no wait").OfType<CancelAnswer>());
     }

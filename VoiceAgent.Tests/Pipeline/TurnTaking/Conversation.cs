@@ -67,15 +67,15 @@ internal sealed class Conversation
     }
 
     /// <summary>The caller has asked something, and hears the answer: three words of it so far.</summary>
-    public static Conversation Answering(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
+    public static Conversation MidAnswer(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
     {
-        var answering = Asked(conversation);
-        answering.Composes(answer);
-        answering.RoundEnds();
-        answering.Plays();
-        answering.Wait(900);
-        answering.Driver.HeardWords = 3;
-        return answering;
+        var answered = Asked(conversation);
+        answered.Composes(answer);
+        answered.RoundEnds();
+        answered.Plays();
+        answered.Wait(900);
+        answered.Driver.HeardWords = 3;
+        return answered;
     }
 
     public IReadOnlyList<T> Told<T>() where T : CallEvent => [.. Driver.Recorded.OfType<T>()];

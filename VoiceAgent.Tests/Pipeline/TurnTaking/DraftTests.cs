@@ -72,6 +72,7 @@ public sealed class DraftTests
         call.Wait(100);
         call.Composes("It was approved.");
         call.Wait(50);
+        call.Composes("We send forty dollars.");
         call.Tell(new SpeechSynthesized(call.Epoch));
         call.Wait(20);
         call.Tell(new SpeechSynthesized(call.Epoch));
@@ -109,6 +110,46 @@ public sealed class DraftTests
         var effects = call.Hears("what about the dental one from march");
 
         Assert.DoesNotContain(effects, effect => effect is CancelAnswer or StopVoice);
+    }
+
+    [Fact]
+    public void What_was_composed_meanwhile_is_said_when_the_turn_is_over()
+    {
+        var call = Paused();
+        call.Composes("It was approved.");
+        call.Composes("We send forty dollars.");
+
+        Assert.Equal("We send forty dollars.", Assert.Single(call.Wait(350).OfType<Say>()).Clause);
+    }
+
+    [Fact]
+    public void A_draft_that_became_the_reply_is_covered_by_its_words_and_then_by_a_filler()
+    {
+        var call = Paused();
+        call.Composes("It was approved.");
+        call.Wait(350);
+
+        // 16 characters at 70 ms, and the silence that a caller bears.
+        Assert.Empty(call.Wait(1_120 + 1_199).OfType<Say>());
+        Assert.Single(call.Wait(1).OfType<Say>());
+    }
+
+    [Fact]
+    public void The_model_of_a_draft_that_became_the_reply_is_waited_for_since_its_last_sign_of_life()
+    {
+        var call = Paused();
+        call.Composes("It was approved.");
+
+        Assert.Empty(call.Wait(7_999).OfType<CancelAnswer>());
+        Assert.Single(call.Wait(1).OfType<CancelAnswer>());
+    }
+
+    [Fact]
+    public void A_key_throws_the_draft_away()
+    {
+        var call = Paused();
+
+        Assert.Single(call.Tell(new TonePressed('4')).OfType<CancelAnswer>());
     }
 
     [Fact]
@@ -245,7 +286,9 @@ public sealed class DraftTests
         var call = Greeted(new Conversation(speculation: Speculation.Default, patience: patience));
         call.Wait(1_000);
         call.SoundBegins();
-        call.Wait(1_000);
+        call.Wait(500);
+        call.Hears("what");
+        call.Wait(500);
         return call;
     }
 

@@ -49,7 +49,7 @@ public sealed class EndingTests
     [InlineData(true, CallEnding.MediaLost, "The connection broke.", 0)]
     public void A_line_that_closes_ends_the_call_when_everything_is_written_down(bool broken, CallEnding ending, string reason, int hangUps)
     {
-        var call = Answering();
+        var call = MidAnswer();
         var effects = call.Tell(new LineClosed(broken));
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Single(effects.OfType<Drain>());
@@ -73,7 +73,7 @@ public sealed class EndingTests
     [InlineData(true, 0)]
     public void An_operator_who_hangs_up_is_told_once_and_the_line_is_closed_when_the_far_side_does_not(bool isLogged, int told)
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Tell(new HangUpAsked("operator", isLogged));
         Assert.Equal(told, call.Told<HangUpRequested>().Count);
         Assert.Single(call.Done<StopVoice>());
@@ -123,7 +123,7 @@ public sealed class EndingTests
     [Fact]
     public void Draining_has_an_end_though_a_stuck_voice_never_tells()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Driver.IsVoiceStuck = true;
         call.Tell(new LineClosed(Broken: false));
         call.Tell(new Drained(null));
@@ -163,7 +163,7 @@ public sealed class EndingTests
     [Fact]
     public void Words_that_the_transcriber_never_was_sure_of_are_in_the_log_when_the_call_ends()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(200);
         call.Hears("mm-hm");
@@ -174,9 +174,22 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void A_turn_that_the_transcriber_never_was_sure_of_is_in_the_log_when_the_call_ends()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(800);
+        call.Hears("tell them i called");
+        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new Drained(null));
+
+        Assert.Equal((1, "tell them i called"), (Assert.Single(call.Told<CallerSpoke>()).Turn, call.Told<CallerSpoke>()[0].Text));
+    }
+
+    [Fact]
     public void The_longest_call_ends_with_a_farewell_and_says_why()
     {
-        var call = Answering(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
+        var call = MidAnswer(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
         call.Wait(6_000);
         Assert.Equal((call.Phrases.Farewell, SpeechAct.Goodbye), (call.Spoken, call.State.Reply!.Act));
         Assert.Equal("Your balance is", call.Told<AgentSpoke>()[^1].Text);
@@ -293,6 +306,32 @@ public sealed class EndingTests
 
         Assert.Null(call.State.SoundSince);
         Assert.Empty(call.SoundEnds());
+    }
+
+    [Fact]
+    public void A_sound_is_no_noise_while_words_come_of_it()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(5_000);
+        call.Hears("what is my");
+        call.Wait(19_999);
+        Assert.NotNull(call.State.SoundSince);
+        call.Wait(1);
+        Assert.Null(call.State.SoundSince);
+    }
+
+    [Fact]
+    public void A_long_sound_over_the_agent_that_brings_no_words_was_not_understood()
+    {
+        var call = MidAnswer();
+        call.SoundBegins();
+        call.Wait(2_000);
+        call.SoundEnds();
+        call.Wait(1_300);
+
+        Assert.Equal((call.Phrases.NotUnderstood, SpeechAct.Prompt), (call.Spoken, call.State.Reply!.Act));
+        Assert.Single(call.Done<StartAnswer>());
     }
 
     [Fact]

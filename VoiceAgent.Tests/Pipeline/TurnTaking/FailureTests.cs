@@ -131,7 +131,7 @@ public sealed class FailureTests
     [Fact]
     public void A_voice_that_fails_is_apologised_for_in_a_reply_of_its_own()
     {
-        var call = Answering();
+        var call = MidAnswer();
         var effects = call.Tell(new SynthesisFailed(call.Epoch, "gone"));
 
         Assert.Single(effects.OfType<StopVoice>());
@@ -143,7 +143,7 @@ public sealed class FailureTests
     [Fact]
     public void A_voice_that_fails_on_the_goodbye_too_hangs_up_without_one()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Tell(new SynthesisFailed(call.Epoch, "gone"));
         call.Tell(new SynthesisFailed(call.Epoch, "gone"));
         Assert.Equal(call.Phrases.GiveUp, call.Spoken);
@@ -176,7 +176,7 @@ public sealed class FailureTests
     [Fact]
     public void A_second_failing_voice_that_may_transfer_says_so_and_without_a_voice_transfers_at_once()
     {
-        var call = Answering(new Conversation(canTransfer: true));
+        var call = MidAnswer(new Conversation(canTransfer: true));
         call.Tell(new SynthesisFailed(call.Epoch, "gone"));
         Assert.Equal(call.Phrases.Apology, call.Spoken);
         call.Tell(new SynthesisFailed(call.Epoch, "gone"));
@@ -193,7 +193,7 @@ public sealed class FailureTests
     [Fact]
     public void Who_speaks_while_they_are_put_through_is_not_answered()
     {
-        var call = Answering(new Conversation(canTransfer: true));
+        var call = MidAnswer(new Conversation(canTransfer: true));
         for (var failures = 0; failures < 3; failures++)
         {
             call.Tell(new SynthesisFailed(call.Epoch, "gone"));
@@ -208,7 +208,7 @@ public sealed class FailureTests
     [Fact]
     public void Who_is_no_longer_heard_is_told_so_at_once()
     {
-        var call = Answering();
+        var call = MidAnswer();
         var effects = call.Tell(new TranscriptionFailed("gone"));
 
         Assert.Single(effects.OfType<StopVoice>());
@@ -250,7 +250,7 @@ public sealed class FailureTests
     [Fact]
     public void A_voice_that_was_replaced_and_a_recording_that_fails_are_told_and_change_nothing()
     {
-        var call = Answering();
+        var call = MidAnswer();
         var state = call.State;
         call.Tell(new VoiceReplaced(call.Epoch, "gone"));
         call.Tell(new RecordingFailed("full"));

@@ -14,7 +14,7 @@ public sealed class InterruptionTests
     [Fact]
     public void At_a_sound_the_agent_falls_silent_and_keeps_its_place()
     {
-        var call = Answering();
+        var call = MidAnswer();
 
         var effects = call.SoundBegins();
 
@@ -27,7 +27,7 @@ public sealed class InterruptionTests
     [Fact]
     public void After_a_sound_without_words_the_agent_goes_on_when_the_grace_is_over()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(250);
         call.SoundEnds();
@@ -44,7 +44,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_reply_that_went_on_after_a_cough_ends_as_if_nothing_had_been()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(250);
         call.SoundEnds();
@@ -61,7 +61,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_sound_that_lasts_takes_the_floor_without_a_word()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
 
         Assert.Empty(call.Wait(1_739));
@@ -75,7 +75,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_second_sound_within_the_grace_is_waited_for_from_its_own_beginning()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(250);
         call.SoundEnds();
@@ -92,7 +92,7 @@ public sealed class InterruptionTests
     [Fact]
     public void How_long_the_agent_took_to_fall_silent_is_told_of_the_sound_that_silenced_it()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(250);
         call.SoundEnds();
@@ -107,7 +107,7 @@ public sealed class InterruptionTests
     [Fact]
     public void An_mm_hm_lets_the_agent_go_on_as_soon_as_it_is_understood()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(300);
         Assert.Empty(call.Hears("mm-hm").OfType<ResumeVoice>());
@@ -123,7 +123,7 @@ public sealed class InterruptionTests
     [Fact]
     public void While_the_sound_goes_on_an_mm_hm_does_not_let_the_agent_go_on()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(300);
 
@@ -134,7 +134,7 @@ public sealed class InterruptionTests
     [Fact]
     public void Words_take_the_floor_at_once_and_history_keeps_what_was_heard()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(300);
 
@@ -197,7 +197,7 @@ public sealed class InterruptionTests
     [Fact]
     public void Where_any_sound_takes_the_floor_nobody_waits_for_words()
     {
-        var call = Answering(new Conversation(bargeIn: new AnySound()));
+        var call = MidAnswer(new Conversation(bargeIn: new AnySound()));
 
         var effects = call.SoundBegins();
 
@@ -210,7 +210,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_key_takes_the_floor_at_once()
     {
-        var call = Answering();
+        var call = MidAnswer();
 
         var effects = call.Tell(new TonePressed('4'));
 
@@ -260,7 +260,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_loudspeaker_that_returns_the_agents_voice_does_not_hold_it_up_and_the_latency_is_of_the_sound_that_brought_words()
     {
-        var call = Answering(answer: "Your balance is forty dollars and ten cents today.");
+        var call = MidAnswer(answer: "Your balance is forty dollars and ten cents today.");
         call.SoundBegins();
         call.Hears("balance is forty");
         Assert.Single(call.Done<ResumeVoice>());
@@ -278,7 +278,7 @@ public sealed class InterruptionTests
     [Fact]
     public void A_voice_that_does_not_tell_what_was_heard_is_waited_for_a_second()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Driver.IsVoiceStuck = true;
         call.SoundBegins();
         call.Wait(300);
@@ -293,7 +293,7 @@ public sealed class InterruptionTests
     [Fact]
     public void While_a_voice_is_being_stopped_further_words_belong_to_the_interruption()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Driver.IsVoiceStuck = true;
         call.SoundBegins();
         call.Wait(300);

@@ -79,7 +79,7 @@ public sealed class NoticeTests
     [InlineData("ten cents is not", false)]
     public void Three_words_in_a_row_that_the_agent_is_saying_are_its_echo(string words, bool isEcho)
     {
-        var call = Answering(answer: "Your balance is forty dollars and ten cents");
+        var call = MidAnswer(answer: "Your balance is forty dollars and ten cents");
         call.Hears(words);
 
         Assert.Equal(isEcho, call.State.HearsItself);
@@ -91,7 +91,7 @@ public sealed class NoticeTests
     [InlineData(1_501, false)]
     public void An_echo_may_come_so_pieceafter_the_reply(int after, bool isEcho)
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.PlaysToTheEnd();
         call.Wait(after);
         call.Hears("forty dollars today");

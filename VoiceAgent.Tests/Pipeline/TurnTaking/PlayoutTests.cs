@@ -227,7 +227,7 @@ public sealed class PlayoutTests
     [InlineData(1_600, false)]
     public void An_okay_over_the_end_of_a_question_is_its_answer(int before, bool isAnswer)
     {
-        var call = Answering(answer: "Shall I send you forty dollars?");
+        var call = MidAnswer(answer: "Shall I send you forty dollars?");
         call.SoundBegins();
         call.Wait(200);
         call.SoundEnds();
@@ -246,7 +246,7 @@ public sealed class PlayoutTests
     [Fact]
     public void An_okay_over_a_statement_is_no_turn_of_its_own()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(200);
         call.SoundEnds();
@@ -262,7 +262,7 @@ public sealed class PlayoutTests
     [Fact]
     public void Who_is_still_speaking_when_the_agent_ends_has_the_floor()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.Wait(300);
         call.Hears("yeah");
@@ -275,7 +275,7 @@ public sealed class PlayoutTests
     [Fact]
     public void A_sound_alone_at_the_end_of_a_reply_is_no_turn()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.SoundBegins();
         call.PlaysToTheEnd();
 
@@ -285,7 +285,7 @@ public sealed class PlayoutTests
     [Fact]
     public void After_a_reply_that_was_heard_the_caller_is_given_time()
     {
-        var call = Answering();
+        var call = MidAnswer();
         call.Wait(2_000);
         call.PlaysToTheEnd();
 

@@ -44,6 +44,8 @@ public sealed class SpokenTextTests
     [InlineData("seven thirty", "7:30", true)]
     [InlineData("room b12", "room b12", true)]
     [InlineData("room b12", "room b13", false)]
+    [InlineData("room b12", "room 12", false)]
+    [InlineData("and five", "and 5", true)]
     [InlineData("check it", "check it!", true)]
     [InlineData("pay “it”", "pay it", false)]
     [InlineData("that’s all", "that's all", true)]
@@ -81,6 +83,7 @@ public sealed class SpokenTextTests
     [InlineData("um 47 yes", 1, "yes")]
     [InlineData("well-known man", 1, "man")]
     [InlineData("one", 5, "")]
+    [InlineData("b12 yes", 1, "yes")]
     public void A_word_that_was_begun_is_spent(string text, int tokens, string left) => Assert.Equal(left, Wording.Without(text, tokens));
 
     [Theory]
@@ -129,6 +132,7 @@ public sealed class SpokenTextTests
     [InlineData("book me a table", 600)]
     [InlineData("i'd like a table tonight", 450)]
     [InlineData("what time", 600)]
+    [InlineData("the dental one.", 600)]
     [InlineData("that's all i want", 600)]
     [InlineData("that is all i know", 600)]
     [InlineData("i know", 1_400)]

@@ -52,6 +52,60 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void The_time_since_the_words_of_a_quiet_voice_counts()
+    {
+        var call = Greeted();
+        call.Wait(3_000);
+        call.Tell(new HypothesisHeard("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now - TimeSpan.FromMilliseconds(200)));
+
+        Assert.Empty(call.Wait(249).OfType<StartAnswer>());
+        Assert.Single(call.Wait(1).OfType<StartAnswer>());
+    }
+
+    [Fact]
+    public void Words_that_reach_a_little_beyond_the_sound_do_not_make_the_turn_longer()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(1_000);
+        call.SoundEnds();
+        call.Wait(250);
+        call.Hears("what is my balance");
+
+        Assert.Empty(call.Wait(99).OfType<StartAnswer>());
+        Assert.Single(call.Wait(1).OfType<StartAnswer>());
+    }
+
+    [Fact]
+    public void A_whole_answer_is_not_made_to_wait_by_what_was_learned()
+    {
+        var call = Greeted();
+        call.SoundBegins();
+        call.Wait(800);
+        call.Hears("the dental one");
+        call.SoundEnds();
+        call.Wait(400);
+        call.SoundBegins();
+        call.Wait(300);
+        call.Hears("the dental one from march");
+        call.SoundEnds();
+        call.Understands("The dental one from March.");
+        call.Wait(1_000);
+        call.Composes("This one?");
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(3_000);
+        Assert.True(call.State.Pace.Patience > TimeSpan.FromMilliseconds(500));
+        call.SoundBegins();
+        call.Wait(300);
+        call.Hears("yes");
+        call.SoundEnds();
+
+        Assert.Single(call.Wait(200).OfType<StartAnswer>());
+    }
+
+    [Fact]
     public void Words_told_to_reach_into_the_future_end_now()
     {
         var call = Greeted();
@@ -118,7 +172,7 @@ public sealed class TurnTests
     {
         var call = Guessed("what is my balance");
         call.SoundBegins();
-        call.Hears("what is my balance and my rate");
+        Assert.Single(call.Hears("what is my balance and my rate").OfType<CancelAnswer>());
         call.SoundEnds();
         call.Understands("And my rate?");
         call.Wait(1_000);
