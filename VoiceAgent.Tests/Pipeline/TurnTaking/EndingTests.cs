@@ -1,6 +1,5 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;

@@ -180,6 +180,24 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void A_guess_that_was_answered_stands_when_the_caller_begins_another_turn()
+    {
+        var call = Guessed("what is my balance");
+        call.Composes("Forty dollars.");
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(200);
+        call.SoundBegins();
+        call.Wait(300);
+        Assert.Empty(call.Told<CallerSpoke>());
+        call.Hears("and my rate");
+
+        Assert.Equal((1, "what is my balance"), (Assert.Single(call.Told<CallerSpoke>()).Turn, call.Told<CallerSpoke>()[0].Text));
+        Assert.Equal((2, "and my rate"), (call.State.Turn.Number, call.State.Turn.Words.Text));
+    }
+
+    [Fact]
     public void Words_misheard_in_a_turn_that_is_in_history_are_put_right_there()
     {
         var call = Guessed("what is the balance");
