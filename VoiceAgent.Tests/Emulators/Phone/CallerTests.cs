@@ -44,7 +44,7 @@ public sealed class CallerTests
 
         Assert.Equal(["insurance", "insurance", "insurance", "insurance"], call.Result.Words.Select(word => word.Word));
         Assert.Equal(call.Result.Words.OrderBy(word => word.At), call.Result.Words);
-var until = Assert.Single(call.Result.Heard).Until;
+        var until = Assert.Single(call.Result.Heard).Until;
         Assert.InRange(call.Result.Words[^1].At, until - 100, until + 100);
     }
 
