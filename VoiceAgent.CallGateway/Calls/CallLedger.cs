@@ -20,17 +20,24 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
         {
             await Patiently(record.Id).ExecuteAsync(async _ =>
             {
-                await claims.KeepAsync(claim).ConfigureAwait(false);
+                // Reports of the call wait for its record, so nothing is logged before these events. An end needs the record to be finished.
+                await AppendAsync(until: happened => happened is CallEnded).ConfigureAwait(false);
                 await records.CreateAsync(record).ConfigureAwait(false);
-                for (; appended < events.Count; appended++)
-                {
-                    await log.AppendAsync(record.Id, events[appended]).ConfigureAwait(false);
-                }
+                await AppendAsync(until: _ => false).ConfigureAwait(false);
+                await claims.KeepAsync(claim).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
             CallsLog.LedgerFailed(logger, record.Id, failure);
+        }
+
+        async Task AppendAsync(Predicate<CallEvent> until)
+        {
+            for (; appended < events.Count && !until(events[appended]); appended++)
+            {
+                await log.AppendAsync(record.Id, events[appended]).ConfigureAwait(false);
+            }
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     {
         var tag = new { serviceTag = _streamId };
         await _socket.SendAsync("turn.start", RequestId, new { context = tag }, ending);
-        await _socket.SendAsync("response", RequestId, new { context = tag, audio = new { type = "inline", _streamId } }, ending);
+        await _socket.SendAsync("response", RequestId, new { context = tag, audio = new { type = "inline", streamId = _streamId } }, ending);
         var sent = TimeSpan.Zero;
         await foreach (var clause in _parts.Voice.SpeakAsync(PassagesAsync(ending), Speaker.Agent, _settings.Format.SampleRate, yielded: ending))
         {
