@@ -78,7 +78,7 @@ public sealed class RunningStack : IAsyncLifetime
         await _free.WaitAsync();
         try
         {
-            var from = TimeProvider.System.GetTimestamp();
+            var from = HostPauses.Begin();
             var outcome = await Telephone.UntilOverAsync(await Telephone.CallAsync(CallScriptFiles.Text(script)));
             return new(outcome, from, TimeProvider.System.GetTimestamp());
         }

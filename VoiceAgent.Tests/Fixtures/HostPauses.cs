@@ -16,6 +16,13 @@ internal static class HostPauses
 
     private static readonly ConcurrentQueue<(long From, long Until)> Pauses = Watch();
 
+    /// <summary>The present timestamp of <see cref="TimeProvider.System"/>. The watch runs from here on: before its first use it sees nothing.</summary>
+    public static long Begin()
+    {
+        GC.KeepAlive(Pauses);
+        return TimeProvider.System.GetTimestamp();
+    }
+
     /// <summary>Whether the machine paused at any moment between two timestamps of <see cref="TimeProvider.System"/>.</summary>
     public static bool PausedBetween(long from, long until) => Pauses.Any(pause => pause.From < until && pause.Until > from);
 
@@ -41,7 +48,7 @@ internal static class HostPauses
     /// <summary>Repeats a whole measurement, set-up included, that failed while the machine paused.</summary>
     public static Task RepeatAsync(Func<Task> attempt) => RepeatAsync(async _ =>
     {
-        var from = TimeProvider.System.GetTimestamp();
+        var from = Begin();
         var failure = await Record.ExceptionAsync(attempt);
         return (failure, from, TimeProvider.System.GetTimestamp());
     });
