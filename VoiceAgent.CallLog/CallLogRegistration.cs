@@ -12,7 +12,7 @@ public static class CallLogRegistration
         services.AddSingleton<ICallLog, RedisCallLog>();
         services.AddSingleton<ICallRecords, RedisCallRecords>();
         services.AddSingleton<ICallCommands, RedisCallCommands>();
-        services.AddSingleton<IWorkerSlots, RedisWorkerSlots>();
+        services.AddSingleton<IWorkerCapacity, RedisWorkerCapacity>();
         return services;
     }
 }

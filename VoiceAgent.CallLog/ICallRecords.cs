@@ -18,7 +18,7 @@ public interface ICallRecords
     Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change);
 
     /// <summary>Says that the call's worker is alive and holds it.</summary>
-    Task BeatAsync(CallId call);
+    Task HeartbeatAsync(CallId call);
 
     /// <summary>Live calls, the one with the latest sign of life first.</summary>
     Task<IReadOnlyList<CallRecord>> LiveAsync();

@@ -49,7 +49,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
         }
     }
 
-    public Task BeatAsync(CallId call) => Database.SortedSetAddAsync(CallKeys.Live, call.ToString(), Now);
+    public Task HeartbeatAsync(CallId call) => Database.SortedSetAddAsync(CallKeys.Live, call.ToString(), Now);
 
     public async Task<IReadOnlyList<CallRecord>> LiveAsync()
     {
@@ -107,7 +107,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
         }
 
         // Outside the script, because these keys live on another shard. Repeating them is harmless.
-        await (record.IsLive ? BeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString())).ConfigureAwait(false);
+        await (record.IsLive ? HeartbeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString())).ConfigureAwait(false);
         await redis.GetSubscriber().PublishAsync(CallKeys.Feed, record.Id.ToString()).ConfigureAwait(false);
         return true;
     }

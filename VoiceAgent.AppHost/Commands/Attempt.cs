@@ -6,14 +6,14 @@ namespace VoiceAgent.AppHost.Commands;
 /// <summary>The work of a command: a service that refuses or does not answer is a sentence for the person who clicked, not a stack trace.</summary>
 internal static class Attempt
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <param name="whom">Whom the command talks to, as the sentence names it.</param>
     /// <param name="work">What the command does.</param>
     /// <param name="stop">Gives up.</param>
     public static async Task<ExecuteCommandResult> AtAsync(string whom, Func<CancellationToken, Task<ExecuteCommandResult>> work, CancellationToken stop)
     {
-        using var late = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var late = new CancellationTokenSource(Timeout, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
@@ -25,7 +25,7 @@ internal static class Attempt
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            return CommandResults.Failure($"{whom} did not answer within {Patience.TotalSeconds:0} s. Its console log may say why.");
+            return CommandResults.Failure($"{whom} did not answer within {Timeout.TotalSeconds:0} s. Its console log may say why.");
         }
         catch (Exception broken) when (broken is HttpRequestException or RedisException or RequestFailedException)
         {

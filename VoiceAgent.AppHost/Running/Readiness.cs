@@ -9,7 +9,7 @@ namespace VoiceAgent.AppHost.Running;
 /// </summary>
 internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private bool _wasReady;
@@ -26,7 +26,7 @@ internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, Time
                 return HealthCheckResult.Healthy();
             }
 
-            if (_wasReady || time.GetElapsedTime(since) > Patience)
+            if (_wasReady || time.GetElapsedTime(since) > Timeout)
             {
                 _wasReady = false;
                 return HealthCheckResult.Unhealthy(trouble);

@@ -10,7 +10,7 @@ namespace VoiceAgent.AppHost.Running;
 /// </summary>
 internal sealed class RunningPrograms(string folder)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string _file = Path.Combine(folder, "programs");
@@ -22,7 +22,7 @@ internal sealed class RunningPrograms(string folder)
         var since = time.GetTimestamp();
         while (Alive() is { } left)
         {
-            if (time.GetElapsedTime(since) > Patience)
+            if (time.GetElapsedTime(since) > Timeout)
             {
                 throw new DistributedApplicationException(
                     $"The program '{left.ProcessName}' with the process id {left.Id} of an earlier VoiceAgent still uses {folder}: end it, or give this VoiceAgent a folder of its own with --data <folder>.");

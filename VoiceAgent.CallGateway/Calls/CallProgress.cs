@@ -17,7 +17,7 @@ internal sealed class CallProgress(
     ILogger<CallProgress> logger)
 {
     // A report may overtake the record, which is written after the answer: it is waited for, in steps.
-    private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     /// <returns>False when there is no such call.</returns>
@@ -101,7 +101,7 @@ internal sealed class CallProgress(
                 return record;
             }
 
-            if (time.GetElapsedTime(began) > RecordPatience)
+            if (time.GetElapsedTime(began) > RecordTimeout)
             {
                 return null;
             }

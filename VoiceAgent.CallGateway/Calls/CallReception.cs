@@ -14,11 +14,11 @@ namespace VoiceAgent.CallGateway.Calls;
 /// </summary>
 internal sealed class CallReception(
     Claims claims,
-    FreeLines lines,
-    FreeLinesWatch watch,
+    CapacityEstimate lines,
+    CapacityWatch watch,
     CallPlanner planner,
     ITelephony telephony,
-    BusyLine busy,
+    OverflowHandling busy,
     CallLedger ledger,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -55,7 +55,7 @@ internal sealed class CallReception(
     private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         // 2
-        if (!await IsLineFreeAsync().ConfigureAwait(false))
+        if (!await HasCapacityAsync().ConfigureAwait(false))
         {
             await busy.TurnAwayAsync(call, ring, trace, late).ConfigureAwait(false);
             return;
@@ -78,7 +78,7 @@ internal sealed class CallReception(
     }
 
     // Before a caller is turned away the workers are asked once more: one may have come since the last look.
-    private async Task<bool> IsLineFreeAsync()
+    private async Task<bool> HasCapacityAsync()
     {
         if (lines.TryTake())
         {

@@ -11,7 +11,7 @@ internal static partial class CallsLog
     public static IDisposable? About(ILogger logger, CallId call) => Call(logger, call.ToString());
 
     [LoggerMessage(1, LogLevel.Warning, "The workers' free lines could not be read; the last count stands.")]
-    public static partial void LinesUnknown(ILogger logger, Exception failure);
+    public static partial void CapacityUnknown(ILogger logger, Exception failure);
 
     [LoggerMessage(2, LogLevel.Information, "Call {Call} answered for agent {Agent} in {Language}.")]
     public static partial void Answered(ILogger logger, CallId call, string agent, string language);

@@ -17,7 +17,7 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
     // A store that does not answer by then must not keep a caller waiting.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     /// <returns>
@@ -28,9 +28,9 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     public async Task<bool> TakeAsync(string what, CancellationToken leaving)
     {
         var began = time.GetTimestamp();
-        while (!await InPatienceAsync(records.ClaimAsync(what, Working)).ConfigureAwait(false))
+        while (!await InTimeAsync(records.ClaimAsync(what, Working)).ConfigureAwait(false))
         {
-            if (await InPatienceAsync(records.IsKeptAsync(what)).ConfigureAwait(false) || time.GetElapsedTime(began) > Working)
+            if (await InTimeAsync(records.IsKeptAsync(what)).ConfigureAwait(false) || time.GetElapsedTime(began) > Working)
             {
                 return false;
             }
@@ -49,7 +49,7 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     {
         try
         {
-            await records.ReleaseAsync(what).WaitAsync(Patience, time).ConfigureAwait(false);
+            await records.ReleaseAsync(what).WaitAsync(Timeout, time).ConfigureAwait(false);
         }
         catch (Exception unanswered)
         {
@@ -103,5 +103,5 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     }
 
     // Without a token: whether a claim was taken must be known, also while the gateway stops.
-    private Task<bool> InPatienceAsync(Task<bool> asked) => asked.WaitAsync(Patience, time);
+    private Task<bool> InTimeAsync(Task<bool> asked) => asked.WaitAsync(Timeout, time);
 }

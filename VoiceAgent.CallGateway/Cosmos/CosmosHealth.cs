@@ -8,13 +8,13 @@ namespace VoiceAgent.CallGateway.Cosmos;
 internal sealed class CosmosHealth(CosmosClient client, CosmosSetup setup, IOptions<CosmosOptions> options, TimeProvider time) : IHealthCheck
 {
     // A gateway that has just started is not broken: its first check waits rather than reports a failure to the log.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await setup.Done.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            await setup.Done.WaitAsync(Timeout, time, cancellationToken).ConfigureAwait(false);
             await client.GetContainer(options.Value.Database, CosmosSetup.Calls).ReadContainerAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }

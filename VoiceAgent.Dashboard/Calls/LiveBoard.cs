@@ -14,7 +14,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
 
     // After the call log failed, it is asked again this often.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly List<Channel<bool>> _bells = [];
@@ -83,7 +83,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
                 // The edge of this task: whatever broke, the watchers are told and the log is asked again.
                 LogBroken(broken);
                 Interrupt();
-                await Task.Delay(Patience, time, unwatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout, time, unwatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed record Human(HumanAnswer Answers, TimeSpan Rings, string Says)
     public const string Voice = "en-US-AriaNeural";
 
     /// <summary>Without a word from anybody, the human takes the matter for settled and hangs up.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private const string Greets = "Hello, this is Robin from claims. I see that {summary}";
     private const string GreetsUnknowing = "Hello, this is Robin from claims. How can I help you?";

@@ -118,7 +118,7 @@ internal static partial class AgentReading
         var turns = yaml.Part("turn taking");
         var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
-            Speculation = Speculation(turns.Part("speculation")),
+            PreemptiveGeneration = Speculation(turns.Part("speculation")),
         };
         turns.NothingElse();
         return policy;
@@ -128,7 +128,7 @@ internal static partial class AgentReading
     {
         if (turns.IsText("end of turn"))
         {
-            return turns.Text("end of turn") is "final phrase" ? FinalPhrase.Default : throw turns.Wrong("end of turn", "'end of turn' is 'final phrase' or a mapping.");
+            return turns.Text("end of turn") is "final phrase" ? AwaitFinalTranscript.Default : throw turns.Wrong("end of turn", "'end of turn' is 'final phrase' or a mapping.");
         }
 
         var yaml = turns.Part("end of turn");
@@ -164,22 +164,22 @@ internal static partial class AgentReading
         return policy;
     }
 
-    private static Speculation Speculation(YamlReading yaml)
+    private static PreemptiveGeneration Speculation(YamlReading yaml)
     {
-        var usual = TurnTaking.Speculation.Default;
+        var usual = TurnTaking.PreemptiveGeneration.Default;
         var speculation = usual with
         {
             Wasted = yaml.Count("wasted percent", (int)(usual.Wasted * 100)) / 100.0,
-            Drafts = yaml.Count("drafts", usual.Drafts),
+            MaxPerTurn = yaml.Count("drafts", usual.MaxPerTurn),
             Lag = yaml.Duration("lag", usual.Lag),
         };
         yaml.NothingElse();
         return speculation.Wasted <= 1 ? speculation : throw yaml.Wrong("wasted percent", "'wasted percent' is 0 to 100.");
     }
 
-    private static Patience Patience(YamlReading yaml)
+    private static ConversationLimits Patience(YamlReading yaml)
     {
-        var usual = TurnTaking.Patience.Default;
+        var usual = TurnTaking.ConversationLimits.Default;
         var patience = usual with
         {
             Opener = yaml.Duration("opener", usual.Opener),

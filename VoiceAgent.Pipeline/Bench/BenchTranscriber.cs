@@ -32,7 +32,7 @@ internal sealed class BenchTranscriber : ITranscriber
                 _loud = 0;
                 if (loud >= FramesOfAPhrase)
                 {
-                    listener.Phrase(Words, until - (loud * AudioFormat.FrameDuration), until);
+                    listener.FinalTranscript(Words, until - (loud * AudioFormat.FrameDuration), until);
                 }
             }
 

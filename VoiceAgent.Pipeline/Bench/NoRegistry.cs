@@ -5,7 +5,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Pipeline.Bench;
 
 /// <summary>A worker on its own: nobody keeps records of its calls, commands it, or counts its places.</summary>
-internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerSlots
+internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerCapacity
 {
     public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(true);
 
@@ -13,7 +13,7 @@ internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerSlots
 
     public Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change) => Task.FromResult<CallRecord?>(null);
 
-    public Task BeatAsync(CallId call) => Task.CompletedTask;
+    public Task HeartbeatAsync(CallId call) => Task.CompletedTask;
 
     public Task<IReadOnlyList<CallRecord>> LiveAsync() => Task.FromResult<IReadOnlyList<CallRecord>>([]);
 

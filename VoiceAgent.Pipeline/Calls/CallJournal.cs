@@ -14,7 +14,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
     // Some minutes of a lively call: as long as Redis may be away before anything is lost.
     private const int MostWaiting = 4_096;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<CallEvent> _events = Channel.CreateBounded<CallEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -45,7 +45,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _events.Writer.TryComplete();
-        await using (_time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), _givenUp, Patience, Timeout.InfiniteTimeSpan))
+        await using (_time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), _givenUp, Timeout, System.Threading.Timeout.InfiniteTimeSpan))
         {
             await _writing;
         }

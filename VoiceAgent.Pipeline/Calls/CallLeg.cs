@@ -16,7 +16,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
 
     public void Open(ICallSound sound)
     {
-        conversation.Post(new LineOpened());
+        conversation.Post(new MediaStreamOpened());
         _listening = ListenAsync(sound);
     }
 
@@ -40,13 +40,13 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
     {
         try
         {
-            conversation.Post(new LineClosed(await sound.ListenAsync(_closed.Token) is LineEnding.Broken));
+            conversation.Post(new MediaStreamClosed(await sound.ListenAsync(_closed.Token) is MediaStreamEnding.Broken));
         }
         catch (Exception failure)
         {
             // The edge of the ears: whatever breaks them, the call must end in order.
             Deaf(log, failure);
-            conversation.Post(new LineClosed(Broken: true));
+            conversation.Post(new MediaStreamClosed(Broken: true));
         }
     }
 

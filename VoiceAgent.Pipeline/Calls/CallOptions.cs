@@ -10,10 +10,10 @@ internal sealed record CallOptions
     public string Worker { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>How often a call says that it is alive, and the worker how much room it has.</summary>
-    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>At shutdown: how long calls may go on before they are ended.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    public bool IsUsable() => Capacity > 0 && Worker.Length > 0 && Beat > TimeSpan.Zero && Beat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero;
+    public bool IsUsable() => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero;
 }

@@ -18,10 +18,10 @@ namespace VoiceAgent.Pipeline.Calls;
 /// <item>Every event is in the log.</item>
 /// </list>
 /// </summary>
-internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, ICallerLine line, CallSessionPorts ports)
+internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
-    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<ModelChoice>() is not null);
+    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<FallbackChatClient>() is not null);
 
     /// <summary>Ends the call in order: the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
@@ -42,11 +42,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers))
-        await using (var runs = new ToolRuns(providers))
+        await using (var runs = new ToolExecutor(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {
-            Func<Effect, ConversationEvent?> acts = new CallActs(sound, answers, runs, _agent, Record, leg).CarryOut;
-            var beat = ports.Beat.KeepAsync(ticket.Call, over.Token);
+            Func<Effect, ConversationEvent?> acts = new EffectExecutor(sound, answers, runs, _agent, Record, leg).CarryOut;
+            var beat = ports.Heartbeat.KeepAsync(ticket.Call, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
 
             // 3. and 4. The conversation, to its end.

@@ -40,7 +40,7 @@ internal sealed partial class CallSessionPorts(
 
     public ILogger Logger => logger;
 
-    public CallBeat Beat { get; } = new(records, options.Value, time, logger);
+    public CallHeartbeat Heartbeat { get; } = new(records, options.Value, time, logger);
 
     /// <summary>The agent's tools, without those that cannot be had at this moment.</summary>
     public IReadOnlyList<AgentTool> ToolsOf(AgentDefinition agent)

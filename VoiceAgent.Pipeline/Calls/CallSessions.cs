@@ -12,7 +12,7 @@ namespace VoiceAgent.Pipeline.Calls;
 /// some time to end by themselves, and then are ended in order.
 /// </summary>
 internal sealed partial class CallSessions(
-    CallSessionPorts ports, AgentCatalog agents, IWorkerSlots slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
+    CallSessionPorts ports, AgentCatalog agents, IWorkerCapacity slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
     : IHostedService, ICallSessions, IDisposable
 {
     private const string Shutdown = "shutdown";
@@ -24,13 +24,13 @@ internal sealed partial class CallSessions(
     private int _taken;
     private volatile bool _isSeenOut;
 
-    public ICallPlace? TryTake()
+    public ICapacityReservation? TryReserve()
     {
         if (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             if (Interlocked.Increment(ref _taken) <= _options.Capacity)
             {
-                return new Place(this);
+                return new Reservation(this);
             }
 
             Interlocked.Decrement(ref _taken);
@@ -62,7 +62,7 @@ internal sealed partial class CallSessions(
         while (!stopping.IsCancellationRequested)
         {
             await ReportAsync(() => slots.ReportAsync(_options.Worker, Math.Max(0, _options.Capacity - Volatile.Read(ref _taken))));
-            await Task.Delay(_options.Beat, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(_options.Heartbeat, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         await ReportAsync(() => slots.LeaveAsync(_options.Worker));
@@ -86,7 +86,7 @@ internal sealed partial class CallSessions(
         }
     }
 
-    private async Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted)
+    private async Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted)
     {
         var session = new CallSession(ticket, agents.Now, line, ports);
         _live[session] = 0;
@@ -134,11 +134,11 @@ internal sealed partial class CallSessions(
     [LoggerMessage(LogLevel.Warning, "This worker's free places were not taken note of ({Reason}).")]
     private static partial void NotReported(ILogger log, string reason);
 
-    private sealed class Place(CallSessions sessions) : ICallPlace
+    private sealed class Reservation(CallSessions sessions) : ICapacityReservation
     {
         private int _given;
 
-        public Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted) => sessions.HoldAsync(ticket, line, aborted);
+        public Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted) => sessions.HoldAsync(ticket, line, aborted);
 
         public void Dispose()
         {

@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.Transcription;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
-internal sealed class CallSound(ICallerLine line, CardGuard guard, Hearing hearing, AgentVoice voice, ICallRecorder recorder, RememberedSpeech speech) : ICallSound
+internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech) : ICallSound
 {
     public IAgentVoice Voice => voice;
 
@@ -24,7 +24,7 @@ internal sealed class CallSound(ICallerLine line, CardGuard guard, Hearing heari
         hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
     }
 
-    public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
+    public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
 
     public void PauseRecording() => recorder.Pause();
 

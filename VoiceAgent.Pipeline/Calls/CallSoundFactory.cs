@@ -10,9 +10,9 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 internal sealed class CallSoundFactory(
-    Func<IVoiceDetector> detectors,
+    Func<IVoiceActivityDetector> detectors,
     ITranscriber transcriber,
-    RememberedSpeech synthesizer,
+    CachingSynthesizer synthesizer,
     IRecordings recordings,
     Pacer pacer,
     SpeakingMetrics metrics,
@@ -20,14 +20,14 @@ internal sealed class CallSoundFactory(
     IOptions<SpeakingOptions> speaking,
     TimeProvider time) : ICallSoundFactory
 {
-    public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation)
+    public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
-        var guard = new CardGuard(conversation, recorder, request.Agent.Cards);
+        var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
         var playout = new Playout(line, guard, recorder, pacer, speaking.Value, metrics, time);
         var voice = new AgentVoice(new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format), playout, synthesizer, conversation, speaking.Value);
-        var hearing = new Hearing(
+        var hearing = new CallerAudio(
             detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);
         sound.SpeakAs(request.Agent);

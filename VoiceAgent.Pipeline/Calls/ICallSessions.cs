@@ -7,14 +7,14 @@ namespace VoiceAgent.Pipeline.Calls;
 internal interface ICallSessions
 {
     /// <returns>Null when every place is taken or the worker is shutting down: the socket is refused with 503.</returns>
-    ICallPlace? TryTake();
+    ICapacityReservation? TryReserve();
 }
 
 /// <summary>A place for one call; disposing gives it back.</summary>
-internal interface ICallPlace : IDisposable
+internal interface ICapacityReservation : IDisposable
 {
     /// <summary>Holds the call until it is over and everything about it is written. Never throws for what a caller or a provider does.</summary>
     /// <param name="ticket">Already verified.</param>
     /// <param name="aborted">The socket's server is giving up on it.</param>
-    Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted);
+    Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted);
 }

@@ -10,7 +10,7 @@ namespace VoiceAgent.Pipeline.Calls;
 internal interface ICallSoundFactory
 {
     /// <param name="conversation">Told of everything that is heard and played; its queue may be used from any thread.</param>
-    ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation);
+    ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation);
 }
 
 internal sealed record CallSoundRequest(CallId Call, AgentSound Agent);
@@ -38,7 +38,7 @@ internal interface ICallSound : IAsyncDisposable
     void ListenAs(AgentSound agent);
 
     /// <summary>Reads the line until it ends: each frame goes to the voice detector, the transcriber and the recording.</summary>
-    Task<LineEnding> ListenAsync(CancellationToken hangUp);
+    Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp);
 
     void PauseRecording();
 

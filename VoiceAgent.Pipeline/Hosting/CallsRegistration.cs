@@ -46,7 +46,7 @@ internal static class CallsRegistration
         services.AddSingleton<ICallLog, MemoryCallLog>();
         services.AddSingleton<ICallRecords>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallCommands>(all => all.GetRequiredService<NoRegistry>());
-        services.AddSingleton<IWorkerSlots>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<IWorkerCapacity>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallControl, NoCallControl>();
     }
 

@@ -37,14 +37,14 @@ internal static class MediaEndpoint
                 return MediaTokens.Refusal(reading.Refusal!);
             }
 
-            using var place = sessions.TryTake();
+            using var place = sessions.TryReserve();
             if (place is null)
             {
                 return TypedResults.Problem("Every place of this worker is taken.", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
 
             using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await using var line = await AcsLine.OpenAsync(socket, media.Value, metrics, time);
+            await using var line = await AcsMediaStream.OpenAsync(socket, media.Value, metrics, time);
             if (line is not null)
             {
                 // Not the request's own token: a connection that breaks ends the line as broken, not as hung up by us.

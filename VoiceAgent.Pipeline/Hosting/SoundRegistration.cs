@@ -32,7 +32,7 @@ internal static class SoundRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<SpeakingMetrics>();
-        builder.Services.AddSingleton<RememberedSpeech>();
+        builder.Services.AddSingleton<CachingSynthesizer>();
         builder.Services.AddSingleton<ICallSoundFactory, CallSoundFactory>();
         if (builder.ChosenProviders() is Providers.Bench)
         {
@@ -56,7 +56,7 @@ internal static class SoundRegistration
         builder.Services.AddHostedService<SpeechLibraryCheck>();
         builder.Services.AddHostedService(static services => new SpeechTokenRenewal(
             [services.GetRequiredService<SpeechAccount>(), .. services.GetKeyedServices<SpeechAccount>(Second)]));
-        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new NoiseFloorDetector());
+        builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(static () => new NoiseFloorDetector());
         builder.Services.AddSingleton<AzureTranscriber>();
         builder.Services.AddSingleton<AzureVoices>();
         builder.Services.AddSingleton<AzureSynthesizer>();
@@ -79,15 +79,15 @@ internal static class SoundRegistration
     {
         builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
         builder.Services.AddKeyedSingleton(Second, (services, _) => ActivatorUtilities.CreateInstance<AzureVoices>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)));
-        builder.Services.AddSingleton<ITranscriber>(services => new SecondTranscriber(
+        builder.Services.AddSingleton<ITranscriber>(services => new FallbackTranscriber(
             services.GetRequiredService<AzureTranscriber>(),
             ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
-            services.GetRequiredService<ILogger<SecondTranscriber>>()));
-        builder.Services.AddSingleton<ISynthesizer>(services => new SecondSynthesizer(
+            services.GetRequiredService<ILogger<FallbackTranscriber>>()));
+        builder.Services.AddSingleton<ISynthesizer>(services => new FallbackSynthesizer(
             services.GetRequiredService<AzureSynthesizer>(),
             ActivatorUtilities.CreateInstance<AzureSynthesizer>(services, services.GetRequiredKeyedService<AzureVoices>(Second)),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<SecondSynthesizer>>()));
+            services.GetRequiredService<ILogger<FallbackSynthesizer>>()));
     }
 
     private static SpeechAccount Account(IServiceProvider services, string name, string? connectionString) => new(
@@ -110,7 +110,7 @@ internal static class SoundRegistration
     {
         // The contract: the first loud frame is an onset, the first quiet one an end.
         builder.Services.AddSingleton(Options.Create(new ListeningOptions { Onset = AudioFormat.FrameDuration, Hangover = AudioFormat.FrameDuration }));
-        builder.Services.AddSingleton<Func<IVoiceDetector>>(static () => new EnergyDetector());
+        builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(static () => new EnergyDetector());
         builder.Services.AddSingleton<ITranscriber, BenchTranscriber>();
         builder.Services.AddSingleton<ISynthesizer, BenchSynthesizer>();
         builder.Services.AddSingleton<IRecordings, NoRecordings>();

@@ -9,7 +9,7 @@ namespace VoiceAgent.Pipeline.Hosting;
 /// Before the first call: connections for each agent's voice, and the speech of what it says on every call, its
 /// greeting first and its apology too, which is needed when synthesis fails. What fails here is tried again in a call.
 /// </summary>
-internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voices, RememberedSpeech speech, ILogger<VoiceWarmUp> log) : BackgroundService
+internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voices, CachingSynthesizer speech, ILogger<VoiceWarmUp> log) : BackgroundService
 {
     private const int Connections = 2;
 

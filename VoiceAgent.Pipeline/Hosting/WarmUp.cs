@@ -9,16 +9,16 @@ namespace VoiceAgent.Pipeline.Hosting;
 /// </summary>
 internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogger<WarmUp> log) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Timeout, time);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
         try
         {
             // Past the choice between two: it takes an answer that is cut short for a failure.
-            var first = model.GetService<ModelChoice>()?.First ?? model;
+            var first = model.GetService<FallbackChatClient>()?.First ?? model;
             await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
             {
             }

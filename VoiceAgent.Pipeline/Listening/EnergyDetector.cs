@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VoiceAgent.Pipeline.Listening;
 
 /// <summary>Loud is speech: the detector of the bench contract (design §7).</summary>
-internal sealed class EnergyDetector : IVoiceDetector
+internal sealed class EnergyDetector : IVoiceActivityDetector
 {
     // Mean of |sample|, as the contract says.
     private const int Loud = 500;

@@ -6,7 +6,7 @@ namespace VoiceAgent.Pipeline.Listening;
 /// Takes for speech what rises above the line's own noise, which it knows as the least it heard lately (minimum
 /// statistics). Needs no model; good down to 20 dB of signal over noise, poor at 10 dB.
 /// </summary>
-internal sealed class NoiseFloorDetector : IVoiceDetector
+internal sealed class NoiseFloorDetector : IVoiceActivityDetector
 {
     // Speech is loudest where noise of cars and rooms is weakest: a first difference lifts it by some decibels.
     private const float PreEmphasis = 0.6f;

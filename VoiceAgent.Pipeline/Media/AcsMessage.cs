@@ -25,7 +25,7 @@ internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> 
     public AcsAudioMetadata Metadata { get; } = metadata;
 
     /// <summary>0–9, *, #, A–D.</summary>
-    public char Tone { get; } = tone;
+    public char Dtmf { get; } = tone;
 }
 
 /// <param name="IsPcm">False for any encoding but <c>PCM</c>.</param>

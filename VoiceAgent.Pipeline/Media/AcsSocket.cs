@@ -6,7 +6,7 @@ namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>
 /// The media WebSocket with a deadline on everything: whole messages in, one writer at a time out. A socket that
-/// misses a deadline is aborted, and the reader learns of it as <see cref="LineEnding.Broken"/>; sends never throw.
+/// misses a deadline is aborted, and the reader learns of it as <see cref="MediaStreamEnding.Broken"/>; sends never throw.
 /// </summary>
 /// <remarks>
 /// Tokens are kept away from the socket's own calls: with one it would allocate for each frame. Deadlines are a timer

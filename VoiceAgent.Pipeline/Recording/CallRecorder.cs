@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// The tape of one call: frames are laid on a <see cref="StereoTape"/>, what is settled is cut into chunks of two
+/// The tape of one call: frames are laid on a <see cref="StereoMixer"/>, what is settled is cut into chunks of two
 /// seconds, and a <see cref="RecordingUpload"/> brings them to the store behind the call's back.
 /// </summary>
 internal sealed class CallRecorder : ICallRecorder
@@ -15,7 +15,7 @@ internal sealed class CallRecorder : ICallRecorder
     private static readonly TimeSpan ChunkLength = TimeSpan.FromSeconds(2);
 
     private readonly Lock _guard = new();
-    private readonly StereoTape _tape;
+    private readonly StereoMixer _mixer;
     private readonly RecordingUpload _upload;
     private readonly AudioFormat _format;
     private readonly MediaMetrics _metrics;
@@ -31,7 +31,7 @@ internal sealed class CallRecorder : ICallRecorder
         _format = format;
         _upload = upload;
         _metrics = metrics;
-        _tape = new StereoTape(format.SampleRate, Take);
+        _mixer = new StereoMixer(format.SampleRate, Take);
         _chunkBytes = 2 * format.BytesFor(ChunkLength);
     }
 
@@ -47,11 +47,11 @@ internal sealed class CallRecorder : ICallRecorder
             _end = Max(_end, offset + AudioFormat.FrameDuration);
             if (_paused)
             {
-                _tape.Pass(_end);
+                _mixer.Pass(_end);
             }
             else
             {
-                _tape.Left(pcm, offset);
+                _mixer.Left(pcm, offset);
             }
         }
     }
@@ -62,7 +62,7 @@ internal sealed class CallRecorder : ICallRecorder
         {
             if (!_closed && !_paused)
             {
-                _tape.Right(pcm, playsAt);
+                _mixer.Right(pcm, playsAt);
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed class CallRecorder : ICallRecorder
     {
         lock (_guard)
         {
-            _tape.SilenceRight(from);
+            _mixer.SilenceRight(from);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class CallRecorder : ICallRecorder
     {
         lock (_guard)
         {
-            return _closed ? null : _tape.SilenceLeft(from, until);
+            return _closed ? null : _mixer.SilenceLeft(from, until);
         }
     }
 
@@ -107,8 +107,8 @@ internal sealed class CallRecorder : ICallRecorder
             if (!_closed)
             {
                 _closed = true;
-                _tape.Finish(_end);
-                late = TimeSpan.FromSeconds((double)_tape.Late / _format.SampleRate);
+                _mixer.Finish(_end);
+                late = TimeSpan.FromSeconds((double)_mixer.Late / _format.SampleRate);
                 HandOver();
             }
         }

@@ -13,9 +13,9 @@ internal sealed class AgentVoice : IAgentVoice
     private readonly Playout _playout;
     private readonly ISynthesizer _synthesizer;
     private readonly IConversation _conversation;
-    private readonly Channel<(Reply Reply, string Clause, AgentVoiceRequest As)> _clauses;
+    private readonly Channel<(ReplyAudio Reply, string Clause, AgentVoiceRequest As)> _clauses;
     private readonly Task _speaking;
-    private volatile Reply? _reply;
+    private volatile ReplyAudio? _reply;
     private volatile AgentVoiceRequest _request;
 
     public AgentVoice(AgentVoiceRequest request, Playout playout, ISynthesizer synthesizer, IConversation conversation, SpeakingOptions options)
@@ -24,7 +24,7 @@ internal sealed class AgentVoice : IAgentVoice
         _playout = playout;
         _synthesizer = synthesizer;
         _conversation = conversation;
-        _clauses = Channel.CreateBounded<(Reply, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
+        _clauses = Channel.CreateBounded<(ReplyAudio, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
         _speaking = SpeakAsync();
     }
 
@@ -84,7 +84,7 @@ internal sealed class AgentVoice : IAgentVoice
     }
 
     // A provider may fail in any way it likes: here is the edge where that becomes an event.
-    private async Task SpeakAsync(Reply reply, string clause, AgentVoiceRequest voice)
+    private async Task SpeakAsync(ReplyAudio reply, string clause, AgentVoiceRequest voice)
     {
         try
         {

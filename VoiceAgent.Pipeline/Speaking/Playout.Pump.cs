@@ -74,7 +74,7 @@ internal sealed partial class Playout
         }
     }
 
-    private Act Next(out Reply? reply, out bool starts, out TimeSpan offset, out string heard)
+    private Act Next(out ReplyAudio? reply, out bool starts, out TimeSpan offset, out string heard)
     {
         lock (_guard)
         {
@@ -124,7 +124,7 @@ internal sealed partial class Playout
         }
     }
 
-    private Act TakeFrame(Reply reply, int length, ref bool starts, ref TimeSpan offset)
+    private Act TakeFrame(ReplyAudio reply, int length, ref bool starts, ref TimeSpan offset)
     {
         _ring.Read(_sent, _frame.AsSpan(0, length));
         _frame.AsSpan(length).Clear();

@@ -23,7 +23,7 @@ internal sealed partial class Playout : IPaced
 
     private readonly Lock _guard = new();
     private readonly PcmRing _ring = new();
-    private readonly ICallerLine _line;
+    private readonly IMediaStream _line;
     private readonly IConversation _conversation;
     private readonly ICallRecorder _recorder;
     private readonly Pacer _pacer;
@@ -36,8 +36,8 @@ internal sealed partial class Playout : IPaced
     private readonly int _leadBytes;
     private readonly FramesAhead _ahead;
 
-    private Reply? _reply;
-    private Reply? _heardOut;
+    private ReplyAudio? _reply;
+    private ReplyAudio? _heardOut;
     private string _heardOutText = "";
     private long _written;
     private long _sent;
@@ -53,7 +53,7 @@ internal sealed partial class Playout : IPaced
     private TaskCompletionSource? _roomWanted;
 
     public Playout(
-        ICallerLine line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, TimeProvider time)
+        IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, TimeProvider time)
     {
         _line = line;
         _conversation = conversation;
@@ -72,10 +72,10 @@ internal sealed partial class Playout : IPaced
     private TimeSpan Now => _time.GetElapsedTime(_opened);
 
     /// <summary>Takes up a new reply and drops the one before.</summary>
-    public Reply Begin(int epoch)
+    public ReplyAudio Begin(int epoch)
     {
-        Reply? before;
-        var reply = new Reply(epoch, _format);
+        ReplyAudio? before;
+        var reply = new ReplyAudio(epoch, _format);
         lock (_guard)
         {
             before = _reply;
@@ -89,7 +89,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>A clause will come. False when the reply is not wanted any more.</summary>
-    public bool Expect(Reply reply)
+    public bool Expect(ReplyAudio reply)
     {
         lock (_guard)
         {
@@ -100,7 +100,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>The audio of a clause begins. False when the reply is not wanted any more.</summary>
-    public bool Open(Reply reply, string clause)
+    public bool Open(ReplyAudio reply, string clause)
     {
         lock (_guard)
         {
@@ -116,7 +116,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>A word begins in the audio of the open clause.</summary>
-    public void Mark(Reply reply, SpokenWord word)
+    public void Mark(ReplyAudio reply, SpokenWord word)
     {
         lock (_guard)
         {
@@ -125,7 +125,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>The voice of the open clause has broken off, and another speaks the rest: what was synthesised of half a word and is not on the wire yet is dropped.</summary>
-    public void Break(Reply reply, SpeechBreak at)
+    public void Break(ReplyAudio reply, SpeechBreak at)
     {
         lock (_guard)
         {
@@ -139,7 +139,7 @@ internal sealed partial class Playout : IPaced
 
     /// <summary>The audio of the open clause is complete, or no more of it comes.</summary>
     /// <param name="broken">It breaks off: only the words that it got to were spoken.</param>
-    public void Close(Reply reply, bool broken = false)
+    public void Close(ReplyAudio reply, bool broken = false)
     {
         lock (_guard)
         {
@@ -155,7 +155,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>No more clauses will come.</summary>
-    public void Complete(Reply reply)
+    public void Complete(ReplyAudio reply)
     {
         lock (_guard)
         {
@@ -166,7 +166,7 @@ internal sealed partial class Playout : IPaced
     }
 
     /// <summary>Adds audio, waiting for room as it plays. False when the reply is not wanted any more.</summary>
-    public async ValueTask<bool> WriteAsync(Reply reply, ReadOnlyMemory<byte> pcm)
+    public async ValueTask<bool> WriteAsync(ReplyAudio reply, ReadOnlyMemory<byte> pcm)
     {
         while (true)
         {
@@ -227,7 +227,7 @@ internal sealed partial class Playout : IPaced
     /// <returns>What the caller has heard of the reply.</returns>
     public string Stop(int epoch)
     {
-        Reply? stopped;
+        ReplyAudio? stopped;
         string heard;
         lock (_guard)
         {
@@ -265,7 +265,7 @@ internal sealed partial class Playout : IPaced
     /// <summary>Ends when what was on its way out is out.</summary>
     public async Task CloseAsync()
     {
-        Reply? cut;
+        ReplyAudio? cut;
         Task pumped;
         lock (_guard)
         {
@@ -281,7 +281,7 @@ internal sealed partial class Playout : IPaced
         await pumped;
     }
 
-    private Task? TryWrite(Reply reply, ReadOnlySpan<byte> pcm, out int written, out bool first)
+    private Task? TryWrite(ReplyAudio reply, ReadOnlySpan<byte> pcm, out int written, out bool first)
     {
         lock (_guard)
         {

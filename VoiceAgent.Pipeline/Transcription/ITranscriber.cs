@@ -9,8 +9,8 @@ internal interface ITranscriber
     ITranscription Open(TranscriptionRequest request, ITranscriptListener listener);
 }
 
-/// <param name="Phrases">Names and terms to expect; they raise the chance of being recognised.</param>
-internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> Phrases);
+/// <param name="PhraseHints">Names and terms to expect; they raise the chance of being recognised.</param>
+internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> PhraseHints);
 
 internal interface ITranscription : IAsyncDisposable
 {
@@ -24,9 +24,9 @@ internal interface ITranscription : IAsyncDisposable
 /// <summary>Hears of words, on the transcriber's loop and in order. Offsets count from the first frame given.</summary>
 internal interface ITranscriptListener
 {
-    void Hypothesis(string text, TimeSpan from, TimeSpan until);
+    void InterimTranscript(string text, TimeSpan from, TimeSpan until);
 
-    void Phrase(string text, TimeSpan from, TimeSpan until);
+    void FinalTranscript(string text, TimeSpan from, TimeSpan until);
 
     void Failed(string reason);
 }

@@ -16,7 +16,7 @@ internal static class AnsweringRules
     public static void Answer(Step step)
     {
         Open(step, new Reply(step.State.Epoch + 1, step.State.Turn.Number, SpeechAct.Reply));
-        step.ChangeReply(reply => reply with { FillerDue = step.Now + step.Patience.ModelFiller });
+        step.ChangeReply(reply => reply with { FillerDue = step.Now + step.Limits.ModelFiller });
         Continue(step);
     }
 
@@ -45,7 +45,7 @@ internal static class AnsweringRules
             return;
         }
 
-        if (reply.Round == step.Patience.Rounds)
+        if (reply.Round == step.Limits.Rounds)
         {
             FailureRules.AnswerFailed(step, "The model asked for tools again and again.");
             return;
@@ -57,7 +57,7 @@ internal static class AnsweringRules
         {
             Round = reply.Round + 1,
             WantsMore = false,
-            AnswerDue = step.Now + step.Patience.Answer,
+            AnswerDue = step.Now + step.Limits.Answer,
             Times = reply.Times with { Asked = reply.Times.Asked ?? step.Now },
         };
         step.State = step.State with { Reply = next };
@@ -68,7 +68,7 @@ internal static class AnsweringRules
     {
         if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == composed.Epoch)
         {
-            step.ChangeReply(composing => composing with { AnswerDue = step.Now + step.Patience.Answer });
+            step.ChangeReply(composing => composing with { AnswerDue = step.Now + step.Limits.Answer });
             if (OpenerRules.TakeIn(step, composed.Text) is { Length: > 0 } text)
             {
                 AddClause(step, text);
@@ -124,7 +124,7 @@ internal static class AnsweringRules
         {
             Pieces = reply.Pieces.Add(new Clause(text, step.State.Persona.Id, isFiller)),
             SpokenUntil = until,
-            FillerDue = until + Slower + step.Patience.NextFiller,
+            FillerDue = until + Slower + step.Limits.NextFiller,
             Times = reply.Times with { FirstClause = reply.Times.FirstClause ?? step.Now },
         });
         SayPending(step);
@@ -154,7 +154,7 @@ internal static class AnsweringRules
         if (reply.IsComplete)
         {
             var spoken = PerCharacter * step.State.Reply!.Text.Length;
-            step.ChangeReply(closed => closed with { IsClosed = true, FillerDue = null, PlayoutDue = step.Now + spoken + step.Patience.Playout });
+            step.ChangeReply(closed => closed with { IsClosed = true, FillerDue = null, PlayoutDue = step.Now + spoken + step.Limits.Playout });
         }
     }
 
@@ -177,7 +177,7 @@ internal static class AnsweringRules
         step.State = step.State with { Reply = null };
         if (reply.HasSaid)
         {
-            step.State = step.State with { Stopping = new StoppedReply(reply, step.Now + step.Patience.Stop, then, actedOn) };
+            step.State = step.State with { Stopping = new StoppedReply(reply, step.Now + step.Limits.Stop, then, actedOn) };
             step.Do(new StopVoice(reply.Epoch));
             return;
         }
@@ -197,7 +197,7 @@ internal static class AnsweringRules
 
     private static void Open(Step step, Reply reply)
     {
-        SpeculationRules.Discard(step);
+        PreemptiveRules.Discard(step);
         step.State = step.State with { Epoch = reply.Epoch, Reply = reply, SilenceDue = null };
         step.Do(new OpenReply(reply.Epoch));
     }

@@ -61,7 +61,7 @@ internal static class BargeInRules
         {
             ListeningRules.TakeFloor(step, sameTurn: false);
         }
-        else if (reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.Aside.Spoken))
+        else if (reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken))
         {
             CallerInsists(step);
         }

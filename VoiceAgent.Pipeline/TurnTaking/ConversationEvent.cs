@@ -7,10 +7,10 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 internal abstract record ConversationEvent;
 
 /// <summary>The caller's line is open: the agent may speak.</summary>
-internal sealed record LineOpened : ConversationEvent;
+internal sealed record MediaStreamOpened : ConversationEvent;
 
 /// <param name="Broken">True when the connection failed rather than being closed.</param>
-internal sealed record LineClosed(bool Broken) : ConversationEvent;
+internal sealed record MediaStreamClosed(bool Broken) : ConversationEvent;
 
 /// <summary>The voice detector hears someone; not yet known whether words.</summary>
 /// <param name="Lasted">How long it had lasted on the audio's clock when it was noticed.</param>
@@ -22,13 +22,13 @@ internal sealed record SpeechStarted(TimeSpan Offset, TimeSpan Lasted) : Convers
 internal sealed record SpeechStopped(TimeSpan Offset, TimeSpan Silence) : ConversationEvent;
 
 /// <summary>Words so far of the utterance that is being spoken; replaces the one before.</summary>
-internal sealed record HypothesisHeard(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
 
 /// <summary>The transcriber's last word on an utterance.</summary>
-internal sealed record PhraseHeard(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
 
 /// <summary>A key of the caller's phone: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
-internal sealed record TonePressed(char Tone) : ConversationEvent
+internal sealed record DtmfReceived(char Digit) : ConversationEvent
 {
     /// <summary>Some key of a payment card's number: nobody is told which.</summary>
     public const char Masked = 'x';

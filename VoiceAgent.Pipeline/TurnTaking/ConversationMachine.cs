@@ -13,7 +13,7 @@ internal static class ConversationMachine
     public static (ConversationState State, IReadOnlyList<Effect> Effects) Step(ConversationState state, ConversationEvent happened, TimeSpan now)
     {
         var step = new Step(state, now);
-        if (state.Call is not CallStage.Ended && !SpeculationRules.Takes(step, happened))
+        if (state.Call is not CallStage.Ended && !PreemptiveRules.Takes(step, happened))
         {
             Take(step, happened);
         }
@@ -26,8 +26,8 @@ internal static class ConversationMachine
     {
         switch (happened)
         {
-            case LineOpened: EndingRules.Opened(step); break;
-            case LineClosed closed: EndingRules.Closed(step, closed.Broken); break;
+            case MediaStreamOpened: EndingRules.Opened(step); break;
+            case MediaStreamClosed closed: EndingRules.Closed(step, closed.Broken); break;
             case HangUpAsked asked: EndingRules.HangUpAsked(step, asked); break;
             case CallDisconnected disconnected: EndingRules.Disconnected(step, disconnected.Ending); break;
             case Drained drained: EndingRules.Drained(step, drained.Recording); break;
@@ -35,9 +35,9 @@ internal static class ConversationMachine
 
             case SpeechStarted started: ListeningRules.SoundBegan(step, started.Lasted); break;
             case SpeechStopped stopped: ListeningRules.SoundEnded(step, stopped.Silence); break;
-            case HypothesisHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
-            case PhraseHeard heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
-            case TonePressed pressed: WordRules.Pressed(step, pressed.Tone); break;
+            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
+            case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
+            case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
@@ -57,7 +57,7 @@ internal static class ConversationMachine
             case AnswerFailed failed: FailureRules.AnswerFailed(step, failed.Epoch, failed.Reason); break;
             case SynthesisFailed failed: FailureRules.VoiceFailed(step, failed.Epoch, failed.Reason); break;
             case VoiceReplaced replaced: step.Tell(new ProviderFailed("text-to-speech", replaced.Reason)); break;
-            case TranscriptionFailed failed: FailureRules.EarsFailed(step, failed.Reason); break;
+            case TranscriptionFailed failed: FailureRules.TranscriptionFailed(step, failed.Reason); break;
 
             case RecordingFailed failed: step.Tell(new ProviderFailed("recording", failed.Reason)); break;
 

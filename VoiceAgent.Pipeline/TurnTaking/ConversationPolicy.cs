@@ -1,15 +1,15 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>How one agent takes turns: chosen by its definition, the same for the whole call.</summary>
-internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, Patience Patience, Phrases Phrases)
+internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, ConversationLimits Limits, Phrases Phrases)
 {
-    public Speculation Speculation { get; init; } = Speculation.Default;
+    public PreemptiveGeneration PreemptiveGeneration { get; init; } = PreemptiveGeneration.Default;
 }
 
 /// <summary>The longest the conversation stays in each state. Nobody waits without an end.</summary>
-internal sealed record Patience
+internal sealed record ConversationLimits
 {
-    public static Patience Default { get; } = new();
+    public static ConversationLimits Default { get; } = new();
 
     /// <summary>From the session's start until the line is open.</summary>
     public TimeSpan Opening { get; init; } = TimeSpan.FromSeconds(10);

@@ -35,7 +35,7 @@ internal enum AgentState
     Idle,
 
     /// <summary>Thinks of an answer to a turn that may not be over.</summary>
-    Speculating,
+    Preempting,
     Thinking,
     AwaitingTool,
     Speaking,
@@ -68,7 +68,7 @@ internal sealed record ConversationState
 
     public TimeSpan OpenedAt { get; init; }
 
-    public LineStage Line { get; init; } = LineStage.Awaited;
+    public MediaStage Media { get; init; } = MediaStage.Awaited;
 
     /// <summary>The conversation is over: the far side closes the line by then, or we do.</summary>
     public TimeSpan? CloseDue { get; init; }
@@ -89,9 +89,9 @@ internal sealed record ConversationState
     public CallerTurn Turn { get; init; } = CallerTurn.Greeting;
 
     /// <summary>What the caller has said since the turn was committed: an interruption, a continuation, or an "mm-hm".</summary>
-    public Utterances Aside { get; init; } = Utterances.None;
+    public Utterances OverlappingSpeech { get; init; } = Utterances.None;
 
-    public TimeSpan AsideAt { get; init; }
+    public TimeSpan OverlappingSpeechAt { get; init; }
 
     /// <summary>The first words of the running utterance, up to this point, belong to turns that are over.</summary>
     public SpentWords Spent { get; init; }
@@ -101,8 +101,8 @@ internal sealed record ConversationState
 
     public Reply? Reply { get; init; }
 
-    /// <summary>An answer on suspicion; only while the turn is open and there is no reply.</summary>
-    public Draft? Draft { get; init; }
+    /// <summary>An answer ahead of the end of the turn; only while the turn is open and there is no reply.</summary>
+    public PreemptiveReply? PreemptiveReply { get; init; }
 
     public TokenAccount Tokens { get; init; }
 
@@ -131,7 +131,7 @@ internal sealed record ConversationState
     public int FailuresInRow { get; init; }
 
     /// <summary>When the model fails, another can be asked for the rest.</summary>
-    public bool HasSecondModel { get; init; }
+    public bool HasFallbackModel { get; init; }
 
     public bool HasTriedTransfer { get; init; }
 
@@ -153,19 +153,19 @@ internal sealed record ConversationState
         : UserState.Silent;
 
     public AgentState Agent =>
-        Reply is not { } reply ? (Draft is null ? AgentState.Idle : AgentState.Speculating)
+        Reply is not { } reply ? (PreemptiveReply is null ? AgentState.Idle : AgentState.Preempting)
         : reply.YieldDue is not null ? AgentState.Yielding
         : reply.IsAudible ? AgentState.Speaking
         : Tools.IsEmpty ? AgentState.Thinking
         : AgentState.AwaitingTool;
 
-    private Utterances OpenWords => Turn.IsCommitted ? Aside : Turn.Words;
+    private Utterances OpenWords => Turn.IsCommitted ? OverlappingSpeech : Turn.Words;
 
     public static ConversationState Begin(Persona persona, bool hasSecondModel = false) =>
-        new() { Persona = persona, HasSecondModel = hasSecondModel, Voice = persona.Id, CallDue = persona.Policy.Patience.Opening };
+        new() { Persona = persona, HasFallbackModel = hasSecondModel, Voice = persona.Id, CallDue = persona.Policy.Limits.Opening };
 }
 
-internal enum LineStage
+internal enum MediaStage
 {
     Awaited,
     Open,
@@ -187,11 +187,11 @@ internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted
     /// <summary>While open: the caller has been silent long enough by then. Null while they speak.</summary>
     public TimeSpan? EndDue { get; init; }
 
-    /// <summary>While open and silent: the words may be the last by then, and a draft is worth while.</summary>
-    public TimeSpan? DraftDue { get; init; }
+    /// <summary>While open and silent: the words may be the last by then, and a preemptive reply is worth while.</summary>
+    public TimeSpan? PreemptDue { get; init; }
 
-    /// <summary>Drafts begun.</summary>
-    public int Drafts { get; init; }
+    /// <summary>preemptive replies begun.</summary>
+    public int PreemptiveReplies { get; init; }
 
     /// <summary>While open: the pause before the sound that is being made; it was one if words come of it.</summary>
     public TimeSpan? Pause { get; init; }

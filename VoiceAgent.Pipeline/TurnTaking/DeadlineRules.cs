@@ -22,7 +22,7 @@ internal static class DeadlineRules
         [
             state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
             ListeningRules.MayCommit(state) ? state.Turn.EndDue : null,
-            state.Turn.DraftDue, state.Draft?.Due, OpenerRules.Due(state),
+            state.Turn.PreemptDue, state.PreemptiveReply?.Due, OpenerRules.Due(state),
             state.Reply?.AnswerDue, FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
         ];
         var next = state.CallDue;
@@ -58,7 +58,7 @@ internal static class DeadlineRules
         else if (state.CloseDue <= now)
         {
             step.State = state with { CloseDue = null };
-            step.Do(new CloseLine());
+            step.Do(new CloseMediaStream());
         }
         else if (state.Stopping?.Due <= now)
         {
@@ -129,14 +129,14 @@ internal static class DeadlineRules
         {
             ListeningRules.Commit(step);
         }
-        else if (state.Turn.DraftDue <= now)
+        else if (state.Turn.PreemptDue <= now)
         {
-            step.State = state with { Turn = state.Turn with { DraftDue = null } };
-            SpeculationRules.Consider(step);
+            step.State = state with { Turn = state.Turn with { PreemptDue = null } };
+            PreemptiveRules.Consider(step);
         }
-        else if (state.Draft?.Due <= now)
+        else if (state.PreemptiveReply?.Due <= now)
         {
-            SpeculationRules.Failed(step, "model", "The model gave no sign of life.");
+            PreemptiveRules.Failed(step, "model", "The model gave no sign of life.");
         }
         else if (state.Turn.SettleDue <= now)
         {
@@ -175,7 +175,7 @@ internal static class DeadlineRules
 
         var state = step.State with { SilenceDue = null, PromptsInRow = step.State.PromptsInRow + 1 };
         step.State = state;
-        if (state.PromptsInRow <= step.Patience.Prompts)
+        if (state.PromptsInRow <= step.Limits.Prompts)
         {
             AnsweringRules.Speak(step, SpeechAct.Prompt, [state.HeardUnclear ? state.Policy.Phrases.NotUnderstood : state.Policy.Phrases.StillThere]);
             return;

@@ -22,7 +22,7 @@ internal static class EchoRules
             return false;
         }
 
-        step.State = state with { HearsItself = true, Aside = state.Aside with { Open = null } };
+        step.State = state with { HearsItself = true, OverlappingSpeech = state.OverlappingSpeech with { Open = null } };
         BargeInRules.WasNobody(step);
         return true;
     }

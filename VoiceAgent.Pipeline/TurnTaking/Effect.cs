@@ -48,7 +48,7 @@ internal sealed record Record(CallEvent Event) : Effect;
 internal sealed record HangUpCall : Effect;
 
 /// <summary>The far side does not close the line: close it from here.</summary>
-internal sealed record CloseLine : Effect;
+internal sealed record CloseMediaStream : Effect;
 
 /// <summary>The line has closed: get the last words and close the recording; answered by <see cref="Drained"/>.</summary>
 internal sealed record Drain : Effect;

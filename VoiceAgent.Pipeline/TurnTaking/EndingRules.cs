@@ -13,7 +13,7 @@ internal static class EndingRules
             return;
         }
 
-        step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.Patience.LongestCall, OpenedAt = step.Now, Line = LineStage.Open };
+        step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.Limits.LongestCall, OpenedAt = step.Now, Media = MediaStage.Open };
         if (step.State.Policy.Phrases.Greeting is { Count: > 0 } greeting)
         {
             AnsweringRules.Speak(step, SpeechAct.Greeting, greeting);
@@ -24,7 +24,7 @@ internal static class EndingRules
 
     public static void Closed(Step step, bool broken)
     {
-        if (step.State.Line is LineStage.Closed or LineStage.Drained)
+        if (step.State.Media is MediaStage.Closed or MediaStage.Drained)
         {
             return;
         }
@@ -35,7 +35,7 @@ internal static class EndingRules
         }
 
         step.Tell(new MediaClosed(broken ? "The connection broke." : "The far side closed it."));
-        step.State = step.State with { Line = LineStage.Closed };
+        step.State = step.State with { Media = MediaStage.Closed };
         Leave(step, broken ? CallEnding.MediaLost : CallEnding.CallerHungUp);
         step.State = step.State with { CloseDue = null };
         step.Do(new Drain());
@@ -97,7 +97,7 @@ internal static class EndingRules
 
     public static void Drained(Step step, RecordingClosed? recording)
     {
-        if (step.State.Line is not LineStage.Closed)
+        if (step.State.Media is not MediaStage.Closed)
         {
             return;
         }
@@ -107,7 +107,7 @@ internal static class EndingRules
             step.Tell(recording);
         }
 
-        step.State = step.State with { Line = LineStage.Drained };
+        step.State = step.State with { Media = MediaStage.Drained };
         FinishWhenDone(step);
     }
 
@@ -120,7 +120,7 @@ internal static class EndingRules
 
     public static void NeverOpened(Step step)
     {
-        step.State = step.State with { EndingDetail = "The line was never opened.", Line = LineStage.Closed };
+        step.State = step.State with { EndingDetail = "The line was never opened.", Media = MediaStage.Closed };
         Leave(step, CallEnding.MediaLost);
         step.State = step.State with { CloseDue = null };
         step.Do(new Drain());
@@ -129,7 +129,7 @@ internal static class EndingRules
     public static void LastedTooLong(Step step)
     {
         // Room for the farewell; the second time there is no more waiting.
-        step.State = step.State with { CallDue = step.Now + step.Patience.Playout + step.Patience.Playout };
+        step.State = step.State with { CallDue = step.Now + step.Limits.Playout + step.Limits.Playout };
         if (step.State.Reply is { ThenEnd: not null } || step.State.Stopping is not null || step.State.Parting is not null || step.State.EndingDetail is not null)
         {
             HangUp(step, CallEnding.TimedOut);
@@ -139,14 +139,14 @@ internal static class EndingRules
         step.State = step.State with
         {
             EndingDetail = "The call reached its longest duration.",
-            Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null },
+            Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null },
         };
         AnsweringRules.Abandon(step, AfterStop.Farewell, step.State.Turn.Words.Text);
     }
 
     public static void FinishWhenDone(Step step)
     {
-        if (step.State is { Call: CallStage.Draining, Line: LineStage.Drained, Stopping: null, Tools.IsEmpty: true })
+        if (step.State is { Call: CallStage.Draining, Media: MediaStage.Drained, Stopping: null, Tools.IsEmpty: true })
         {
             Finish(step);
         }
@@ -176,7 +176,7 @@ internal static class EndingRules
 
         ToolRules.Cancel(step, _ => true);
         SettlementRules.SettleByHypothesis(step);
-        SettlementRules.DropAside(step, step.State.Turn.Number + 1);
+        SettlementRules.DropOverlappingSpeech(step, step.State.Turn.Number + 1);
         var ending = step.State.Ending ?? CallEnding.Defect;
         step.State = step.State with { Call = CallStage.Ended, Reply = null };
         step.Tell(new CallEnded(ending, step.State.EndingDetail));
@@ -190,7 +190,7 @@ internal static class EndingRules
             return;
         }
 
-        SpeculationRules.Discard(step);
+        PreemptiveRules.Discard(step);
         var words = step.State.Turn.Words.Text;
         if (step.State.Parting is { Ending: null } parting && ending is CallEnding.CallerHungUp)
         {
@@ -200,14 +200,14 @@ internal static class EndingRules
         step.State = step.State with
         {
             Call = CallStage.Draining,
-            CallDue = step.Now + step.Patience.Drain,
-            CloseDue = step.Now + step.Patience.HangUp,
+            CallDue = step.Now + step.Limits.Drain,
+            CloseDue = step.Now + step.Limits.HangUp,
             Ending = step.State.Ending ?? ending,
             SilenceDue = null,
             Parting = null,
             SoundSince = null,
             SoundDue = null,
-            Turn = step.State.Turn with { EndDue = null, DraftDue = null, SettleDue = null },
+            Turn = step.State.Turn with { EndDue = null, PreemptDue = null, SettleDue = null },
         };
         if (step.State.Stopping is { } stopping)
         {

@@ -17,7 +17,7 @@ internal static class FailureRules
     /// <summary>Goes on in the same breath: what was said so far is not cut off.</summary>
     public static void AnswerFailed(Step step, string reason)
     {
-        if (RecoveryRules.AskSecondModel(step, reason))
+        if (RecoveryRules.AskFallbackModel(step, reason))
         {
             return;
         }
@@ -73,7 +73,7 @@ internal static class FailureRules
         AnsweringRules.Abandon(step, givesUp ? AfterStop.GiveUp : AfterStop.Apologise, step.State.Turn.Words.Text);
     }
 
-    public static void EarsFailed(Step step, string reason)
+    public static void TranscriptionFailed(Step step, string reason)
     {
         if (step.State.Call is not CallStage.Connected)
         {
@@ -89,7 +89,7 @@ internal static class FailureRules
 
         // A transcriber reports its failure when it has tried everything: nobody will be heard on this call any more.
         var words = step.State.Turn.Words.Text;
-        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, DraftDue = null }, SoundSince = null, SoundDue = null };
+        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null }, SoundSince = null, SoundDue = null };
         AnsweringRules.Abandon(step, AfterStop.GiveUp, words);
     }
 
@@ -97,6 +97,6 @@ internal static class FailureRules
     {
         step.Tell(new ProviderFailed(provider, reason));
         step.State = step.State with { FailuresInRow = step.State.FailuresInRow + 1 };
-        return step.State.FailuresInRow > step.Patience.Apologies;
+        return step.State.FailuresInRow > step.Limits.Apologies;
     }
 }

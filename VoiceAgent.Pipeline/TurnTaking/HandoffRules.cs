@@ -24,7 +24,7 @@ internal static class HandoffRules
             return $"'{successor.Agent}' ({successor.Language}) had the caller in this very turn and handed them over: answer them yourself.";
         }
 
-        return state.Handoffs.Count >= state.Policy.Patience.Handoffs
+        return state.Handoffs.Count >= state.Policy.Limits.Handoffs
             ? "The caller was handed from agent to agent too often: answer them yourself, or offer a human."
             : null;
     }

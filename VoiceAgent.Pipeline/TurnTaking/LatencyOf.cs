@@ -18,7 +18,7 @@ internal static class LatencyOf
         Add(StageNames.Think, asked, times.ToolWanted is { } wanted && wanted < clause ? wanted : clause);
         if (times.ToolWanted is { } tool && tool < clause)
         {
-            // A draft's tools wait until the turn is over.
+            // A preemptive reply's tools wait until the turn is over.
             tool = tool > turn.CommittedAt ? tool : turn.CommittedAt;
             Add(StageNames.Tool, tool, times.ToolsEnded is { } ended && ended < clause ? ended : clause);
         }

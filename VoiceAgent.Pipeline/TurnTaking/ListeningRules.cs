@@ -14,9 +14,9 @@ internal static class ListeningRules
         step.State = step.State with
         {
             SoundSince = since,
-            SoundDue = step.Now + step.Patience.Sound,
+            SoundDue = step.Now + step.Limits.Sound,
             SilenceDue = null,
-            Turn = step.State.Turn with { EndDue = null, DraftDue = null, Pause = PauseBefore(step.State, since) },
+            Turn = step.State.Turn with { EndDue = null, PreemptDue = null, Pause = PauseBefore(step.State, since) },
         };
         BargeInRules.SoundBegan(step, since);
     }
@@ -36,7 +36,7 @@ internal static class ListeningRules
         if (meant && step.State.SilenceDue is not null)
         {
             // Nobody has the floor: unless words come, the caller has spoken and was not understood.
-            step.State = step.State with { SilenceDue = step.Now + step.Patience.Words, HeardUnclear = true };
+            step.State = step.State with { SilenceDue = step.Now + step.Limits.Words, HeardUnclear = true };
         }
     }
 
@@ -56,7 +56,7 @@ internal static class ListeningRules
         }
 
         var silence = state.Policy.EndOfTurn.SilenceAfter(state.Turn.Words);
-        var learned = state.Policy.EndOfTurn.Adapts(state.Turn.Words) ? state.Pace.Patience : TimeSpan.Zero;
+        var learned = state.Policy.EndOfTurn.Adapts(state.Turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var due = state.SpeechEnd + (silence > learned ? silence : learned);
         step.State = state with { Turn = state.Turn with { EndDue = due } };
         if (due <= step.Now && MayCommit(state))
@@ -65,7 +65,7 @@ internal static class ListeningRules
             return;
         }
 
-        SpeculationRules.Consider(step);
+        PreemptiveRules.Consider(step);
     }
 
     /// <summary>Nothing stands between the end of the turn and its answer: no voice that is being stopped, no human's telephone that rings.</summary>
@@ -76,7 +76,7 @@ internal static class ListeningRules
     {
         if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Parting: null, SoundSince: null, Turn.IsCommitted: true })
         {
-            step.State = step.State with { SilenceDue = step.Now + (step.State.IsTransferring ? step.Patience.Ringing : step.Patience.Silence), HeardUnclear = false };
+            step.State = step.State with { SilenceDue = step.Now + (step.State.IsTransferring ? step.Limits.Ringing : step.Limits.Silence), HeardUnclear = false };
         }
     }
 
@@ -90,10 +90,10 @@ internal static class ListeningRules
             {
                 IsCommitted = true,
                 EndDue = null,
-                DraftDue = null,
+                PreemptDue = null,
                 CommittedAt = step.Now,
                 SpeechEnd = step.State.SpeechEnd,
-                SettleDue = turn.Words.AreSettled ? null : step.Now + step.Patience.Settle,
+                SettleDue = turn.Words.AreSettled ? null : step.Now + step.Limits.Settle,
             },
             PromptsInRow = turn.Words.IsEmpty ? step.State.PromptsInRow : 0,
         };
@@ -103,7 +103,7 @@ internal static class ListeningRules
             return;
         }
 
-        if (!SpeculationRules.Promote(step))
+        if (!PreemptiveRules.Promote(step))
         {
             AnsweringRules.Answer(step);
         }
@@ -126,18 +126,18 @@ internal static class ListeningRules
         EndingRules.Stay(step);
 
         var state = step.State;
-        var pause = (state.SoundSince ?? state.AsideAt) - state.Turn.SpeechEnd;
+        var pause = (state.SoundSince ?? state.OverlappingSpeechAt) - state.Turn.SpeechEnd;
         var turn = sameTurn
-            ? state.Turn with { Words = state.Turn.Words.Then(state.Aside), IsCommitted = false, SettleDue = null }
-            : new CallerTurn(state.Turn.Number + 1, state.Aside, IsCommitted: false);
+            ? state.Turn with { Words = state.Turn.Words.Then(state.OverlappingSpeech), IsCommitted = false, SettleDue = null }
+            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false);
         step.State = state with
         {
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
-            Aside = Utterances.None,
+            OverlappingSpeech = Utterances.None,
             SilenceDue = null,
-            Pace = !sameTurn ? state.Pace.NextTurn() : state.Aside.IsEmpty ? state.Pace : state.Pace.WentOnAfter(pause),
+            Pace = !sameTurn ? state.Pace.NextTurn() : state.OverlappingSpeech.IsEmpty ? state.Pace : state.Pace.WentOnAfter(pause),
         };
-        SettlementRules.TellWords(step, state.Aside, turn.Number);
+        SettlementRules.TellWords(step, state.OverlappingSpeech, turn.Number);
         AwaitEnd(step);
     }
 }

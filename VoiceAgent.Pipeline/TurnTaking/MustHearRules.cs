@@ -41,7 +41,7 @@ internal static class MustHearRules
             BargeInRules.SoundBegan(step, since);
         }
 
-        if (!step.State.Aside.IsEmpty)
+        if (!step.State.OverlappingSpeech.IsEmpty)
         {
             BargeInRules.WordsHeard(step, final: false);
         }

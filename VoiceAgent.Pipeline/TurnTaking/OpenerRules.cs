@@ -13,13 +13,13 @@ internal static class OpenerRules
         var turn = step.State.Turn;
         if (step.State.Policy.Phrases.Openers.For(turn.Words).Count > 0)
         {
-            var due = turn.SpeechEnd + step.Patience.Opener;
+            var due = turn.SpeechEnd + step.Limits.Opener;
             step.ChangeReply(reply => reply with { OpenerDue = due > step.Now ? due : step.Now });
             return;
         }
 
         // Without one the caller waits from the end of their own words on.
-        var filler = turn.SpeechEnd + step.Patience.ModelFiller;
+        var filler = turn.SpeechEnd + step.Limits.ModelFiller;
         if (step.State.Reply is { HasSaid: false, FillerDue: { } later } && filler < later)
         {
             step.ChangeReply(reply => reply with { FillerDue = filler > step.Now ? filler : step.Now });

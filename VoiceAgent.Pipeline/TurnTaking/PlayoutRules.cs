@@ -35,7 +35,7 @@ internal static class PlayoutRules
     {
         if (step.State.Reply is { IsComplete: false, FillerDue: not null } reply && reply.Epoch == dry.Epoch && reply.Said == dry.Clauses)
         {
-            step.ChangeReply(waiting => waiting with { SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Patience.NextFiller });
+            step.ChangeReply(waiting => waiting with { SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Limits.NextFiller });
         }
     }
 
@@ -62,13 +62,13 @@ internal static class PlayoutRules
         var late = IsTakenByCaller(step, reply);
         if (!late)
         {
-            SettlementRules.DropAside(step, step.State.Turn.Number);
+            SettlementRules.DropOverlappingSpeech(step, step.State.Turn.Number);
         }
 
         SettlementRules.SettleReply(step, reply, ended.Heard, interrupted: false, step.State.Turn.Words.Text, ended.Offset);
         if (reply.ThenEnd is not null || step.State.Tools.Any(tool => tool.Kind is ToolKind.Terminal && tool.Epoch == reply.Epoch))
         {
-            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Patience.Parting, reply.ThenEnd) };
+            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Limits.Parting, reply.ThenEnd) };
         }
 
         if (late)
@@ -100,7 +100,7 @@ internal static class PlayoutRules
     /// over the small word with which it began. "No, wait" is a turn of its own.
     /// </summary>
     private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
-        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.Aside.Spoken)));
+        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.OverlappingSpeech.Spoken)));
 
     /// <param name="unheard">The reply that was given up, where the caller goes on with the turn that it answers.</param>
     public static void GoOn(Step step, Reply? unheard, AfterStop then)
@@ -144,8 +144,8 @@ internal static class PlayoutRules
     private static bool IsTakenByCaller(Step step, Reply reply)
     {
         var state = step.State;
-        return !state.Aside.IsEmpty
+        return !state.OverlappingSpeech.IsEmpty
             && reply.ThenEnd is null
-            && (!reply.IsInterruptible || (reply.WasTalkedOver && state.Policy.BargeIn.ConfirmedBy(state.Aside.Spoken)) || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.AsideAt < AnswersQuestion));
+            && (!reply.IsInterruptible || (reply.WasTalkedOver && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken)) || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.OverlappingSpeechAt < AnswersQuestion));
     }
 }

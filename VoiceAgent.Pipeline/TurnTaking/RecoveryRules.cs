@@ -20,16 +20,16 @@ internal static class RecoveryRules
 
     /// <summary>The model has failed on the reply: the second one goes on with it, once.</summary>
     /// <returns>False where there is none, or it had its chance.</returns>
-    public static bool AskSecondModel(Step step, string reason)
+    public static bool AskFallbackModel(Step step, string reason)
     {
-        if (!step.State.HasSecondModel || step.State.Reply is not { IsSecondTry: false } reply || reply.Round == step.Patience.Rounds)
+        if (!step.State.HasFallbackModel || step.State.Reply is not { IsFallback: false } reply || reply.Round == step.Limits.Rounds)
         {
             return false;
         }
 
         step.Tell(new ProviderFailed("model", reason));
         ToolRules.CancelFor(step, reply.Epoch);
-        step.ChangeReply(failed => failed with { IsSecondTry = true, AnswerDue = null, WantsMore = false });
+        step.ChangeReply(failed => failed with { IsFallback = true, AnswerDue = null, WantsMore = false });
         AnsweringRules.AddClause(step, step.State.Policy.Phrases.Hold, isFiller: true);
         AnsweringRules.Continue(step);
         return true;

@@ -60,7 +60,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public bool HasFailed { get; init; }
 
     /// <summary>The first model has failed on it; the second goes on.</summary>
-    public bool IsSecondTry { get; init; }
+    public bool IsFallback { get; init; }
 
     /// <summary>As far as the voice was asked.</summary>
     public int HeardWords { get; init; }

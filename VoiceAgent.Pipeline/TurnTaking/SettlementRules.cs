@@ -86,9 +86,9 @@ internal static class SettlementRules
     }
 
     /// <summary>Tells of words that found no place in a turn of their own, such as an "mm-hm", and forgets them.</summary>
-    public static void DropAside(Step step, int turn)
+    public static void DropOverlappingSpeech(Step step, int turn)
     {
-        var aside = step.State.Aside;
+        var aside = step.State.OverlappingSpeech;
         TellWords(step, aside with { Open = null }, turn);
         if (aside.Open is { } open)
         {
@@ -96,7 +96,7 @@ internal static class SettlementRules
             step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until));
         }
 
-        step.State = step.State with { Aside = Utterances.None };
+        step.State = step.State with { OverlappingSpeech = Utterances.None };
     }
 
     public static void TellWords(Step step, Utterances words, int turn)

@@ -13,7 +13,7 @@ internal sealed class Step(ConversationState state, TimeSpan now)
 
     public IReadOnlyList<Effect> Effects => _effects;
 
-    public Patience Patience => State.Policy.Patience;
+    public ConversationLimits Limits => State.Policy.Limits;
 
     public void Do(Effect effect) => _effects.Add(effect);
 

@@ -18,7 +18,7 @@ internal static class ToolRules
         step.Tell(new ToolCalled(reply.Turn, wanted.ToolCallId, wanted.Tool, wanted.Arguments));
         step.ChangeReply(wanting => wanting with
         {
-            AnswerDue = step.Now + step.Patience.Answer,
+            AnswerDue = step.Now + step.Limits.Answer,
             WantsMore = wanting.WantsMore || wanted.Refusal is not null || wanted.Kind is not ToolKind.Terminal,
             Times = wanting.Times with { ToolWanted = wanting.Times.ToolWanted ?? step.Now },
         });
@@ -68,7 +68,7 @@ internal static class ToolRules
 
         if (MayWait(step, ended, outcome))
         {
-            step.State = step.State with { Tools = step.State.Tools.Replace(ended, ended with { Failure = new ToolFailure(outcome, result), Due = step.Now + step.Patience.Playout }) };
+            step.State = step.State with { Tools = step.State.Tools.Replace(ended, ended with { Failure = new ToolFailure(outcome, result), Due = step.Now + step.Limits.Playout }) };
             return;
         }
 
@@ -144,7 +144,7 @@ internal static class ToolRules
     public static void Hasten(Step step)
     {
         TellFailure(step);
-        var due = step.Now + step.Patience.HangUp;
+        var due = step.Now + step.Limits.HangUp;
         step.State = step.State with
         {
             Tools = [.. step.State.Tools.Select(call => call is { Ending: CallEnding.Transferred, Due: { } later } && later > due ? call with { Due = due } : call)],
@@ -185,7 +185,7 @@ internal static class ToolRules
         step.Do(new RunTool(call.Turn, call.Id, call.Tool, call.Arguments, call.Deadline));
         if (step.State.Reply is { HasSaid: false, FillerDue: { } filler } reply && reply.Epoch == call.Epoch)
         {
-            var sooner = step.Now + step.Patience.ToolFiller;
+            var sooner = step.Now + step.Limits.ToolFiller;
             step.ChangeReply(waiting => waiting with { FillerDue = sooner < filler ? sooner : filler });
         }
     }

@@ -35,7 +35,7 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>What the model is told that the caller said.</summary>
     public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} {Keyed}".TrimStart();
 
-    private string Keyed => Keys.Contains(TonePressed.Masked) ? CardNumbers.Mask : $"[keypad: {Keys.TrimEnd('#')}]";
+    private string Keyed => Keys.Contains(DtmfReceived.Masked) ? CardNumbers.Mask : $"[keypad: {Keys.TrimEnd('#')}]";
 
     /// <summary>Where the last word ends, on the audio's clock.</summary>
     public TimeSpan Until => (Open ?? Settled.LastOrDefault())?.Until ?? TimeSpan.Zero;

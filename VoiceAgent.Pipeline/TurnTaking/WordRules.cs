@@ -21,7 +21,7 @@ internal static class WordRules
         HearQuietVoice(step, heard, final);
         step.State = step.State with
         {
-            SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Patience.Murmur : step.Patience.Sound),
+            SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Limits.Murmur : step.Limits.Sound),
             SilenceDue = null,
         };
         if (!turn.IsCommitted)
@@ -43,7 +43,7 @@ internal static class WordRules
     /// <summary>A key leaves no doubt: it takes the floor at once. Only the hash after keys that are being answered says nothing new.</summary>
     public static void Pressed(Step step, char tone)
     {
-        if (tone is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, Aside.IsEmpty: true })
+        if (tone is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, OverlappingSpeech.IsEmpty: true })
         {
             step.Tell(new CallerPressed(step.State.Turn.Number, "#"));
             return;
@@ -54,11 +54,11 @@ internal static class WordRules
         {
             step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { Words = state.Turn.Words.WithKey(tone) } };
             step.Tell(new CallerPressed(state.Turn.Number, tone.ToString()));
-            SpeculationRules.WordsChanged(step);
+            PreemptiveRules.WordsChanged(step);
         }
         else
         {
-            step.State = state with { SpeechEnd = step.Now, Aside = state.Aside.WithKey(tone), AsideAt = step.Now };
+            step.State = state with { SpeechEnd = step.Now, OverlappingSpeech = state.OverlappingSpeech.WithKey(tone), OverlappingSpeechAt = step.Now };
             step.Tell(new CallerPressed(state.Turn.Number + 1, tone.ToString()));
             BargeInRules.CallerInsists(step);
         }
@@ -76,7 +76,7 @@ internal static class WordRules
             Turn = turn with { Words = turn.Words.With(heard, final), SettledAt = final ? step.Now : null, Pause = wentOn ? null : turn.Pause },
             Pace = wentOn ? step.State.Pace.WentOnAfter(turn.Pause!.Value) : step.State.Pace,
         };
-        SpeculationRules.WordsChanged(step);
+        PreemptiveRules.WordsChanged(step);
         if (final)
         {
             step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
@@ -143,13 +143,13 @@ internal static class WordRules
             return;
         }
 
-        step.State = step.State with { Aside = step.State.Aside.With(heard, final), AsideAt = step.Now };
+        step.State = step.State with { OverlappingSpeech = step.State.OverlappingSpeech.With(heard, final), OverlappingSpeechAt = step.Now };
         BargeInRules.WordsHeard(step, final);
     }
 
     /// <summary>A guess at words that the transcriber is already sure of has come too late.</summary>
     private static bool IsSettled(ConversationState state, Utterance heard) =>
-        (state.Aside.Settled.LastOrDefault() ?? state.Turn.Words.Settled.LastOrDefault()) is { } sure && heard.From < sure.Until && heard.Until <= sure.Until;
+        (state.OverlappingSpeech.Settled.LastOrDefault() ?? state.Turn.Words.Settled.LastOrDefault()) is { } sure && heard.From < sure.Until && heard.Until <= sure.Until;
 
     /// <summary>Words that the voice detector has missed: the speech ended no earlier than they did.</summary>
     private static void HearQuietVoice(Step step, Utterance heard, bool final)

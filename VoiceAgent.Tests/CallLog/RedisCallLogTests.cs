@@ -10,7 +10,7 @@ namespace VoiceAgent.Tests.CallLog;
 [Trait("Speed", "Slow")]
 public sealed class RedisCallLogTests(GarnetFixture garnet)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly RedisCallLog _log = new(garnet.Redis, TimeProvider.System);
     private readonly CallId _call = CallId.At(TimeProvider.System.GetUtcNow());
@@ -57,7 +57,7 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
         await _log.AppendAsync(_call, new CallAnswered("c"));
         await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
 
-        Assert.Equal([1L, 2L, 3L], (await following.WaitAsync(Patience)).Select(logged => logged.Sequence));
+        Assert.Equal([1L, 2L, 3L], (await following.WaitAsync(Timeout)).Select(logged => logged.Sequence));
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
         await _log.AppendAsync(_call, new CallRang("a", "b"));
         await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
 
-        Assert.Equal(2, (await first.WaitAsync(Patience)).Count);
-        Assert.Single(await second.WaitAsync(Patience));
+        Assert.Equal(2, (await first.WaitAsync(Timeout)).Count);
+        Assert.Single(await second.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
 
         await leaving.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
 
         await _log.AppendAsync(_call, new CallEnded(CallEnding.CallerHungUp));
 
-        Assert.Single(await following.WaitAsync(Patience));
+        Assert.Single(await following.WaitAsync(Timeout));
         time.Fire();
     }
 

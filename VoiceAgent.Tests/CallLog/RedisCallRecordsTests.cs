@@ -66,7 +66,7 @@ public sealed class RedisCallRecordsTests(GarnetFixture garnet)
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Contains(_call, await Records.SilentForAsync(TimeSpan.FromSeconds(15)));
 
-        await Records.BeatAsync(_call);
+        await Records.HeartbeatAsync(_call);
         Assert.DoesNotContain(_call, await Records.SilentForAsync(TimeSpan.FromSeconds(15)));
 
         await Records.ForgetAsync(_call);

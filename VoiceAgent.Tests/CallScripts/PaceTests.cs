@@ -158,9 +158,9 @@ public sealed class PaceTests
     public void A_pace_is_learned_bounded_and_forgotten()
     {
         var pace = default(CallerPace).WentOnAfter(TimeSpan.FromMilliseconds(700));
-        Assert.Equal(TimeSpan.FromMilliseconds(900), pace.Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(900), pace.MinimumSilence);
         Assert.Equal(pace, pace.WentOnAfter(TimeSpan.FromMilliseconds(300)));
-        Assert.Equal(TimeSpan.FromMilliseconds(1_400), pace.WentOnAfter(TimeSpan.FromSeconds(2)).Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(1_400), pace.WentOnAfter(TimeSpan.FromSeconds(2)).MinimumSilence);
         Assert.Equal(pace, pace.WentOnAfter(TimeSpan.FromSeconds(10)));
         Assert.Equal(default, Enumerable.Range(0, 20).Aggregate(pace, (learned, _) => learned.NextTurn()));
     }

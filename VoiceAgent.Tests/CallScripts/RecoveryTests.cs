@@ -164,7 +164,7 @@ public sealed class RecoveryTests
         call.AssertWentWell();
         Assert.Contains("They lived happily and were never gone for good.", call.HeardByCaller);
         Assert.Equal("They lived happily and were never gone for good.", call.Transcript.First(line => line.Text.StartsWith("They", StringComparison.Ordinal)).Text);
-        Assert.Equal(" happily and were never gone for good.", call.SecondSynthesizer.Asked[0].Text);
+        Assert.Equal(" happily and were never gone for good.", call.FallbackSynthesizer.Asked[0].Text);
         Assert.Equal("text-to-speech", Assert.Single(call.Happened.OfType<ProviderFailed>()).Provider);
     }
 
@@ -175,12 +175,12 @@ public sealed class RecoveryTests
         {
             call.WithoutOpeners();
 
-            // A draft that fails is asked for anew when the turn is over: nobody would hear of it.
-            call.Agent = call.Agent with { Policy = call.Agent.Policy with { Speculation = Speculation.Off } };
+            // A preemptive reply that fails is asked for anew when the turn is over: nobody would hear of it.
+            call.Agent = call.Agent with { Policy = call.Agent.Policy with { PreemptiveGeneration = PreemptiveGeneration.Off } };
             call.Model.On("story", fault);
             second = new ScriptedModel(call.Time).On("story", "They lived happily ever after.");
             second.On(request => request.History.Any(entry => entry is CallerSaid { Text: var text } && text.Contains("story", StringComparison.OrdinalIgnoreCase)), "They lived happily ever after.");
-            call.Answers = new ModelChoice(call.Model, second, call.Time, NullLogger<ModelChoice>.Instance);
+            call.Answers = new FallbackChatClient(call.Model, second, call.Time, NullLogger<FallbackChatClient>.Instance);
         });
         return (call, call.Model, second!);
     }

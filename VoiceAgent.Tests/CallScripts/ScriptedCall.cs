@@ -40,10 +40,10 @@ internal sealed class ScriptedCall
         Script = script;
         _log = new KeptLog(time);
         var code = new WordCode();
-        Line = new ScriptedLine(time, code);
+        Line = new ScriptedMediaStream(time, code);
         Transcriber = new ScriptedTranscriber(time, code);
         Synthesizer = new ScriptedSynthesizer(time, code);
-        SecondSynthesizer = new ScriptedSynthesizer(time, code);
+        FallbackSynthesizer = new ScriptedSynthesizer(time, code);
         Model = new ScriptedModel(time);
         Answers = Model;
         Control = new FakeControl(time);
@@ -63,14 +63,14 @@ internal sealed class ScriptedCall
 
     public TimeProvider Time => _time;
 
-    public ScriptedLine Line { get; }
+    public ScriptedMediaStream Line { get; }
 
     public ScriptedTranscriber Transcriber { get; }
 
     public ScriptedSynthesizer Synthesizer { get; }
 
     /// <summary>Another region's; asked only where <see cref="HasSecondSynthesizer"/>.</summary>
-    public ScriptedSynthesizer SecondSynthesizer { get; }
+    public ScriptedSynthesizer FallbackSynthesizer { get; }
 
     public bool HasSecondSynthesizer { get; set; }
 
@@ -146,8 +146,8 @@ internal sealed class ScriptedCall
     {
         var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace };
         using var pacer = new Pacer(_time);
-        var synthesizer = new RememberedSpeech(HasSecondSynthesizer
-            ? new SecondSynthesizer(Synthesizer, SecondSynthesizer, _time, NullLogger<SecondSynthesizer>.Instance)
+        var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
+            ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)
             : Synthesizer);
         if (IsWarm)
         {
@@ -185,12 +185,12 @@ internal sealed class ScriptedCall
             case HumanAnswer.NoAnswer:
                 return "No colleague has picked up the telephone.";
             default:
-                Line.JoinHuman(human.Greeting(summary), Human.Patience);
+                Line.JoinHuman(human.Greeting(summary), Human.Timeout);
                 return null;
         }
     }
 
-    private async Task WarmUpAsync(RememberedSpeech synthesizer)
+    private async Task WarmUpAsync(CachingSynthesizer synthesizer)
     {
         var providers = Synthesizer.Providers;
         Synthesizer.Providers = null;
@@ -205,7 +205,7 @@ internal sealed class ScriptedCall
         Synthesizer.Providers = providers;
     }
 
-    private CallSessionPorts Ports(Pacer pacer, RememberedSpeech synthesizer)
+    private CallSessionPorts Ports(Pacer pacer, CachingSynthesizer synthesizer)
     {
         var meters = new FakeMeters();
         var registry = new NoRegistry();

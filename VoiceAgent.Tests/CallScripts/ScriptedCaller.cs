@@ -11,14 +11,14 @@ namespace VoiceAgent.Tests.CallScripts;
 /// </summary>
 internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 {
-    private readonly ScriptedLine _line;
+    private readonly ScriptedMediaStream _line;
     private readonly ScriptRun _run;
     private readonly PhoneOptions _options = new();
     private readonly double _doneAfter;
     private readonly List<TimedWord> _words = [];
     private readonly List<int> _wordsAfter = [];
 
-    public ScriptedCaller(CallScript script, ScriptedLine line, int seed)
+    public ScriptedCaller(CallScript script, ScriptedMediaStream line, int seed)
     {
         _line = line;
         _doneAfter = (script.AgentIsDoneAfter ?? _options.AgentIsDoneAfter).TotalMilliseconds;

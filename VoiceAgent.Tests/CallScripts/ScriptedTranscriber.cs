@@ -88,7 +88,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
                 _words.AddRange(ended);
                 _until = _offset;
                 var (text, from, until) = (string.Join(' ', _words), _from, _until);
-                Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.Hypothesis(text, from, until));
+                Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until));
             }
 
             if (_words.Count > 0 && !speech && _offset - _until >= _service.SegmentationSilence)
@@ -117,7 +117,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         {
             var (text, from, until) = (_service.Final(string.Join(' ', _words)), _from, _until);
             _words.Clear();
-            Tell(Operation.SpeechPhrase, delay, () => _listener.Phrase(text, from, until));
+            Tell(Operation.SpeechPhrase, delay, () => _listener.FinalTranscript(text, from, until));
         }
 
         /// <summary>Tells after the operation's delay, and never before what was heard earlier.</summary>

@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Fakes;
 /// The call log, records, commands and worker slots in memory, with the promises of the real ones: sequences without
 /// gaps, changes by compare-and-set, claims that run out. Values pass through their JSON form, as they do in Redis.
 /// </summary>
-internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, IWorkerSlots
+internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, IWorkerCapacity
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -95,7 +95,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
         }
     }
 
-    public Task BeatAsync(CallId call)
+    public Task HeartbeatAsync(CallId call)
     {
         lock (_guard)
         {

@@ -15,9 +15,9 @@ internal sealed class QuietSound : ICallSoundFactory
     /// <summary>When the voice is stopped.</summary>
     public Action Stopping { get; init; } = static () => { };
 
-    public ICallSound Open(CallSoundRequest request, ICallerLine line, IConversation conversation) => new Quiet(this, line);
+    public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation) => new Quiet(this, line);
 
-    private sealed class Quiet(QuietSound sound, ICallerLine line) : ICallSound, IAgentVoice, ILineListener
+    private sealed class Quiet(QuietSound sound, IMediaStream line) : ICallSound, IAgentVoice, IMediaListener
     {
         public IAgentVoice Voice => this;
 
@@ -29,7 +29,7 @@ internal sealed class QuietSound : ICallSoundFactory
         {
         }
 
-        public Task<LineEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
+        public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
 
         public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
         {

@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Fixtures;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // Slow machines build, start and test at the same time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -70,7 +70,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task ListeningAsync(int port)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (true)
         {
             try

@@ -26,7 +26,7 @@ internal sealed record FinishedCall(
 
     private static FinishedCall Draw(CallRecord record, IReadOnlyList<LoggedEvent> log, LoggedEvent? end)
     {
-        var events = Essence.Of(log);
+        var events = EventCompaction.Of(log);
         var turns = FinishedTurn.From(events);
         var ended = end is null ? record : record with
         {

@@ -16,7 +16,7 @@ internal sealed class FinishingRounds(
 
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
-    private readonly QuietCalls _quiet = new(time);
+    private readonly StaleCalls _quiet = new(time);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
 

@@ -101,7 +101,7 @@ internal sealed partial class Exchange(
             return false;
         }
 
-        var line = call.WithHuman = new HumanLine(call.Leg, says, call.SampleRate, Human.Patience, ending, (line, left) =>
+        var line = call.WithHuman = new HumanLine(call.Leg, says, call.SampleRate, Human.Timeout, ending, (line, left) =>
         {
             clock.Remove(line);
             call.Leg.Ended(left, failure: null);

@@ -24,7 +24,7 @@ internal static class OpenAIRegistration
         builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         builder.Services.AddSingleton<IChatClient>(services => second is null
             ? Connect(first, services)
-            : new ModelChoice(Connect(first, services), Connect(second, services), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ModelChoice>>()));
+            : new FallbackChatClient(Connect(first, services), Connect(second, services), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<FallbackChatClient>>()));
     }
 
     private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)

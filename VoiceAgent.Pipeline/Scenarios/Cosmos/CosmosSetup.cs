@@ -22,7 +22,7 @@ internal sealed partial class CosmosSetup(
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     // A worker that has just started is not broken: its first check waits rather than reports a failure to the log.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,7 +33,7 @@ internal sealed partial class CosmosSetup(
     {
         try
         {
-            await Done.WaitAsync(Patience, time, cancellationToken);
+            await Done.WaitAsync(Timeout, time, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (TimeoutException)

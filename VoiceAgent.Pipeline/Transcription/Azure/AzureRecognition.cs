@@ -29,7 +29,7 @@ internal sealed class AzureRecognition
         _audio = AudioConfig.FromStreamInput(_stream);
         _recognizer = new SpeechRecognizer(config, _audio);
         var phrases = PhraseListGrammar.FromRecognizer(_recognizer);
-        foreach (var phrase in request.Phrases)
+        foreach (var phrase in request.PhraseHints)
         {
             phrases.AddPhrase(phrase);
         }
@@ -122,11 +122,11 @@ internal sealed class AzureRecognition
         var from = Origin + TimeSpan.FromTicks(result.OffsetInTicks);
         if (final)
         {
-            _listener.Phrase(result.Text, from, from + result.Duration);
+            _listener.FinalTranscript(result.Text, from, from + result.Duration);
         }
         else
         {
-            _listener.Hypothesis(result.Text, from, from + result.Duration);
+            _listener.InterimTranscript(result.Text, from, from + result.Duration);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
     private const int Most = 512;
 
     // Three times what was reported.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShutdownDeadline = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _threads = new(MostAtOnce);
@@ -87,11 +87,11 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
 
     private async Task CloseAsync(Task quiet, Action dispose)
     {
-        await ((Task)quiet.WaitAsync(Patience, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)quiet.WaitAsync(Timeout, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!quiet.IsCompleted)
         {
             // Disposing it now would pull memory from under its native code. It is left to the end of the process.
-            NeverQuiet(_log, Patience.TotalSeconds);
+            NeverQuiet(_log, Timeout.TotalSeconds);
             return;
         }
 

@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.CallGateway.Calls;
 
 public sealed class CallReceptionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task A_ring_that_is_being_answered_when_the_gateway_stops_is_answered()
@@ -24,12 +24,12 @@ public sealed class CallReceptionTests
             return answering;
         };
         var delivery = gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Timeout);
 
         gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         answer.SetResult();
 
-        Assert.Equal(HttpStatusCode.OK, (await delivery.WaitAsync(Patience)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await delivery.WaitAsync(Timeout)).StatusCode);
         Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
     }
 
@@ -62,7 +62,7 @@ public sealed class CallReceptionTests
             return dead.Task;
         };
         var first = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Timeout);
         gateway.Telephony.Answering = _ => Task.CompletedTask;
 
         var again = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
@@ -86,7 +86,7 @@ public sealed class CallReceptionTests
             return failure.Task;
         };
         var first = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Timeout);
         gateway.Telephony.Answering = _ => Task.CompletedTask;
 
         var second = client.PostAsync(Rings.Address, Rings.Of("ring-1"));

@@ -64,7 +64,7 @@ public sealed class FinishingTests
         platform.Log.IsDown = false;
 
         await platform.LaterAsync(TimeSpan.FromSeconds(5));
-        await platform.Log.BeatAsync(call);
+        await platform.Log.HeartbeatAsync(call);
         await platform.LaterAsync(TimeSpan.FromSeconds(8));
 
         Assert.True((await platform.Log.FindAsync(call))!.IsLive);
@@ -91,7 +91,7 @@ public sealed class FinishingTests
         await platform.Progress.ReportAsync(call, null, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp), default);
         for (var second = 0; second < 20; second++)
         {
-            await platform.Log.BeatAsync(call);
+            await platform.Log.HeartbeatAsync(call);
             await platform.LaterAsync(TimeSpan.FromSeconds(1));
         }
 
@@ -150,7 +150,7 @@ public sealed class FinishingTests
         var platform = new Platform(time);
         var call = await platform.TalkedAsync(ended: true);
         await platform.LaterAsync(TimeSpan.FromSeconds(11));
-        await platform.Log.BeatAsync(call);
+        await platform.Log.HeartbeatAsync(call);
 
         await platform.LaterAsync(TimeSpan.FromSeconds(11));
 

@@ -110,12 +110,12 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         builder.ConfigureServices(services =>
         {
             services.RemoveAll<IHostedService>();
-            services.AddHostedService<FreeLinesWatch>();
+            services.AddHostedService<CapacityWatch>();
             services.RemoveAll<CosmosSetup>();
             services.AddSingleton<ICallLog>(Log);
             services.AddSingleton<ICallRecords>(Log);
             services.AddSingleton<ICallCommands>(Log);
-            services.AddSingleton<IWorkerSlots>(Log);
+            services.AddSingleton<IWorkerCapacity>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
         });

@@ -81,7 +81,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             gateway._settings[key] = value;
         }
 
-        await new RedisWorkerSlots(garnet.Redis).ReportAsync("worker", lines);
+        await new RedisWorkerCapacity(garnet.Redis).ReportAsync("worker", lines);
         gateway.UseKestrel(port);
         gateway.StartServer();
         return gateway;

@@ -177,7 +177,7 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
         }
     }
 
-    public Task BeatAsync(CallId call) => Task.CompletedTask;
+    public Task HeartbeatAsync(CallId call) => Task.CompletedTask;
 
     public Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence) => Task.FromResult<IReadOnlyList<CallId>>([]);
 

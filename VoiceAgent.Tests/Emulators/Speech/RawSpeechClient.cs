@@ -9,8 +9,8 @@ namespace VoiceAgent.Tests.Emulators.Speech;
 /// <summary>The Speech protocol by hand, right or wrong as the test likes.</summary>
 internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly CancellationTokenSource _late = new(Patience, TimeProvider.System);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _late = new(Timeout, TimeProvider.System);
 
     public ClientWebSocket Socket => socket;
 

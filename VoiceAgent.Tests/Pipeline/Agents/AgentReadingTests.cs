@@ -42,12 +42,12 @@ public sealed class AgentReadingTests
 
         Assert.Equal(AdaptiveSilence.Default, agent.Policy.EndOfTurn);
         Assert.Equal(EnoughWords.Default, agent.Policy.BargeIn);
-        Assert.Equal(Patience.Default, agent.Policy.Patience);
+        Assert.Equal(ConversationLimits.Default, agent.Policy.Limits);
     }
 
     [Fact]
     public void An_agent_may_wait_for_the_final_phrase() =>
-        Assert.Equal(FinalPhrase.Default, Read(Good + "\nturn taking:\n  end of turn: final phrase").Policy.EndOfTurn);
+        Assert.Equal(AwaitFinalTranscript.Default, Read(Good + "\nturn taking:\n  end of turn: final phrase").Policy.EndOfTurn);
 
     [Theory]
     [InlineData("name: test\nlanguage: en-US\nvoice: x", 1, "'instructions' is missing")]

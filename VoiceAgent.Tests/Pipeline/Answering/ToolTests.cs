@@ -94,7 +94,7 @@ public sealed class ToolTests
     [Fact]
     public async Task A_tool_that_is_cancelled_ends_once()
     {
-        var runs = new ToolRuns(_conversation);
+        var runs = new ToolExecutor(_conversation);
         runs.Start(new RunTool(1, "1.1.1", "it", "{}", TimeSpan.FromSeconds(1)), Agent(Tool(cancelled => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled))));
         runs.Cancel("1.1.1");
         await runs.DisposeAsync();
@@ -132,7 +132,7 @@ public sealed class ToolTests
 
     private async Task<ToolEnded> RunAsync(AgentTool tool, string arguments)
     {
-        var runs = new ToolRuns(_conversation);
+        var runs = new ToolExecutor(_conversation);
         runs.Start(new RunTool(1, "1.1.1", tool.Name, arguments, tool.Deadline), Agent(tool));
         while (_conversation.Told.Count == 0)
         {

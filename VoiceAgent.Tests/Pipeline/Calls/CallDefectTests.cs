@@ -52,7 +52,7 @@ public sealed class CallDefectTests
                 Options.Create(new CallOptions { Worker = "test" }), time, logger);
             var agent = CallScripts.Agents.Answering("+15550199001");
             var ticket = new CallTicket(_id, agent.Name, agent.Language, "", "", DateTimeOffset.MaxValue);
-            return new CallSession(ticket, new AgentRoster(CallScripts.Agents.All, agent.Name), new ScriptedLine(time, new WordCode()), ports).HoldAsync(CancellationToken.None);
+            return new CallSession(ticket, new AgentRoster(CallScripts.Agents.All, agent.Name), new ScriptedMediaStream(time, new WordCode()), ports).HoldAsync(CancellationToken.None);
         }
 
         public async Task<IReadOnlyList<CallEvent>> LogAsync() => [.. (await _log.ReadAsync(_id)).Select(logged => logged.Event)];

@@ -22,16 +22,16 @@ public sealed class CallSessionsTests
     public void A_worker_takes_as_many_calls_as_it_has_places_and_a_place_given_back_is_free_again() => VirtualTime.Run(time =>
     {
         var worker = new Worker(time, capacity: 2);
-        var (first, second) = (worker.Sessions.TryTake(), worker.Sessions.TryTake());
+        var (first, second) = (worker.Sessions.TryReserve(), worker.Sessions.TryReserve());
 
         Assert.NotNull(first);
         Assert.NotNull(second);
-        Assert.Null(worker.Sessions.TryTake());
+        Assert.Null(worker.Sessions.TryReserve());
 
         first.Dispose();
         first.Dispose();
-        Assert.NotNull(worker.Sessions.TryTake());
-        Assert.Null(worker.Sessions.TryTake());
+        Assert.NotNull(worker.Sessions.TryReserve());
+        Assert.Null(worker.Sessions.TryReserve());
         return Task.CompletedTask;
     });
 
@@ -40,14 +40,14 @@ public sealed class CallSessionsTests
     {
         var worker = new Worker(time, capacity: 2);
         await worker.Sessions.StartAsync(CancellationToken.None);
-        using var place = worker.Sessions.TryTake();
-        var line = new ScriptedLine(time, new WordCode());
+        using var place = worker.Sessions.TryReserve();
+        var line = new ScriptedMediaStream(time, new WordCode());
         var held = place!.HoldAsync(Ticket, line, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(6), time);
         Assert.Equal(1, worker.Slots.Free);
 
         worker.Lifetime.StopApplication();
-        Assert.Null(worker.Sessions.TryTake());
+        Assert.Null(worker.Sessions.TryReserve());
         await held;
 
         // The grace, and then the far side's time to close the line.
@@ -63,11 +63,11 @@ public sealed class CallSessionsTests
     {
         var worker = new Worker(time, capacity: 2);
         await worker.Sessions.StartAsync(CancellationToken.None);
-        using var place = worker.Sessions.TryTake();
+        using var place = worker.Sessions.TryReserve();
         worker.Lifetime.StopApplication();
 
         await Task.Delay(TimeSpan.FromSeconds(secondsLater), time);
-        await place!.HoldAsync(Ticket, new ScriptedLine(time, new WordCode()), CancellationToken.None);
+        await place!.HoldAsync(Ticket, new ScriptedMediaStream(time, new WordCode()), CancellationToken.None);
 
         // What is left of the grace, and then the far side's time to close the line.
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(Math.Max(10, secondsLater) + 10));
@@ -94,10 +94,10 @@ public sealed class CallSessionsTests
 
         public Lifetime Lifetime { get; } = new();
 
-        public FakeSlots Slots { get; } = new();
+        public FakeWorkerCapacity Slots { get; } = new();
     }
 
-    private sealed class FakeSlots : IWorkerSlots
+    private sealed class FakeWorkerCapacity : IWorkerCapacity
     {
         public int Free { get; private set; }
 

@@ -9,14 +9,14 @@ namespace VoiceAgent.Tests.Pipeline.Calls;
 
 public sealed class ConversationLoopTests
 {
-    private static readonly Persona Agent = new("test", "en-US", new(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello."] }));
+    private static readonly Persona Agent = new("test", "en-US", new(AdaptiveSilence.Default, EnoughWords.Default, ConversationLimits.Default, Phrases.Default with { Greeting = ["Hello."] }));
 
     [Fact]
     public void More_events_than_the_queue_holds_end_the_call_as_a_defect_with_a_complete_log() => VirtualTime.Run(async time =>
     {
         await using var loop = new ConversationLoop(Agent, time);
         var done = new List<Effect>();
-        loop.Post(new LineOpened());
+        loop.Post(new MediaStreamOpened());
         for (var posted = 0; posted < 600; posted++)
         {
             loop.Post(new SpeechStopped(TimeSpan.Zero, TimeSpan.Zero));
@@ -44,7 +44,7 @@ public sealed class ConversationLoopTests
         });
 
         Assert.Equal(new EndCall(CallEnding.MediaLost), done[^1]);
-        Assert.Equal(Patience.Default.Opening, time.Elapsed);
+        Assert.Equal(ConversationLimits.Default.Opening, time.Elapsed);
     });
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ConversationLoopTests
         });
 
         Assert.Equal(new EndCall(CallEnding.MediaLost), done[^1]);
-        Assert.InRange(time.Elapsed, Patience.Default.Opening, Patience.Default.Opening + TimeSpan.FromMilliseconds(5));
+        Assert.InRange(time.Elapsed, ConversationLimits.Default.Opening, ConversationLimits.Default.Opening + TimeSpan.FromMilliseconds(5));
     });
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ConversationLoopTests
     {
         await using var loop = new ConversationLoop(Agent, time);
         var done = new List<Effect>();
-        loop.Post(new LineOpened());
-        loop.Post(new LineClosed(Broken: false));
+        loop.Post(new MediaStreamOpened());
+        loop.Post(new MediaStreamClosed(Broken: false));
         loop.Post(new HangUpAsked("too late"));
         await loop.RunAsync(effect =>
         {

@@ -7,7 +7,7 @@ namespace VoiceAgent.Tests.Pipeline.Calls;
 
 public sealed class GatewayCallControlTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task A_timer_that_fires_while_the_transfers_report_arrives_harms_nothing()
@@ -22,7 +22,7 @@ public sealed class GatewayCallControlTests
         await log.ChangeAsync(call.Id, record => record with { Transfer = new CallTransfer("first", "+15550177777", "", default, TransferOutcome.Accepted) });
         await log.SendAsync(call.Id, new TransferSettled("first"));
 
-        Assert.Null(await transferring.WaitAsync(Patience));
+        Assert.Null(await transferring.WaitAsync(Timeout));
         time.Fire();
     }
 

@@ -116,7 +116,7 @@ public sealed class AcsMessageReaderTests
     [InlineData("*", '*')]
     [InlineData("d", 'D')]
     public void Keys_are_read(string key, char tone) =>
-        Assert.Equal(tone, AcsMessageReader.Read(JsonSerializer.SerializeToUtf8Bytes(new { kind = "DtmfData", dtmfData = new { data = key } })).Tone);
+        Assert.Equal(tone, AcsMessageReader.Read(JsonSerializer.SerializeToUtf8Bytes(new { kind = "DtmfData", dtmfData = new { data = key } })).Dtmf);
 
     [Fact]
     public void Reading_and_writing_a_frame_allocates_nothing()

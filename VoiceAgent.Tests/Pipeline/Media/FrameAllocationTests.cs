@@ -41,7 +41,7 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
     }
 
     /// <summary>Answers each frame with one.</summary>
-    private sealed class Echo(ICallerLine line) : ILineListener
+    private sealed class Echo(IMediaStream line) : IMediaListener
     {
         private readonly byte[] _frame = new byte[640];
 

@@ -26,10 +26,10 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
     public const string Issuer = "https://telephony.example";
     public const string Audience = "resource-1";
     private readonly RSA _rsa = RSA.Create(2_048);
-    private readonly Func<ICallerLine, CancellationToken, Task> _hold;
+    private readonly Func<IMediaStream, CancellationToken, Task> _hold;
     private WebApplication _app = null!;
 
-    private MediaServer(Func<ICallerLine, CancellationToken, Task> hold) => _hold = hold;
+    private MediaServer(Func<IMediaStream, CancellationToken, Task> hold) => _hold = hold;
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -45,7 +45,7 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<MediaServer> StartAsync(Func<ICallerLine, CancellationToken, Task> hold, params (string Key, string Value)[] settings)
+    public static async Task<MediaServer> StartAsync(Func<IMediaStream, CancellationToken, Task> hold, params (string Key, string Value)[] settings)
     {
         var server = new MediaServer(hold);
         var builder = WebApplication.CreateBuilder();
@@ -103,7 +103,7 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
 
     public static Task SayAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
-    public ICallPlace? TryTake() => IsFull ? null : new Place(this);
+    public ICapacityReservation? TryReserve() => IsFull ? null : new Place(this);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,9 +112,9 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
         _rsa.Dispose();
     }
 
-    private sealed class Place(MediaServer server) : ICallPlace
+    private sealed class Place(MediaServer server) : ICapacityReservation
     {
-        public Task HoldAsync(CallTicket ticket, ICallerLine line, CancellationToken aborted)
+        public Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted)
         {
             server.Held++;
             server.Ticket = ticket;

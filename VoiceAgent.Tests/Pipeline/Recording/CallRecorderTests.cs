@@ -19,13 +19,13 @@ public sealed class CallRecorderTests
     [InlineData(24_000)]
     public void A_recording_is_a_wav_with_the_caller_left_and_the_agent_right_each_in_its_place(int rate) => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, new AudioFormat(rate));
-        tape.Caller(0, 20, 1_000);
-        tape.Agent(TimeSpan.FromMilliseconds(505), 10, 2_000);
-        tape.Caller(20, 480, 1_000);
-        var closed = await tape.CloseAsync();
+        var mixer = new Stage(time, new AudioFormat(rate));
+        mixer.Caller(0, 20, 1_000);
+        mixer.Agent(TimeSpan.FromMilliseconds(505), 10, 2_000);
+        mixer.Caller(20, 480, 1_000);
+        var closed = await mixer.CloseAsync();
 
-        var (left, right) = tape.Channels();
+        var (left, right) = mixer.Channels();
         Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), closed);
         Assert.All(left, sample => Assert.Equal(1_000, sample));
         var begins = rate * 505 / 1000;
@@ -35,17 +35,17 @@ public sealed class CallRecorderTests
     });
 
     [Fact]
-    public void What_the_agent_was_silenced_in_is_not_on_the_tape() => VirtualTime.Run(async time =>
+    public void What_the_agent_was_silenced_in_is_not_on_the_mixer() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Caller(0, 20, 1);
-        tape.Agent(TimeSpan.FromMilliseconds(400), 10, 2_000);
-        tape.Recorder.AgentSilenced(TimeSpan.FromMilliseconds(450));
-        tape.Agent(TimeSpan.FromMilliseconds(900), 1, 3_000);
-        tape.Caller(20, 80, 1);
-        await tape.CloseAsync();
+        var mixer = new Stage(time, Format);
+        mixer.Caller(0, 20, 1);
+        mixer.Agent(TimeSpan.FromMilliseconds(400), 10, 2_000);
+        mixer.Recorder.AgentSilenced(TimeSpan.FromMilliseconds(450));
+        mixer.Agent(TimeSpan.FromMilliseconds(900), 1, 3_000);
+        mixer.Caller(20, 80, 1);
+        await mixer.CloseAsync();
 
-        var (_, right) = tape.Channels();
+        var (_, right) = mixer.Channels();
         Assert.Equal(16 * 50, right.Count(sample => sample == 2_000));
         Assert.Equal(320, right.Count(sample => sample == 3_000));
     });
@@ -53,16 +53,16 @@ public sealed class CallRecorderTests
     [Fact]
     public void A_pause_is_silence_of_its_length() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Caller(0, 50, 1_000);
-        tape.Recorder.Pause();
-        tape.Caller(50, 50, 1_000);
-        tape.Agent(TimeSpan.FromMilliseconds(1_200), 5, 2_000);
-        tape.Recorder.Resume();
-        tape.Caller(100, 50, 1_000);
-        await tape.CloseAsync();
+        var mixer = new Stage(time, Format);
+        mixer.Caller(0, 50, 1_000);
+        mixer.Recorder.Pause();
+        mixer.Caller(50, 50, 1_000);
+        mixer.Agent(TimeSpan.FromMilliseconds(1_200), 5, 2_000);
+        mixer.Recorder.Resume();
+        mixer.Caller(100, 50, 1_000);
+        await mixer.CloseAsync();
 
-        var (left, right) = tape.Channels();
+        var (left, right) = mixer.Channels();
         Assert.Equal(3 * 16_000, left.Length);
         Assert.DoesNotContain(left[16_000..32_000], sample => sample != 0);
         Assert.All(left[..16_000], sample => Assert.Equal(1_000, sample));
@@ -73,15 +73,15 @@ public sealed class CallRecorderTests
     [Fact]
     public void The_caller_is_silenced_two_seconds_back_and_ahead_and_the_agent_is_not() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Caller(0, 200, 1_000);
-        tape.Agent(TimeSpan.FromSeconds(3), 50, 2_000);
-        Assert.Equal(TimeSpan.FromSeconds(2), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
-        Assert.Equal(TimeSpan.FromSeconds(3.5), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5)));
-        tape.Caller(200, 100, 1_000);
-        await tape.CloseAsync();
+        var mixer = new Stage(time, Format);
+        mixer.Caller(0, 200, 1_000);
+        mixer.Agent(TimeSpan.FromSeconds(3), 50, 2_000);
+        Assert.Equal(TimeSpan.FromSeconds(2), mixer.Recorder.SilenceCaller(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+        Assert.Equal(TimeSpan.FromSeconds(3.5), mixer.Recorder.SilenceCaller(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5)));
+        mixer.Caller(200, 100, 1_000);
+        await mixer.CloseAsync();
 
-        var (left, right) = tape.Channels();
+        var (left, right) = mixer.Channels();
         Assert.Equal(6 * 16_000, left.Length);
         Assert.Equal([(32_000, 48_000), (56_000, 72_000)], Stage.Silences(left));
         Assert.Equal(48_000, Array.IndexOf(right, (short)2_000));
@@ -91,19 +91,19 @@ public sealed class CallRecorderTests
     [Fact]
     public void What_is_out_of_reach_stays_and_the_recorder_says_from_where_on_it_is_silent() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Caller(0, 500, 1_000);
+        var mixer = new Stage(time, Format);
+        mixer.Caller(0, 500, 1_000);
 
-        Assert.Equal(TimeSpan.FromSeconds(7.5), tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)));
-        await tape.CloseAsync();
-        Assert.Null(tape.Recorder.SilenceCaller(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10)));
-        Assert.Equal([(120_000, 128_000)], Stage.Silences(tape.Channels().Left));
+        Assert.Equal(TimeSpan.FromSeconds(7.5), mixer.Recorder.SilenceCaller(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)));
+        await mixer.CloseAsync();
+        Assert.Null(mixer.Recorder.SilenceCaller(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10)));
+        Assert.Equal([(120_000, 128_000)], Stage.Silences(mixer.Channels().Left));
     });
 
     [Fact]
     public void A_tape_allocates_nothing_for_its_frames()
     {
-        var tape = new StereoTape(16_000, static _ => { });
+        var mixer = new StereoMixer(16_000, static _ => { });
         var pcm = new byte[Format.BytesPerFrame];
         Lay(0, 200);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -115,9 +115,9 @@ public sealed class CallRecorderTests
         {
             for (var i = frame; i < frame + count; i++)
             {
-                tape.Left(pcm, i * AudioFormat.FrameDuration);
-                tape.Right(pcm, i * AudioFormat.FrameDuration);
-                tape.SilenceLeft(i * AudioFormat.FrameDuration, (i + 1) * AudioFormat.FrameDuration);
+                mixer.Left(pcm, i * AudioFormat.FrameDuration);
+                mixer.Right(pcm, i * AudioFormat.FrameDuration);
+                mixer.SilenceLeft(i * AudioFormat.FrameDuration, (i + 1) * AudioFormat.FrameDuration);
             }
         }
     }
@@ -125,25 +125,25 @@ public sealed class CallRecorderTests
     [Fact]
     public void A_store_that_is_slow_for_a_minute_costs_a_counted_gap_and_what_follows_stays_in_place() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Store.Fails = true;
+        var mixer = new Stage(time, Format);
+        mixer.Store.Fails = true;
         for (var second = 0; second < 60; second++)
         {
-            tape.Caller(second * 50, 50, (short)(second + 1));
+            mixer.Caller(second * 50, 50, (short)(second + 1));
             await Task.Delay(TimeSpan.FromSeconds(1), time);
         }
 
-        tape.Store.Fails = false;
+        mixer.Store.Fails = false;
         for (var second = 60; second < 90; second++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time);
-            tape.Caller(second * 50, 50, (short)(second + 1));
+            mixer.Caller(second * 50, 50, (short)(second + 1));
         }
 
-        var closed = await tape.CloseAsync();
+        var closed = await mixer.CloseAsync();
 
-        var (left, _) = tape.Channels();
-        Assert.Equal(["The store answered 503 ServerBusy."], tape.Failures);
+        var (left, _) = mixer.Channels();
+        Assert.Equal(["The store answered 503 ServerBusy."], mixer.Failures);
         Assert.Equal(TimeSpan.FromSeconds(90), closed!.Duration);
         Assert.InRange(closed.Gaps, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(32));
         Assert.Equal(closed.Gaps, TimeSpan.FromSeconds(left.Count(sample => sample == 0) / 16_000.0));
@@ -158,46 +158,46 @@ public sealed class CallRecorderTests
     [Fact]
     public void A_store_that_never_answers_ends_the_recording_by_its_deadline_and_the_call_goes_on() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Store.Before = stopping => Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
-        tape.Caller(0, 500, 1);
+        var mixer = new Stage(time, Format);
+        mixer.Store.Before = stopping => Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        mixer.Caller(0, 500, 1);
         await Task.Delay(TimeSpan.FromSeconds(30), time);
         var since = time.Elapsed;
 
-        Assert.Null(await tape.CloseAsync());
-        Assert.Equal(["The store did not answer in time."], tape.Failures);
+        Assert.Null(await mixer.CloseAsync());
+        Assert.Equal(["The store did not answer in time."], mixer.Failures);
         Assert.Equal(TimeSpan.FromSeconds(15), time.Elapsed - since);
     });
 
     [Fact]
     public void A_store_that_fails_in_any_other_way_is_told_of_and_tried_again() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
-        tape.Store.Before = _ => throw new NotSupportedException("An address that nobody may read.");
-        tape.Caller(0, 500, 7);
+        var mixer = new Stage(time, Format);
+        mixer.Store.Before = _ => throw new NotSupportedException("An address that nobody may read.");
+        mixer.Caller(0, 500, 7);
         await Task.Delay(TimeSpan.FromSeconds(5), time);
 
-        Assert.Equal(["NotSupportedException"], tape.Failures);
+        Assert.Equal(["NotSupportedException"], mixer.Failures);
 
-        tape.Store.Before = null;
+        mixer.Store.Before = null;
         await Task.Delay(TimeSpan.FromSeconds(5), time);
-        Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), await tape.CloseAsync());
-        Assert.All(tape.Channels().Left, sample => Assert.Equal(7, sample));
+        Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), await mixer.CloseAsync());
+        Assert.All(mixer.Channels().Left, sample => Assert.Equal(7, sample));
     });
 
     [Fact]
     public void A_worker_that_dies_leaves_all_but_the_last_seconds() => VirtualTime.Run(async time =>
     {
-        var tape = new Stage(time, Format);
+        var mixer = new Stage(time, Format);
         for (var second = 0; second < 65; second++)
         {
-            tape.Caller(second * 50, 50, 7);
+            mixer.Caller(second * 50, 50, 7);
             await Task.Delay(TimeSpan.FromSeconds(1), time);
         }
 
-        var (left, _) = tape.Channels();
+        var (left, _) = mixer.Channels();
         Assert.InRange(left.Length / 16_000.0, 40, 65);
-        await tape.Recorder.DisposeAsync();
+        await mixer.Recorder.DisposeAsync();
     });
 
     private sealed class Stage

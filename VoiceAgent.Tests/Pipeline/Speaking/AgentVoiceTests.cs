@@ -219,7 +219,7 @@ public sealed class AgentVoiceTests
     {
         var first = new FakeSynthesizer(time) { BreaksOffAfter = 17, Stalls = stalls };
         var second = new FakeSynthesizer(time) { FirstSample = 20_000 };
-        await SpeakAsync(time, new SecondSynthesizer(first, second, time, NullLogger<SecondSynthesizer>.Instance), async (voice, stage) =>
+        await SpeakAsync(time, new FallbackSynthesizer(first, second, time, NullLogger<FallbackSynthesizer>.Instance), async (voice, stage) =>
         {
             voice.Begin(1);
             voice.Say(1, "Your claim was approved on Monday.");
@@ -279,7 +279,7 @@ public sealed class AgentVoiceTests
 
     private static async Task SpeakAsync(VirtualTime time, ISynthesizer? synthesizer, Func<AgentVoice, Stage, Task> story)
     {
-        var stage = new Stage(time, new FakeLine(time), new FakeConversation(), new FakeSynthesizer(time));
+        var stage = new Stage(time, new FakeMediaStream(time), new FakeConversation(), new FakeSynthesizer(time));
         using var pacer = new Pacer(time);
         var options = new SpeakingOptions();
         var playout = new Playout(stage.Line, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), time);
@@ -288,7 +288,7 @@ public sealed class AgentVoiceTests
         await story(voice, stage);
     }
 
-    private sealed record Stage(VirtualTime Time, FakeLine Line, FakeConversation Conversation, FakeSynthesizer Synthesizer)
+    private sealed record Stage(VirtualTime Time, FakeMediaStream Line, FakeConversation Conversation, FakeSynthesizer Synthesizer)
     {
         public Task Passes(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Time);
     }

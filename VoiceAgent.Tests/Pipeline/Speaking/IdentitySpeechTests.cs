@@ -21,7 +21,7 @@ namespace VoiceAgent.Tests.Pipeline.Speaking;
 /// <summary>A call's speech with the process's identity and no key, as in Azure, against the emulators of speech and identity.</summary>
 public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixture<SpeechWithIdentity>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly VoiceKind Voice = new("en-US-JennyNeural", "en-US", AudioFormat.Pcm16Mono16k);
 
     [Fact]
@@ -101,12 +101,12 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
         var credential = new ScriptedCredential(() => new AccessToken($"token {++given}", DateTimeOffset.UnixEpoch));
         var account = SpeechAccounts.WithIdentity(new UriBuilder(service.Urls.Single()) { Scheme = "ws" }.Uri, credential);
         await using var transcription = Transcriber(account).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Listener());
-        Assert.Equal($"Bearer aad#{SpeechAccounts.ResourceId}#token 1", await shown.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal($"Bearer aad#{SpeechAccounts.ResourceId}#token 1", await shown.Reader.ReadAsync().AsTask().WaitAsync(Timeout, TimeProvider.System));
 
         await account.Tokens!.GetAsync(CancellationToken.None);
         drop.Release();
 
-        Assert.Equal($"Bearer aad#{SpeechAccounts.ResourceId}#token 2", await shown.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal($"Bearer aad#{SpeechAccounts.ResourceId}#token 2", await shown.Reader.ReadAsync().AsTask().WaitAsync(Timeout, TimeProvider.System));
     }
 
     [Fact]
@@ -116,13 +116,13 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
         await using var transcription = Transcriber(new ScriptedCredential(static () => throw new AuthenticationFailedException("no")))
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), heard);
 
-        Assert.Equal("No token: AuthenticationFailedException", await heard.Failed.Task.WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal("No token: AuthenticationFailedException", await heard.Failed.Task.WaitAsync(Timeout, TimeProvider.System));
     }
 
     private async Task<int> SpeakAsync(TokenCredential credential)
     {
         using var voices = new AzureVoices(SpeechAccounts.WithIdentity(running.Speech.Host, credential), SpeechAccounts.Closings(), TimeProvider.System);
-        var synthesizer = new AzureSynthesizer(voices, Options.Create(new SpeakingOptions { SynthesisDeadline = Patience }), TimeProvider.System);
+        var synthesizer = new AzureSynthesizer(voices, Options.Create(new SpeakingOptions { SynthesisDeadline = Timeout }), TimeProvider.System);
         var bytes = 0;
         await foreach (var piece in synthesizer.SpeakAsync(new SpeechRequest("Your claim was approved.", Voice.Voice, Voice.Language, Voice.Format), CancellationToken.None))
         {
@@ -147,11 +147,11 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
 
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Hypothesis(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
         {
         }
 
-        public void Phrase(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
 
         void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
     }

@@ -13,7 +13,7 @@ namespace VoiceAgent.Tests.Pipeline.Transcription;
 /// <summary>Over the real protocol, against the speech emulator.</summary>
 public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(16_000)]
@@ -64,7 +64,7 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
         var heard = new Listener();
         await using var transcription = Open(emulator, heard, 16_000, key: "another key");
 
-        await heard.Failed.Task.WaitAsync(Patience);
+        await heard.Failed.Task.WaitAsync(Timeout);
 
         Assert.Equal("AuthenticationFailure", heard.Failure);
     }
@@ -80,7 +80,7 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
             transcription.Hear(new byte[640]);
         }
 
-        await heard.Failed.Task.WaitAsync(Patience);
+        await heard.Failed.Task.WaitAsync(Timeout);
 
         Assert.Equal("ConnectionFailure", heard.Failure);
     }
@@ -115,9 +115,9 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
         public string? Failure { get; private set; }
 
-        public void Hypothesis(string text, TimeSpan from, TimeSpan until) => Hypotheses.Add((text, from, until));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => Hypotheses.Add((text, from, until));
 
-        public void Phrase(string text, TimeSpan from, TimeSpan until) => Phrases.Add((text, from, until));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add((text, from, until));
 
         void ITranscriptListener.Failed(string reason)
         {

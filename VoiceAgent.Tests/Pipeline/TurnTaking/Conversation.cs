@@ -6,7 +6,7 @@ namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>
 /// A conversation told step by step: what the caller, the model, the tools and the voice do, in virtual time, and what the
-/// machine makes of it. Without openers and drafts, unless a test is about them.
+/// machine makes of it. Without openers and preemptive replies, unless a test is about them.
 /// </summary>
 internal sealed class Conversation
 {
@@ -16,16 +16,16 @@ internal sealed class Conversation
     public Conversation(
         Func<Phrases, Phrases>? phrases = null,
         IBargeInPolicy? bargeIn = null,
-        Speculation? speculation = null,
-        Patience? patience = null,
+        PreemptiveGeneration? speculation = null,
+        ConversationLimits? patience = null,
         bool hasSecondModel = false,
         bool canTransfer = false,
         IEndOfTurnPolicy? endOfTurn = null)
     {
         var words = Phrases.Default with { Greeting = ["Hello there."], Openers = Openers.None };
-        var policy = new ConversationPolicy(endOfTurn ?? AdaptiveSilence.Default, bargeIn ?? EnoughWords.Default, patience ?? Patience.Default, phrases?.Invoke(words) ?? words)
+        var policy = new ConversationPolicy(endOfTurn ?? AdaptiveSilence.Default, bargeIn ?? EnoughWords.Default, patience ?? ConversationLimits.Default, phrases?.Invoke(words) ?? words)
         {
-            Speculation = speculation ?? Speculation.Off,
+            PreemptiveGeneration = speculation ?? PreemptiveGeneration.Off,
         };
         Driver = new MachineDriver(policy, hasSecondModel, canTransfer);
     }
@@ -49,7 +49,7 @@ internal sealed class Conversation
     public static Conversation Greeted(Conversation? conversation = null)
     {
         var greeted = conversation ?? new Conversation();
-        greeted.Tell(new LineOpened());
+        greeted.Tell(new MediaStreamOpened());
         greeted.Plays();
         greeted.Wait(800);
         greeted.PlaysToTheEnd();
@@ -106,11 +106,11 @@ internal sealed class Conversation
     /// <summary>It was over 100 ms ago.</summary>
     public IReadOnlyList<Effect> SoundEnds() => Tell(new SpeechStopped(Now, TimeSpan.FromMilliseconds(100)));
 
-    public IReadOnlyList<Effect> Hears(string words) => Tell(new HypothesisHeard(words, _from, Now));
+    public IReadOnlyList<Effect> Hears(string words) => Tell(new InterimTranscript(words, _from, Now));
 
     public IReadOnlyList<Effect> Understands(string words)
     {
-        var effects = Tell(new PhraseHeard(words, _from, Now));
+        var effects = Tell(new FinalTranscript(words, _from, Now));
         _from = Now;
         return effects;
     }

@@ -7,8 +7,8 @@ public sealed class DeadlineCostTests
     [Fact]
     public void Finding_the_next_deadline_allocates_nothing()
     {
-        var policy = new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello."] });
-        var (state, _) = ConversationMachine.Step(ConversationState.Begin(new Persona("test", "en-US", policy)), new LineOpened(), TimeSpan.Zero);
+        var policy = new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, ConversationLimits.Default, Phrases.Default with { Greeting = ["Hello."] });
+        var (state, _) = ConversationMachine.Step(ConversationState.Begin(new Persona("test", "en-US", policy)), new MediaStreamOpened(), TimeSpan.Zero);
         Assert.True(Next(100) > TimeSpan.Zero);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Next(100);

@@ -20,7 +20,7 @@ public sealed class EndingTests
         call.Tell(new Drained(null));
 
         Assert.Equal(new CallEnded(CallEnding.MediaLost, "The line was never opened."), Assert.Single(call.Told<CallEnded>()));
-        Assert.Empty(call.Done<CloseLine>());
+        Assert.Empty(call.Done<CloseMediaStream>());
         Assert.Null(DeadlineRules.Next(call.State));
     }
 
@@ -28,16 +28,16 @@ public sealed class EndingTests
     public void A_line_opens_once()
     {
         var call = Greeted();
-        Assert.Empty(call.Tell(new LineOpened()));
-        call.Tell(new LineClosed(Broken: false));
-        Assert.Empty(call.Tell(new LineOpened()));
+        Assert.Empty(call.Tell(new MediaStreamOpened()));
+        call.Tell(new MediaStreamClosed(Broken: false));
+        Assert.Empty(call.Tell(new MediaStreamOpened()));
     }
 
     [Fact]
     public void Where_no_greeting_is_the_caller_speaks_first_and_is_asked_after_a_while()
     {
         var call = new Conversation(phrases => phrases with { Greeting = [] });
-        Assert.Empty(call.Tell(new LineOpened()));
+        Assert.Empty(call.Tell(new MediaStreamOpened()));
         Assert.Empty(call.Wait(9_999));
 
         Assert.Equal(call.Phrases.StillThere, Assert.Single(call.Wait(1).OfType<Say>()).Clause);
@@ -49,13 +49,13 @@ public sealed class EndingTests
     public void A_line_that_closes_ends_the_call_when_everything_is_written_down(bool broken, CallEnding ending, string reason, int hangUps)
     {
         var call = MidAnswer();
-        var effects = call.Tell(new LineClosed(broken));
+        var effects = call.Tell(new MediaStreamClosed(broken));
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Single(effects.OfType<Drain>());
-        Assert.Empty(call.Tell(new LineClosed(broken)));
+        Assert.Empty(call.Tell(new MediaStreamClosed(broken)));
         Assert.Empty(call.Told<CallEnded>());
         call.Wait(6_000);
-        Assert.Empty(call.Done<CloseLine>());
+        Assert.Empty(call.Done<CloseMediaStream>());
         var ended = call.Tell(new Drained(Recording));
 
         Assert.Equal(hangUps, call.Told<HangUpRequested>().Count(asked => asked.By == "caller"));
@@ -63,7 +63,7 @@ public sealed class EndingTests
         Assert.Equal([Recording, new CallEnded(ending)], call.Driver.Recorded.TakeLast(2));
         Assert.Equal(ending, Assert.IsType<EndCall>(ended[^1]).Ending);
         Assert.Equal(("Your balance is", true), (call.Told<AgentSpoke>()[^1].Text, call.Told<AgentSpoke>()[^1].Interrupted));
-        Assert.Empty(call.Tell(new LineClosed(broken)));
+        Assert.Empty(call.Tell(new MediaStreamClosed(broken)));
         Assert.Empty(call.Tell(new SpeechStarted(call.Now, TimeSpan.Zero)));
     }
 
@@ -78,9 +78,9 @@ public sealed class EndingTests
         Assert.Single(call.Done<StopVoice>());
         Assert.Empty(call.Tell(new HangUpAsked("operator")));
         Assert.Empty(call.Done<HangUpCall>());
-        Assert.Empty(call.Wait(4_999).OfType<CloseLine>());
-        Assert.Single(call.Wait(1).OfType<CloseLine>());
-        call.Tell(new LineClosed(Broken: false));
+        Assert.Empty(call.Wait(4_999).OfType<CloseMediaStream>());
+        Assert.Single(call.Wait(1).OfType<CloseMediaStream>());
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
 
         Assert.Equal(told, call.Told<HangUpRequested>().Count);
@@ -93,7 +93,7 @@ public sealed class EndingTests
         var call = Greeted();
         call.Tell(new CallDisconnected(CallEnding.Transferred));
         call.Tell(new CallDisconnected(CallEnding.MediaLost));
-        call.Tell(new LineClosed(Broken: true));
+        call.Tell(new MediaStreamClosed(Broken: true));
         call.Tell(new Drained(null));
 
         Assert.Equal(CallEnding.Transferred, call.Ending);
@@ -104,7 +104,7 @@ public sealed class EndingTests
     {
         var call = Greeted();
         Assert.Empty(call.Tell(new Drained(Recording)));
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         Assert.Empty(call.Told<CallEnded>());
     }
 
@@ -124,7 +124,7 @@ public sealed class EndingTests
     {
         var call = MidAnswer();
         call.Driver.IsVoiceStuck = true;
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.Empty(call.Told<CallEnded>());
         call.Wait(1_000);
@@ -136,7 +136,7 @@ public sealed class EndingTests
     public void Draining_has_an_end_though_the_session_never_says_that_it_is_done()
     {
         var call = Greeted();
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         Assert.Empty(call.Wait(14_999));
         call.Wait(1);
 
@@ -150,9 +150,9 @@ public sealed class EndingTests
         call.SoundBegins();
         call.Wait(800);
         call.Hears("tell them i called");
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Understands("Tell them I called.");
-        call.Tell(new PhraseHeard("Thanks.", call.Now, call.Now + TimeSpan.FromSeconds(1)));
+        call.Tell(new FinalTranscript("Thanks.", call.Now, call.Now + TimeSpan.FromSeconds(1)));
         call.Tell(new Drained(null));
 
         Assert.Equal([(1, "Tell them I called."), (1, "Thanks.")], call.Told<CallerSpoke>().Select(spoke => (spoke.Turn, spoke.Text)));
@@ -166,7 +166,7 @@ public sealed class EndingTests
         call.SoundBegins();
         call.Wait(200);
         call.Hears("mm-hm");
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
 
         Assert.Equal((2, "mm-hm"), (call.Told<CallerSpoke>()[^1].Turn, call.Told<CallerSpoke>()[^1].Text));
@@ -179,7 +179,7 @@ public sealed class EndingTests
         call.SoundBegins();
         call.Wait(800);
         call.Hears("tell them i called");
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
 
         Assert.Equal((1, "tell them i called"), (Assert.Single(call.Told<CallerSpoke>()).Turn, call.Told<CallerSpoke>()[0].Text));
@@ -188,14 +188,14 @@ public sealed class EndingTests
     [Fact]
     public void The_longest_call_ends_with_a_farewell_and_says_why()
     {
-        var call = MidAnswer(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
+        var call = MidAnswer(new Conversation(patience: ConversationLimits.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
         call.Wait(6_000);
         Assert.Equal((call.Phrases.Farewell, SpeechAct.Goodbye), (call.Spoken, call.State.Reply!.Act));
         Assert.Equal("Your balance is", call.Told<AgentSpoke>()[^1].Text);
         call.Plays();
         call.PlaysToTheEnd();
         Assert.Single(call.Wait(800).OfType<HangUpCall>());
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
 
         Assert.Equal(new CallEnded(CallEnding.TimedOut, "The call reached its longest duration."), Assert.Single(call.Told<CallEnded>()));
@@ -204,7 +204,7 @@ public sealed class EndingTests
     [Fact]
     public void A_turn_that_is_open_at_the_longest_call_is_not_answered()
     {
-        var call = Greeted(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(3) }));
+        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { LongestCall = TimeSpan.FromSeconds(3) }));
         call.Wait(1_500);
         call.SoundBegins();
         call.Wait(600);
@@ -220,7 +220,7 @@ public sealed class EndingTests
     [Fact]
     public void A_farewell_of_the_longest_call_that_nobody_plays_is_not_waited_for_twice()
     {
-        var call = Greeted(new Conversation(patience: Patience.Default with { LongestCall = TimeSpan.FromSeconds(3), Playout = TimeSpan.FromSeconds(4) }));
+        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { LongestCall = TimeSpan.FromSeconds(3), Playout = TimeSpan.FromSeconds(4) }));
         call.Wait(2_200);
         Assert.Equal(call.Phrases.Farewell, call.Spoken);
         call.Tell(new SynthesisFailed(call.Epoch, "gone"));
@@ -242,7 +242,7 @@ public sealed class EndingTests
         }
 
         Assert.Single(call.Wait(800).OfType<HangUpCall>());
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.Equal(CallEnding.TimedOut, call.Ending);
     }
@@ -352,13 +352,13 @@ public sealed class EndingTests
     public void Keys_without_a_word_are_a_turn_and_its_hash_ends_it()
     {
         var call = Greeted();
-        call.Tell(new TonePressed('4'));
-        call.Tell(new TonePressed('7'));
+        call.Tell(new DtmfReceived('4'));
+        call.Tell(new DtmfReceived('7'));
         Assert.Empty(call.Wait(1_399).OfType<StartAnswer>());
-        Assert.Equal(new CallerSaid("[keypad: 47]"), Assert.Single(call.Tell(new TonePressed('#')).OfType<StartAnswer>()).History[^1]);
+        Assert.Equal(new CallerSaid("[keypad: 47]"), Assert.Single(call.Tell(new DtmfReceived('#')).OfType<StartAnswer>()).History[^1]);
 
         // The hash once more says nothing new.
-        Assert.DoesNotContain(call.Tell(new TonePressed('#')), effect => effect is StopVoice or CancelAnswer);
+        Assert.DoesNotContain(call.Tell(new DtmfReceived('#')), effect => effect is StopVoice or CancelAnswer);
         Assert.Equal([(1, "4"), (1, "7"), (1, "#"), (1, "#")], call.Told<CallerPressed>().Select(pressed => (pressed.Turn, pressed.Tones)));
     }
 }

@@ -27,7 +27,7 @@ public sealed class FailureTests
         call.SoundEnds();
         call.PlaysToTheEnd();
         Assert.Single(call.Wait(800).OfType<HangUpCall>());
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
 
         Assert.Equal(CallEnding.ProviderFailed, call.Ending);
@@ -237,7 +237,7 @@ public sealed class FailureTests
         var early = new Conversation();
         Assert.Equal(new ProviderFailed("speech-to-text", "gone"), Assert.Single(early.Tell(new TranscriptionFailed("gone")).OfType<VoiceAgent.Pipeline.TurnTaking.Record>()).Event);
 
-        var late = Greeted(new Conversation(patience: Patience.Default with { Prompts = 0 }));
+        var late = Greeted(new Conversation(patience: ConversationLimits.Default with { Prompts = 0 }));
         late.Wait(10_000);
         late.Plays();
         Assert.Single(late.Tell(new TranscriptionFailed("gone")));

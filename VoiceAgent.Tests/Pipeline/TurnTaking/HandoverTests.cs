@@ -81,7 +81,7 @@ public sealed class HandoverTests
     [Fact]
     public void A_caller_may_come_back_in_a_later_turn_until_they_were_handed_over_too_often()
     {
-        var call = Asked(new Conversation(patience: Patience.Default with { Handoffs = 2 }));
+        var call = Asked(new Conversation(patience: ConversationLimits.Default with { Handoffs = 2 }));
         for (var handoffs = 0; handoffs < 3; handoffs++)
         {
             call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[(handoffs + 1) % 2]);
@@ -139,7 +139,7 @@ public sealed class HandoverTests
         var call = Asked();
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[1]);
         call.RoundEnds();
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
 
         Assert.Single(call.Told<AgentTookOver>());
     }

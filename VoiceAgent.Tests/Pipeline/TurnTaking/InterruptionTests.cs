@@ -211,7 +211,7 @@ public sealed class InterruptionTests
     {
         var call = MidAnswer();
 
-        var effects = call.Tell(new TonePressed('4'));
+        var effects = call.Tell(new DtmfReceived('4'));
 
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Single(call.Told<BargeIn>());
@@ -246,11 +246,11 @@ public sealed class InterruptionTests
     [Fact]
     public void A_key_pressed_after_the_farewell_keeps_nobody()
     {
-        var call = Greeted(new Conversation(patience: Patience.Default with { Prompts = 0 }));
+        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { Prompts = 0 }));
         call.Wait(10_000);
         call.Plays();
         call.PlaysToTheEnd();
-        call.Tell(new TonePressed('1'));
+        call.Tell(new DtmfReceived('1'));
 
         Assert.Single(call.Wait(800).OfType<HangUpCall>());
         Assert.Empty(call.Done<StartAnswer>());

@@ -21,7 +21,7 @@ internal sealed class MachineDriver
 
     public MachineDriver(ConversationPolicy? policy = null, bool hasSecondModel = true, bool canTransfer = true)
     {
-        Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"], MustBeHeard = ["How can I help?"] });
+        Policy = policy ?? new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, ConversationLimits.Default, Phrases.Default with { Greeting = ["Hello.", "How can I help?"], MustBeHeard = ["How can I help?"] });
         Agents = [.. new[] { "first", "second", "third" }.Select(name => new Persona(name, "en-US", Policy) { CanTransfer = canTransfer && name != "second" })];
         State = ConversationState.Begin(Agents[0], hasSecondModel);
     }
@@ -71,7 +71,7 @@ internal sealed class MachineDriver
             }
 
             (State, var effects) = ConversationMachine.Step(State, next, Now);
-            _stillDrafting = State.Draft?.Reply.Epoch ?? 0;
+            _stillDrafting = State.PreemptiveReply?.Reply.Epoch ?? 0;
             foreach (var effect in effects)
             {
                 Carry(effect, queue);
@@ -152,7 +152,7 @@ internal sealed class MachineDriver
             case StartAnswer start:
                 Must(start.Epoch == _open && !_stopped.Contains(start.Epoch), "only the open reply is answered");
                 Must(start.History.Count > 0, "the model is asked about something");
-                Must(_stillDrafting != start.Epoch || Policy.Speculation.Allows(State.Tokens), "no draft beyond the wasted share");
+                Must(_stillDrafting != start.Epoch || Policy.PreemptiveGeneration.Allows(State.Tokens), "no draft beyond the wasted share");
                 break;
             case RunTool run:
                 Must(!IsHeld || _stopped.Contains(_open), "a draft runs no tool");
@@ -171,11 +171,11 @@ internal sealed class MachineDriver
         Must(returned.All(called.Contains), "only what began ends");
         Must(called.Except(returned).Order().SequenceEqual(State.Tools.Select(tool => tool.Id).Order()), "what has not ended is waited for");
 
-        if (State.Draft is { } draft)
+        if (State.PreemptiveReply is { } preemptive)
         {
-            Must(_held == draft.Reply.Epoch && State.Reply is null && !State.Turn.IsCommitted, "a draft is held, and only while the turn is open");
-            Must(Wording.SaysTheSame(draft.Words, State.Turn.Words.Text), "a draft answers the words of the turn");
-            Must(!Recorded.Any(happened => happened is AgentSpeaking speaking && speaking.Epoch == draft.Reply.Epoch), "nothing is told of a draft");
+            Must(_held == preemptive.Reply.Epoch && State.Reply is null && !State.Turn.IsCommitted, "a draft is held, and only while the turn is open");
+            Must(Wording.SaysTheSame(preemptive.Words, State.Turn.Words.Text), "a draft answers the words of the turn");
+            Must(!Recorded.Any(happened => happened is AgentSpeaking speaking && speaking.Epoch == preemptive.Reply.Epoch), "nothing is told of a draft");
         }
 
         Must(State.Reply is null || !IsHeld || _stopped.Contains(_open), "a reply is not held");
@@ -188,7 +188,7 @@ internal sealed class MachineDriver
 
         Must(_agent == State.Persona.Id && _voice == State.Voice, "the session knows who has the caller");
         Must((Recorded.OfType<AgentTookOver>().LastOrDefault() is { } taken ? $"{taken.Agent}/{taken.Language}" : "first/en-US") == _agent, "the log knows who has the caller");
-        Must(State.Handoffs.Count <= Policy.Patience.Handoffs, "handing over has an end");
+        Must(State.Handoffs.Count <= Policy.Limits.Handoffs, "handing over has an end");
 
         Must(Recorded.Count(happened => happened is CallEnded) == (State.Call is CallStage.Ended ? 1 : 0), "a call ends once");
         if (State.Call is CallStage.Ended)

@@ -60,7 +60,7 @@ public sealed class MachineProperties(ITestOutputHelper output)
     [Trait("Kind", "Property")]
     public void From_wherever_it_is_a_call_that_hears_nothing_more_ends(Seed seed) => ForAllConversations(seed, Fewer, driver =>
     {
-        driver.Wait(driver.Policy.Patience.LongestCall + TimeSpan.FromMinutes(5));
+        driver.Wait(driver.Policy.Limits.LongestCall + TimeSpan.FromMinutes(5));
 
         Assert.Equal(CallStage.Ended, driver.State.Call);
     });
@@ -69,8 +69,8 @@ public sealed class MachineProperties(ITestOutputHelper output)
     [Trait("Kind", "Property")]
     public void From_wherever_it_is_a_call_that_is_hung_up_has_drained_in_time(Seed seed) => ForAllConversations(seed, Fewer, driver =>
     {
-        driver.Tell(new LineClosed(Broken: false));
-        driver.Wait(driver.Policy.Patience.Drain);
+        driver.Tell(new MediaStreamClosed(Broken: false));
+        driver.Wait(driver.Policy.Limits.Drain);
 
         Assert.Equal(CallStage.Ended, driver.State.Call);
     });

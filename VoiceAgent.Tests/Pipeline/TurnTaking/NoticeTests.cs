@@ -103,7 +103,7 @@ public sealed class NoticeTests
     private static Conversation Speaking(params string[] greeting)
     {
         var call = new Conversation(phrases => phrases with { Greeting = greeting, MustBeHeard = [Notice] });
-        call.Tell(new LineOpened());
+        call.Tell(new MediaStreamOpened());
         call.Wait(100);
         call.Plays();
         call.Driver.HeardWords = 1;

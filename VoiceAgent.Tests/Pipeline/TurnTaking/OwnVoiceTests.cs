@@ -15,13 +15,13 @@ public sealed class OwnVoiceTests
         var driver = Speaking([Notice, "How can I help?"]);
         driver.HeardWords = 3;
         driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
-        var during = driver.Tell(new HypothesisHeard("i have a question", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        var during = driver.Tell(new InterimTranscript("i have a question", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
 
         Assert.Equal(AgentState.Speaking, driver.State.Agent);
         Assert.DoesNotContain(during, effect => effect is YieldVoice or StopVoice);
 
         driver.HeardWords = 7;
-        var after = driver.Tell(new HypothesisHeard("i have a question about", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        var after = driver.Tell(new InterimTranscript("i have a question about", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
 
         Assert.Contains(after, effect => effect is StopVoice);
         Assert.Equal("i have a question about", driver.State.Turn.Words.Text);
@@ -34,7 +34,7 @@ public sealed class OwnVoiceTests
         var driver = Speaking([Notice]);
         driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
         driver.Tell(new SpeechStopped(driver.Now + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100)));
-        driver.Tell(new PhraseHeard("I have a question.", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        driver.Tell(new FinalTranscript("I have a question.", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
         driver.HeardWords = driver.Spoken.Count;
         driver.Tell(new PlayoutEnded(driver.OpenEpoch, driver.Heard, driver.Now));
 
@@ -49,18 +49,18 @@ public sealed class OwnVoiceTests
         driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
         Assert.Equal(AgentState.Yielding, driver.State.Agent);
 
-        driver.Tell(new HypothesisHeard("for the dental visit", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        driver.Tell(new InterimTranscript("for the dental visit", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
         Assert.Equal(AgentState.Speaking, driver.State.Agent);
-        Assert.True(driver.State.Aside.IsEmpty);
+        Assert.True(driver.State.OverlappingSpeech.IsEmpty);
         Assert.DoesNotContain(driver.Recorded, happened => happened is BargeIn);
 
         driver.Tell(new SpeechStopped(driver.Now + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100)));
-        driver.Tell(new PhraseHeard("For the dental visit.", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        driver.Tell(new FinalTranscript("For the dental visit.", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
         driver.Tell(new SpeechStarted(driver.Now + TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(60)));
         Assert.Equal(AgentState.Speaking, driver.State.Agent);
 
         // Words of somebody else still stop it.
-        driver.Tell(new HypothesisHeard("wait how much", driver.Now + TimeSpan.FromSeconds(2), driver.Now + TimeSpan.FromSeconds(3)));
+        driver.Tell(new InterimTranscript("wait how much", driver.Now + TimeSpan.FromSeconds(2), driver.Now + TimeSpan.FromSeconds(3)));
         Assert.Contains(driver.Recorded, happened => happened is BargeIn);
         Assert.Equal("wait how much", driver.State.Turn.Words.Text);
     }
@@ -70,7 +70,7 @@ public sealed class OwnVoiceTests
     {
         var driver = Speaking(["Would you like seven or eight o'clock?"]);
         driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
-        driver.Tell(new HypothesisHeard("eight", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
+        driver.Tell(new InterimTranscript("eight", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
 
         Assert.Equal("eight", driver.State.Turn.Words.Text);
     }
@@ -78,8 +78,8 @@ public sealed class OwnVoiceTests
     private static MachineDriver Speaking(IReadOnlyList<string> greeting)
     {
         var phrases = Phrases.Default with { Greeting = greeting, MustBeHeard = [Notice] };
-        var driver = new MachineDriver(new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, Patience.Default, phrases));
-        driver.Tell(new LineOpened());
+        var driver = new MachineDriver(new ConversationPolicy(AdaptiveSilence.Default, EnoughWords.Default, ConversationLimits.Default, phrases));
+        driver.Tell(new MediaStreamOpened());
         driver.Wait(100);
         driver.Tell(new PlayoutStarted(driver.OpenEpoch, driver.Now));
         driver.HeardWords = 1;

@@ -239,7 +239,7 @@ public sealed class PlayoutTests
         Assert.Equal("Okay.", call.Told<CallerSpoke>()[^1].Text);
         call.Wait(1_000);
         Assert.Equal(isAnswer ? 2 : 1, call.Done<StartAnswer>().Count);
-        Assert.True(call.State.Aside.IsEmpty);
+        Assert.True(call.State.OverlappingSpeech.IsEmpty);
     }
 
     [Fact]
@@ -320,7 +320,7 @@ public sealed class PlayoutTests
     public void A_greeting_whose_voice_fails_is_spoken_again()
     {
         var call = new Conversation();
-        call.Tell(new LineOpened());
+        call.Tell(new MediaStreamOpened());
         var effects = call.Tell(new SynthesisFailed(call.Epoch, "gone"));
 
         Assert.Equal("Hello there.", Assert.Single(effects.OfType<Say>()).Clause);

@@ -69,7 +69,7 @@ public sealed class PolicyTests
     {
         var said = words.Length == 0 ? Utterances.None : Utterances.None.With(new Utterance(words, TimeSpan.Zero, TimeSpan.FromSeconds(1)), settled);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), FinalPhrase.Default.SilenceAfter(keys.Aggregate(said, (keyed, tone) => keyed.WithKey(tone))));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), AwaitFinalTranscript.Default.SilenceAfter(keys.Aggregate(said, (keyed, tone) => keyed.WithKey(tone))));
     }
 
     [Theory]

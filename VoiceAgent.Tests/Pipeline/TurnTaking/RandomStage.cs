@@ -20,7 +20,7 @@ internal sealed class RandomStage(MachineDriver driver)
     {
         if (driver.Effects.Count == 0)
         {
-            driver.Tell(new LineOpened());
+            driver.Tell(new MediaStreamOpened());
         }
 
         var epoch = move.Stale ? Math.Max(0, driver.OpenEpoch - 1 - (move.Amount % 3)) : driver.OpenEpoch;
@@ -28,13 +28,13 @@ internal sealed class RandomStage(MachineDriver driver)
         {
             case MoveKind.Wait: driver.Wait(move.Amount * 10); break;
             case MoveKind.WaitLong: driver.Wait(move.Amount * 200); break;
-            case MoveKind.LineOpened: driver.Tell(new LineOpened()); break;
+            case MoveKind.LineOpened: driver.Tell(new MediaStreamOpened()); break;
             case MoveKind.SoundOn: driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(move.Amount))); break;
             case MoveKind.SoundOff: driver.Tell(new SpeechStopped(driver.Now, TimeSpan.FromMilliseconds(move.Amount * 2))); break;
             case MoveKind.Hypothesis: Hear(move, final: false, move.Stale); break;
             case MoveKind.Phrase: Hear(move, final: true, move.Stale); break;
             case MoveKind.OtherPhrase: Hear(move with { Amount = move.Amount + 7 }, final: true, other: true); break;
-            case MoveKind.Tone: driver.Tell(new TonePressed($"0123456789*#{TonePressed.Masked}"[move.Amount % 13])); break;
+            case MoveKind.Tone: driver.Tell(new DtmfReceived($"0123456789*#{DtmfReceived.Masked}"[move.Amount % 13])); break;
             case MoveKind.Clause: driver.Tell(new ClauseComposed(epoch, $"Clause {++_spoken} of {epoch}.")); break;
             case MoveKind.ReadTool: Want(epoch, ToolKind.Read); break;
             case MoveKind.CommitTool: Want(epoch, ToolKind.Commit); break;
@@ -52,7 +52,7 @@ internal sealed class RandomStage(MachineDriver driver)
             case MoveKind.PlayoutEnded: End(epoch); break;
             case MoveKind.SynthesisFailed: driver.Tell(new SynthesisFailed(epoch, "gone")); break;
             case MoveKind.TranscriptionFailed: driver.Tell(new TranscriptionFailed("gone")); break;
-            case MoveKind.LineClosed: driver.Tell(new LineClosed(move.Amount % 2 == 0)); break;
+            case MoveKind.LineClosed: driver.Tell(new MediaStreamClosed(move.Amount % 2 == 0)); break;
             case MoveKind.HangUp: driver.Tell(new HangUpAsked("somebody")); break;
             case MoveKind.Disconnected: driver.Tell(new CallDisconnected(CallEnding.CallerHungUp)); break;
             case MoveKind.Drained: Drain(move); break;
@@ -65,7 +65,7 @@ internal sealed class RandomStage(MachineDriver driver)
         var start = other ? move.Amount : 3 * (int)(_utterance.TotalMilliseconds % 5);
         var text = string.Join(' ', Enumerable.Range(start, 1 + (move.Amount % 6)).Select(at => Words[at % Words.Length]));
         var until = _utterance + TimeSpan.FromMilliseconds(200 + (move.Amount * 10));
-        driver.Tell(final ? new PhraseHeard(text + ".", _utterance, until) : new HypothesisHeard(text, _utterance, until));
+        driver.Tell(final ? new FinalTranscript(text + ".", _utterance, until) : new InterimTranscript(text, _utterance, until));
         _utterance = final ? until + TimeSpan.FromMilliseconds(101) : _utterance;
     }
 

@@ -163,7 +163,7 @@ public sealed class SpokenTextTests
         var fixedSilence = new FixedSilence(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (fixedSilence.SilenceAfter(some), fixedSilence.SilenceAfter(Utterances.None)));
         Assert.Equal((true, false, false), (fixedSilence.MayEndWith(some), (fixedSilence with { Silence = TimeSpan.Zero }).MayEndWith(some), fixedSilence.Adapts(some)));
-        Assert.Equal((false, false), (FinalPhrase.Default.MayEndWith(some), FinalPhrase.Default.Adapts(some)));
+        Assert.Equal((false, false), (AwaitFinalTranscript.Default.MayEndWith(some), AwaitFinalTranscript.Default.Adapts(some)));
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class SpokenTextTests
         var said = Heard("my number is");
 
         Assert.Equal("my number is [keypad: 47]", said.WithKey('4').WithKey('7').WithKey('#').Text);
-        Assert.Equal("[card number]", Utterances.None.WithKey('4').WithKey(TonePressed.Masked).Text);
+        Assert.Equal("[card number]", Utterances.None.WithKey('4').WithKey(DtmfReceived.Masked).Text);
         Assert.Equal((true, false), (said.WithKey('4').EndsInKeys, said.WithKey('4').Then(Heard("that's it")).EndsInKeys));
         Assert.True(said.Then(Utterances.None.WithKey('4')).EndsInKeys);
         Assert.Equal((false, false, true), (said.IsEmpty, Utterances.None.WithKey('4').IsEmpty, Utterances.None.IsEmpty));

@@ -259,7 +259,7 @@ public sealed class ToolRuleTests
         call.RoundEnds();
         call.Plays();
         call.PlaysToTheEnd();
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
 
         Assert.Equal(new ToolReturned(1, tool, "Terminal", ToolOutcome.Succeeded, "The caller hung up.", TimeSpan.Zero), call.Told<ToolReturned>()[^1]);
     }
@@ -270,7 +270,7 @@ public sealed class ToolRuleTests
         var call = Asked();
         var read = call.Wants(ToolKind.Read);
         var commit = call.Wants(ToolKind.Commit, seconds: 8);
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.Equal((read, ToolOutcome.Cancelled), (Assert.Single(call.Told<ToolReturned>()).ToolCallId, call.Told<ToolReturned>()[0].Outcome));
         Assert.Empty(call.Told<CallEnded>());
@@ -285,7 +285,7 @@ public sealed class ToolRuleTests
     {
         var call = Asked();
         call.Wants(ToolKind.Commit, seconds: 60);
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.DoesNotContain(call.Wait(14_999), effect => effect is EndCall);
         var effects = call.Wait(1);

@@ -44,7 +44,7 @@ public sealed class TransferTests
 
         Assert.Empty(call.Done<HangUpCall>());
         Assert.Empty(call.Told<HangUpRequested>());
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.Equal(CallEnding.Transferred, call.Ending);
         Assert.Empty(call.Told<HangUpRequested>());
@@ -54,7 +54,7 @@ public sealed class TransferTests
     public void A_line_that_closes_before_the_transfer_is_reported_was_closed_by_the_transfer()
     {
         var call = Transferring("{}", out var tool);
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         Assert.Empty(call.Told<HangUpRequested>());
         Assert.Empty(call.Told<CallEnded>());
@@ -69,7 +69,7 @@ public sealed class TransferTests
     public void A_transfer_that_fails_after_the_line_was_closed_was_a_caller_hanging_up(ToolOutcome outcome)
     {
         var call = Transferring("{}", out var tool);
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         call.Tell(new Drained(null));
         if (outcome is ToolOutcome.TimedOut)
         {

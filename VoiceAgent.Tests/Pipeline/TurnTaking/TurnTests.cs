@@ -43,7 +43,7 @@ public sealed class TurnTests
     {
         var call = Greeted();
         call.Wait(3_000);
-        call.Tell(new HypothesisHeard("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now));
+        call.Tell(new InterimTranscript("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now));
 
         Assert.Empty(call.Wait(449).OfType<StartAnswer>());
         Assert.Single(call.Wait(1).OfType<StartAnswer>());
@@ -54,7 +54,7 @@ public sealed class TurnTests
     {
         var call = Greeted();
         call.Wait(3_000);
-        call.Tell(new HypothesisHeard("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now - TimeSpan.FromMilliseconds(200)));
+        call.Tell(new InterimTranscript("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now - TimeSpan.FromMilliseconds(200)));
 
         Assert.Empty(call.Wait(249).OfType<StartAnswer>());
         Assert.Single(call.Wait(1).OfType<StartAnswer>());
@@ -94,7 +94,7 @@ public sealed class TurnTests
         call.Plays();
         call.PlaysToTheEnd();
         call.Wait(3_000);
-        Assert.True(call.State.Pace.Patience > TimeSpan.FromMilliseconds(500));
+        Assert.True(call.State.Pace.MinimumSilence > TimeSpan.FromMilliseconds(500));
         call.SoundBegins();
         call.Wait(300);
         call.Hears("yes");
@@ -108,7 +108,7 @@ public sealed class TurnTests
     {
         var call = Greeted();
         call.Wait(3_000);
-        call.Tell(new HypothesisHeard("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now + TimeSpan.FromSeconds(2)));
+        call.Tell(new InterimTranscript("what is my balance", call.Now - TimeSpan.FromSeconds(1), call.Now + TimeSpan.FromSeconds(2)));
 
         Assert.Single(call.Wait(450).OfType<StartAnswer>());
     }
@@ -216,7 +216,7 @@ public sealed class TurnTests
     public void Words_misheard_that_turn_out_different_while_the_call_ends_are_only_put_right()
     {
         var call = Guessed("my number is four seven one five");
-        call.Tell(new LineClosed(Broken: false));
+        call.Tell(new MediaStreamClosed(Broken: false));
         Assert.Empty(call.Understands("My number is 4719.").OfType<StartAnswer>());
 
         Assert.Equal("My number is 4719.", Assert.Single(call.Told<CallerSpoke>()).Text);
@@ -230,11 +230,11 @@ public sealed class TurnTests
         call.Wait(1_000);
         var (from, until) = (call.Now - TimeSpan.FromSeconds(1), call.Now);
         call.Understands("What is my balance.");
-        Assert.Empty(call.Tell(new HypothesisHeard("what is my", from, until)));
+        Assert.Empty(call.Tell(new InterimTranscript("what is my", from, until)));
         Assert.Equal("What is my balance.", call.State.Turn.Words.Text);
 
-        Assert.NotEmpty(call.Tell(new HypothesisHeard("and my", until, until + TimeSpan.FromMilliseconds(300))));
-        Assert.Empty(call.Tell(new HypothesisHeard("  ", until, until + TimeSpan.FromSeconds(1))));
+        Assert.NotEmpty(call.Tell(new InterimTranscript("and my", until, until + TimeSpan.FromMilliseconds(300))));
+        Assert.Empty(call.Tell(new InterimTranscript("  ", until, until + TimeSpan.FromSeconds(1))));
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class TurnTests
         call.SoundEnds();
 
         // The pause was 440 ms, from the end of the sound to the beginning of the next; 200 ms are added to it.
-        Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.MinimumSilence);
         Assert.Empty(call.Wait(539).OfType<StartAnswer>());
         Assert.Single(call.Wait(1).OfType<StartAnswer>());
     }
@@ -306,7 +306,7 @@ public sealed class TurnTests
         call.Hears("on my savings account");
 
         // 100 ms and 400 ms of silence, less the 60 ms in which the sound was noticed; 200 ms are added.
-        Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.MinimumSilence);
     }
 
     [Theory]
@@ -318,7 +318,7 @@ public sealed class TurnTests
     [InlineData(0, 0)]
     [InlineData(-5, 0)]
     public void A_pause_is_learned_with_a_margin_unless_it_is_too_long_for_one(int pause, int patience) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(patience), default(CallerPace).WentOnAfter(TimeSpan.FromMilliseconds(pause)).Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(patience), default(CallerPace).WentOnAfter(TimeSpan.FromMilliseconds(pause)).MinimumSilence);
 
     [Fact]
     public void A_shorter_pause_unlearns_nothing_and_every_turn_takes_a_tenth_back()
@@ -326,9 +326,9 @@ public sealed class TurnTests
         var pace = new CallerPace(TimeSpan.FromMilliseconds(900));
 
         Assert.Equal(pace, pace.WentOnAfter(TimeSpan.FromMilliseconds(300)));
-        Assert.Equal(TimeSpan.FromMilliseconds(810), pace.NextTurn().Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(810), pace.NextTurn().MinimumSilence);
         Assert.Equal(default, new CallerPace(TimeSpan.FromMilliseconds(222)).NextTurn());
-        Assert.Equal(TimeSpan.FromMilliseconds(207), new CallerPace(TimeSpan.FromMilliseconds(230)).NextTurn().Patience);
+        Assert.Equal(TimeSpan.FromMilliseconds(207), new CallerPace(TimeSpan.FromMilliseconds(230)).NextTurn().MinimumSilence);
     }
 
     /// <summary>The turn was committed on what the transcriber guessed, which is still to say its last word on it.</summary>

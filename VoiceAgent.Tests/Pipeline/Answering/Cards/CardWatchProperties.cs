@@ -32,7 +32,7 @@ public sealed class CardWatchProperties
     {
         var number = Number(random);
         var conversation = new FakeConversation();
-        var guard = new CardGuard(conversation, NoRecorder.Instance, CardPolicy.Default);
+        var guard = new CardRedaction(conversation, NoRecorder.Instance, CardPolicy.Default);
         var now = TimeSpan.FromSeconds(10);
         for (var at = 0; at < number.Length;)
         {
@@ -46,10 +46,10 @@ public sealed class CardWatchProperties
             var heard = conversation.Told.Skip(told).ToList();
             var known = heard.Select(happened => happened switch
             {
-                HypothesisHeard hypothesis => SpokenDigits.In(hypothesis.Text).Length,
-                PhraseHeard phrase => SpokenDigits.In(phrase.Text).Length,
+                InterimTranscript hypothesis => SpokenDigits.In(hypothesis.Text).Length,
+                FinalTranscript phrase => SpokenDigits.In(phrase.Text).Length,
                 _ => 0,
-            }).Append(heard.OfType<TonePressed>().Count(pressed => char.IsAsciiDigit(pressed.Tone))).Max();
+            }).Append(heard.OfType<DtmfReceived>().Count(pressed => char.IsAsciiDigit(pressed.Digit))).Max();
             Assert.True(known == 0 || at + known <= CardNumbers.Kept || IsADate(number, at + known), $"{number} from {at}: {string.Join(" | ", conversation.Told)}");
             at += group.Length;
         }
@@ -63,18 +63,18 @@ public sealed class CardWatchProperties
         _ => false,
     };
 
-    private static TimeSpan Keyed(CardGuard guard, string group, TimeSpan now)
+    private static TimeSpan Keyed(CardRedaction guard, string group, TimeSpan now)
     {
         foreach (var key in group)
         {
             guard.Passed(now += TimeSpan.FromMilliseconds(240));
-            guard.Post(new TonePressed(key));
+            guard.Post(new DtmfReceived(key));
         }
 
         return now;
     }
 
-    private static TimeSpan Said(CardGuard guard, Random random, string before, string group, TimeSpan from)
+    private static TimeSpan Said(CardRedaction guard, Random random, string before, string group, TimeSpan from)
     {
         var words = Words(random, group);
         var now = from;
@@ -84,12 +84,12 @@ public sealed class CardWatchProperties
             guard.Passed(now);
             if (random.Next(3) > 0)
             {
-                guard.Post(new HypothesisHeard(before + string.Join(' ', words.Take(count)), from, now));
+                guard.Post(new InterimTranscript(before + string.Join(' ', words.Take(count)), from, now));
             }
         }
 
         var written = random.Next(2) == 0 ? $"{before}{group}." : before + string.Join(' ', words);
-        guard.Post(new PhraseHeard(written, from, now));
+        guard.Post(new FinalTranscript(written, from, now));
         return now;
     }
 

@@ -16,7 +16,7 @@ internal static class RemoteRun
     {
         var conversation = new FakeConversation();
         var context = Context with { Facts = facts ?? new CallFacts() };
-        await using var runs = new ToolRuns(conversation);
+        await using var runs = new ToolExecutor(conversation);
         runs.Start(new RunTool(1, "2.1.1", tool.Name, arguments, tool.Deadline), new AgentAtWork("", new Toolbox([tool], []), context));
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (conversation.Told.Count == 0)

@@ -15,7 +15,7 @@ namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private const string Long = "This one is cut after its first piece of audio, long before its end.";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly VoiceKind Kind = new("en-US-JennyNeural", "en-US", AudioFormat.Pcm16Mono16k);
     private readonly SpeechClosings _closings = SpeechAccounts.Closings();
 
@@ -29,7 +29,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
         var first = await TakeAsync(voices);
         first.Speak(Long);
         Assert.True(await first.WaitAsync());
-        var id = await cut.Task.WaitAsync(Patience, TimeProvider.System);
+        var id = await cut.Task.WaitAsync(Timeout, TimeProvider.System);
         first.Dispose();
         await RestedAsync();
 
@@ -54,7 +54,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
         synthesizer.SynthesisCanceled += (_, cancelled) => stopped.TrySetResult(SpeechSynthesisCancellationDetails.FromResult(cancelled.Result).Reason);
         var first = await TakeAsync(voices);
         first.Speak(string.Concat(Enumerable.Repeat(Long, 5)));
-        await first.Quiet.WaitAsync(Patience, TimeProvider.System);
+        await first.Quiet.WaitAsync(Timeout, TimeProvider.System);
         for (var piece = 0; piece < 9_000; piece++)
         {
             synthesizer.OnSynthesizing(new SpeechSynthesisResult("flood", ResultReason.SynthesizingAudio, []));
@@ -63,7 +63,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
         await Assert.ThrowsAsync<SynthesisFailedException>(() => ReadAsync(first));
         first.Dispose();
 
-        Assert.Equal(CancellationReason.CancelledByUser, await stopped.Task.WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal(CancellationReason.CancelledByUser, await stopped.Task.WaitAsync(Timeout, TimeProvider.System));
     }
 
     private (AzureVoices Voices, SpeechSynthesizer Synthesizer) Resting()
@@ -84,7 +84,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
     // A voice that was stopped rests a moment later.
     private async Task RestedAsync()
     {
-        using var late = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var late = new CancellationTokenSource(Timeout, TimeProvider.System);
         while (_closings.Count > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, late.Token);
@@ -102,7 +102,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
     private static async Task<(int Bytes, int Words)> ReadAsync(AzureVoice voice)
     {
         var (bytes, words) = (0, 0);
-        while (await voice.WaitAsync().WaitAsync(Patience, TimeProvider.System))
+        while (await voice.WaitAsync().WaitAsync(Timeout, TimeProvider.System))
         {
             while (voice.TryRead(out var piece))
             {

@@ -16,7 +16,7 @@ namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 /// <summary>The native library throws, as the official one does: a call goes on with another service or a transfer, and the process lives.</summary>
 public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly VoiceKind Voice = new("en-US-JennyNeural", "en-US", AudioFormat.Pcm16Mono16k);
 
     public static TheoryData<string, string> Failures => new()
@@ -38,7 +38,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         var told = new Told();
         await using var transcription = Transcriber(emulator.Host).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", ["Contoso"]), told);
 
-        Assert.Equal(reason, await told.Failed.Task.WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal(reason, await told.Failed.Task.WaitAsync(Timeout, TimeProvider.System));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         });
         await using var transcription = Transcriber(emulator.Host).Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Told());
 
-        await disposed.Task.WaitAsync(Patience, TimeProvider.System);
+        await disposed.Task.WaitAsync(Timeout, TimeProvider.System);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         {
             NativeBehaviour.Set(emulator.Host, Failing("starting"));
             var told = new Told();
-            var transcriber = new SecondTranscriber(Transcriber(emulator.Host), Transcriber(second.Host), NullLogger<SecondTranscriber>.Instance);
+            var transcriber = new FallbackTranscriber(Transcriber(emulator.Host), Transcriber(second.Host), NullLogger<FallbackTranscriber>.Instance);
             await using var transcription = transcriber.Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
             var audio = MemoryMarshal.AsBytes<short>(await second.SayAsync("What was the amount?", 16_000)).ToArray();
             foreach (var frame in audio.Chunk(640))
@@ -97,7 +97,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
             await foreach (var _ in synthesizer.SpeakAsync(new SpeechRequest("Hello.", Voice.Voice, Voice.Language, Voice.Format), CancellationToken.None))
             {
             }
-        }).WaitAsync(Patience, TimeProvider.System);
+        }).WaitAsync(Timeout, TimeProvider.System);
 
         Assert.Equal(reason, failure.Message);
     }
@@ -145,11 +145,11 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
 
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Hypothesis(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
         {
         }
 
-        public void Phrase(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
 
         void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
     }

@@ -24,7 +24,7 @@ namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 /// </summary>
 public sealed class SlowClosingTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly VoiceKind Voice = new("en-US-JennyNeural", "en-US", AudioFormat.Pcm16Mono16k);
     private static readonly TranscriptionRequest Request = new(AudioFormat.Pcm16Mono16k, "en-US", []);
 
@@ -52,7 +52,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
         var transcription = Transcriber().Open(Request, new Words());
         await OpenedAsync();
 
-        await transcription.DisposeAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
+        await transcription.DisposeAsync().AsTask().WaitAsync(Timeout, TimeProvider.System);
 
         await UntilAsync(() => Volatile.Read(ref _hanging) == 1);
         Assert.True(_closings.Count > 0);
@@ -64,16 +64,16 @@ public sealed class SlowClosingTests : IAsyncLifetime
     public async Task A_change_of_language_listens_on_at_once_and_the_last_words_of_the_former_are_heard()
     {
         var words = new FakeConversation();
-        var hearing = new Hearing(
-            new EnergyDetector(), new ListeningOptions(), Transcriber(), Request, NoRecorder.Instance, new CardGuard(words, NoRecorder.Instance, CardPolicy.Default));
+        var hearing = new CallerAudio(
+            new EnergyDetector(), new ListeningOptions(), Transcriber(), Request, NoRecorder.Instance, new CardRedaction(words, NoRecorder.Instance, CardPolicy.Default));
         await SayAsync(hearing, "What was the amount?");
         hearing.Use(Request with { Language = "es-ES" });
         await SayAsync(hearing, "I'd like to check.");
 
-        await hearing.CompleteAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
-        await hearing.DisposeAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
+        await hearing.CompleteAsync(CancellationToken.None).WaitAsync(Timeout, TimeProvider.System);
+        await hearing.DisposeAsync().AsTask().WaitAsync(Timeout, TimeProvider.System);
 
-        Assert.Equal(["What was the amount?", "I'd like to check."], words.Told.OfType<PhraseHeard>().Select(heard => heard.Text));
+        Assert.Equal(["What was the amount?", "I'd like to check."], words.Told.OfType<FinalTranscript>().Select(heard => heard.Text));
         await UntilAsync(() => Volatile.Read(ref _hanging) == 2);
     }
 
@@ -106,7 +106,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
         var words = new Words();
         await using var transcription = Transcriber(new TranscriptionOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(10) }).Open(Request, words);
 
-        Assert.Equal("Too many recognisers are still being closed", await words.Failed.Task.WaitAsync(Patience, TimeProvider.System));
+        Assert.Equal("Too many recognisers are still being closed", await words.Failed.Task.WaitAsync(Timeout, TimeProvider.System));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
     // A recogniser that is still opening is closed as well, but then there is nothing to hang.
     private static Task OpenedAsync() => Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
 
-    private async Task SayAsync(Hearing hearing, string text)
+    private async Task SayAsync(CallerAudio hearing, string text)
     {
         var offset = TimeSpan.Zero;
         foreach (var frame in MemoryMarshal.AsBytes<short>(await _emulator.SayAsync(text, 16_000)).ToArray().Chunk(640).Where(frame => frame.Length == 640))
@@ -159,7 +159,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        using var late = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var late = new CancellationTokenSource(Timeout, TimeProvider.System);
         while (!holds())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, late.Token);
@@ -170,11 +170,11 @@ public sealed class SlowClosingTests : IAsyncLifetime
     {
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Hypothesis(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
         {
         }
 
-        public void Phrase(string text, TimeSpan from, TimeSpan until)
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until)
         {
         }
 

@@ -1,0 +1,40 @@
+using StackExchange.Redis;
+
+namespace VoiceAgent.CallLog;
+
+/// <summary>A sorted set scored by free slots; a key a worker, expiring, says which of them are alive.</summary>
+internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorkerCapacity
+{
+    /// <summary>A worker that has not reported for this long counts no more.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+
+    public async Task ReportAsync(string worker, int free)
+    {
+        var database = redis.GetDatabase();
+        await database.SortedSetAddAsync(CallKeys.Workers, worker, free).ConfigureAwait(false);
+        await database.StringSetAsync(Alive(worker), "1", Fresh).ConfigureAwait(false);
+    }
+
+    public Task LeaveAsync(string worker) => redis.GetDatabase().SortedSetRemoveAsync(CallKeys.Workers, worker);
+
+    public async Task<int> FreeAsync()
+    {
+        var database = redis.GetDatabase();
+        var free = 0;
+        foreach (var worker in await database.SortedSetRangeByRankWithScoresAsync(CallKeys.Workers).ConfigureAwait(false))
+        {
+            if (await database.KeyExistsAsync(Alive(worker.Element!)).ConfigureAwait(false))
+            {
+                free += (int)worker.Score;
+            }
+            else
+            {
+                await LeaveAsync(worker.Element!).ConfigureAwait(false);
+            }
+        }
+
+        return free;
+    }
+
+    private static RedisKey Alive(string worker) => $"worker:{worker}:alive";
+}

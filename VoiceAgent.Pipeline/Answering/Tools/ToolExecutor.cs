@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Answering.Tools;
+
+/// <summary>The tools that run for one call. Each ends by one event; the machine ignores those it no longer waits for.</summary>
+internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposable
+{
+    // What a model can use of an answer, and more than a caller would listen to.
+    private const int LongestResult = 4_000;
+
+    private readonly Dictionary<string, (CancellationTokenSource Cancelled, Task Run)> _runs = [];
+
+    /// <param name="agent">Whose tool it is.</param>
+    public void Start(RunTool asked, AgentAtWork agent)
+    {
+        var cancelled = new CancellationTokenSource();
+        _runs.Add(asked.ToolCallId, (cancelled, RunAsync(asked, agent, cancelled.Token)));
+    }
+
+    public void Cancel(string toolCallId)
+    {
+        if (_runs.TryGetValue(toolCallId, out var run))
+        {
+            run.Cancelled.Cancel();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (cancelled, run) in _runs.Values)
+        {
+            cancelled.Cancel();
+            await run;
+            cancelled.Dispose();
+        }
+
+        _runs.Clear();
+    }
+
+    private async Task RunAsync(RunTool asked, AgentAtWork agent, CancellationToken cancelled)
+    {
+        var (outcome, result) = await InvokeAsync(asked, agent, cancelled);
+        conversation.Post(new ToolEnded(asked.ToolCallId, outcome, result));
+    }
+
+    // The edge where whatever a tool does becomes a value.
+    private async Task<(ToolOutcome Outcome, string Result)> InvokeAsync(RunTool asked, AgentAtWork agent, CancellationToken cancelled)
+    {
+        try
+        {
+            var context = agent.Context with { IdempotencyKey = CallContext.KeyFor(agent.Context.Call, asked.ToolCallId) };
+            var call = new AIFunctionArguments(ToolArguments.Read(asked.Arguments)) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
+            var result = await agent.Tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
+            return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, ToolArguments.Compact));
+        }
+        catch (Exception) when (cancelled.IsCancellationRequested)
+        {
+            return (ToolOutcome.Cancelled, "");
+        }
+        catch (ToolFailedException failure)
+        {
+            return (ToolOutcome.Failed, Error(failure.Message));
+        }
+        catch (Exception misfit) when (misfit is ArgumentException or JsonException)
+        {
+            return (ToolOutcome.Refused, Error("The arguments do not fit."));
+        }
+        catch (Exception failure)
+        {
+            return (ToolOutcome.Failed, Error(failure.GetType().Name));
+        }
+    }
+
+    private static (ToolOutcome, string) Bounded(string result) => result.Length <= LongestResult
+        ? (ToolOutcome.Succeeded, result)
+        : (ToolOutcome.Failed, Error("The result is too long to be used."));
+
+    private static string Error(string reason) => JsonSerializer.Serialize(new { error = reason }, ToolArguments.Compact);
+}

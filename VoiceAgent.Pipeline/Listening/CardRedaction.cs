@@ -1,0 +1,147 @@
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Listening;
+
+/// <summary>
+/// Stands between what is heard and the conversation: behind it nobody learns more of a payment card than the first six
+/// digits, and the recording is silent where the others are told.
+/// </summary>
+internal sealed class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy) : IConversation
+{
+    // Transcribers place the end of a word loosely, and the voice trails off behind it.
+    private static readonly TimeSpan Trail = TimeSpan.FromMilliseconds(300);
+
+    // A key sounds for a tenth of a second or more before it is told of.
+    private static readonly TimeSpan Tone = TimeSpan.FromMilliseconds(800);
+
+    // So long after the last silenced digit the log is told: what comes later is a silence of its own.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _guard = new();
+    private CardPolicy _policy = policy;
+
+    /// <summary>After everything that is sure: phrases and keys.</summary>
+    private CardWatch _watch = CardWatch.None;
+
+    /// <summary>With the words that may still change.</summary>
+    private CardWatch? _open;
+    private TimeSpan? _lastHypothesis;
+    private int _hidden;
+    private TimeSpan _now;
+    private TimeSpan _lastKey;
+    private CallerSilenced? _silenced;
+    private long _tellAt = long.MaxValue;
+
+    public void Use(CardPolicy agents)
+    {
+        lock (_guard)
+        {
+            _policy = agents;
+        }
+    }
+
+    public void Post(ConversationEvent happened)
+    {
+        if (happened is not (InterimTranscript or FinalTranscript or DtmfReceived or PlayoutEnded))
+        {
+            conversation.Post(happened);
+            return;
+        }
+
+        lock (_guard)
+        {
+            conversation.Post(_policy.Masks ? Masked(happened) : happened);
+        }
+    }
+
+    /// <summary>The caller's line has come to <paramref name="now"/>, on the audio's clock.</summary>
+    public void Passed(TimeSpan now)
+    {
+        _now = now;
+        if (now.Ticks > Volatile.Read(ref _tellAt))
+        {
+            Tell();
+        }
+    }
+
+    /// <summary>Nothing more will be heard: what was silenced is told.</summary>
+    public void Complete() => Tell();
+
+    private ConversationEvent Masked(ConversationEvent happened)
+    {
+        switch (happened)
+        {
+            case InterimTranscript heard:
+                return heard with { Text = Hear(heard.Text, heard.From, heard.Until, final: false) };
+            case FinalTranscript heard:
+                return heard with { Text = Hear(heard.Text, heard.From, heard.Until, final: true) };
+            case DtmfReceived pressed:
+                return Press(pressed);
+            default:
+                _watch = _watch.Answered();
+                return happened;
+        }
+    }
+
+    private string Hear(string text, TimeSpan from, TimeSpan until, bool final)
+    {
+        var (next, heard) = _watch.Hear(text, from, until, _policy);
+        if (heard.Hidden > _hidden)
+        {
+            // The digits that came on top were spoken after the words that were known before.
+            Silence(_lastHypothesis ?? from, until + Trail);
+        }
+
+        if (final)
+        {
+            (_watch, _open, _lastHypothesis, _hidden) = (next, null, null, 0);
+        }
+        else
+        {
+            (_open, _lastHypothesis, _hidden) = (next, until, Math.Max(_hidden, heard.Hidden));
+        }
+
+        return heard.Text;
+    }
+
+    private DtmfReceived Press(DtmfReceived pressed)
+    {
+        _open = _open?.Press(pressed.Digit, _now, _policy).Next;
+        _watch = _watch.Noticing(_open ?? CardWatch.None);
+        var (next, isMasked) = _watch.Press(pressed.Digit, _now, _policy);
+        _watch = next;
+        if (isMasked)
+        {
+            Silence(_now - _lastKey < Tone ? _lastKey : _now - Tone, _now + Trail);
+        }
+
+        _lastKey = _now;
+        return isMasked ? new DtmfReceived(DtmfReceived.Masked) : pressed;
+    }
+
+    private void Silence(TimeSpan from, TimeSpan until)
+    {
+        if (recorder.SilenceCaller(from, until) is { } since)
+        {
+            _silenced = _silenced is { } before ? before with { Until = Later(before.Until, until) } : new CallerSilenced(since, until);
+            Volatile.Write(ref _tellAt, (_silenced.Until + Settled).Ticks);
+        }
+    }
+
+    private void Tell()
+    {
+        lock (_guard)
+        {
+            Volatile.Write(ref _tellAt, long.MaxValue);
+            if (_silenced is { } silenced)
+            {
+                _silenced = null;
+                conversation.Post(silenced);
+            }
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

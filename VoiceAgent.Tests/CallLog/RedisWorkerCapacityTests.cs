@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+using VoiceAgent.CallLog;
+using VoiceAgent.Tests.Fixtures;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallLog;
+
+[Trait("Speed", "Slow")]
+public sealed class RedisWorkerCapacityTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
+{
+    [Fact]
+    public async Task Free_slots_are_those_of_the_workers_that_live()
+    {
+        var slots = new RedisWorkerCapacity(garnet.Redis);
+        await slots.ReportAsync("one", 3);
+        await slots.ReportAsync("two", 4);
+        Assert.Equal(7, await slots.FreeAsync());
+
+        await slots.ReportAsync("one", 1);
+        Assert.Equal(5, await slots.FreeAsync());
+
+        await slots.LeaveAsync("two");
+        Assert.Equal(1, await slots.FreeAsync());
+
+        // As if fifteen seconds had gone by without a word from it.
+        await garnet.Redis.GetDatabase().KeyDeleteAsync((RedisKey)"worker:one:alive");
+        Assert.Equal(0, await slots.FreeAsync());
+    }
+}

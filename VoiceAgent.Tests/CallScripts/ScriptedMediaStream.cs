@@ -1,0 +1,318 @@
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Emulators.Phone.Scripts;
+using VoiceAgent.Pipeline.Media;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>A caller's line in virtual time: a frame in every 20 ms, a far end that plays what it is sent one frame after the other.</summary>
+internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IMediaStream
+{
+    private readonly Queue<Sound> _mouth = new();
+    private readonly Queue<(TimeSpan PlaysAt, byte[] Frame)> _far = new();
+    private readonly Queue<char> _keys = new();
+    private readonly CancellationTokenSource _gone = new();
+    private long _opened;
+    private TimeSpan _playsUntil;
+    private Uttered? _uttering;
+    private bool _hungUpOnHuman;
+    private int? _agentWords;
+
+    public AudioFormat Format => AudioFormat.Pcm16Mono16k;
+
+    public bool HasBroken { get; set; }
+
+    /// <summary>Asked before each frame is read: true, and the connection breaks.</summary>
+    public Func<bool> Breaks { get; set; } = () => false;
+
+    /// <summary>What the caller does at each frame, once it was heard and said.</summary>
+    public Action Tick { get; set; } = () => { };
+
+    /// <summary>The caller's ear: each word, with when it had been heard.</summary>
+    public List<(TimeSpan At, string Word)> Heard { get; } = [];
+
+    /// <summary>Those of them that were the agent's; the rest is the human's.</summary>
+    public IEnumerable<(TimeSpan At, string Word)> HeardFromAgent => Heard.Take(_agentWords ?? Heard.Count);
+
+    /// <summary>Everything the caller uttered.</summary>
+    public List<Uttered> Said { get; } = [];
+
+    /// <summary>Each key that was pressed.</summary>
+    public List<(TimeSpan At, char Key)> Pressed { get; } = [];
+
+    /// <summary>When the agent was heard, frame after frame joined.</summary>
+    public List<Span> AgentHeard { get; } = [];
+
+    /// <summary>When the human's telephone rang, which the caller hears.</summary>
+    public List<Span> Rang { get; } = [];
+
+    /// <summary>What was sent of the agent and thrown away unheard.</summary>
+    public List<Span> AgentCut { get; } = [];
+
+    /// <summary>When the agent was last heard making a sound.</summary>
+    public TimeSpan LastAudible { get; private set; } = TimeSpan.MinValue;
+
+    public bool IsSpeaking => _mouth.Count > 0;
+
+    public bool IsClosed { get; private set; }
+
+    public TimeSpan ClosedAt { get; private set; }
+
+    public TimeSpan Now => time.GetElapsedTime(_opened);
+
+    public void Say(ScriptLine line)
+    {
+        foreach (var part in line.Parts)
+        {
+            if (part.Words is null)
+            {
+                _mouth.Enqueue(new Sound(line, new byte[Format.BytesFor(part.Pause)], IsPause: true));
+                continue;
+            }
+
+            foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                _mouth.Enqueue(new Sound(line, code.Encode(word, LengthOf(word), Format), IsPause: false));
+            }
+        }
+    }
+
+    public void MakeNoise(TimeSpan length) => _mouth.Enqueue(new Sound(null, WordCode.EncodeNoise(length, Format), IsPause: false));
+
+    public void Press(char key) => _keys.Enqueue(key);
+
+    public void HangUp()
+    {
+        if (WithHuman is null)
+        {
+            _gone.Cancel();
+        }
+
+        _hungUpOnHuman = WithHuman is not null;
+    }
+
+    /// <summary>The caller's talk with the human who took the call; null while nobody has.</summary>
+    public Task? WithHuman { get; private set; }
+
+    /// <summary>The far side closes the line of the agent: the caller goes on with a human.</summary>
+    public void JoinHuman(string says, TimeSpan patience)
+    {
+        FallSilent();
+        _gone.Cancel();
+        _agentWords = Heard.Count;
+        WithHuman = TalkToHumanAsync(says, patience);
+    }
+
+    public async Task<MediaStreamEnding> ReadAsync(IMediaListener listener, CancellationToken hangUp)
+    {
+        _opened = time.GetTimestamp();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(hangUp, _gone.Token);
+        using var frames = new PeriodicTimer(AudioFormat.FrameDuration, time);
+        var frame = new byte[Format.BytesPerFrame];
+        var offset = TimeSpan.Zero;
+        try
+        {
+            while (await frames.WaitForNextTickAsync(ended.Token))
+            {
+                Play();
+                Speak(frame);
+                if (_keys.TryDequeue(out var key))
+                {
+                    Pressed.Add((Now, key));
+                    listener.ToneHeard(key);
+                }
+
+                if (HasBroken = Breaks())
+                {
+                    break;
+                }
+
+                listener.FrameHeard(frame, offset);
+                offset += AudioFormat.FrameDuration;
+                Tick();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        FallSilent();
+        (IsClosed, ClosedAt) = (true, Now);
+        return hangUp.IsCancellationRequested ? MediaStreamEnding.HungUp : HasBroken ? MediaStreamEnding.Broken : MediaStreamEnding.Closed;
+    }
+
+    private async Task TalkToHumanAsync(string says, TimeSpan patience)
+    {
+        var words = new Queue<string>(says.Split(' '));
+        using var frames = new PeriodicTimer(AudioFormat.FrameDuration, time);
+        var spoken = new byte[Format.BytesPerFrame];
+        var said = Now;
+        while (!_hungUpOnHuman && Now < said + patience && await frames.WaitForNextTickAsync())
+        {
+            Speak(spoken);
+            while (words.TryPeek(out var word) && said + LengthOf(word) <= Now)
+            {
+                said += LengthOf(words.Dequeue());
+                LastAudible = said;
+                Heard.Add((said, word));
+            }
+
+            Tick();
+        }
+    }
+
+    // 60 ms a letter: about 160 words a minute.
+    private static TimeSpan LengthOf(string word) => TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
+    {
+        if (IsClosed)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _playsUntil = _playsUntil > Now ? _playsUntil : Now;
+        _far.Enqueue((_playsUntil, frame.ToArray()));
+        _playsUntil += AudioFormat.FrameDuration;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask StopAudioAsync(CancellationToken hangUp)
+    {
+        FallSilent();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The 20 ms that end now.</summary>
+    private void Speak(byte[] frame)
+    {
+        var filled = 0;
+        while (filled < frame.Length && _mouth.TryPeek(out var sound))
+        {
+            var at = Now - AudioFormat.FrameDuration + Format.DurationOf(filled);
+            if (sound.Position == 0)
+            {
+                Begin(sound, at);
+            }
+
+            var taken = Math.Min(frame.Length - filled, sound.Pcm.Length - sound.Position);
+            sound.Pcm.AsSpan(sound.Position, taken).CopyTo(frame.AsSpan(filled));
+            sound.Position += taken;
+            filled += taken;
+            if (sound.Position == sound.Pcm.Length)
+            {
+                _mouth.Dequeue();
+                End(sound, at + Format.DurationOf(taken));
+            }
+        }
+
+        frame.AsSpan(filled).Clear();
+    }
+
+    private void Begin(Sound sound, TimeSpan at)
+    {
+        if (_uttering is null || sound.Line is null || _uttering.Line != sound.Line)
+        {
+            Said.Add(_uttering = new Uttered(sound.Line, at, Heard.Count));
+        }
+    }
+
+    private void End(Sound sound, TimeSpan at)
+    {
+        var from = at - Format.DurationOf(sound.Pcm.Length);
+        (sound.IsPause ? _uttering!.Pauses : _uttering!.Sounds).Add(new Span(from, at));
+        _uttering.Until = at;
+        _uttering = _mouth.TryPeek(out var next) && next.Line == sound.Line && next.Line is not null ? _uttering : null;
+    }
+
+    /// <summary>Everything whose last sample has been played was heard.</summary>
+    private void Play()
+    {
+        while (_far.TryPeek(out var next) && next.PlaysAt + AudioFormat.FrameDuration <= Now)
+        {
+            Hear(_far.Dequeue().Frame, next.PlaysAt, next.PlaysAt + AudioFormat.FrameDuration);
+        }
+    }
+
+    /// <summary>What was played until now was heard, and nothing more of what was sent will be.</summary>
+    private void FallSilent()
+    {
+        Play();
+        if (_far.TryDequeue(out var playing) && playing.PlaysAt < Now)
+        {
+            // The part of a frame that has reached the ear was heard.
+            Hear(playing.Frame.AsSpan(0, Math.Min(playing.Frame.Length, Format.BytesFor(Now - playing.PlaysAt))), playing.PlaysAt, Now);
+        }
+
+        if (_far.Count > 0)
+        {
+            AgentCut.Add(new Span(Now, Now + (_far.Count * AudioFormat.FrameDuration)));
+        }
+
+        _far.Clear();
+        _playsUntil = Now;
+    }
+
+    private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
+    {
+        var (ended, speech) = code.Decode(pcm);
+        if (speech)
+        {
+            AgentHeard.Join(from, until);
+            LastAudible = until;
+        }
+
+        Heard.AddRange(ended.Select(word => (until, word)));
+    }
+
+    private sealed record Sound(ScriptLine? Line, byte[] Pcm, bool IsPause)
+    {
+        public int Position { get; set; }
+    }
+}
+
+/// <summary>A stretch of the call, on the line's clock.</summary>
+internal readonly record struct Span(TimeSpan From, TimeSpan Until)
+{
+    public TimeSpan Length => Until - From;
+
+    public bool Overlaps(Span other) => From < other.Until && other.From < Until;
+}
+
+internal static class Spans
+{
+    // A breath between words or clauses is no silence.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(60);
+
+    public static void Join(this List<Span> spans, TimeSpan from, TimeSpan until)
+    {
+        if (spans.Count > 0 && from - spans[^1].Until <= Breath)
+        {
+            spans[^1] = spans[^1] with { Until = until };
+        }
+        else
+        {
+            spans.Add(new Span(from, until));
+        }
+    }
+}
+
+/// <summary>Something the caller uttered: a line of the script, or a noise.</summary>
+/// <param name="Line">Null for a noise.</param>
+/// <param name="WordsBefore">How many of the agent's words had been heard when it began.</param>
+internal sealed record Uttered(ScriptLine? Line, TimeSpan From, int WordsBefore)
+{
+    public TimeSpan Until { get; set; } = From;
+
+    /// <summary>What sounded, word by word.</summary>
+    public List<Span> Sounds { get; } = [];
+
+    /// <summary>Where the caller paused and was not done.</summary>
+    public List<Span> Pauses { get; } = [];
+
+    /// <summary>Whether it asks for an answer: neither a noise nor an "mm-hm".</summary>
+    public bool IsTurn => Line is { IsBackchannel: false };
+
+    public Span Span => new(From, Until);
+}

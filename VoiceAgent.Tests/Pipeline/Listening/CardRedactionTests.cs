@@ -1,0 +1,209 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Listening;
+
+/// <summary>What reaches the conversation of card numbers, and where the recording is silent.</summary>
+public sealed class CardRedactionTests
+{
+    private static readonly string[] Number = [.. "four one one one one one one one one one one one one one one one".Split(' ')];
+
+    [Fact]
+    public void The_recording_is_silent_from_the_end_of_the_sixth_digit_to_the_end_of_the_last()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "my card is", Number, "thank you");
+        call.Quiet(until: 40);
+
+        // Three words of half a second, then the digits; the last one trails off.
+        Assert.Equal([(14.5, 19.8)], call.Silences);
+        Assert.Equal(new CallerSilenced(TimeSpan.FromSeconds(14.5), TimeSpan.FromSeconds(19.8)), Assert.Single(call.Told.OfType<CallerSilenced>()));
+        Assert.Equal("my card is [card number] thank you", call.Told.OfType<FinalTranscript>().Single().Text);
+    }
+
+    [Fact]
+    public void Each_group_after_a_pause_is_silenced_and_the_pause_is_not()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "it is", Number[..4], "");
+        call.Says(from: 15, "", Number[4..8], "");
+        call.Says(from: 20, "", Number[8..12], "");
+        call.Quiet(until: 24);
+        Assert.Empty(call.Told.OfType<CallerSilenced>());
+        call.Quiet(until: 40);
+
+        Assert.Equal([(16, 17.3), (20, 22.3)], call.Silences);
+        Assert.Equal(new CallerSilenced(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(22.3)), Assert.Single(call.Told.OfType<CallerSilenced>()));
+    }
+
+    [Fact]
+    public void Keys_are_silenced_from_the_sixth_on()
+    {
+        var call = new Stage();
+        call.Quiet(until: 10);
+        call.Keys("4111111111111111#");
+        call.Complete();
+
+        var (from, until) = Assert.Single(call.Silences);
+        Assert.Equal((11.5, 14.3), (from, until));
+        Assert.Equal("411111xxxxxxxxxx#", string.Concat(call.Told.OfType<DtmfReceived>().Select(pressed => pressed.Digit)));
+        Assert.Single(call.Told.OfType<CallerSilenced>());
+    }
+
+    [Fact]
+    public void Words_that_come_without_a_hypothesis_are_silenced_as_a_whole()
+    {
+        var call = new Stage();
+        call.Quiet(until: 12);
+        call.Guard.Post(new FinalTranscript("4111 1111 1111 1111.", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(12)));
+
+        Assert.Equal([(10, 12.3)], call.Silences);
+    }
+
+    [Fact]
+    public void Where_nothing_is_recorded_nothing_is_said_of_it()
+    {
+        var call = new Stage(records: false);
+        call.Says(from: 10, "my card is", Number, "");
+        call.Complete();
+
+        Assert.Empty(call.Told.OfType<CallerSilenced>());
+    }
+
+    [Fact]
+    public void An_agent_that_may_hear_card_numbers_hears_them()
+    {
+        var call = new Stage();
+        call.Guard.Use(new CardPolicy { Masks = false });
+        call.Says(from: 10, "", Number, "");
+        call.Keys("4111111111111111");
+
+        Assert.Equal(string.Join(' ', Number), call.Told.OfType<FinalTranscript>().Single().Text);
+        Assert.DoesNotContain(call.Told, happened => happened is DtmfReceived { Digit: DtmfReceived.Masked });
+        Assert.Empty(call.Silences);
+    }
+
+    [Fact]
+    public void What_is_no_word_passes_as_it_is()
+    {
+        var call = new Stage();
+        ConversationEvent[] others = [new MediaStreamOpened(), new SpeechStarted(TimeSpan.Zero, TimeSpan.Zero), new PlayoutEnded(1, "Hello.", TimeSpan.Zero), new TranscriptionFailed("Gone.")];
+        foreach (var other in others)
+        {
+            call.Guard.Post(other);
+        }
+
+        Assert.Equal(others, call.Told);
+    }
+
+    /// <summary>A word takes half a second; its hypothesis comes at its end.</summary>
+    private sealed class Stage
+    {
+        private readonly FakeConversation _conversation = new();
+        private readonly SilencedRecorder _recorder;
+        private TimeSpan _now;
+
+        public Stage(bool records = true)
+        {
+            _recorder = new SilencedRecorder(records);
+            Guard = new CardRedaction(_conversation, _recorder, CardPolicy.Default);
+        }
+
+        public CardRedaction Guard { get; }
+
+        public IReadOnlyList<ConversationEvent> Told => _conversation.Told;
+
+        /// <summary>Joined where they touch; in seconds.</summary>
+        public IReadOnlyList<(double From, double Until)> Silences => _recorder.Silences;
+
+        public void Says(double from, string before, string[] digits, string after)
+        {
+            Quiet(from);
+            var began = _now;
+            var words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(digits).Concat(after.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+            for (var count = 1; count <= words.Count; count++)
+            {
+                Quiet(_now.TotalSeconds + 0.5);
+                Guard.Post(new InterimTranscript(string.Join(' ', words.Take(count)), began, _now));
+            }
+
+            Guard.Post(new FinalTranscript(string.Join(' ', words), began, _now));
+        }
+
+        /// <summary>A key every quarter of a second.</summary>
+        public void Keys(string keys)
+        {
+            foreach (var key in keys)
+            {
+                Quiet(_now.TotalSeconds + 0.25);
+                Guard.Post(new DtmfReceived(key));
+            }
+        }
+
+        public void Quiet(double until)
+        {
+            while (_now.TotalSeconds < until)
+            {
+                Guard.Passed(_now += TimeSpan.FromMilliseconds(20));
+            }
+
+            _now = TimeSpan.FromSeconds(until);
+            Guard.Passed(_now);
+        }
+
+        public void Complete() => Guard.Complete();
+    }
+
+    private sealed class SilencedRecorder(bool records) : ICallRecorder
+    {
+        public List<(double From, double Until)> Silences { get; } = [];
+
+        public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until)
+        {
+            if (!records)
+            {
+                return null;
+            }
+
+            if (Silences is [.., var last] && from.TotalSeconds <= last.Until)
+            {
+                Silences[^1] = (last.From, Math.Max(last.Until, until.TotalSeconds));
+            }
+            else
+            {
+                Silences.Add((from.TotalSeconds, until.TotalSeconds));
+            }
+
+            return from;
+        }
+
+        public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset)
+        {
+        }
+
+        public void AgentFrame(ReadOnlySpan<byte> pcm, TimeSpan playsAt)
+        {
+        }
+
+        public void AgentSilenced(TimeSpan from)
+        {
+        }
+
+        public void Pause()
+        {
+        }
+
+        public void Resume()
+        {
+        }
+
+        public Task<RecordingClosed?> CloseAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
