@@ -1,6 +1,7 @@
-using VoiceAgent.AppHost;
 using VoiceAgent.AppHost.Demo;
+using VoiceAgent.AppHost.Platforms;
 using VoiceAgent.AppHost.Running;
+using VoiceAgent.AppHost.Settings;
 
 try
 {

@@ -27,7 +27,7 @@ app.UseAuthorization();
 app.UseRateLimiter();
 
 app.MapDefaultEndpoints();
-app.MapWebhooks();
+app.MapAcs();
 app.MapCallsApi();
 
 app.Run();

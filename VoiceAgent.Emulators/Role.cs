@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using VoiceAgent.Emulators.Acs;
 using VoiceAgent.Emulators.Administration;
+using VoiceAgent.Emulators.Content;
 using VoiceAgent.Emulators.Cosmos;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Identity;
 using VoiceAgent.Emulators.OpenAI;
+using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators;
@@ -18,7 +20,7 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
 {
     public static IReadOnlyList<Role> All { get; } =
     [
-        new("acs", "Azure Communication Services: Call Automation, media sockets, and callers", AcsRole.Add, AcsRole.Map),
+        new("acs", "Azure Communication Services: Call Automation, media sockets, and callers", AddAcs, MapAcs),
         new("speech", "Azure Speech: recognition and synthesis over WebSocket", SpeechRole.Add, SpeechRole.Map),
         new("cosmos", "Cosmos DB: the gateway protocol over SQLite", CosmosRole.Add, CosmosRole.Map),
         new("identity", "Entra ID: sign-in, services' tokens, managed identity", IdentityRole.Add, IdentityRole.Map),
@@ -54,5 +56,18 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
         app.MapFaults(Name);
         Map(app);
         return app;
+    }
+
+    // The emulated callers reach the exchange in memory, so they are part of its program.
+    private static void AddAcs(WebApplicationBuilder builder)
+    {
+        AcsRole.Add(builder);
+        builder.Services.AddPhone();
+    }
+
+    private static void MapAcs(WebApplication app)
+    {
+        AcsRole.Map(app);
+        PhoneApi.Map(app);
     }
 }

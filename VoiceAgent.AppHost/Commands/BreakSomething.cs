@@ -1,4 +1,6 @@
 using System.Globalization;
+using VoiceAgent.AppHost.Clients;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 

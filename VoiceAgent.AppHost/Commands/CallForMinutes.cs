@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.AppHost.Clients;
 using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
@@ -37,7 +38,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
             .WithArgs(context => load.Begin(context.Args));
         if (authority is not null && secret is not null)
         {
-            resource.WithArgs("--gateway", gateway, "--authority", authority, "--client", Emulation.Own)
+            resource.WithArgs("--gateway", gateway, "--authority", authority, "--client", TokenSource.Client)
                 .WithEnvironment("LOADTEST_CLIENT_SECRET", ReferenceExpression.Create($"{secret}"));
         }
 

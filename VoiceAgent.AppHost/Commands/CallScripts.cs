@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 

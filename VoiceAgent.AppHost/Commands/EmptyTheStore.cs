@@ -2,7 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Azure.Storage.Blobs;
 using StackExchange.Redis;
-using VoiceAgent.AppHost.Demo;
+using VoiceAgent.AppHost.Clients;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 

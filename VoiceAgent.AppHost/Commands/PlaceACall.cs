@@ -1,4 +1,5 @@
-using VoiceAgent.AppHost.Demo;
+using VoiceAgent.AppHost.Clients;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using VoiceAgent.AppHost.Clients;
 
 namespace VoiceAgent.AppHost.Demo;
 

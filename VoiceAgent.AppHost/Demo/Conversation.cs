@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceAgent.AppHost.Clients;
+using VoiceAgent.AppHost.Platforms;
+using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.AppHost.Demo;
 

@@ -1,3 +1,5 @@
+using VoiceAgent.AppHost.Clients;
+
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>What a conversation is held with.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoiceAgent.AppHost.Clients;
 
 namespace VoiceAgent.AppHost.Demo;
 

@@ -19,6 +19,13 @@ internal static class AcsRegistration
         return builder;
     }
 
+    /// <summary>Where calls are announced, and where the service reports about those that were answered.</summary>
+    public static void MapAcs(this IEndpointRouteBuilder app)
+    {
+        app.MapEventGridWebhook();
+        app.MapAcsCallbacks();
+    }
+
     private static CallAutomationClient Connect(string? connection)
     {
         // A caller listens to the ringing tone meanwhile: retries come soon and end soon.

@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.CallGateway.Api;
@@ -20,7 +21,7 @@ internal sealed record CallDetail(
         call.Record,
         call.Figures,
         call.Recording,
-        Contracts.Turns.Transcript.From(call.Events).Lines,
+        Contracts.Transcripts.Transcript.From(call.Events).Lines,
         [.. call.Turns.Where(turn => turn.Latency is not null).Select(turn => new TurnView(turn.Turn, turn.Latency!))],
         call.Events);
 }

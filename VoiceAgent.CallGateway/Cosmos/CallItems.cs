@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.CallGateway.Cosmos;

@@ -1,4 +1,3 @@
-using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Calls;
 
 namespace VoiceAgent.CallGateway.Webhooks;
@@ -10,11 +9,5 @@ internal static class WebhookRegistration
         services.AddChecked<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<WebhookKey>();
         return services;
-    }
-
-    public static void MapWebhooks(this IEndpointRouteBuilder app)
-    {
-        app.MapEventGridWebhook();
-        app.MapAcsCallbacks();
     }
 }

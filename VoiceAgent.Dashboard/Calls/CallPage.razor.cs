@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components.Authorization;
 using StackExchange.Redis;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Dashboard.Components;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.Transcripts;
 
 namespace VoiceAgent.Dashboard.Calls;

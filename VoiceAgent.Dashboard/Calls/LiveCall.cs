@@ -1,5 +1,5 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.Dashboard.Calls;
 

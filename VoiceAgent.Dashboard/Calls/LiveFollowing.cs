@@ -1,6 +1,6 @@
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.Dashboard.Calls;
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen.Blazor;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Dashboard.Components;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Calls;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PhoneNumbers;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Calls;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.SignIn;
 
 namespace VoiceAgent.Dashboard.Recordings;

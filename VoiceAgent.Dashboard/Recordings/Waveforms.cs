@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Caching.Memory;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Recordings;
 

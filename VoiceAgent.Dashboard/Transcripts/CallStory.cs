@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Dashboard.Transcripts;

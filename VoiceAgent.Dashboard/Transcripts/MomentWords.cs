@@ -1,6 +1,6 @@
 using System.Globalization;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Components;
 
 namespace VoiceAgent.Dashboard.Transcripts;
 

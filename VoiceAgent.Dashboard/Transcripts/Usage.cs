@@ -1,5 +1,5 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Transcripts;
 

@@ -9,12 +9,11 @@ using VoiceAgent.Emulators.Acs.Prompts;
 using VoiceAgent.Emulators.Acs.Requests;
 using VoiceAgent.Emulators.Acs.Tokens;
 using VoiceAgent.Emulators.Acs.Transfers;
-using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>Azure Communication Services: Call Automation, its events and its media sockets; and the telephones of those who call.</summary>
+/// <summary>Azure Communication Services: Call Automation, its events and its media sockets.</summary>
 internal static class AcsRole
 {
     public static void Add(WebApplicationBuilder builder)
@@ -28,7 +27,6 @@ internal static class AcsRole
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan });
         AddExchange(services);
         services.AddEmulatedVoice(builder.Configuration);
-        services.AddPhone();
         ListenToHttps(builder);
     }
 
@@ -52,7 +50,6 @@ internal static class AcsRole
 
         app.MapGet("/eventgrid/validate", (string code, Subscription subscription) => subscription.Validate(code) ? Results.Ok() : Results.NotFound());
         Diagnostics.Map(app);
-        PhoneApi.Map(app);
     }
 
     private static void AddExchange(IServiceCollection services)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Delays;
 

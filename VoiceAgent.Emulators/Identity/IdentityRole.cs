@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Identity;
 

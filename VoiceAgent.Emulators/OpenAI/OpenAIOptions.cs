@@ -1,3 +1,5 @@
+using VoiceAgent.Emulators.Content;
+
 namespace VoiceAgent.Emulators.OpenAI;
 
 /// <summary>The section <c>OpenAI</c>.</summary>

@@ -15,6 +15,7 @@ internal static class PhoneRegistration
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PhoneOptions>>().Value);
         services.AddSingleton<CallerVoice>();
         services.AddSingleton<Telephones>();
+        services.AddSingleton<ITelephones>(provider => provider.GetRequiredService<Telephones>());
         return services;
     }
 }

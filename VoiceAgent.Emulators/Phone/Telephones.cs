@@ -7,7 +7,7 @@ using VoiceAgent.Emulators.Phone.Speaking;
 namespace VoiceAgent.Emulators.Phone;
 
 /// <summary>Everybody's telephones: places calls, finds them again, and forgets the oldest that are over.</summary>
-internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServiceProvider services)
+internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServiceProvider services) : ITelephones
 {
     private readonly ConcurrentDictionary<string, Telephone> _all = new();
     private readonly ConcurrentQueue<Telephone> _order = new();
@@ -34,8 +34,8 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
         return telephone;
     }
 
-    /// <summary>Somebody is called by the application, and picks up: a person who types.</summary>
-    public Telephone PickUp(string caller, string callee)
+    /// <summary>Whoever picks up is a person who types.</summary>
+    public ICallerLeg PickUp(string caller, string callee)
     {
         var telephone = Keep(caller, callee, seed: null, script: null, voices: null, tapes: true);
         var exchange = Exchange;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.AppHost;
 

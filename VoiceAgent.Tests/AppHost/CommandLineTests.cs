@@ -1,4 +1,4 @@
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.Tests.AppHost;
 

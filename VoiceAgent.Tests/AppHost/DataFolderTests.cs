@@ -1,5 +1,6 @@
 using Aspire.Hosting;
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Platforms;
+using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.Tests.AppHost;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.Tests.AppHost;
 

@@ -1,24 +1,39 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Tests.Architecture;
 
-/// <summary>A folder uses only the folders below it. The lists here are the floors, the lowest first.</summary>
+/// <summary>
+/// A folder uses only the folders below it. The lists here are the floors, the lowest first. What lies in a project's own folder
+/// composes the rest: it is the highest floor.
+/// </summary>
 public sealed partial class FloorTests
 {
+    private const string Page = "docs/architecture.md";
+    private const string Rewrite = "VOICEAGENT_DRAW_FLOORS=1 dotnet test VoiceAgent.Tests --filter FullyQualifiedName~FloorTests";
+
     /// <summary>What a project's own folders may use: each only those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
+        { "Contracts", ["Media", "Turns", "Calls", "Transcripts"] },
+        { "ServiceDefaults", [] },
+        { "CallLog", [] },
+        { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
         { "Pipeline", ["Text", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
+        { "Emulators", ["Content", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
+        { "LoadTest", ["Calling", "Measuring", "Reporting"] },
+        { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
     };
 
     [Theory]
     [MemberData(nameof(Floors))]
     public void A_folder_uses_only_the_folders_below_it(string project, string[] floors)
     {
-        var upward = Files(project)
-            .SelectMany(file => Used(project, file).Select(to => (file.Path, From: FolderOf(file.Path), To: to)))
-            .Where(arrow => Array.IndexOf(floors, arrow.To) > Array.IndexOf(floors, arrow.From) && arrow.From != "")
-            .Select(arrow => $"{arrow.Path}: {arrow.From} uses {arrow.To}")
+        var upward = Written(project).Concat(Compiled(project))
+            .Where(arrow => Height(floors, arrow.To) > Height(floors, arrow.From))
+            .Select(arrow => $"{arrow.Where}: {Shown(arrow.From)} uses {Shown(arrow.To)}")
+            .Distinct()
             .ToList();
 
         Assert.True(upward.Count == 0, $"The floors of {project}, bottom up: {string.Join(" < ", floors)}. A folder uses those before it.\n{string.Join('\n', upward)}");
@@ -28,6 +43,21 @@ public sealed partial class FloorTests
     [MemberData(nameof(Floors))]
     public void Every_folder_is_a_floor(string project, string[] floors) =>
         Assert.Equal(floors.Order(), Files(project).Select(file => FolderOf(file.Path)).Where(folder => folder != "").Distinct().Order());
+
+    [Fact]
+    public void The_architecture_page_shows_the_floors()
+    {
+        var path = Path.Combine(SourceTree.Root, Page);
+        var written = File.ReadAllText(path);
+        var drawn = Drawing().Replace(written, $"<!-- floors -->\n{FloorPicture.Draw(Floors.Select(row => ((string)row[0], (string[])row[1])))}<!-- /floors -->");
+        if (Environment.GetEnvironmentVariable("VOICEAGENT_DRAW_FLOORS") == "1")
+        {
+            File.WriteAllText(path, drawn);
+        }
+
+        Assert.True(Drawing().IsMatch(written), $"{Page} has no place for the picture between <!-- floors --> and <!-- /floors -->.");
+        Assert.True(File.ReadAllText(path) == drawn, $"{Page} does not show the floors that this test holds. This draws them: {Rewrite}");
+    }
 
     [Theory]
     [InlineData("AppHost")]
@@ -51,19 +81,34 @@ public sealed partial class FloorTests
     private static IEnumerable<(string Path, string Text)> Files(string project) =>
         SourceTree.Files($"VoiceAgent.{project}").Select(file => (file.Path, string.Join('\n', file.Lines)));
 
-    /// <summary>The other folders of the project that a file names in its usings and in qualified names.</summary>
-    private static IEnumerable<string> Used(string project, (string Path, string Text) file) => Named()
-        .Matches(file.Text)
-        .Where(named => named.Groups[1].Value == project)
-        .Select(named => named.Groups[2].Value)
-        .Where(folder => folder != FolderOf(file.Path))
-        .Distinct();
+    // Names in usings show constants too, which the compiler leaves no trace of.
+    private static IEnumerable<(string Where, string From, string To)> Written(string project) => Files(project)
+        .SelectMany(file => Named().Matches(file.Text)
+            .Where(named => named.Groups[1].Value == project)
+            .Select(named => (file.Path, FolderOf(file.Path), named.Groups[2].Value)));
+
+    private static IEnumerable<(string Where, string From, string To)> Compiled(string project) => Assembly.Load($"VoiceAgent.{project}").GetTypes()
+        .Where(type => IsIn(project, type))
+        .SelectMany(type => CompiledUses.By(type)
+            .Where(used => used.Assembly == type.Assembly && IsIn(project, used))
+            .Select(used => ($"{type.FullName} ({used.Name})", FolderOf(type), FolderOf(used))));
+
+    private static bool IsIn(string project, Type type) => type.Namespace is { } name && $"{name}.".StartsWith($"VoiceAgent.{project}.", StringComparison.Ordinal);
+
+    private static int Height(string[] floors, string folder) => folder == "" ? floors.Length : Array.IndexOf(floors, folder);
+
+    private static string Shown(string folder) => folder == "" ? "the project's own folder" : folder;
 
     private static string FolderOf(string path) => path.Split('/') is { Length: > 2 } parts ? parts[1] : "";
+
+    private static string FolderOf(Type type) => type.Namespace!.Split('.') is { Length: > 2 } parts ? parts[2] : "";
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
     [GeneratedRegex(@"\bVoiceAgent\.(\w+)\.(\w+)")]
     private static partial Regex Named();
+
+    [GeneratedRegex("<!-- floors -->.*<!-- /floors -->", RegexOptions.Singleline)]
+    private static partial Regex Drawing();
 }

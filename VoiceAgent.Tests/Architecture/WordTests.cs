@@ -21,7 +21,7 @@ public sealed partial class WordTests
     [Fact]
     public void Only_the_room_of_the_telephony_service_speaks_of_incoming_call_contexts() =>
         Assert.Empty(Product.SelectMany(folder => SourceTree.Files(folder))
-            .Where(file => !file.Path.Contains("/Acs/", StringComparison.Ordinal) && !file.Path.Contains("/Webhooks/", StringComparison.Ordinal))
+            .Where(file => !file.Path.Contains("/Acs/", StringComparison.Ordinal))
             .Where(file => file.Lines.Any(line => line.Contains("IncomingCallContext", StringComparison.OrdinalIgnoreCase)))
             .Select(file => file.Path));
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using VoiceAgent.Emulators;
+using VoiceAgent.Emulators.Content;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.OpenAI.Wire;

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;

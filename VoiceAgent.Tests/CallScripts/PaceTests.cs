@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;

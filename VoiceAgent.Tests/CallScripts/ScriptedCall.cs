@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Emulators.Phone;
+using VoiceAgent.Contracts.Transcripts;
+using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools;
@@ -114,7 +114,7 @@ internal sealed class ScriptedCall
 
     public IEnumerable<CallEvent> Happened => Events.Select(logged => logged.Event);
 
-    public IReadOnlyList<TranscriptLine> Transcript => VoiceAgent.Contracts.Turns.Transcript.From(Events).Lines;
+    public IReadOnlyList<TranscriptLine> Transcript => VoiceAgent.Contracts.Transcripts.Transcript.From(Events).Lines;
 
     /// <summary>Of the agent.</summary>
     public string HeardByCaller => string.Join(' ', Line.HeardFromAgent.Select(heard => heard.Word));

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Emulators.Speech.Ears;
 using EarOf = VoiceAgent.Emulators.Speech.Ears.Speaker;
-using Party = VoiceAgent.Contracts.Turns.Speaker;
+using Party = VoiceAgent.Contracts.Transcripts.Speaker;
 
 namespace VoiceAgent.Tests.EndToEnd;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Tests.CallScripts;
 

@@ -32,7 +32,7 @@ internal sealed class WholeStack : IAsyncDisposable
     {
         var secret = Guid.NewGuid().ToString("N");
         string[] arguments = [$"--data={data}", $"--Parameters:identity-secret={secret}", .. settings, .. fresh ? ["--fresh"] : Array.Empty<string>()];
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.CallGateway), arguments);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.Running.CallGateway), arguments);
         var log = new StackLog();
         builder.Services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log));
         var stack = new WholeStack(await builder.BuildAsync(), secret);

@@ -1,5 +1,5 @@
 using StackExchange.Redis;
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Running;
 using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;

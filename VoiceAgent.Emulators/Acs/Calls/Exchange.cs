@@ -6,7 +6,6 @@ using VoiceAgent.Emulators.Acs.EventGrid;
 using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Requests;
 using VoiceAgent.Emulators.Acs.Transfers;
-using VoiceAgent.Emulators.Phone;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 

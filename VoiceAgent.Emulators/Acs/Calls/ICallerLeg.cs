@@ -1,5 +1,4 @@
 using VoiceAgent.Emulators.Acs.Transfers;
-using VoiceAgent.Emulators.Phone;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 

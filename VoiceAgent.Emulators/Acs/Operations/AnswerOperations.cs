@@ -1,6 +1,5 @@
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Requests;
-using VoiceAgent.Emulators.Phone;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
@@ -51,7 +50,7 @@ internal static class AnswerOperations
         return Results.NoContent();
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, Telephones telephones, AcsOptions options)
+    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, ITelephones telephones, AcsOptions options)
     {
         var request = await Body.ReadAsync<CreateRequest>(context);
         var callback = Body.CallbackUri(request.CallbackUri);

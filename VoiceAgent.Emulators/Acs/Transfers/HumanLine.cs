@@ -1,6 +1,6 @@
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Media;
-using VoiceAgent.Emulators.Phone.Hearing;
+using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators.Acs.Transfers;
 

@@ -4,7 +4,6 @@ using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Operations;
 using VoiceAgent.Emulators.Acs.Prompts;
 using VoiceAgent.Emulators.Acs.Requests;
-using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Acs.Transfers;

@@ -1,3 +1,4 @@
+using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 
 namespace VoiceAgent.Emulators.Phone.Hearing;

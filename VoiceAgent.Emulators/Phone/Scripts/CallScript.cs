@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 

@@ -26,7 +26,7 @@ internal static class ScriptReader
             script.Whole("seed"),
             script.Text("voice"),
             script.Duration("agent is done after"),
-            Human.Read(script.Node("human")),
+            HumanReader.Read(script.Node("human")),
             ScriptTroubles.Read(script.Map("faults"), script.Map("delays")),
             ScriptOutcome.Read(script.Map("outcome")),
             [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)]);

@@ -1,3 +1,5 @@
+using VoiceAgent.Emulators.Content;
+
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>The call scripts that come with the emulator: a folder a scenario; a script's name is its file's, without folder and ending.</summary>

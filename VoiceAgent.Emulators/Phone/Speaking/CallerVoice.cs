@@ -23,7 +23,7 @@ internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
             words.AddRange(clause.Words.Select(word => (word.Text, (int)(word.End.TotalSeconds * SampleRate))));
         }
 
-        var end = Hearing.Loudness.Last([.. pcm]) + 1;
+        var end = Loudness.Last([.. pcm]) + 1;
         return new Utterance(text, [.. pcm[..end]], SampleRate, words);
     }
 

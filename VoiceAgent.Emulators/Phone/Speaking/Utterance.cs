@@ -1,4 +1,4 @@
-using VoiceAgent.Emulators.Phone.Hearing;
+using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Phone.Speaking;

@@ -1,3 +1,5 @@
+using VoiceAgent.Emulators.Content;
+
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>The emulated voice (configuration section <c>Voice</c>).</summary>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
-using VoiceAgent.AppHost;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.AppHost.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoiceAgent.AppHost.Clients;
 using VoiceAgent.AppHost.Demo;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;

@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using VoiceAgent.AppHost.Clients;
 using VoiceAgent.AppHost.Demo;
 using VoiceAgent.Contracts.Calls;
 

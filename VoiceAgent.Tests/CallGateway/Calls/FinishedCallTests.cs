@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
 

@@ -1,5 +1,5 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Emulators.Phone.Scripts;
 
 namespace VoiceAgent.Tests.CallScripts.Report;

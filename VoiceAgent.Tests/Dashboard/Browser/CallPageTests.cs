@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Tests.Dashboard.Fakes;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Tests.Dashboard.Fakes;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Tests.Dashboard.Fakes;
 
 namespace VoiceAgent.Tests.Dashboard.Browser;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Dashboard.Calls;
 using VoiceAgent.Tests.Dashboard.Fakes;
 using VoiceAgent.Tests.Fixtures;

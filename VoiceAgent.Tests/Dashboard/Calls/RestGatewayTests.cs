@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.SignIn;
 using VoiceAgent.Tests.Dashboard.Fakes;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Tests.Dashboard.Calls;
 

@@ -1,6 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Tests.Dashboard.Fakes;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.Recordings;
 using VoiceAgent.Tests.Dashboard.Fakes;
 

@@ -1,6 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Dashboard.Calls;
+using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.Transcripts;
 using VoiceAgent.Tests.Dashboard.Fakes;
 

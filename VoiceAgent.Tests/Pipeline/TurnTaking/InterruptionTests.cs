@@ -1,9 +1,8 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
-using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;
+using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 

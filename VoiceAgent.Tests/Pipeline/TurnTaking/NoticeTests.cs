@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;

@@ -1,0 +1,20 @@
+namespace VoiceAgent.AppHost.Platforms;
+
+/// <summary>
+/// A value that depends on whether a parameter is filled in. It is decided anew at each start of a program, so that a person
+/// who fills in the parameter in the Aspire dashboard needs to restart only the programs that use it.
+/// </summary>
+/// <param name="given">The parameter; empty means the emulator.</param>
+/// <param name="emulated">The value for the emulator.</param>
+/// <param name="real">The value for the real service; null: the parameter's own.</param>
+internal sealed class Choice(ParameterResource given, ReferenceExpression emulated, string? real = null) : IExpressionValue, IValueWithReferences
+{
+    public string ValueExpression => emulated.ValueExpression;
+
+    public IEnumerable<object> References => [given, emulated];
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => GetValueAsync(new ValueProviderContext(), cancellationToken);
+
+    public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) =>
+        await given.GetValueAsync(cancellationToken) is { Length: > 0 } filledIn ? real ?? filledIn : await emulated.GetValueAsync(context, cancellationToken);
+}

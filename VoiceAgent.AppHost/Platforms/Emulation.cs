@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.AppHost.Clients;
+using VoiceAgent.AppHost.Running;
+using VoiceAgent.AppHost.Settings;
+
+namespace VoiceAgent.AppHost.Platforms;
+
+/// <summary>
+/// Everything on this machine: Garnet for Redis, Azurite for Blob, our emulators for the rest. A parameter for each service takes the
+/// connection string of a real one instead. It is given by the settings (<c>ConnectionStrings:openai</c>, <c>:speech</c>, <c>:acs</c> …)
+/// or filled in in the Aspire dashboard. <c>Authentication:Authority</c> takes the place of the identity emulator.
+/// </summary>
+internal sealed partial class Emulation : Platform, IDisposable
+{
+    private const string NodeDownload = "https://nodejs.org (version 20 or newer)";
+
+    // Telephony's tokens are meant for this one resource.
+    private const string CommunicationResourceId = "00000000-0000-4000-8000-0000000000ac";
+
+    // The human who takes the calls that agents hand over; the emulated exchange knows every number.
+    private const string Colleague = "+15550199900";
+
+    // The account that every Azurite has; its key is public.
+    private const string StorageAccount = "devstoreaccount1";
+    private const string StorageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly DataFolder _data;
+    private readonly string? _delays;
+
+    private IResourceBuilder<Emulator>? _communication;
+    private IResourceBuilder<ParameterResource>? _communicationGiven;
+    private IResourceBuilder<Emulator>? _speech;
+    private IResourceBuilder<Emulator>? _model;
+    private IResourceBuilder<ParameterResource>? _modelKey;
+    private IResourceBuilder<Emulator>? _identity;
+    private IResourceBuilder<ParameterResource>? _identitySecret;
+
+    public Emulation(IDistributedApplicationBuilder builder, bool fresh)
+        : base(builder)
+    {
+        _data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
+        Ports.PrepareAspire(builder.Configuration);
+        _delays = DelayProfile.PathOf(builder.Configuration["delays"]);
+        builder.Services.AddSingleton(new RunningPrograms(_data.Root));
+        builder.Services.AddHostedService<ProgramWatch>();
+        builder.AddOrderlyStop();
+    }
+
+    /// <summary>Numbers to call and the agents that answer them. All other numbers reach the claims agent.</summary>
+    public static IReadOnlyList<(string Number, string Agent)> SampleNumbers { get; } =
+        [("+15550199002", "benefits"), ("+15550199003", "billing"), ("+15550199004", "restaurant"), ("+15550199005", "receptionist")];
+
+    public override EndpointReference? Phone => IsGiven("acs") ? null : _communication?.Resource.Endpoint;
+
+    /// <summary>Where tokens come from; null with a real authority.</summary>
+    public EndpointReference? Tokens => _identity?.Resource.Endpoint;
+
+    /// <summary>The AppHost's own secret there, as the client <see cref="TokenSource.Client"/>.</summary>
+    public ParameterResource? TokensSecret => _identitySecret?.Resource;
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
+    {
+        // Every write reaches the append-only file before it is answered; see Garnet's --aof-commit-freq.
+        var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
+            .WithArgs("exec", "--roll-forward", "Major", Programs.Garnet, "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
+            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", _data.Of(name))
+            .WithIconName("Database")
+            .WithPing();
+        redis.WithArgs("--port", redis.Resource.Endpoint.Property(EndpointProperty.TargetPort));
+        return Choose(name, redis, redis.Resource.Address, "Database", "Live calls and their events", "name.redis.cache.windows.net:6380,password=…,ssl=True");
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs)
+    {
+        var storage = AddProgram("azurite", "node", Programs.FolderOf(Programs.Emulators), 18088)
+            .WithRequiredCommand("node", NodeDownload)
+            .WithArgs("node_modules/azurite/dist/src/blob/main.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobHost", "127.0.0.1")
+            .WithArgs("--location", _data.Of(name))
+            .WithIconName("Folder")
+            .WithReadiness("/", status: 400);
+        storage.WithArgs("--blobPort", storage.Resource.Endpoint.Property(EndpointProperty.TargetPort));
+        return Choose(blobs, storage, BlobsOf(storage.Resource), "Folder", "Recordings", "https://name.blob.core.windows.net");
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name)
+    {
+        var key = AddKey("cosmos-key");
+        var cosmos = AddEmulator(name, 18086, "DatabaseStack")
+            .WithEnvironment("Cosmos__Key", key)
+            .WithEnvironment("Cosmos__DataPath", _data.Of(name));
+        var emulated = ReferenceExpression.Create($"AccountEndpoint={cosmos.Resource.Url}/;AccountKey={key};");
+        return Choose(name, cosmos, emulated, "DatabaseStack", "Calls and their turns after they ended, and the sample businesses", "https://name.documents.azure.com");
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name)
+    {
+        var key = AddKey("acs-key");
+        _communication = AddEmulator(name, 18083, "Call")
+            .WithEnvironment("Acs__AccessKey", key)
+            .WithEnvironment("Acs__ResourceId", CommunicationResourceId)
+            .WithUrlForEndpoint("http", _ => new() { Url = "/phone/calls", DisplayText = "Telephones" });
+        var emulated = ReferenceExpression.Create($"endpoint={_communication.Resource.Url}/;accesskey={key}");
+        return Choose(
+            name, _communication, emulated, "Call", "Telephony. A real service also needs `PublicUrls:gateway` and `PublicUrls:pipeline`, such as a tunnel's, and `Acs:TokenAudience`",
+            "endpoint=https://name.communication.azure.com/;accesskey=…", given => _communicationGiven = given);
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name)
+    {
+        var key = AddKey("speech-key");
+        _speech = AddEmulator(name, 18084, "PersonVoice")
+            .WithRequiredCommand("node", NodeDownload)
+            .WithEnvironment("Speech__Key", key);
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{_speech.Resource.Address};Key={key}");
+        return Choose(name, _speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
+    }
+
+    // The same program plays both regions, and knows by the key which of them is meant: a second one would cost a second voice.
+    public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
+    {
+        var key = AddKey("speech2-key");
+        _speech!.WithEnvironment("Speech__SecondKey", key);
+        var emulated = ReferenceExpression.Create($"Endpoint=ws://{_speech!.Resource.Address};Key={key}");
+        project.WithReference(Choose(name, null, emulated, "PersonVoice", "A second region's speech, which takes over where the first fails", "Endpoint=https://name.cognitiveservices.azure.com;Key=…"));
+    }
+
+    public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name)
+    {
+        _modelKey = AddKey("openai-key");
+        _model = AddEmulator(name, 18085, "BrainCircuit").WithEnvironment("OpenAI__Key", _modelKey);
+        var emulated = ReferenceExpression.Create($"Endpoint={_model.Resource.Url}/openai/v1;Key={_modelKey};Model=gpt-4o-mini");
+        return Choose(name, _model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
+    }
+
+    // Another deployment of the same resource.
+    public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
+    {
+        var emulated = ReferenceExpression.Create($"Endpoint={_model!.Resource.Url}/openai/v1;Key={_modelKey!};Model=gpt-4o");
+        project.WithReference(Choose(name, null, emulated, "BrainCircuit", "A second model, which takes over where the first fails", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>"));
+    }
+
+    public override ReferenceExpression AddIdentity(string name)
+    {
+        if (Builder.Configuration["Authentication:Authority"] is { Length: > 0 } given)
+        {
+            return ReferenceExpression.Create($"{given}");
+        }
+
+        _identitySecret = AddKey("identity-secret");
+        _identity = AddEmulator(name, 18087, "PersonKey")
+            .WithEnvironment("Identity__DataPath", _data.Of(name))
+            .WithEnvironment($"Identity__Clients__{TokenSource.Client}__Secret", _identitySecret)
+            .WithEnvironment($"Identity__Clients__{TokenSource.Client}__Roles__0", "Calls.Read");
+        _identity.WithEnvironment("Identity__Issuer", _identity.Resource.Url);
+        return _identity.Resource.Url;
+    }
+
+    public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens)
+    {
+        project.RunAsBuilt().WithoutCertificate()
+            .WithHttpEndpoint(PortOf(port, project.Resource.Name), isProxied: false)
+            .WithReadiness("/health")
+            .WithUrlForEndpoint("http", url => url.DisplayText = opens)
+            .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+            .WithEnvironment("Cosmos__LimitToEndpoint", "true");
+        if (_identity is null || _identitySecret is null)
+        {
+            return project;
+        }
+
+        // As App Service gives a managed identity: DefaultAzureCredential finds it by these two.
+        var header = ReferenceExpression.Create($"{project.Resource.Name}-{_identitySecret}");
+        _identity.WithEnvironment($"Identity__Clients__{project.Resource.Name}__IdentityHeader", header)
+            .WithEnvironment($"Identity__Clients__{project.Resource.Name}__Secret", _identitySecret);
+        return project.WithEnvironment("IDENTITY_ENDPOINT", ReferenceExpression.Create($"{_identity.Resource.Url}/msi/token"))
+            .WithEnvironment("IDENTITY_HEADER", header)
+            .WithEnvironment("Authentication__ClientSecret", _identitySecret);
+    }
+
+    public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme)
+    {
+        // A real telephony service needs addresses that it can reach, such as a tunnel's.
+        var given = Builder.Configuration[$"PublicUrls:{project.Resource.Name}"];
+        var endpoint = project.GetEndpoint("http");
+        return given is null
+            ? ReferenceExpression.Create($"{scheme}://{endpoint.Property(EndpointProperty.IPV4Host)}:{endpoint.Property(EndpointProperty.Port)}")
+            : ReferenceExpression.Create($"{(scheme == "ws" ? given.Replace("http", "ws", StringComparison.Ordinal) : given)}");
+    }
+
+    public override void TrustCommunication(IResourceBuilder<ProjectResource> service)
+    {
+        var emulated = ReferenceExpression.Create($"{_communication!.Resource.Url}/calling/.well-known/acsopenidconfiguration");
+        service.WithEnvironment("Acs__TokenMetadata", ReferenceExpression.Create($"{new Choice(_communicationGiven!.Resource, emulated, Azure.CommunicationTokenMetadata)}"))
+            .WithEnvironment("Acs__TokenAudience", Builder.Configuration["Acs:TokenAudience"] ?? CommunicationResourceId);
+    }
+
+    public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey) =>
+        _communication!.WithEnvironment("Acs__IncomingCallWebhook", ReferenceExpression.Create($"{AddressOf(gateway, "http")}/webhooks/azure/events?code={webhooksKey}"));
+
+    public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
+    {
+        pipeline.WithEnvironment("Samples__Seed", "true").WithEnvironment("Identity__TrustPhones", "true");
+        gateway.WithEnvironment("Routes__Default__Agent", "claims").WithEnvironment("Routes__Default__TransferTo", Colleague);
+        foreach (var (number, agent, at) in SampleNumbers.Select((sample, at) => (sample.Number, sample.Agent, at)))
+        {
+            gateway.WithEnvironment($"Routes__Numbers__{at}__Number", number)
+                .WithEnvironment($"Routes__Numbers__{at}__Agent", agent)
+                .WithEnvironment($"Routes__Numbers__{at}__TransferTo", Colleague);
+        }
+    }
+
+    public override void Dispose() => _data.Dispose();
+}

@@ -1,0 +1,40 @@
+namespace VoiceAgent.AppHost.Settings;
+
+/// <summary>How one service's connection string is written: names and values, <c>Name=value;Name=value</c>.</summary>
+/// <param name="Example">One to copy.</param>
+/// <param name="Needs">The names that must be there.</param>
+/// <param name="TakesAddress">Whether the service's address alone will do, with the identity of the process.</param>
+internal sealed record ConnectionForm(string Example, string[] Needs, bool TakesAddress = false)
+{
+    // The names whose values are addresses, over all services.
+    private static readonly string[] Addresses = ["Endpoint", "AccountEndpoint", "BlobEndpoint"];
+
+    /// <returns>What is wrong with a connection string, without its values: they may be secret. Null: nothing.</returns>
+    public string? Complaint(string given)
+    {
+        if (given.Contains("://", StringComparison.Ordinal) && !given.Contains(';', StringComparison.Ordinal) && !given.Split("://")[0].Contains('=', StringComparison.Ordinal))
+        {
+            return TakesAddress && IsAddress(given, "http", "https") ? null : "is an address alone";
+        }
+
+        var parts = given.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).ToArray();
+        if (parts.Length == 0 || Array.Exists(parts, part => part.Length < 2))
+        {
+            return "is not made of names and values";
+        }
+
+        var values = parts.GroupBy(part => part[0], StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.Last()[1], StringComparer.OrdinalIgnoreCase);
+        return values.Count < parts.Length ? "gives a name twice"
+            : Needs.FirstOrDefault(name => values.GetValueOrDefault(name) is null or "") is { } missing ? $"lacks {missing}"
+            : Addresses.FirstOrDefault(name => values.TryGetValue(name, out var value) && !IsAddress(value, Schemes)) is { } wrong ? $"has no {string.Join(" or ", Schemes)} address as its {wrong}"
+            : IsHost(values.GetValueOrDefault("Endpoint")) && values.GetValueOrDefault("Key") is null or "" ? "names a host of its own, which needs a Key"
+            : null;
+    }
+
+    public static bool IsAddress(string text, params string[] schemes) => Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.Host.Length > 0;
+
+    // Only speech is spoken over sockets of its own.
+    private string[] Schemes => Example.Contains("cognitiveservices", StringComparison.Ordinal) ? ["https", "http", "wss", "ws"] : ["https", "http"];
+
+    private static bool IsHost(string? endpoint) => endpoint is not null && IsAddress(endpoint, "ws", "wss");
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+using VoiceAgent.AppHost.Running;
+
+namespace VoiceAgent.AppHost.Settings;
+
+/// <summary>
+/// Checks the settings that a person gave before anything starts. A service would notice a bad one too, but half a minute later,
+/// and between the logs of the others.
+/// </summary>
+internal static class GivenSettings
+{
+    private const string InQuotes = " (in quotes: a shell ends a command at a semicolon)";
+
+    private static readonly Dictionary<string, ConnectionForm> Forms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["acs"] = new("endpoint=https://<name>.communication.azure.com;accesskey=<key>", ["endpoint", "accesskey"], TakesAddress: true),
+        ["speech"] = new("Endpoint=https://<name>.cognitiveservices.azure.com;Key=<key>", ["Endpoint"]),
+        ["speech2"] = new("Endpoint=https://<name>.cognitiveservices.azure.com;Key=<key>", ["Endpoint"]),
+        ["openai"] = new("Endpoint=https://<name>.openai.azure.com/openai/v1;Key=<key>;Model=<deployment>", ["Endpoint", "Model"]),
+        ["openai2"] = new("Endpoint=https://<name>.openai.azure.com/openai/v1;Key=<key>;Model=<deployment>", ["Endpoint", "Model"]),
+        ["cosmos"] = new("AccountEndpoint=https://<name>.documents.azure.com;AccountKey=<key>", ["AccountEndpoint", "AccountKey"], TakesAddress: true),
+        ["blobs"] = new("DefaultEndpointsProtocol=https;AccountName=<name>;AccountKey=<key>", [], TakesAddress: true),
+        ["redis"] = new("<host>:<port>,password=<password>,ssl=true", []),
+    };
+
+    /// <summary>Services that a connection string may take the emulator's place of.</summary>
+    public static IEnumerable<string> Services => Forms.Keys;
+
+    /// <exception cref="CommandLineException">A setting cannot be used.</exception>
+    public static void Check(IConfiguration settings)
+    {
+        foreach (var (service, form) in Forms)
+        {
+            if (settings.GetConnectionString(service) is { Length: > 0 } given && (service == "redis" ? RedisComplaint(given) : form.Complaint(given)) is { } complaint)
+            {
+                throw new CommandLineException($"ConnectionStrings:{service} {complaint}: write \"{form.Example}\"{(form.Example.Contains(';', StringComparison.Ordinal) ? InQuotes : "")}.");
+            }
+        }
+
+        foreach (var (name, given) in settings.GetSection("PublicUrls").AsEnumerable().Append(new("Authentication:Authority", settings["Authentication:Authority"])))
+        {
+            if (given is { Length: > 0 } && !ConnectionForm.IsAddress(given, "http", "https"))
+            {
+                throw new CommandLineException($"{name} is '{given}', which is no address: write one such as https://example.com.");
+            }
+        }
+
+        if (settings[Ports.Randomize] is { Length: > 0 } random && !bool.TryParse(random, out _))
+        {
+            throw new CommandLineException($"{Ports.Randomize} is '{random}': write true or false.");
+        }
+    }
+
+    // Only the servers: whatever follows them belongs to the client's library.
+    private static string? RedisComplaint(string given)
+    {
+        var server = given.Split(',', StringSplitOptions.TrimEntries)[0];
+        var colon = server.LastIndexOf(':');
+        return server.Contains("://", StringComparison.Ordinal) ? "is an address with a scheme, and the client takes a host and a port"
+            : server.Length == 0 || server.Contains('=', StringComparison.Ordinal) || server.Contains(' ', StringComparison.Ordinal) ? "does not begin with a server"
+            : colon >= 0 && !server.EndsWith(']') && !ushort.TryParse(server.AsSpan(colon + 1), out _) ? "has no number for a port"
+            : null;
+    }
+}

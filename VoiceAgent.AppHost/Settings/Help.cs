@@ -1,0 +1,41 @@
+namespace VoiceAgent.AppHost.Settings;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class Help
+{
+    public const string Text = """
+        Starts the whole of VoiceAgent on this machine: the product, and emulators of the services that it uses.
+
+        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--data <folder>] [--delays=<profile>] [--<setting>=<value> …]]
+
+        Switches
+          --demo             An emulated caller asks about an insurance claim. The call is printed as it happens; the stack stays up.
+          --demo --exit      The same, and ends after the call. Exit code 0: the call went well. 1: it did not.
+          --call             You are the caller, by keyboard:
+                               a line      is said
+                               Enter       says "Excuse me." at once, while the agent speaks: it interrupts
+                               /dtmf 123#  presses keys: 0 to 9, * and #
+                               /hangup     hangs up; Enter then places another call
+                               /quit       hangs up and ends everything
+          --fresh            Begins with empty stores. Without it, calls, transcripts and recordings survive a restart.
+          --data <folder>    Where the local stores keep their data. Default: .data in the repository.
+          --delays=azure     The emulated services take as long as the real ones were measured to take.
+          --delays=fail-over The first model and the first voice fail, and the second ones take over.
+          --delays=<file>    A delay profile of your own: see VoiceAgent.Emulators/Delays.
+          --help, -h, -?     This text.
+
+        Settings (any setting of the configuration, as --Section:Key=value)
+          --ConnectionStrings:openai="Endpoint=…;Key=…;Model=…"   A real model instead of the emulator.
+          --ConnectionStrings:speech="Endpoint=…;Key=…"           Real speech. Likewise acs, cosmos, blobs, redis, openai2 and speech2.
+          --DcpPublisher:RandomizePorts=true                      Free ports instead of 18080 and up.
+          --publisher manifest --output-path <file>               Writes the manifest that azd reads, and starts nothing.
+
+        Examples
+          dotnet run --project VoiceAgent.AppHost -- --demo --exit
+          dotnet run --project VoiceAgent.AppHost -- --call --delays=azure
+          dotnet run --project VoiceAgent.AppHost -- --data /tmp/trial --fresh
+          dotnet run --project VoiceAgent.AppHost -- --call --ConnectionStrings:openai="Endpoint=http://127.0.0.1:11434/v1;Model=llama3.2;Key=none"
+
+        Exit code 2: the command line was refused, with a sentence that says why.
+        """;
+}

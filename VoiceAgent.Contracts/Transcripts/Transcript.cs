@@ -1,0 +1,97 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Contracts.Transcripts;
+
+/// <summary>Who said a line.</summary>
+public enum Speaker
+{
+    Caller,
+    Agent,
+}
+
+/// <param name="Turn">0 is the greeting; the caller's first words open turn 1.</param>
+/// <param name="Final">False while it may still change: a hypothesis, or a reply that is being spoken.</param>
+public sealed record TranscriptLine(int Turn, Speaker Speaker, string Text, DateTimeOffset At, bool Interrupted, bool Final);
+
+/// <summary>
+/// The conversation as a person reads it, made from the call's events in order: a line a turn and speaker, growing
+/// while it is spoken. The live page, the stored conversation and tests all read this one.
+/// </summary>
+public sealed class Transcript
+{
+    private readonly List<TranscriptLine> _lines = [];
+    private int _callerLine = -1;
+    private int _agentLine = -1;
+    private int _agentEpoch;
+
+    public IReadOnlyList<TranscriptLine> Lines => _lines;
+
+    public static Transcript From(IEnumerable<LoggedEvent> events)
+    {
+        var transcript = new Transcript();
+        foreach (var logged in events)
+        {
+            transcript.Add(logged);
+        }
+
+        return transcript;
+    }
+
+    /// <summary>Takes the next event of the call; those that say nothing to a reader change nothing.</summary>
+    public void Add(LoggedEvent logged)
+    {
+        switch (logged.Event)
+        {
+            case CallerHypothesis heard:
+                PutCaller(heard.Turn, heard.Text, logged.At, final: false);
+                break;
+            case CallerSpoke heard:
+                PutCaller(heard.Turn, heard.Text, logged.At, final: true);
+                break;
+            case AgentSpeaking speaking:
+                PutAgent(speaking.Turn, speaking.Epoch, speaking.Text, logged.At, interrupted: false, final: false);
+                break;
+            case AgentSpoke spoke:
+                PutAgent(spoke.Turn, spoke.Epoch, spoke.Text, logged.At, spoke.Interrupted, final: true);
+                break;
+        }
+    }
+
+    private void PutCaller(int turn, string text, DateTimeOffset at, bool final)
+    {
+        var open = _callerLine >= 0 && !_lines[_callerLine].Final;
+        if (!open)
+        {
+            _lines.Add(new TranscriptLine(turn, Speaker.Caller, text, at, false, final));
+            _callerLine = _lines.Count - 1;
+            return;
+        }
+
+        _lines[_callerLine] = _lines[_callerLine] with { Turn = turn, Text = text, Final = final };
+    }
+
+    private void PutAgent(int turn, int epoch, string text, DateTimeOffset at, bool interrupted, bool final)
+    {
+        if (_agentLine >= 0 && _agentEpoch == epoch && !_lines[_agentLine].Final)
+        {
+            if (final && text.Length == 0)
+            {
+                // Nothing of the reply reached the caller: for them it was never said.
+                _lines.RemoveAt(_agentLine);
+                _callerLine = _callerLine > _agentLine ? _callerLine - 1 : _callerLine;
+                _agentLine = -1;
+                return;
+            }
+
+            _lines[_agentLine] = _lines[_agentLine] with { Turn = turn, Text = text, Interrupted = interrupted, Final = final };
+            return;
+        }
+
+        if (text.Length > 0)
+        {
+            _lines.Add(new TranscriptLine(turn, Speaker.Agent, text, at, interrupted, final));
+            _agentLine = _lines.Count - 1;
+            _agentEpoch = epoch;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Dashboard.Components;
+
+/// <summary>Phases and endings in a person's words.</summary>
+internal static class Words
+{
+    public static string Of(CallPhase phase) => phase switch
+    {
+        CallPhase.OnHold => "On hold",
+        _ => phase.ToString(),
+    };
+
+    public static string Of(CallEnding ending) => ending switch
+    {
+        CallEnding.CallerHungUp => "Caller hung up",
+        CallEnding.AgentHungUp => "Agent said goodbye",
+        CallEnding.OperatorHungUp => "Hung up by an operator",
+        CallEnding.Transferred => "Transferred to a human",
+        CallEnding.MediaLost => "Sound lost",
+        CallEnding.ProviderFailed => "A provider failed",
+        CallEnding.Rejected => "Not answered",
+        CallEnding.TimedOut => "Timed out",
+        CallEnding.Abandoned => "Worker died",
+        CallEnding.Defect => "Defect",
+        _ => ending.ToString(),
+    };
+
+    /// <param name="outcome">Null while it is being tried.</param>
+    public static string Of(TransferOutcome? outcome) => outcome switch
+    {
+        null => "Ringing",
+        TransferOutcome.Accepted => "Put through",
+        TransferOutcome.Busy => "Busy",
+        TransferOutcome.NotAnswered => "Not answered",
+        _ => "Failed",
+    };
+
+    /// <summary>True for endings that nobody on the call wanted.</summary>
+    public static bool IsTrouble(CallEnding ending) =>
+        ending is CallEnding.MediaLost or CallEnding.ProviderFailed or CallEnding.Abandoned or CallEnding.Defect;
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VoiceAgent.Dashboard.Gateway;
+
+/// <summary>Section <c>Dashboard</c>.</summary>
+internal sealed record DashboardOptions : IValidatableObject
+{
+    public const string Section = "Dashboard";
+
+    /// <summary>The base address of the gateway's REST API.</summary>
+    public string GatewayUrl { get; init; } = "";
+
+    /// <summary>Shows the last four digits of phone numbers only.</summary>
+    public bool MaskNumbers { get; init; }
+
+    /// <summary>What the providers charge, for the estimate on a call's page.</summary>
+    public Prices Prices { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(GatewayUrl, UriKind.Absolute, out var gateway) || !gateway.Scheme.StartsWith("http", StringComparison.Ordinal))
+        {
+            yield return new ValidationResult("Set 'Dashboard:GatewayUrl' to the http or https address of the gateway.");
+        }
+    }
+}
+
+/// <summary>US dollars. The defaults are list prices of November 2026 (gpt-4o-mini, real-time transcription, neural voices); contracts differ.</summary>
+public sealed record Prices
+{
+    public decimal MillionPromptTokens { get; init; } = 0.15m;
+
+    public decimal MillionCompletionTokens { get; init; } = 0.60m;
+
+    public decimal MillionCharactersSpoken { get; init; } = 15m;
+
+    public decimal HourRecognized { get; init; } = 1m;
+}

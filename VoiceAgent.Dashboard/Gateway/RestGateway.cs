@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text.Json;
+using Polly;
+using StackExchange.Redis;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Dashboard.SignIn;
+
+namespace VoiceAgent.Dashboard.Gateway;
+
+/// <summary>The gateway over HTTP, with the access token of the person's session.</summary>
+internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : IGateway
+{
+    public const string Client = "gateway";
+
+    public async Task<CallList> ListAsync(ClaimsPrincipal person, DateOnly day, string? continuation, CancellationToken leaving)
+    {
+        var next = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
+        var path = string.Create(CultureInfo.InvariantCulture, $"api/calls?day={day:yyyy-MM-dd}{next}");
+        using var answer = await AskAsync(person, new(HttpMethod.Get, path), leaving).ConfigureAwait(false);
+        return await ReadAsync<CallList>(answer, leaving).ConfigureAwait(false);
+    }
+
+    public async Task<StoredCall?> FindAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
+    {
+        try
+        {
+            using var answer = await AskAsync(person, new(HttpMethod.Get, $"api/calls/{call}"), leaving).ConfigureAwait(false);
+            return await ReadAsync<StoredCall>(answer, leaving).ConfigureAwait(false);
+        }
+        catch (GatewayException none) when (none.Refusal is GatewayRefusal.NotThere)
+        {
+            return null;
+        }
+    }
+
+    public async Task HangUpAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
+    {
+        using var answer = await AskAsync(person, new(HttpMethod.Post, $"api/calls/{call}/hang-up"), leaving).ConfigureAwait(false);
+    }
+
+    public Task<HttpResponseMessage> RecordingAsync(ClaimsPrincipal person, CallId call, RangeHeaderValue? range, CancellationToken leaving) =>
+        AskAsync(person, new(HttpMethod.Get, $"api/calls/{call}/recording") { Headers = { Range = range } }, leaving);
+
+    private async Task<HttpResponseMessage> AskAsync(ClaimsPrincipal person, HttpRequestMessage request, CancellationToken leaving)
+    {
+        using (request)
+        {
+            try
+            {
+                var token = await sessions.AccessTokenAsync(person, leaving).ConfigureAwait(false)
+                    ?? throw new GatewayException(GatewayRefusal.SignInAgain, "The session has ended.");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+                var answer = await http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving).ConfigureAwait(false);
+                return Refused(answer) is { } refused ? throw refused : answer;
+            }
+            catch (Exception silent) when (silent is HttpRequestException or ExecutionRejectedException)
+            {
+                throw new GatewayException(GatewayRefusal.Unreachable, "The gateway does not answer.", silent);
+            }
+            catch (Exception silent) when (silent is AuthorityUnreachableException or RedisException or TimeoutException)
+            {
+                throw new GatewayException(GatewayRefusal.NoToken, "The person's token cannot be had.", silent);
+            }
+        }
+    }
+
+    private static GatewayException? Refused(HttpResponseMessage answer)
+    {
+        // A range beyond the end of a recording is the browser's affair: it is passed on as it is.
+        if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            return null;
+        }
+
+        using (answer)
+        {
+            var refusal = answer.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized => GatewayRefusal.SignInAgain,
+                HttpStatusCode.Forbidden => GatewayRefusal.NotAllowed,
+                HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Conflict => GatewayRefusal.NotThere,
+                _ => GatewayRefusal.Unreachable,
+            };
+            return new GatewayException(refusal, $"The gateway answered {(int)answer.StatusCode}.");
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken leaving)
+    {
+        try
+        {
+            return (await answer.Content.ReadFromJsonAsync<T>(LoggedEvent.Json, leaving).ConfigureAwait(false))!;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or HttpRequestException or IOException)
+        {
+            throw new GatewayException(GatewayRefusal.Unreachable, "The gateway's answer cannot be read.", unreadable);
+        }
+    }
+}
