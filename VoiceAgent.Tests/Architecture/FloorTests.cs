@@ -45,6 +45,14 @@ public sealed partial class FloorTests
         Assert.Equal(floors.Order(), Files(project).Select(file => FolderOf(file.Path)).Where(folder => folder != "").Distinct().Order());
 
     [Fact]
+    public void A_component_on_a_page_is_seen() =>
+        Assert.Contains(typeof(VoiceAgent.Dashboard.Components.Problem), CompiledUses.By(typeof(VoiceAgent.Dashboard.Shell.NotFoundPage)));
+
+    [Fact]
+    public void A_call_in_a_lambda_is_seen() =>
+        Assert.Contains(typeof(FloorPicture), typeof(FloorTests).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(FloorTests)).SelectMany(CompiledUses.By));
+
+    [Fact]
     public void The_architecture_page_shows_the_floors()
     {
         var path = Path.Combine(SourceTree.Root, Page);

@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Pipeline.Transcription.Azure;
-using VoiceAgent.Tests.Emulators.Speech;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Fakes;
 

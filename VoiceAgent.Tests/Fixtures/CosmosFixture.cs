@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Azure.Cosmos;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Tests.Emulators;
 using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;

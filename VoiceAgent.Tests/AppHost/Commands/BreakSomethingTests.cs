@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using VoiceAgent.AppHost.Commands;
 using VoiceAgent.Emulators.Delays;
-using VoiceAgent.Tests.Emulators;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.AppHost.Commands;
 

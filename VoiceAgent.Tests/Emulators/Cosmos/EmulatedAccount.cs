@@ -1,4 +1,5 @@
 using Microsoft.Azure.Cosmos;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using VoiceAgent.Emulators;
 using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Delays;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Identity;
 

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI;
 using OpenAI.Chat;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using VoiceAgent.Tests.Emulators.Identity;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
 

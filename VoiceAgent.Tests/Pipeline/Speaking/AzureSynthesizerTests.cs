@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
-using VoiceAgent.Tests.Emulators.Speech;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;

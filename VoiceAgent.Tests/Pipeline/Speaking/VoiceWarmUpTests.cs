@@ -8,8 +8,8 @@ using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
-using VoiceAgent.Tests.Emulators.Speech;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;
 

@@ -4,8 +4,8 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
-using VoiceAgent.Tests.Emulators.Speech;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Transcription;

@@ -1,6 +1,7 @@
 using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,4 +1,5 @@
 using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Recognition;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Synthesis;

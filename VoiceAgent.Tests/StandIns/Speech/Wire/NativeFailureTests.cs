@@ -8,8 +8,8 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
-using VoiceAgent.Tests.Emulators.Speech;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 

@@ -13,8 +13,8 @@ using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
 using VoiceAgent.Pipeline.TurnTaking;
-using VoiceAgent.Tests.Emulators.Speech;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 

@@ -8,9 +8,10 @@ using VoiceAgent.Emulators;
 using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
+using VoiceAgent.Tests.Emulators.Speech;
 using Xunit;
 
-namespace VoiceAgent.Tests.Emulators.Speech;
+namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>The speech role, running on a port of its own; shared by the tests that need no settings of their own.</summary>
 public sealed class SpeechEmulator : IAsyncLifetime

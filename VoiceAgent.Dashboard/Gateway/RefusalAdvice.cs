@@ -1,7 +1,7 @@
 namespace VoiceAgent.Dashboard.Gateway;
 
 /// <summary>What a person can do when the gateway does not do as asked.</summary>
-internal static class Advice
+internal static class RefusalAdvice
 {
     public static string Title(GatewayRefusal refusal) => refusal switch
     {

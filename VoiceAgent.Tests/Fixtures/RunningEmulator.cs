@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.Emulators;
 
-namespace VoiceAgent.Tests.Emulators;
+namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>One role of the emulators inside the test process, on a port of the system's choice.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
