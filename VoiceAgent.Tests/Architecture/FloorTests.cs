@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Architecture;
 
@@ -24,6 +25,7 @@ public sealed partial class FloorTests
         { "Emulators", ["Content", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
+        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "StandIns", "CallGateway", "Pipeline", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Telemetry", "Architecture"] },
     };
 
     [Theory]

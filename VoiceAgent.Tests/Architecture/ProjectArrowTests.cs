@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Architecture;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Architecture;
 

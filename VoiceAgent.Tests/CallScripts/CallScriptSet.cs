@@ -1,4 +1,4 @@
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.CallScripts.Report;
 using VoiceAgent.Tests.Randomness;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Randomness;
 
 namespace VoiceAgent.Tests.Contracts;

@@ -8,7 +8,6 @@ using VoiceAgent.Emulators;
 using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
-using VoiceAgent.Tests.Emulators.Speech;
 using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;

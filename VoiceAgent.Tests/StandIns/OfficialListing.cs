@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.StandIns;

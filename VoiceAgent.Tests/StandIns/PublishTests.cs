@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns;
 

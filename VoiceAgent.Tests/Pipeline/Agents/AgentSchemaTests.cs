@@ -1,7 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools;
-using VoiceAgent.Tests.Architecture;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Agents;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace VoiceAgent.Tests.Emulators.Speech;
+namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>The Speech protocol by hand, right or wrong as the test likes.</summary>
 internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable

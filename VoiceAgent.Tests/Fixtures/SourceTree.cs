@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VoiceAgent.Tests.Architecture;
+namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>The repository's own source files, for rules that reflection cannot see.</summary>
 internal static class SourceTree
