@@ -1,5 +1,5 @@
-using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.CallScripts.Report;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;

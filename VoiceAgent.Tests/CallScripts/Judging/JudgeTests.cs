@@ -9,9 +9,9 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
-using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Emulators.OpenAI;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 using Xunit.Abstractions;
 
