@@ -1,8 +1,8 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
-using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
+using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
