@@ -11,9 +11,9 @@ tools=$PWD/artifacts/tools/stryker-$version
 
 mutate=()
 for name in "$@"; do
-    file=VoiceAgent.Pipeline/TurnTaking/${name%.cs}.cs
-    if [ ! -f "$file" ]; then
-        echo "There is no $file. Name a file of VoiceAgent.Pipeline/TurnTaking, without its folder: eng/mutation.sh BargeInRules" >&2
+    file=$(find VoiceAgent.Pipeline/TurnTaking -name "${name%.cs}.cs" | head -1)
+    if [ -z "$file" ]; then
+        echo "There is no ${name%.cs}.cs. Name a file of VoiceAgent.Pipeline/TurnTaking, without its folder: eng/mutation.sh BargeInRules" >&2
         exit 2
     fi
     mutate+=(--mutate "**/$file")

@@ -1,6 +1,7 @@
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 
 namespace VoiceAgent.Pipeline.Agents;
 

@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
 
 namespace VoiceAgent.Pipeline.Agents;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Machine;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -86,7 +87,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 
     private void KeepTime()
     {
-        if (DeadlineRules.Next(_state) is { } due && due != _due)
+        if (Deadlines.Next(_state) is { } due && due != _due)
         {
             _due = due;
 

@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Unti
 internal sealed record DtmfReceived(char Digit) : ConversationEvent
 {
     /// <summary>Some key of a payment card's number: nobody is told which.</summary>
-    public const char Masked = 'x';
+    public const char Masked = Utterances.MaskedKey;
 }
 
 /// <summary>The recording is silent on the caller's side from here to there: payment card digits were told.</summary>

@@ -1,3 +1,6 @@
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
+
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>How one agent takes turns: chosen by its definition, the same for the whole call.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -111,16 +113,25 @@ internal sealed record ConversationState
     /// <summary>A reply whose voice was stopped and has not yet told what was heard.</summary>
     public StoppedReply? Stopping { get; init; }
 
+    /// <summary>What the agent does once its voice is silent. Nothing waits for it longer than one step, unless a voice is being stopped.</summary>
+    public NextAct? Next { get; init; }
+
+    /// <summary>Beside <see cref="Next"/>: the reply that was given up, where the caller goes on with the turn that it answers.</summary>
+    public Reply? Unheard { get; init; }
+
+    /// <summary>The agent hangs up, with this ending; null at the end of a step.</summary>
+    public CallEnding? HangUp { get; init; }
+
     /// <summary>Tool calls that have not ended.</summary>
     public ImmutableList<ToolCall> Tools { get; init; } = [];
 
     /// <summary>What was said, as heard, and what tools have answered; turns that are over.</summary>
     public ImmutableList<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>Nobody says anything until then.</summary>
+    /// <summary>Nobody says anything until then; <see cref="TimeSpan.MaxValue"/> where nothing is made of their silence.</summary>
     public TimeSpan? SilenceDue { get; init; }
 
-    /// <summary>The last sound was long enough for words, and none have come of it.</summary>
+    /// <summary>The last sound was long enough for words, nobody else spoke, and no words have come of it.</summary>
     public bool HeardUnclear { get; init; }
 
     /// <summary>The last words were heard; the call is hung up in a moment.</summary>
@@ -159,6 +170,16 @@ internal sealed record ConversationState
         : Tools.IsEmpty ? AgentState.Thinking
         : AgentState.AwaitingTool;
 
+    /// <summary>Nobody speaks, and nothing is about to be said.</summary>
+    public bool IsFloorFree => Call is CallStage.Connected && Reply is null && Stopping is null && Parting is null && SoundSince is null && Turn.IsCommitted;
+
+    /// <summary>The reply goes on with the model: it is not whole, and no tool stands before the next round.</summary>
+    public bool AwaitsRound =>
+        Reply is { IsComplete: false, AnswerDue: null, AnswerFailure: null, VoiceFailure: null } && !Tools.Exists(static tool => tool.IsRunning || tool.Kind is ToolKind.Commit);
+
+    /// <summary>Nothing stands between the end of the turn and its answer: no voice that is being stopped, no human's telephone that rings.</summary>
+    public bool MayCommit => Stopping is null && !IsTransferring;
+
     private Utterances OpenWords => Turn.IsCommitted ? OverlappingSpeech : Turn.Words;
 
     public static ConversationState Begin(Persona persona, bool hasSecondModel = false) =>
@@ -184,7 +205,7 @@ internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted
 {
     public static CallerTurn Greeting { get; } = new(0, Utterances.None, IsCommitted: true);
 
-    /// <summary>While open: the caller has been silent long enough by then. Null while they speak.</summary>
+    /// <summary>While open: the caller has been silent long enough by then. Null while they speak, and where it has to be worked out anew.</summary>
     public TimeSpan? EndDue { get; init; }
 
     /// <summary>While open and silent: the words may be the last by then, and a preemptive reply is worth while.</summary>

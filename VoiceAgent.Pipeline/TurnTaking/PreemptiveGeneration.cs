@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -38,6 +39,9 @@ internal readonly record struct TokenAccount(long Used, long Wasted);
 /// <param name="Words">The words it answers.</param>
 internal sealed record PreemptiveReply(Reply Reply, string Words)
 {
+    /// <summary>The words of the turn that it was last compared with.</summary>
+    public required Utterances Compared { get; init; }
+
     /// <summary>The model gives a sign of life by then; null once it has finished.</summary>
     public TimeSpan? Due { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>What is said and learned, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
     public ImmutableList<ReplyPiece> Pieces { get; init; } = [];
 
+    /// <summary>How many of the pieces are clauses.</summary>
+    public int Composed { get; init; }
+
     /// <summary>How many of the clauses were given to the voice; the rest is held while the caller makes a sound.</summary>
     public int Said { get; init; }
 
@@ -59,6 +62,12 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The model failed on it: whatever was said before the apology, the next failure is not the first.</summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>The model has failed on it, and nothing was done about it yet.</summary>
+    public string? AnswerFailure { get; init; }
+
+    /// <summary>The voice has failed on it, and nothing was done about it yet.</summary>
+    public string? VoiceFailure { get; init; }
+
     /// <summary>The first model has failed on it; the second goes on.</summary>
     public bool IsFallback { get; init; }
 
@@ -86,6 +95,11 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
 
     public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
+
+    /// <summary>The voice is to be given clauses, or to be told that no more come.</summary>
+    public bool IsPending => YieldDue is null && (Said < Composed || (IsComplete && PlayoutDue is null));
+
+    public Reply With(Clause clause) => this with { Pieces = Pieces.Add(clause), Composed = Composed + 1 };
 
     public Reply With(TokensCounted counted) =>
         this with { PromptTokens = PromptTokens + counted.Prompt, CompletionTokens = CompletionTokens + counted.Completion };
@@ -129,30 +143,4 @@ internal sealed record ReplyTimes
 
 /// <param name="Due">The voice's account comes by then, or nothing was heard.</param>
 /// <param name="ActedOn">The words of the caller that it answered.</param>
-internal sealed record StoppedReply(Reply Reply, TimeSpan Due, AfterStop Then, string ActedOn);
-
-internal enum AfterStop
-{
-    /// <summary>The caller has the floor.</summary>
-    HearCaller,
-
-    /// <summary>The caller's words turned out different: answer those.</summary>
-    AnswerAnew,
-
-    /// <summary>The turn was answered, and what came of the answer has to be told.</summary>
-    AnswerAgain,
-
-    Apologise,
-
-    /// <summary>Nothing works: say so, and transfer or hang up.</summary>
-    GiveUp,
-
-    /// <summary>The transfer runs already, without a word.</summary>
-    AwaitTransfer,
-
-    /// <summary>The call has lasted long enough: say goodbye and hang up.</summary>
-    Farewell,
-
-    /// <summary>The conversation is over.</summary>
-    Nothing,
-}
+internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn);

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;

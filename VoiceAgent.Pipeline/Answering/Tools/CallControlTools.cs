@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
 

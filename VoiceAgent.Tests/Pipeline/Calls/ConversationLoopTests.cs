@@ -1,6 +1,8 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;

@@ -1,6 +1,8 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 

@@ -1,4 +1,7 @@
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Machine;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
@@ -20,7 +23,7 @@ public sealed class DeadlineCostTests
             TimeSpan? next = null;
             for (var i = 0; i < times; i++)
             {
-                next = DeadlineRules.Next(state);
+                next = Deadlines.Next(state);
             }
 
             return next;

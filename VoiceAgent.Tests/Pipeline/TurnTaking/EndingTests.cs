@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Machine;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
@@ -21,7 +22,7 @@ public sealed class EndingTests
 
         Assert.Equal(new CallEnded(CallEnding.MediaLost, "The line was never opened."), Assert.Single(call.Told<CallEnded>()));
         Assert.Empty(call.Done<CloseMediaStream>());
-        Assert.Null(DeadlineRules.Next(call.State));
+        Assert.Null(Deadlines.Next(call.State));
     }
 
     [Fact]

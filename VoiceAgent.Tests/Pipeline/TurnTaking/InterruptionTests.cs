@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;

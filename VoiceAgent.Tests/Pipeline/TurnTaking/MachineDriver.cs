@@ -1,6 +1,9 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Machine;
 using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
@@ -86,7 +89,7 @@ internal sealed class MachineDriver
     {
         var until = Now + duration;
         var atOnce = 0;
-        while (DeadlineRules.Next(State) is { } due && due <= until)
+        while (Deadlines.Next(State) is { } due && due <= until)
         {
             atOnce = due > Now ? 0 : atOnce + 1;
             Must(atOnce < 100, "a deadline that has passed lies behind");
@@ -198,7 +201,11 @@ internal sealed class MachineDriver
             return;
         }
 
-        Must(DeadlineRules.Next(State) is not null, "a deadline lies ahead");
+        Must((State.Next is null || State.Stopping is not null) && State.HangUp is null && State.Reply is not { AnswerFailure: not null } and not { VoiceFailure: not null }, "nothing is left to be done");
+        var again = new Step(State, Now);
+        FollowUps.Run(again);
+        Must(ReferenceEquals(again.State, State) && again.Effects.Count == 0, "the follow-ups have come to their end");
+        Must(Deadlines.Next(State) is not null, "a deadline lies ahead");
         Must(State.Call is not CallStage.Connected || SomebodyIsExpected(), $"somebody is expected: {State.User}/{State.Agent}");
     }
 

@@ -1,5 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;

@@ -1,4 +1,7 @@
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Words;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;

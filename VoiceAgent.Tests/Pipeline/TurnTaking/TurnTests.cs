@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 

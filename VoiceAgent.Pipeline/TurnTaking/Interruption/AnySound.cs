@@ -1,0 +1,11 @@
+namespace VoiceAgent.Pipeline.TurnTaking.Interruption;
+
+/// <summary>Any sound takes the floor.</summary>
+internal sealed record AnySound : IBargeInPolicy
+{
+    public TimeSpan Length => TimeSpan.Zero;
+
+    public TimeSpan Grace => TimeSpan.Zero;
+
+    public bool ConfirmedBy(string words) => true;
+}

@@ -1,0 +1,147 @@
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Machine;
+
+/// <summary>
+/// Every state waits for something, and no longer than until its deadline. The deadlines lie in the state itself, so
+/// that none can outlive what it guards; the session keeps one timer, for the earliest.
+/// </summary>
+internal static class Deadlines
+{
+    /// <summary>The earliest deadline; null only when the call has ended.</summary>
+    public static TimeSpan? Next(ConversationState state)
+    {
+        if (state.Call is CallStage.Ended)
+        {
+            return null;
+        }
+
+        // After every event of a call: on the stack, without a list.
+        ReadOnlySpan<TimeSpan?> dues =
+        [
+            state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
+            state.MayCommit ? state.Turn.EndDue : null,
+            state.Turn.PreemptDue, state.PreemptiveReply?.Due, OpenerRules.OpenerDue(state),
+            state.Reply?.AnswerDue, OpenerRules.FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
+        ];
+        var next = state.CallDue;
+        foreach (var due in dues)
+        {
+            next = due < next ? due.Value : next;
+        }
+
+        foreach (var tool in state.Tools)
+        {
+            next = tool.Due < next ? tool.Due.Value : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>Acts on everything that is due, one thing at a time, each with what follows from it.</summary>
+    public static void Pass(Step step)
+    {
+        while (Next(step.State) <= step.Now)
+        {
+            Act(step);
+            FollowUps.Run(step);
+        }
+    }
+
+    /// <summary>The end of the caller's turn and a preemptive reply are not here: the policy looks at the clock for them.</summary>
+    private static void Act(Step step)
+    {
+        var (state, now) = (step.State, step.Now);
+        if (state.CallDue <= now)
+        {
+            CallDue(step);
+        }
+        else if (state.CloseDue <= now)
+        {
+            step.State = state with { CloseDue = null };
+            step.Do(new CloseMediaStream());
+        }
+        else if (state.Stopping?.Due <= now)
+        {
+            PlayoutRules.Stopped(step, state.Stopping.Reply.Epoch, "");
+        }
+        else if (state.Parting is { } parting && parting.Due <= now)
+        {
+            EndingRules.Part(step, parting);
+        }
+        else if (state.Tools.Find(tool => tool.Due <= now) is { } late)
+        {
+            ToolRules.TimedOut(step, late);
+        }
+        else if (state.Reply is { } reply && ReplyDue(step, reply))
+        {
+            return;
+        }
+        else
+        {
+            CallerDue(step);
+        }
+    }
+
+    private static void CallDue(Step step)
+    {
+        switch (step.State.Call)
+        {
+            case CallStage.Opening: EndingRules.NeverOpened(step); break;
+            case CallStage.Connected: EndingRules.LastedTooLong(step); break;
+            default: EndingRules.Finish(step); break;
+        }
+    }
+
+    private static bool ReplyDue(Step step, Reply reply)
+    {
+        if (reply.AnswerDue <= step.Now)
+        {
+            FailureRules.AnswerStalled(step);
+        }
+        else if (reply.PlayoutDue <= step.Now)
+        {
+            FailureRules.VoiceFailed(step, reply.Epoch, "The reply was not played to its end in time.");
+        }
+        else if (reply.YieldDue <= step.Now)
+        {
+            BargeInRules.YieldedLongEnough(step);
+        }
+        else if (OpenerRules.OpenerDue(step.State) <= step.Now)
+        {
+            OpenerRules.Open(step);
+        }
+        else if (OpenerRules.FillerDue(step.State) <= step.Now)
+        {
+            OpenerRules.Fill(step, reply);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private static void CallerDue(Step step)
+    {
+        var (state, now) = (step.State, step.Now);
+        if (state.PreemptiveReply?.Due <= now && !(state.Turn.EndDue <= now && state.MayCommit))
+        {
+            PreemptiveRules.Failed(step, "model", "The model gave no sign of life.");
+        }
+        else if (state.Turn.SettleDue <= now)
+        {
+            Settlement.SettleByHypothesis(step);
+        }
+        else if (state.SoundDue <= now)
+        {
+            ListeningRules.SoundEnded(step, TimeSpan.Zero);
+        }
+        else if (state.SilenceDue <= now)
+        {
+            SilenceRules.NobodySpeaks(step);
+        }
+    }
+}

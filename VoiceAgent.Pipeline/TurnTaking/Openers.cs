@@ -1,0 +1,40 @@
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
+namespace VoiceAgent.Pipeline.TurnTaking;
+
+/// <summary>Openers by what the caller said, used in turn; an empty list is none.</summary>
+internal sealed record Openers
+{
+    public static Openers Default { get; } = new()
+    {
+        Told = ["Okay.", "All right.", "I see."],
+        Asked = ["Let me see.", "Good question.", "Let me check."],
+        Number = ["Thank you.", "Got it."],
+    };
+
+    public static Openers None { get; } = new();
+
+    /// <summary>After a statement or a request.</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>After a question.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>After digits, said or keyed in.</summary>
+    public IReadOnlyList<string> Number { get; init; } = [];
+
+    public IEnumerable<string> All => [.. Told, .. Asked, .. Number];
+
+    public IReadOnlyList<string> For(Utterances said)
+    {
+        var spoken = said.Spoken;
+        var tokens = Wording.Tokens(spoken);
+        return said.EndsInKeys ? Number
+            : tokens.Count == 0 || Completeness.IsCourtesy(tokens) ? []
+            : Completeness.EndsInNumber(tokens) ? Number
+            : Completeness.IsQuestion(spoken, tokens) ? Asked
+            : Told;
+    }
+}

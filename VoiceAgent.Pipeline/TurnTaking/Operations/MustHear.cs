@@ -1,0 +1,47 @@
+namespace VoiceAgent.Pipeline.TurnTaking.Operations;
+
+/// <summary>Sentences that the caller must hear to their end, a legal notice for one.</summary>
+internal static class MustHear
+{
+    // Shorter pieces of a sentence ("Please") would be found in others.
+    private const int ShortestPiece = 12;
+
+    /// <summary>Whether the caller has not heard such a sentence to its end, as far as the voice was asked.</summary>
+    public static bool Holds(ConversationState state, Reply reply) => WordsToHear(state.Policy.Phrases.MustBeHeard, reply) > reply.HeardWords;
+
+    /// <summary>Whether the reply must go on, as far as is known. If so, the voice is asked how far it is.</summary>
+    public static bool HoldOn(Step step, Reply reply)
+    {
+        if (!Holds(step.State, reply))
+        {
+            return false;
+        }
+
+        step.ChangeReply(speaking => speaking with { WasTalkedOver = true });
+        step.Do(new AskHeard(reply.Epoch));
+        return true;
+    }
+
+    public static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static int WordsToHear(IReadOnlyList<string> sentences, Reply reply)
+    {
+        if (sentences.Count == 0)
+        {
+            return 0;
+        }
+
+        var (words, until) = (0, 0);
+        foreach (var clause in reply.Clauses.Take(reply.Said))
+        {
+            words += Words(clause.Text);
+            until = sentences.Any(sentence => IsOf(clause.Text, sentence)) ? words : until;
+        }
+
+        return until;
+    }
+
+    private static bool IsOf(string clause, string sentence) =>
+        clause.Contains(sentence, StringComparison.OrdinalIgnoreCase)
+        || (clause.Length >= ShortestPiece && sentence.Contains(clause, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Operations;
+
+/// <summary>What becomes part of the history: the caller's words when they are sure, the agent's when they were heard.</summary>
+internal static class Settlement
+{
+    /// <summary>The last word on the open utterance of a committed turn.</summary>
+    public static void Settle(Step step, Utterance heard)
+    {
+        var turn = step.State.Turn;
+        var words = turn.Words.With(heard, final: true);
+        step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+        step.State = step.State with
+        {
+            Turn = turn with { Words = words, SettleDue = null, SettledAt = step.Now, Told = turn.Told is null ? null : words.Text },
+            History = Corrected(step.State.History, turn.Told, words.Text),
+        };
+    }
+
+    /// <summary>Nothing more is expected on the open utterance: its words stand, and whatever still comes of it is not heard twice.</summary>
+    public static void SettleByHypothesis(Step step)
+    {
+        if (step.State.Turn.Words.Open is { } open)
+        {
+            Spend(step, open);
+            Settle(step, open);
+        }
+    }
+
+    /// <summary>A new turn begins: this one's words stand.</summary>
+    public static void SettleTurn(Step step)
+    {
+        SettleByHypothesis(step);
+        var state = step.State;
+        if (state.Turn is { Told: null, Words.IsEmpty: false } turn)
+        {
+            step.State = state with { History = state.History.Add(new CallerSaid(turn.Words.Text)).AddRange(turn.Learned) };
+        }
+    }
+
+    /// <summary>A reply is over: played to its end, cut, or never heard.</summary>
+    /// <param name="callerText">The words it answered.</param>
+    /// <param name="forgotten">The turn goes on as if nothing of it had been heard.</param>
+    public static void SettleReply(Step step, Reply reply, string heard, bool interrupted, string callerText, TimeSpan until, bool forgotten = false)
+    {
+        if (reply.HasSaid)
+        {
+            step.Tell(new AgentSpoke(reply.Turn, reply.Epoch, heard, reply.Act, reply.Times.From, until, interrupted));
+        }
+
+        var turn = step.State.Turn;
+        if (reply.WasHeard(heard))
+        {
+            Usage.Use(step, reply, turn.Told is null ? turn.Words.Recognized : TimeSpan.Zero);
+        }
+        else
+        {
+            Usage.Waste(step, reply);
+        }
+
+        if (forgotten || heard.Length == 0)
+        {
+            var learned = Handover.Undo(step, reply);
+            step.State = step.State with { Turn = turn with { Learned = turn.Learned.AddRange(learned) } };
+            return;
+        }
+
+        var history = callerText.Length == 0 || turn.Told == callerText ? step.State.History : step.State.History.Add(new CallerSaid(callerText));
+        step.State = step.State with
+        {
+            History = history.AddRange(turn.Learned).AddRange(AsHeard(reply, heard)),
+            Turn = turn with { Told = callerText, Learned = [] },
+        };
+    }
+
+    /// <summary>What the model is told: the past, the caller's words, and this reply so far.</summary>
+    public static IReadOnlyList<HistoryEntry> ForModel(ConversationState state, Reply reply)
+    {
+        var text = state.Turn.Words.Text;
+        var history = text.Length == 0 || state.Turn.Told == text ? state.History : state.History.Add(new CallerSaid(text));
+        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.Text));
+    }
+
+    /// <summary>Tells of words that found no place in a turn of their own, such as an "mm-hm", and forgets them.</summary>
+    public static void DropOverlappingSpeech(Step step, int turn)
+    {
+        var aside = step.State.OverlappingSpeech;
+        TellWords(step, aside with { Open = null }, turn);
+        if (aside.Open is { } open)
+        {
+            Spend(step, open);
+            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until));
+        }
+
+        step.State = step.State with { OverlappingSpeech = Utterances.None };
+    }
+
+    public static void TellWords(Step step, Utterances words, int turn)
+    {
+        foreach (var utterance in words.Settled)
+        {
+            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until));
+        }
+
+        if (words.Open is { } open)
+        {
+            step.Tell(new CallerHypothesis(turn, open.Text));
+        }
+    }
+
+    private static void Spend(Step step, Utterance open)
+    {
+        var before = open.From < step.State.Spent.Until ? step.State.Spent.Tokens : 0;
+        step.State = step.State with { Spent = new SpentWords(open.Until, before + Wording.Tokens(open.Text).Count) };
+    }
+
+    private static ImmutableList<HistoryEntry> Corrected(ImmutableList<HistoryEntry> history, string? told, string text)
+    {
+        var at = told is null || told == text ? -1 : history.FindLastIndex(entry => entry is CallerSaid said && said.Text == told);
+        return at < 0 ? history : history.SetItem(at, new CallerSaid(text));
+    }
+
+    /// <summary>The reply's pieces, its words cut after as many as were heard; what tools have answered stays. Openers and fillers
+    /// are left out where words of the answer follow: a model that reads them as its own begins to imitate them.</summary>
+    private static IEnumerable<HistoryEntry> AsHeard(Reply reply, string heard)
+    {
+        var left = WordCount(heard);
+        var all = !reply.WasHeard(heard);
+        var said = "";
+        foreach (var piece in reply.Pieces)
+        {
+            if (piece is Clause clause)
+            {
+                var words = clause.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                var taken = Math.Min(left, words.Length);
+                said = clause.IsFiller && !all ? said : string.Join(' ', said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(words.Take(taken)));
+                left -= taken;
+                continue;
+            }
+
+            if (said.Length > 0)
+            {
+                yield return new AgentSaid(said);
+                said = "";
+            }
+
+            yield return ((Learned)piece).Exchange;
+        }
+
+        if (said.Length > 0)
+        {
+            yield return new AgentSaid(said);
+        }
+    }
+
+    private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+}

@@ -1,0 +1,176 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>How a reply comes to be: rounds with the model, clauses to the voice.</summary>
+internal static class AnsweringRules
+{
+    public static void Composed(Step step, ClauseComposed composed)
+    {
+        if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == composed.Epoch)
+        {
+            step.ChangeReply(composing => composing with { AnswerDue = step.Now + step.Limits.Answer });
+            if (WithoutOpener(step, composed.Text) is { Length: > 0 } text)
+            {
+                Replies.AddClause(step, text);
+            }
+        }
+    }
+
+    public static void Guarded(Step step, AnswerGuarded guarded)
+    {
+        if (step.State.Reply is { } reply && reply.Epoch == guarded.Epoch)
+        {
+            step.Tell(new GuardrailApplied(reply.Turn, guarded.Rule));
+        }
+    }
+
+    /// <summary>The model has finished: either its tools are to answer, or everything was said.</summary>
+    public static void RoundEnded(Step step, int epoch)
+    {
+        if (step.State.Reply is not { AnswerDue: not null } reply || reply.Epoch != epoch)
+        {
+            return;
+        }
+
+        step.ChangeReply(ended => ended with { AnswerDue = null });
+        if (reply.WantsMore)
+        {
+            return;
+        }
+
+        var parting = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Kind is ToolKind.Terminal);
+        var transfers = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Ending is CallEnding.Transferred);
+        var saidNothing = reply.Clauses.All(clause => clause.IsFiller);
+        if (saidNothing && !parting)
+        {
+            step.ChangeReply(ended => ended with { AnswerFailure = "The model said nothing." });
+            return;
+        }
+
+        step.ChangeReply(ended => ended with { IsComplete = true });
+        if (saidNothing)
+        {
+            Replies.AddClause(step, transfers ? step.State.Policy.Phrases.Transfer : step.State.Policy.Phrases.Farewell);
+        }
+    }
+
+    /// <summary>The turn is over without a word.</summary>
+    public static bool AskAgain(Step step)
+    {
+        if (step.State is not { Next: NextAct.Answer, Turn.Words.IsEmpty: true })
+        {
+            return false;
+        }
+
+        step.Then(null);
+        Replies.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+        return true;
+    }
+
+    /// <summary>The turn is over: the agent answers.</summary>
+    public static bool Answer(Step step)
+    {
+        if (step.State is not { Next: NextAct.Answer })
+        {
+            return false;
+        }
+
+        step.Then(null);
+        Replies.OpenAnswer(step, isSequel: false);
+        Replies.AwaitOpener(step);
+        return true;
+    }
+
+    public static bool AnswerAgain(Step step)
+    {
+        if (step.State is not { Next: NextAct.AnswerAgain, Stopping: null })
+        {
+            return false;
+        }
+
+        step.Then(null);
+        Replies.OpenAnswer(step, isSequel: true);
+        return true;
+    }
+
+    /// <summary>The next round with the model, once nothing stands before it.</summary>
+    public static bool AskModel(Step step)
+    {
+        if (step.State is not { AwaitsRound: true, Reply: { } reply })
+        {
+            return false;
+        }
+
+        if (reply.Round == step.Limits.Rounds)
+        {
+            step.ChangeReply(going => going with { AnswerFailure = "The model asked for tools again and again." });
+            return true;
+        }
+
+        var next = reply with
+        {
+            Round = reply.Round + 1,
+            WantsMore = false,
+            AnswerDue = step.Now + step.Limits.Answer,
+            Times = reply.Times with { Asked = reply.Times.Asked ?? step.Now },
+        };
+        step.State = step.State with { Reply = next };
+        step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, Settlement.ForModel(step.State, next)));
+        return true;
+    }
+
+    /// <summary>Gives the voice what it has not yet been given; nothing while the reply yields.</summary>
+    public static bool SayPending(Step step)
+    {
+        if (step.State.Reply is not { IsPending: true } reply)
+        {
+            return false;
+        }
+
+        foreach (var clause in reply.Clauses.Skip(reply.Said))
+        {
+            Replies.UseVoiceOf(step, clause);
+            step.Do(new Say(reply.Epoch, clause.Text));
+            step.ChangeReply(saying => saying with { Said = saying.Said + 1 });
+            step.Tell(new AgentSpeaking(reply.Turn, reply.Epoch, step.State.Reply!.Text, reply.Act));
+        }
+
+        if (reply is { IsComplete: true, IsClosed: false })
+        {
+            step.Do(new CompleteReply(reply.Epoch));
+        }
+
+        if (reply.IsComplete)
+        {
+            var spoken = Replies.TimeToSay(step.State.Reply!.Text.Length);
+            step.ChangeReply(closed => closed with { IsClosed = true, FillerDue = null, PlayoutDue = step.Now + spoken + step.Limits.Playout });
+        }
+
+        return true;
+    }
+
+    /// <summary>Nobody says "Thank you. Thank you, and …": an opener that the answer begins with was the answer's beginning.</summary>
+    /// <returns>What is left to say of the clause.</returns>
+    private static string WithoutOpener(Step step, string clause)
+    {
+        var pieces = step.State.Reply!.Pieces;
+        var at = pieces.FindLastIndex(piece => piece is Clause);
+        if (at < 0 || pieces[at] is not Clause { IsFiller: true } opener)
+        {
+            return clause;
+        }
+
+        var said = Wording.Tokens(opener.Text);
+        if (!Wording.Tokens(clause).Take(said.Count).SequenceEqual(said))
+        {
+            return clause;
+        }
+
+        step.ChangeReply(reply => reply with { Pieces = pieces.SetItem(at, opener with { IsFiller = false }) });
+        return Wording.Without(clause, said.Count);
+    }
+}

@@ -1,0 +1,155 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>
+/// The caller makes a sound while the agent has the floor. The agent falls silent at once; words decide whether it
+/// stays so. The same holds before its first word: what it was about to say is held back.
+/// </summary>
+internal static class BargeInRules
+{
+    /// <summary>Weighs what was heard of the caller: the agent goes on, yields, or gives the floor up.</summary>
+    public static bool Weigh(Step step)
+    {
+        var signs = step.TakeSigns();
+        if (signs is BargeInSigns.None)
+        {
+            return false;
+        }
+
+        if (signs.HasFlag(BargeInSigns.Nobody) && step.State.Reply is { YieldDue: not null })
+        {
+            Resume(step);
+        }
+
+        if (signs.HasFlag(BargeInSigns.Sound) && step.State.SoundSince is { } since)
+        {
+            WeighSound(step, since);
+        }
+
+        if (signs.HasFlag(BargeInSigns.Words) && !step.State.OverlappingSpeech.IsEmpty)
+        {
+            WeighWords(step, signs.HasFlag(BargeInSigns.FinalWords));
+        }
+
+        if (signs.HasFlag(BargeInSigns.Insists))
+        {
+            GiveWay(step);
+        }
+
+        return true;
+    }
+
+    /// <summary>Enough waited: a long sound is an interruption, one that brought no words is none.</summary>
+    public static void YieldedLongEnough(Step step)
+    {
+        if (step.State is { SoundSince: not null, Reply.IsInterruptible: true })
+        {
+            GiveWay(step);
+        }
+        else
+        {
+            Resume(step);
+        }
+    }
+
+    private static void WeighSound(Step step, TimeSpan since)
+    {
+        if (!MayYield(step, out var reply))
+        {
+            return;
+        }
+
+        var policy = step.State.Policy.BargeIn;
+        if (reply.YieldDue is null)
+        {
+            step.ChangeReply(speaking => speaking with { YieldLatency = step.Now - since });
+        }
+
+        if (policy.ConfirmedBy(""))
+        {
+            GiveWay(step);
+            return;
+        }
+
+        if (step.State.HearsItself && reply.IsAudible)
+        {
+            // Words will tell whether it is anybody else.
+            return;
+        }
+
+        if (reply.YieldDue is null)
+        {
+            Yield(step, reply);
+        }
+
+        step.ChangeReply(yielding => yielding with { YieldDue = since + policy.Length });
+    }
+
+    private static void WeighWords(Step step, bool final)
+    {
+        var state = step.State;
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting?.Ending is not null)
+        {
+            return;
+        }
+
+        if (state.Reply is not { } reply)
+        {
+            step.Then(NextAct.HearCaller);
+        }
+        else if (reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken))
+        {
+            GiveWay(step);
+        }
+        else if (reply.YieldDue is not null && final && state.SoundSince is null)
+        {
+            Resume(step);
+        }
+    }
+
+    /// <summary>It was an interruption: the reply is over, the caller has the floor.</summary>
+    private static void GiveWay(Step step)
+    {
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })
+        {
+            step.Then(NextAct.HearCaller);
+        }
+        else if (MayYield(step, out var reply))
+        {
+            if (reply.IsAudible)
+            {
+                step.Tell(new BargeIn(reply.Turn, reply.Epoch, step.Offset, reply.YieldLatency));
+            }
+
+            Replies.Abandon(step, NextAct.HearCaller, step.State.Turn.Words.Text);
+        }
+    }
+
+    private static void Yield(Step step, Reply reply)
+    {
+        step.ChangeReply(speaking => speaking with { PlayoutDue = null });
+        if (reply.HasSaid)
+        {
+            step.Do(new YieldVoice(reply.Epoch));
+            step.Tell(new AgentYielded(reply.Turn, reply.Epoch, step.Offset));
+        }
+    }
+
+    private static void Resume(Step step)
+    {
+        step.ChangeReply(yielding => yielding with { YieldDue = null });
+        if (step.State.Reply is { HasSaid: true } reply)
+        {
+            step.Do(new ResumeVoice(reply.Epoch));
+            step.Tell(new AgentResumed(reply.Turn, reply.Epoch, step.Offset));
+        }
+    }
+
+    private static bool MayYield(Step step, out Reply reply)
+    {
+        reply = step.State.Reply!;
+        return step.State is { Call: CallStage.Connected, Reply.IsInterruptible: true } && !MustHear.HoldOn(step, reply);
+    }
+}

@@ -1,0 +1,210 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>How a call begins, and how it ends: whoever ends it, it drains, and draining has an end.</summary>
+internal static class EndingRules
+{
+    public static void Opened(Step step)
+    {
+        if (step.State.Call is not CallStage.Opening)
+        {
+            return;
+        }
+
+        step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.Limits.LongestCall, OpenedAt = step.Now, Media = MediaStage.Open };
+        if (step.State.Policy.Phrases.Greeting is { Count: > 0 } greeting)
+        {
+            Replies.Speak(step, SpeechAct.Greeting, greeting);
+        }
+    }
+
+    public static void Closed(Step step, bool broken)
+    {
+        if (step.State.Media is MediaStage.Closed or MediaStage.Drained)
+        {
+            return;
+        }
+
+        if (step.State is { Call: not CallStage.Draining, IsTransferring: false } && !broken)
+        {
+            step.Tell(new HangUpRequested("caller"));
+        }
+
+        step.Tell(new MediaClosed(broken ? "The connection broke." : "The far side closed it."));
+        step.State = step.State with { Media = MediaStage.Closed };
+        Leave(step, broken ? CallEnding.MediaLost : CallEnding.CallerHungUp);
+        step.State = step.State with { CloseDue = null };
+        step.Do(new Drain());
+    }
+
+    /// <summary>The goodbye has reached the caller, who has nothing to add.</summary>
+    public static void Part(Step step, Parting parting)
+    {
+        step.State = step.State with { Parting = null, HangUp = parting.Ending };
+        if (parting.Ending is null)
+        {
+            ToolCalls.RunTerminal(step, parting.Epoch);
+        }
+    }
+
+    /// <summary>The agent has said what it had to say.</summary>
+    public static bool HangUp(Step step)
+    {
+        if (step.State.HangUp is not { } ending)
+        {
+            return false;
+        }
+
+        step.State = step.State with { HangUp = null };
+        if (step.State.Call is CallStage.Connected)
+        {
+            if (ending is not CallEnding.Transferred)
+            {
+                step.Tell(new HangUpRequested("agent"));
+                step.Do(new HangUpCall());
+            }
+
+            Leave(step, ending);
+        }
+
+        return true;
+    }
+
+    /// <summary>The call has lasted as long as it may.</summary>
+    public static bool SayFarewell(Step step)
+    {
+        if (step.State is not { Next: NextAct.SayFarewell, Stopping: null })
+        {
+            return false;
+        }
+
+        step.Then(null);
+        Replies.Speak(step, SpeechAct.Goodbye, [step.State.Policy.Phrases.Farewell], CallEnding.TimedOut);
+        return true;
+    }
+
+    public static bool FinishWhenDone(Step step)
+    {
+        if (step.State is not { Call: CallStage.Draining, Media: MediaStage.Drained, Stopping: null, Tools.IsEmpty: true })
+        {
+            return false;
+        }
+
+        Finish(step);
+        return true;
+    }
+
+    public static void HangUpAsked(Step step, HangUpAsked asked)
+    {
+        if (step.State.Call is not CallStage.Draining)
+        {
+            if (!asked.IsLogged)
+            {
+                step.Tell(new HangUpRequested(asked.By));
+            }
+
+            Leave(step, CallEnding.OperatorHungUp);
+        }
+    }
+
+    public static void Disconnected(Step step, CallEnding ending) => Leave(step, ending);
+
+    public static void Drained(Step step, RecordingClosed? recording)
+    {
+        if (step.State.Media is not MediaStage.Closed)
+        {
+            return;
+        }
+
+        if (recording is not null)
+        {
+            step.Tell(recording);
+        }
+
+        step.State = step.State with { Media = MediaStage.Drained };
+    }
+
+    public static void Broke(Step step, string reason)
+    {
+        step.State = step.State with { Ending = CallEnding.Defect, EndingDetail = reason };
+        Leave(step, CallEnding.Defect);
+        Finish(step);
+    }
+
+    public static void NeverOpened(Step step)
+    {
+        step.State = step.State with { EndingDetail = "The line was never opened.", Media = MediaStage.Closed };
+        Leave(step, CallEnding.MediaLost);
+        step.State = step.State with { CloseDue = null };
+        step.Do(new Drain());
+    }
+
+    public static void LastedTooLong(Step step)
+    {
+        // Room for the farewell; the second time there is no more waiting.
+        step.State = step.State with { CallDue = step.Now + step.Limits.Playout + step.Limits.Playout };
+        if (step.State.Reply is { ThenEnd: not null } || step.State.Stopping is not null || step.State.Parting is not null || step.State.EndingDetail is not null)
+        {
+            step.State = step.State with { HangUp = CallEnding.TimedOut };
+            return;
+        }
+
+        step.State = step.State with
+        {
+            EndingDetail = "The call reached its longest duration.",
+            Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null },
+        };
+        Replies.Abandon(step, NextAct.SayFarewell, step.State.Turn.Words.Text);
+    }
+
+    /// <summary>Everything is over, whether or not it was finished: nothing stays open.</summary>
+    public static void Finish(Step step)
+    {
+        if (step.State.Stopping is { } stopped)
+        {
+            Replies.SettleStopped(step, stopped, "");
+        }
+
+        ToolCalls.Cancel(step, _ => true);
+        Settlement.SettleByHypothesis(step);
+        Settlement.DropOverlappingSpeech(step, step.State.Turn.Number + 1);
+        var ending = step.State.Ending ?? CallEnding.Defect;
+        step.State = step.State with { Call = CallStage.Ended, Reply = null };
+        step.Tell(new CallEnded(ending, step.State.EndingDetail));
+        step.Do(new EndCall(ending));
+    }
+
+    private static void Leave(Step step, CallEnding ending)
+    {
+        if (step.State.Call is CallStage.Draining)
+        {
+            return;
+        }
+
+        Preemption.Discard(step);
+        var words = step.State.Turn.Words.Text;
+        if (step.State.Parting is { Ending: null } parting && ending is CallEnding.CallerHungUp)
+        {
+            ToolCalls.Fulfil(step, parting.Epoch);
+        }
+
+        step.State = step.State with
+        {
+            Call = CallStage.Draining,
+            CallDue = step.Now + step.Limits.Drain,
+            CloseDue = step.Now + step.Limits.HangUp,
+            Ending = step.State.Ending ?? ending,
+            SilenceDue = null,
+            Parting = null,
+            SoundSince = null,
+            SoundDue = null,
+            Turn = step.State.Turn with { EndDue = null, PreemptDue = null, SettleDue = null },
+        };
+        Replies.Abandon(step, null, words);
+        ToolCalls.Hasten(step);
+        ToolCalls.Cancel(step, call => !call.IsRunning || !(call.Kind is ToolKind.Commit || call.Ending is CallEnding.Transferred));
+    }
+}

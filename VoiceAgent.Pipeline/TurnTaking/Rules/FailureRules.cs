@@ -1,0 +1,50 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>A provider fails: the reply remembers it until something is done about it.</summary>
+internal static class FailureRules
+{
+    public static void AnswerFailed(Step step, int epoch, string reason)
+    {
+        if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == epoch)
+        {
+            step.ChangeReply(failed => failed with { AnswerFailure = reason });
+        }
+    }
+
+    public static void AnswerStalled(Step step)
+    {
+        step.Do(new CancelAnswer(step.State.Reply!.Epoch));
+        step.ChangeReply(failed => failed with { AnswerFailure = "The model gave no sign of life." });
+    }
+
+    public static void VoiceFailed(Step step, int epoch, string reason)
+    {
+        if (step.State.Reply?.Epoch == epoch)
+        {
+            step.ChangeReply(failed => failed with { VoiceFailure = reason });
+        }
+    }
+
+    public static void TranscriptionFailed(Step step, string reason)
+    {
+        if (step.State.Call is not CallStage.Connected)
+        {
+            step.Tell(new ProviderFailed("speech-to-text", reason));
+            return;
+        }
+
+        Failures.Count(step, "speech-to-text", reason);
+        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false })
+        {
+            return;
+        }
+
+        // A transcriber reports its failure when it has tried everything: nobody will be heard on this call any more.
+        var words = step.State.Turn.Words.Text;
+        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null }, SoundSince = null, SoundDue = null };
+        Replies.Abandon(step, NextAct.GiveUp, words);
+    }
+}

@@ -1,0 +1,135 @@
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>What the voice detector tells, when the caller has the floor, and when their turn is over.</summary>
+internal static class ListeningRules
+{
+    // So long a sound was meant to say something; a cough or a slammed door is shorter.
+    private static readonly TimeSpan Meant = TimeSpan.FromMilliseconds(800);
+
+    public static void SoundBegan(Step step, TimeSpan lasted)
+    {
+        var since = step.Now - lasted;
+        step.State = step.State with
+        {
+            SoundSince = since,
+            SoundDue = step.Now + step.Limits.Sound,
+            SilenceDue = null,
+            HeardUnclear = false,
+            Turn = step.State.Turn with { EndDue = null, PreemptDue = null, Pause = PauseBefore(step.State, since) },
+        };
+        step.Weigh(BargeInSigns.Sound);
+    }
+
+    public static void SoundEnded(Step step, TimeSpan silence)
+    {
+        if (step.State.SoundSince is not { } since)
+        {
+            return;
+        }
+
+        var end = step.Now - silence;
+        var state = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = end, Turn = step.State.Turn with { EndDue = null } };
+
+        // Where nobody else has the floor the caller has spoken and was not understood, unless words come.
+        step.State = state with { HeardUnclear = end - since >= Meant && state.IsFloorFree };
+        if (state.Reply is { YieldDue: not null })
+        {
+            step.ChangeReply(yielding => yielding with { YieldDue = step.Now + state.Policy.BargeIn.Grace });
+        }
+    }
+
+    /// <summary>Works out when the open turn is over, and when an answer ahead of its end is worth while.</summary>
+    public static bool AwaitEnd(Step step)
+    {
+        if (step.State is not { Call: CallStage.Connected, SoundSince: null, Turn: { IsCommitted: false, EndDue: null } turn } state)
+        {
+            return false;
+        }
+
+        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words);
+        var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
+        var due = state.SpeechEnd + (silence > learned ? silence : learned);
+        var ends = due <= step.Now && state.MayCommit;
+        step.State = state with { Turn = turn with { EndDue = due, PreemptDue = ends ? null : Preemption.Due(state, step.Now) } };
+        return true;
+    }
+
+    /// <summary>The caller has been silent long enough: the turn is over, and is to be answered.</summary>
+    public static bool Commit(Step step)
+    {
+        if (step.State is not { Call: CallStage.Connected, MayCommit: true, Turn: { IsCommitted: false, EndDue: { } due } turn } || due > step.Now)
+        {
+            return false;
+        }
+
+        step.State = step.State with
+        {
+            Turn = turn with
+            {
+                IsCommitted = true,
+                EndDue = null,
+                PreemptDue = null,
+                CommittedAt = step.Now,
+                SpeechEnd = step.State.SpeechEnd,
+                SettleDue = turn.Words.AreSettled ? null : step.Now + step.Limits.Settle,
+            },
+            PromptsInRow = turn.Words.IsEmpty ? step.State.PromptsInRow : 0,
+        };
+        step.Then(NextAct.Answer);
+        return true;
+    }
+
+    /// <summary>The caller takes the floor: with a new turn, or, where nothing of the answer was heard, going on with the same.</summary>
+    public static bool HearCaller(Step step)
+    {
+        if (step.State is not { Next: NextAct.HearCaller, Stopping: null })
+        {
+            return false;
+        }
+
+        var sameTurn = step.State.Unheard is { Act: Contracts.Turns.SpeechAct.Reply, Turn: > 0 };
+        step.Then(null);
+        if (!sameTurn)
+        {
+            Settlement.SettleTurn(step);
+        }
+
+        Replies.Stay(step);
+
+        var state = step.State;
+        var pause = (state.SoundSince ?? state.OverlappingSpeechAt) - state.Turn.SpeechEnd;
+        var turn = sameTurn
+            ? state.Turn with { Words = state.Turn.Words.Then(state.OverlappingSpeech), IsCommitted = false, SettleDue = null }
+            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false);
+        step.State = state with
+        {
+            Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
+            OverlappingSpeech = Utterances.None,
+            SilenceDue = null,
+            Pace = !sameTurn ? state.Pace.NextTurn() : state.OverlappingSpeech.IsEmpty ? state.Pace : state.Pace.WentOnAfter(pause),
+        };
+        Settlement.TellWords(step, state.OverlappingSpeech, turn.Number);
+        return true;
+    }
+
+    /// <summary>The caller's words turned out different: the same turn is over once more, with the right words.</summary>
+    public static bool Reopen(Step step)
+    {
+        if (step.State is not { Next: NextAct.AnswerAnew, Stopping: null })
+        {
+            return false;
+        }
+
+        step.Then(null);
+        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
+        return true;
+    }
+
+    // A pause that the words explain ("and …") teaches nothing about the caller.
+    private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
+        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
+}

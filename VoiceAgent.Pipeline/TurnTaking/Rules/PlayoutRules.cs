@@ -1,0 +1,94 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>What the voice tells: first audio, the end, and what was heard of a reply that was stopped.</summary>
+internal static class PlayoutRules
+{
+    // An "okay" that comes this late in a question is its answer, not a sign to go on.
+    private static readonly TimeSpan AnswersQuestion = TimeSpan.FromMilliseconds(1_500);
+
+    public static void Synthesized(Step step, int epoch)
+    {
+        if (step.State.Reply?.Epoch == epoch)
+        {
+            step.ChangeReply(reply => reply with { Times = reply.Times with { Synthesized = reply.Times.Synthesized ?? step.Now } });
+        }
+    }
+
+    public static void Started(Step step, int epoch, TimeSpan offset)
+    {
+        if (step.State.Reply is { IsAudible: false } reply && reply.Epoch == epoch)
+        {
+            step.ChangeReply(playing => playing with { Times = playing.Times with { Playing = step.Now, From = offset } });
+            if (reply is { Act: SpeechAct.Reply, Turn: > 0, IsSequel: false } && step.State.Turn.Number == reply.Turn)
+            {
+                step.Tell(new TurnMeasured(reply.Turn, LatencyOf.Reply(step.State.Turn, step.State.Reply!)));
+            }
+        }
+    }
+
+    /// <summary>The caller has heard everything so far: from here on they wait.</summary>
+    public static void RanDry(Step step, PlayoutRanDry dry)
+    {
+        if (step.State.Reply is { IsComplete: false, FillerDue: not null } reply && reply.Epoch == dry.Epoch && reply.Said == dry.Clauses)
+        {
+            step.ChangeReply(waiting => waiting with { SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Limits.NextFiller });
+        }
+    }
+
+    public static void Ended(Step step, PlayoutEnded ended)
+    {
+        if (step.State.Reply is not { IsClosed: true } reply || reply.Epoch != ended.Epoch)
+        {
+            return;
+        }
+
+        if (ended.Heard.Length == 0)
+        {
+            step.ChangeReply(failed => failed with { VoiceFailure = "The reply ended without a sound." });
+            return;
+        }
+
+        step.State = step.State with
+        {
+            Reply = null,
+            Said = ended.Heard,
+            SaidUntil = step.Now,
+            FailuresInRow = reply is { Act: SpeechAct.Reply, ThenEnd: null, HasFailed: false } ? 0 : step.State.FailuresInRow,
+        };
+        if (IsTakenByCaller(step, reply))
+        {
+            step.Weigh(BargeInSigns.Insists);
+        }
+        else
+        {
+            Settlement.DropOverlappingSpeech(step, step.State.Turn.Number);
+        }
+
+        Settlement.SettleReply(step, reply, ended.Heard, interrupted: false, step.State.Turn.Words.Text, ended.Offset);
+        if (reply.ThenEnd is not null || step.State.Tools.Any(tool => tool.Kind is ToolKind.Terminal && tool.Epoch == reply.Epoch))
+        {
+            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Limits.Parting, reply.ThenEnd) };
+        }
+    }
+
+    /// <summary>What was heard of the reply that was stopped is known: the call goes on.</summary>
+    public static void Stopped(Step step, int epoch, string heard)
+    {
+        if (step.State.Stopping is { } stopped && stopped.Reply.Epoch == epoch)
+        {
+            Replies.SettleStopped(step, stopped, heard);
+        }
+    }
+
+    private static bool IsTakenByCaller(Step step, Reply reply)
+    {
+        var state = step.State;
+        return !state.OverlappingSpeech.IsEmpty
+            && reply.ThenEnd is null
+            && (!reply.IsInterruptible || (reply.WasTalkedOver && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken)) || state.SoundSince is not null || (reply.Text.EndsWith('?') && step.Now - state.OverlappingSpeechAt < AnswersQuestion));
+    }
+}

@@ -1,0 +1,170 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Rules;
+
+/// <summary>Which turn the caller's words belong to, and whether they change what was already answered.</summary>
+internal static class WordRules
+{
+    // Transcribers place the end of a word loosely; only what lies further behind was not heard by the detector.
+    private static readonly TimeSpan Overrun = TimeSpan.FromMilliseconds(400);
+
+    public static void Heard(Step step, Utterance heard, bool final)
+    {
+        heard = Unspent(step.State, heard);
+        if (heard.Text.Length == 0 || (!final && IsSettled(step.State, heard)))
+        {
+            return;
+        }
+
+        var turn = step.State.Turn;
+        HearQuietVoice(step, heard, final);
+        step.State = step.State with
+        {
+            SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Limits.Murmur : step.Limits.Sound),
+            SilenceDue = null,
+            HeardUnclear = false,
+        };
+        if (!turn.IsCommitted)
+        {
+            GoOn(step, heard, final);
+        }
+        else if (turn.Words.Open is { } acted && heard.From < acted.Until)
+        {
+            Reconsider(step, acted, heard, final);
+        }
+        else
+        {
+            Beside(step, heard, final);
+        }
+    }
+
+    /// <summary>A key leaves no doubt: it takes the floor at once. Only the hash after keys that are being answered says nothing new.</summary>
+    public static void Pressed(Step step, char tone)
+    {
+        if (tone is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, OverlappingSpeech.IsEmpty: true })
+        {
+            step.Tell(new CallerPressed(step.State.Turn.Number, "#"));
+            return;
+        }
+
+        var state = step.State with { SilenceDue = null, HeardUnclear = false };
+        if (!state.Turn.IsCommitted)
+        {
+            step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { EndDue = null, Words = state.Turn.Words.WithKey(tone) } };
+            step.Tell(new CallerPressed(state.Turn.Number, tone.ToString()));
+        }
+        else
+        {
+            step.State = state with { SpeechEnd = step.Now, OverlappingSpeech = state.OverlappingSpeech.WithKey(tone), OverlappingSpeechAt = step.Now };
+            step.Tell(new CallerPressed(state.Turn.Number + 1, tone.ToString()));
+            step.Weigh(BargeInSigns.Insists);
+        }
+    }
+
+    private static void GoOn(Step step, Utterance heard, bool final)
+    {
+        var turn = step.State.Turn;
+        var known = turn.Words.Open?.Text;
+        var wentOn = turn.Pause is not null && Wording.Compare(known ?? "", heard.Text).Kind is not RevisionKind.Same;
+        step.State = step.State with
+        {
+            Turn = turn with { EndDue = null, Words = turn.Words.With(heard, final), SettledAt = final ? step.Now : null, Pause = wentOn ? null : turn.Pause },
+            Pace = wentOn ? step.State.Pace.WentOnAfter(turn.Pause!.Value) : step.State.Pace,
+        };
+        if (final)
+        {
+            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+        }
+        else if (heard.Text != known)
+        {
+            step.Tell(new CallerHypothesis(turn.Number, heard.Text));
+        }
+    }
+
+    /// <summary>The transcriber says more about an utterance that was already acted upon.</summary>
+    private static void Reconsider(Step step, Utterance acted, Utterance heard, bool final)
+    {
+        var revision = Wording.Compare(acted.Text, heard.Text);
+        switch (revision.Kind)
+        {
+            case RevisionKind.Same when final:
+                Settlement.Settle(step, heard);
+                break;
+            case RevisionKind.Extended when final:
+                Settlement.Settle(step, acted with { Text = revision.Text });
+                Beside(step, new Utterance(revision.Rest, acted.Until, heard.Until), final);
+                break;
+            case RevisionKind.Extended:
+                // The same start marks the same utterance, should the turn go on with it.
+                Beside(step, new Utterance(revision.Rest, acted.From, heard.Until), final);
+                break;
+            case RevisionKind.Different when final || step.State.Reply is { HasSaid: false }:
+                AnswerAnew(step, heard, final);
+                break;
+        }
+    }
+
+    /// <summary>What was answered was misheard: the same turn, with the right words.</summary>
+    private static void AnswerAnew(Step step, Utterance heard, bool final)
+    {
+        var state = step.State;
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting?.Ending is not null)
+        {
+            // No time to answer: at least the record has the right words.
+            Settlement.Settle(step, heard);
+            return;
+        }
+
+        Replies.Stay(step);
+        var actedOn = state.Turn.Words.Text;
+        step.State = step.State with
+        {
+            Turn = state.Turn with { Words = state.Turn.Words.With(heard, final), SettleDue = null, SettledAt = final ? step.Now : null },
+        };
+        if (final)
+        {
+            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until));
+        }
+
+        Replies.Abandon(step, NextAct.AnswerAnew, actedOn);
+    }
+
+    /// <summary>Words while the agent has the floor, or before anyone took it.</summary>
+    private static void Beside(Step step, Utterance heard, bool final)
+    {
+        if (Echo.Is(step.State, step.Now, heard))
+        {
+            // The agent's own words are forgotten.
+            step.State = step.State with { HearsItself = true, OverlappingSpeech = step.State.OverlappingSpeech with { Open = null } };
+            step.Weigh(BargeInSigns.Nobody);
+            return;
+        }
+
+        step.State = step.State with { OverlappingSpeech = step.State.OverlappingSpeech.With(heard, final), OverlappingSpeechAt = step.Now };
+        step.Weigh(BargeInSigns.Words | (final ? BargeInSigns.FinalWords : BargeInSigns.None));
+    }
+
+    /// <summary>A guess at words that the transcriber is already sure of has come too late.</summary>
+    private static bool IsSettled(ConversationState state, Utterance heard) =>
+        (state.OverlappingSpeech.Settled.LastOrDefault() ?? state.Turn.Words.Settled.LastOrDefault()) is { } sure && heard.From < sure.Until && heard.Until <= sure.Until;
+
+    /// <summary>Words that the voice detector has missed: the speech ended no earlier than they did.</summary>
+    private static void HearQuietVoice(Step step, Utterance heard, bool final)
+    {
+        var state = step.State;
+        var until = state.OpenedAt + heard.Until;
+        if (!final && state.SoundSince is null && until > state.SpeechEnd + Overrun)
+        {
+            step.State = state with { SpeechEnd = until < step.Now ? until : step.Now };
+        }
+    }
+
+    private static Utterance Unspent(ConversationState state, Utterance heard)
+    {
+        var text = heard.Text.Trim();
+        return heard with { Text = heard.From < state.Spent.Until ? Wording.Without(text, state.Spent.Tokens) : text };
+    }
+}
