@@ -5,7 +5,7 @@ namespace VoiceAgent.CallLog;
 
 public static class CallLogRegistration
 {
-    /// <summary>Registers the call log, records, commands and worker slots over the registered <c>IConnectionMultiplexer</c>.</summary>
+    /// <summary>Registers the call log, records, commands and worker capacity. They use the registered <c>IConnectionMultiplexer</c>.</summary>
     public static IServiceCollection AddCallLog(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

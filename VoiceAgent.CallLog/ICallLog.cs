@@ -2,7 +2,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallLog;
 
-/// <summary>The ordered log of what happened on each call. Gateway and pipeline both append; the log gives out the sequence.</summary>
+/// <summary>The ordered log of what happened on each call. Gateway and pipeline both append events. The log assigns the sequence numbers.</summary>
 public interface ICallLog
 {
     /// <returns>The event's sequence number.</returns>
@@ -11,6 +11,8 @@ public interface ICallLog
     /// <summary>Events after <paramref name="after"/>, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000);
 
-    /// <summary>Events after <paramref name="after"/> and then each new one as it is appended, until the call has ended or the token is cancelled.</summary>
+    /// <summary>
+    /// Returns the events after <paramref name="after"/> and then each new event, until the call has ended or the token is cancelled.
+    /// </summary>
     IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, CancellationToken stopping);
 }

@@ -2,45 +2,50 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallLog;
 
-/// <summary>The state of calls that live, or ended less than a day ago.</summary>
+/// <summary>The records of calls that are live or ended less than a day ago.</summary>
 public interface ICallRecords
 {
-    /// <returns>False when there is a record of this call already; it is left as it is.</returns>
+    /// <returns>False if the call already has a record. That record is not changed.</returns>
     Task<bool> CreateAsync(CallRecord record);
 
     Task<CallRecord?> FindAsync(CallId call);
 
     /// <summary>
-    /// Changes a record by compare-and-set: <paramref name="change"/> gets the current one and returns the next, or null
-    /// for "leave it". It may run several times when others write too, so it must do nothing else.
+    /// Changes a record by compare-and-set. <paramref name="change"/> gets the current record and returns the next one, or null
+    /// to change nothing. It may run several times if others write too, so it must have no side effects.
     /// </summary>
-    /// <returns>The record as it stands after the change; null when there is none.</returns>
+    /// <returns>The record after the change. Null if the call has no record.</returns>
     Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change);
 
-    /// <summary>Says that the call's worker is alive and holds it.</summary>
+    /// <summary>Writes a heartbeat: the call's worker is alive and runs the call.</summary>
     Task HeartbeatAsync(CallId call);
 
-    /// <summary>Live calls, the one with the latest sign of life first.</summary>
+    /// <summary>Live calls. The call with the latest heartbeat comes first.</summary>
     Task<IReadOnlyList<CallRecord>> LiveAsync();
 
-    /// <summary>Live calls without a sign of life for <paramref name="silence"/>: their worker died.</summary>
+    /// <summary>Live calls without a heartbeat for <paramref name="silence"/>. Their worker has died.</summary>
     Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence);
 
-    /// <summary>True for the first who asks within <paramref name="kept"/>, false for everyone after: how a duplicate is told from the first.</summary>
+    /// <summary>
+    /// Claims a key for <paramref name="kept"/>. True for the first caller, false for all later ones: this detects duplicates.
+    /// </summary>
     Task<bool> ClaimAsync(string what, TimeSpan kept);
 
-    /// <summary>Makes a claim last for <paramref name="kept"/> from now, whether or not it has run out: what it stands for was done.</summary>
+    /// <summary>Keeps a claim for <paramref name="kept"/> from now, even if it had expired, because the claimed work is done.</summary>
     Task KeepAsync(string what, TimeSpan kept);
 
-    /// <summary>True while a claim lasts that <see cref="KeepAsync"/> has prolonged.</summary>
+    /// <summary>True if <see cref="KeepAsync"/> has kept the claim and it has not expired.</summary>
     Task<bool> IsKeptAsync(string what);
 
-    /// <summary>Gives a claim back, so that the next who asks is the first again: what it stood for could not be done.</summary>
+    /// <summary>Releases a claim because the claimed work failed. The next attempt can claim it again.</summary>
     Task ReleaseAsync(string what);
 
-    /// <summary>Takes a call off the list of live ones without touching its record: for what a late sign of life left behind.</summary>
+    /// <summary>Removes a call from the list of live calls and leaves its record. A late heartbeat may have put it back on the list.</summary>
     Task ForgetAsync(CallId call);
 
-    /// <summary>Each call whose record changes or whose log is complete, until the token is cancelled. A slow reader misses the oldest, never the newest.</summary>
+    /// <summary>
+    /// Returns each call whose record changes or whose log is complete, until the token is cancelled. A slow reader misses the oldest changes,
+    /// never the newest.
+    /// </summary>
     IAsyncEnumerable<CallId> FollowAsync(CancellationToken stopping);
 }

@@ -8,15 +8,15 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallLog;
 
 /// <summary>
-/// A sorted set a call, scored by sequence. The sequence is given out in the same script that appends, so that no two
-/// writers share a number and no number is missing. Streams would do this alone, but Garnet has none (decision 0002).
+/// One sorted set for each call, with the sequence number as score. The script that appends also takes the number, so two
+/// writers never share a number and no number is missing. Redis streams would do the same, but Garnet has none (decision 0002).
 /// </summary>
 internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider time) : ICallLog
 {
-    // The finisher copies a call to Cosmos within a minute of its end; a day leaves room to repair what failed.
+    // The finisher copies a call to Cosmos within a minute of its end. A day leaves time to repair a failure.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    // A lost notification (Redis pub/sub promises nothing) delays a follower by this much and no more.
+    // Redis pub/sub may lose a notification. The follower then waits at most this long.
     private static readonly TimeSpan Reread = TimeSpan.FromSeconds(1);
 
     private const string Append = """
@@ -41,7 +41,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
             ]).ConfigureAwait(false);
         if (happened is CallEnded)
         {
-            // The finisher listens for finished logs; a lost notification only delays it until its next round.
+            // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.
             await redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString()).ConfigureAwait(false);
         }
 
@@ -58,7 +58,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
 
     public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
-        // A bell, not a queue: however many events came, one ring makes us read them all.
+        // A signal and not a queue: one notification is enough to read all new events.
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         Action<RedisChannel, RedisValue> ring = (_, _) => bell.Writer.TryWrite(true);
         var subscriber = redis.GetSubscriber();
@@ -67,7 +67,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         {
             while (true)
             {
-                // Whoever follows does so for minutes: a span for every look would bury what else they do.
+                // A follower reads for minutes. Spans of these reads would hide its other spans.
                 Activity.Current = null;
                 foreach (var logged in await ReadAsync(call, after).ConfigureAwait(false))
                 {
@@ -90,7 +90,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
 
     private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
     {
-        // The source's own timer: one of ours could still be running when the source is disposed, and would end the process.
+        // Uses the source's own timer. The callback of a separate timer could cancel a disposed source, which ends the process.
         using var patience = new CancellationTokenSource(Reread, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
         try
@@ -99,7 +99,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            // Nobody rang: read again all the same.
+            // No notification arrived in time: read again anyway.
         }
     }
 

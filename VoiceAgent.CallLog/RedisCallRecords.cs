@@ -10,7 +10,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    // The value of a claim whose work was done.
+    // The value of a claim whose work is done.
     private const string Done = "done";
 
     // Compare-and-set: the record and its version change together, or not at all.
@@ -106,7 +106,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
             return false;
         }
 
-        // Outside the script, because these keys live on another shard. Repeating them is harmless.
+        // Not in the script, because these keys are on another shard. Repeating these writes is harmless.
         await (record.IsLive ? HeartbeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString())).ConfigureAwait(false);
         await redis.GetSubscriber().PublishAsync(CallKeys.Feed, record.Id.ToString()).ConfigureAwait(false);
         return true;

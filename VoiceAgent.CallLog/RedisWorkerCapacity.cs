@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace VoiceAgent.CallLog;
 
-/// <summary>A sorted set scored by free slots; a key a worker, expiring, says which of them are alive.</summary>
+/// <summary>A sorted set with the free capacity as score. Each worker also has a key that expires, which says that the worker is alive.</summary>
 internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorkerCapacity
 {
-    /// <summary>A worker that has not reported for this long counts no more.</summary>
+    /// <summary>A worker that has not reported for this time no longer counts.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     public async Task ReportAsync(string worker, int free)

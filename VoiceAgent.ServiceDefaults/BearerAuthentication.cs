@@ -6,24 +6,24 @@ using Microsoft.Extensions.Hosting;
 
 namespace VoiceAgent.ServiceDefaults;
 
-/// <summary>Sign-in of people and services by the tokens of one authority.</summary>
+/// <summary>Authenticates people and services by the tokens of one authority.</summary>
 public static class BearerAuthentication
 {
     /// <summary>
-    /// Validates tokens of <c>Authentication:Authority</c> for <c>Authentication:Audience</c>. Endpoints that say nothing
-    /// else need someone signed in; a policy per role in <paramref name="roles"/> asks for that role.
+    /// Validates tokens of <c>Authentication:Authority</c> for <c>Authentication:Audience</c>. An endpoint
+    /// without a policy of its own requires an authenticated user. Each role in <paramref name="roles"/> gets a policy that requires it.
     /// </summary>
     public static TBuilder AddBearerAuthentication<TBuilder>(this TBuilder builder, params string[] roles)
         where TBuilder : IHostApplicationBuilder
     {
         var authority = Required(builder.Configuration, "Authentication:Authority", "the address of the identity provider");
-        var audience = Required(builder.Configuration, "Authentication:Audience", "whom tokens must be meant for");
+        var audience = Required(builder.Configuration, "Authentication:Audience", "the audience that tokens must be issued for");
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.Authority = authority;
             bearer.Audience = audience;
 
-            // An identity provider on this machine speaks plain HTTP; everywhere else the metadata must come over TLS.
+            // An identity provider on this machine may use plain HTTP. For all others, the metadata must come over TLS.
             bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters.NameClaimType = "name";

@@ -4,14 +4,17 @@ using OpenTelemetry.Trace;
 namespace VoiceAgent.ServiceDefaults;
 
 /// <summary>
-/// Lets only what comes from outside begin a trace: a request or a message. Polls, heartbeats and set-up are requests of our
-/// own that nobody asked for: they have no parent, are no entry, and make no trace. Within a trace they are spans as usual.
+/// Starts a trace only for requests and messages from outside. Polls, heartbeats and set-up send requests on their own. Their spans
+/// have no parent and would start traces without meaning, so they are dropped. Within a trace, such requests have spans as usual.
 /// </summary>
 internal sealed class EntrySampler(Sampler entries) : Sampler
 {
-    /// <summary>Spans with a parent share its fate; entries are sampled as <c>OTEL_TRACES_SAMPLER</c> says, all of them without it.</summary>
+    /// <summary>
+    /// A span with a parent is sampled like its parent. <c>OTEL_TRACES_SAMPLER</c> decides about requests and messages from
+    /// outside. Without it, all of them are sampled.
+    /// </summary>
     /// <param name="sampler">One of OpenTelemetry's names, such as <c>parentbased_traceidratio</c>.</param>
-    /// <param name="argument">The share of traces to keep, 0 to 1, where the sampler has one.</param>
+    /// <param name="argument">The share of traces to keep, 0 to 1, if the sampler needs one.</param>
     public static Sampler ByName(string? sampler, string? argument) => new ParentBasedSampler(new EntrySampler(sampler switch
     {
         "always_off" or "parentbased_always_off" => new AlwaysOffSampler(),

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace VoiceAgent.ServiceDefaults;
 
 /// <summary>
-/// Leaves of the address of a request only where it went: paths and queries may hold numbers and names that people said,
-/// as the ids of documents and the arguments of tools.
+/// Removes path and query from the addresses in spans. They may contain numbers and names that people said, for example as ids
+/// of documents or arguments of tools.
 /// </summary>
 internal sealed class RequestAddresses : BaseProcessor<Activity>
 {

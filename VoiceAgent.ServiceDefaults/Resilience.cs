@@ -6,17 +6,17 @@ namespace VoiceAgent.ServiceDefaults;
 
 internal static class Resilience
 {
-    // An attempt that has not answered by then is given up; three of them and their pauses fit into a person's patience.
+    // An attempt without an answer ends after this time. Three attempts with their pauses are still short enough for a person who waits.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(5);
     private const int Retries = 2;
 
-    // The handler's timeouts end with the answer's headers: an event stream or a recording may take as long as it takes.
-    // This one covers a body that is read whole, and is the client's usual one, which the handler switches off.
+    // The handler's timeouts end with the response headers, because an event stream or a recording may take any time.
+    // This timeout is for a body that is read completely. It is the client's default, which the handler switches off.
     private static readonly TimeSpan WholeAnswer = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// Every HTTP client: a deadline an attempt, a retry with jitter where repeating is harmless, and a circuit breaker for
-    /// each origin, so that one that is down takes no other with it.
+    /// Gives every HTTP client a deadline for each attempt, a retry with jitter if a repetition is harmless, and a circuit breaker for
+    /// each origin, so that a failed origin does not affect the others.
     /// </summary>
     public static IHttpClientBuilder AddResilience(this IHttpClientBuilder http)
     {

@@ -9,10 +9,10 @@ namespace VoiceAgent.ServiceDefaults;
 
 public static class ServiceDefaults
 {
-    // A call is worth waiting for: sessions drain within this once the process is asked to stop.
+    // Live calls may finish before the process stops: sessions drain within this time.
     private static readonly TimeSpan Draining = TimeSpan.FromSeconds(20);
 
-    /// <summary>What every service has: telemetry, health, resilient HTTP clients that find services by name, time, and a graceful end.</summary>
+    /// <summary>Adds what every service has: telemetry, health checks, resilient HTTP clients with service discovery, time, and a graceful stop.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -26,7 +26,7 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary><c>/health</c>: ready for work, every dependency included. <c>/alive</c>: the process answers. Both without sign-in.</summary>
+    /// <summary><c>/health</c>: the service and all its dependencies are ready. <c>/alive</c>: the process answers. Both need no sign-in.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health").AllowAnonymous();

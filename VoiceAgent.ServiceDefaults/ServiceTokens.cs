@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace VoiceAgent.ServiceDefaults;
 
-/// <summary>How one service proves to another who it is.</summary>
+/// <summary>Authenticates one service to another.</summary>
 public static class ServiceTokens
 {
-    /// <summary>Has the client send a token of the process's own identity for <paramref name="scope"/>.</summary>
+    /// <summary>Makes the client send a token of the process's own identity for <paramref name="scope"/>.</summary>
     public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder http, string scope)
     {
         http.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());

@@ -13,8 +13,8 @@ internal static class Telemetry
     private const string Exporter = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Traces, metrics and logs by OTLP, when the environment names a collector. The sources are requests in and out, the
-    /// Azure clients (without Azure.Core's own spans of requests: each would be there twice), and every source named VoiceAgent.*.
+    /// Exports traces, metrics and logs by OTLP if the environment names a collector. The sources are incoming and outgoing requests, the
+    /// Azure clients (without Azure.Core's request spans, because each request would have two), and every source named VoiceAgent.*.
     /// </summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -37,6 +37,6 @@ internal static class Telemetry
         }
     }
 
-    // The orchestrator asks every few seconds. What a health check asks of others has no recorded parent and goes with it.
+    // The orchestrator requests the health every few seconds. Requests of a health check have no recorded parent, so they are dropped too.
     private static bool IsHealthCheck(HttpRequest request) => request.Path == "/health" || request.Path == "/alive";
 }

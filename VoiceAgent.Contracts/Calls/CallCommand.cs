@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>What the gateway or a supervisor asks of the worker that holds a call.</summary>
+/// <summary>A command of the gateway or a supervisor to the worker that runs a call.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HangUp), "hang-up")]
 [JsonDerivedType(typeof(PauseRecording), "pause-recording")]
@@ -11,15 +11,15 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(TransferSettled), "transfer-settled")]
 public abstract record CallCommand;
 
-/// <summary>End the conversation: the agent stops speaking, the session drains.</summary>
+/// <summary>Ends the conversation: the agent stops speaking, and the session drains.</summary>
 public sealed record HangUp(string By) : CallCommand;
 
 public sealed record PauseRecording(string By) : CallCommand;
 
 public sealed record ResumeRecording(string By) : CallCommand;
 
-/// <summary>The telephony service says the call is over.</summary>
+/// <summary>The telephony service has reported the end of the call.</summary>
 public sealed record Disconnected(CallEnding Ending) : CallCommand;
 
-/// <summary>An attempt to transfer the call has ended; how, its record says.</summary>
+/// <summary>An attempt to transfer the call has ended. The call's record has the outcome.</summary>
 public sealed record TransferSettled(string Attempt) : CallCommand;

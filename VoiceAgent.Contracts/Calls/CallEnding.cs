@@ -1,6 +1,6 @@
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>Why a call ended: expected endings are values, not exceptions.</summary>
+/// <summary>Why a call ended. Expected endings are values, not exceptions.</summary>
 public enum CallEnding
 {
     /// <summary>The caller hung up.</summary>
@@ -18,18 +18,18 @@ public enum CallEnding
     /// <summary>The audio connection broke and did not come back.</summary>
     MediaLost,
 
-    /// <summary>A speech or model provider failed and nothing could take its place.</summary>
+    /// <summary>A speech or model provider failed, and no fallback could replace it.</summary>
     ProviderFailed,
 
-    /// <summary>The call was never answered: no free line, or it was redirected.</summary>
+    /// <summary>The call was not answered: no worker had free capacity, or the call was redirected.</summary>
     Rejected,
 
     /// <summary>Nobody said anything for too long, or the call reached its longest duration.</summary>
     TimedOut,
 
-    /// <summary>The worker that held the call died; the gateway's finisher closed it.</summary>
+    /// <summary>The worker that ran the call died. The gateway's finisher closed the call.</summary>
     Abandoned,
 
-    /// <summary>A defect of ours ended the call.</summary>
+    /// <summary>A defect in VoiceAgent ended the call.</summary>
     Defect,
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>
-/// Names one call, from its first ring until long after it ended. A UUIDv7: it carries the moment the call rang,
-/// so that the day and bucket it is stored under follow from it and no index is needed to find it.
+/// Identifies one call from its first ring on. It is a UUIDv7, so it contains the time of the first ring. The day and the bucket
+/// under which the call is stored follow from it, so no index is needed to find the call.
 /// </summary>
 [JsonConverter(typeof(JsonForm))]
 public readonly record struct CallId(Guid Value) : IParsable<CallId>
@@ -51,10 +51,10 @@ public readonly record struct CallId(Guid Value) : IParsable<CallId>
         }
     }
 
-    /// <summary>Every partition that a day's calls may lie in.</summary>
+    /// <summary>All partitions that may contain calls of a day.</summary>
     public static IEnumerable<string> PartitionKeysOf(string day) => Enumerable.Range(0, Buckets).Select(bucket => PartitionKeyOf(day, bucket));
 
-    /// <summary>Where the call's audio lies in <see cref="RecordingsContainer"/>, without its ending: <c>yyyy/MM/dd/{callId}</c>.</summary>
+    /// <summary>Where the call's audio is stored in <see cref="RecordingsContainer"/>, without the file extension: <c>yyyy/MM/dd/{callId}</c>.</summary>
     public string RecordingPath => $"{RangAt.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture)}/{this}";
 
     /// <summary>36 characters, lower case, with dashes.</summary>

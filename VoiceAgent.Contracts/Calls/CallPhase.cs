@@ -1,6 +1,6 @@
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>Where a call is in its life. Phases only move forward, but for OnHold ⇄ Connected.</summary>
+/// <summary>The phase of a call. Phases only move forward, except OnHold ⇄ Connected.</summary>
 public enum CallPhase
 {
     Ringing,

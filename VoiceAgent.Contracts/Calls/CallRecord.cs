@@ -1,11 +1,11 @@
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>What is known of a call as a whole: kept in Redis while it lives, in Cosmos after it ended.</summary>
-/// <param name="From">The caller's number or raw id, as the carrier gave it.</param>
+/// <summary>The state of a call as a whole. It is in Redis while the call is live, and in Cosmos after the end.</summary>
+/// <param name="From">The caller's number or raw id, as the carrier sent it.</param>
 /// <param name="To">The number that was called.</param>
 /// <param name="Agent">The name of the agent that answers first.</param>
 /// <param name="Language">BCP 47, for example <c>en-US</c>.</param>
-/// <param name="ConnectionId">The telephony service's name for the call; null until it was answered.</param>
+/// <param name="ConnectionId">The telephony service's id of the call. Null until the call is answered.</param>
 /// <param name="CorrelationId">The telephony service's correlation id, for support requests.</param>
 public sealed record CallRecord(
     CallId Id,
@@ -23,13 +23,13 @@ public sealed record CallRecord(
     CallEnding? Ending = null,
     string? Worker = null)
 {
-    /// <summary>Counts changes; a compare-and-set against it keeps two writers from overwriting each other.</summary>
+    /// <summary>The number of changes. Compare-and-set uses it so that two writers do not overwrite each other.</summary>
     public long Version { get; init; }
 
-    /// <summary>Null while nobody has asked to transfer the call to a human.</summary>
+    /// <summary>Null until a transfer to a human is requested.</summary>
     public CallTransfer? Transfer { get; init; }
 
-    /// <summary>Where the call's spans belong, see <see cref="CallTrace"/>; null where the gateway collected none.</summary>
+    /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 
     public bool IsLive => Phase is not CallPhase.Ended;

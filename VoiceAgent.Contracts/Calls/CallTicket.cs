@@ -5,18 +5,18 @@ using System.Text.Json;
 namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>
-/// What the gateway tells the pipeline about a call, signed, in the address of the media socket: so that no look-up
-/// stands between the caller and the greeting.
+/// The data about a call that the gateway sends to the pipeline. It is signed and is part of the address of the media socket, so that the
+/// pipeline can begin the greeting without a look-up.
 /// </summary>
 public sealed record CallTicket(CallId Call, string Agent, string Language, string From, string To, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Tickets with more characters than this are refused unread.</summary>
+    /// <summary>Tickets with more characters than this are refused without reading them.</summary>
     public const int LongestText = 2_048;
 
-    /// <summary>Where the call's spans belong, see <see cref="CallTrace"/>; null where the gateway collects none.</summary>
+    /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collects no spans.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>: safe in a query string.</summary>
+    /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>, which is safe in a query string.</summary>
     public string Sign(ReadOnlySpan<byte> key)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this, LoggedEvent.Json);
@@ -24,23 +24,23 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
         return $"{Base64Url.EncodeToString(json)}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The ticket in <paramref name="text"/>, or the reason it is not good for <paramref name="call"/>.</summary>
+    /// <summary>Reads the ticket in <paramref name="text"/>, or says why it is not valid for <paramref name="call"/>.</summary>
     public static TicketReading Read(string? text, CallId call, ReadOnlySpan<byte> key, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(text) || text.Length > LongestText)
         {
-            return TicketReading.Refused("The media address carries no ticket, or one that is too long.");
+            return TicketReading.Refused("The media address has no ticket, or the ticket is too long.");
         }
 
         var dot = text.IndexOf('.');
         if (dot < 0 || !TryDecode(text.AsSpan(0, dot), out var json) || !TryDecode(text.AsSpan(dot + 1), out var signature))
         {
-            return TicketReading.Refused("The ticket is not of the form payload.signature.");
+            return TicketReading.Refused("The ticket does not have the form payload.signature.");
         }
 
         if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, json), signature))
         {
-            return TicketReading.Refused("The ticket's signature is not ours.");
+            return TicketReading.Refused("The ticket's signature is wrong. Gateway and pipeline must have the same ticket key.");
         }
 
         var ticket = JsonSerializer.Deserialize<CallTicket>(json, LoggedEvent.Json);
@@ -60,7 +60,7 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     }
 }
 
-/// <summary>A ticket that is good, or why it is not.</summary>
+/// <summary>A valid ticket, or the reason why it is not valid.</summary>
 public readonly record struct TicketReading(CallTicket? Ticket, string? Refusal)
 {
     public static TicketReading Refused(string reason) => new(null, reason);

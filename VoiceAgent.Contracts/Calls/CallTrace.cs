@@ -3,16 +3,16 @@ using System.Diagnostics;
 namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>
-/// Keeps the spans of one call in one trace, whichever service makes them. The ring begins the trace; its context travels
-/// as W3C <c>traceparent</c> in the call's ticket and in its record.
+/// Keeps the spans of one call in one trace, across all services. The incoming call starts the trace. The call's ticket and its record
+/// contain the trace's context as W3C <c>traceparent</c>.
 /// </summary>
 public static class CallTrace
 {
-    /// <summary>The attribute of spans and logs that names the call. Never a metric's tag: it would make a series for every call.</summary>
+    /// <summary>The attribute of spans and logs that names the call. Never a tag of a metric, because it would create a time series for every call.</summary>
     public const string CallAttribute = "voiceagent.call.id";
 
-    /// <summary>Begins the trace of a call. The request that announced the call is left out: the new trace tells the same.</summary>
-    /// <returns>Null where nobody collects spans.</returns>
+    /// <summary>Starts the trace of a call. The request that announced the call is not exported, because the new trace shows the same.</summary>
+    /// <returns>Null if spans are not collected.</returns>
     public static Activity? Begin(ActivitySource source, string name, CallId call)
     {
         var request = Activity.Current;
@@ -28,10 +28,10 @@ public static class CallTrace
     }
 
     /// <summary>
-    /// Goes on in the trace of a call. A span of kind <see cref="ActivityKind.Server"/> takes the place of the request that it
-    /// is made in; every other span is linked to that request where the request belongs to another trace.
+    /// Starts a span in the trace of a call. A span of kind <see cref="ActivityKind.Server"/> replaces the span of the current request.
+    /// Every other span is linked to the current request if that request belongs to another trace.
     /// </summary>
-    /// <param name="trace">The call's <c>traceparent</c>; without it the span is a child of the current one.</param>
+    /// <param name="trace">The call's <c>traceparent</c>. Without it, the span is a child of the current span.</param>
     public static Activity? Join(
         ActivitySource source, string name, CallId call, string? trace, ActivityKind kind = ActivityKind.Internal, DateTimeOffset startTime = default)
     {
@@ -52,7 +52,7 @@ public static class CallTrace
         return span;
     }
 
-    // Exporters pass over spans that are not recorded.
+    // Exporters skip spans that are not recorded.
     private static void LeaveOut(Activity? request)
     {
         if (request is { Kind: ActivityKind.Server })

@@ -1,28 +1,31 @@
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>A call's way to a human: the last one that was tried.</summary>
-/// <param name="Attempt">The same in everything that is asked and reported of this one attempt.</param>
+/// <summary>The last attempt to transfer a call to a human.</summary>
+/// <param name="Attempt">The id of the attempt. All requests and reports of one attempt have the same id.</param>
 /// <param name="Target">A number in E.164, or the raw id of a user.</param>
-/// <param name="Summary">What the human is told before the first word: who calls, what they want, what was done. Personal data, at most <see cref="LongestSummary"/> characters.</param>
-/// <param name="Outcome">Null while it is being tried.</param>
+/// <param name="Summary">
+/// What the human reads before the conversation: who calls, what they want, what was done. Personal data, at most
+/// <see cref="LongestSummary"/> characters.
+/// </param>
+/// <param name="Outcome">Null until the attempt has ended.</param>
 public sealed record CallTransfer(string Attempt, string Target, string Summary, DateTimeOffset AskedAt, TransferOutcome? Outcome = null)
 {
-    /// <summary>As much as the headers of a telephone call carry, and more than anybody reads while it rings.</summary>
+    /// <summary>The headers of a telephone call have room for this, and a human cannot read more while the telephone rings.</summary>
     public const int LongestSummary = 600;
 }
 
 /// <summary>How a transfer to a human ended.</summary>
 public enum TransferOutcome
 {
-    /// <summary>The human has the caller.</summary>
+    /// <summary>The human answered and talks with the caller.</summary>
     Accepted,
 
-    /// <summary>The human's line is busy, or the human has declined.</summary>
+    /// <summary>The human's telephone is busy, or the human declined the call.</summary>
     Busy,
 
-    /// <summary>It rang and nobody picked up.</summary>
+    /// <summary>The telephone rang, but the human did not answer.</summary>
     NotAnswered,
 
-    /// <summary>There is no such target, or the telephone network did not get there.</summary>
+    /// <summary>The target does not exist, or the telephone network could not reach it.</summary>
     Failed,
 }

@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>An event in its place in the call's log.</summary>
-/// <param name="Sequence">1, 2, 3 …: given out by the log, without gaps, whoever writes.</param>
+/// <summary>An event with its position in the call's log.</summary>
+/// <param name="Sequence">1, 2, 3 … The log assigns the numbers without gaps, also with several writers.</param>
 public sealed record LoggedEvent(long Sequence, DateTimeOffset At, CallEvent Event)
 {
-    /// <summary>The one JSON form of events and records, in Redis, Cosmos and on the API: camelCase, enums as words.</summary>
+    /// <summary>The JSON format of events and records in Redis, Cosmos and the API: camelCase, enums as words.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },

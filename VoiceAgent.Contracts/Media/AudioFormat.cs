@@ -1,6 +1,6 @@
 namespace VoiceAgent.Contracts.Media;
 
-/// <summary>Mono PCM, 16 bits a sample, little-endian: the only encoding inside the platform. Only the rate differs.</summary>
+/// <summary>Mono PCM with 16 bits for each sample, little-endian. The platform uses no other encoding. Only the sample rate differs.</summary>
 /// <param name="SampleRate">Hertz.</param>
 public readonly record struct AudioFormat(int SampleRate)
 {
@@ -10,7 +10,7 @@ public readonly record struct AudioFormat(int SampleRate)
 
     public const int BytesPerSample = 2;
 
-    /// <summary>How long one frame lasts: the telephony service's own interval.</summary>
+    /// <summary>The duration of one frame. The telephony service sends frames at this interval.</summary>
     public static TimeSpan FrameDuration { get; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>640 at 16 kHz, 960 at 24 kHz.</summary>

@@ -2,20 +2,20 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Contracts.Transcripts;
 
-/// <summary>Who said a line.</summary>
+/// <summary>Who said a transcript line.</summary>
 public enum Speaker
 {
     Caller,
     Agent,
 }
 
-/// <param name="Turn">0 is the greeting; the caller's first words open turn 1.</param>
-/// <param name="Final">False while it may still change: a hypothesis, or a reply that is being spoken.</param>
+/// <param name="Turn">0 is the greeting. The caller's first words begin turn 1.</param>
+/// <param name="Final">False while the line may still change: an interim transcript, or a reply that the agent is speaking.</param>
 public sealed record TranscriptLine(int Turn, Speaker Speaker, string Text, DateTimeOffset At, bool Interrupted, bool Final);
 
 /// <summary>
-/// The conversation as a person reads it, made from the call's events in order: a line a turn and speaker, growing
-/// while it is spoken. The live page, the stored conversation and tests all read this one.
+/// The conversation as a person reads it, built from the call's events in order. It has a line for each turn and speaker. A line
+/// grows while the party speaks. The live page, the stored conversation and tests all use this class.
 /// </summary>
 public sealed class Transcript
 {
@@ -37,7 +37,7 @@ public sealed class Transcript
         return transcript;
     }
 
-    /// <summary>Takes the next event of the call; those that say nothing to a reader change nothing.</summary>
+    /// <summary>Adds the next event of the call. Events without text change nothing.</summary>
     public void Add(LoggedEvent logged)
     {
         switch (logged.Event)
@@ -76,7 +76,7 @@ public sealed class Transcript
         {
             if (final && text.Length == 0)
             {
-                // Nothing of the reply reached the caller: for them it was never said.
+                // The caller heard nothing of the reply, so the line is removed.
                 _lines.RemoveAt(_agentLine);
                 _callerLine = _callerLine > _agentLine ? _callerLine - 1 : _callerLine;
                 _agentLine = -1;

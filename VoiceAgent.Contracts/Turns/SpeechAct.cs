@@ -6,7 +6,7 @@ public enum SpeechAct
     Greeting,
     Reply,
 
-    /// <summary>"One moment …": said while something takes long.</summary>
+    /// <summary>"One moment …": the agent says it while the answer takes long.</summary>
     Filler,
 
     /// <summary>"Are you still there?"</summary>

@@ -7,7 +7,7 @@ public enum ToolOutcome
     Failed,
     TimedOut,
 
-    /// <summary>The caller went on speaking before it had begun to matter.</summary>
+    /// <summary>The caller went on speaking before the result was needed.</summary>
     Cancelled,
 
     /// <summary>The arguments did not fit the tool's schema, or the agent has no such tool.</summary>

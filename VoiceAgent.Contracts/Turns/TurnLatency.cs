@@ -1,15 +1,15 @@
 namespace VoiceAgent.Contracts.Turns;
 
 /// <summary>Where the time went between the end of the caller's speech and the first audio of the answer.</summary>
-/// <param name="Response">End of the caller's speech to the first agent audio on the wire.</param>
-/// <param name="Stages">In order of their start; they may overlap.</param>
+/// <param name="Response">From the end of the caller's speech until the first agent audio is sent.</param>
+/// <param name="Stages">In the order of their start. They may overlap.</param>
 public sealed record TurnLatency(TimeSpan Response, IReadOnlyList<LatencyStage> Stages);
 
 /// <param name="Name">One of <see cref="StageNames"/>.</param>
-/// <param name="Start">Counted from the end of the caller's speech; negative where work began before it (speculation).</param>
+/// <param name="Start">Counted from the end of the caller's speech; negative if preemptive generation began before it.</param>
 public sealed record LatencyStage(string Name, TimeSpan Start, TimeSpan Duration);
 
-/// <summary>The stages of a turn, in spans, metrics and the waterfall alike (design §8).</summary>
+/// <summary>The stages of a turn. Spans, metrics and the dashboard's chart use the same names.</summary>
 public static class StageNames
 {
     /// <summary>Deciding that the caller has finished.</summary>
@@ -18,15 +18,15 @@ public static class StageNames
     /// <summary>Waiting for the words of the caller's last utterance.</summary>
     public const string Transcribe = "transcribe";
 
-    /// <summary>Request to the model until its first clause.</summary>
+    /// <summary>From the request to the model until its first clause.</summary>
     public const string Think = "think";
 
-    /// <summary>A tool the answer had to wait for.</summary>
+    /// <summary>A tool that the answer waited for.</summary>
     public const string Tool = "tool";
 
-    /// <summary>First clause to first synthesised audio.</summary>
+    /// <summary>From the first clause until the first synthesised audio.</summary>
     public const string Speak = "speak";
 
-    /// <summary>First synthesised audio to the first frame on the wire.</summary>
+    /// <summary>From the first synthesised audio until the first frame is sent.</summary>
     public const string Wire = "wire";
 }

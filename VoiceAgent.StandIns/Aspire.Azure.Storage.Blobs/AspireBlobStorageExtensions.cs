@@ -13,10 +13,10 @@ public static class AspireBlobStorageExtensions
     private const string Section = "Aspire:Azure:Storage:Blobs";
 
     /// <summary>
-    /// Registers one <see cref="BlobServiceClient"/>, with a health check: with the key of a connection string, or, where
-    /// the connection string is only the service's address, with the process's identity.
+    /// Registers one <see cref="BlobServiceClient"/> with a health check. It uses the key of the connection string. If the connection
+    /// string is only the service's address, it uses the process's identity.
     /// </summary>
-    /// <exception cref="NotSupportedException">The stand-in has no builder of clients to configure.</exception>
+    /// <exception cref="NotSupportedException">The stand-in does not support <c>configureClientBuilder</c>.</exception>
     public static void AddAzureBlobServiceClient(
         this IHostApplicationBuilder builder,
         string connectionName,
@@ -25,7 +25,7 @@ public static class AspireBlobStorageExtensions
     {
         if (configureClientBuilder is not null)
         {
-            throw new NotSupportedException("The stand-in has no builder of clients to configure.");
+            throw new NotSupportedException("The stand-in does not support configureClientBuilder.");
         }
 
         var settings = new AzureStorageBlobsSettings();

@@ -7,13 +7,13 @@ using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.Azure;
 
-/// <summary>Something in Azure, made by a Bicep file.</summary>
+/// <summary>An Azure resource that a Bicep file creates.</summary>
 public class AzureBicepResource : Resource, IAzureResource, IResourceWithParameters
 {
     private readonly string? _templateFile;
 
-    /// <param name="name">Its name.</param>
-    /// <param name="templateFile">Path of the Bicep file; the only kind of template that the stand-in knows.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="templateFile">Path of the Bicep file. The stand-in supports no other kind of template.</param>
     /// <param name="templateString">Not supported.</param>
     /// <param name="templateResourceName">Not supported.</param>
     /// <exception cref="NotSupportedException">The template is not a file.</exception>
@@ -22,7 +22,7 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
     {
         if (templateString is not null || templateResourceName is not null)
         {
-            throw new NotSupportedException("The stand-in knows Bicep files only.");
+            throw new NotSupportedException("The stand-in supports only Bicep files.");
         }
 
         this._templateFile = templateFile;
@@ -32,7 +32,7 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
             var provision = new PipelineStep
             {
                 Name = $"provision-{name}",
-                Action = _ => throw new NotSupportedException("The stand-in deploys nothing: azd deploys the manifest."),
+                Action = _ => throw new NotSupportedException("The stand-in deploys nothing. Deploy the manifest with azd."),
                 Tags = [WellKnownPipelineTags.ProvisionInfrastructure],
             };
             provision.RequiredBy(AzureEnvironment.ProvisionInfrastructure);
@@ -41,13 +41,13 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
         }));
     }
 
-    /// <summary>The file's parameters: strings, values known later, or null for those that azd fills in.</summary>
+    /// <summary>The file's parameters: strings, values that are known later, or null if azd sets the value.</summary>
     public Dictionary<string, object?> Parameters { get; } = [];
 
     IDictionary<string, object?> IResourceWithParameters.Parameters => Parameters;
 
     /// <summary>Writes the entry <c>azure.bicep.v0</c>.</summary>
-    /// <exception cref="DistributedApplicationException">There is no such file.</exception>
+    /// <exception cref="DistributedApplicationException">The file does not exist.</exception>
     public virtual void WriteToManifest(ManifestPublishingContext context)
     {
         if (!File.Exists(_templateFile))
@@ -79,19 +79,19 @@ public class AzureBicepResource : Resource, IAzureResource, IResourceWithParamet
         context.Writer.WriteEndObject();
     }
 
-    /// <summary>Parameters that azd fills in by their names.</summary>
+    /// <summary>Parameters that azd recognises by their names and sets.</summary>
     public static class KnownParameters
     {
-        /// <summary>Id of the identity that the deployed services run as.</summary>
+        /// <summary>The id of the identity that the deployed services use.</summary>
         public static readonly string PrincipalId = "principalId";
 
-        /// <summary>Name of that identity.</summary>
+        /// <summary>The name of that identity.</summary>
         public static readonly string PrincipalName = "principalName";
 
-        /// <summary>Kind of that identity.</summary>
+        /// <summary>The kind of that identity.</summary>
         public static readonly string PrincipalType = "principalType";
 
-        /// <summary>Region.</summary>
+        /// <summary>The Azure region.</summary>
         public static readonly string Location = "location";
     }
 }

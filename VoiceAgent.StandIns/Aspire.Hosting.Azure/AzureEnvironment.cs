@@ -5,8 +5,8 @@ using Aspire.Hosting.Pipelines;
 namespace Aspire.Hosting.Azure;
 
 /// <summary>
-/// The steps of a deployment that every Bicep resource depends on. As in the released package they exist only after
-/// <c>AddAzureProvisioning()</c>: without it the manifest is not written.
+/// The deployment steps that every Bicep resource depends on. As in the released package, they exist only after
+/// <c>AddAzureProvisioning()</c>. Without it, no manifest is written.
 /// </summary>
 internal sealed class AzureEnvironment : Resource
 {
@@ -20,7 +20,7 @@ internal sealed class AzureEnvironment : Resource
         Annotations.Add(new PipelineStepAnnotation(_ => new[] { CreateProvisioningContext, ProvisionInfrastructure }.Select(name => new PipelineStep
         {
             Name = name,
-            Action = _ => throw new NotSupportedException("The stand-in deploys nothing: azd deploys the manifest."),
+            Action = _ => throw new NotSupportedException("The stand-in deploys nothing. Deploy the manifest with azd."),
         })));
     }
 }

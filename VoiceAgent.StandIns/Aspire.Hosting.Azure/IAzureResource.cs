@@ -1,4 +1,4 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Something in Azure.</summary>
+/// <summary>An Azure resource.</summary>
 public interface IAzureResource : IResource;

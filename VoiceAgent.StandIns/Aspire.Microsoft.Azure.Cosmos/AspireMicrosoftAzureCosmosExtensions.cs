@@ -11,8 +11,8 @@ public static class AspireMicrosoftAzureCosmosExtensions
     private const string Section = "Aspire:Microsoft:Azure:Cosmos";
 
     /// <summary>
-    /// Registers one <see cref="CosmosClient"/>: with the key of a connection string, or, where the connection string is
-    /// only the account's address, with the process's identity.
+    /// Registers one <see cref="CosmosClient"/>. It uses the key of the connection string. If the connection string is only the account's
+    /// address, it uses the process's identity.
     /// </summary>
     public static void AddAzureCosmosClient(
         this IHostApplicationBuilder builder,

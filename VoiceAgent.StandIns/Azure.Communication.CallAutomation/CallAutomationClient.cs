@@ -3,10 +3,10 @@ using Azure.Core.Pipeline;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Answers, redirects and rejects calls, and finds those that are connected.</summary>
+/// <summary>Answers, redirects and rejects calls, and gets connected calls.</summary>
 public class CallAutomationClient
 {
-    // The scope of Entra ID tokens for the service; its second slash is the service's own.
+    // The scope of Entra ID tokens for the service. The service really uses two slashes.
     private const string Scope = "https://communication.azure.com//.default";
 
     private readonly CallingWire _wire;

@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Which version of the service to speak to, and how.</summary>
+/// <summary>The service version and other options of the client.</summary>
 public class CallAutomationClientOptions : ClientOptions
 {
     private const ServiceVersion Latest = ServiceVersion.V2025_06_15;
@@ -31,7 +31,7 @@ public class CallAutomationClientOptions : ClientOptions
         V2025_06_15 = 6,
     }
 
-    /// <summary>The user that answers and makes calls; null for the resource itself.</summary>
+    /// <summary>The user that answers and places calls. Null for the resource itself.</summary>
     public CommunicationUserIdentifier? Source { get; set; }
 
     internal string ApiVersion { get; }

@@ -30,7 +30,7 @@ public class CallConnection
         return Response.FromValue(new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response)), response);
     }
 
-    /// <param name="forEveryone">True ends the call; false only takes the application out of it.</param>
+    /// <param name="forEveryone">True ends the call. False only removes the application from it.</param>
     public virtual Task<Response> HangUpAsync(bool forEveryone, CancellationToken cancellationToken = default) => forEveryone
         ? _wire.SendAsync(RequestMethod.Post, $"{Path}:terminate", null, repeatable: true, success: 204, cancellationToken)
         : _wire.SendAsync(RequestMethod.Delete, Path, null, repeatable: false, success: 204, cancellationToken);

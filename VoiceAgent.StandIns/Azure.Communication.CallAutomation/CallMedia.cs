@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What the service itself plays to the parties of a call.</summary>
+/// <summary>Plays audio from the service to the parties of a call.</summary>
 public class CallMedia
 {
     private readonly CallingWire _wire;

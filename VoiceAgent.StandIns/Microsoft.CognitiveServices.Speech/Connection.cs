@@ -1,6 +1,6 @@
 namespace Microsoft.CognitiveServices.Speech;
 
-/// <summary>The connection of a synthesiser, to open it before it is needed.</summary>
+/// <summary>The connection of a synthesiser. An application can open it before it is needed.</summary>
 public sealed class Connection : IDisposable
 {
     private readonly SpeechSynthesizer _synthesizer;
@@ -9,7 +9,7 @@ public sealed class Connection : IDisposable
 
     public static Connection FromSpeechSynthesizer(SpeechSynthesizer speechSynthesizer) => new(speechSynthesizer);
 
-    /// <summary>Begins to connect. A failure shows when something is spoken.</summary>
+    /// <summary>Begins to connect. A failure is reported with the next synthesis.</summary>
     public void Open(bool forContinuousRecognition) => _ = _synthesizer.OpenAsync();
 
     public void Dispose()

@@ -45,7 +45,7 @@ public enum SpeechSynthesisBoundaryType
     Sentence = 2,
 }
 
-/// <summary>Of the official formats those that the product asks for: headerless mono PCM16.</summary>
+/// <summary>The official formats that the product uses: mono PCM16 without a header.</summary>
 public enum SpeechSynthesisOutputFormat
 {
     Raw16Khz16BitMonoPcm = 15,

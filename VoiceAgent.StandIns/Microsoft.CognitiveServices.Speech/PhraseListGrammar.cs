@@ -1,6 +1,6 @@
 namespace Microsoft.CognitiveServices.Speech;
 
-/// <summary>What is known of the audio to come.</summary>
+/// <summary>Hints about the audio to be recognised.</summary>
 public class Grammar
 {
     internal Grammar()
@@ -8,7 +8,7 @@ public class Grammar
     }
 }
 
-/// <summary>Names and terms that a recogniser should expect. What is added after the recogniser started counts from its next connection.</summary>
+/// <summary>Names and terms that a recogniser should expect. Entries added after the start apply from its next connection on.</summary>
 public sealed class PhraseListGrammar : Grammar
 {
     private readonly Recognizer _recognizer;

@@ -3,7 +3,7 @@ using Microsoft.CognitiveServices.Speech.Wire;
 
 namespace Microsoft.CognitiveServices.Speech;
 
-/// <summary>Where the service is, how to prove who we are, and what to ask of it. Recognisers and synthesisers take a copy.</summary>
+/// <summary>The service's address, the credentials and the settings. Recognisers and synthesisers take a copy.</summary>
 public class SpeechConfig
 {
     private readonly PropertyCollection _properties;
@@ -55,7 +55,7 @@ public class SpeechConfig
 
     public static SpeechConfig FromEndpoint(Uri endpoint, string subscriptionKey) => FromEndpoint(endpoint).WithKey(subscriptionKey);
 
-    /// <summary>For recognisers, says the official page. The released versions up to 1.50 show a synthesiser's service a token that it refuses.</summary>
+    /// <summary>For recognisers, as the official page says. Up to 1.50, a synthesiser sends a token that the service refuses.</summary>
     public static SpeechConfig FromEndpoint(Uri endpoint, TokenCredential credential) =>
         new(ServiceAddress.OfEndpoint(endpoint)) { Credential = credential };
 
@@ -105,7 +105,7 @@ public class SpeechConfig
             Speech.SpeechSynthesisOutputFormat.Raw8Khz16BitMonoPcm => "raw-8khz-16bit-mono-pcm",
             Speech.SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm => "raw-16khz-16bit-mono-pcm",
             Speech.SpeechSynthesisOutputFormat.Raw24Khz16BitMonoPcm => "raw-24khz-16bit-mono-pcm",
-            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The stand-in knows headerless mono PCM16 at 8, 16 and 24 kHz."),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The stand-in supports only headerless mono PCM16 at 8, 16 and 24 kHz."),
         });
 
     public void SetProperty(PropertyId id, string value) => _properties.SetProperty(id, value);

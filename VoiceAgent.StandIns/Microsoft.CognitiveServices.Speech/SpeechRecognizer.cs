@@ -3,7 +3,7 @@ using Microsoft.CognitiveServices.Speech.Wire;
 
 namespace Microsoft.CognitiveServices.Speech;
 
-/// <summary>Recognises one stream of pushed audio, from start to stop, once.</summary>
+/// <summary>Recognises one stream of pushed audio. It can be started only once.</summary>
 public sealed class SpeechRecognizer : Recognizer
 {
     private readonly NativeBehaviour _native;
@@ -28,7 +28,7 @@ public sealed class SpeechRecognizer : Recognizer
 
     public PropertyCollection Properties { get; }
 
-    /// <summary>Shown when the recogniser connects the next time.</summary>
+    /// <summary>The recogniser sends it when it connects the next time.</summary>
     public string AuthorizationToken
     {
         get => Properties.GetProperty(PropertyId.SpeechServiceAuthorization_Token);
@@ -37,14 +37,14 @@ public sealed class SpeechRecognizer : Recognizer
 
     public string SpeechRecognitionLanguage => Properties.GetProperty(PropertyId.SpeechServiceConnection_RecoLanguage);
 
-    /// <summary>Begins; failures are told by <see cref="Canceled"/>.</summary>
+    /// <summary>Starts the recognition. <see cref="Canceled"/> reports failures.</summary>
     public Task StartContinuousRecognitionAsync() => _calls.RunAsync(_native.Starting, () =>
     {
         _session.Start();
         return Task.CompletedTask;
     });
 
-    /// <summary>Ends once the service has told what it still knows, at most two seconds later; the official one takes up to ten.</summary>
+    /// <summary>Completes when the service has sent its last results, after two seconds at most. The official SDK takes up to ten.</summary>
     public Task StopContinuousRecognitionAsync() => _calls.RunAsync(_native.Stopping, _session.StopAsync);
 
     internal void OnRecognizing(SpeechRecognitionEventArgs happened) => Recognizing?.Invoke(this, happened);

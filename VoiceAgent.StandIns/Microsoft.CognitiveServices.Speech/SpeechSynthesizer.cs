@@ -3,18 +3,18 @@ using Microsoft.CognitiveServices.Speech.Wire;
 
 namespace Microsoft.CognitiveServices.Speech;
 
-/// <summary>Speaks one text after another over one connection, which stays open in between.</summary>
+/// <summary>Synthesises one text after another over one connection, which stays open between them.</summary>
 public sealed class SpeechSynthesizer : IDisposable
 {
     private readonly ActiveCalls _calls = new("synthesizer");
     private readonly SynthesisSession _session;
 
-    /// <param name="audioConfig">Null: the audio is only told by events.</param>
+    /// <param name="audioConfig">Must be null: only events deliver the audio.</param>
     public SpeechSynthesizer(SpeechConfig speechConfig, AudioConfig? audioConfig)
     {
         if (audioConfig is not null)
         {
-            throw new ArgumentException("The stand-in plays nothing itself.", nameof(audioConfig));
+            throw new ArgumentException("The stand-in plays no audio. Pass null and read the audio from the events.", nameof(audioConfig));
         }
 
         speechConfig.Native.Making();
@@ -34,7 +34,7 @@ public sealed class SpeechSynthesizer : IDisposable
 
     public PropertyCollection Properties => Config.Properties;
 
-    /// <summary>Shown when the synthesiser connects the next time.</summary>
+    /// <summary>The synthesiser sends it when it connects the next time.</summary>
     public string AuthorizationToken
     {
         get => Config.AuthorizationToken;
@@ -45,13 +45,13 @@ public sealed class SpeechSynthesizer : IDisposable
 
     internal bool WantsWords => WordBoundary is not null;
 
-    /// <summary>Ends when the first audio has come, or the synthesis has failed; what follows is told by events.</summary>
+    /// <summary>Completes when the first audio has arrived or the synthesis has failed. Events deliver the audio.</summary>
     public Task<SpeechSynthesisResult> StartSpeakingTextAsync(string text) => SpeakAsync(text, untilComplete: false);
 
-    /// <summary>Ends when the last audio has come, or the synthesis has failed.</summary>
+    /// <summary>Completes when the last audio has arrived or the synthesis has failed.</summary>
     public Task<SpeechSynthesisResult> SpeakTextAsync(string text) => SpeakAsync(text, untilComplete: true);
 
-    /// <summary>Gives up the rest of what is being spoken.</summary>
+    /// <summary>Cancels the current synthesis.</summary>
     public Task StopSpeakingAsync()
     {
         _session.Stop();

@@ -49,7 +49,7 @@ public class SpeechSynthesisResult : IDisposable
 
     public ResultReason Reason { get; }
 
-    /// <summary>Of a <c>Synthesizing</c> event the audio since the last one; the stand-in keeps none for the whole.</summary>
+    /// <summary>In a <c>Synthesizing</c> event, the audio since the last such event. The stand-in does not keep the whole audio.</summary>
     public byte[] AudioData { get; }
 
     internal SpeechSynthesisCancellationDetails? Cancellation { get; }

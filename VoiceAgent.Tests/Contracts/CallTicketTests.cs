@@ -17,7 +17,7 @@ public sealed class CallTicketTests
 
     [Fact]
     public void A_ticket_of_another_key_is_refused() =>
-        Assert.Equal("The ticket's signature is not ours.", Read(Ticket.Sign(SHA256.HashData("another key"u8))).Refusal);
+        Assert.Equal("The ticket's signature is wrong. Gateway and pipeline must have the same ticket key.", Read(Ticket.Sign(SHA256.HashData("another key"u8))).Refusal);
 
     [Fact]
     public void A_ticket_for_another_call_is_refused() =>

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>How a call is answered.</summary>
+/// <summary>Options for answering a call.</summary>
 public class AnswerCallOptions
 {
     public AnswerCallOptions(string incomingCallContext, Uri callbackUri)
@@ -19,6 +19,6 @@ public class AnswerCallOptions
 
     public MediaStreamingOptions? MediaStreamingOptions { get; set; }
 
-    /// <summary>Comes back in the events that this request causes.</summary>
+    /// <summary>The events that this request causes contain this value.</summary>
     public string? OperationContext { get; set; }
 }

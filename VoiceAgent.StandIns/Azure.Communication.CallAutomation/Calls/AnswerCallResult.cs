@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The connection that an answered call has become.</summary>
+/// <summary>The connection of an answered call.</summary>
 public class AnswerCallResult
 {
     internal AnswerCallResult(CallConnection callConnection, CallConnectionProperties callConnectionProperties)

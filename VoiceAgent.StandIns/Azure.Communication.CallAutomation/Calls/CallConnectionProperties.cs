@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What the service knows of a connection.</summary>
+/// <summary>The service's data about a connection.</summary>
 public class CallConnectionProperties
 {
     internal CallConnectionProperties(CallConnectionPropertiesModel model)

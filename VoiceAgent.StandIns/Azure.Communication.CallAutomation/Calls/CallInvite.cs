@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Whom to invite to a call.</summary>
+/// <summary>The party to invite to a call.</summary>
 public class CallInvite
 {
     public CallInvite(PhoneNumberIdentifier targetPhoneNumberIdentity, PhoneNumberIdentifier? callerIdNumber)

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Headers that travel with an invitation or a transfer.</summary>
+/// <summary>Headers that are sent with an invitation or a transfer.</summary>
 public class CustomCallingContext
 {
     private CustomCallingContext(bool takesSip)
@@ -12,10 +12,10 @@ public class CustomCallingContext
 
     public IDictionary<string, string> VoipHeaders { get; } = new Dictionary<string, string>();
 
-    /// <summary>For telephone numbers.</summary>
+    /// <summary>Headers for telephone numbers.</summary>
     internal static CustomCallingContext Sip => new(takesSip: true);
 
-    /// <summary>For users.</summary>
+    /// <summary>Headers for users.</summary>
     internal static CustomCallingContext Voip => new(takesSip: false);
 
     internal bool TakesSip { get; }

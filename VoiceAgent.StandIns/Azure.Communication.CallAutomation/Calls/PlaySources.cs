@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Something that the service can play to a caller.</summary>
+/// <summary>Audio that the service can play to a caller.</summary>
 public abstract class PlaySource
 {
     public string? PlaySourceCacheId { get; set; }
@@ -12,7 +12,7 @@ public class FileSource(Uri fileUri) : PlaySource
     public Uri FileUri { get; } = fileUri;
 }
 
-/// <summary>A text, spoken by the Azure AI services resource named when the call was answered.</summary>
+/// <summary>A text. The Azure AI services resource that was named when the call was answered synthesises it.</summary>
 public class TextSource : PlaySource
 {
     public TextSource(string text)
@@ -34,7 +34,7 @@ public class TextSource : PlaySource
     public string? VoiceName { get; set; }
 }
 
-/// <summary>What is played, and whether again and again.</summary>
+/// <summary>What to play, and whether to repeat it.</summary>
 public class PlayToAllOptions
 {
     public PlayToAllOptions(PlaySource playSource)
@@ -56,7 +56,7 @@ public class PlayToAllOptions
     public string? OperationContext { get; set; }
 }
 
-/// <summary>The service has begun to play; PlayCompleted or PlayFailed says how it went.</summary>
+/// <summary>The service has begun to play. PlayCompleted or PlayFailed reports the outcome.</summary>
 public class PlayResult
 {
     internal PlayResult()

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Where an unanswered call is sent.</summary>
+/// <summary>Options for redirecting an unanswered call.</summary>
 public class RedirectCallOptions(string incomingCallContext, CallInvite callInvite)
 {
     public string IncomingCallContext { get; } = incomingCallContext;

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>How an unanswered call is refused.</summary>
+/// <summary>Options for rejecting an unanswered call.</summary>
 public class RejectCallOptions(string incomingCallContext)
 {
     public string IncomingCallContext { get; } = incomingCallContext;

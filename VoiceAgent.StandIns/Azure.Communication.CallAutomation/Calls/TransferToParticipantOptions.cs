@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Whom a call is transferred to.</summary>
+/// <summary>Options for transferring a call.</summary>
 public class TransferToParticipantOptions
 {
     public TransferToParticipantOptions(PhoneNumberIdentifier targetPhoneNumberIdentity)
@@ -29,20 +29,20 @@ public class TransferToParticipantOptions
 
     public CommunicationIdentifier Target { get; }
 
-    /// <summary>Whose leg is transferred; null where the call has only one other party.</summary>
+    /// <summary>The party whose leg is transferred. Null if the call has only one other party.</summary>
     public CommunicationIdentifier? Transferee { get; set; }
 
     public PhoneNumberIdentifier? SourceCallerIdNumber { get; set; }
 
     public CustomCallingContext CustomCallingContext { get; }
 
-    /// <summary>Comes back in CallTransferAccepted or CallTransferFailed.</summary>
+    /// <summary>CallTransferAccepted or CallTransferFailed contains this value.</summary>
     public string? OperationContext { get; set; }
 
     public Uri? OperationCallbackUri { get; set; }
 }
 
-/// <summary>The service tries the transfer; an event says how it went.</summary>
+/// <summary>The service has started the transfer. An event reports the outcome.</summary>
 public class TransferCallToParticipantResult
 {
     internal TransferCallToParticipantResult(string? operationContext)

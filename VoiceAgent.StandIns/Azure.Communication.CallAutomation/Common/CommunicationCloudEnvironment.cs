@@ -1,6 +1,6 @@
 namespace Azure.Communication;
 
-/// <summary>The cloud that a user of Microsoft Teams belongs to. Compared without regard to case.</summary>
+/// <summary>The cloud that a user of Microsoft Teams belongs to. Comparison ignores case.</summary>
 public readonly struct CommunicationCloudEnvironment(string value) : IEquatable<CommunicationCloudEnvironment>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

@@ -5,7 +5,7 @@ public abstract class CommunicationIdentifier : IEquatable<CommunicationIdentifi
 {
     private const string Phone = "4:";
 
-    /// <summary>The one string form, for example <c>4:+15550100001</c>.</summary>
+    /// <summary>The identifier as a string, for example <c>4:+15550100001</c>.</summary>
     public virtual string RawId => string.Empty;
 
     public static CommunicationIdentifier FromRawId(string rawId)

@@ -1,6 +1,6 @@
 namespace Azure.Communication;
 
-/// <summary>A party of a kind that this version does not know.</summary>
+/// <summary>A party of a kind that this version does not support.</summary>
 public class UnknownIdentifier : CommunicationIdentifier
 {
     public UnknownIdentifier(string id)

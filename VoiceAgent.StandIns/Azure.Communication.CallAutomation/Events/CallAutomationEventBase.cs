@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Something that happened to a call, as the service tells it to the callback address.</summary>
+/// <summary>An event of a call that the service sends to the callback address.</summary>
 public abstract class CallAutomationEventBase
 {
     public string? CallConnectionId { get; internal set; }
@@ -9,13 +9,13 @@ public abstract class CallAutomationEventBase
 
     public string? CorrelationId { get; internal set; }
 
-    /// <summary>What the request that caused the event gave.</summary>
+    /// <summary>The operation context of the request that caused the event.</summary>
     public string? OperationContext { get; internal set; }
 
     public ResultInformation? ResultInformation { get; internal set; }
 }
 
-/// <summary>How an operation went: an HTTP-like code, and a finer one of the service's own.</summary>
+/// <summary>The result of an operation: a code like those of HTTP, and a more specific code of the service.</summary>
 public class ResultInformation
 {
     internal ResultInformation(int? code, int? subCode, string? message)

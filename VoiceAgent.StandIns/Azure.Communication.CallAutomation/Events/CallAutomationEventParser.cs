@@ -24,10 +24,10 @@ public static class CallAutomationEventParser
         [nameof(PlayStarted)] = PlayStarted.Deserialize,
     };
 
-    /// <returns>Null for an event of a type that this version does not know.</returns>
+    /// <returns>Null for an event type that this version does not support.</returns>
     /// <exception cref="NullReferenceException">The event has no data, or lacks a part that its type needs. The real parser checks neither.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The data is no JSON, or an identifier lacks a part.</exception>
-    /// <exception cref="InvalidOperationException">Something in the data is of another kind than expected.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The data is not JSON, or an identifier lacks a part.</exception>
+    /// <exception cref="InvalidOperationException">A value in the data has an unexpected JSON type.</exception>
     public static CallAutomationEventBase? Parse(CloudEvent cloudEvent) => Parse(cloudEvent.Data!.ToString(), cloudEvent.Type);
 
     public static CallAutomationEventBase? Parse(BinaryData json) => Parse(CloudEvent.Parse(json)!);

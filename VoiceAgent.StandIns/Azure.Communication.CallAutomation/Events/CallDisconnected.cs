@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The call is over.</summary>
+/// <summary>The call has ended.</summary>
 public class CallDisconnected : CallAutomationEventBase
 {
     internal CallDisconnected()

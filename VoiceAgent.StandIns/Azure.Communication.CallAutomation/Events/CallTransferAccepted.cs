@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The transfer target has taken the call.</summary>
+/// <summary>The transfer target has answered the call.</summary>
 public class CallTransferAccepted : CallAutomationEventBase
 {
     internal CallTransferAccepted(CommunicationIdentifier? transferee, CommunicationIdentifier? transferTarget)

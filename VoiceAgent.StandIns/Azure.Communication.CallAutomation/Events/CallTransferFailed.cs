@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The transfer did not come about; the call is as it was.</summary>
+/// <summary>The transfer failed. The call is as before.</summary>
 public class CallTransferFailed : CallAutomationEventBase
 {
     internal CallTransferFailed()

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The <c>data</c> of every event of the subset: what one does not have stays null.</summary>
+/// <summary>The <c>data</c> of all supported events. A property that an event does not have is null.</summary>
 internal sealed record EventModel(
     string? CallConnectionId,
     string? ServerCallId,

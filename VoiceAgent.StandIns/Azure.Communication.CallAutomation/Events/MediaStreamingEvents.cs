@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Audio is streaming.</summary>
+/// <summary>Audio streaming has started.</summary>
 public class MediaStreamingStarted : CallAutomationEventBase
 {
     internal MediaStreamingStarted(MediaStreamingUpdate? update)
@@ -14,7 +14,7 @@ public class MediaStreamingStarted : CallAutomationEventBase
         EventModel.Read(content, model => new MediaStreamingStarted(model.MediaStreamingUpdate?.ToUpdate()));
 }
 
-/// <summary>Audio no longer streams, as was asked.</summary>
+/// <summary>Audio streaming has stopped, as requested.</summary>
 public class MediaStreamingStopped : CallAutomationEventBase
 {
     internal MediaStreamingStopped(MediaStreamingUpdate? update)
@@ -28,7 +28,7 @@ public class MediaStreamingStopped : CallAutomationEventBase
         EventModel.Read(content, model => new MediaStreamingStopped(model.MediaStreamingUpdate?.ToUpdate()));
 }
 
-/// <summary>The media socket could not be opened, or broke.</summary>
+/// <summary>The media socket could not be opened, or its connection broke.</summary>
 public class MediaStreamingFailed : CallAutomationEventBase
 {
     internal MediaStreamingFailed(MediaStreamingUpdate? update)

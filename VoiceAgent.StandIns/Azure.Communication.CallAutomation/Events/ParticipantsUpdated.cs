@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Who is on the call now. Events may overtake each other: a lower sequence number is older news.</summary>
+/// <summary>Who is on the call now. Events may arrive in another order. An event with a lower sequence number is older.</summary>
 public class ParticipantsUpdated : CallAutomationEventBase
 {
     internal ParticipantsUpdated(IReadOnlyList<CallParticipant> participants, int? sequenceNumber)

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>A prompt begins to play.</summary>
+/// <summary>A prompt has begun to play.</summary>
 public class PlayStarted : CallAutomationEventBase
 {
     internal PlayStarted()

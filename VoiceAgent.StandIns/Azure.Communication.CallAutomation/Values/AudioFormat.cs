@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>The encoding of streamed audio. Compared without regard to case.</summary>
+/// <summary>The encoding of streamed audio. Comparison ignores case.</summary>
 public readonly struct AudioFormat(string value) : IEquatable<AudioFormat>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

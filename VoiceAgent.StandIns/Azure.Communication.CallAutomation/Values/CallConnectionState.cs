@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Where a connection is in its life. Compared without regard to case.</summary>
+/// <summary>The state of a connection. Comparison ignores case.</summary>
 public readonly struct CallConnectionState(string value) : IEquatable<CallConnectionState>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What a rejected caller is told. Compared without regard to case.</summary>
+/// <summary>The reason that a rejected caller gets. Comparison ignores case.</summary>
 public readonly struct CallRejectReason(string value) : IEquatable<CallRejectReason>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

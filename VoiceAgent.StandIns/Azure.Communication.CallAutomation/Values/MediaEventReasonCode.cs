@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Why a prompt ended: the sub code of the result as text. Compared without regard to case.</summary>
+/// <summary>Why a prompt ended: the sub code of the result as text. Comparison ignores case.</summary>
 public readonly struct MediaEventReasonCode(string value) : IEquatable<MediaEventReasonCode>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

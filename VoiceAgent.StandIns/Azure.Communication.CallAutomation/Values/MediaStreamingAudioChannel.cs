@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Whether everybody's audio comes as one stream. Compared without regard to case.</summary>
+/// <summary>Whether the audio of all parties is mixed into one stream. Comparison ignores case.</summary>
 public readonly struct MediaStreamingAudioChannel(string value) : IEquatable<MediaStreamingAudioChannel>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What is streamed. Compared without regard to case.</summary>
+/// <summary>What is streamed. Comparison ignores case.</summary>
 public readonly struct MediaStreamingContent(string value) : IEquatable<MediaStreamingContent>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What became of the media stream. Compared without regard to case.</summary>
+/// <summary>The status of the media stream. Comparison ignores case.</summary>
 public readonly struct MediaStreamingStatus(string value) : IEquatable<MediaStreamingStatus>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Why the media stream is as it is. Compared without regard to case.</summary>
+/// <summary>The reason for the status of the media stream. Comparison ignores case.</summary>
 public readonly struct MediaStreamingStatusDetails(string value) : IEquatable<MediaStreamingStatusDetails>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

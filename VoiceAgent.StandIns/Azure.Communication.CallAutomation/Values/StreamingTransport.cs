@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>How media is streamed. Compared without regard to case.</summary>
+/// <summary>How media is streamed. Comparison ignores case.</summary>
 public readonly struct StreamingTransport(string value) : IEquatable<StreamingTransport>
 {
     private readonly string _value = value ?? throw new ArgumentNullException(nameof(value));

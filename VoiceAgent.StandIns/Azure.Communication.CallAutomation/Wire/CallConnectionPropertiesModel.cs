@@ -1,6 +1,6 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>What the service says of a connection.</summary>
+/// <summary>The service's answer about a connection.</summary>
 internal sealed record CallConnectionPropertiesModel(
     string? CallConnectionId,
     string? ServerCallId,

@@ -6,21 +6,21 @@ using Azure.Core.Pipeline;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Requests of the Call Automation REST API, as JSON over the signed pipeline.</summary>
+/// <summary>Sends requests of the Call Automation REST API, as JSON over the pipeline that signs them.</summary>
 internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string apiVersion)
 {
-    // The case of names counts. The default encoder writes '+' as \u002B.
+    // Names are case-sensitive. The default encoder writes '+' as \u002B.
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <param name="path">Below <c>/calling</c>, escaped.</param>
+    /// <param name="path">The escaped path below <c>/calling</c>.</param>
     /// <param name="body">Null for an empty body.</param>
-    /// <param name="repeatable">Whether the service is told how to recognise a retry.</param>
-    /// <param name="success">The one status that means success.</param>
-    /// <exception cref="RequestFailedException">Any other status, also one that means success elsewhere.</exception>
+    /// <param name="repeatable">Whether the request has headers by which the service recognises a retry.</param>
+    /// <param name="success">The only status that means success.</param>
+    /// <exception cref="RequestFailedException">The response has another status, even another 2xx status.</exception>
     public async Task<Response> SendAsync(RequestMethod method, string path, object? body, bool repeatable, int success, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
@@ -47,8 +47,8 @@ internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string ap
     public static T Read<T>(Response response) => Read<T>(response.Content.ToString())!;
 
     /// <returns>Null for <c>null</c>.</returns>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="InvalidOperationException">Something in it is of another kind than expected.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A value has an unexpected JSON type.</exception>
     public static T? Read<T>(string text)
     {
         using var json = JsonDocument.Parse(text);

@@ -1,11 +1,11 @@
 namespace Azure.Communication.CallAutomation;
 
-/// <summary><c>endpoint=https://…/;accesskey=&lt;base64&gt;</c>, names in any case.</summary>
+/// <summary>A connection string <c>endpoint=https://…/;accesskey=&lt;base64&gt;</c>. Names are not case-sensitive.</summary>
 internal sealed class ConnectionString
 {
     private readonly Dictionary<string, string> _parts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="InvalidOperationException">A part has no name or no value, or comes twice.</exception>
+    /// <exception cref="InvalidOperationException">A part has no name or no value, or occurs twice.</exception>
     public static ConnectionString Parse(string connectionString)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
@@ -26,7 +26,7 @@ internal sealed class ConnectionString
         return read;
     }
 
-    /// <exception cref="InvalidOperationException">There is no such part.</exception>
+    /// <exception cref="InvalidOperationException">The part is missing.</exception>
     public string GetRequired(string keyword) => _parts.TryGetValue(keyword, out var value)
         ? value
         : throw new InvalidOperationException($"Required keyword '{keyword}' is missing in connection string.");

@@ -8,7 +8,7 @@ namespace Azure.Communication.CallAutomation;
 
 /// <summary>
 /// Signs each attempt with the access key: <c>METHOD\npath-and-query\ndate;host[:port];base64(sha256(body))</c>.
-/// A retry gets a new date, so this runs once an attempt. A key that is no base64 is found out here, by the first request.
+/// A retry gets a new date, so this runs for each attempt. A key that is not base64 fails here, at the first request.
 /// </summary>
 internal sealed class HmacAuthenticationPolicy(string accessKey) : HttpPipelinePolicy
 {
@@ -24,7 +24,7 @@ internal sealed class HmacAuthenticationPolicy(string accessKey) : HttpPipelineP
         await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
     }
 
-    // Bodies here are JSON texts in memory: writing them out twice costs nothing that matters.
+    // Bodies are short JSON texts in memory, so writing them twice is cheap.
     private static string HashOf(HttpMessage message)
     {
         using var body = new MemoryStream();

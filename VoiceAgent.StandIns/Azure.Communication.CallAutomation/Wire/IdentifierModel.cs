@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>An identifier as it stands in JSON. The service writes <c>kind</c>, the client does not.</summary>
+/// <summary>An identifier in JSON. The service writes <c>kind</c>, the client does not.</summary>
 internal sealed record IdentifierModel(
     string? Kind,
     string? RawId,
@@ -25,17 +25,17 @@ internal sealed record IdentifierModel(
         };
     }
 
-    /// <exception cref="JsonException">A part is missing without which the identifier is none, or there is more than one of a kind.</exception>
+    /// <exception cref="JsonException">A required part is missing, or the identifier has more than one kind.</exception>
     public CommunicationIdentifier ToIdentifier()
     {
         var rawId = Required(RawId, nameof(RawId));
         object?[] parts = [CommunicationUser, PhoneNumber, MicrosoftTeamsUser, TeamsExtensionUser];
         if (parts.Count(part => part is not null) > 1)
         {
-            throw new JsonException("An identifier is of more than one kind.");
+            throw new JsonException("The identifier has more than one kind.");
         }
 
-        // What the raw id names is not looked at: without the part of its kind an identifier is unknown.
+        // The raw id does not decide the kind. Without the part of its kind, an identifier is unknown.
         return this switch
         {
             { CommunicationUser: { } user } when IsKind("communicationUser") => new CommunicationUserIdentifier(Required(user.Id, nameof(user.Id))),

@@ -46,7 +46,7 @@ internal sealed record TransferRequest(
     string? OperationCallbackUri,
     PhoneNumberModel? SourceCallerIdNumber);
 
-/// <summary>The headers of the kind that the target takes, also when there are none, and never those of the other kind.</summary>
+/// <summary>The headers of the kind that the target supports, even if there are none, and never headers of the other kind.</summary>
 internal sealed record CustomCallingContextModel(IDictionary<string, string>? VoipHeaders, IDictionary<string, string>? SipHeaders)
 {
     public static CustomCallingContextModel Of(CustomCallingContext context) => new(
@@ -65,7 +65,7 @@ internal sealed record PlayOptionsModel(bool Loop);
 
 internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, FileSourceModel? File, TextSourceModel? Text)
 {
-    // The client asks for a male voice unless told otherwise. A voice's name goes before.
+    // The client requests a male voice by default. The name of a voice overrides this.
     private const string DefaultVoiceKind = "male";
 
     public static PlaySourceModel Of(PlaySource source) => source switch

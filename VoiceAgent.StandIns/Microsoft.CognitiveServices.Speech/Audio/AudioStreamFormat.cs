@@ -8,7 +8,7 @@ public sealed class AudioStreamFormat : IDisposable
 
     public static AudioStreamFormat GetWaveFormatPCM(uint samplesPerSecond, byte bitsPerSample, byte channels) => (bitsPerSample, channels) is (16, 1)
         ? new AudioStreamFormat(samplesPerSecond)
-        : throw new ArgumentException("The stand-in knows mono PCM16.");
+        : throw new ArgumentException("The stand-in supports only mono PCM16.");
 
     public void Dispose()
     {

@@ -2,7 +2,7 @@ using Microsoft.CognitiveServices.Speech.Wire;
 
 namespace Microsoft.CognitiveServices.Speech.Audio;
 
-/// <summary>Audio that the caller pushes. Writing copies and never waits.</summary>
+/// <summary>Audio that the application writes. A write copies the audio and never waits.</summary>
 public sealed class PushAudioInputStream : AudioInputStream
 {
     internal PushAudioInputStream(AudioStreamFormat format) => Trail = new AudioTrail(format.SamplesPerSecond);

@@ -1,8 +1,8 @@
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
 /// <summary>
-/// Calls that are under way in a recogniser or a synthesiser. As the official package does it, they run on the thread pool, and whoever
-/// disposes in the middle of one gets an <see cref="InvalidOperationException"/>.
+/// The running calls of a recogniser or a synthesiser. As in the official package, they run on the thread pool, and disposing during a
+/// call throws <see cref="InvalidOperationException"/>.
 /// </summary>
 internal sealed class ActiveCalls(string what)
 {
@@ -15,7 +15,7 @@ internal sealed class ActiveCalls(string what)
         return true;
     });
 
-    /// <param name="first">Blocks, as native code does.</param>
+    /// <param name="first">May block, as native code does.</param>
     public async Task<T> RunAsync<T>(Action first, Func<Task<T>> then)
     {
         ObjectDisposedException.ThrowIf(_disposing, what);
@@ -31,7 +31,7 @@ internal sealed class ActiveCalls(string what)
         }
     }
 
-    /// <summary>Releases in any case, as the official package does, but complains when a call was under way.</summary>
+    /// <summary>Always releases everything, as the official package does. It throws if a call was running.</summary>
     public void Dispose(Action release)
     {
         _disposing = true;

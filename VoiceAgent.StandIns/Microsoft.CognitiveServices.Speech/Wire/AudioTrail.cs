@@ -4,18 +4,18 @@ using System.Diagnostics;
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
 /// <summary>
-/// The audio of one recogniser from the last final phrase to the newest sample. What was sent stays until a phrase has
-/// accounted for it, so that a new connection can be given it again.
+/// The audio of one recogniser from the last final transcript to the newest sample. Sent audio is kept until a final transcript covers
+/// it, so that it can be sent again over a new connection.
 /// <code>   kept ────────── sent ────────── written   </code>
 /// </summary>
 internal sealed class AudioTrail(int sampleRate)
 {
-    // While nobody speaks there is nothing to give again but an onset that the service has not told of yet: it would have,
-    // of what it has had for this long. By the clock, not by the audio: after a pause much is sent at once.
+    // During silence, only the beginning of speech that the service has not reported yet must be sent again. The service reports it within
+    // this time after it got the audio. The clock counts and not the audio, because much audio may be sent at once after a pause.
     private static readonly TimeSpan KeptInSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenMarks = TimeSpan.FromMilliseconds(250);
 
-    // The longest stretch that is kept for a phrase that does not end, or a service that does not listen.
+    // The most audio that is kept if an utterance does not end or the service does not read.
     private static readonly TimeSpan KeptAtMost = TimeSpan.FromSeconds(20);
 
     private readonly Lock _guard = new();
@@ -30,10 +30,10 @@ internal sealed class AudioTrail(int sampleRate)
 
     public int SampleRate => sampleRate;
 
-    /// <summary>No more will be written.</summary>
+    /// <summary>Whether the writer has finished.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Bytes that were given up unsent.</summary>
+    /// <summary>Bytes that were discarded before they were sent.</summary>
     public long Dropped { get; private set; }
 
     /// <summary>Called after each write, on the writer's thread.</summary>
@@ -66,7 +66,7 @@ internal sealed class AudioTrail(int sampleRate)
         Grown?.Invoke();
     }
 
-    /// <summary>Takes what is due to be sent; 0 when there is nothing.</summary>
+    /// <summary>Takes the next bytes to send. Returns 0 if there are none.</summary>
     public int Take(Span<byte> pcm)
     {
         lock (_guard)
@@ -90,7 +90,7 @@ internal sealed class AudioTrail(int sampleRate)
         }
     }
 
-    /// <summary>There is audio to send, or the end of it.</summary>
+    /// <summary>Whether there is audio to send, or its end.</summary>
     public bool HasWork
     {
         get
@@ -102,7 +102,7 @@ internal sealed class AudioTrail(int sampleRate)
         }
     }
 
-    /// <summary>Speech has begun: from here on everything is kept.</summary>
+    /// <summary>Speech has begun. All audio from here on is kept.</summary>
     public void SpeechStarted()
     {
         lock (_guard)
@@ -111,7 +111,7 @@ internal sealed class AudioTrail(int sampleRate)
         }
     }
 
-    /// <summary>A phrase has accounted for everything before <paramref name="until"/>.</summary>
+    /// <summary>A final transcript covers all audio before <paramref name="until"/>.</summary>
     public void Account(TimeSpan until)
     {
         lock (_guard)
@@ -121,8 +121,8 @@ internal sealed class AudioTrail(int sampleRate)
         }
     }
 
-    /// <summary>Everything that is kept is to be sent again.</summary>
-    /// <returns>Where it begins in the stream: what the new connection counts from.</returns>
+    /// <summary>Sends all kept audio again.</summary>
+    /// <returns>The position of the kept audio in the stream. The offsets of the new connection count from it.</returns>
     public TimeSpan Rewind()
     {
         lock (_guard)

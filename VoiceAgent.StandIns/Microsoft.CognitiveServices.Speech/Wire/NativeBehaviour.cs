@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
 /// <summary>
-/// What the official package's native library does beside speaking the protocol: it can be missing, it throws, and it blocks
-/// for seconds while it stops and is disposed. Tests set it for one host, whose port is theirs alone.
+/// Imitates the official package's native library: it can be missing, it can throw, and it can block for seconds while it stops or is
+/// disposed. A test sets this for one host with a port that only this test uses.
 /// </summary>
 internal sealed class NativeBehaviour
 {
     private static readonly NativeBehaviour Well = new();
     private static readonly ConcurrentDictionary<string, NativeBehaviour> Hosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Throws where the library is loaded: when a <see cref="SpeechConfig"/> is made.</summary>
+    /// <summary>Throws when the library is loaded, which is when a <see cref="SpeechConfig"/> is created.</summary>
     public Action Loading { get; init; } = static () => { };
 
-    /// <summary>Throws where a recogniser or a synthesiser is made.</summary>
+    /// <summary>Throws when a recogniser or a synthesiser is created.</summary>
     public Action Making { get; init; } = static () => { };
 
-    /// <summary>Throws or blocks where a recognition, or the synthesis of a text, begins.</summary>
+    /// <summary>Throws or blocks when a recognition or the synthesis of a text begins.</summary>
     public Action Starting { get; init; } = static () => { };
 
     /// <summary>Blocks while a recognition stops.</summary>

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
 /// <summary>
-/// One recogniser's talk with the service, over as many connections as it takes. 1. Connect, tell the settings, send a
-/// header. 2. Send audio as it is written, from the writer's own thread when the socket takes it at once. 3. Read what
-/// was understood. 4. When the connection breaks, connect again under a new request id, give the audio since the last
-/// phrase again, and count its offsets from there.
+/// The session of one recogniser with the service, over one or more connections. 1. Connect, send the settings and a header.
+/// 2. Send audio as it is written, on the writer's thread if the socket accepts it at once. 3. Read the results. 4. If the
+/// connection breaks, connect again with a new request id, send the audio since the last final transcript again, and count
+/// offsets from there.
 /// </summary>
 internal sealed class RecognitionSession(SpeechRecognizer recognizer, SpeechConfig config, AudioTrail trail)
 {
-    // 100 ms at 16 kHz: what has piled up while there was no connection goes out in larger pieces than frames.
+    // 100 ms at 16 kHz. Audio that was written without a connection is sent in pieces that are larger than frames.
     private const int LargestPiece = 3_200;
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800)];
@@ -131,7 +131,7 @@ internal sealed class RecognitionSession(SpeechRecognizer recognizer, SpeechConf
         }
     }
 
-    /// <returns>True when the service has told everything about a stream that was complete; false when the turn failed.</returns>
+    /// <returns>True if the service has sent all results of a complete stream. False if the turn failed.</returns>
     private async Task<bool> ReadAsync(Turn turn)
     {
         try
@@ -207,7 +207,7 @@ internal sealed class RecognitionSession(SpeechRecognizer recognizer, SpeechConf
     {
         if (Interlocked.Exchange(ref _pumping, 1) == 0)
         {
-            // Nobody waits for it: a send that fails aborts the socket, and the reader deals with that.
+            // Not awaited: a failed send aborts the socket, and the reader handles that.
             _ = PumpAsync();
         }
     }
@@ -273,19 +273,19 @@ internal sealed class RecognitionSession(SpeechRecognizer recognizer, SpeechConf
 
         public string RequestId { get; } = requestId;
 
-        /// <summary>What the service's offsets count from.</summary>
+        /// <summary>The position in the stream from which the service counts offsets.</summary>
         public TimeSpan Base { get; } = origin;
 
         public bool EndSent { get; set; }
 
-        /// <summary>The service has answered on this connection.</summary>
+        /// <summary>Whether the service has answered on this connection.</summary>
         public bool Heard { get; set; }
 
         public SpeechFailure? Failure { get; set; }
     }
 }
 
-/// <summary>A message about words.</summary>
+/// <summary>A message with a transcript.</summary>
 internal readonly record struct Understood(string Id, string Status, string Text, TimeSpan Offset, TimeSpan Duration)
 {
     public static Understood Read(ReadOnlyMemory<byte> body)
@@ -300,7 +300,7 @@ internal readonly record struct Understood(string Id, string Status, string Text
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
-            throw new SpeechFailure(CancellationErrorCode.ServiceError, "The service sent what is no JSON of its protocol.", wrong);
+            throw new SpeechFailure(CancellationErrorCode.ServiceError, "The service sent a message that is not JSON of its protocol.", wrong);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>What a recogniser tells the service before its audio.</summary>
+/// <summary>The settings that a recogniser sends before its audio.</summary>
 internal static class RecognitionSettings
 {
     public static byte[] Config(int sampleRate) => JsonSerializer.SerializeToUtf8Bytes(new

@@ -9,10 +9,10 @@ internal sealed record ServiceAddress(Uri Recognition, Uri Synthesis)
     public static ServiceAddress OfRegion(string region) => new(
         new Uri($"wss://{region}.stt.speech.microsoft.com/{RecognitionPath}"), new Uri($"wss://{region}.tts.speech.microsoft.com/{SynthesisPath}"));
 
-    /// <summary>A host of one's own: the standard paths are added.</summary>
+    /// <summary>Addresses on a custom host. The standard paths are added.</summary>
     public static ServiceAddress OfHost(Uri host) => new(Join(host, RecognitionPath), Join(host, SynthesisPath));
 
-    /// <summary>A resource's endpoint serves both under a prefix; any other address is taken as it is.</summary>
+    /// <summary>The endpoint of a resource serves both sockets under a prefix. Any other address is used unchanged.</summary>
     public static ServiceAddress OfEndpoint(Uri endpoint) => endpoint.Scheme is "http" or "https"
         ? new ServiceAddress(Join(endpoint, $"stt/{RecognitionPath}"), Join(endpoint, $"tts/{SynthesisPath}"))
         : new ServiceAddress(endpoint, endpoint);

@@ -3,7 +3,7 @@ using Azure.Core;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>How a connection proves who it belongs to: a key, a token of the service, or one of an identity provider.</summary>
+/// <summary>Authenticates a connection: by a key, a token of the service, or a token of an identity provider.</summary>
 internal static class SpeechAccess
 {
     private static readonly string[] Scopes = ["https://cognitiveservices.azure.com/.default"];

@@ -3,12 +3,12 @@ using System.Net.WebSockets;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>Why something did not work, in the official categories. Never holds a key, a token or an address with one.</summary>
+/// <summary>A failure with its official category. It never contains a key, a token, or an address with one of these.</summary>
 internal sealed class SpeechFailure(CancellationErrorCode code, string details, Exception? inner = null) : Exception(details, inner)
 {
     public CancellationErrorCode Code { get; } = code;
 
-    /// <summary>Trying again may help.</summary>
+    /// <summary>Whether another attempt may succeed.</summary>
     public bool IsPassing => Code is CancellationErrorCode.ConnectionFailure or CancellationErrorCode.ServiceTimeout
         or CancellationErrorCode.ServiceUnavailable or CancellationErrorCode.ServiceError or CancellationErrorCode.TooManyRequests;
 

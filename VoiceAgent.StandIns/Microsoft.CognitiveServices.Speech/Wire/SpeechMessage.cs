@@ -3,17 +3,19 @@ using System.Text;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>A message of the service, read in place: valid until the next one is read.</summary>
-/// <param name="Path">Lower case.</param>
+/// <summary>A message of the service, read without copying. It is valid until the next message is read.</summary>
+/// <param name="Path">The path in lower case.</param>
 internal readonly record struct SpeechMessage(string Path, string RequestId, ReadOnlyMemory<byte> Body)
 {
-    // The paths there are; a known one is not made anew for each message.
+    // The known paths. A message with one of them allocates no new string.
     private static readonly string[] Paths =
     [
         "audio", "audio.metadata", "turn.start", "turn.end", "response", "speech.startdetected", "speech.enddetected", "speech.hypothesis", "speech.fragment", "speech.phrase",
     ];
 
-    /// <summary>Text is headers, a blank line and a body; binary is the headers' length in two bytes, headers and a payload.</summary>
+    /// <summary>
+    /// A text message has headers, a blank line and a body. A binary message has the length of the headers in two bytes, headers and a payload.
+    /// </summary>
     public static SpeechMessage Read(ReadOnlyMemory<byte> message, bool binary, string expectedRequestId)
     {
         var (start, length, body) = Split(message.Span, binary);

@@ -8,14 +8,14 @@ using System.Text;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>One connection to the service: its messages, one writer at a time, deadlines on connecting and sending.</summary>
+/// <summary>One connection to the service. It allows one writer at a time and has deadlines for connecting and sending.</summary>
 internal sealed class SpeechSocket : IDisposable
 {
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SendDeadline = TimeSpan.FromSeconds(10);
     private const int LongestMessage = 1 << 20;
 
-    // One handler for all: it keeps name look-ups and TLS sessions.
+    // All connections share one handler, because it caches name look-ups and TLS sessions.
     private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, UseCookies = false });
 
     private readonly ClientWebSocket _socket;
@@ -36,7 +36,7 @@ internal sealed class SpeechSocket : IDisposable
 
     public bool IsOpen => _socket.State == WebSocketState.Open;
 
-    /// <exception cref="SpeechFailure">The service cannot be reached or refuses.</exception>
+    /// <exception cref="SpeechFailure">The service cannot be reached, or it refuses the connection.</exception>
     public static async Task<SpeechSocket> ConnectAsync(Uri address, SpeechConfig config, string connectionId, CancellationToken stopping)
     {
         var socket = new ClientWebSocket();
@@ -74,7 +74,7 @@ internal sealed class SpeechSocket : IDisposable
         return SendAsync(message, WebSocketMessageType.Text);
     }
 
-    /// <summary>Sends audio; empty audio ends the stream. One at a time.</summary>
+    /// <summary>Sends audio. Empty audio ends the stream. Only one send may run at a time.</summary>
     public ValueTask SendAudioAsync(string requestId, ReadOnlySpan<byte> audio, bool header = false)
     {
         var head = _outgoing.AsSpan(2, 256);
@@ -90,7 +90,7 @@ internal sealed class SpeechSocket : IDisposable
     }
 
     /// <summary>Reads a message.</summary>
-    /// <returns>Null when the service closed the connection.</returns>
+    /// <returns>Null if the service closed the connection.</returns>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SpeechMessage?> ReadAsync(string expectedRequestId)
@@ -117,7 +117,7 @@ internal sealed class SpeechSocket : IDisposable
         }
     }
 
-    /// <summary>Why the service closed the connection, as far as it said.</summary>
+    /// <summary>The reason that the service gave for closing the connection.</summary>
     public SpeechFailure Closing() => SpeechFailure.OfClosing(_socket.CloseStatus, _socket.CloseStatusDescription);
 
     public async Task CloseAsync()
@@ -172,7 +172,7 @@ internal sealed class SpeechSocket : IDisposable
         }
         catch (Exception broken) when (broken is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
-            // It is gone already.
+            // The socket has ended already.
         }
         finally
         {
@@ -184,7 +184,7 @@ internal sealed class SpeechSocket : IDisposable
     {
         if (_incoming.Length >= LongestMessage)
         {
-            throw new WebSocketException("The service sent a message of more than a mebibyte.");
+            throw new WebSocketException("The service sent a message that is larger than 1 MiB.");
         }
 
         var longer = ArrayPool<byte>.Shared.Rent(_incoming.Length * 2);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>What a synthesiser sends.</summary>
+/// <summary>The messages that a synthesiser sends.</summary>
 internal static class SynthesisRequest
 {
     public static byte[] Config { get; } = JsonSerializer.SerializeToUtf8Bytes(new

@@ -3,8 +3,8 @@ using System.Net.WebSockets;
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
 /// <summary>
-/// A synthesiser's connection and what is spoken over it. One text at a time; a connection that was closed in between,
-/// or is too old to be trusted, is replaced before the next one.
+/// A synthesiser's connection and the synthesis over it, one text at a time. Before the next text, a connection that is closed or too
+/// old is replaced.
 /// </summary>
 internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
     private SpeechSocket? _socket;
     private volatile SynthesisTurn? _turn;
 
-    /// <summary>Connects if there is no connection that can be used.</summary>
+    /// <summary>Connects if there is no usable connection.</summary>
     public async Task OpenAsync()
     {
         try
@@ -26,7 +26,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
         }
         catch (Exception failed) when (SpeechFailure.IsBreak(failed))
         {
-            // It is told when something is spoken.
+            // The next synthesis reports the failure.
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
         _speaking.Release();
     }
 
-    // A connection may have died unnoticed while nothing was spoken: that is tried once more on a new one.
+    // An idle connection may have ended without notice. Then one more attempt is made on a new connection.
     private async Task<SynthesisTurn> BeginAsync(string text)
     {
         var turn = new SynthesisTurn(synthesizer, text);
@@ -100,7 +100,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
             await socket.SendAsync("speech.config", SpeechSocket.NewId(), "application/json", SynthesisRequest.Config).ConfigureAwait(false);
             _socket = socket;
 
-            // Ends with the socket, which Dispose aborts.
+            // Ends when Dispose aborts the socket.
             _ = ReadAsync(socket);
             return socket;
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>One text that is being spoken: turns the service's messages into events until it has ended.</summary>
+/// <summary>The synthesis of one text. It turns the service's messages into events until the synthesis has ended.</summary>
 internal sealed class SynthesisTurn(SpeechSynthesizer synthesizer, string text)
 {
     private readonly TaskCompletionSource<SpeechSynthesisResult> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,7 +12,7 @@ internal sealed class SynthesisTurn(SpeechSynthesizer synthesizer, string text)
 
     public string RequestId { get; } = SpeechSocket.NewId();
 
-    /// <summary>The first audio has come, or the turn has ended without any.</summary>
+    /// <summary>Completes when the first audio has arrived, or the synthesis has ended without audio.</summary>
     public Task<SpeechSynthesisResult> Started => _started.Task;
 
     public Task<SpeechSynthesisResult> Completed => _completed.Task;
@@ -83,7 +83,7 @@ internal sealed class SynthesisTurn(SpeechSynthesizer synthesizer, string text)
         }
     }
 
-    // The service says which word, not where in the text: words come in order, so it is the next that reads so.
+    // The service sends the word but not its position in the text. Words arrive in order, so it is the next equal word.
     private void TellWord(JsonElement data)
     {
         var word = data.GetProperty("text").GetProperty("Text").GetString() ?? "";

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Microsoft.CognitiveServices.Speech.Wire;
 
-/// <summary>The header that a stream of audio begins with: mono PCM16 of unknown length.</summary>
+/// <summary>The header at the beginning of an audio stream: mono PCM16 of unknown length.</summary>
 internal static class WaveHeader
 {
     public static byte[] For(int sampleRate)
