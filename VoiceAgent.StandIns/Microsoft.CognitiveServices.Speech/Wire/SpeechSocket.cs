@@ -54,7 +54,7 @@ internal sealed class SpeechSocket : IDisposable
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new SpeechFailure(CancellationErrorCode.ServiceTimeout, $"No connection to {address.Host} within {ConnectDeadline.TotalSeconds} s.");
+            throw new SpeechFailure(CancellationErrorCode.ServiceTimeout, $"{address.Host} accepted no connection within {ConnectDeadline.TotalSeconds} s.");
         }
         catch (WebSocketException refused)
         {

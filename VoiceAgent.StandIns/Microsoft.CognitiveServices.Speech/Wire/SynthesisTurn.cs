@@ -79,7 +79,7 @@ internal sealed class SynthesisTurn(SpeechSynthesizer synthesizer, string text)
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            Fail(new SpeechFailure(CancellationErrorCode.ServiceError, "The service sent what is no JSON of its protocol."));
+            Fail(new SpeechFailure(CancellationErrorCode.ServiceError, "The service sent a message that is not JSON of its protocol."));
         }
     }
 
