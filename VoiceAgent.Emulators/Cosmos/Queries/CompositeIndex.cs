@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary>An ORDER BY over several properties needs a composite index. Like the service, this refuses a query without one, so the fault is seen locally.</summary>
+/// <summary>An ORDER BY over several properties needs a composite index. Like the service, this refuses a query without one.</summary>
 internal static class CompositeIndex
 {
     /// <exception cref="CosmosError">The container has no composite index for the query.</exception>
