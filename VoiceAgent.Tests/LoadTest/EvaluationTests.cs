@@ -156,7 +156,7 @@ public sealed class EvaluationTests
     [Theory]
     [InlineData("claim-status:0", "weight")]
     [InlineData("claim-status:x", "weight")]
-    [InlineData(":3", "names no call script")]
+    [InlineData(":3", "has no call script")]
     [InlineData("cough@12", "number to call")]
     [InlineData(" , ", "empty")]
     public void A_mix_that_is_none_is_refused(string mix, string reason) => Assert.Contains(reason, Assert.Throws<FormatException>(() => ScriptMix.Parse(mix)).Message);
