@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VoiceAgent.Bench.Floor;
 
-/// <summary>The smallest agent for the bench: an energy detector, an instant phrase, twenty tokens, two seconds of tone, StopAudio on the first loud frame.</summary>
+/// <summary>The smallest agent for the bench: energy detector, instant phrase, twenty tokens, two seconds of tone, StopAudio on the first loud frame.</summary>
 internal sealed class Agent(WebSocket socket, Pacer pacer)
 {
     private const int Frame = 640;

@@ -30,7 +30,7 @@ internal static class CallTables
         PrintStages([("", product)]);
     }
 
-    /// <summary>What callers experience with the delays of the real services: the shipped agent, one without openers, one that waits for final phrases.</summary>
+    /// <summary>What callers experience with the delays of the real services: the shipped agent, one without openers, one that awaits final phrases.</summary>
     public static void PrintFelt(string file)
     {
         var report = Read(file);

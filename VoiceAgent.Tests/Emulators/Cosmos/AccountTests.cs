@@ -7,7 +7,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>Databases and containers, the key, and what is no request at all.</summary>
+/// <summary>Databases and containers, the master key, and invalid requests.</summary>
 public sealed class AccountTests : IAsyncLifetime
 {
     private EmulatedAccount _account = null!;
@@ -42,7 +42,7 @@ public sealed class AccountTests : IAsyncLifetime
         await calls.DeleteContainerAsync();
         await _account.ContainerAsync();
 
-        // A client of its own: one that knew the old container keeps its _rid for a while.
+        // This needs a new client, because a client that used the old container caches its _rid for some time.
         using var later = EmulatedAccount.ClientOf(_account.Address);
         Assert.Empty(await later.GetContainer("shop", "calls").GetItemQueryIterator<Item>("SELECT * FROM c").ReadNextAsync());
     }
@@ -120,7 +120,7 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Contains(reason, (string?)error["message"], StringComparison.Ordinal);
     }
 
-    // Not by the client: it parses queries itself, and takes minutes for this one.
+    // This test does not use the client, because the client parses queries itself and needs minutes for this one.
     [Fact]
     public async Task A_query_of_a_hundred_thousand_brackets_is_refused_and_the_next_one_answered()
     {
@@ -186,7 +186,7 @@ public sealed class AccountTests : IAsyncLifetime
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    // As the documentation says, written again here: the server's own code would agree with itself.
+    // The signature is implemented again from the documentation, because the server's own code would always agree with itself.
     private static string Signed(string path, string date)
     {
         var parts = path.Split('/');

@@ -7,7 +7,7 @@ using OpenAI.Chat;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 
-/// <summary>The wire, as the official client sees it; and what the service refuses.</summary>
+/// <summary>The protocol as the official client uses it, and the requests that the service refuses.</summary>
 public sealed class ChatCompletionContractTests
 {
     private static readonly ChatMessage[] Question = [new SystemChatMessage("You handle claims."), new UserChatMessage("status of my claim")];

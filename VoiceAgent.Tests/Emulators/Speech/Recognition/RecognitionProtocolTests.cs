@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Recognition;
 
-/// <summary>The recogniser's wire, by hand: what a wrong client is told, and that it harms nobody else.</summary>
+/// <summary>The recognition protocol. A wrong client gets an error and does not affect other clients.</summary>
 public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private const string Path = "/speech/universal/v2";
