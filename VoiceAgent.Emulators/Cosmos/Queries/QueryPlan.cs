@@ -3,9 +3,9 @@ using VoiceAgent.Emulators.Cosmos.Http;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
+/// <summary>
 /// The plan that the client requests before a query over several partitions. This emulator has one partition range, which sorts, groups
 /// and counts by itself. So the plan always says to send the query unchanged and to merge nothing.
-/// by itself: so the plan is always to send the query as it is and to merge nothing.
 /// </summary>
 internal static class QueryPlan
 {

@@ -4,9 +4,9 @@ using VoiceAgent.Emulators.Delays;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
+/// <summary>
 /// Sends the messages of one turn. Each is sent when it is due and never before the one ahead of it. The queue holds 256 messages. When it
 /// is full, the socket is not read, so the client has to wait.
-/// socket wait, and so the client.
 /// </summary>
 internal sealed class Outbox : IAsyncDisposable
 {

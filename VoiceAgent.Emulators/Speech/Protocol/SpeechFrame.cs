@@ -3,9 +3,9 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
+/// <summary>
 /// A received message. It is valid until the next one is read. A text message has header lines, a blank line and the body.
 /// A binary message has the length of the headers as a big-endian uint16, header lines and the payload.
-/// Binary: the headers' length as a big-endian uint16, header lines, the payload.
 /// </summary>
 internal readonly struct SpeechFrame
 {

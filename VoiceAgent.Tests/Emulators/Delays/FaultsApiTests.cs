@@ -109,7 +109,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
         using var refused = await stranger.DeleteAsync("/emulator/faults");
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("set Emulator:AdminKey", await refused.Content.ReadAsStringAsync());
+        Assert.Contains("Set Emulator:AdminKey", await refused.Content.ReadAsStringAsync());
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
+/// <summary>
 /// Steps a conversation machine as a session does: deadlines run at their time, and a stopped voice is handled before everything
 /// else. It checks the invariants after every step.
 /// </summary>
