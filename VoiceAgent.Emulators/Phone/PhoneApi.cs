@@ -57,14 +57,14 @@ internal static class PhoneApi
 
         try
         {
-            var yaml = request.Script ?? (request.Name is { } name ? ShippedScripts.Find(name) ?? throw new ScriptException(0, $"no shipped script has the name '{name}'") : null);
+            var yaml = request.Script ?? (request.Name is { } name ? ShippedScripts.Find(name) ?? throw new ScriptException(0, $"there is no shipped script '{name}'") : null);
             var script = yaml is null ? null : ScriptReader.Read(yaml);
             var telephone = await telephones.CallAsync(script, request.From, request.To, request.Seed, request.Tape ?? true, context.RequestAborted);
             return Results.Json(new { telephone.Id }, Json, statusCode: StatusCodes.Status201Created);
         }
         catch (ScriptException malformed)
         {
-            return Results.Json(new { Error = "The call script is not valid. See line and reason.", malformed.Line, malformed.Reason }, Json, statusCode: StatusCodes.Status400BadRequest);
+            return Results.Json(new { Error = "The call script cannot be read.", malformed.Line, malformed.Reason }, Json, statusCode: StatusCodes.Status400BadRequest);
         }
         catch (VoiceUnavailableException voiceless)
         {

@@ -52,7 +52,7 @@ public sealed class DelayConfigurationTests
     [Theory]
     [InlineData("Delays:speech.frase:Milliseconds", "5", "Delays:speech.frase: this operation does not exist. The operations are")]
     [InlineData("Delays:speech.phrase:Milliseconds", "-5", "Delays:speech.phrase: Milliseconds is negative.")]
-    [InlineData("Delays:speech.phrase:Quantiles:P50", "5", "Delays:speech.phrase: Quantiles need 0 < P50 ≤ P95 ≤ P99")]
+    [InlineData("Delays:speech.phrase:Quantiles:P50", "5", "Delays:speech.phrase: Quantiles must satisfy 0 < P50 ≤ P95 ≤ P99")]
     [InlineData("Delays:speech.phrase:Miliseconds", "5", "Delays:speech.phrase: 'ErrorOnUnknownConfiguration'")]
     [InlineData("Delays:speech.phrase:Milliseconds", "soon", "Failed to convert configuration value 'soon'")]
     [InlineData("Delays:Profile", "nowhere.json", "the file 'nowhere.json' does not exist")]

@@ -141,7 +141,7 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
         {
             using var client = await emulator.ConnectAsync(Path);
             await client.SendBinaryAsync(message);
-            await AssertClosedAsync(client, WebSocketCloseStatus.ProtocolError, "shorter than the headers");
+            await AssertClosedAsync(client, WebSocketCloseStatus.ProtocolError, "shorter than its header length");
         }
 
         await AssertUnharmedAsync();
@@ -154,7 +154,7 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
         {
             using var client = await emulator.ConnectAsync(Path);
             await client.SendAudioAsync(header);
-            await AssertClosedAsync(client, WebSocketCloseStatus.InvalidPayloadData, header.Length == 30 ? "not whole" : "mono PCM16");
+            await AssertClosedAsync(client, WebSocketCloseStatus.InvalidPayloadData, header.Length == 30 ? "header is incomplete" : "mono PCM16");
         }
     }
 
