@@ -43,7 +43,7 @@ internal sealed class CommandLine
 
     public RootCommand Command(Func<LoadOrder, CancellationToken, Task<int>> run)
     {
-        var command = new RootCommand("Many emulated callers at once. Exit code 0: no problem. 1: too many calls failed or a threshold was missed. 2: nothing could be measured.")
+        var command = new RootCommand("Many emulated callers at once. Exit code 0: the load passed. 1: too many calls failed or a threshold was missed. 2: nothing could be measured.")
         {
             _phone, _mix, _to, _callers, _calls, _duration, _rampUp, _warmUp, _longestCall, _seed, _output, _watch, _gateway, _authority, _client,
             _turnP50, _turnP95, _turnP99, _greetingP95, _silenceP95, _cutOffs, _failures,

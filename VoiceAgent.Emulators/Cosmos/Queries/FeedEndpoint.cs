@@ -7,7 +7,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary><c>GET …/docs</c> returns all documents by pages. With the header <c>A-IM</c> it returns the documents that changed since a log position.</summary>
+/// <summary><c>GET …/docs</c> returns all documents by pages. With <c>A-IM</c> it returns the documents that changed since a log position.</summary>
 internal sealed class FeedEndpoint(Database database, TimeProvider time)
 {
     private const int DefaultPage = 100;

@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.CallScripts.Judging;
 /// <summary>A model behind an endpoint, connected in the same way as in the product.</summary>
 internal sealed class RealModel : IAsyncDisposable
 {
-    /// <summary>The form of the connection string <c>openai</c>: <c>Endpoint=https://…/openai/v1;Model=…;Key=…</c>. Without a key an identity is used.</summary>
+    /// <summary>Like the connection string <c>openai</c>: <c>Endpoint=https://…/openai/v1;Model=…;Key=…</c>. The key is optional.</summary>
     public const string Variable = "VOICEAGENT_MODEL";
 
     private readonly ServiceProvider _services;
