@@ -54,7 +54,7 @@ public sealed class ScriptReaderTests
     [InlineData("name: x\nsteps: soon", 2, "steps is a list of steps")]
     [InlineData("name: x\nstepz: []\nsteps:\n  - hang up", 2, "'stepz' is not allowed here")]
     [InlineData("steps:\n  - sya: hi", 2, "'sya' is not a step: say,")]
-    [InlineData("steps:\n  - say:", 2, "say needs a value")]
+    [InlineData("steps:\n  - say:", 2, "say needs a single value")]
     [InlineData("steps:\n  - say: hi\n    pause: 1s", 2, "one verb, and this has 2")]
     [InlineData("steps:\n  - hang up\n  - pause: soon", 3, "pause 'soon' is not a time such as 700ms")]
     [InlineData("steps:\n  - pause: 5", 2, "is not a time")]
