@@ -13,7 +13,7 @@ try
     Telemetry.SendNoTraceContext();
     var app = role.Build(args[1..]);
 
-    // Before the host starts: it would print a stack trace where one sentence is wanted.
+    // Validate before the host starts, because the host would print a stack trace instead of one sentence.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.RunAsync();
     return 0;

@@ -11,11 +11,11 @@ using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators;
 
-/// <summary>One of the services that this program can play, started as <c>VoiceAgent.Emulators &lt;name&gt;</c>.</summary>
+/// <summary>One of the services that this program emulates, started as <c>VoiceAgent.Emulators &lt;name&gt;</c>.</summary>
 /// <param name="Name">The first argument on the command line.</param>
-/// <param name="Plays">What it stands for, in the list that an unknown role prints.</param>
+/// <param name="Plays">The emulated service, for the list that is printed when the role is unknown.</param>
 /// <param name="Add">Registers the role's services.</param>
-/// <param name="Map">Maps the role's endpoints; <c>/health</c>, <c>/alive</c> and <c>/emulator/faults</c> are mapped for every role.</param>
+/// <param name="Map">Maps the role's endpoints. All roles have <c>/health</c>, <c>/alive</c> and <c>/emulator/faults</c>.</param>
 internal sealed record Role(string Name, string Plays, Action<WebApplicationBuilder> Add, Action<WebApplication> Map)
 {
     public static IReadOnlyList<Role> All { get; } =
@@ -36,9 +36,9 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
         return $"{asked} Usage: VoiceAgent.Emulators <role> [--urls http://127.0.0.1:<port>]{Environment.NewLine}{string.Join(Environment.NewLine, list)}";
     }
 
-    /// <summary>The role as a web application that is not started yet.</summary>
+    /// <summary>Builds the role as a web application that is not started yet.</summary>
     /// <param name="args">Configuration as command-line arguments (<c>--Speech:Key …</c>, <c>--urls …</c>).</param>
-    /// <param name="configure">What a test adds or replaces.</param>
+    /// <param name="configure">Lets a test add or replace services.</param>
     public WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = EmulatorFiles.Root });

@@ -8,19 +8,19 @@ using OpenTelemetry.Trace;
 namespace VoiceAgent.Emulators;
 
 /// <summary>
-/// Traces, metrics and logs by OTLP, when the environment names a collector. Requests of a service that is being traced are
-/// spans of its trace; what an emulator sends carries no trace context, because the services that it plays send none.
+/// Sends traces, metrics and logs by OTLP when the environment names a collector. Requests of a traced service become spans of its trace.
+/// Requests that an emulator sends carry no trace context, because the real services send none.
 /// </summary>
 internal static class Telemetry
 {
     private const string Exporter = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>For the whole process: trace context is read from requests and written to none.</summary>
+    /// <summary>For the whole process: trace context is read from requests and never sent.</summary>
     public static void SendNoTraceContext()
     {
         DistributedContextPropagator.Current = DistributedContextPropagator.CreateNoOutputPropagator();
 
-        // OpenTelemetry leaves this format to the line above; its usual one, with baggage, it would write itself.
+        // OpenTelemetry uses the propagator of the line above for this format. Its default propagator would also send baggage.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
     }
 
@@ -42,11 +42,11 @@ internal static class Telemetry
             .UseOtlpExporter();
     }
 
-    // Health checks, and whoever watches a telephone ring by ring.
+    // Health checks, and polls of a telephone's state.
     private static bool IsPoll(HttpRequest request) =>
         request.Path == "/health" || request.Path == "/alive" || (HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/phone"));
 
-    // An emulator's own requests, such as tokens that it renews, are not what anybody looks for.
+    // An emulator's own requests, such as token renewals, are not traced, because they belong to no call.
     private sealed class RequestsOnly : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>

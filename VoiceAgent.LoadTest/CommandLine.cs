@@ -6,7 +6,7 @@ using VoiceAgent.LoadTest.Reporting;
 
 namespace VoiceAgent.LoadTest;
 
-/// <summary>The command and its options; times are like <c>500ms</c>, <c>30s</c>, <c>2m</c>.</summary>
+/// <summary>The command and its options. Times have the form <c>500ms</c>, <c>30s</c>, <c>2m</c>.</summary>
 internal sealed class CommandLine
 {
     private const string UsualMix = "claim-status:3,dtmf-member-number,goodbye-only";
@@ -14,36 +14,36 @@ internal sealed class CommandLine
     private readonly Option<Uri> _phone = Of("--phone", "The emulated telephone.", Address, new Uri("http://127.0.0.1:18083"));
     private readonly Option<IReadOnlyList<MixEntry>?> _mix = Of<IReadOnlyList<MixEntry>?>(
         "--mix",
-        $"Call scripts, each with a number to call and a weight where wanted: cough,pauses.yaml@+15550199002:2. [default: {UsualMix}]",
+        $"Call scripts, each with an optional number to call and an optional weight: cough,pauses.yaml@+15550199002:2. [default: {UsualMix}]",
         ScriptMix.Parse,
         null);
 
-    private readonly Option<string?> _to = Of<string?>("--to", "The number that is called, whatever number the scripts name.", text => text, null);
-    private readonly Option<int> _callers = Of("--callers", "How many callers there are.", Whole, 10);
-    private readonly Option<int?> _calls = Of<int?>("--calls", "No more calls than this.", text => Whole(text), null);
-    private readonly Option<TimeSpan?> _duration = Of<TimeSpan?>("--duration", "No call begins later; 1m where neither this nor --calls is given.", text => Time(text), null);
-    private readonly Option<TimeSpan> _rampUp = Of("--ramp-up", "The callers begin spread over this time.", Time, TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> _warmUp = Of("--warm-up", "Calls that begin earlier are not counted.", Time, TimeSpan.Zero);
-    private readonly Option<TimeSpan> _longestCall = Of("--longest-call", "A longer call is hung up and has failed.", Time, TimeSpan.FromMinutes(5));
-    private readonly Option<int> _seed = Of("--seed", "Draws the callers' pauses and noises.", Whole, 7);
+    private readonly Option<string?> _to = Of<string?>("--to", "The number to call. It overrides the numbers in the scripts.", text => text, null);
+    private readonly Option<int> _callers = Of("--callers", "The number of callers.", Whole, 10);
+    private readonly Option<int?> _calls = Of<int?>("--calls", "The most calls in all.", text => Whole(text), null);
+    private readonly Option<TimeSpan?> _duration = Of<TimeSpan?>("--duration", "No call begins after this time. The default is 1m when --calls is not given either.", text => Time(text), null);
+    private readonly Option<TimeSpan> _rampUp = Of("--ramp-up", "The starts of the callers are spread over this time.", Time, TimeSpan.FromSeconds(10));
+    private readonly Option<TimeSpan> _warmUp = Of("--warm-up", "Calls that begin within this time are not counted.", Time, TimeSpan.Zero);
+    private readonly Option<TimeSpan> _longestCall = Of("--longest-call", "A longer call is hung up and counts as failed.", Time, TimeSpan.FromMinutes(5));
+    private readonly Option<int> _seed = Of("--seed", "The seed of the callers' random pauses and noises.", Whole, 7);
     private readonly Option<string> _output = Of("--output", "The report's path, without .html and .json.", text => text, "load-report");
     private readonly Option<IReadOnlyList<WatchedProcess>> _watch = Of<IReadOnlyList<WatchedProcess>>(
         "--watch", "Processes whose processor time is measured: pipeline=1234,gateway=1235.", text => [.. text.Split(',').Select(WatchedProcess.Parse)], []);
 
-    private readonly Option<Uri?> _gateway = Of<Uri?>("--gateway", $"The product's API, to ask where the time went; its client's secret is read from {ProductAddress.SecretVariable}.", Address, null);
-    private readonly Option<Uri> _authority = Of("--authority", "Where the API's tokens come from.", Address, new Uri("http://127.0.0.1:18087"));
-    private readonly Option<string> _client = Of("--client", "Our name there.", text => text, "apphost");
+    private readonly Option<Uri?> _gateway = Of<Uri?>("--gateway", $"The address of the product's API, for the latency stages. The client's secret is read from {ProductAddress.SecretVariable}.", Address, null);
+    private readonly Option<Uri> _authority = Of("--authority", "The address of the identity provider that issues tokens for the API.", Address, new Uri("http://127.0.0.1:18087"));
+    private readonly Option<string> _client = Of("--client", "The client id at that identity provider.", text => text, "apphost");
     private readonly Option<double?> _turnP50 = Limit("--turn-p50", "silence before an answer, ms");
     private readonly Option<double?> _turnP95 = Limit("--turn-p95", "silence before an answer, ms");
     private readonly Option<double?> _turnP99 = Limit("--turn-p99", "silence before an answer, ms");
     private readonly Option<double?> _greetingP95 = Limit("--greeting-p95", "from the answer to the agent's first sound, ms");
-    private readonly Option<double?> _silenceP95 = Limit("--silence-p95", "how long the agent goes on speaking when it is interrupted, ms");
-    private readonly Option<double?> _cutOffs = Limit("--cut-offs", "the agent speaks into a pause in mid-sentence, % of the pauses");
-    private readonly Option<int> _failures = Of("--failures", "How many calls may fail.", Whole, 0);
+    private readonly Option<double?> _silenceP95 = Limit("--silence-p95", "time from an interruption until the agent is silent, ms");
+    private readonly Option<double?> _cutOffs = Limit("--cut-offs", "pauses in mid-sentence into which the agent speaks, %");
+    private readonly Option<int> _failures = Of("--failures", "The most calls that may fail.", Whole, 0);
 
     public RootCommand Command(Func<LoadOrder, CancellationToken, Task<int>> run)
     {
-        var command = new RootCommand("Many emulated callers at once. Exit code 0: all went well; 1: calls failed or a threshold was missed; 2: nothing could be measured.")
+        var command = new RootCommand("Many emulated callers at once. Exit code 0: the load passed. 1: too many calls failed or a threshold was missed. 2: nothing could be measured.")
         {
             _phone, _mix, _to, _callers, _calls, _duration, _rampUp, _warmUp, _longestCall, _seed, _output, _watch, _gateway, _authority, _client,
             _turnP50, _turnP95, _turnP99, _greetingP95, _silenceP95, _cutOffs, _failures,
@@ -76,7 +76,7 @@ internal sealed class CommandLine
 
     private static Option<double?> Limit(string name, string what) => Of<double?>(name, $"Threshold: {what}.", text => Number(text), null);
 
-    /// <summary>An option that says in a sentence what is wrong with its value.</summary>
+    /// <summary>Creates an option that reports a wrong value in one sentence.</summary>
     private static Option<T> Of<T>(string name, string description, Func<string, T> read, T usual) => new(name)
     {
         Description = description,

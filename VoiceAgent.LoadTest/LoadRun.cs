@@ -5,18 +5,18 @@ using VoiceAgent.LoadTest.Reporting;
 
 namespace VoiceAgent.LoadTest;
 
-/// <summary>All that was asked for.</summary>
-/// <param name="Output">The report's path without its ending: <c>.html</c> and <c>.json</c> are written.</param>
+/// <summary>The complete request: plan, thresholds, and what to measure.</summary>
+/// <param name="Output">The report's path without extension. A <c>.html</c> and a <c>.json</c> file are written.</param>
 internal sealed record LoadOrder(LoadPlan Plan, Thresholds Thresholds, IReadOnlyList<WatchedProcess> Watched, ProductAddress? Product, string Output)
 {
     public IEnumerable<string> Complaints() => Plan.Complaints()
         .Concat(Thresholds.Complaints())
-        .Concat(Plan.Mix.Where(entry => entry.IsFile && !File.Exists(entry.Script)).Select(entry => $"There is no call script '{entry.Script}'."))
-        .Concat(Watched.Where(process => process.Read() is null).Select(process => $"--watch {process.Name}={process.Id}: there is no such process here (it is read from /proc, so on Linux only)."))
+        .Concat(Plan.Mix.Where(entry => entry.IsFile && !File.Exists(entry.Script)).Select(entry => $"The call script '{entry.Script}' does not exist."))
+        .Concat(Watched.Where(process => process.Read() is null).Select(process => $"--watch {process.Name}={process.Id}: this process does not exist here. Processes are read from /proc, so this works on Linux only."))
         .Concat(Product is { Secret.Length: 0 } ? [$"--gateway needs the secret of the client '{Product.ClientId}' in the environment variable {ProductAddress.SecretVariable}."] : []);
 }
 
-/// <summary>One load from its beginning to its report.</summary>
+/// <summary>Runs one load from its start to its report.</summary>
 internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
 {
     public const int Good = 0;
@@ -40,7 +40,7 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
             var known = await phone.ScriptsAsync(stop);
             if (order.Plan.Mix.FirstOrDefault(entry => !entry.IsFile && !known.Contains(entry.Script)) is { } unknown)
             {
-                screen.Refuse($"The telephone has no call script '{unknown.Script}'. It has {string.Join(", ", known)}; or give the path of a .yaml file.");
+                screen.Refuse($"The telephone has no call script '{unknown.Script}'. Use one of {string.Join(", ", known)}, or give the path of a .yaml file.");
                 return Refused;
             }
 
@@ -90,7 +90,7 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
         }
         catch (HttpRequestException broken)
         {
-            screen.Refuse($"The product at {order.Product.Gateway} was not asked where the time went ({broken.Message.TrimEnd('.')}): check --gateway, --authority and the secret in {ProductAddress.SecretVariable}.");
+            screen.Refuse($"The latency stages could not be read from the product at {order.Product.Gateway} ({broken.Message.TrimEnd('.')}). Check --gateway, --authority and the secret in {ProductAddress.SecretVariable}.");
             return seen;
         }
     }

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Spectre.Console;
 using VoiceAgent.LoadTest;
 
-// Many emulated callers at once, and what they met: dotnet run --project VoiceAgent.LoadTest -- --callers 20 --duration 2m --turn-p95 1100
+// Runs many emulated callers and reports what they heard: dotnet run --project VoiceAgent.LoadTest -- --callers 20 --duration 2m --turn-p95 1100
 if (Console.IsOutputRedirected)
 {
-    // A file has no colours, and no edge to break lines at.
+    // A file needs no colours and no line breaks at the width of a terminal.
     AnsiConsole.Profile.Capabilities.Ansi = false;
     AnsiConsole.Profile.Width = 240;
 }
@@ -22,5 +22,5 @@ if (asked.Errors.Count > 0)
     return LoadRun.Refused;
 }
 
-// Whoever stops a load gets its report too: the callers hang up first, which takes longer than the usual two seconds.
+// A load that is stopped also gets its report. The callers must hang up first, which takes longer than the default of two seconds.
 return await asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -5,13 +5,13 @@ using VoiceAgent.LoadTest.Reporting;
 
 namespace VoiceAgent.LoadTest;
 
-/// <summary>What the person at the console sees: how far the load has come, and its figures in the end.</summary>
+/// <summary>The console output: progress during the load, and the figures at the end.</summary>
 internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
-    /// <summary>Shows how far it has come until the load is over; on a terminal in place, into a file a line now and then.</summary>
+    /// <summary>Shows the progress until the load has ended. A terminal is updated in place. A file gets a line from time to time.</summary>
     public Task FollowAsync(LoadPlan plan, LoadProgress progress, Task load)
     {
         var began = time.GetTimestamp();
@@ -65,7 +65,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 
         if (report.Product is { Added: { } added })
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"added after the end of a turn was decided: p50 {added.P50:0.#}, p95 {added.P95:0.#}, p99 {added.P99:0.#} ms over {Quantity.Of(added.Count, "turn")}"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time from the end of a turn to the first audio: p50 {added.P50:0.#}, p95 {added.P95:0.#}, p99 {added.P99:0.#} ms over {Quantity.Of(added.Count, "turn")}"));
         }
 
         foreach (var failure in report.Failures)
@@ -76,7 +76,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
         foreach (var verdict in report.Verdicts.Where(verdict => !verdict.Met))
         {
             var measured = verdict.Measured is { } value ? string.Create(CultureInfo.InvariantCulture, $"it was {value:0.##} {verdict.Unit}") : "nothing was measured";
-            console.MarkupLineInterpolated($"[red]missed:[/] {verdict.Name} was to be at most {verdict.Limit:0.##} {verdict.Unit}; {measured}.");
+            console.MarkupLineInterpolated($"[red]missed:[/] the limit of {verdict.Name} is {verdict.Limit:0.##} {verdict.Unit}, but {measured}.");
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider time)
 
     public void Tell(string sentence) => console.WriteLine(sentence);
 
-    /// <summary>Calls that are in progress when the load's time is over are finished. That takes a time of its own.</summary>
+    /// <summary>The time that has passed. After the planned time the last calls are finished, and this is shown separately.</summary>
     private static string Passed(TimeSpan since, TimeSpan? duration) => duration switch
     {
         null => string.Create(CultureInfo.InvariantCulture, $"{since.TotalSeconds:0} s"),

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Whole calls through the whole stack, beside the platform's own cost: bench/calls.sh [CALLS] [CALLERS] [SECONDS]
-# 1. bench/run.sh: own cost beside the floor.
-# 2. Emulated services over their real protocols, no delays: CALLS (100) calls at once, what the pipeline uses and adds.
-# 3. The delays of the real services: CALLERS (20) callers to each of three agents in the same load, what they feel: the one as shipped, the
-#    same without openers ("Okay." while it thinks), and one that waits for the transcriber's final phrase. The others are made of the first here.
-# Loads 2 and 3 last SECONDS (150) and the calls that are under way then. Everything is on loopback, on free ports, and ends by itself.
-# The reports lie in artifacts/bench. BENCH_ONLY="2 3" leaves out what it does not name.
+# Runs whole calls through the whole stack, after the platform's own cost: bench/calls.sh [CALLS] [CALLERS] [SECONDS]
+# 1. bench/run.sh: the platform's own cost, compared with the floor.
+# 2. Emulated services with their real protocols and no delays: CALLS (100) calls at once. Measures what the pipeline uses and adds.
+# 3. The delays of the real services: CALLERS (20) callers to each of three agents in the same load. Measures what callers experience with the
+# shipped agent, the same without openers ("Okay." while it thinks), and one that waits for the transcriber's final phrase.
+# The other two agents are derived from the shipped one here.
+# Loads 2 and 3 last SECONDS (150) and then until the last calls have ended. All servers are on loopback, on free ports, and are stopped.
+# The reports are written to artifacts/bench. BENCH_ONLY="2 3" runs only the parts that it names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 calls=${1:-100}
@@ -19,7 +20,7 @@ trap 'stop; rm -rf "$work"' EXIT
 mkdir -p "$out"
 touch "$work/begun"
 
-# Media servers must not spin for work: it doubles their processor time.
+# Media servers must not spin while they wait, because this doubles their processor time.
 export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 export LOADTEST_CLIENT_SECRET
 LOADTEST_CLIENT_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -36,7 +37,7 @@ stop() {
   stack=
 }
 
-# start_stack NAME SETTING…: the AppHost in Release, with a number for each agent, until everything is healthy.
+# start_stack NAME SETTING…: starts the AppHost in Release, with a number for each agent, and waits until everything is healthy.
 start_stack() {
   log=$out/$1-stack.log
   : >"$log"
@@ -62,7 +63,7 @@ start_stack() {
 address() { sed -nE "s/^│ *$1 *│ *healthy *│ *([^ ]+).*/\1/p" "$log" | tail -n 1; }
 process() { pgrep -P "$stack" -f "$1" | head -n 1; }
 
-# load NAME OPTION…: a missed threshold is a figure here, not an end; that nothing could be measured is one.
+# load NAME OPTION…: runs a load. A missed threshold is only reported. If nothing could be measured, the script ends.
 load() {
   local name=$1 code=0
   shift
@@ -78,7 +79,7 @@ for project in VoiceAgent.AppHost VoiceAgent.LoadTest bench/LoadGenerator; do
   dotnet build -c Release -v q --nologo "$project" >&2
 done
 
-# The agents as shipped, and two more of the claims agent.
+# The shipped agents, and two variants of the claims agent.
 mkdir "$work/agents"
 cp VoiceAgent.Pipeline/Agents/Definitions/*.yaml "$work/agents"
 sed -E 's/^name: claims$/name: claims-plain/; s/^say:$/say:\n  openers: {}/' "$work/agents/claims.yaml" >"$work/agents/claims-plain.yaml"
@@ -89,7 +90,7 @@ if ! grep -q 'openers: {}' "$work/agents/claims-plain.yaml" || ! grep -q 'end of
 fi
 
 if wants 2; then
-  # After a minute the compiler has done its work: what is left is what a call costs.
+  # After a minute the JIT compiler has finished, so only the cost of calls is measured.
   start_stack services
   load services --callers "$calls" --ramp-up 30s --warm-up 60s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
   stop

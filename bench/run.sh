@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The platform's own cost: bench/run.sh ["40 100 300"] [SECONDS]
-# For each number of calls the floor and then the pipeline with Providers=bench, each under the same load, and one table.
-# Every load lasts twelve seconds to warm up and SECONDS (15) measured, and ends by itself.
+# Measures the platform's own cost: bench/run.sh ["40 100 300"] [SECONDS]
+# For each number of calls it runs the floor and then the pipeline with Providers=bench, each under the same load, and prints one table.
+# Each load has twelve seconds of warm-up and SECONDS (15) of measurement.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 calls=${1:-40 100 300}
@@ -10,7 +10,7 @@ out=$(mktemp)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; rm -f "$out"' EXIT
 
-# A media server must not spin for work: it doubles its processor time.
+# A media server must not spin while it waits, because this doubles its processor time.
 export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 for project in bench/Floor bench/LoadGenerator VoiceAgent.Pipeline; do
   dotnet build -c Release -v q --nologo "$project" >&2

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Changes the turn-taking code in one place at a time and looks whether a test notices (mutation testing):
+# Changes the turn-taking code in one place at a time and checks if a test fails (mutation testing):
 #   eng/mutation.sh                          all of VoiceAgent.Pipeline/TurnTaking
 #   eng/mutation.sh BargeInRules PlayoutRules   these files only
-# The report is written to artifacts/mutation/reports/. MUTATION_CONCURRENCY sets how many run at once (1 unless told).
-# docs/mutation.md has the scores and what is known about the mutants that survive.
+# The report is written to artifacts/mutation/reports/. MUTATION_CONCURRENCY sets how many mutants run at once (default 1).
+# docs/mutation.md has the scores and describes the mutants that survive.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 version=5.1.0
@@ -24,7 +24,7 @@ if [ ! -x "$tools/dotnet-stryker" ]; then
     dotnet tool install dotnet-stryker --version "$version" --tool-path "$tools" || exit 1
 fi
 
-# Few random conversations for each mutant, and none made shorter: only the verdict counts.
+# Few random conversations for each mutant, and no shrinking, because only pass or fail matters.
 export VOICEAGENT_CASES=${VOICEAGENT_CASES:-20} VOICEAGENT_SHRINK=no
 reports=$PWD/artifacts/mutation
 cd eng/mutation/TurnTaking.Tests

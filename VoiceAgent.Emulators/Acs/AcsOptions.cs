@@ -2,34 +2,34 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>Section <c>Acs</c>: who may call this emulator, whom it tells of calls, and how patient it is.</summary>
+/// <summary>Section <c>Acs</c>: the access key, the webhook, the tokens, and the timeouts and limits of this emulator.</summary>
 internal sealed record AcsOptions
 {
-    /// <summary>The resource's access key, base64, as it stands in a connection string.</summary>
+    /// <summary>The resource's access key in base64, as in a connection string.</summary>
     public string AccessKey { get; init; } = "";
 
-    /// <summary>The resource's immutable id: audience of the tokens on callbacks and media sockets.</summary>
+    /// <summary>The resource's immutable id. It is the audience of the tokens on callbacks and media sockets.</summary>
     public string ResourceId { get; init; } = "";
 
-    /// <summary>Where Event Grid posts IncomingCall, with its <c>code</c>. Absent: calls cannot be placed.</summary>
+    /// <summary>The address, with its <c>code</c>, that Event Grid posts IncomingCall to. Without it, no calls can be placed.</summary>
     public Uri? IncomingCallWebhook { get; init; }
 
-    /// <summary>Issuer of the tokens; the real service's unless told otherwise.</summary>
+    /// <summary>Issuer of the tokens. The default is the issuer of the real service.</summary>
     public string TokenIssuer { get; init; } = "https://acscallautomation.communication.azure.com";
 
-    /// <summary>How far a signed request's date may be from now, either way. A guess: the service documents none.</summary>
+    /// <summary>How far a signed request's date may differ from the current time. The value is a guess: the service does not document it.</summary>
     public TimeSpan DateTolerance { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a call rings, and so how long its incomingCallContext may be used. A guess: the service documents none.</summary>
+    /// <summary>How long a call rings and its incomingCallContext is valid. The value is a guess: the service does not document it.</summary>
     public TimeSpan RingsFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one callback waits for its acknowledgement.</summary>
+    /// <summary>Timeout of one callback request.</summary>
     public TimeSpan CallbackTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a callback that met no server, or a failing one, is posted in all.</summary>
+    /// <summary>How many times a callback is posted in all, when the server cannot be reached or returns a server error.</summary>
     public int CallbackTries { get; init; } = 3;
 
-    /// <summary>Largest request body, in bytes; above it, 413.</summary>
+    /// <summary>Largest request body in bytes. A larger one is refused with 413.</summary>
     public int LargestBody { get; init; } = 256 * 1024;
 
     public EventGridOptions EventGrid { get; init; } = new();
@@ -38,7 +38,7 @@ internal sealed record AcsOptions
 
     public HttpsOptions Https { get; init; } = new();
 
-    /// <summary>What is wrong with these options, or null.</summary>
+    /// <summary>Returns what is wrong with these options, or null when they are valid.</summary>
     public string? Complaint()
     {
         var key = new byte[AccessKey.Length];
@@ -56,22 +56,22 @@ internal sealed record AcsOptions
     }
 }
 
-/// <summary>Section <c>Acs:EventGrid</c>: Event Grid's own patience, as its documentation gives it.</summary>
+/// <summary>Section <c>Acs:EventGrid</c>. The timeouts are those in the documentation of Event Grid.</summary>
 internal sealed record EventGridOptions
 {
-    /// <summary>How long a delivery waits for its acknowledgement.</summary>
+    /// <summary>Timeout of one delivery.</summary>
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Pauses between deliveries; an IncomingCall is given up when its call no longer rings. Event Grid's own first pauses are 10 s and 30 s.</summary>
+    /// <summary>Pauses between deliveries. Event Grid's own first pauses are 10 s and 30 s. Delivery stops when the call no longer rings.</summary>
     public TimeSpan[] RetryAfter { get; init; } = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)];
 
-    /// <summary>Pause between attempts at the subscription handshake while nobody listens yet.</summary>
+    /// <summary>Pause between attempts at the subscription handshake while the webhook cannot be reached.</summary>
     public TimeSpan HandshakeRetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a call waits for the handshake.</summary>
+    /// <summary>How long a call waits for the handshake to succeed.</summary>
     public TimeSpan HandshakeFor { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Events as CloudEvents 1.0 rather than in Event Grid's own schema.</summary>
+    /// <summary>Whether events are posted as CloudEvents 1.0. Otherwise they have Event Grid's own schema.</summary>
     public bool CloudEvents { get; init; }
 }
 
@@ -80,17 +80,17 @@ internal sealed record MediaOptions
 {
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Largest message from the agent, in bytes; above it the socket is closed with 1009.</summary>
+    /// <summary>Largest message from the agent in bytes. A larger one closes the socket with 1009.</summary>
     public int LargestMessage { get; init; } = 1024 * 1024;
 
-    /// <summary>Agent audio held for playing; what comes beyond it is dropped and counted.</summary>
+    /// <summary>Most agent audio that waits to be played. Audio beyond this is dropped and counted.</summary>
     public TimeSpan HoldsAtMost { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Caller frames waiting for a slow socket; beyond it the oldest is dropped and counted.</summary>
+    /// <summary>Most caller audio that waits for a slow socket. Beyond this the oldest frame is dropped and counted.</summary>
     public TimeSpan SendsBehindAtMost { get; init; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>Section <c>Acs:Https</c>: PEM files for the https addresses among the program's urls.</summary>
+/// <summary>Section <c>Acs:Https</c>: PEM files of the certificate for the https addresses that the program listens on.</summary>
 internal sealed record HttpsOptions
 {
     public string? CertificatePath { get; init; }

@@ -13,7 +13,7 @@ using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>Azure Communication Services: Call Automation, its events and its media sockets.</summary>
+/// <summary>Emulates Azure Communication Services: Call Automation, its events and its media sockets.</summary>
 internal static class AcsRole
 {
     public static void Add(WebApplicationBuilder builder)
@@ -23,7 +23,7 @@ internal static class AcsRole
         services.AddSingleton<IValidateOptions<AcsOptions>, AcsOptionsValidation>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AcsOptions>>().Value);
 
-        // Callbacks and events go out at once and in any number: no proxy, no limit of connections a server.
+        // Callbacks and events must not wait for each other, so there is no proxy and no limit on the connections to one server.
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan });
         AddExchange(services);
         services.AddEmulatedVoice(builder.Configuration);
@@ -75,7 +75,7 @@ internal static class AcsRole
         services.AddSingleton<Switchboard>();
     }
 
-    /// <summary>Clients that refuse http get https at the https addresses among the program's urls.</summary>
+    /// <summary>Listens on the https addresses of the program too, because some clients refuse http.</summary>
     private static void ListenToHttps(WebApplicationBuilder builder)
     {
         if (builder.Configuration["Acs:Https:CertificatePath"] is { Length: > 0 } certificate && builder.Configuration["Acs:Https:KeyPath"] is { Length: > 0 } key)

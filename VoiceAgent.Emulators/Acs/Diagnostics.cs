@@ -4,12 +4,12 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>What the emulator saw of a call, for whoever develops against it. Not part of the service.</summary>
+/// <summary>What the emulator recorded of a call, for developers. The real service has no such endpoint.</summary>
 internal static class Diagnostics
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/emulator/calls/{id}", (string id, Exchange exchange) => exchange.Recall(id) is { } call
         ? AcsReply.Of(Of(call))
-        : AcsReply.Error(StatusCodes.Status404NotFound, "NotFound", "No such call connection."));
+        : AcsReply.Error(StatusCodes.Status404NotFound, "NotFound", "There is no call connection with this id. The emulator keeps the last 500 ended calls."));
 
     public static JsonObject Of(Call call) => new()
     {

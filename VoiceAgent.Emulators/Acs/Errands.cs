@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace VoiceAgent.Emulators.Acs;
 
 /// <summary>
-/// Owns what a request sets going and does not wait for: deliveries, callbacks, media sockets.
-/// When the emulator stops they are cancelled and awaited; one that fails is logged and harms nothing else.
+/// Runs the background work that a request starts and does not wait for: deliveries, callbacks, media sockets.
+/// When the emulator stops, the work is cancelled and awaited. If one piece of work fails, the failure is logged and the others continue.
 /// </summary>
 internal sealed partial class Errands(ILogger<Errands> log) : IHostedService, IDisposable
 {

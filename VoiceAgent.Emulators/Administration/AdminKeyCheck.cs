@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Administration;
 
-/// <summary>Lets only those in who show the admin key as a bearer token. The roles' own keys are the product's: it must not be able to break what it calls.</summary>
+/// <summary>Requires the admin key as a bearer token. The product has the keys of the emulated services only, so it cannot inject faults into them.</summary>
 internal sealed class AdminKeyCheck(IOptions<AdminOptions> options) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";
@@ -14,7 +14,7 @@ internal sealed class AdminKeyCheck(IOptions<AdminOptions> options) : IEndpointF
     {
         if (_expected.Length == 0)
         {
-            return AdminReply.Refuse(StatusCodes.Status403Forbidden, "This emulator was started without a key for its administration: set Emulator:AdminKey.");
+            return AdminReply.Refuse(StatusCodes.Status403Forbidden, "This emulator was started without an admin key, so its administration is off. Set Emulator:AdminKey.");
         }
 
         var http = context.HttpContext;
@@ -25,6 +25,6 @@ internal sealed class AdminKeyCheck(IOptions<AdminOptions> options) : IEndpointF
         }
 
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return AdminReply.Refuse(StatusCodes.Status401Unauthorized, "Show the emulator's admin key (Emulator:AdminKey) as 'Authorization: Bearer <key>'.");
+        return AdminReply.Refuse(StatusCodes.Status401Unauthorized, "Send the emulator's admin key (Emulator:AdminKey) as 'Authorization: Bearer <key>'.");
     }
 }

@@ -8,7 +8,7 @@ internal static class AdminRegistration
         return services;
     }
 
-    /// <summary>A group of endpoints under <c>/emulator</c> for those who have the admin key.</summary>
+    /// <summary>Maps a group of endpoints under <c>/emulator</c> that requires the admin key.</summary>
     public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder app, string path) =>
         app.MapGroup($"/emulator/{path}").AddEndpointFilter<RouteGroupBuilder, AdminKeyCheck>();
 }

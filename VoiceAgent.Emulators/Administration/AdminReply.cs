@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Emulators.Administration;
 
-/// <summary>Answers of the administration: JSON, and one sentence where something is refused.</summary>
+/// <summary>Answers of the administration endpoints: JSON, or one sentence when a request is refused.</summary>
 internal static class AdminReply
 {
-    /// <summary>A misspelt property would otherwise be ignored, and something else would happen than was asked for.</summary>
+    /// <summary>Unknown properties are errors. Otherwise a misspelt property would be ignored without notice.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace VoiceAgent.Emulators.Content;
 
-/// <summary>Where the files that ship beside the program are: settings, scenarios, profiles, and npm's packages.</summary>
+/// <summary>Finds the files that ship with the program: settings, scenarios, profiles and npm packages.</summary>
 internal static class EmulatorFiles
 {
-    /// <summary>The project's folder when it was built on this machine, else the folder that the program was published to.</summary>
+    /// <summary>The project folder when the program was built on this machine, otherwise the folder that it was published to.</summary>
     public static string Root { get; } = FindRoot();
 
     private static string FindRoot()

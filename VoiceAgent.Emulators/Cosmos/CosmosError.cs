@@ -2,10 +2,10 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 
 namespace VoiceAgent.Emulators.Cosmos;
 
-/// <summary>A refusal: the HTTP status, its name in the body's <c>code</c>, and the reason in <c>message</c>.</summary>
+/// <summary>An error answer: the HTTP status, its name in the body's <c>code</c>, and the reason in <c>message</c>.</summary>
 internal sealed class CosmosError(int status, string code, string message, int subStatus = 0) : Exception(message)
 {
-    // "Owner resource does not exist": the client forgets what it cached of the container.
+    // "Owner resource does not exist". It makes the client discard what it cached about the container.
     private const int OwnerNotFound = 1003;
 
     public int Status => status;

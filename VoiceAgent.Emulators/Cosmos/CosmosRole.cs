@@ -8,7 +8,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos;
 
-/// <summary>The cosmos role: the gateway protocol of Azure Cosmos DB for NoSQL over SQLite.</summary>
+/// <summary>The cosmos role: the gateway protocol of Azure Cosmos DB for NoSQL, on SQLite.</summary>
 internal static class CosmosRole
 {
     private static readonly string[] Feed = ["GET", "POST"];

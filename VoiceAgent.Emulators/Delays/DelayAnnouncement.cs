@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>Prints the seed at start: with it a run's delays and faults can be drawn again.</summary>
+/// <summary>Logs the seed at the start. The same seed gives the same delays and faults again.</summary>
 internal sealed partial class DelayAnnouncement(IOptions<DelayOptions> options, SeededDraws draws, ILogger<DelayAnnouncement> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -13,6 +13,6 @@ internal sealed partial class DelayAnnouncement(IOptions<DelayOptions> options, 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Delays and faults are drawn with seed {Seed}: {Delayed} operations are delayed, {Faulty} can fail")]
+    [LoggerMessage(LogLevel.Information, "Delays and faults use the seed {Seed}. {Delayed} operations are delayed and {Faulty} can fail")]
     private partial void Seeded(int seed, int delayed, int faulty);
 }

@@ -1,9 +1,9 @@
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>The sections <c>Delays</c> and <c>Faults</c>, a rule an operation.</summary>
+/// <summary>Sections <c>Delays</c> and <c>Faults</c>, with one rule for each operation.</summary>
 internal sealed record DelayOptions
 {
-    /// <summary>Makes every draw repeatable; chosen and printed at start where it is not given.</summary>
+    /// <summary>The seed of all random delays and faults. When it is not set, a random seed is used and logged at the start.</summary>
     public int? Seed { get; set; }
 
     public IReadOnlyDictionary<string, DelayRule> Delays { get; set; } = new Dictionary<string, DelayRule>();
@@ -19,5 +19,5 @@ internal sealed record DelayOptions
     private static string? About(string section, string operation, string? complaint) =>
         Operation.All.Contains(operation)
             ? complaint is null ? null : $"{section}:{operation}: {complaint}."
-            : $"{section}:{operation}: no such operation. Known are {string.Join(", ", Operation.All)}.";
+            : $"{section}:{operation}: this operation does not exist. The operations are {string.Join(", ", Operation.All)}.";
 }

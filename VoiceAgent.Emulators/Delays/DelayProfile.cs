@@ -4,8 +4,8 @@ using VoiceAgent.Emulators.Content;
 namespace VoiceAgent.Emulators.Delays;
 
 /// <summary>
-/// Reads the sections <c>Delays</c> and <c>Faults</c>: first from the file named by <c>Delays:Profile</c> (a path, or the name of a
-/// shipped profile such as <c>azure-measured.json</c>), then from configuration, which wins operation by operation.
+/// Reads the sections <c>Delays</c> and <c>Faults</c>. The file named by <c>Delays:Profile</c> is read first. It is a path, or the name of a
+/// shipped profile such as <c>azure-measured.json</c>. Configuration then overrides the file, operation by operation.
 /// </summary>
 internal sealed class DelayProfile(IConfiguration configuration) : IConfigureOptions<DelayOptions>
 {
@@ -27,7 +27,7 @@ internal sealed class DelayProfile(IConfiguration configuration) : IConfigureOpt
     private static IConfiguration ReadFile(string name)
     {
         var path = new[] { name, Path.Combine(EmulatorFiles.Root, "Delays", name) }.FirstOrDefault(File.Exists)
-            ?? throw Refusal($"Delays:Profile: there is no file '{name}'.");
+            ?? throw Refusal($"Delays:Profile: the file '{name}' does not exist.");
         try
         {
             return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path)).Build();
@@ -64,7 +64,7 @@ internal sealed class DelayProfile(IConfiguration configuration) : IConfigureOpt
 
     private static OptionsValidationException Refusal(string reason) => new(nameof(DelayOptions), typeof(DelayOptions), [reason]);
 
-    // Many shells allow no '.' or '-' in the name of an environment variable: Delays__speech_phrase__Milliseconds works too.
+    // Many shells allow no '.' or '-' in names of environment variables, so Delays__speech_phrase__Milliseconds works too.
     private static string OperationNamed(string key) =>
         Operation.All.FirstOrDefault(name => name.Replace('.', '_').Replace('-', '_').Equals(key.Replace('.', '_').Replace('-', '_'), StringComparison.OrdinalIgnoreCase)) ?? key;
 }

@@ -1,13 +1,13 @@
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>How long one operation takes: fixed, or drawn from a distribution given by three quantiles. All in milliseconds.</summary>
+/// <summary>The delay of one operation in milliseconds: a fixed value, or a distribution with three given quantiles.</summary>
 internal sealed record DelayRule
 {
     public double? Milliseconds { get; init; }
 
     public Quantiles? Quantiles { get; init; }
 
-    /// <summary>The reason why this rule cannot be used, or null.</summary>
+    /// <summary>Returns why this rule is invalid, or null.</summary>
     public string? Complaint() => this switch
     {
         { Milliseconds: null, Quantiles: null } => "give Milliseconds or Quantiles",

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>How long things take, as configured. Without a rule an operation takes no time.</summary>
+/// <summary>The configured delays. An operation without a rule is not delayed.</summary>
 internal sealed class EmulatedDelays(IOptions<DelayOptions> options, SeededDraws draws, TimeProvider time)
 {
     private readonly Dictionary<string, (DelayRule Rule, Random Random)> _rules =
         options.Value.Delays.ToDictionary(rule => rule.Key, rule => (rule.Value, draws.For("delay/" + rule.Key)));
 
-    /// <summary>The next delay of <paramref name="operation"/>, for a caller who schedules by himself.</summary>
+    /// <summary>Returns the next delay of <paramref name="operation"/>, for callers that do not want to wait here.</summary>
     public TimeSpan Draw(string operation)
     {
         if (!_rules.TryGetValue(operation, out var entry))
@@ -22,7 +22,7 @@ internal sealed class EmulatedDelays(IOptions<DelayOptions> options, SeededDraws
         }
     }
 
-    /// <summary>Waits for the next delay of <paramref name="operation"/>; completes at once where there is none.</summary>
+    /// <summary>Waits for the next delay of <paramref name="operation"/>. Completes at once when the operation has no rule.</summary>
     public Task Before(string operation, CancellationToken cancellation)
     {
         var delay = Draw(operation);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>What fails: as configured, and for a while as somebody asked of the running emulator. Without a rule an operation never fails.</summary>
+/// <summary>The faults in force: those in configuration, and those that were set at runtime for some time. Without a rule an operation does not fail.</summary>
 internal sealed class EmulatedFaults(IOptions<DelayOptions> options, SeededDraws draws, TimeProvider time)
 {
     private readonly Dictionary<string, FaultSequence> _configured =
@@ -11,25 +11,25 @@ internal sealed class EmulatedFaults(IOptions<DelayOptions> options, SeededDraws
 
     private readonly ConcurrentDictionary<string, Breakage> _breaks = new(StringComparer.Ordinal);
 
-    /// <summary>What fails at present; what was asked for hides what is configured for the same operation.</summary>
+    /// <summary>The faults in force. A fault that was set at runtime replaces the configured fault of the same operation.</summary>
     public IReadOnlyList<FaultInForce> InForce =>
     [
         .. _breaks.Where(each => Left(each.Value) > TimeSpan.Zero).Select(each => new FaultInForce(each.Key, each.Value.Sequence.Rule, Left(each.Value))),
         .. _configured.Where(each => BreakOf(each.Key) is null).Select(each => new FaultInForce(each.Key, each.Value.Rule, null)),
     ];
 
-    /// <summary>Counts one use of <paramref name="operation"/>, and says how it fails, or null when it goes well.</summary>
-    /// <param name="account">Whose use it is, where a service has several accounts.</param>
-    /// <param name="words">What it is about, where that is words.</param>
+    /// <summary>Counts one use of <paramref name="operation"/>. Returns how it fails, or null when it succeeds.</summary>
+    /// <param name="account">The account that is used, for a service with several accounts.</param>
+    /// <param name="words">The words that the use is about, if any.</param>
     public Fault? Next(string operation, string? account = null, string? words = null) =>
         (BreakOf(operation) ?? _configured.GetValueOrDefault(operation)) is { } sequence && sequence.SpeaksOf((account, words)) ? sequence.Next() : null;
 
-    /// <summary>Has an operation fail from now on, in place of what is configured for it; ends by itself.</summary>
+    /// <summary>Makes an operation fail for some time. The rule replaces the configured fault of the operation.</summary>
     public void Break(string operation, FaultRule rule, TimeSpan duration) =>
         _breaks[operation] = new Breakage(new FaultSequence(rule, draws.For("fault/" + operation)), time.GetTimestamp(), duration);
 
-    /// <summary>Ends at once whatever was asked for; what is configured stays.</summary>
-    /// <returns>The operations that failed until now.</returns>
+    /// <summary>Removes all faults that were set at runtime. Configured faults stay.</summary>
+    /// <returns>The operations whose faults were removed.</returns>
     public IReadOnlyList<string> Mend()
     {
         var mended = new List<string>();
@@ -51,6 +51,6 @@ internal sealed class EmulatedFaults(IOptions<DelayOptions> options, SeededDraws
     private sealed record Breakage(FaultSequence Sequence, long Since, TimeSpan Duration);
 }
 
-/// <summary>An operation that fails at present.</summary>
-/// <param name="Left">How much longer; null where configuration says so.</param>
+/// <summary>An operation that currently fails.</summary>
+/// <param name="Left">The time left, or null for a fault from configuration.</param>
 internal sealed record FaultInForce(string Operation, FaultRule Rule, TimeSpan? Left);

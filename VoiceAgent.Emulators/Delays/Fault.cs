@@ -7,25 +7,25 @@ internal enum FaultKind
     /// <summary>The connection is closed without an answer.</summary>
     Refuse,
 
-    /// <summary>Nothing more comes; the connection stays open until the other side gives up.</summary>
+    /// <summary>Nothing more is sent. The connection stays open until the other side gives up.</summary>
     Stall,
 
-    /// <summary>The answer ends in its middle.</summary>
+    /// <summary>The answer stops halfway.</summary>
     Cut,
 
-    /// <summary>An error of <see cref="Fault.Status"/> is answered.</summary>
+    /// <summary>The answer is an error with status <see cref="Fault.Status"/>.</summary>
     Status,
 
     /// <summary>A callback or event is delivered twice.</summary>
     Duplicate,
 
-    /// <summary>A callback or event is held back, so that later ones overtake it.</summary>
+    /// <summary>A callback or event is delayed, so that later ones arrive before it.</summary>
     Late,
 }
 
-/// <summary>One failure to act out.</summary>
-/// <param name="Kind">What the other side sees.</param>
-/// <param name="Status">The HTTP status of <see cref="FaultKind.Status"/>, else 0.</param>
+/// <summary>One failure to emulate.</summary>
+/// <param name="Kind">The kind of failure that the other side sees.</param>
+/// <param name="Status">The HTTP status for <see cref="FaultKind.Status"/>, otherwise 0.</param>
 internal readonly record struct Fault(FaultKind Kind, int Status = 0)
 {
     private const string StatusPrefix = "status-";

@@ -2,7 +2,7 @@ using static VoiceAgent.Emulators.Delays.FaultKind;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>How each operation can fail: what its emulator really acts out. An operation that is not here only takes time.</summary>
+/// <summary>The kinds of failure that the emulators support for each operation. An operation that is not listed can only be delayed.</summary>
 internal static class FaultChoices
 {
     private static readonly FaultKind[] Request = [Refuse, Stall, Status];
@@ -28,13 +28,13 @@ internal static class FaultChoices
         [Operation.IdentityToken] = Request,
     };
 
-    // The statuses that clients meet most; any from 400 to 599 may be asked for.
+    // Common statuses, for the list of choices. Any status from 400 to 599 is accepted.
     private static readonly string[] Statuses = ["status-429", "status-500", "status-503", "status-401"];
 
     /// <summary>The operations of a role that can fail.</summary>
     public static IEnumerable<string> OperationsOf(string role) => Kinds.Keys.Where(operation => RoleOf(operation).Equals(role, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The ways in which it can fail, as <see cref="FaultRule.Kind"/> names them; empty where it cannot.</summary>
+    /// <summary>The kinds of failure of an operation, as in <see cref="FaultRule.Kind"/>. Empty when it cannot fail.</summary>
     public static IEnumerable<string> KindsOf(string operation) => KindsActedOut(operation)
         .SelectMany(kind => kind is Status ? Statuses : [kind.ToString().ToLowerInvariant()]);
 
@@ -42,6 +42,6 @@ internal static class FaultChoices
 
     private static FaultKind[] KindsActedOut(string operation) => Kinds.GetValueOrDefault(operation, []);
 
-    // Synthesis is the other half of the speech role.
+    // The speech role includes synthesis.
     private static string RoleOf(string operation) => operation[..operation.IndexOf('.', StringComparison.Ordinal)] is var area && area == "synthesis" ? "speech" : area;
 }

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>The body of <c>PUT /emulator/faults/{operation}</c>: a rule as in the section <c>Faults</c>, and how long it is in force.</summary>
+/// <summary>The body of <c>PUT /emulator/faults/{operation}</c>: a rule as in the section <c>Faults</c>, and its duration.</summary>
 internal sealed record FaultOrder
 {
     public const int LongestSeconds = 3600;
@@ -9,7 +9,7 @@ internal sealed record FaultOrder
 
     public string? Kind { get; init; }
 
-    /// <summary>Whole seconds, 1 to <see cref="LongestSeconds"/>.</summary>
+    /// <summary>Duration in whole seconds, from 1 to <see cref="LongestSeconds"/>.</summary>
     public int? Seconds { get; init; }
 
     public double Rate { get; init; } = 1;
@@ -24,7 +24,7 @@ internal sealed record FaultOrder
 
     public FaultRule Rule => new() { Kind = Kind, Rate = Rate, Once = Once, After = After, Account = Account, Words = Words };
 
-    /// <summary>Why <paramref name="role"/> cannot break <paramref name="operation"/> in this way, in a sentence; null when it can.</summary>
+    /// <summary>Returns in one sentence why <paramref name="role"/> cannot make <paramref name="operation"/> fail like this, or null.</summary>
     public string? Complaint(string role, string operation) => this switch
     {
         _ when !FaultChoices.OperationsOf(role).Contains(operation) =>
@@ -33,7 +33,7 @@ internal sealed record FaultOrder
         _ when Rule.Complaint() is { } complaint => $"{operation}: {complaint}.",
         _ when !FaultChoices.IsActedOut(operation, Fault.Parse(Kind!)!.Value) =>
             $"{operation} does not fail by '{Kind}'. It can fail by {string.Join(", ", FaultChoices.KindsOf(operation))}.",
-        { Seconds: null or < 1 or > LongestSeconds } => $"Seconds says how long it fails: a whole number from 1 to {LongestSeconds}.",
+        { Seconds: null or < 1 or > LongestSeconds } => $"Seconds must be a whole number from 1 to {LongestSeconds}.",
         _ => null,
     };
 }

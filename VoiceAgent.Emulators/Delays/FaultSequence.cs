@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>Decides use by use whether an operation fails, as its rule says.</summary>
+/// <summary>Decides for each use of an operation if it fails, according to the rule.</summary>
 internal sealed class FaultSequence(FaultRule rule, Random random)
 {
     private readonly Fault _fault = Fault.Parse(rule.Kind!)!.Value;

@@ -5,8 +5,8 @@ using VoiceAgent.Emulators.Administration;
 namespace VoiceAgent.Emulators.Delays;
 
 /// <summary>
-/// <c>/emulator/faults</c> of every role: <c>GET</c> tells what can fail and what does, <c>PUT …/{operation}</c> breaks an operation
-/// for some seconds, <c>DELETE</c> mends everything at once.
+/// <c>/emulator/faults</c> of every role. <c>GET</c> lists what can fail and what fails now. <c>PUT …/{operation}</c> makes an operation
+/// fail for some seconds. <c>DELETE</c> removes these faults.
 /// </summary>
 internal static partial class FaultsApi
 {
@@ -67,9 +67,9 @@ internal static partial class FaultsApi
         }),
     };
 
-    [LoggerMessage(LogLevel.Information, "{Operation} fails by {Kind} for {Seconds} s, as was asked")]
+    [LoggerMessage(LogLevel.Information, "The operation {Operation} now fails for {Seconds} s with the fault {Kind}")]
     private static partial void Broken(ILogger log, string operation, string kind, int seconds);
 
-    [LoggerMessage(LogLevel.Information, "Mended, as was asked: {Operations}")]
+    [LoggerMessage(LogLevel.Information, "These operations no longer fail: {Operations}")]
     private static partial void Mended(ILogger log, string operations);
 }

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>The inverse of the normal distribution's cumulative function, by bisection over Abramowitz and Stegun's formula 7.1.26 (error below 1e-6 in the share, ample for delays).</summary>
+/// <summary>The inverse of the normal distribution function, by bisection over Abramowitz and Stegun's formula 7.1.26 (error below 1e-6).</summary>
 internal static class NormalScore
 {
     private const double Bound = 6;

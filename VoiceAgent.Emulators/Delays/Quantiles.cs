@@ -1,13 +1,13 @@
 namespace VoiceAgent.Emulators.Delays;
 
 /// <summary>
-/// A distribution known by its median, 95th and 99th percentile, in milliseconds, as services' latencies are usually reported.
-/// Between them it is log-normal: the logarithm of the delay runs in straight lines over the normal score, so the three given
-/// quantiles are met exactly; the lower half mirrors the slope of the upper.
+/// A distribution given by its median, 95th and 99th percentile in milliseconds, as latencies are usually reported.
+/// Between these values the logarithm of the delay is linear in the normal score, so the three quantiles are met exactly.
+/// Below the median the slope is the same as above it.
 /// </summary>
 internal sealed record Quantiles
 {
-    // Normal scores of the 95th and 99th percentile, and of the 99.9th, where the tail is cut so that no single draw stops a call for minutes.
+    // Normal scores of the 95th, 99th and 99.9th percentile. Delays are limited to the 99.9th, so that one delay cannot block a call for minutes.
     private const double Score95 = 1.6448536269514722;
     private const double Score99 = 2.3263478740408408;
     private const double ScoreCut = 3.0902323061678132;
@@ -19,9 +19,9 @@ internal sealed record Quantiles
     public double P99 { get; init; }
 
     public string? Complaint() =>
-        P50 > 0 && P95 >= P50 && P99 >= P95 ? null : $"Quantiles need 0 < P50 ≤ P95 ≤ P99, and are P50={P50}, P95={P95}, P99={P99}";
+        P50 > 0 && P95 >= P50 && P99 >= P95 ? null : $"Quantiles must satisfy 0 < P50 ≤ P95 ≤ P99, but P50={P50}, P95={P95}, P99={P99}";
 
-    /// <summary>The delay below which the given share (0 to 1) of all delays lies.</summary>
+    /// <summary>Returns the delay that the given share (0 to 1) of all delays is below.</summary>
     public double At(double share)
     {
         var score = Math.Clamp(NormalScore.Of(share), -ScoreCut, ScoreCut);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>The run's seed. Each use of it by name draws from a sequence of its own, so that what one operation draws does not depend on how often another is used.</summary>
+/// <summary>Random sequences from the run's seed, one for each name. So the draws of one operation do not depend on how often another is used.</summary>
 internal sealed class SeededDraws(IOptions<DelayOptions> options)
 {
     public int Seed { get; } = options.Value.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>Codes that were given out and not yet exchanged. Each is good once, for a minute. Beyond <see cref="Capacity"/> the oldest is forgotten.</summary>
+/// <summary>Issued codes that were not exchanged yet. Each can be used once within a minute. Beyond <see cref="Capacity"/> the oldest is removed.</summary>
 internal sealed class AuthorizationCodes(TimeProvider time)
 {
     private const int Capacity = 1000;
@@ -27,7 +27,7 @@ internal sealed class AuthorizationCodes(TimeProvider time)
         return code;
     }
 
-    /// <summary>What the code stands for, or null where it is unknown, used or too old.</summary>
+    /// <summary>Returns the grant of the code, or null when the code is unknown, used or expired.</summary>
     public Grant? Redeem(string code)
     {
         lock (_gate)
@@ -37,10 +37,10 @@ internal sealed class AuthorizationCodes(TimeProvider time)
     }
 }
 
-/// <summary>What a code stands for.</summary>
+/// <summary>What a code was issued for.</summary>
 internal sealed record Grant(SignedIn Who, string RedirectUri, string? CodeChallenge)
 {
-    /// <summary>Whether the verifier is the one whose hash came with the request (RFC 7636, S256).</summary>
+    /// <summary>Whether the verifier matches the hash in the authorization request (RFC 7636, S256).</summary>
     public bool IsProvenBy(string? verifier) =>
         CodeChallenge is null || (verifier is not null
             && CryptographicOperations.FixedTimeEquals(

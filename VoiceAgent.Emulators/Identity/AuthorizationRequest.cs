@@ -1,11 +1,11 @@
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>A request for sign-in (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), checked.</summary>
+/// <summary>A validated sign-in request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).</summary>
 internal sealed record AuthorizationRequest(
     string ClientId, string RedirectUri, string? State, string Scope, string? Nonce, string? CodeChallenge, string? Prompt, string? ResponseMode)
 {
-    /// <summary>Checks what must hold before the browser may be sent anywhere.</summary>
-    /// <exception cref="OAuthError">The client or its address is unknown; this is shown, never redirected.</exception>
+    /// <summary>Checks the client and its redirect address, before the browser may be redirected.</summary>
+    /// <exception cref="OAuthError">The client or the address is unknown. Show this error and do not redirect.</exception>
     public static (Client Client, string RedirectUri) WhereTo(IQueryCollection query, IdentityOptions options)
     {
         var clientId = query["client_id"].ToString();
@@ -20,7 +20,7 @@ internal sealed record AuthorizationRequest(
             : throw OAuthError.InvalidRequest($"The redirect_uri '{address}' is not registered for the client '{clientId}' (Identity:Clients:{clientId}:RedirectUris).");
     }
 
-    /// <exception cref="OAuthError">The request is refused; the browser is sent back with the reason.</exception>
+    /// <exception cref="OAuthError">The request is refused. Redirect the browser with the reason.</exception>
     public static AuthorizationRequest Read(IQueryCollection query, Client client, string redirectUri, IdentityOptions options)
     {
         if (query["response_type"] != "code")
@@ -36,7 +36,7 @@ internal sealed record AuthorizationRequest(
         var challenge = Text(query, "code_challenge");
         if (challenge is null && client.Secret is null)
         {
-            throw OAuthError.InvalidRequest("A public client has to send a code_challenge (PKCE).");
+            throw OAuthError.InvalidRequest("A public client must send a code_challenge (PKCE).");
         }
 
         if (challenge is not null && query["code_challenge_method"] != "S256")

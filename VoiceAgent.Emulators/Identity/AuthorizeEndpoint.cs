@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace VoiceAgent.Emulators.Identity;
 
 /// <summary>
-/// <c>/authorize</c>: 1. check where the browser may be sent back to; 2. check the rest, telling the client of mistakes;
-/// 3. let the developer choose who to be; 4. send the browser back with a code.
+/// <c>/authorize</c>: 1. Check the redirect address. 2. Check the other parameters, and redirect with an error if one is wrong.
+/// 3. Let the developer choose a person. 4. Redirect with a code.
 /// </summary>
 internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, AuthorizationCodes codes, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, Autho
         string redirectUri;
         try
         {
-            // 1.
+            // 1. Check the redirect address.
             (client, redirectUri) = AuthorizationRequest.WhereTo(query, options.Value);
         }
         catch (OAuthError refused)
@@ -34,18 +34,18 @@ internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, Autho
 
         try
         {
-            // 2.
+            // 2. Check the other parameters.
             var request = AuthorizationRequest.Read(query, client, redirectUri, options.Value);
 
-            // 3. A browser keeps no session here, so a client that wants no page is told to ask for one.
+            // 3. Choose a person. There are no sessions, so a request without a page (prompt=none) always gets login_required.
             if (person is null)
             {
                 return request.Prompt == "none"
-                    ? throw new OAuthError("login_required", "Nobody is signed in at the provider.")
+                    ? throw new OAuthError("login_required", "No user is signed in at the provider. Repeat the request without prompt=none.")
                     : SignInPage.Choose(request, options.Value.People, http.Request.QueryString);
             }
 
-            // 4.
+            // 4. Redirect with a code.
             return options.Value.People.TryGetValue(person, out var who)
                 ? SendBack(request.RedirectUri, request.ResponseMode, new() { ["code"] = CodeFor(request, person, who), ["state"] = request.State })
                 : throw new OAuthError("access_denied", "Sign-in was cancelled.");

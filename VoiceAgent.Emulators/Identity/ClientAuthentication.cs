@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>Which client asks at the token endpoint, by <c>client_secret_basic</c>, <c>client_secret_post</c>, or none for a public client.</summary>
+/// <summary>Identifies the client at the token endpoint: <c>client_secret_basic</c>, <c>client_secret_post</c>, or no secret for a public client.</summary>
 internal static class ClientAuthentication
 {
     private const string Basic = "Basic ";
@@ -14,7 +14,7 @@ internal static class ClientAuthentication
         var (id, secret) = Given(request.Headers.Authorization.ToString(), form);
         if (id.Length == 0)
         {
-            throw OAuthError.InvalidClient("The request says no client_id.");
+            throw OAuthError.InvalidClient("The request has no client_id.");
         }
 
         if (!options.Clients.TryGetValue(id, out var client))

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary><c>/.well-known/openid-configuration</c> (OpenID Connect Discovery §3) and the keys it points to.</summary>
+/// <summary><c>/.well-known/openid-configuration</c> (OpenID Connect Discovery §3) and the key set.</summary>
 internal sealed class Discovery(Issuer issuer, SigningKey key)
 {
     public IResult Configuration()

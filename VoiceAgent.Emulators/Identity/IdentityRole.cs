@@ -5,12 +5,12 @@ using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>The identity role: an OpenID Connect provider for developers' sign-in and services' tokens, and the managed identity endpoint.</summary>
+/// <summary>The identity role: an OpenID Connect provider for people and services, and the managed identity endpoint.</summary>
 internal static class IdentityRole
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        // Before all other sources, so that each of them can change what ships.
+        // The shipped file comes first, so that every other source can override it.
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
         {
             FileProvider = new PhysicalFileProvider(Path.Combine(EmulatorFiles.Root, "Identity")),
@@ -33,7 +33,7 @@ internal static class IdentityRole
 
     public static void Map(WebApplication app)
     {
-        // The key is made before the first request: it takes a moment.
+        // Creating the key takes a moment, so it is created before the first request.
         _ = app.Services.GetRequiredService<SigningKey>();
         app.MapGet("/.well-known/openid-configuration", (Discovery discovery) => discovery.Configuration());
         app.MapGet("/.well-known/jwks.json", (Discovery discovery) => discovery.Keys());

@@ -19,7 +19,7 @@ internal sealed class IdentityValidation : IValidateOptions<IdentityOptions>
 
         if (options.Audiences.Count == 0)
         {
-            yield return "Identity:Audiences is empty: name at least one API that tokens are meant for.";
+            yield return "Identity:Audiences is empty: name at least one API that tokens are issued for.";
         }
 
         if (options.Issuer is { } issuer && !Uri.IsWellFormedUriString(issuer, UriKind.Absolute))
@@ -37,7 +37,7 @@ internal sealed class IdentityValidation : IValidateOptions<IdentityOptions>
 
         foreach (var shared in options.Clients.Values.Select(client => client.IdentityHeader).OfType<string>().GroupBy(header => header).Where(group => group.Count() > 1))
         {
-            yield return $"Identity:Clients: {shared.Count()} clients have the same IdentityHeader; it says which service asks.";
+            yield return $"Identity:Clients: {shared.Count()} clients have the same IdentityHeader; it must be unique, because it identifies the service.";
         }
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>The provider's own address: configured, or the one that the server listens on. It does not follow the Host header, or <c>localhost</c> and <c>127.0.0.1</c> would issue different tokens.</summary>
+/// <summary>The provider's address: configured, or the address that the server listens on. The Host header is not used, because <c>localhost</c>
+/// and <c>127.0.0.1</c> would then be two issuers.</summary>
 internal sealed class Issuer(IOptions<IdentityOptions> options, IServer server)
 {
     public string Address =>

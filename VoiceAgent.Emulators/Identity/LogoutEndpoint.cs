@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary><c>GET /logout</c> (OpenID Connect RP-Initiated Logout). There is no session to end here: the browser is sent back to an address of the client, or told that it is signed out.</summary>
+/// <summary><c>GET /logout</c> (OpenID Connect RP-Initiated Logout). There is no session to end. The browser is redirected to a registered address of
+/// the client, or sees that it is signed out.</summary>
 internal sealed class LogoutEndpoint(IOptions<IdentityOptions> options)
 {
     public IResult Leave(HttpContext http)
@@ -15,7 +16,7 @@ internal sealed class LogoutEndpoint(IOptions<IdentityOptions> options)
             return SignInPage.SignedOut();
         }
 
-        // The client is named, or any that registered the address will do; an address of nobody's is not gone to.
+        // The address must be registered for the named client, or for any client when none is named.
         var named = query["client_id"].ToString();
         var clients = options.Value.Clients.Where(client => named.Length == 0 || named == client.Key).Select(client => client.Value);
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !clients.Any(client => client.MayReturnTo(uri)))

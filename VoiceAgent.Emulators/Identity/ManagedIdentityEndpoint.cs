@@ -7,8 +7,8 @@ using VoiceAgent.Emulators.Delays;
 namespace VoiceAgent.Emulators.Identity;
 
 /// <summary>
-/// <c>GET /msi/token</c> as App Service and Container Apps offer it (api-version 2019-08-01): <c>X-IDENTITY-HEADER</c> is the secret
-/// of the service that asks, and here also says which one it is. Source: learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
+/// <c>GET /msi/token</c> as in App Service and Container Apps (api-version 2019-08-01). <c>X-IDENTITY-HEADER</c> is the service's secret.
+/// Here it also identifies the service. Source: learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
 /// </summary>
 internal sealed class ManagedIdentityEndpoint(IOptions<IdentityOptions> options, TokenIssuer tokens, TimeProvider time, EmulatedDelays delays, EmulatedFaults faults)
 {
@@ -29,7 +29,7 @@ internal sealed class ManagedIdentityEndpoint(IOptions<IdentityOptions> options,
         await delays.Before(Operation.IdentityToken, http.RequestAborted);
         if (query["api-version"] != Version)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"The api-version has to be {Version}.");
+            return Refuse(StatusCodes.Status400BadRequest, $"The api-version must be {Version}.");
         }
 
         if (Asking(http.Request.Headers["X-IDENTITY-HEADER"].ToString(), query["client_id"].ToString()) is not { } asking)
@@ -40,7 +40,7 @@ internal sealed class ManagedIdentityEndpoint(IOptions<IdentityOptions> options,
         var resource = query["resource"].ToString();
         return options.Value.Audiences.Contains(resource)
             ? Give(asking.Key, asking.Value, resource)
-            : Refuse(StatusCodes.Status400BadRequest, $"No token can be had for the resource '{resource}'. Known are {string.Join(", ", options.Value.Audiences)}.");
+            : Refuse(StatusCodes.Status400BadRequest, $"No token is issued for the resource '{resource}'. The registered resources (Identity:Audiences) are {string.Join(", ", options.Value.Audiences)}.");
     }
 
     private IResult Give(string clientId, Client client, string resource) => Results.Json(new

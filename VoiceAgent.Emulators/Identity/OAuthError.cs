@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>A refusal as RFC 6749 §5.2 words it: <c>{"error":…,"error_description":…}</c>.</summary>
+/// <summary>An error answer as in RFC 6749 §5.2: <c>{"error":…,"error_description":…}</c>.</summary>
 internal sealed class OAuthError(string code, string description, int status = StatusCodes.Status400BadRequest) : Exception(description)
 {
     public string Code => code;
@@ -19,7 +19,7 @@ internal sealed class OAuthError(string code, string description, int status = S
 
     public static OAuthError UnauthorizedClient(string description) => new("unauthorized_client", description);
 
-    /// <summary>A failure that configuration asked for.</summary>
+    /// <summary>A configured fault.</summary>
     public static OAuthError Emulated(int failure) => new("temporarily_unavailable", "The provider is failing (emulated).", failure);
 
     public IResult AsResult(HttpResponse response)

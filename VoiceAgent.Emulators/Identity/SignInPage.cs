@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>The pages that a developer sees. They say what they are: nobody should take them for a real sign-in.</summary>
+/// <summary>The pages that a developer sees. They say that they are emulated, so that they are not mistaken for a real sign-in.</summary>
 internal static class SignInPage
 {
     public static IResult Choose(AuthorizationRequest request, IEnumerable<KeyValuePair<string, Person>> people, QueryString query)

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>The RSA key that signs every token. It is kept in a file, so that tokens outlive a restart and services need not fetch new keys.</summary>
+/// <summary>The RSA key that signs all tokens. It is kept in a file, so that tokens stay valid after a restart.</summary>
 internal sealed class SigningKey : IDisposable
 {
     private const int Bits = 2048;
@@ -19,7 +19,7 @@ internal sealed class SigningKey : IDisposable
         {
             KeyId = Base64UrlEncoder.Encode(digest.AsSpan(0, 12).ToArray()),
 
-            // The factory's cache is the process's: a provider started again beside its data would get the disposed key.
+            // The default cache is shared by the process. A second provider with the same key would get a disposed signer.
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };
     }
@@ -42,7 +42,7 @@ internal sealed class SigningKey : IDisposable
         return key;
     }
 
-    // Written beside its place and moved there, so that a killed process leaves a whole key or none.
+    // The file is written under another name and then moved, so that a killed process leaves a whole key or none.
     private static RSA Create(string file)
     {
         var key = RSA.Create(Bits);

@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Delays;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary><c>POST /token</c>: exchanges a code, a refresh token or a client's secret for tokens (RFC 6749 §4.1.3, §4.4, §6).</summary>
+/// <summary><c>POST /token</c> exchanges a code, a refresh token or a client secret for tokens (RFC 6749 §4.1.3, §4.4, §6).</summary>
 internal sealed partial class TokenEndpoint(
     IOptions<IdentityOptions> options, AuthorizationCodes codes, TokenIssuer tokens, Issuer issuer, EmulatedDelays delays, EmulatedFaults faults, ILogger<TokenEndpoint> logger)
 {
@@ -16,7 +16,7 @@ internal sealed partial class TokenEndpoint(
             await delays.Before(Operation.IdentityToken, http.RequestAborted);
             if (!http.Request.HasFormContentType)
             {
-                throw OAuthError.InvalidRequest("The body has to be application/x-www-form-urlencoded.");
+                throw OAuthError.InvalidRequest("The body must be application/x-www-form-urlencoded.");
             }
 
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -26,7 +26,7 @@ internal sealed partial class TokenEndpoint(
                 "authorization_code" => OfCode(form, id),
                 "refresh_token" => await OfRefreshTokenAsync(form, id),
                 "client_credentials" => OfClient(form, id, client),
-                var other => throw new OAuthError("unsupported_grant_type", $"The grant_type '{other}' is not supported: authorization_code, refresh_token, client_credentials are."),
+                var other => throw new OAuthError("unsupported_grant_type", $"The grant_type '{other}' is not supported. Use authorization_code, refresh_token or client_credentials."),
             });
         }
         catch (OAuthError refused)
@@ -41,12 +41,12 @@ internal sealed partial class TokenEndpoint(
         var grant = codes.Redeem(form["code"].ToString());
         if (grant is null || grant.Who.ClientId != clientId)
         {
-            throw OAuthError.InvalidGrant("The code is unknown, was used before, has expired, or was given to another client.");
+            throw OAuthError.InvalidGrant("The code is unknown, was used before, has expired, or was issued to another client.");
         }
 
         if (grant.RedirectUri != form["redirect_uri"])
         {
-            throw OAuthError.InvalidGrant("The redirect_uri is not the one that the code was given for.");
+            throw OAuthError.InvalidGrant("The redirect_uri differs from the one that the code was issued for.");
         }
 
         return grant.IsProvenBy(form["code_verifier"])
@@ -60,7 +60,7 @@ internal sealed partial class TokenEndpoint(
         if (token is null || !token.TryGetPayloadValue<string>("person", out var personId) || token.GetPayloadValue<string>("azp") != clientId
             || !options.Value.People.TryGetValue(personId, out var person))
         {
-            throw OAuthError.InvalidGrant("The refresh token is unknown, has expired, or was given to another client.");
+            throw OAuthError.InvalidGrant("The refresh token is unknown, has expired, or was issued to another client.");
         }
 
         var at = DateTimeOffset.FromUnixTimeSeconds(token.GetPayloadValue<long>("auth_time"));
@@ -71,7 +71,7 @@ internal sealed partial class TokenEndpoint(
     {
         if (client.Secret is null)
         {
-            throw OAuthError.UnauthorizedClient($"The client '{clientId}' is public: it has no secret and gets no token of its own.");
+            throw OAuthError.UnauthorizedClient($"The client '{clientId}' is public, so it has no secret and gets no token of its own.");
         }
 
         var audience = Audiences.OfScope(form["scope"].ToString(), options.Value.Audiences);
@@ -98,6 +98,6 @@ internal sealed partial class TokenEndpoint(
         ["expires_in"] = (long)tokens.Lifetime.TotalSeconds,
     };
 
-    [LoggerMessage(LogLevel.Warning, "A request for tokens was refused: {Error} ({Reason})")]
+    [LoggerMessage(LogLevel.Warning, "A token request was refused: {Error} ({Reason})")]
     private partial void Refused(string error, string reason);
 }

@@ -7,14 +7,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>Signs access, identity and refresh tokens, with the claims of Entra ID's version 2.0 that the product reads.</summary>
+/// <summary>Signs access, identity and refresh tokens, with those claims of Entra ID's version 2.0 that the product reads.</summary>
 internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issuer, SigningKey key, TimeProvider time)
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public TimeSpan Lifetime => options.Value.TokenLifetime;
 
-    /// <summary>A service's own access token.</summary>
+    /// <summary>Issues a service's own access token.</summary>
     public string ForClient(string clientId, Client client, string audience) => Sign(audience, Lifetime, new()
     {
         ["sub"] = IdOf("client", clientId),
@@ -25,7 +25,7 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
         ["roles"] = client.Roles.ToArray(),
     });
 
-    /// <summary>A person's access token, got by a client on his behalf.</summary>
+    /// <summary>Issues a person's access token to a client.</summary>
     public string ForPerson(SignedIn who, string audience)
     {
         var claims = ClaimsOf(who);
@@ -34,7 +34,7 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
         return Sign(audience, Lifetime, claims);
     }
 
-    /// <summary>Tells the client who signed in.</summary>
+    /// <summary>Issues the identity token, which tells the client who signed in.</summary>
     public string IdentityToken(SignedIn who)
     {
         var claims = ClaimsOf(who);
@@ -55,7 +55,7 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
         ["auth_time"] = who.At.ToUnixTimeSeconds(),
     });
 
-    /// <summary>A token that was signed here for one of <paramref name="audiences"/> and has not expired, else null.</summary>
+    /// <summary>Returns the token when it was signed here for one of <paramref name="audiences"/> and has not expired, otherwise null.</summary>
     public async Task<JsonWebToken?> ReadAsync(string token, params string[] audiences)
     {
         var validated = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
@@ -95,16 +95,16 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
         });
     }
 
-    // Object ids are GUIDs in Entra ID; these are the same in every installation.
+    // Object ids are GUIDs in Entra ID. These ids are the same in every installation.
     private static string IdOf(string kind, string id) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}/{id}")).AsSpan(0, 16)).ToString("D", CultureInfo.InvariantCulture);
 }
 
-/// <summary>A person who signed in, for one client.</summary>
+/// <summary>A person who signed in at one client.</summary>
 /// <param name="PersonId">The key of <see cref="IdentityOptions.People"/>.</param>
-/// <param name="Person">Name and roles.</param>
-/// <param name="ClientId">For whom.</param>
-/// <param name="Scope">As asked for, separated by spaces.</param>
-/// <param name="Nonce">Ties the identity token to the request, where one was given.</param>
-/// <param name="At">When he signed in.</param>
+/// <param name="Person">The person's name and roles.</param>
+/// <param name="ClientId">The client that the person signed in at.</param>
+/// <param name="Scope">The requested scopes, separated by spaces.</param>
+/// <param name="Nonce">The nonce of the request, if any. It ties the identity token to the request.</param>
+/// <param name="At">When the person signed in.</param>
 internal sealed record SignedIn(string PersonId, Person Person, string ClientId, string Scope, string? Nonce, DateTimeOffset At);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary><c>/userinfo</c>: who the access token speaks for (OpenID Connect Core §5.3).</summary>
+/// <summary><c>/userinfo</c> returns the person that the access token belongs to (OpenID Connect Core §5.3).</summary>
 internal sealed class UserInfoEndpoint(IOptions<IdentityOptions> options, TokenIssuer tokens)
 {
     private const string Bearer = "Bearer ";
@@ -21,8 +21,8 @@ internal sealed class UserInfoEndpoint(IOptions<IdentityOptions> options, TokenI
             return Results.Json(told);
         }
 
-        // RFC 6750 §3: without a token no error is named.
-        http.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\", error_description=\"The token is malformed, expired, or not from here.\"";
+        // RFC 6750 §3: a request without a token gets no error code.
+        http.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\", error_description=\"The token is malformed, expired, or from another issuer.\"";
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 }

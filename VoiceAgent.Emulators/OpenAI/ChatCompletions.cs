@@ -7,8 +7,8 @@ using VoiceAgent.Emulators.OpenAI.Wire;
 namespace VoiceAgent.Emulators.OpenAI;
 
 /// <summary>
-/// <c>POST …/chat/completions</c>: 1. read and check the request; 2. wait and fail as configured; 3. let the scenarios answer;
-/// 4. send the answer whole or piece by piece.
+/// <c>POST …/chat/completions</c>: 1. Read and check the request. 2. Apply delays and faults. 3. Find the answer in the scenarios.
+/// 4. Send the answer as a whole or in pieces.
 /// </summary>
 internal sealed partial class ChatCompletions(
     ScenarioBook book, IOptions<OpenAIOptions> options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<ChatCompletions> logger)
@@ -20,7 +20,7 @@ internal sealed partial class ChatCompletions(
         var hungUp = http.RequestAborted;
         try
         {
-            // 1.
+            // 1. Read and check.
             http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.Value.MaxRequestBytes;
             var request = await ChatRequestReader.ReadAsync(http.Request.Body, hungUp);
             if (!options.Value.OfferedModels.Contains(request.Model))
@@ -28,11 +28,11 @@ internal sealed partial class ChatCompletions(
                 throw ApiError.NoSuchModel(request.Model);
             }
 
-            // 2.
+            // 2. Delays and faults.
             await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated, request.Model, LastSaid(request));
             await delays.Before(Operation.OpenAIFirstToken, hungUp);
 
-            // 3. and 4.
+            // 3. and 4. Find and send the answer.
             await SendAsync(request, http, hungUp);
         }
         catch (ApiError refused)
@@ -79,9 +79,9 @@ internal sealed partial class ChatCompletions(
     private CompletionIdentity NextIdentity(ChatRequest request) =>
         new($"chatcmpl-{Interlocked.Increment(ref _answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());
 
-    [LoggerMessage(LogLevel.Warning, "A chat completion was refused with {Status}: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A chat completion request was refused with status {Status}: {Reason}")]
     private partial void Refused(int status, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "The client gave up a chat completion")]
+    [LoggerMessage(LogLevel.Debug, "The client cancelled a chat completion request")]
     private partial void GivenUp();
 }

@@ -2,19 +2,19 @@ using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.OpenAI;
 
-/// <summary>The section <c>OpenAI</c>.</summary>
+/// <summary>Section <c>OpenAI</c>.</summary>
 internal sealed record OpenAIOptions
 {
-    /// <summary>What clients must present, as a bearer token or as <c>api-key</c>.</summary>
+    /// <summary>The key that clients must send, as a bearer token or as <c>api-key</c>.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>The folder of scenario files (<c>*.yaml</c>); relative paths start at the emulators' folder.</summary>
+    /// <summary>The folder of scenario files (<c>*.yaml</c>). A relative path starts at the emulators' folder.</summary>
     public string Scenarios { get; set; } = "OpenAI/scenarios";
 
-    /// <summary>The models on offer; asking for another one is refused, as the service does.</summary>
+    /// <summary>The available models. Like the service, the emulator refuses all others.</summary>
     public IList<string> Models { get; } = [];
 
-    /// <summary>The longest request in bytes.</summary>
+    /// <summary>Largest request in bytes.</summary>
     public long MaxRequestBytes { get; set; } = 4 * 1024 * 1024;
 
     public IReadOnlyCollection<string> OfferedModels => Models.Count > 0 ? [.. Models] : ["gpt-4o-mini", "gpt-4o", "gpt-4.1-mini", "gpt-4.1"];

@@ -22,7 +22,7 @@ internal static class OpenAIRole
         var options = app.Services.GetRequiredService<IOptions<OpenAIOptions>>().Value;
         var created = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-        // Azure OpenAI serves /openai/v1, OpenAI itself and Ollama serve /v1.
+        // Azure OpenAI uses /openai/v1. OpenAI and Ollama use /v1.
         foreach (var root in new[] { "/openai/v1", "/v1" })
         {
             var api = app.MapGroup(root).AddEndpointFilter(new KeyCheck(options.Key));

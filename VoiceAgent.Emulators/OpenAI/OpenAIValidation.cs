@@ -9,7 +9,7 @@ internal sealed class OpenAIValidation : IValidateOptions<OpenAIOptions>
     {
         if (options.Key.Length == 0)
         {
-            return ValidateOptionsResult.Fail("OpenAI:Key is missing: give the key that clients must present.");
+            return ValidateOptionsResult.Fail("OpenAI:Key is missing: give the key that clients must send.");
         }
 
         try

@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.OpenAI.Wire;
 
 namespace VoiceAgent.Emulators.OpenAI;
 
-/// <summary>Answers one request to itself at start: the first answer would otherwise take a tenth of a second of compiling, and a caller would hear it.</summary>
+/// <summary>Answers one request at the start. The first answer takes 100 ms longer because code is compiled, and a caller would notice this.</summary>
 internal sealed class WarmUp(ChatCompletions completions) : IHostedService
 {
     private const string Request =

@@ -9,12 +9,12 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Phone;
 
-/// <summary><c>/phone</c>: place calls, follow them, speak on them.</summary>
+/// <summary>The endpoints under <c>/phone</c>, which place calls, follow them and speak on them.</summary>
 internal static class PhoneApi
 {
     private const int LargestBody = 128 * 1024;
 
-    // Typed in one go; a minute of speech.
+    // A line that a person types at once. It is about a minute of speech.
     private const int LongestLine = 1000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -23,8 +23,8 @@ internal static class PhoneApi
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary><c>POST /phone/calls</c>: a script's text, or the name of a shipped one, or neither: a person who types.</summary>
-    /// <param name="Tape">Whether to keep the sound; a load test does not.</param>
+    /// <summary><c>POST /phone/calls</c>: the text of a script or the name of a shipped one. Without both, a person types the caller's lines.</summary>
+    /// <param name="Tape">Whether to record the call. A load test does not.</param>
     private sealed record PlaceRequest(string? Script, string? Name, string? From, string? To, int? Seed, bool? Tape);
 
     private sealed record LineRequest(string? Text, string? Tones);
@@ -109,7 +109,7 @@ internal static class PhoneApi
 
         return request.Tones is { Length: > 0 and <= 64 } tones && tones.All(ToneName.IsKey)
             ? Answer(telephone.PressByHand(tones))
-            : Refuse(StatusCodes.Status400BadRequest, "tones is not made of the keys 0-9, *, # and a-d.");
+            : Refuse(StatusCodes.Status400BadRequest, "tones may contain only the keys 0-9, *, # and a-d.");
     }
 
     private static IResult HangUp(string id, Telephones telephones)
@@ -129,11 +129,11 @@ internal static class PhoneApi
 
     private static IResult Answer(string? refusal) => refusal is null ? Results.Accepted() : Refuse(StatusCodes.Status409Conflict, refusal);
 
-    private static IResult NotFound() => Refuse(StatusCodes.Status404NotFound, "There is no such call, or no such thing of it.");
+    private static IResult NotFound() => Refuse(StatusCodes.Status404NotFound, "This call does not exist, or what was requested of it is not available (recordings are kept for the newest calls only).");
 
     private static IResult Refuse(int status, string error) => Results.Json(new { Error = error }, Json, statusCode: status);
 
-    /// <summary>An empty body is as good as <c>{}</c>.</summary>
+    /// <summary>Reads the JSON body. An empty body counts as <c>{}</c>.</summary>
     private static async Task<(T? Request, IResult? Refused)> ReadAsync<T>(HttpContext context)
         where T : class
     {

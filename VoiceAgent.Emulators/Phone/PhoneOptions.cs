@@ -3,26 +3,26 @@ namespace VoiceAgent.Emulators.Phone;
 /// <summary>Section <c>Phone</c>: the emulated callers.</summary>
 internal sealed record PhoneOptions
 {
-    /// <summary>Who calls, where neither the request nor the script says.</summary>
+    /// <summary>The caller's number, when neither the request nor the script has one.</summary>
     public string From { get; init; } = "+15550100001";
 
     public string To { get; init; } = "+15550199001";
 
-    /// <summary>An Azure voice name; the emulated voice has a likeness of it.</summary>
+    /// <summary>An Azure voice name. The emulated voice only resembles it.</summary>
     public string Voice { get; init; } = "en-US-GuyNeural";
 
-    /// <summary>How long the agent must be silent at the caller's ear before the caller takes it to have finished.</summary>
+    /// <summary>How long the agent must be silent until the caller assumes that it has finished.</summary>
     public TimeSpan AgentIsDoneAfter { get; init; } = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>How long a caller waits for the agent to speak, where the step does not say.</summary>
+    /// <summary>How long a caller waits for the agent to speak, when the step does not say.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A call that lasts longer is hung up and has failed.</summary>
+    /// <summary>A longer call is ended and counts as failed.</summary>
     public TimeSpan LongestCall { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Ended calls whose results can still be had; the oldest go first.</summary>
+    /// <summary>How many results of ended calls are kept. The oldest are removed first.</summary>
     public int EndedCallsKept { get; init; } = 500;
 
-    /// <summary>Ended calls whose sound can still be had: about 2 MB a spoken minute.</summary>
+    /// <summary>How many recordings of ended calls are kept. Each needs about 2 MB for a minute of speech.</summary>
     public int TapesKept { get; init; } = 20;
 }

@@ -6,7 +6,7 @@ namespace VoiceAgent.Emulators.Phone;
 
 internal static class PhoneRegistration
 {
-    /// <summary>Adds the emulated callers; their line is the <see cref="Acs.Calls.Exchange"/>.</summary>
+    /// <summary>Adds the emulated callers. They place their calls through the <see cref="Acs.Calls.Exchange"/>.</summary>
     public static IServiceCollection AddPhone(this IServiceCollection services)
     {
         services.AddOptions<PhoneOptions>().BindConfiguration("Phone")

@@ -8,8 +8,8 @@ using VoiceAgent.Emulators.Phone.Speaking;
 namespace VoiceAgent.Emulators.Phone;
 
 /// <summary>
-/// One caller's telephone. The line's clock drives it: what is said goes out, what comes is heard, and then the script, or whoever
-/// types, does the next thing. Times are milliseconds since the call was answered.
+/// One caller's telephone. The clock of the calls drives it. In each tick it sends the caller's audio and hears the agent's. Then the script,
+/// or the person who types, takes the next action. Times are milliseconds since the call was answered.
 /// </summary>
 internal sealed class Telephone(string id, string from, string to, int seed, CallScript? script, ScriptVoices? voices, bool tapes, PhoneOptions options)
     : ICallerLeg, ICallerHands
@@ -52,13 +52,13 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     public double SpokeUntil { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>When the caller began what is being said now; null while the caller is silent.</summary>
+    /// <summary>When the caller began the current line, or null while the caller is silent.</summary>
     public double? SpeakingSince { get; private set; }
 
     public bool Over => _state is PhoneState.Ended or PhoneState.Failed;
 
-    /// <summary>Where the call ends when the caller puts the telephone down.</summary>
-    /// <param name="putDown">Given the ending; called outside of any lock, at most once.</param>
+    /// <summary>Sets how the caller hangs up.</summary>
+    /// <param name="putDown">Receives the ending. It is called outside of any lock and at most once.</param>
     public void Connect(Action<string> putDown) => _hangUp = putDown;
 
     public void Answered(Call answered)
@@ -204,8 +204,8 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         Events.Complete();
     }
 
-    /// <summary>Speaks at once; with <paramref name="atOnce"/> in place of what was still to be said.</summary>
-    /// <returns>Why not, or null.</returns>
+    /// <summary>Speaks a line. With <paramref name="atOnce"/> it replaces the lines that have not begun.</summary>
+    /// <returns>Why it cannot be spoken, or null.</returns>
     public string? Say(Utterance utterance, bool atOnce)
     {
         lock (_gate)
@@ -220,7 +220,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
                 _mouth.ForgetTheRest();
             }
 
-            return _mouth.Say(utterance.At(_call!.SampleRate)) ? null : "Too many lines wait to be said already.";
+            return _mouth.Say(utterance.At(_call!.SampleRate)) ? null : "Too many lines are waiting to be spoken. Try again when some have been spoken.";
         }
     }
 
@@ -238,7 +238,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         }
     }
 
-    /// <summary>Puts the telephone down; ringing or connected, it is over then.</summary>
+    /// <summary>Hangs up. This ends a ringing or a connected call.</summary>
     public void PutDown() => _hangUp?.Invoke("the caller hung up");
 
     public byte[]? Wav(TapeTrack track)

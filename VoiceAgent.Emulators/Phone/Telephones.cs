@@ -6,21 +6,21 @@ using VoiceAgent.Emulators.Phone.Speaking;
 
 namespace VoiceAgent.Emulators.Phone;
 
-/// <summary>Everybody's telephones: places calls, finds them again, and forgets the oldest that are over.</summary>
+/// <summary>All telephones. Places calls, finds them, and removes the oldest ended ones.</summary>
 internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServiceProvider services) : ITelephones
 {
     private readonly ConcurrentDictionary<string, Telephone> _all = new();
     private readonly ConcurrentQueue<Telephone> _order = new();
 
-    // The exchange tells telephones of calls, and telephones tell the exchange to ring: one of the two has to be asked for late.
+    // The exchange and the telephones need each other, so this one is resolved at its first use.
     private Exchange Exchange => services.GetRequiredService<Exchange>();
 
-    /// <summary>Calls a number; the script's lines are spoken beforehand.</summary>
+    /// <summary>Calls a number. All lines of the script are synthesised before the call.</summary>
     public async Task<Telephone> CallAsync(CallScript? script, string? from, string? to, int? seed, bool tapes, CancellationToken gone)
     {
         if (script is { Troubles.None: false })
         {
-            throw new ScriptException(1, "the script has faults or delays, which are acted out in virtual time only (the tests' CallScripts); calls that share the emulators take theirs from the sections Faults and Delays");
+            throw new ScriptException(1, "the script has faults or delays. They work only in the tests in virtual time (CallScripts). For calls to running emulators set them in the sections Faults and Delays");
         }
 
         var voices = script is null ? null : await ScriptVoices.RecordAsync(script, voice, gone);
@@ -34,7 +34,7 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
         return telephone;
     }
 
-    /// <summary>Whoever picks up is a person who types.</summary>
+    /// <summary>The application calls someone. A person who types answers the call.</summary>
     public ICallerLeg PickUp(string caller, string callee)
     {
         var telephone = Keep(caller, callee, seed: null, script: null, voices: null, tapes: true);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Takes a band out of speech, where the tones will be: a linear-phase filter whose delay is taken out.</summary>
+/// <summary>Removes the frequency band of the tones from speech. It is a linear-phase filter, and its delay is compensated.</summary>
 internal static class BandStop
 {
     private const int Taps = 128;
@@ -27,7 +27,7 @@ internal static class BandStop
         return filtered;
     }
 
-    /// <summary>An impulse less so much of a Blackman-windowed band pass; the last tap is 0, so that the middle is a tap.</summary>
+    /// <summary>An impulse minus a share of a Blackman-windowed band pass. The last tap is 0, so that the middle is a tap.</summary>
     private static float[] Design(int sampleRate, (int From, int To) band, double share)
     {
         var filter = new float[Taps];

@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Clauses that were spoken before, least recently used dropped first when their audio exceeds the bound.</summary>
+/// <summary>Keeps spoken clauses. When their audio exceeds the limit, the least recently used are removed.</summary>
 internal sealed class ClauseCache(long bytes)
 {
     private readonly Lock _changing = new();
@@ -11,7 +11,8 @@ internal sealed class ClauseCache(long bytes)
     private readonly LinkedList<(ClauseKey Key, ClauseSound Sound)> _byUse = [];
     private long _held;
 
-    /// <summary>Returns the clause, spoken now if it is not known. Two that ask at once may both speak it: waiting would tie one to the other's cancellation.</summary>
+    /// <summary>Returns the clause, and speaks it if it is not cached. Two concurrent requests may both speak it, because waiting for each other would
+    /// couple their cancellations.</summary>
     public async Task<ClauseSound> GetAsync(ClauseKey key, Func<Task<ClauseSound>> speak)
     {
         lock (_changing)
@@ -52,5 +53,5 @@ internal sealed class ClauseCache(long bytes)
     private static long SizeOf(ClauseSound sound) => 200 + (sizeof(short) * (long)sound.Pcm.Length);
 }
 
-/// <summary>All that a clause's audio depends on.</summary>
+/// <summary>Everything that the audio of a clause depends on.</summary>
 internal sealed record ClauseKey(string Script, TimeSpan Pause, VoiceStyle Style, Speaker Speaker, int SampleRate, bool Telephone);

@@ -4,12 +4,12 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Speech;
 
 /// <summary>
-/// Mixes a clause's speech with the tones of its words. Each word's packet begins with the word, or after the packet before it.
-/// Where packets would fall behind, the spoken word is lengthened, so that a word is never lost and never heard long after it was said.
+/// Mixes the speech of a clause with the tones of its words. The packet of a word begins with the word, or after the packet before it.
+/// Where packets would be late, the spoken word is lengthened. So no word is lost, and each is recognised soon after it was said.
 /// </summary>
 internal static class ClauseMixer
 {
-    /// <summary>The level of speech that tones are measured against: −20 dB of full scale, what <see cref="EspeakVoice"/> speaks at.</summary>
+    /// <summary>The speech level that the tones are relative to: −20 dB of full scale, the level of <see cref="EspeakVoice"/>.</summary>
     private const double SpeechLevel = 0.1;
 
     public static ClauseSound Mix(Clause clause, VoicedClause voiced, ClauseKey key, CodedVoiceOptions options)
@@ -38,7 +38,7 @@ internal static class ClauseMixer
         return new ClauseSound(pcm, starts, ends);
     }
 
-    /// <summary>Lengthens words until each packet ends with its word, give or take <paramref name="lag"/>; the last one ends with the clause.</summary>
+    /// <summary>Lengthens words until each packet ends at most <paramref name="lag"/> after its word. The last packet ends with the clause.</summary>
     private static (float[] Speech, int[] Starts, int[] PacketStarts) Align(VoicedClause voiced, int[] tones, int lag)
     {
         var speech = new List<float>(voiced.Samples.Length + (voiced.Samples.Length / 8));
@@ -60,7 +60,7 @@ internal static class ClauseMixer
     }
 }
 
-/// <summary>A clause as it is sent, whoever asked for it.</summary>
+/// <summary>The audio of a clause as it is sent.</summary>
 /// <param name="Starts">Where each spoken word begins, in samples.</param>
-/// <param name="Ends">Where each has been heard whole, its packet included, in samples: the next word may have begun a little before.</param>
+/// <param name="Ends">Where each word and its packet have ended, in samples. The next word may begin shortly before this.</param>
 internal sealed record ClauseSound(short[] Pcm, int[] Starts, int[] Ends);

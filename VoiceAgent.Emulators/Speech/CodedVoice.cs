@@ -6,26 +6,26 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Speech;
 
 /// <summary>
-/// Speech that carries its own words: a voice, and under it the tone code that a <see cref="WordEar"/> reads.
-/// Clauses come as soon as they are spoken, long before they would have been heard; many utterances may be spoken at once.
+/// Speech that carries its own words: a voice with a quiet tone code that a <see cref="WordEar"/> reads.
+/// Clauses are returned as soon as they are synthesised, faster than real time. Several utterances can be spoken at the same time.
 /// </summary>
 internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> options)
 {
-    /// <summary>A clause of which its own ear misses a word is spoken again, this much louder coded, in dB.</summary>
+    /// <summary>When a clause's own code cannot be read back, the clause is coded again with tones that are louder by this, in dB.</summary>
     private const double Louder = 3;
     private const int Attempts = 4;
 
     private readonly ClauseCache _cache = new(options.Value.CacheBytes);
 
-    /// <summary>Speaks a text that is known in full.</summary>
-    /// <param name="sampleRate">8000, 16000 or 24000 Hz. At 8000 the tones lie in the narrow band.</param>
-    /// <param name="telephone">Use the narrow band at any rate, for audio that will go through an 8 kHz line.</param>
-    /// <exception cref="VoiceUnavailableException">There is no voice on this machine, in one sentence.</exception>
+    /// <summary>Speaks a text that is completely known.</summary>
+    /// <param name="sampleRate">8000, 16000 or 24000 Hz. At 8000 Hz the tones are in the narrow band.</param>
+    /// <param name="telephone">Uses the narrow band at any rate, for audio that will pass an 8 kHz connection.</param>
+    /// <exception cref="VoiceUnavailableException">This machine has no voice. The message says why in one sentence.</exception>
     public IAsyncEnumerable<CodedClause> SpeakAsync(
         string text, VoiceStyle style, Speaker speaker, int sampleRate, bool telephone = false, CancellationToken yielded = default) =>
         SpeakAsync(One(new Passage(text, style)), speaker, sampleRate, telephone, yielded);
 
-    /// <summary>Speaks passages as they arrive; a clause that goes on in the next passage is waited for.</summary>
+    /// <summary>Speaks passages as they arrive. A clause that continues in the next passage waits for it.</summary>
     public async IAsyncEnumerable<CodedClause> SpeakAsync(
         IAsyncEnumerable<Passage> passages, Speaker speaker, int sampleRate, bool telephone = false, [EnumeratorCancellation] CancellationToken yielded = default)
     {
@@ -57,7 +57,7 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
         }
     }
 
-    // A voice never speaks twice alike, and now and then it drowns a tone. Kept in the cache, such a clause would lose its word in every call.
+    // The voice varies each time, and sometimes it covers a tone. Such a clause must not be cached, because it would lose a word in every call.
     private static bool IsHeard(ClauseSound sound, Clause clause, ClauseKey key)
     {
         var ear = new WordEar(key.Speaker, key.SampleRate);
@@ -74,9 +74,9 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
     }
 }
 
-/// <summary>A spoken clause with its silence after it.</summary>
-/// <param name="Pcm">Mono PCM16 at the rate that was asked for; shared with the cache, not to be written to.</param>
-/// <param name="Start">Where it begins in the utterance.</param>
+/// <summary>A spoken clause and the silence after it.</summary>
+/// <param name="Pcm">Mono PCM16 at the requested rate. The cache shares it, so do not write to it.</param>
+/// <param name="Start">The position of the clause in the utterance.</param>
 /// <param name="Words">Its written words.</param>
 internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IReadOnlyList<SpokenWord> Words)
 {
@@ -98,13 +98,13 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
     }
 }
 
-/// <summary>When a written word is spoken.</summary>
+/// <summary>The time at which a written word is spoken.</summary>
 /// <param name="Text">As written.</param>
 /// <param name="TextOffset">Characters from the beginning of the text.</param>
-/// <param name="Spoken">The words that a <see cref="WordEar"/> hears for it.</param>
+/// <param name="Spoken">The words that a <see cref="WordEar"/> reads for it.</param>
 /// <param name="Start">From the beginning of the utterance.</param>
 /// <param name="End">
-/// From the beginning of the utterance. The next word's start, or later by at most <see cref="CodedVoiceOptions.LongestLag"/>: who is
-/// told that a word was spoken may rely on it that an ear has it.
+/// From the beginning of the utterance. At this time the word's code has ended, so that a recogniser has the word. It is the start of the
+/// next word, or later by at most <see cref="CodedVoiceOptions.LongestLag"/>.
 /// </param>
 internal sealed record SpokenWord(string Text, int TextOffset, IReadOnlyList<string> Spoken, TimeSpan Start, TimeSpan End);

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>How the tone code is mixed into speech (configuration section <c>ToneCode</c>).</summary>
+/// <summary>Section <c>ToneCode</c>: how the tone code is mixed into speech.</summary>
 internal sealed record CodedVoiceOptions
 {
     /// <summary>Level of the wide band's tones (above 4 kHz) under the speech, in dB.</summary>
@@ -9,12 +9,12 @@ internal sealed record CodedVoiceOptions
     /// <summary>Level of the narrow band's tones (1.8–3.2 kHz, for 8 kHz legs) under the speech, in dB.</summary>
     public double NarrowBelowSpeech { get; init; } = 3;
 
-    /// <summary>How far the speech is taken back in the band of its tones, in dB.</summary>
+    /// <summary>How much the speech is reduced in the band of the tones, in dB.</summary>
     public double NotchDepth { get; init; } = 30;
 
-    /// <summary>How long a word's packet may go on after the spoken word; past that, the word is spoken more slowly.</summary>
+    /// <summary>How long a word's packet may last after the word. If it needs longer, the word is spoken more slowly.</summary>
     public TimeSpan LongestLag { get; init; } = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>Memory for clauses that may be spoken again, in bytes; 0 keeps none. The oldest go first.</summary>
+    /// <summary>Memory of the clause cache in bytes. 0 disables it. The least recently used clauses are removed first.</summary>
     public long CacheBytes { get; init; } = 64L << 20;
 }

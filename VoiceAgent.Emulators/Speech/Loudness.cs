@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>What counts as sound for a human ear: louder than the hiss of a good line, about −40 dB of full scale.</summary>
+/// <summary>The threshold of an audible sound: above the noise of a good connection, about −40 dB of full scale.</summary>
 internal static class Loudness
 {
     private const int Audible = 330;

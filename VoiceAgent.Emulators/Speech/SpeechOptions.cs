@@ -1,29 +1,29 @@
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>The speech role (configuration section <c>Speech</c>).</summary>
+/// <summary>Section <c>Speech</c>: the speech role.</summary>
 internal sealed record SpeechOptions
 {
-    /// <summary>The resource's key; every connection must show it, or a token issued for it.</summary>
+    /// <summary>The resource's key. Every connection must send it, or a token that was issued for it.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>The key of a second account, such as a resource in another region; empty: there is none. Faults may be of one account only.</summary>
+    /// <summary>The key of a second account, such as a resource in another region. Empty: there is none. A fault can apply to one account only.</summary>
     public string SecondKey { get; init; } = "";
 
-    /// <summary>The ARM id of the resource, which the token of an identity names: <c>aad#resource id#access token</c>.</summary>
+    /// <summary>The ARM id of the resource. An identity's token contains it: <c>aad#resource id#access token</c>.</summary>
     public string ResourceId { get; init; } = "/subscriptions/emulated/resourceGroups/emulated/providers/Microsoft.CognitiveServices/accounts/speech";
 
-    /// <summary>Of the second account.</summary>
+    /// <summary>The ARM id of the second account.</summary>
     public string SecondResourceId { get; init; } = "/subscriptions/emulated/resourceGroups/emulated/providers/Microsoft.CognitiveServices/accounts/speech2";
 
-    /// <summary>The OIDC provider whose access tokens are taken, such as the identity role; empty: none.</summary>
+    /// <summary>The OIDC provider whose access tokens are accepted, such as the identity role. Empty: none are accepted.</summary>
     public string Authority { get; init; } = "";
 
-    /// <summary>The largest message that is read, in bytes; a larger one ends its connection with 1009.</summary>
+    /// <summary>Largest message in bytes. A larger one closes its connection with 1009.</summary>
     public int LargestMessage { get; init; } = 256 * 1024;
 
-    /// <summary>How long a client may leave its socket unread before the connection is dropped.</summary>
+    /// <summary>How long a send may block because the client does not read. After this the connection is dropped.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Silence that ends a phrase where <c>speech.context</c> does not say; in audio time. Azure's default.</summary>
+    /// <summary>The silence that ends a phrase when <c>speech.context</c> does not say, in audio time. This is Azure's default.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
 }

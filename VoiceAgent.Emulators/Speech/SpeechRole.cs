@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Speech.Synthesis;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>The speech role: the Speech WebSocket protocol, with the emulated voice and ears behind it.</summary>
+/// <summary>The speech role: the Speech WebSocket protocol with an emulated voice and an emulated recogniser.</summary>
 internal static class SpeechRole
 {
     private static readonly string[] Synthesis =
@@ -22,9 +22,9 @@ internal static class SpeechRole
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SpeechOptions>().Bind(builder.Configuration.GetSection("Speech"))
-            .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients will show (Speech__Key=…).")
-            .Validate(options => options.SecondKey != options.Key, "Speech:SecondKey is the first account's: give the second one a key of its own.")
-            .Validate(options => options.SecondResourceId != options.ResourceId, "Speech:SecondResourceId is the first account's: give the second one an id of its own.")
+            .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients must send (Speech__Key=…).")
+            .Validate(options => options.SecondKey != options.Key, "Speech:SecondKey is the key of the first account: give the second account its own key.")
+            .Validate(options => options.SecondResourceId != options.ResourceId, "Speech:SecondResourceId is the id of the first account: give the second account its own id.")
             .Validate(options => options.LargestMessage >= 8192, "Speech:LargestMessage must be at least 8192 bytes.")
             .Validate(options => options.SegmentationSilence.TotalMilliseconds is >= 100 and <= 5000, "Speech:SegmentationSilence must be 100 ms to 5 s.")
             .ValidateOnStart();
@@ -38,7 +38,7 @@ internal static class SpeechRole
         builder.Services.AddHostedService<VoiceWarmUp>();
         builder.Services.AddHealthChecks().AddCheck<VoiceHealth>("voice");
 
-        // The key may stand in the query string, which the host would write into its log of requests.
+        // The key can be in the query string, which the host would write to its request log.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
@@ -64,7 +64,7 @@ internal static class SpeechRole
             var admission => Results.Text(access.Issue(admission.Account)),
         });
         app.MapFallback(() => Results.Json(
-            new { error = new { code = "404", message = $"No such path. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
+            new { error = new { code = "404", message = $"This path does not exist. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
             statusCode: StatusCodes.Status404NotFound));
     }
 }

@@ -1,13 +1,13 @@
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Makes a piece of speech longer without changing its pitch: overlapped pieces, each placed where it fits the one before best (WSOLA).</summary>
+/// <summary>Lengthens speech without changing its pitch: overlapping pieces, each placed where it best fits the one before (WSOLA).</summary>
 internal static class Stretch
 {
     private const int Window = 384;
     private const int Hop = Window / 2;
     private const int Search = 128;
 
-    /// <summary>Returns the speech at a length of <paramref name="length"/> samples, which is not less than its own.</summary>
+    /// <summary>Returns the speech with a length of <paramref name="length"/> samples. This must not be shorter than the speech.</summary>
     public static float[] Lengthen(ReadOnlySpan<float> speech, int length)
     {
         if (length == speech.Length)
@@ -18,7 +18,7 @@ internal static class Stretch
         var longer = new float[length];
         if (speech.Length < 2 * Window)
         {
-            speech.CopyTo(longer); // Too short to take apart: silence follows.
+            speech.CopyTo(longer); // Too short to split, so silence is added at the end.
             return longer;
         }
 
@@ -34,7 +34,7 @@ internal static class Stretch
         return longer;
     }
 
-    /// <summary>The piece near <paramref name="wanted"/> that goes on most like the piece that would follow by itself.</summary>
+    /// <summary>Finds the piece near <paramref name="wanted"/> that is most similar to the natural continuation.</summary>
     private static int BestFit(ReadOnlySpan<float> speech, int natural, int wanted)
     {
         natural = Math.Min(natural, speech.Length - Window);
@@ -57,7 +57,7 @@ internal static class Stretch
         return best;
     }
 
-    /// <summary>Half a window fades over what is there, the rest is laid down for the next piece to fade over.</summary>
+    /// <summary>Cross-fades the first half of the piece with the existing audio, and writes the second half for the next cross-fade.</summary>
     private static void CrossFade(ReadOnlySpan<float> piece, Span<float> target)
     {
         for (var i = 0; i < Math.Min(Window, target.Length); i++)

@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Speaks once when the program starts, so that the first caller waits neither for the voice's process nor for compilation, and says so when there is no voice.</summary>
+/// <summary>Speaks once at the start, so the first caller need not wait for the voice's process or for compilation. Logs when there is no voice.</summary>
 internal sealed partial class VoiceWarmUp(CodedVoice voice, ILogger<VoiceWarmUp> logger) : BackgroundService
 {
     private const int UsualRate = 16000;
@@ -20,7 +20,7 @@ internal sealed partial class VoiceWarmUp(CodedVoice voice, ILogger<VoiceWarmUp>
         }
         catch (OperationCanceledException)
         {
-            // Stopped before it was ready.
+            // The program was stopped before the voice was ready.
         }
         catch (VoiceUnavailableException mute)
         {
@@ -32,7 +32,7 @@ internal sealed partial class VoiceWarmUp(CodedVoice voice, ILogger<VoiceWarmUp>
     private partial void Mute(string reason);
 }
 
-/// <summary>Ready once the voice can speak.</summary>
+/// <summary>Healthy when the voice can speak.</summary>
 internal sealed class VoiceHealth(EspeakVoice voice) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

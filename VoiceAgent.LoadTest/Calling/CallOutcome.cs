@@ -1,14 +1,14 @@
 namespace VoiceAgent.LoadTest.Calling;
 
-/// <summary>What became of one call.</summary>
-/// <param name="Number">Its place in the order of calls, from 0.</param>
+/// <summary>The result of one call.</summary>
+/// <param name="Number">The position in the order of calls, from 0.</param>
 /// <param name="Script">The script's name.</param>
-/// <param name="To">The number that was called; null where the telephone did not come to say which one the script names.</param>
-/// <param name="Began">Since the load began.</param>
-/// <param name="Ended">Since the load began, to the second.</param>
-/// <param name="IsWarmUp">Placed, but not counted.</param>
-/// <param name="WasAbandoned">Hung up because the load was stopped: neither good nor failed.</param>
-/// <param name="Trouble">Why there is no result of it, or why it was hung up; null otherwise.</param>
+/// <param name="To">The called number. Null when the script names it and the telephone did not report it.</param>
+/// <param name="Began">Time since the start of the load.</param>
+/// <param name="Ended">Time since the start of the load, accurate to one second.</param>
+/// <param name="IsWarmUp">Whether the call belongs to the warm-up and is not counted.</param>
+/// <param name="WasAbandoned">Whether the call was hung up because the load was stopped. It counts neither as good nor as failed.</param>
+/// <param name="Trouble">Why the call has no result or was hung up, or null.</param>
 internal sealed record CallOutcome(
     int Number, string Script, string? To, int Seed, TimeSpan Began, TimeSpan Ended, bool IsWarmUp, bool WasAbandoned, PhoneResult? Result, string? Trouble)
 {
@@ -18,6 +18,6 @@ internal sealed record CallOutcome(
 
     public bool HasFailed => Trouble is not null || Result is not { State: "ended" };
 
-    /// <summary>How long it was answered.</summary>
+    /// <summary>How long the call was connected.</summary>
     public TimeSpan Answered => TimeSpan.FromMilliseconds(Result?.DurationMs ?? 0);
 }

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace VoiceAgent.LoadTest.Calling;
 
 /// <summary>
-/// The callers of a load. Each begins in its turn, places a call, follows it to its end and calls again, until the time is over or
-/// all calls are placed; calls that are under way then are still finished.
+/// The callers of a load. Each starts at its time, places a call, follows it to its end and calls again, until the time is over or
+/// all calls are placed. Calls in progress at that time are finished.
 /// </summary>
 internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress progress, TimeProvider time)
 {
-    // The telephone measures; asking more often would only cost the machine that is being measured.
+    // The telephone does the measuring. More frequent requests would only load the machine under test.
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
@@ -22,8 +22,8 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
 
     public TimeSpan Now => time.GetElapsedTime(_began);
 
-    /// <param name="stop">Hangs up the calls that are under way and places no more.</param>
-    /// <returns>Every call that was placed, in the order of their ends.</returns>
+    /// <param name="stop">Hangs up the calls in progress and places no more.</param>
+    /// <returns>All calls, in the order of their ends.</returns>
     public async Task<IReadOnlyList<CallOutcome>> RunAsync(CancellationToken stop)
     {
         await Task.WhenAll(Enumerable.Range(0, plan.Callers).Select(caller => CallAgainAndAgainAsync(caller, stop)));
@@ -90,13 +90,13 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
                 var result = await phone.ResultAsync(id, stop);
                 if (result is null or { IsOver: true })
                 {
-                    return call with { Ended = Now, To = result?.To ?? call.To, Result = result, Trouble = result is null ? "The telephone has forgotten the call: raise its setting Phone:EndedCallsKept." : null };
+                    return call with { Ended = Now, To = result?.To ?? call.To, Result = result, Trouble = result is null ? "The telephone no longer has the result of the call. Increase its setting Phone:EndedCallsKept." : null };
                 }
 
                 if (Now - call.Began > plan.LongestCall)
                 {
                     await HangUpAsync(id);
-                    return call with { Ended = Now, To = result.To ?? call.To, Result = result, Trouble = $"The call was not over after {plan.LongestCall.TotalSeconds:0} s." };
+                    return call with { Ended = Now, To = result.To ?? call.To, Result = result, Trouble = $"The call had not ended after {plan.LongestCall.TotalSeconds:0} s." };
                 }
             }
         }
@@ -116,7 +116,7 @@ internal sealed class Callers(LoadPlan plan, PhoneClient phone, LoadProgress pro
         }
         catch (Exception gone) when (gone is PhoneException or OperationCanceledException)
         {
-            // The telephone ends calls that last too long by itself.
+            // The telephone itself ends calls that last too long.
         }
     }
 }

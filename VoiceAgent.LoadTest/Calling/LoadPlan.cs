@@ -1,15 +1,15 @@
 namespace VoiceAgent.LoadTest.Calling;
 
-/// <summary>How many call, what, for how long. It ends by time or by calls, whichever comes first.</summary>
+/// <summary>How many callers place which calls, and for how long. The load ends after a time or a number of calls, whichever comes first.</summary>
 /// <param name="Phone">The emulated telephone.</param>
-/// <param name="To">The number that is called; null for the one that each script names.</param>
-/// <param name="Callers">How many callers there are; each calls again when a call is over.</param>
-/// <param name="RampUp">The callers begin one after the other, spread over this time.</param>
-/// <param name="WarmUp">Calls that begin earlier are placed but not counted.</param>
-/// <param name="Duration">No call begins later; null for no limit.</param>
-/// <param name="Calls">No more calls than this; null for no limit.</param>
-/// <param name="LongestCall">A call that lasts longer is hung up and has failed.</param>
-/// <param name="Seed">Call n is placed with the seed <c>Seed + n</c>.</param>
+/// <param name="To">The number to call. Null when each script names it.</param>
+/// <param name="Callers">The number of callers. Each calls again when its call has ended.</param>
+/// <param name="RampUp">The starts of the callers are spread over this time.</param>
+/// <param name="WarmUp">Calls that begin within this time are not counted.</param>
+/// <param name="Duration">No call begins after this time. Null for no limit.</param>
+/// <param name="Calls">The most calls in all. Null for no limit.</param>
+/// <param name="LongestCall">A longer call is hung up and counts as failed.</param>
+/// <param name="Seed">Call n gets the seed <c>Seed + n</c>.</param>
 internal sealed record LoadPlan(
     Uri Phone,
     IReadOnlyList<MixEntry> Mix,
@@ -29,7 +29,7 @@ internal sealed record LoadPlan(
     public static bool IsNumber(string text) =>
         text is ['+', >= '1' and <= '9', ..] && text.Length is >= 8 and <= 16 && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    /// <summary>What is wrong with it, in sentences; empty when nothing is.</summary>
+    /// <summary>Returns what is wrong with the plan, in sentences. Empty when it is valid.</summary>
     public IEnumerable<string> Complaints()
     {
         if (To is not null && !IsNumber(To))
@@ -39,32 +39,32 @@ internal sealed record LoadPlan(
 
         if (Callers is < 1 or > MostCallers)
         {
-            yield return $"--callers is from 1 to {MostCallers}, not {Callers}.";
+            yield return $"--callers must be from 1 to {MostCallers}, but is {Callers}.";
         }
 
         if (Duration is null && Calls is null)
         {
-            yield return "Say when to stop: --duration, --calls or both.";
+            yield return "Give the end of the load: --duration, --calls or both.";
         }
 
         if (Duration is { } duration && (duration <= TimeSpan.Zero || duration > LongestLoad))
         {
-            yield return $"--duration is more than 0 s and at most {LongestLoad.TotalHours:0} h.";
+            yield return $"--duration must be more than 0 s and at most {LongestLoad.TotalHours:0} h.";
         }
 
         if (Calls is < 1)
         {
-            yield return $"--calls is at least 1, not {Calls}.";
+            yield return $"--calls must be at least 1, but is {Calls}.";
         }
 
         if (RampUp < TimeSpan.Zero || WarmUp < TimeSpan.Zero || LongestCall <= TimeSpan.Zero)
         {
-            yield return "--ramp-up and --warm-up are not negative, and --longest-call is more than 0 s.";
+            yield return "--ramp-up and --warm-up must not be negative, and --longest-call must be more than 0 s.";
         }
 
         if (Duration is { } load && (RampUp > load || WarmUp >= load))
         {
-            yield return "--duration is longer than --ramp-up and --warm-up: otherwise no call would be counted.";
+            yield return "--duration must be longer than --ramp-up and --warm-up, because otherwise no call would be counted.";
         }
     }
 }

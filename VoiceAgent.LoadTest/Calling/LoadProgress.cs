@@ -1,6 +1,6 @@
 namespace VoiceAgent.LoadTest.Calling;
 
-/// <summary>How far the load has come, for who looks on.</summary>
+/// <summary>The progress of the load, for display.</summary>
 internal sealed class LoadProgress
 {
     private int _inProgress;

@@ -4,23 +4,23 @@ using System.Text.Json;
 
 namespace VoiceAgent.LoadTest.Calling;
 
-/// <summary>The telephone does not do what it was asked; the message is for the person who asked.</summary>
+/// <summary>The telephone failed or refused a request. The message is for the person who started the load.</summary>
 internal sealed class PhoneException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>The emulated telephone over HTTP.</summary>
+/// <summary>A client of the emulated telephone's HTTP API.</summary>
 internal sealed class PhoneClient : IDisposable
 {
     private readonly HttpClient _http;
 
     public PhoneClient(Uri phone) => _http = new HttpClient { BaseAddress = phone, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>The scripts that the telephone ships.</summary>
-    /// <exception cref="PhoneException">There is no telephone.</exception>
+    /// <summary>Returns the names of the scripts that ship with the telephone.</summary>
+    /// <exception cref="PhoneException">The telephone cannot be reached.</exception>
     public Task<string[]> ScriptsAsync(CancellationToken stop) =>
         AskAsync(async () => await _http.GetFromJsonAsync<string[]>("/phone/scripts", JsonSerializerOptions.Web, stop) ?? []);
 
     /// <returns>The telephone's id of the call.</returns>
-    /// <exception cref="PhoneException">The telephone refused, and says why.</exception>
+    /// <exception cref="PhoneException">The telephone refused. The message says why.</exception>
     public Task<string> PlaceAsync(CallOrder order, CancellationToken stop) => AskAsync(async () =>
     {
         using var answer = await _http.PostAsJsonAsync("/phone/calls", order, JsonSerializerOptions.Web, stop);
@@ -30,7 +30,7 @@ internal sealed class PhoneClient : IDisposable
             : throw new PhoneException($"The telephone refused the call ({(int)answer.StatusCode}): {Reason(text)}");
     });
 
-    /// <returns>Null when the telephone does not know the call any more.</returns>
+    /// <returns>Null when the telephone no longer has the call.</returns>
     public Task<PhoneResult?> ResultAsync(string id, CancellationToken stop) => AskAsync(async () =>
     {
         using var answer = await _http.GetAsync($"/phone/calls/{id}", stop);
@@ -47,7 +47,7 @@ internal sealed class PhoneClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The telephone refuses with a sentence, or, of a script, with its line and what is wrong there.</summary>
+    /// <summary>Reads the reason of a refusal. For a script it includes the line and what is wrong there.</summary>
     private static string Reason(string body)
     {
         try
@@ -75,5 +75,6 @@ internal sealed class PhoneClient : IDisposable
     }
 }
 
-/// <summary>What the telephone is told to do; the script by name or by its text. The script says whose telephone it is: agents know their members by it.</summary>
+/// <summary>A request to call: the script, by its name or its text, and the number. The script also names the caller's number, because agents identify
+/// members by it.</summary>
 internal sealed record CallOrder(string? Script, string? Name, string? To, int Seed, bool Tape);

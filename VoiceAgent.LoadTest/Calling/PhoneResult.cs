@@ -1,12 +1,12 @@
 namespace VoiceAgent.LoadTest.Calling;
 
-/// <summary>A call as the emulated telephone tells it. Times are milliseconds since it was answered, at the caller's ear.</summary>
+/// <summary>A call as the emulated telephone reports it. Times are milliseconds since the answer, measured where the caller hears.</summary>
 internal sealed record PhoneResult
 {
     /// <summary><c>ringing</c>, <c>connected</c>, <c>ended</c> or <c>failed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>The number that was called.</summary>
+    /// <summary>The called number.</summary>
     public string? To { get; init; }
 
     public IReadOnlyList<string> Failures { get; init; } = [];
@@ -32,13 +32,13 @@ internal sealed record PhoneResult
 
 internal sealed record SaidLine(double At, double Until, string Text);
 
-/// <summary>From the end of what the caller said to the agent's first sound.</summary>
-/// <param name="Turn">1 for the first thing that the caller said.</param>
+/// <summary>Time from the end of the caller's speech to the agent's first sound.</summary>
+/// <param name="Turn">The turn of the caller, from 1.</param>
 internal sealed record ResponseLatency(int Turn, double Ms);
 
-/// <summary>From the caller's first sound, while the agent spoke, to the agent's last.</summary>
+/// <summary>An interruption: from the caller's first sound, while the agent spoke, to the agent's last sound.</summary>
 internal sealed record Interruption(double Onset, double? SilentAfterMs);
 
 /// <summary>The caller paused in the middle of a turn.</summary>
-/// <param name="CutOffMs">How far into the pause, or beyond it, the agent began to speak; null when it waited.</param>
+/// <param name="CutOffMs">From the start of the pause to the agent's first sound, when the agent did not wait. Null when it waited.</param>
 internal sealed record Pause(double At, double Ms, double? CutOffMs);

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace VoiceAgent.LoadTest.Calling;
 
 /// <summary>One kind of call in the mix.</summary>
-/// <param name="Script">The name of a script that the telephone ships, or the path of a YAML file.</param>
-/// <param name="To">The number that is called; null for the usual one.</param>
-/// <param name="Weight">Its share of all calls is this over the sum of all weights.</param>
+/// <param name="Script">The name of a script that ships with the telephone, or the path of a YAML file.</param>
+/// <param name="To">The number to call. Null for the default.</param>
+/// <param name="Weight">The share of all calls is this weight divided by the sum of all weights.</param>
 internal sealed record MixEntry(string Script, string? To, int Weight)
 {
     public bool IsFile => Script.EndsWith(".yaml", StringComparison.Ordinal) || Script.EndsWith(".yml", StringComparison.Ordinal);
 
-    /// <summary>The script as reports name it.</summary>
+    /// <summary>The script's name in reports.</summary>
     public string Name => IsFile ? Path.GetFileNameWithoutExtension(Script) : Script;
 }
 
-/// <summary>Which call comes next: the shares are kept exactly, and evenly spread, without drawing lots.</summary>
+/// <summary>Chooses the next kind of call. The shares are exact and evenly spread, without randomness.</summary>
 internal sealed class ScriptMix(IReadOnlyList<MixEntry> entries)
 {
     private const int HeaviestWeight = 1_000;
@@ -23,8 +23,8 @@ internal sealed class ScriptMix(IReadOnlyList<MixEntry> entries)
     private readonly int[] _credit = new int[entries.Count];
     private readonly int _sum = entries.Sum(entry => entry.Weight);
 
-    /// <summary><c>claim-status:3,cough,pauses.yaml@+15550199002:2</c>: scripts with, where wanted, a number to call and a weight.</summary>
-    /// <exception cref="FormatException">The text is no mix; the message says why.</exception>
+    /// <summary>Reads <c>claim-status:3,cough,pauses.yaml@+15550199002:2</c>: scripts with an optional number to call and an optional weight.</summary>
+    /// <exception cref="FormatException">The text is not a mix. The message says why.</exception>
     public static IReadOnlyList<MixEntry> Parse(string text)
     {
         var entries = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseEntry).ToArray();
@@ -53,15 +53,15 @@ internal sealed class ScriptMix(IReadOnlyList<MixEntry> entries)
         var (what, weight) = (colon < 0 ? text : text[..colon], 1);
         if (colon >= 0 && !(int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out weight) && weight is >= 1 and <= HeaviestWeight))
         {
-            throw new FormatException($"'{text}': a weight is a whole number from 1 to {HeaviestWeight}, such as claim-status:3.");
+            throw new FormatException($"'{text}': the weight must be a whole number from 1 to {HeaviestWeight}, such as claim-status:3.");
         }
 
         var at = what.IndexOf('@', StringComparison.Ordinal);
         var (script, to) = at < 0 ? (what, null) : (what[..at], what[(at + 1)..]);
         return script.Length == 0
-            ? throw new FormatException($"'{text}' names no call script.")
+            ? throw new FormatException($"'{text}' has no call script.")
             : to is null || LoadPlan.IsNumber(to)
                 ? new MixEntry(script, to, weight)
-                : throw new FormatException($"'{text}': a number to call looks like +15550199001.");
+                : throw new FormatException($"'{text}': the number to call must look like +15550199001.");
     }
 }

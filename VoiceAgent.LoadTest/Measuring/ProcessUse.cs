@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace VoiceAgent.LoadTest.Measuring;
 
-/// <summary>A process whose use of the machine is of interest, such as the pipeline's.</summary>
+/// <summary>A process whose processor time and memory are measured, such as the pipeline.</summary>
 internal sealed record WatchedProcess(string Name, int Id)
 {
-    /// <summary><c>pipeline=1234</c>.</summary>
-    /// <exception cref="FormatException">The text is not that; the message says so.</exception>
+    /// <summary>Reads <c>pipeline=1234</c>.</summary>
+    /// <exception cref="FormatException">The text has another form. The message says so.</exception>
     public static WatchedProcess Parse(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
@@ -15,7 +15,7 @@ internal sealed record WatchedProcess(string Name, int Id)
             : throw new FormatException($"--watch '{text}' is not a name and a process id, such as pipeline=1234.");
     }
 
-    /// <summary>What it has used so far, from the process table; null when there is no such process, or no such table.</summary>
+    /// <summary>Returns what the process has used so far, from /proc. Null when the process or /proc does not exist.</summary>
     public ProcessUse? Read()
     {
         try
@@ -36,6 +36,6 @@ internal sealed record WatchedProcess(string Name, int Id)
     private const double TicksPerSecond = 100;
 }
 
-/// <param name="CpuSeconds">Processor time since the process began.</param>
+/// <param name="CpuSeconds">Processor time since the start of the process.</param>
 /// <param name="MegaBytes">Resident memory.</param>
 internal sealed record ProcessUse(double CpuSeconds, double MegaBytes);

@@ -5,40 +5,40 @@ using System.Text.Json;
 
 namespace VoiceAgent.LoadTest.Measuring;
 
-/// <summary>Where the product is, and who asks it; its API wants a token of its own authority.</summary>
-/// <param name="Secret">Of the client; from the environment, never from the command line.</param>
+/// <summary>The address of the product's API, and the client that calls it with a token.</summary>
+/// <param name="Secret">The client's secret. It comes from the environment, never from the command line.</param>
 internal sealed record ProductAddress(Uri Gateway, Uri Authority, string ClientId, string Secret)
 {
     public const string SecretVariable = "LOADTEST_CLIENT_SECRET";
     public const string Scope = "api://voiceagent/.default";
 }
 
-/// <summary>A turn as the product measured it itself. Milliseconds.</summary>
-/// <param name="To">The number that was called.</param>
-/// <param name="Response">End of the caller's speech to the first agent audio on the wire.</param>
-/// <param name="Stages">By name: how long each took, the sum where there were several of a name.</param>
+/// <summary>A turn as the product measured it, in milliseconds.</summary>
+/// <param name="To">The called number.</param>
+/// <param name="Response">Time from the end of the caller's speech to the first agent audio on the wire.</param>
+/// <param name="Stages">The duration of each stage by name. Stages of the same name are added.</param>
 internal sealed record MeasuredTurn(string To, double Response, IReadOnlyDictionary<string, double> Stages)
 {
-    /// <summary>What came after the decision that the caller had finished: the part that is not waiting for the caller.</summary>
+    /// <summary>The time after the end of the turn was decided. It does not include waiting for the caller.</summary>
     public double Added => Math.Max(0, Response - Stages.GetValueOrDefault("endpoint"));
 
-    /// <summary>Whether the answer had to wait for a tool: two rounds with the model instead of one.</summary>
+    /// <summary>Whether the answer needed a tool, and therefore two rounds with the model instead of one.</summary>
     public bool WaitedForTool => Stages.ContainsKey("tool");
 }
 
-/// <summary>Asks the product's API where the time of each turn went.</summary>
+/// <summary>Reads the stages of each turn from the product's API.</summary>
 internal sealed class ProductClient(ProductAddress product, TimeProvider time) : IDisposable
 {
-    // A finished call is written down a few seconds after its end.
+    // An ended call is stored a few seconds after its end.
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpClient _http = new() { BaseAddress = product.Gateway, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <param name="calls">Telephony's ids of the calls, and the numbers that they went to.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <returns>The turns of all of them, and how many calls the product did not know.</returns>
-    /// <exception cref="HttpRequestException">The product does not answer, or does not let us in.</exception>
+    /// <param name="calls">Correlation ids of the calls, and the called numbers.</param>
+    /// <param name="stop">Cancels the requests.</param>
+    /// <returns>The turns of all calls, and how many calls the product did not find.</returns>
+    /// <exception cref="HttpRequestException">The product does not answer, or refuses access.</exception>
     public async Task<(IReadOnlyList<MeasuredTurn> Turns, int Unknown)> TurnsAsync(IEnumerable<(string Correlation, string To)> calls, CancellationToken stop)
     {
         await SignInAsync(stop);

@@ -2,19 +2,19 @@ using VoiceAgent.LoadTest.Calling;
 
 namespace VoiceAgent.LoadTest.Measuring;
 
-/// <summary>The load at one moment.</summary>
-/// <param name="At">Since the load began.</param>
-/// <param name="Processes">By name; those that could be read.</param>
+/// <summary>The state of the load at one moment.</summary>
+/// <param name="At">Time since the start of the load.</param>
+/// <param name="Processes">Use by process name, without processes that could not be read.</param>
 internal sealed record Sample(TimeSpan At, int CallsInProgress, IReadOnlyDictionary<string, ProcessUse> Processes);
 
-/// <summary>Looks once a second how many calls there are and what the watched processes use.</summary>
+/// <summary>Records once a second the number of calls and the use of the watched processes.</summary>
 internal sealed class Sampler(Callers callers, LoadProgress progress, IReadOnlyList<WatchedProcess> watched, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly List<Sample> _samples = [];
 
-    /// <summary>Everything that was seen; complete once <see cref="RunAsync"/> has ended.</summary>
+    /// <summary>All samples. They are complete when <see cref="RunAsync"/> has ended.</summary>
     public IReadOnlyList<Sample> Samples => _samples;
 
     public async Task RunAsync(CancellationToken over)

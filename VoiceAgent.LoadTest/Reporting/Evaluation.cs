@@ -4,7 +4,7 @@ using VoiceAgent.LoadTest.Measuring;
 
 namespace VoiceAgent.LoadTest.Reporting;
 
-/// <summary>What was seen of a load, before any figure is made of it.</summary>
+/// <summary>The raw observations of a load.</summary>
 /// <param name="CallsUnknown">Calls that the product did not find.</param>
 internal sealed record Observations(
     DateTimeOffset Began,
@@ -14,7 +14,7 @@ internal sealed record Observations(
     IReadOnlyList<MeasuredTurn>? ProductTurns = null,
     int CallsUnknown = 0);
 
-/// <summary>Makes the report of what was seen: a function, so that its figures can be checked.</summary>
+/// <summary>Computes the report from the observations. It is a pure function, so that tests can check its figures.</summary>
 internal static partial class Evaluation
 {
     private const int MostIntervals = 240;
@@ -38,7 +38,7 @@ internal static partial class Evaluation
             thresholds.Judge(all));
     }
 
-    /// <summary>A call that was refused went to the number that the script's other calls went to.</summary>
+    /// <summary>Sets the number of refused calls: they get the number of the script's other calls.</summary>
     private static CallOutcome[] Numbered(LoadPlan plan, IReadOnlyList<CallOutcome> calls)
     {
         var asked = plan.Mix.Select(entry => (entry.Name, entry.To)).ToHashSet();
@@ -46,7 +46,7 @@ internal static partial class Evaluation
         return [.. calls.Select(call => call.To is null ? call with { To = named.GetValueOrDefault(call.Script) } : call)];
     }
 
-    /// <summary>Script and number of an entry's calls. Where nobody gave a number, the script did, and the calls tell which.</summary>
+    /// <summary>Script and number of an entry's calls. When the entry has no number, the calls show the number that the script named.</summary>
     private static IEnumerable<(string Name, string? To)> Kinds(LoadPlan plan, MixEntry entry, IReadOnlyList<CallOutcome> calls) => (entry.To ?? plan.To) is { } to
         ? [(entry.Name, to)]
         : calls.Where(call => call.Script == entry.Name).Select(call => (entry.Name, call.To)).DefaultIfEmpty((entry.Name, null));
@@ -101,7 +101,7 @@ internal static partial class Evaluation
             .Where(latency => latency.Turn >= 1 && latency.Turn <= result.Said.Count)
             .Select(latency => new TimedTurn(Math.Round(call.Began.TotalSeconds + (result.Said[latency.Turn - 1].Until / 1000), 2), latency.Ms, call.Script, call.To));
 
-    /// <summary>After the warm-up and until no new calls began: while the load was what it was meant to be.</summary>
+    /// <summary>Measures from the end of the warm-up until no new calls begin, because only then the load is as planned.</summary>
     private static ProcessFigures[] Processes(LoadPlan plan, Observations seen)
     {
         var settled = plan.RampUp > plan.WarmUp ? plan.RampUp : plan.WarmUp;
@@ -151,7 +151,7 @@ internal static partial class Evaluation
         return intervals;
     }
 
-    // What was heard instead differs from call to call; the reason is the same.
+    // What was heard instead differs between calls. It is removed, so that equal reasons are counted together.
     [GeneratedRegex(", heard '.*'$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex WhatWasHeard();
 }

@@ -4,7 +4,7 @@ using VoiceAgent.LoadTest.Reporting.Charts;
 
 namespace VoiceAgent.LoadTest.Reporting;
 
-/// <summary>The report as one page that needs nothing else: no script, no font, no network.</summary>
+/// <summary>Writes the report as one self-contained page without scripts, fonts or network access.</summary>
 internal static class HtmlReport
 {
     private const string Style = """
@@ -32,9 +32,9 @@ internal static class HtmlReport
         Tiles(html, report.All);
         Verdicts(html, report.Verdicts);
         Groups(html, report);
-        Section(html, "Silence before an answer", "From the end of the caller's words to the agent's first sound, at the caller's ear.", Pictures.Histogram([.. report.Turns.Select(turn => turn.Ms)], "Silence before an answer"));
+        Section(html, "Silence before an answer", "From the end of the caller's words to the agent's first sound, measured where the caller hears.", Pictures.Histogram([.. report.Turns.Select(turn => turn.Ms)], "Silence before an answer"));
         Section(html, "Over time", null, Pictures.OverTime(report.Turns, report.Plan.Seconds));
-        Section(html, "Interruptions", "From the caller's first sound, while the agent spoke, to the agent's last.", Pictures.Histogram([.. silences], "Silence after an interruption"));
+        Section(html, "Interruptions", "From the caller's first sound, while the agent spoke, to the agent's last sound.", Pictures.Histogram([.. silences], "Silence after an interruption"));
         Section(html, "Calls in progress", null, Pictures.CallsInProgress(report.Timeline));
         Processes(html, report);
         Product(html, report.Product);
@@ -101,7 +101,7 @@ internal static class HtmlReport
         {
             var rows = product.Stages.Select(stage => (stage.Key, stage.Value)).Append(("after the end of the turn was decided", added)).Append(("in all", response));
             var bars = Pictures.Bars([.. rows.Select(row => (Invariant($"{row.Item1}: p50 {row.Item2.P50:0.#}, p95 {row.Item2.P95:0.#}, p99 {row.Item2.P99:0.#} ms"), row.Item2.P95, Ms(row.Item2.P95)))]);
-            Section(html, "Where the product says the time went", $"Its own stages, p95; {Quantity.Of(added.Count, "turn")}; {Quantity.Of(product.CallsUnknown, "call")} unknown to it.", $"<div class='stages'>{bars}</div>");
+            Section(html, "Latency by stage, as the product measured it", $"p95 of each stage over {Quantity.Of(added.Count, "turn")}. The product did not find {Quantity.Of(product.CallsUnknown, "call")}.", $"<div class='stages'>{bars}</div>");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace VoiceAgent.LoadTest.Reporting;
 
-/// <summary>What must hold for the load to have passed; null for what need not.</summary>
-/// <param name="CutOffs">Percent of the pauses in mid-sentence.</param>
-/// <param name="Failures">How many calls may fail.</param>
+/// <summary>The limits for a successful load. Null means no limit.</summary>
+/// <param name="CutOffs">Cut-offs in percent of the pauses in mid-sentence.</param>
+/// <param name="Failures">The most calls that may fail.</param>
 internal sealed record Thresholds(
     double? TurnP50 = null, double? TurnP95 = null, double? TurnP99 = null, double? GreetingP95 = null, double? SilenceP95 = null, double? CutOffs = null, int Failures = 0)
 {
@@ -12,7 +12,7 @@ internal sealed record Thresholds(
             ("--turn-p50", TurnP50), ("--turn-p95", TurnP95), ("--turn-p99", TurnP99), ("--greeting-p95", GreetingP95), ("--silence-p95", SilenceP95), ("--cut-offs", CutOffs), ("--failures", Failures),
         }
         where limit.Value < 0
-        select $"{limit.Option} is not negative.";
+        select $"{limit.Option} must not be negative.";
 
     public IReadOnlyList<Verdict> Judge(CallFigures all)
     {

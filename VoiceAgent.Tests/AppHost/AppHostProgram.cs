@@ -3,10 +3,10 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.AppHost;
 
-/// <summary>The real AppHost in a process of its own.</summary>
+/// <summary>Runs the real AppHost in its own process.</summary>
 internal static class AppHostProgram
 {
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the AppHost until it ends.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -26,7 +26,7 @@ internal static class AppHostProgram
             RedirectStandardError = true,
         };
 
-        // A test runner's own settings are not the program's.
+        // The test runner's own settings must not reach the program.
         start.Environment.Remove("ASPNETCORE_URLS");
         return Process.Start(start)!;
     }

@@ -5,7 +5,7 @@ namespace VoiceAgent.Tests.Architecture;
 
 /// <summary>
 /// The types that a compiled type uses: in its signatures, its attributes and the bodies of its methods. Razor pages are read like
-/// all other types. Constants are not seen: the compiler copies their values.
+/// all other types. Constants are not found, because the compiler copies their values.
 /// </summary>
 internal static class CompiledUses
 {
@@ -51,12 +51,12 @@ internal static class CompiledUses
         : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
         : [type];
 
-    /// <summary>The tokens of the members that the instructions name.</summary>
+    /// <summary>The metadata tokens of the members that the instructions refer to.</summary>
     private static IEnumerable<int> Tokens(byte[] instructions)
     {
         for (var at = 0; at < instructions.Length;)
         {
-            // The codes of two bytes begin with 0xFE.
+            // Opcodes of two bytes begin with 0xFE.
             var code = instructions[at] == 0xFE ? Codes[(short)(0xFE00 | instructions[at + 1])] : Codes[instructions[at]];
             at += code.Size;
             if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)

@@ -5,15 +5,15 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.Architecture;
 
 /// <summary>
-/// A folder uses only the folders below it. The lists here are the floors, the lowest first. What lies in a project's own folder
-/// composes the rest: it is the highest floor.
+/// A folder uses only the folders below it. These lists give the order, lowest first. Files in the project's own folder may use all
+/// folders, because they compose the program.
 /// </summary>
 public sealed partial class FloorTests
 {
     private const string Page = "docs/architecture.md";
     private const string Rewrite = "VOICEAGENT_DRAW_FLOORS=1 dotnet test VoiceAgent.Tests --filter FullyQualifiedName~FloorTests";
 
-    /// <summary>What a project's own folders may use: each only those before it.</summary>
+    /// <summary>The folders of each project in order. Each may use only those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
         { "Contracts", ["Media", "Turns", "Calls", "Transcripts"] },
@@ -91,7 +91,7 @@ public sealed partial class FloorTests
     private static IEnumerable<(string Path, string Text)> Files(string project) =>
         SourceTree.Files($"VoiceAgent.{project}").Select(file => (file.Path, string.Join('\n', file.Lines)));
 
-    // Names in usings show constants too, which the compiler leaves no trace of.
+    // Usings are also read from the source, because the compiler leaves no trace of the use of a constant.
     private static IEnumerable<(string Where, string From, string To)> Written(string project) => Files(project)
         .SelectMany(file => Named().Matches(file.Text)
             .Where(named => named.Groups[1].Value == project)

@@ -3,7 +3,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Architecture;
 
-/// <summary>Which project may know which (design §2).</summary>
+/// <summary>Which project may refer to which (design §2).</summary>
 public sealed class ProjectArrowTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ProjectArrowTests
     {
         var references = Project("AppHost").Descendants("ProjectReference");
 
-        // Resources are started, never linked: Aspire's SDK takes no assembly from a reference, unless it is marked otherwise.
+        // Resources are started, never linked. Aspire's SDK takes no assembly from a project reference unless the reference says otherwise.
         Assert.All(references, reference => Assert.NotEqual("false", (string?)reference.Attribute("IsAspireProjectResource")));
         Assert.All(references, reference => Assert.Null(reference.Attribute("ReferenceOutputAssembly")));
     }

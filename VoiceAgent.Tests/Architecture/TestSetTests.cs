@@ -5,7 +5,7 @@ using VoiceAgent.Tests.Randomness;
 
 namespace VoiceAgent.Tests.Architecture;
 
-/// <summary>A run of the tests is the same each time, and the traits by which a part of them is chosen can be relied on.</summary>
+/// <summary>Test runs must be repeatable, and the traits that select a part of the tests must be correct.</summary>
 public sealed partial class TestSetTests
 {
     private static readonly Type[] Servers = [typeof(GarnetFixture), typeof(AzuriteFixture), typeof(Dashboard.Browser.BrowserFixture), typeof(EndToEnd.RunningStack)];

@@ -4,8 +4,8 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.Architecture;
 
 /// <summary>
-/// A timer's Dispose does not wait for a callback that has begun. One that cancels a source would then cancel a disposed
-/// source on a timer's thread, which ends the process.
+/// A timer's Dispose does not wait for a callback that has begun. If such a callback cancels a source that is already disposed,
+/// the exception on the timer's thread ends the process.
 /// </summary>
 public sealed partial class TimerTests
 {

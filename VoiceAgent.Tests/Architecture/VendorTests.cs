@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace VoiceAgent.Tests.Architecture;
 
-/// <summary>A vendor's types never leave the folder that is named after the vendor (style: "how a line knows its room").</summary>
+/// <summary>A vendor's types must not leave the folder that is named after the vendor.</summary>
 public sealed class VendorTests
 {
     private const BindingFlags Declared =

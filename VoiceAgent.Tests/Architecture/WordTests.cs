@@ -3,7 +3,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Architecture;
 
-/// <summary>Words that belong to one room, names that belong to none, and files that stay short enough to read.</summary>
+/// <summary>Some words belong to one folder, some names are not allowed anywhere, and files must stay short enough to read.</summary>
 public sealed partial class WordTests
 {
     private const int LongestFile = 400;

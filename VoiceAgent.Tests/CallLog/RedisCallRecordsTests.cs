@@ -119,7 +119,7 @@ public sealed class RedisCallRecordsTests(GarnetFixture garnet)
         var log = new RedisCallLog(garnet.Redis, _time);
         while (heard == 0 && !following.IsCompleted)
         {
-            // Subscribing takes a moment that nobody announces: knock until heard.
+            // Nothing reports when the subscription is active, so change the record until a change arrives.
             await Records.ChangeAsync(_call, current => current with { Worker = Guid.NewGuid().ToString() });
             await Records.CreateAsync(Record);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);

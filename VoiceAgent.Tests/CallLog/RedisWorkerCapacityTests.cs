@@ -22,7 +22,7 @@ public sealed class RedisWorkerCapacityTests(GarnetFixture garnet) : IClassFixtu
         await slots.LeaveAsync("two");
         Assert.Equal(1, await slots.FreeAsync());
 
-        // As if fifteen seconds had gone by without a word from it.
+        // This has the same effect as fifteen seconds without a heartbeat.
         await garnet.Redis.GetDatabase().KeyDeleteAsync((RedisKey)"worker:one:alive");
         Assert.Equal(0, await slots.FreeAsync());
     }

@@ -11,7 +11,7 @@ internal static class Agents
 {
     public static AgentDefinition Claims => Shipped("claims");
 
-    /// <summary>Who answers a number, as the AppHost routes them.</summary>
+    /// <summary>The agent that answers a number, with the routes of the AppHost.</summary>
     public static AgentDefinition Answering(string number) => Shipped(number switch
     {
         "+15550199002" => "benefits",

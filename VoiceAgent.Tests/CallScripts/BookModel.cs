@@ -11,12 +11,12 @@ using ToolCall = VoiceAgent.Emulators.OpenAI.Wire.ToolCall;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// The emulated model without its wire: the same scenario files, the same pieces, the same faults. So a call script gets
-/// the same answers in virtual time as over the real stack.
+/// The emulated model without a network, with the same scenario files, pieces and faults. So a call script gets the same answers
+/// in virtual time as in the real stack.
 /// </summary>
 internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time) : PartsModel
 {
-    // As the client of the product does: one more attempt after a refusal that may pass.
+    // The product's client also retries once after a temporary refusal.
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(800);
 
     /// <summary>The scenarios that ship with the emulator.</summary>

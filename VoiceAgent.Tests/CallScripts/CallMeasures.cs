@@ -3,15 +3,15 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// What the caller felt on a call, measured at the caller's ear and mouth against what the script means: the script knows where
-/// the caller was not done, and which sounds were none of the conversation's business.
+/// What the caller experienced, measured where the caller hears and speaks, and compared with the script. The script knows when the
+/// caller had not finished, and which sounds were not part of the conversation.
 /// </summary>
 internal sealed class CallMeasures
 {
-    // A sound after less quiet than this goes on with what was being said, and is no answer.
+    // A sound after a shorter silence continues what was being said, and is not an answer.
     private static readonly TimeSpan AnswerComesAfter = TimeSpan.FromMilliseconds(200);
 
-    // An agent that still speaks so long after the onset of an interruption was not stopped by it.
+    // If the agent still speaks this long after the start of an interruption, it was not stopped by it.
     private static readonly TimeSpan Overheard = TimeSpan.FromSeconds(1);
 
     private readonly ScriptedCall _call;
@@ -32,25 +32,25 @@ internal sealed class CallMeasures
             .Where(silence => !call.Line.Rang.Any(silence.Overlaps))];
     }
 
-    /// <summary>From the end of what the caller said to the agent's first sound.</summary>
+    /// <summary>From the end of the caller's speech to the agent's first sound.</summary>
     public IReadOnlyList<Response> Responses { get; }
 
     /// <summary>Turns in which the caller pauses in mid-sentence.</summary>
     public int PausedTurns { get; }
 
-    /// <summary>When the agent began to speak though the caller was not done.</summary>
+    /// <summary>The times at which the agent began to speak before the caller had finished.</summary>
     public IReadOnlyList<TimeSpan> CutOffs { get; }
 
     /// <summary>Coughs, noises and backchannels while the agent spoke.</summary>
     public int Disturbances { get; }
 
-    /// <summary>When such a one made the agent stop for good.</summary>
+    /// <summary>The times at which such a sound made the agent stop for good.</summary>
     public IReadOnlyList<TimeSpan> FalseInterruptions { get; }
 
-    /// <summary>Interruptions that were meant, and how long the agent went on.</summary>
+    /// <summary>Real interruptions, and how long the agent continued to speak.</summary>
     public IReadOnlyList<Stop> Interruptions { get; }
 
-    /// <summary>Stretches in which nobody was heard and it was the agent's turn.</summary>
+    /// <summary>Periods of silence in which it was the agent's turn to speak.</summary>
     public IReadOnlyList<Span> Silences { get; }
 
     public TimeSpan LongestSilence => Silences.Select(silence => silence.Length).DefaultIfEmpty().Max();
@@ -89,7 +89,7 @@ internal sealed class CallMeasures
         return new Stop(turn, spoken.Until - turn.From, !goesOn);
     }
 
-    /// <summary>Until somebody is heard again; the call's end is nobody's silence when the caller hung up.</summary>
+    /// <summary>The silence until someone speaks again. The end of a call is not a silence when the caller hung up.</summary>
     private Span? SilenceFrom(TimeSpan done)
     {
         if (_agent.Any(span => span.From < done && span.Until > done) || _call.Line.Said.Any(uttered => uttered.From < done && uttered.Until > done))
@@ -102,7 +102,7 @@ internal sealed class CallMeasures
         var heard = agent < caller ? agent : caller;
         if (_call.Line.Pressed.Any(pressed => pressed.At > done && pressed.At < heard))
         {
-            // Whoever keys a number in pauses as they like.
+            // Callers who key a number may pause as long as they like.
             return null;
         }
 
@@ -122,9 +122,9 @@ internal sealed class CallMeasures
     private TimeSpan NextTurn(Uttered turn) => _call.Line.Said.Where(uttered => uttered.IsTurn && uttered.From > turn.From).Select(uttered => uttered.From).DefaultIfEmpty(TimeSpan.MaxValue).Min();
 }
 
-/// <summary>How fast the answer to a turn came.</summary>
+/// <summary>How long the answer to a turn took.</summary>
 internal sealed record Response(Uttered Turn, TimeSpan Latency);
 
-/// <param name="After">From the onset of the caller's words to the end of the agent's last sound before it fell silent.</param>
-/// <param name="Stopped">False: the agent talked on over the caller.</param>
+/// <param name="After">From the start of the caller's words to the agent's last sound before it fell silent.</param>
+/// <param name="Stopped">False when the agent continued to speak over the caller.</param>
 internal sealed record Stop(Uttered Turn, TimeSpan After, bool Stopped);

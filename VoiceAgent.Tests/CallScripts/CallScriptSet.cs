@@ -7,14 +7,14 @@ using Xunit.Abstractions;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// All shipped scripts together: the same twice, fast, and what callers feel under the delays measured on the real services.
-/// <c>VOICEAGENT_SEED</c> chooses the first seed, <c>VOICEAGENT_ROUNDS</c> how many follow each other.
+/// Runs all shipped scripts together. Two runs must be equal, fast, and good for callers with the delays measured on the real services.
+/// <c>VOICEAGENT_SEED</c> sets the first seed, <c>VOICEAGENT_ROUNDS</c> the number of seeds.
 /// </summary>
 public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper output) : IClassFixture<CallScriptSet.Runs>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // From the end of what the caller said or keyed, and between the words of a reply; what the caller does not say is not counted.
+    // The silence after the caller spoke or pressed keys, and between the words of a reply. Silence of the caller is not counted.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(1_500);
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
         Assert.All(ShippedCalls.Names, name => Assert.Contains($"Timeline of {name}\"", page));
     }
 
-    /// <summary>Made once for all tests of the class.</summary>
+    /// <summary>The runs, made once for all tests of the class.</summary>
     public sealed class Runs
     {
         private readonly Lazy<SetRun> _median = new(() => SetRun.Of(Pace.Median, FirstSeed));

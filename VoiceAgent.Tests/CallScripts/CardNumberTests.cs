@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Card numbers on whole calls, in virtual time: whoever looks behind the ears finds no more than six digits of one.</summary>
+/// <summary>Card numbers in whole calls, in virtual time. Behind the transcriber, no more than six digits of one may appear.</summary>
 public sealed class CardNumberTests
 {
     [Theory]
@@ -50,7 +50,7 @@ public sealed class CardNumberTests
         Assert.DoesNotContain(CardNumbers.Mask, call.Model.Asked[^1].Instructions);
     }
 
-    /// <summary>By turn, what was kept of the words and of the keys together.</summary>
+    /// <summary>Checks for each turn what was kept of the words and keys together.</summary>
     private static void AssertKept(ScriptedCall call)
     {
         var words = call.Happened.SelectMany(happened => happened is CallerSpoke spoke ? [(spoke.Turn, spoke.Text)] : happened is CallerHypothesis heard ? [(heard.Turn, heard.Text)] : Array.Empty<(int Turn, string Text)>());

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Whole calls in virtual time, one phenomenon each.</summary>
+/// <summary>Whole calls in virtual time. Each test has one phenomenon.</summary>
 public sealed class ConversationTests
 {
     private const string ClaimStatus = """

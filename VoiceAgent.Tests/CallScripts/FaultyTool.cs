@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>A tool of the product that takes as long, and fails as often, as a script says of <c>tool.{name}</c>.</summary>
+/// <summary>A tool of the product with the delays and faults that a script defines for <c>tool.{name}</c>.</summary>
 internal sealed class FaultyTool(AIFunction tool, ScriptedProviders providers, TimeProvider time) : DelegatingAIFunction(tool)
 {
     public static AgentTool Around(AgentTool tool, ScriptedProviders providers, TimeProvider time) =>

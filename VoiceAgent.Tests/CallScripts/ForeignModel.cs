@@ -6,14 +6,14 @@ using VoiceAgent.Pipeline.Text;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// A client of another provider with manners of its own: usage first, longer pieces, calls before the end and with .NET values for
-/// arguments, "stop" also after a call. It answers in a form where it is asked to.
+/// A client of another provider that behaves differently: usage comes first, pieces are longer, calls come before the end and have .NET
+/// values as arguments, and the finish reason is "stop" even after a call. It answers with structured output when this is requested.
 /// </summary>
 internal sealed class ForeignModel(TimeProvider time) : IChatClient
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>The forms that were asked for.</summary>
+    /// <summary>The requested output formats.</summary>
     public List<ChatResponseFormatJson> Forms { get; } = [];
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -36,7 +36,7 @@ internal sealed class ForeignModel(TimeProvider time) : IChatClient
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to dispose.
     }
 
     private IEnumerable<AIContent> Answer(List<ChatMessage> messages, ChatOptions? options)

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Any provider of the ecosystem can take the place of ours.</summary>
+/// <summary>The product works with any provider that implements IChatClient.</summary>
 public sealed class ForeignModelTests
 {
     private const string Claim = """
@@ -83,6 +83,6 @@ public sealed class ForeignModelTests
         Assert.Equal(second is not null, model.GetService<FallbackChatClient>() is not null);
     }
 
-    // With a client between that would run tools by itself: it must not.
+    // This client would run tools itself. The product must prevent that.
     private static ScriptedCall Foreign() => ScriptedCall.Run(Claim, call => call.Answers = new ForeignModel(call.Time).AsBuilder().UseFunctionInvocation().Build());
 }

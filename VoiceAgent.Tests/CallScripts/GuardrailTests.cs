@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>What an agent keeps to, whatever its model writes, in virtual time.</summary>
+/// <summary>What an agent never does, whatever its model writes, in virtual time.</summary>
 public sealed class GuardrailTests
 {
     [Fact]

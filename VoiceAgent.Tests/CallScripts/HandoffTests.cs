@@ -10,7 +10,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>One agent hands the caller to another, in virtual time.</summary>
+/// <summary>One agent hands the call to another, in virtual time.</summary>
 public sealed class HandoffTests
 {
     private const string ToBilling = """

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>How soon the agent takes the floor, and how it does so.</summary>
+/// <summary>How soon and how the agent begins to speak.</summary>
 public sealed class PaceTests
 {
     [Fact]
@@ -28,9 +28,9 @@ public sealed class PaceTests
         call.AssertWentWell();
         Assert.Matches("(Okay|All right|I see)\\. I can help with that\\. What is your member number\\?", call.HeardByCaller);
         Assert.Matches("(Thank you|Got it)\\. Your claim", call.HeardByCaller);
-        Assert.All(call.Happened.OfType<TurnMeasured>(), turn => Assert.InRange(turn.Latency.Response.TotalMilliseconds, 580, 800)); // the voice is not warm in a scripted call
+        Assert.All(call.Happened.OfType<TurnMeasured>(), turn => Assert.InRange(turn.Latency.Response.TotalMilliseconds, 580, 800)); // In a scripted call nothing was synthesised ahead.
 
-        // The model is not told that these words were its own.
+        // The history for the model does not contain these words as its own.
         Assert.Equal("I can help with that. What is your member number?", call.Model.Asked[^1].History.OfType<AgentSaid>().Last().Text);
     }
 
@@ -56,7 +56,7 @@ public sealed class PaceTests
         call.AssertWentWell();
         Assert.Single(Regex.Matches(call.HeardByCaller, "Thank you"));
 
-        // Here the word was the model's own.
+        // Here the model itself said the word.
         var told = call.Transcript.Last(line => line.Speaker is Speaker.Agent).Text;
         Assert.Equal("Thank you. and what is your date of birth?", told, ignoreCase: true);
     }
@@ -151,7 +151,7 @@ public sealed class PaceTests
         var answered = call.Model.Asked[^1].History.OfType<CallerSaid>().Last().Text;
         Assert.Contains("in the next week", answered, StringComparison.OrdinalIgnoreCase);
 
-        // The second pause is as long as the first, and this time nothing was said into it.
+        // The second pause is as long as the first, but this time the agent waited.
         Assert.Equal(1, call.Happened.OfType<AgentSpoke>().Count(spoke => spoke.Turn == 2));
         Assert.True(call.Happened.OfType<TurnMeasured>().Last().Latency.Response > TimeSpan.FromMilliseconds(750));
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Answers that are thought of before the caller's turn is over.</summary>
+/// <summary>Replies that are generated before the caller's turn is over.</summary>
 public sealed class PreemptiveGenerationTests
 {
     private static ScriptedCall Claims(string steps, Action<ScriptedCall>? arrange = null) => ScriptedCall.Run(steps, call =>
@@ -98,7 +98,7 @@ public sealed class PreemptiveGenerationTests
         var spoken = call.Events.Last(logged => logged.Event is CallerHypothesis).At;
         var called = call.Events.Single(logged => logged.Event is ToolCalled).At;
 
-        // The last hypothesis comes 200 ms after the speech, the turn of a number is over after 800.
+        // The last interim transcript comes 200 ms after the speech. A turn with a number is over after 800 ms.
         Assert.InRange((called - spoken).TotalMilliseconds, 560, 640);
         Assert.Single(call.Happened.OfType<ToolReturned>());
         Assert.Equal(2, call.Model.Asked.Count);

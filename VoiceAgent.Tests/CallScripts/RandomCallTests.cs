@@ -6,16 +6,16 @@ using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>What holds on any call, whatever the caller does and whichever provider fails. Each call takes the next seed.</summary>
+/// <summary>What holds for every call, whatever the caller does and whichever provider fails. Each call uses the next seed.</summary>
 [Trait("Kind", "Property")]
 public sealed class RandomCallTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan DeadAir = TimeSpan.FromSeconds(4);
 
-    // Words that the transcriber loses are a noise to the agent: then nobody is left longer than a silent caller is.
+    // Words that the transcriber loses are noise for the agent. The silence may then last as long as for a silent caller.
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(12);
 
-    // The silence after a clause's last word was counted as part of the word: both stops came then.
+    // The silence after a clause's last word was counted as part of the word. With these seeds an interruption came at that moment.
     [Theory, Seeds("277608", "400391")]
     public void Every_call_ends_nobody_is_left_in_silence_history_is_what_was_heard_and_every_tool_ends_once(Seed seed)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>A call script by chance: what a caller may say, do and suffer, in any order. The same seed gives the same script.</summary>
+/// <summary>A random call script: what a caller may say and do, and what may fail, in any order. The same seed gives the same script.</summary>
 internal static class RandomScript
 {
     private static readonly string[] Lines =

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Providers stall, fail, or cut a stream: the caller hears a word, then somebody else.</summary>
+/// <summary>Providers stall, fail, or break off a stream. The caller hears a filler, and then the fallback provider continues.</summary>
 public sealed class RecoveryTests
 {
     private const string Story = """
@@ -30,7 +30,7 @@ public sealed class RecoveryTests
         Assert.Contains(second.Asked[0].History, entry => entry is AgentSaid said && said.Text.StartsWith("Once upon a time", StringComparison.Ordinal));
         Assert.Equal("model", Assert.Single(call.Happened.OfType<ProviderFailed>()).Provider);
 
-        // The next turn does not try the first again.
+        // The next turn does not try the first model again.
         Assert.Single(first.Asked);
         Assert.Equal(2, second.Asked.Count);
     }
@@ -176,7 +176,7 @@ public sealed class RecoveryTests
         {
             call.WithoutOpeners();
 
-            // A preemptive reply that fails is asked for anew when the turn is over: nobody would hear of it.
+            // When a preemptive reply fails, it is requested again at the end of the turn, so the failure would not be visible.
             call.Agent = call.Agent with { Policy = call.Agent.Policy with { PreemptiveGeneration = PreemptiveGeneration.Off } };
             call.Model.On("story", fault);
             second = new ScriptedModel(call.Time).On("story", "They lived happily ever after.");

@@ -22,12 +22,12 @@ using VoiceAgent.Tests.Fakes;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// A whole call in one process and in virtual time: the real session, machine, voice and hearing around a scripted
-/// caller, transcriber, synthesiser and model. The caller follows its script as the emulated phone does.
+/// A whole call in one process and in virtual time: the real session, turn-taking, voice and listening with a scripted
+/// caller, transcriber, synthesiser and model. The caller follows its script like the emulated telephone.
 /// </summary>
 internal sealed class ScriptedCall
 {
-    // Whoever does not say otherwise draws with it.
+    // The default seed.
     private const int UsualSeed = 7;
 
     private readonly VirtualTime _time;
@@ -55,10 +55,10 @@ internal sealed class ScriptedCall
 
     public CallId Id { get; set; } = new(Guid.Parse("0193f3a0-0000-7000-8000-000000000001"));
 
-    /// <summary>Where its spans belong, as the gateway says in the ticket.</summary>
+    /// <summary>The parent of the call's spans, which the gateway passes in the ticket.</summary>
     public string? Trace { get; set; }
 
-    /// <summary>Draws whatever the script leaves open.</summary>
+    /// <summary>The seed for everything that the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
 
     public TimeProvider Time => _time;
@@ -69,43 +69,43 @@ internal sealed class ScriptedCall
 
     public ScriptedSynthesizer Synthesizer { get; }
 
-    /// <summary>Another region's; asked only where <see cref="HasSecondSynthesizer"/>.</summary>
+    /// <summary>The synthesiser of another region. It is used only when <see cref="HasSecondSynthesizer"/> is set.</summary>
     public ScriptedSynthesizer FallbackSynthesizer { get; }
 
     public bool HasSecondSynthesizer { get; set; }
 
-    /// <summary>A model by rules, for a test that looks at one thing.</summary>
+    /// <summary>A model that follows rules, for tests of one feature.</summary>
     public ScriptedModel Model { get; }
 
-    /// <summary>Who answers; <see cref="Model"/> unless told otherwise.</summary>
+    /// <summary>The model that answers. The default is <see cref="Model"/>.</summary>
     public IChatClient Answers { get; set; }
 
-    /// <summary>What every call says was synthesised before it, as the worker does when it starts.</summary>
+    /// <summary>Whether fixed phrases were synthesised before the call, as the worker does when it starts.</summary>
     public bool IsWarm { get; set; }
 
     public FakeControl Control { get; }
 
-    /// <summary>The members, payments and reservations that the tools work with.</summary>
+    /// <summary>The members, payments and reservations that the tools use.</summary>
     public MemoryScenarioStores Stores { get; } = MemoryScenarioStores.WithSamples();
 
     public List<AgentTool> Tools { get; }
 
-    /// <summary>Who answers: as the number that the script calls is routed.</summary>
+    /// <summary>The agent that answers. The default is the agent of the called number.</summary>
     public AgentDefinition Agent { get; set; }
 
-    /// <summary>Agents that <see cref="Agent"/> may hand over to.</summary>
+    /// <summary>Agents that <see cref="Agent"/> may hand the call to.</summary>
     public List<AgentDefinition> Others { get; } = [];
 
-    /// <summary>The telephone that calls; the sample members have registered this one.</summary>
+    /// <summary>The caller's number. The sample members have registered this one.</summary>
     public string Caller => Script.From ?? "+15550100001";
 
-    /// <summary>The number that is called.</summary>
+    /// <summary>The called number.</summary>
     public string Called => Script.To ?? "+15550199001";
 
-    /// <summary>No "Okay." while the agent thinks: what is heard is the model's.</summary>
+    /// <summary>Removes openers such as "Okay.", so that everything the caller hears comes from the model.</summary>
     public void WithoutOpeners() => Agent = Agent with { Policy = Agent.Policy with { Phrases = Agent.Policy.Phrases with { Openers = Openers.None } } };
 
-    /// <summary>What the script expected and did not get.</summary>
+    /// <summary>The expectations of the script that were not met.</summary>
     public IReadOnlyList<string> Failures => [.. _caller!.Failures, .. ShippedCalls.Missed(Script.Outcome, Ending, Happened)];
 
     public CallEnding Ending { get; private set; }
@@ -116,15 +116,15 @@ internal sealed class ScriptedCall
 
     public IReadOnlyList<TranscriptLine> Transcript => VoiceAgent.Contracts.Transcripts.Transcript.From(Events).Lines;
 
-    /// <summary>Of the agent.</summary>
+    /// <summary>The words of the agent that the caller heard.</summary>
     public string HeardByCaller => string.Join(' ', Line.HeardFromAgent.Select(heard => heard.Word));
 
-    /// <summary>Everything that happened, to the millisecond: the same call gives the same text.</summary>
+    /// <summary>All events with their times in milliseconds. The same call gives the same text.</summary>
     public string Protocol => string.Join('\n', Events
         .Select(logged => $"{(logged.At - Events[0].At).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)} {JsonSerializer.Serialize(logged.Event, LoggedEvent.Json)}")
         .Concat(Line.Heard.Select(heard => $"{heard.At.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)} heard {heard.Word}")));
 
-    /// <summary>Everything the script expected came true; else the call is shown.</summary>
+    /// <summary>Asserts that all expectations of the script were met. Otherwise shows the call.</summary>
     public void AssertWentWell() => Xunit.Assert.True(Failures.Count == 0, $"{string.Join('\n', Failures)}\n{Protocol}");
 
     /// <summary>Runs a call to its end.</summary>
@@ -163,7 +163,7 @@ internal sealed class ScriptedCall
         _caller.CallEnded();
     }
 
-    /// <summary>As the gateway does, and the emulated exchange behind it.</summary>
+    /// <summary>Transfers the call like the gateway and the emulated exchange.</summary>
     private async Task<string?> PutThroughAsync(string summary, CancellationToken stopping)
     {
         var human = Script.Human ?? Human.At(Called);
@@ -217,7 +217,7 @@ internal sealed class ScriptedCall
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
     }
 
-    /// <summary>Hangs up as a gateway does: the far side closes the line.</summary>
+    /// <summary>Hangs up like a gateway: the other side closes the media stream.</summary>
     internal sealed class FakeControl(TimeProvider time) : ICallControl
     {
         public Action HungUp { get; set; } = () => { };

@@ -6,8 +6,8 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// A caller on a scripted line. The script is carried out by the emulated phone's own <see cref="ScriptRun"/>, so that it means
-/// here what it means over the real stack; only mouth and ear are the line's.
+/// A caller on a scripted media stream. The emulated telephone's own <see cref="ScriptRun"/> runs the script, so it has the same meaning
+/// as in the real stack. Only speaking and hearing differ.
 /// </summary>
 internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 {
@@ -36,7 +36,7 @@ internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 
     public int WordsBeforeSpeech => LastLine is { WordsBefore: > 0 and var words } ? _wordsAfter[words - 1] : 0;
 
-    /// <summary>What was written for the human who took the call.</summary>
+    /// <summary>The summary for the human who took the call.</summary>
     public string HumanKnows { get; set; } = "";
 
     public double SpokeUntil => LastLine?.Until.TotalMilliseconds ?? double.NegativeInfinity;
@@ -67,7 +67,7 @@ internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 
     public void HangUp(string ending) => _line.HangUp();
 
-    /// <summary>The call is over, whoever ended it.</summary>
+    /// <summary>The call has ended, from either side.</summary>
     public void CallEnded()
     {
         Hear();

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>A caller's line in virtual time: a frame in every 20 ms, a far end that plays what it is sent one frame after the other.</summary>
+/// <summary>A caller's media stream in virtual time. It gives a frame every 20 ms, and plays received frames one after the other.</summary>
 internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IMediaStream
 {
     private readonly Queue<Sound> _mouth = new();
@@ -21,34 +21,34 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     public bool HasBroken { get; set; }
 
-    /// <summary>Asked before each frame is read: true, and the connection breaks.</summary>
+    /// <summary>Called before each frame is read. When it returns true, the connection breaks.</summary>
     public Func<bool> Breaks { get; set; } = () => false;
 
-    /// <summary>What the caller does at each frame, once it was heard and said.</summary>
+    /// <summary>The caller's actions. Called at each frame, after the audio in both directions.</summary>
     public Action Tick { get; set; } = () => { };
 
-    /// <summary>The caller's ear: each word, with when it had been heard.</summary>
+    /// <summary>The words that the caller heard, with their end times.</summary>
     public List<(TimeSpan At, string Word)> Heard { get; } = [];
 
-    /// <summary>Those of them that were the agent's; the rest is the human's.</summary>
+    /// <summary>The heard words of the agent, without those of the human.</summary>
     public IEnumerable<(TimeSpan At, string Word)> HeardFromAgent => Heard.Take(_agentWords ?? Heard.Count);
 
-    /// <summary>Everything the caller uttered.</summary>
+    /// <summary>Everything that the caller said.</summary>
     public List<Uttered> Said { get; } = [];
 
-    /// <summary>Each key that was pressed.</summary>
+    /// <summary>The keys that the caller pressed.</summary>
     public List<(TimeSpan At, char Key)> Pressed { get; } = [];
 
-    /// <summary>When the agent was heard, frame after frame joined.</summary>
+    /// <summary>When the agent was heard. Adjacent frames are joined.</summary>
     public List<Span> AgentHeard { get; } = [];
 
-    /// <summary>When the human's telephone rang, which the caller hears.</summary>
+    /// <summary>When the caller heard the human's telephone ring.</summary>
     public List<Span> Rang { get; } = [];
 
-    /// <summary>What was sent of the agent and thrown away unheard.</summary>
+    /// <summary>Agent audio that was sent and then discarded before it was heard.</summary>
     public List<Span> AgentCut { get; } = [];
 
-    /// <summary>When the agent was last heard making a sound.</summary>
+    /// <summary>The time of the agent's last audible sound.</summary>
     public TimeSpan LastAudible { get; private set; } = TimeSpan.MinValue;
 
     public bool IsSpeaking => _mouth.Count > 0;
@@ -90,10 +90,10 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         _hungUpOnHuman = WithHuman is not null;
     }
 
-    /// <summary>The caller's talk with the human who took the call; null while nobody has.</summary>
+    /// <summary>The caller's conversation with the human who took the call, or null.</summary>
     public Task? WithHuman { get; private set; }
 
-    /// <summary>The far side closes the line of the agent: the caller goes on with a human.</summary>
+    /// <summary>The other side closes the agent's media stream, and the caller continues with a human.</summary>
     public void JoinHuman(string says, TimeSpan patience)
     {
         FallSilent();
@@ -160,7 +160,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         }
     }
 
-    // 60 ms a letter: about 160 words a minute.
+    // 60 ms for each letter. This is about 160 words a minute.
     private static TimeSpan LengthOf(string word) => TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
@@ -184,7 +184,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The 20 ms that end now.</summary>
+    /// <summary>Fills the frame of the last 20 ms.</summary>
     private void Speak(byte[] frame)
     {
         var filled = 0;
@@ -226,7 +226,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         _uttering = _mouth.TryPeek(out var next) && next.Line == sound.Line && next.Line is not null ? _uttering : null;
     }
 
-    /// <summary>Everything whose last sample has been played was heard.</summary>
+    /// <summary>Marks audio as heard when its last sample has been played.</summary>
     private void Play()
     {
         while (_far.TryPeek(out var next) && next.PlaysAt + AudioFormat.FrameDuration <= Now)
@@ -235,13 +235,13 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         }
     }
 
-    /// <summary>What was played until now was heard, and nothing more of what was sent will be.</summary>
+    /// <summary>Marks what was played until now as heard, and discards the other audio.</summary>
     private void FallSilent()
     {
         Play();
         if (_far.TryDequeue(out var playing) && playing.PlaysAt < Now)
         {
-            // The part of a frame that has reached the ear was heard.
+            // Only the part of the frame that was played was heard.
             Hear(playing.Frame.AsSpan(0, Math.Min(playing.Frame.Length, Format.BytesFor(Now - playing.PlaysAt))), playing.PlaysAt, Now);
         }
 
@@ -272,7 +272,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     }
 }
 
-/// <summary>A stretch of the call, on the line's clock.</summary>
+/// <summary>A period of the call, in the time of its media stream.</summary>
 internal readonly record struct Span(TimeSpan From, TimeSpan Until)
 {
     public TimeSpan Length => Until - From;
@@ -282,7 +282,7 @@ internal readonly record struct Span(TimeSpan From, TimeSpan Until)
 
 internal static class Spans
 {
-    // A breath between words or clauses is no silence.
+    // A short gap between words or clauses does not count as silence.
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(60);
 
     public static void Join(this List<Span> spans, TimeSpan from, TimeSpan until)
@@ -298,20 +298,20 @@ internal static class Spans
     }
 }
 
-/// <summary>Something the caller uttered: a line of the script, or a noise.</summary>
+/// <summary>A sound of the caller: a line of the script, or a noise.</summary>
 /// <param name="Line">Null for a noise.</param>
-/// <param name="WordsBefore">How many of the agent's words had been heard when it began.</param>
+/// <param name="WordsBefore">How many of the agent's words the caller had heard before it began.</param>
 internal sealed record Uttered(ScriptLine? Line, TimeSpan From, int WordsBefore)
 {
     public TimeSpan Until { get; set; } = From;
 
-    /// <summary>What sounded, word by word.</summary>
+    /// <summary>The periods with sound, word by word.</summary>
     public List<Span> Sounds { get; } = [];
 
-    /// <summary>Where the caller paused and was not done.</summary>
+    /// <summary>The pauses during which the caller had not finished.</summary>
     public List<Span> Pauses { get; } = [];
 
-    /// <summary>Whether it asks for an answer: neither a noise nor an "mm-hm".</summary>
+    /// <summary>Whether it needs an answer. A noise or an "mm-hm" does not.</summary>
     public bool IsTurn => Line is { IsBackchannel: false };
 
     public Span Span => new(From, Until);

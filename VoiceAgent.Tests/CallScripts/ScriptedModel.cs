@@ -6,22 +6,23 @@ using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>A model that says what a rule says, a word every few milliseconds.</summary>
+/// <summary>A model that answers by rules, with a word every few milliseconds.</summary>
 internal sealed class ScriptedModel(TimeProvider time) : PartsModel
 {
     private readonly List<(Func<AnswerRequest, bool> When, Func<AnswerRequest, IReadOnlyList<object>> Then)> _rules = [];
 
-    /// <summary>Measured 350–550 ms (design §7).</summary>
+    /// <summary>Measured on the real service: 350–550 ms (design §7).</summary>
     public TimeSpan FirstToken { get; set; } = TimeSpan.FromMilliseconds(400);
 
     public TimeSpan NextToken { get; set; } = TimeSpan.FromMilliseconds(15);
 
-    /// <summary>Every request, in order.</summary>
+    /// <summary>All requests in order.</summary>
     public List<AnswerRequest> Asked { get; } = [];
 
     public int Cancelled { get; private set; }
 
-    /// <summary>The first rule that applies answers. Texts are streamed; a <see cref="ToolRequested"/> is a call; <see cref="Stall"/> and <see cref="Cut"/> are faults.</summary>
+    /// <summary>Adds a rule. The first rule that applies answers. Texts are streamed, <see cref="ToolRequested"/> is a call, and <see cref="Stall"/> and
+    /// <see cref="Cut"/> are faults.</summary>
     public ScriptedModel On(Func<AnswerRequest, bool> when, params object[] then)
     {
         _rules.Add((when, _ => then));
@@ -77,7 +78,7 @@ internal sealed class ScriptedModel(TimeProvider time) : PartsModel
 
     public static string? LastSaid(AnswerRequest request) => request.History.LastOrDefault() is CallerSaid said ? said.Text : null;
 
-    /// <summary>The claims scenario, as far as the scripts need it.</summary>
+    /// <summary>Adds the parts of the claims scenario that the scripts need.</summary>
     public ScriptedModel WithClaims()
     {
         On(request => request.History.LastOrDefault() is ToolExchange { Tool: "find_claim" } exchange && exchange.Result.Contains("C-2041"),

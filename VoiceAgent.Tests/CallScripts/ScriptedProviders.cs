@@ -5,10 +5,10 @@ using VoiceAgent.Emulators.Phone.Scripts;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>How long the providers of one call take and how they fail: by the emulators' own delays and faults, drawn from a seed.</summary>
+/// <summary>The delays and faults of the providers of one call. They use the emulators' own delays and faults, with a seed.</summary>
 internal sealed class ScriptedProviders
 {
-    // The delays measured on the real services: the emulators' own profile.
+    // The delays that were measured on the real services, from the emulators' profile.
     private static readonly IReadOnlyDictionary<string, DelayRule> Measured = Profile("azure-measured.json");
 
     private ScriptedProviders(DelayOptions options, TimeProvider time)
@@ -25,11 +25,11 @@ internal sealed class ScriptedProviders
 
     public EmulatedFaults Faults { get; }
 
-    /// <summary>Everything takes the median of what was measured.</summary>
+    /// <summary>Every operation takes the measured median.</summary>
     public static ScriptedProviders AtTheMedian(ScriptTroubles troubles, int seed, TimeProvider time) =>
         With(Measured.ToDictionary(rule => rule.Key, rule => new DelayRule { Milliseconds = rule.Value.Milliseconds ?? rule.Value.Quantiles!.P50 }), troubles, seed, time);
 
-    /// <summary>The delays measured on the real services, drawn from the seed.</summary>
+    /// <summary>Delays follow the distribution that was measured on the real services, with the seed.</summary>
     public static ScriptedProviders AsMeasured(ScriptTroubles troubles, int seed, TimeProvider time) => With(Measured, troubles, seed, time);
 
     private static IReadOnlyDictionary<string, DelayRule> Profile(string file)

@@ -4,24 +4,24 @@ using VoiceAgent.Pipeline.Speaking;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Speaks in words that a scripted caller can read back, 60 ms a letter, after a delay.</summary>
+/// <summary>Speaks words that a scripted caller can read back, 60 ms for each letter, after a delay.</summary>
 internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : ISynthesizer
 {
-    // As the real one does: SpeakingOptions.SynthesisDeadline.
+    // The same deadline as the real synthesiser's: SpeakingOptions.SynthesisDeadline.
     private static readonly TimeSpan Deadline = new SpeakingOptions().SynthesisDeadline;
 
-    /// <summary>Before the first audio; measured 100–200 ms (design §7).</summary>
+    /// <summary>The delay before the first audio. Measured on the real service: 100–200 ms (design §7).</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>Every request, in order.</summary>
+    /// <summary>All requests in order.</summary>
     public List<SpeechRequest> Asked { get; } = [];
 
     public Func<string, bool> Fails { get; set; } = _ => false;
 
-    /// <summary>What is still heard of a text whose voice breaks off; null of one that is spoken to its end.</summary>
+    /// <summary>Returns the part of a text after which the voice breaks off, or null when the whole text is spoken.</summary>
     public Func<string, string?> BreaksOffAfter { get; set; } = _ => null;
 
-    /// <summary>Where set, delays and faults are theirs.</summary>
+    /// <summary>When this is set, it defines the delays and faults.</summary>
     public ScriptedProviders? Providers { get; set; }
 
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
@@ -48,7 +48,7 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
             var word = words[spoken];
             if (BreaksOffAfter(request.Text) is { } heard && request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length > heard.Length)
             {
-                // Half a word comes before it breaks: nobody can make it out.
+                // Half a word is spoken before the break. It cannot be understood.
                 yield return new SpokenAudio(new byte[request.Format.BytesFor(TimeSpan.FromMilliseconds(60))], null);
                 throw new SynthesisFailedException("The voice broke off.");
             }

@@ -5,24 +5,24 @@ using VoiceAgent.Pipeline.Transcription;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Hears the words in a scripted caller's audio, as late and as uncertain as a service does.</summary>
+/// <summary>Transcribes a scripted caller's audio, with the delays and the uncertainty of a real service.</summary>
 internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : ITranscriber
 {
-    /// <summary>Behind the end of the word; measured 150–250 ms (design §7).</summary>
+    /// <summary>Delay after the end of a word. Measured on the real service: 150–250 ms (design §7).</summary>
     public TimeSpan HypothesisDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan SegmentationSilence { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Behind the segmentation.</summary>
+    /// <summary>Delay after the silence that ends a phrase.</summary>
     public TimeSpan PhraseDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What the service is sure of in the end, where it is not what it thought at first.</summary>
+    /// <summary>Converts the words to the final transcript, which may differ from the interim transcripts.</summary>
     public Func<string, string> Final { get; set; } = Written;
 
-    /// <summary>Where set, delays and faults are theirs.</summary>
+    /// <summary>When this is set, it defines the delays and faults.</summary>
     public ScriptedProviders? Providers { get; set; }
 
-    /// <summary>Every request, in order.</summary>
+    /// <summary>All requests in order.</summary>
     public List<TranscriptionRequest> Asked { get; } = [];
 
     public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener)
@@ -31,7 +31,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         return new Ear(this, request.Format, listener, time, code);
     }
 
-    /// <summary>As services write: digits as figures, a capital, a full stop.</summary>
+    /// <summary>Writes words like a service: numbers as digits, a capital letter, a full stop.</summary>
     public static string Written(string spoken)
     {
         var words = new List<string>();
@@ -54,7 +54,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
     private sealed class Ear : ITranscription
     {
-        // As the real transcription does: TranscriptionOptions.
+        // The same limits as the real transcription's: TranscriptionOptions.
         private static readonly TranscriptionOptions Options = new();
 
         private readonly ScriptedTranscriber _service;
@@ -120,10 +120,10 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             Tell(Operation.SpeechPhrase, delay, () => _listener.FinalTranscript(text, from, until));
         }
 
-        /// <summary>Tells after the operation's delay, and never before what was heard earlier.</summary>
+        /// <summary>Emits a result after the operation's delay, and never before an earlier result.</summary>
         private void Tell(string operation, TimeSpan usual, Action tell)
         {
-            // A configured delay counts from the end of the words, some of which has passed.
+            // A configured delay counts from the end of the words. A part of it has already passed.
             var delay = _service.Providers is { } providers ? providers.Delays.Draw(operation) - (_offset - _until) : usual;
             _toldAt = Later(_toldAt, _offset + Later(delay, TimeSpan.Zero));
             if (_service.Providers?.Faults.Next(operation) is { } fault)
@@ -136,7 +136,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             }
         }
 
-        /// <summary>A stalled service says nothing more; a broken connection is made anew, and what was being said is lost.</summary>
+        /// <summary>A stalled service emits nothing more. A broken connection is restored, and the words in progress are lost.</summary>
         private void Break(Fault fault)
         {
             _stalled |= fault.Kind is FaultKind.Stall;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Every shipped script, carried out once with each seed.</summary>
+/// <summary>Runs every shipped script once with each seed.</summary>
 internal sealed class SetRun
 {
     private SetRun(Pace pace, IReadOnlyList<int> seeds, IReadOnlyList<ShippedCall> calls, TimeSpan took, TimeSpan worked) => (Pace, Seeds, Calls, Took, Worked) = (pace, seeds, calls, took, worked);
@@ -11,13 +11,13 @@ internal sealed class SetRun
 
     public IReadOnlyList<int> Seeds { get; }
 
-    /// <summary>By seed, then by scenario and name.</summary>
+    /// <summary>The calls, ordered by seed, scenario and name.</summary>
     public IReadOnlyList<ShippedCall> Calls { get; }
 
-    /// <summary>Of the wall's clock.</summary>
+    /// <summary>The duration in real time.</summary>
     public TimeSpan Took { get; }
 
-    /// <summary>Of this process's processors, with whatever else it did meanwhile: a busy machine does not lengthen it.</summary>
+    /// <summary>The processor time of this process, including its other work. A busy machine does not increase it.</summary>
     public TimeSpan Worked { get; }
 
     public static SetRun Of(Pace pace, params IReadOnlyList<int> seeds)
@@ -25,7 +25,7 @@ internal sealed class SetRun
         var (began, worked) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var calls = new ConcurrentBag<ShippedCall>();
 
-        // Each call has a virtual time of its own: they may run beside each other, and must not know of it.
+        // Each call has its own virtual time, so calls can run in parallel. They must not affect each other.
         Parallel.ForEach(seeds.SelectMany(seed => ShippedCalls.Names.Select(name => (name, seed))), each =>
             calls.Add(new ShippedCall(each.name, each.seed, ShippedCalls.Run(each.name, pace, each.seed))));
         return new SetRun(
@@ -37,7 +37,7 @@ internal sealed class SetRun
     }
 }
 
-/// <summary>One script, carried out.</summary>
+/// <summary>One script and the call that ran it.</summary>
 internal sealed record ShippedCall(string Name, int Seed, ScriptedCall Call)
 {
     public string Scenario { get; } = VoiceAgent.Emulators.Phone.Scripts.ShippedScripts.ScenarioOf(Name)!;
@@ -45,15 +45,15 @@ internal sealed record ShippedCall(string Name, int Seed, ScriptedCall Call)
     public CallMeasures Measures { get; } = new(Call);
 }
 
-/// <summary>What was felt over many calls.</summary>
+/// <summary>What callers experienced over many calls.</summary>
 internal sealed class SetFigures(IReadOnlyList<ShippedCall> calls)
 {
     public IReadOnlyList<ShippedCall> Calls => calls;
 
-    /// <summary>From the end of the caller's words to the agent's first sound; calls on which providers are made slow or faulty are left out.</summary>
+    /// <summary>From the end of the caller's words to the agent's first sound. Calls with scripted delays or faults are left out.</summary>
     public IReadOnlyList<TimeSpan> Responses { get; } = [.. calls.Where(call => call.Call.Script.Troubles.None).SelectMany(call => call.Measures.Responses).Select(response => response.Latency).Order()];
 
-    /// <summary>From the onset of an interruption to the agent's last sound.</summary>
+    /// <summary>From the start of an interruption to the agent's last sound.</summary>
     public IReadOnlyList<TimeSpan> Stops { get; } = [.. calls.SelectMany(call => call.Measures.Interruptions).Where(stop => stop.Stopped).Select(stop => stop.After).Order()];
 
     public int PausedTurns => calls.Sum(call => call.Measures.PausedTurns);
@@ -70,7 +70,7 @@ internal sealed class SetFigures(IReadOnlyList<ShippedCall> calls)
 
     public TimeSpan LongestSilence => calls.Select(call => call.Measures.LongestSilence).DefaultIfEmpty().Max();
 
-    /// <summary>The nearest rank; zero of nothing.</summary>
+    /// <summary>The percentile by nearest rank. Zero for an empty list.</summary>
     public static TimeSpan Percentile(IReadOnlyList<TimeSpan> ordered, double share) =>
         ordered.Count == 0 ? TimeSpan.Zero : ordered[Math.Clamp((int)Math.Ceiling(share * ordered.Count) - 1, 0, ordered.Count - 1)];
 

@@ -8,19 +8,19 @@ using VoiceAgent.Emulators.Speech.Recognition;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>How long providers take on a call.</summary>
+/// <summary>How fast the providers of a call are.</summary>
 internal enum Pace
 {
-    /// <summary>Everything takes its median.</summary>
+    /// <summary>Every operation takes its median.</summary>
     Median,
 
-    /// <summary>As measured on the real services, drawn from the seed.</summary>
+    /// <summary>Delays follow the distribution measured on the real services, with the seed.</summary>
     Measured,
 }
 
 /// <summary>
-/// The scripts that ship with the emulated phone, in virtual time: the agents, tools and scenarios of the product and its
-/// emulators, with the providers' delays and faults.
+/// Runs the scripts that ship with the emulated telephone in virtual time, with the agents, tools and scenarios of the product and its
+/// emulators, and with the providers' delays and faults.
 /// </summary>
 internal static class ShippedCalls
 {
@@ -42,7 +42,7 @@ internal static class ShippedCalls
         }
     }
 
-    /// <param name="answers">Who answers; the shipped scenarios unless told otherwise.</param>
+    /// <param name="answers">Creates the model that answers. The default is the shipped scenarios.</param>
     public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null) => ScriptedCall.Run(script, call =>
     {
         var providers = pace is Pace.Median
@@ -59,7 +59,7 @@ internal static class ShippedCalls
         call.Control.Fails = script.Troubles.Faults.ContainsKey(Operation.AcsRequest);
         if (answers is not null)
         {
-            // A model on the wall's clock is as slow as it likes: "okay" and a second of nothing would be taken for its answer.
+            // The delays of a real model vary. A script could take "okay" and a second of silence for its answer, so openers are off.
             call.WithoutOpeners();
         }
 
@@ -69,7 +69,7 @@ internal static class ShippedCalls
         }
     });
 
-    /// <summary>What the product's account of a call must say and does not.</summary>
+    /// <summary>Compares the product's events of a call with the expected outcome. Returns what differs.</summary>
     public static IReadOnlyList<string> Missed(ScriptOutcome outcome, CallEnding ending, IEnumerable<CallEvent> events)
     {
         var happened = events.ToList();

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>The call scripts that emulated phones follow over the real stack, in virtual time.</summary>
+/// <summary>The call scripts that emulated telephones use in the real stack, here in virtual time.</summary>
 public sealed class ShippedScriptTests
 {
     public static TheoryData<string> Names => [.. ShippedCalls.Names];

@@ -4,15 +4,15 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>
-/// Words as audio that a test can read back: every sample of a word carries its number, the last one negated, so that
-/// both ends know which words really came through.
+/// Words as audio that a test can read back. Every sample of a word contains its number, and the last one is negated, so that
+/// both sides know which words were really received.
 /// </summary>
 internal sealed class WordCode
 {
-    /// <summary>Loud, and no word: a cough.</summary>
+    /// <summary>A loud sound without a word: a cough.</summary>
     public const short Noise = 9_000;
 
-    // Above the energy detector's threshold, whatever the word.
+    // This is above the energy detector's threshold for every word.
     private const short Base = 2_000;
 
     private readonly List<string> _words = [];
@@ -40,7 +40,7 @@ internal sealed class WordCode
         return pcm;
     }
 
-    /// <summary>The words that end in the audio, and whether it carries any sound of one.</summary>
+    /// <summary>Returns the words that end in the audio, and whether it contains any speech.</summary>
     public (IReadOnlyList<string> Ended, bool IsSpeech) Decode(ReadOnlySpan<byte> pcm)
     {
         List<string>? ended = null;

@@ -49,7 +49,7 @@ public sealed class CallTicketTests
             (at, replacement) => replacement == signed[at] || LastBits(at) || Read(string.Concat(signed.AsSpan(0, at), [replacement], signed.AsSpan(at + 1))).Ticket is null)
             .Holds(seed);
 
-        // The last base64 digit of each part carries bits that decode to nothing.
+        // The last base64 digit of each part has bits that are not used in decoding.
         bool LastBits(int at) => at == signed.Length - 1 || at == signed.IndexOf('.') - 1;
     }
 

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Tests.Contracts;
 
-/// <summary>The stored form of events is a contract with data that exists: a renamed field loses history.</summary>
+/// <summary>Events are stored in this form. Renaming a field would make stored events unreadable.</summary>
 public sealed class EventFormTests
 {
     [Fact]

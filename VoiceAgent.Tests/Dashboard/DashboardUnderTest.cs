@@ -12,7 +12,7 @@ using VoiceAgent.Tests.Dashboard.Fakes;
 
 namespace VoiceAgent.Tests.Dashboard;
 
-/// <summary>The real dashboard on a port of its own, with its stores in memory and an authority that signs in whom the test says.</summary>
+/// <summary>The real dashboard on its own port, with its stores in memory and an authority that signs in the person whom the test chooses.</summary>
 internal sealed class DashboardUnderTest : IAsyncDisposable
 {
     private readonly Factory _factory;
@@ -44,10 +44,10 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
 
     public static async Task<DashboardUnderTest> StartAsync(Action<IWebHostBuilder>? change = null) => new(await FakeAuthority.StartAsync(), change);
 
-    /// <summary>A client with a cookie jar that follows no redirect by itself.</summary>
+    /// <summary>Creates a client with cookies. By default it does not follow redirects.</summary>
     public HttpClient Client(bool follows = false) => new(new SocketsHttpHandler { AllowAutoRedirect = follows }) { BaseAddress = Address };
 
-    /// <summary>A client whose person has signed in.</summary>
+    /// <summary>Creates a client of a person who has signed in.</summary>
     public async Task<HttpClient> SignedInAsync(Visitor person)
     {
         Authority.Next = person;

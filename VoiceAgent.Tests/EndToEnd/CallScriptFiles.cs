@@ -2,7 +2,7 @@ using VoiceAgent.Emulators.Phone.Scripts;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The call scripts that are carried out through the whole stack; all of them are in virtual time.</summary>
+/// <summary>The call scripts that run through the whole stack. All scripts run in virtual time.</summary>
 internal static class CallScriptFiles
 {
     public static IReadOnlyList<string> Chosen { get; } =

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>A call as its caller had it; times in milliseconds since it was answered.</summary>
+/// <summary>A call from the caller's side. Times are milliseconds since the call was answered.</summary>
 internal sealed record CallerOutcome(
     string Id,
     string State,
@@ -22,7 +22,7 @@ internal sealed record CallerOutcome(
 
     public string EverythingHeard => string.Join(' ', Words.Select(word => word.Word));
 
-    /// <summary>What the script missed and the call as it went, for whoever reads a failed test.</summary>
+    /// <summary>The unmet expectations and the course of the call, for the message of a failed test.</summary>
     public string Account => string.Join('\n', [
         .. Failures,
         .. Said.Select(line => (line, Who: "Caller")).Concat(Heard.Select(line => (line, Who: "Agent")))

@@ -7,7 +7,7 @@ using Party = VoiceAgent.Contracts.Transcripts.Speaker;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>A caller tells two card numbers over the real stack: everything that the product keeps of the call is searched for them.</summary>
+/// <summary>A caller says two card numbers in a call through the real stack. Everything that the product stores of the call is searched for them.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
 public sealed class CardNumberKeptTests(RunningStack running)
@@ -46,7 +46,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
         Assert.Equal(0, DigitsBetween(caller, "code", "the"));
         Assert.InRange(DigitsBetween(caller, "has", "all"), 0, MostKept);
 
-        // The agent's side goes on.
+        // The agent's channel is not silenced.
         Assert.Equal(2, string.Join(' ', Heard(wav, 1, EarOf.Agent)).Split("kept nothing of it").Length - 1);
 
         var silences = stored.Events.Select(logged => logged.Event).OfType<RecordingSilenced>().ToList();
@@ -54,7 +54,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
         Assert.All(silences, silenced => Assert.True(silenced.Until - silenced.From > TimeSpan.FromSeconds(1), $"{silenced}"));
     });
 
-    /// <summary>How many digits are heard behind the first word, up to the next that is <paramref name="until"/>.</summary>
+    /// <summary>Counts the digits that are heard after the first word, up to the next word that is <paramref name="until"/>.</summary>
     private static int DigitsBetween(List<string> words, string after, string until)
     {
         var from = words.IndexOf(after);
@@ -64,7 +64,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
 
     private static int DigitsIn(IReadOnlyList<string> words) => words.Count(Digits.Contains);
 
-    /// <summary>The words on one channel, heard again with the emulator's ear.</summary>
+    /// <summary>Reads the words on one channel with the emulator's decoder.</summary>
     private static List<string> Heard(byte[] wav, int channel, EarOf speaker)
     {
         var both = MemoryMarshal.Cast<byte, short>(wav.AsSpan(HeaderBytes));

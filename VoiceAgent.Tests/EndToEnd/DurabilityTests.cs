@@ -6,7 +6,7 @@ namespace VoiceAgent.Tests.EndToEnd;
 [Trait("Speed", "Slow")]
 public sealed class DurabilityTests
 {
-    // Azurite writes its index down every five seconds; Blob Storage itself keeps what it has acknowledged.
+    // Azurite saves its index every five seconds. The real Blob Storage keeps everything that it has acknowledged.
     private static readonly TimeSpan UntilAzuriteHasSaved = TimeSpan.FromSeconds(8);
 
     [Fact]

@@ -8,7 +8,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The product's own account of its calls, by the gateway's API and with a token like any other service's.</summary>
+/// <summary>Reads the product's calls from the gateway's API, with a token like any other service.</summary>
 internal sealed class ProductApi
 {
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(30);
@@ -30,7 +30,7 @@ internal sealed class ProductApi
         return new ProductApi(http);
     }
 
-    /// <summary>The call that a phone placed, once it is over and stored.</summary>
+    /// <summary>Waits until the call of a telephone has ended and is stored.</summary>
     public async Task<StoredCall> StoredAsync(string correlationId)
     {
         using var patience = new CancellationTokenSource(UntilStored);
@@ -59,12 +59,12 @@ internal sealed class ProductApi
 
     public async Task<StoredCall> CallAsync(CallId call) => (await _http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
 
-    /// <summary>Everything that is kept of a call but its recording, as it is sent.</summary>
+    /// <summary>Returns everything that is stored of a call except its recording, as the API sends it.</summary>
     public Task<string> TextAsync(CallId call) => _http.GetStringAsync($"/api/calls/{call}");
 
     public Task<byte[]> RecordingAsync(CallId call) => _http.GetByteArrayAsync($"/api/calls/{call}/recording");
 
-    /// <summary>What the gateway answers to somebody without a token.</summary>
+    /// <summary>Returns the gateway's answer to a request without a token.</summary>
     public async Task<HttpStatusCode> AnonymouslyAsync(string path)
     {
         using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };

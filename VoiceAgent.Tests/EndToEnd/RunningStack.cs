@@ -2,10 +2,10 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>One stack for all tests of whole calls; the calls of all scripts run side by side, as many at a time as two cores carry.</summary>
+/// <summary>One stack for all tests of whole calls. The calls of all scripts run in parallel, as many as two cores can handle.</summary>
 public sealed class RunningStack : IAsyncLifetime
 {
-    // Beside the stack, every call costs the emulators a voice and two pairs of ears.
+    // For every call the emulators also need a voice and two recognisers, beside the stack itself.
     private const int AtATime = 2;
 
     private readonly SemaphoreSlim _free = new(AtATime);
@@ -19,7 +19,7 @@ public sealed class RunningStack : IAsyncLifetime
 
     internal Telephone Telephone { get; private set; } = null!;
 
-    /// <summary>Asserts on how the call of a script went for its caller. A call that the machine paused in, and that fails, is placed again.</summary>
+    /// <summary>Asserts on the result of a script's call. If the call fails and the machine paused during it, the call is repeated.</summary>
     internal Task AssertAsync(string script, Func<CallerOutcome, Task> assert) => HostPauses.RepeatAsync(async attempt =>
     {
         if (!_calls.TryGetValue((script, attempt), out var call))
@@ -37,24 +37,24 @@ public sealed class RunningStack : IAsyncLifetime
         return Task.CompletedTask;
     });
 
-    /// <summary>The same with what is stored of the call.</summary>
+    /// <summary>Asserts also on what is stored of the call.</summary>
     internal Task AssertAsync(string script, Func<CallerOutcome, ProductApi.StoredCall, Task> assert) =>
         AssertAsync(script, async outcome => await assert(outcome, await Product.StoredAsync(outcome.CorrelationId!)));
 
     internal Task AssertAsync(string script, Action<CallerOutcome, ProductApi.StoredCall> assert) =>
         AssertAsync(script, async outcome => assert(outcome, await Product.StoredAsync(outcome.CorrelationId!)));
 
-    /// <summary>Ends when every script's call is over: what takes much of the machine, such as a browser, begins only then.</summary>
+    /// <summary>Completes when all calls have ended. Work that loads the machine, such as a browser, starts only then.</summary>
     internal Task AllOverAsync() => Task.WhenAll(_calls.Values);
 
     public async Task InitializeAsync()
     {
-        // The first model and the first region's voice break off on the one call that has the words for it.
+        // The first model and the first region's voice break off only in the one call that has the words for it.
         _stack = await WholeStack.StartAsync(_data, fresh: true, "--delays=fail-over");
         Product = await ProductApi.ConnectAsync(_stack);
         Telephone = new Telephone(_stack.AddressOf("acs-emulator"));
 
-        // Processes that have just started compile the conversation while it is spoken, and on two cores that can be heard: a rehearsal first.
+        // New processes still compile their code during a call, which is audible on two cores. So one call is placed before the others.
         await CallAsync(CallScriptFiles.Chosen[0]);
         foreach (var script in CallScriptFiles.Chosen)
         {
@@ -91,7 +91,7 @@ public sealed class RunningStack : IAsyncLifetime
     private sealed record PlacedCall(CallerOutcome Outcome, long From, long Until);
 }
 
-/// <summary>Whole calls run in real time: nothing else runs beside them.</summary>
+/// <summary>Whole calls run in real time, so no other tests run in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeCalls : ICollectionFixture<RunningStack>
 {

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>Words as they sound: punctuation, case and the difference between "four seven", "forty-seven" and "47" do not count.</summary>
+/// <summary>Words as they sound. It ignores punctuation, case, and the difference between "four seven", "forty-seven" and "47".</summary>
 internal static partial class Spoken
 {
-    /// <summary>Stands in a transcript for digits that were said and not kept.</summary>
+    /// <summary>Replaces digits in a transcript that were said and not stored.</summary>
     public const string Mask = "[card number]";
 
     private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -19,7 +19,7 @@ internal static partial class Spoken
         return [.. words.SelectMany((word, at) => InWords(word, at + 1 < words.Length ? words[at + 1] : ""))];
     }
 
-    /// <summary>What was said as a transcript should have it that masks these words: a mask stands for the digits up to the next word, and for nothing else.</summary>
+    /// <summary>Returns what was said with the same masks as the transcript. A mask replaces the digits up to the next word, and nothing else.</summary>
     public static IReadOnlyList<string> MaskedLike(IReadOnlyList<string> transcribed, IReadOnlyList<string> said)
     {
         var masked = new List<string>();
@@ -34,15 +34,15 @@ internal static partial class Spoken
         return [.. masked, .. said.Skip(at)];
     }
 
-    /// <summary>A number that was told with pauses has a mask for each of its parts: one for all of them.</summary>
+    /// <summary>Merges the masks of a number that was said in several parts.</summary>
     public static IReadOnlyList<string> WithMasksMerged(IReadOnlyList<string> words) => [.. words.Where((word, at) => word != Mask || at == 0 || words[at - 1] != Mask)];
 
     public static string Plain(string text) => string.Join(' ', Words(text));
 
-    /// <summary>How many of the words do not occur in that order, with others between them or not.</summary>
+    /// <summary>Counts the words that do not occur in this order. Other words may be between them.</summary>
     public static int Missing(IReadOnlyList<string> words, IReadOnlyList<string> within)
     {
-        // The longest common subsequence, row by row.
+        // The longest common subsequence, computed row by row.
         var row = new int[within.Count + 1];
         foreach (var word in words)
         {
@@ -56,7 +56,7 @@ internal static partial class Spoken
         return words.Count - row[^1];
     }
 
-    /// <summary>Numbers digit by digit; the zero of "eighty" is spoken by the digit that follows it, if one does.</summary>
+    /// <summary>Converts numbers to single digits. The zero of "eighty" is dropped when a digit follows.</summary>
     private static IEnumerable<string> InWords(string word, string next) =>
         word.All(char.IsAsciiDigit) ? word.Select(digit => Digits[digit - '0'])
         : Array.IndexOf(Teens, word) is >= 0 and var teen ? [Digits[1], Digits[teen]]

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The comparison of a transcript with what was said allows for masked digits and for nothing more.</summary>
+/// <summary>The comparison of a transcript with what was said accepts masked digits and nothing else.</summary>
 public sealed class SpokenTests
 {
     [Theory]

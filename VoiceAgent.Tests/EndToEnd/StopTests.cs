@@ -5,12 +5,12 @@ using VoiceAgent.Tests.AppHost;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The real AppHost in a process of its own: killed, started again at once, and asked to end.</summary>
+/// <summary>The real AppHost in its own process: it is killed, restarted at once, and stopped.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
 public sealed partial class StopTests
 {
-    // As by Ctrl+C, which a process that was started in the background may have been told to ignore.
+    // SIGTERM has the same effect as Ctrl+C. A process that was started in the background may ignore SIGINT.
     private const int Terminate = 15;
     private static readonly string[] Services = ["VoiceAgent.CallGateway.dll", "VoiceAgent.Pipeline.dll", "VoiceAgent.Dashboard.dll"];
     private static readonly string[] Stores = ["garnet-server", "azurite", "cosmos"];
@@ -81,16 +81,16 @@ public sealed partial class StopTests
         }
     }
 
-    // The AppHost's own list of its programs, with their command lines.
+    // The AppHost's own list of its programs and their command lines.
     private static Dictionary<int, string> ProgramsOf(string data) => File.ReadLines(Path.Combine(data, "programs"))
         .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))
         .Where(id => File.Exists($"/proc/{id}/cmdline"))
         .ToDictionary(id => id, id => File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' '));
 
-    /// <returns>The number of the look at which each program was first found to have ended.</returns>
+    /// <returns>For each program, the number of the check that first found it ended.</returns>
     private static async Task<Dictionary<int, int>> UntilGoneAsync(Dictionary<int, string> programs)
     {
-        // The services are looked at last in each round: one that ended before its store is then found no later than the store.
+        // Services are checked last in each round. A service that ended before its store is then never found later than the store.
         int[] order = [.. programs.Keys.OrderBy(id => Services.Any(service => programs[id].Contains(service, StringComparison.Ordinal)))];
         Dictionary<int, int> ended = [];
         using var patience = new CancellationTokenSource(UntilGone);
@@ -107,7 +107,7 @@ public sealed partial class StopTests
         return ended;
     }
 
-    // Ended, or waiting for its parent to read its exit code: the state follows the name in parentheses.
+    // The process has ended, or waits for its parent to read its exit code. In /proc the state follows the name in parentheses.
     private static bool HasEnded(int id)
     {
         try

@@ -5,12 +5,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>An operator signs in at the real dashboard, watches a call while it is spoken, and plays it back when it is over.</summary>
+/// <summary>An operator signs in to the real dashboard, watches a call live, and plays its recording afterwards.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
 public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifetime
 {
-    // A member's own telephone, which no shipped script calls from: found in the list by its number.
+    // A member's telephone that no shipped script uses, so that the call can be found by its number.
     private const string Caller = "+15550100002";
     private const string ShownCaller = "+1 555-010-0002";
 
@@ -49,7 +49,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         var page = await SignInAsync();
         var placed = await running.Telephone.CallAsync(Script);
 
-        // Live: the call is there without a reload, and its page tells what is said.
+        // During the call it appears without a reload, and its page shows what is said.
         var row = page.Locator("tr[data-call]").Filter(new() { HasText = ShownCaller });
         await Expect(row).ToContainTextAsync("claims");
         await row.GetByRole(AriaRole.Link).First.ClickAsync();
@@ -58,7 +58,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         await Expect(page.GetByText("What is your member number?")).ToBeVisibleAsync();
         await PictureAsync(page, "whole-call-live");
 
-        // Over: the same page has the tool, the waterfall of each turn and the recording.
+        // After the call the same page shows the tool, the waterfall of each turn and the recording.
         var outcome = await running.Telephone.UntilOverAsync(placed);
         Assert.Empty(outcome.Failures);
         var stored = await running.Product.StoredAsync(outcome.CorrelationId!);

@@ -6,7 +6,7 @@ using VoiceAgent.Tests.CallScripts;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>Emulated callers talk to the agent through the real gateway, pipeline and protocols; what counts is what they heard.</summary>
+/// <summary>Emulated callers talk to the agent through the real gateway, pipeline and protocols. The tests check what the callers heard.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
 public sealed class WholeCallTests(RunningStack running)
@@ -46,7 +46,7 @@ public sealed class WholeCallTests(RunningStack running)
         var remembered = stored.Transcript.Where(line => line.Speaker == Speaker.Agent).SelectMany(line => Spoken.Words(line.Text)).ToList();
         var heard = Spoken.Words(outcome.EverythingHeard);
 
-        // The word in which the agent yields is heard in two halves when it goes on: no ear puts them together.
+        // When the agent resumes, the word in which it stopped is heard in two halves. The decoder does not recognise it.
         var halved = stored.Events.Count(logged => logged.Event is AgentResumed);
         Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}\n{Happened(outcome, stored)}");
     });
@@ -102,7 +102,7 @@ public sealed class WholeCallTests(RunningStack running)
         Assert.Equal(stored.Record.Id.ToString(), outcome.Transfer.Headers["X-MS-Custom-Call"]);
         Assert.Equal((outcome.Transfer.To, outcome.Transfer.Summary, TransferOutcome.Accepted), (stored.Record.Transfer!.Target, stored.Record.Transfer.Summary, stored.Record.Transfer.Outcome));
 
-        // The sentence that announces it was heard whole before the human's telephone rang.
+        // The caller heard the whole announcement before the human's telephone rang.
         var announced = stored.Events.Select(logged => logged.Event).OfType<AgentSpoke>().Single(spoke => spoke.Text.Contains("told them", StringComparison.Ordinal));
         Assert.False(announced.Interrupted);
         Assert.True(stored.Events.Single(logged => logged.Event == announced).Sequence < stored.Events.Single(logged => logged.Event is TransferRequested).Sequence);
@@ -120,7 +120,7 @@ public sealed class WholeCallTests(RunningStack running)
     [InlineData("/api/calls/live")]
     public async Task A_stranger_learns_nothing(string path) => Assert.Equal(HttpStatusCode.Unauthorized, await running.Product.AnonymouslyAsync(path));
 
-    /// <summary>The call as its caller had it, and what the product logged of it.</summary>
+    /// <summary>The call from the caller's side, and the product's events of it.</summary>
     private static string Happened(CallerOutcome outcome, ProductApi.StoredCall stored) =>
         string.Join('\n', [outcome.Account, .. outcome.Words.Select(word => $"{word.At,7:F0} ms {word.Word}"), .. stored.Events.Select(logged => $"{logged.At:mm:ss.fff} {logged.Event}")]);
 }

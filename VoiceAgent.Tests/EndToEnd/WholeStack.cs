@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>The whole stack by Aspire's own orchestrator: the real graph, on ports of its own and in a data folder of its own.</summary>
+/// <summary>Runs the whole stack with Aspire's own orchestrator: the real resources, on free ports and with their own data folder.</summary>
 internal sealed class WholeStack : IAsyncDisposable
 {
-    // Cold, on two cores that other tests have just left.
+    // A cold start on two cores, directly after other tests.
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
     private static readonly string[] Needed = ["garnet", "azurite", "cosmos-emulator", "acs-emulator", "speech-emulator", "openai-emulator", "identity-emulator", "gateway", "pipeline", "dashboard"];
@@ -24,10 +24,10 @@ internal sealed class WholeStack : IAsyncDisposable
         IdentitySecret = identitySecret;
     }
 
-    /// <summary>The secret that our services share with the identity provider.</summary>
+    /// <summary>The secret that the services share with the identity provider.</summary>
     public string IdentitySecret { get; }
 
-    /// <summary>Starts everything and waits until all of it is healthy.</summary>
+    /// <summary>Starts all resources and waits until they are healthy.</summary>
     public static async Task<WholeStack> StartAsync(string data, bool fresh, params string[] settings)
     {
         var secret = Guid.NewGuid().ToString("N");
@@ -53,7 +53,7 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>The base address of a resource.</summary>
     public Uri AddressOf(string resource) => _application.GetEndpoint(resource, "http");
 
-    /// <summary>Takes the power away from every program of the stack, at once and without a word.</summary>
+    /// <summary>Kills all programs of the stack at once, like a power failure.</summary>
     public async Task KillAsync()
     {
         var programs = Needed.Select(ProcessOf).ToArray();

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>A time whose timers fire half a millisecond before they are due, as those of an operating system may.</summary>
+/// <summary>A time provider whose timers fire half a millisecond early, which timers of an operating system may do.</summary>
 internal sealed class EarlyTimers(TimeProvider inner) : TimeProvider
 {
     private static readonly TimeSpan Early = TimeSpan.FromMicroseconds(500);

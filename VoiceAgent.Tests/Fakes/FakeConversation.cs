@@ -2,7 +2,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>Writes down what it is told.</summary>
+/// <summary>Records all events that it receives.</summary>
 internal sealed class FakeConversation : IConversation
 {
     private readonly List<ConversationEvent> _told = [];

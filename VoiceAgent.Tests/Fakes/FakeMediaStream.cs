@@ -3,24 +3,24 @@ using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>A caller's line that plays like the far side does: frame after frame from when they came, until StopAudio.</summary>
+/// <summary>A caller's media stream that plays received frames one after the other, until StopAudio.</summary>
 internal sealed class FakeMediaStream(TimeProvider time, AudioFormat? format = null) : IMediaStream
 {
     private readonly long _opened = time.GetTimestamp();
 
     public AudioFormat Format { get; } = format ?? AudioFormat.Pcm16Mono16k;
 
-    /// <summary>Everything that was sent, with when it came and when it played; null is StopAudio.</summary>
+    /// <summary>Everything that was sent, with its arrival and its playing time. Null is StopAudio.</summary>
     public List<(TimeSpan At, TimeSpan PlaysAt, byte[]? Frame)> Sent { get; } = [];
 
-    /// <summary>Awaited before each send: how a test makes the network slow.</summary>
+    /// <summary>Awaited before each send. A test uses it to make the network slow.</summary>
     public Func<Task>? BeforeSend { get; set; }
 
     public TimeSpan Now => time.GetElapsedTime(_opened);
 
     public TimeSpan PlaysUntil { get; private set; }
 
-    /// <summary>What has reached the caller's ear by now.</summary>
+    /// <summary>Returns what the caller has heard by now.</summary>
     public byte[] Heard()
     {
         var heard = new List<byte>();

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>Meters that nobody reads.</summary>
+/// <summary>Meters without a listener.</summary>
 internal sealed class FakeMeters : IMeterFactory
 {
     public Meter Create(MeterOptions options) => new(options);

@@ -6,8 +6,8 @@ using VoiceAgent.Pipeline.Speaking;
 namespace VoiceAgent.Tests.Fakes;
 
 /// <summary>
-/// Speaks every character in 50 ms; each sample's value is its place in all the speech it has made, so that a test can
-/// tell which of it was heard. Words are marked unless told otherwise.
+/// Speaks every character in 50 ms. The value of each sample is its position in all speech of this synthesiser, so that a
+/// test can tell which part was heard. By default words are marked.
 /// </summary>
 internal sealed class FakeSynthesizer(TimeProvider time) : ISynthesizer
 {
@@ -16,18 +16,18 @@ internal sealed class FakeSynthesizer(TimeProvider time) : ISynthesizer
 
     public bool MarksWords { get; set; } = true;
 
-    /// <summary>Before the first audio of each clause.</summary>
+    /// <summary>The delay before the first audio of each clause.</summary>
     public TimeSpan Delay { get; set; }
 
     public string? FailsOn { get; set; }
 
-    /// <summary>Breaks off, or stalls, after so many characters of a text.</summary>
+    /// <summary>Breaks off or stalls after this many characters of a text.</summary>
     public int? BreaksOffAfter { get; set; }
 
-    /// <summary>Instead of breaking off nothing more comes.</summary>
+    /// <summary>Whether it stalls instead of breaking off.</summary>
     public bool Stalls { get; set; }
 
-    /// <summary>The value of its first sample, less one.</summary>
+    /// <summary>The value of the first sample minus one.</summary>
     public short FirstSample { init => _sample = value; }
 
     public List<(TimeSpan At, string Text)> Asked { get; } = [];

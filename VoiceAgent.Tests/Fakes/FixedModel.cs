@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>Does something, then gives these updates.</summary>
+/// <summary>Runs an action and then returns these updates.</summary>
 internal sealed class FixedModel(Func<CancellationToken, Task>? first, params ChatResponseUpdate[] updates) : IChatClient
 {
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -24,6 +24,6 @@ internal sealed class FixedModel(Func<CancellationToken, Task>? first, params Ch
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to dispose.
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace VoiceAgent.Tests.Fakes;
 
 /// <summary>
-/// A time whose timers fire when the test says so, also after <c>Dispose</c>: it does not wait for a callback that has
-/// begun on another thread. <c>DisposeAsync</c> waits, so a timer that ended by it is silent.
+/// A time provider whose timers fire when the test says so, even after <c>Dispose</c>, because Dispose does not wait for a callback that
+/// has begun on another thread. <c>DisposeAsync</c> waits, so a timer that it disposed does not fire.
 /// </summary>
 internal sealed class LateTimers : TimeProvider
 {

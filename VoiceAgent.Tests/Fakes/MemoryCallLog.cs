@@ -6,8 +6,8 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Tests.Fakes;
 
 /// <summary>
-/// The call log, records, commands and worker slots in memory, with the promises of the real ones: sequences without
-/// gaps, changes by compare-and-set, claims that run out. Values pass through their JSON form, as they do in Redis.
+/// The call log, records, commands and worker capacity in memory, with the guarantees of the real ones: sequences without
+/// gaps, changes by compare-and-set, claims that expire. Values are converted to JSON and back, as in Redis.
 /// </summary>
 internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, IWorkerCapacity
 {
@@ -21,13 +21,13 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     private readonly Dictionary<string, int> _workers = [];
     private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
 
-    /// <summary>True: nobody can look for silent calls, as when the store is away.</summary>
+    /// <summary>True when silent calls cannot be read, as when the store is down.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>True: nobody can take a claim, as when the store is away at that moment.</summary>
+    /// <summary>True when claims cannot be taken, as when the store is down at that moment.</summary>
     public bool ClaimsFail { get; set; }
 
-    /// <summary>Everything that was sent, heard or not.</summary>
+    /// <summary>All commands that were sent, with or without a receiver.</summary>
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
 
     public Task<long> AppendAsync(CallId call, CallEvent happened)

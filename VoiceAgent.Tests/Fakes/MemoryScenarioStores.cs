@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.Scenarios.Samples;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>The stores of the scenarios in memory, held to the same contract as those in Cosmos.</summary>
+/// <summary>The scenarios' stores in memory. They pass the same contract tests as those in Cosmos.</summary>
 internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
 {
     private readonly Dictionary<string, Member> _members = [];
@@ -18,7 +18,7 @@ internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
 
     public IReadOnlyCollection<DaySheet> Days => _days.Values;
 
-    /// <summary>With the sample members in it.</summary>
+    /// <summary>Creates stores with the sample members.</summary>
     public static MemoryScenarioStores WithSamples()
     {
         var stores = new MemoryScenarioStores();

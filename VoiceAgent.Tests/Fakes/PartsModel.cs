@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>A model of a test behind the product's port: it is asked in our words, answers in parts, and is heard as a streaming client is.</summary>
+/// <summary>A base for models in tests. It converts the product's requests and the answer's parts, and streams like a real client.</summary>
 internal abstract class PartsModel : IChatClient
 {
     protected abstract IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, CancellationToken yielded);
@@ -31,7 +31,7 @@ internal abstract class PartsModel : IChatClient
                     usage = new UsageContent(new UsageDetails { InputTokenCount = used.Prompt, OutputTokenCount = used.Completion });
                     break;
                 case AnswerFinished:
-                    // As on the wire: the calls with the finish reason, then what it took.
+                    // As on the wire, the calls come with the finish reason, and the usage follows.
                     yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop };
                     if (usage is not null)
                     {
@@ -50,7 +50,7 @@ internal abstract class PartsModel : IChatClient
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to dispose.
     }
 
     private static AnswerRequest Asked(List<ChatMessage> messages, ChatOptions? options)
@@ -74,7 +74,7 @@ internal abstract record AnswerPart;
 
 internal sealed record TextPiece(string Text) : AnswerPart;
 
-/// <param name="Arguments">What the model wrote: JSON, if it did well.</param>
+/// <param name="Arguments">The arguments as the model wrote them. They should be JSON.</param>
 internal sealed record ToolRequested(string ToolCallId, string Tool, string Arguments) : AnswerPart
 {
     public FunctionCallContent Call() => FunctionCallContent.CreateFromParsedArguments(Arguments, ToolCallId, Tool, ToolArguments.Read);

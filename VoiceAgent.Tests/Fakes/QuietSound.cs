@@ -6,13 +6,13 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>Hears nothing and says nothing; a test may let it break.</summary>
+/// <summary>A sound system that hears nothing and says nothing. A test can make it fail.</summary>
 internal sealed class QuietSound : ICallSoundFactory
 {
-    /// <summary>When a clause is given to the voice.</summary>
+    /// <summary>Called when the voice receives a clause.</summary>
     public Action Saying { get; init; } = static () => { };
 
-    /// <summary>When the voice is stopped.</summary>
+    /// <summary>Called when the voice is stopped.</summary>
     public Action Stopping { get; init; } = static () => { };
 
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation) => new Quiet(this, line);

@@ -6,7 +6,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>Accounts of the speech emulator, as the pipeline's settings would name them.</summary>
+/// <summary>Accounts of the speech emulator, as the pipeline's settings name them.</summary>
 internal static class SpeechAccounts
 {
     public const string ResourceId = "/subscriptions/emulated/resourceGroups/emulated/providers/Microsoft.CognitiveServices/accounts/speech";
@@ -21,7 +21,7 @@ internal static class SpeechAccounts
     public static SpeechClosings Closings() => new(new FakeMeters(), TimeProvider.System, NullLogger<SpeechClosings>.Instance);
 }
 
-/// <summary>Gives the tokens that it is told to.</summary>
+/// <summary>Returns the tokens that the test gives.</summary>
 internal sealed class ScriptedCredential(Func<AccessToken> next) : TokenCredential
 {
     public int Asked { get; private set; }

@@ -2,7 +2,7 @@ namespace VoiceAgent.Tests.Fakes;
 
 internal sealed partial class VirtualTime
 {
-    /// <summary>A timer. Changing or disposing it leaves its old place in the queue behind, which <see cref="Claim"/> tells apart.</summary>
+    /// <summary>A timer. Changing or disposing it leaves its old entry in the queue. <see cref="Claim"/> recognises such entries.</summary>
     private sealed class Alarm(VirtualTime time, TimerCallback callback, object? state) : ITimer
     {
         private long _place = -1;

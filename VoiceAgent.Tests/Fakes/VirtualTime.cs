@@ -1,16 +1,16 @@
 namespace VoiceAgent.Tests.Fakes;
 
 /// <summary>
-/// Time that only moves when told to. Timers run in the order they fall due, on the thread that moves the time, and
-/// after each of them everything it set in motion runs to its next wait: so the same test goes the same way each time,
-/// and ten minutes take as long as their work.
+/// Time that moves only when a test moves it. Timers run in the order of their due times, on the thread that moves the time.
+/// After each timer, everything that it started runs until it waits again. So a test always runs in the same way, and ten
+/// virtual minutes take only as long as their work.
 /// </summary>
 /// <remarks>
-/// Two ways to use it. <see cref="Advance"/> for code that only has timers. <see cref="Run"/> for code that awaits: all
-/// its continuations run on the calling thread, and whenever nothing is left to run the time leaps to the next timer.
-/// Code under <see cref="Run"/> must stay on it: no <c>Task.Run</c> and no <c>ConfigureAwait(false)</c>, which some of .NET's
-/// own helpers contain: <c>ChannelReader.ReadAllAsync</c> (loop over <c>WaitToReadAsync</c> and <c>TryRead</c> instead) and
-/// <c>CancellationTokenSource.CancelAsync</c>. Code that strays is usually reported as waiting for something no timer brings.
+/// There are two ways to use it. <see cref="Advance"/> is for code that has only timers. <see cref="Run"/> is for code that awaits: all
+/// its continuations run on the calling thread. When none is left to run, the time moves to the next timer.
+/// Code under <see cref="Run"/> must stay on this thread. It must not use <c>Task.Run</c> or <c>ConfigureAwait(false)</c>. Some of .NET's own
+/// methods contain the latter: <c>ChannelReader.ReadAllAsync</c> (use <c>WaitToReadAsync</c> and <c>TryRead</c> instead) and
+/// <c>CancellationTokenSource.CancelAsync</c>. Code that leaves the thread is usually reported as waiting for something that no timer triggers.
 /// </remarks>
 internal sealed partial class VirtualTime : TimeProvider
 {
@@ -26,7 +26,7 @@ internal sealed partial class VirtualTime : TimeProvider
     /// <summary>How far the time has moved.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref _now));
 
-    /// <summary>Timers that will ring one day.</summary>
+    /// <summary>The number of timers that have not fired yet.</summary>
     public int TimersWaiting
     {
         get
@@ -53,7 +53,7 @@ internal sealed partial class VirtualTime : TimeProvider
         return alarm;
     }
 
-    /// <summary>Moves the time on, running each timer that falls due on the way, at its own moment.</summary>
+    /// <summary>Moves the time. Runs each timer that falls due, at its own time.</summary>
     public void Advance(TimeSpan by)
     {
         var until = _now + by.Ticks;
@@ -67,8 +67,8 @@ internal sealed partial class VirtualTime : TimeProvider
         Interlocked.Exchange(ref _now, until);
     }
 
-    /// <summary>Runs <paramref name="story"/> to its end, moving the time whenever everything waits for it.</summary>
-    /// <param name="limit">Virtual time after which the story counts as hanging; an hour unless told.</param>
+    /// <summary>Runs <paramref name="story"/> to its end. Moves the time whenever all its code waits.</summary>
+    /// <param name="limit">The virtual time after which the story counts as hanging. The default is one hour.</param>
     public static void Run(Func<VirtualTime, Task> story, TimeSpan? limit = null) => new VirtualTime().RunStory(story, limit ?? TimeSpan.FromHours(1));
 
     private void RunStory(Func<VirtualTime, Task> story, TimeSpan limit)

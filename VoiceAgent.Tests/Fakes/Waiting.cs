@@ -1,9 +1,9 @@
 namespace VoiceAgent.Tests.Fakes;
 
-/// <summary>For what another thread is about to do.</summary>
+/// <summary>Waits for another thread.</summary>
 internal static class Waiting
 {
-    /// <exception cref="OperationCanceledException">It is not so after twenty seconds.</exception>
+    /// <exception cref="OperationCanceledException">The condition is still false after twenty seconds.</exception>
     public static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);

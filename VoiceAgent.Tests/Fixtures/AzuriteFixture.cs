@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>An Azurite of its own on a free port, with a key of its own, nothing on disk.</summary>
+/// <summary>An Azurite on a free port with its own key. It stores nothing on disk.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private ServerProcess? _server;
@@ -38,7 +38,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     }
 }
 
-/// <summary>One Azurite for every test class in the collection.</summary>
+/// <summary>All test classes of the collection share one Azurite.</summary>
 [CollectionDefinition(Name)]
 public sealed class AzuriteCollection : ICollectionFixture<AzuriteFixture>
 {

@@ -6,8 +6,8 @@ using Xunit;
 namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>
-/// A Cosmos account: the emulated one in this process, on a free port and a folder of its own, or, where the environment
-/// variable <c>VOICEAGENT_TEST_COSMOS</c> holds a connection string, that one. Tests keep apart by databases of their own.
+/// A Cosmos account. It is the emulated one in this process, on a free port with its own folder, unless the environment variable
+/// <c>VOICEAGENT_TEST_COSMOS</c> has the connection string of another one. Each test uses its own database.
 /// </summary>
 public sealed class CosmosFixture : IAsyncLifetime
 {
@@ -16,7 +16,7 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public string ConnectionString { get; private set; } = Environment.GetEnvironmentVariable("VOICEAGENT_TEST_COSMOS") ?? "";
 
-    /// <summary>A client with the product's own JSON form.</summary>
+    /// <summary>A client with the product's own JSON settings.</summary>
     public CosmosClient Client { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -44,7 +44,7 @@ public sealed class CosmosFixture : IAsyncLifetime
     }
 }
 
-/// <summary>One account for every test class in the collection.</summary>
+/// <summary>All test classes of the collection share one account.</summary>
 [CollectionDefinition(Name)]
 public sealed class CosmosCollection : ICollectionFixture<CosmosFixture>
 {

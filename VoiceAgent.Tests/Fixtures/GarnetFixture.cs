@@ -5,8 +5,8 @@ using Xunit;
 namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>
-/// A Garnet of its own on a free port, with Lua, nothing on disk. Use it as a class fixture, or share one through
-/// <see cref="GarnetCollection"/>; tests keep apart by fresh call ids.
+/// A Garnet on a free port, with Lua. It stores nothing on disk. Use it as a class fixture, or share one through
+/// <see cref="GarnetCollection"/>. Each test uses new call ids.
 /// </summary>
 public sealed class GarnetFixture : IAsyncLifetime
 {
@@ -35,7 +35,7 @@ public sealed class GarnetFixture : IAsyncLifetime
     }
 }
 
-/// <summary>One Garnet for every test class in the collection.</summary>
+/// <summary>All test classes of the collection share one Garnet.</summary>
 [CollectionDefinition(Name)]
 public sealed class GarnetCollection : ICollectionFixture<GarnetFixture>
 {

@@ -3,20 +3,20 @@ using System.Collections.Concurrent;
 namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>
-/// Watches for moments at which the machine ran nothing of ours, as when a neighbour has its cores. What a test measures in real time
-/// during such a moment is no evidence: the test repeats it. On a machine that did not pause, nothing is ever repeated.
+/// Detects pauses in which the machine did not run this process, for example because other machines used its cores. Real-time measurements
+/// during a pause are not valid, so the test repeats them. Without a pause nothing is repeated.
 /// </summary>
 internal static class HostPauses
 {
     private const int Attempts = 4;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Less than the audio path has in hand: a shorter pause is heard by nobody.</summary>
+    /// <summary>The audio path buffers more than this, so a shorter pause cannot be heard.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(60);
 
     private static readonly ConcurrentQueue<(long From, long Until)> Pauses = Watch();
 
-    /// <summary>The present timestamp of <see cref="TimeProvider.System"/>. The watch runs from here on: before its first use it sees nothing.</summary>
+    /// <summary>The current timestamp of <see cref="TimeProvider.System"/>. The first call starts the detection, so earlier pauses are not known.</summary>
     public static long Begin()
     {
         GC.KeepAlive(Pauses);
@@ -26,8 +26,8 @@ internal static class HostPauses
     /// <summary>Whether the machine paused at any moment between two timestamps of <see cref="TimeProvider.System"/>.</summary>
     public static bool PausedBetween(long from, long until) => Pauses.Any(pause => pause.From < until && pause.Until > from);
 
-    /// <summary>Runs an attempt until one succeeds, or fails on a machine that did not pause.</summary>
-    /// <param name="attempt">Given its number, from 0. Returns its failure, or null; and when the measured part began and ended.</param>
+    /// <summary>Repeats an attempt until it succeeds, or until it fails on a machine that did not pause.</summary>
+    /// <param name="attempt">Receives its number, from 0. Returns its failure or null, and the start and end of the measured part.</param>
     public static async Task RepeatAsync(Func<int, Task<(Exception? Failure, long From, long Until)>> attempt)
     {
         for (var number = 0; ; number++)
@@ -45,7 +45,7 @@ internal static class HostPauses
         }
     }
 
-    /// <summary>Repeats a whole measurement, set-up included, that failed while the machine paused.</summary>
+    /// <summary>Repeats a whole measurement, including its set-up, when it failed while the machine paused.</summary>
     public static Task RepeatAsync(Func<Task> attempt) => RepeatAsync(async _ =>
     {
         var from = Begin();

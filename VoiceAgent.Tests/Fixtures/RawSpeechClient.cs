@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>The Speech protocol by hand, right or wrong as the test likes.</summary>
+/// <summary>A client that writes the Speech protocol directly, so that tests can also send wrong messages.</summary>
 internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
 
     public Task SendHeaderAsync(int rate) => SendAudioAsync(Header(rate));
 
-    /// <summary>The samples in frames of 20 ms, as fast as they are taken.</summary>
+    /// <summary>Sends the samples in frames of 20 ms, as fast as the server reads them.</summary>
     public async Task SendSpeechAsync(short[] samples, int rate)
     {
         for (var at = 0; at < samples.Length; at += rate / 50)
@@ -46,7 +46,7 @@ internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>The next message; null when the server has closed.</summary>
+    /// <summary>Reads the next message. Returns null when the server has closed.</summary>
     public async Task<SpeechAnswer?> ReceiveAsync()
     {
         var buffer = new byte[1 << 20];
@@ -62,7 +62,7 @@ internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
         return part.MessageType == WebSocketMessageType.Close ? null : SpeechAnswer.Read(buffer.AsSpan(0, length), part.MessageType);
     }
 
-    /// <summary>All messages up to and including the first one with this path, or up to the close.</summary>
+    /// <summary>Reads all messages up to the first one with this path, or up to the close.</summary>
     public async Task<List<SpeechAnswer>> ReceiveUntilAsync(string path)
     {
         var answers = new List<SpeechAnswer>();

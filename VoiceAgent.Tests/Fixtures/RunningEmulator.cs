@@ -5,7 +5,7 @@ using VoiceAgent.Emulators;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>One role of the emulators inside the test process, on a port of the system's choice.</summary>
+/// <summary>One role of the emulators in the test process, on a port that the system chooses.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,7 +16,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <param name="role">As on the command line.</param>
+    /// <param name="role">The role's name on the command line.</param>
     /// <param name="settings">Configuration keys (<c>OpenAI:Key</c>) and values.</param>
     public static async Task<RunningEmulator> StartAsync(string role, params (string Key, string Value)[] settings)
     {

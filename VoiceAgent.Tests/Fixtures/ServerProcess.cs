@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>A server program that tests talk to, on a free port, ended with everything it started.</summary>
+/// <summary>A server program for tests, on a free port. Disposing ends it and everything that it started.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // Slow machines build, start and test at the same time.
@@ -23,10 +23,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The repository's root: where the local tools' manifest and the npm folders are.</summary>
+    /// <summary>The root of the repository, with the manifest of local tools and the npm folders.</summary>
     public static string Repository { get; } = FindRepository();
 
-    /// <summary>Starts the program and waits until something listens on <paramref name="port"/>.</summary>
+    /// <summary>Starts the program and waits until it listens on <paramref name="port"/>.</summary>
     public static async Task<ServerProcess> StartAsync(int port, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Ends the program as a power cut would: no signal that it could answer.</summary>
+    /// <summary>Kills the program without a signal that it could handle, like a power failure.</summary>
     public async Task KillAsync()
     {
         if (!_process.HasExited)

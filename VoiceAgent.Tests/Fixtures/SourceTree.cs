@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>The repository's own source files, for rules that reflection cannot see.</summary>
+/// <summary>The source files of the repository, for rules that reflection cannot check.</summary>
 internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>The speech role, running on a port of its own; shared by the tests that need no settings of their own.</summary>
+/// <summary>The speech role on its own port. Tests without their own settings share it.</summary>
 public sealed class SpeechEmulator : IAsyncLifetime
 {
     internal const string Key = "a key of the tests";
@@ -62,7 +62,7 @@ public sealed class SpeechEmulator : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A caller's coded speech, with silence before and after it.</summary>
+    /// <summary>Returns a caller's coded speech, with silence before and after it.</summary>
     internal async Task<short[]> SayAsync(string text, int sampleRate, double silenceAfter = 1)
     {
         var pcm = new List<short>(new short[sampleRate / 5]);

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Tests.Fixtures;
 
-/// <summary>An OIDC authority on a free port: its metadata, its keys, and whatever token a test wants it to sign.</summary>
+/// <summary>An OIDC authority on a free port. It publishes metadata and keys, and signs the tokens that a test requests.</summary>
 internal sealed class TokenIssuer : IAsyncDisposable
 {
     private readonly RSA _rsa = RSA.Create(2048);
@@ -40,7 +40,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <param name="key">Another key than the published one: a forged signature.</param>
+    /// <param name="key">A key other than the published one, for a forged signature.</param>
     public string Issue(string audience, TimeSpan? lifetime = null, SecurityKey? key = null, params (string Type, object Value)[] claims)
     {
         var now = TimeProvider.System.GetUtcNow();

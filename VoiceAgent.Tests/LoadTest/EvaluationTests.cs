@@ -5,7 +5,7 @@ using VoiceAgent.LoadTest.Reporting;
 
 namespace VoiceAgent.Tests.LoadTest;
 
-/// <summary>The report's figures from calls that are known to the millisecond.</summary>
+/// <summary>Checks the report's figures for calls whose times are known.</summary>
 public sealed class EvaluationTests
 {
     private static readonly LoadPlan Plan = new(
@@ -64,7 +64,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Processor_time_is_held_against_the_seconds_of_calls_while_the_load_was_steady()
     {
-        // Two calls of ten seconds each, from 12 to 22 and from 15 to 25; the window is from 10 to 30: 20 call-seconds.
+        // Two calls of ten seconds each, from 12 to 22 and from 15 to 25. The window is from 10 to 30, so there are 20 call-seconds.
         var samples = Enumerable.Range(0, 41).Select(second => new Sample(
             TimeSpan.FromSeconds(second), 1, new Dictionary<string, ProcessUse> { ["pipeline"] = new(second < 10 ? 0 : (second - 10) * 0.005, 100 + second) })).ToArray();
 
@@ -156,7 +156,7 @@ public sealed class EvaluationTests
     [Theory]
     [InlineData("claim-status:0", "weight")]
     [InlineData("claim-status:x", "weight")]
-    [InlineData(":3", "names no call script")]
+    [InlineData(":3", "has no call script")]
     [InlineData("cough@12", "number to call")]
     [InlineData(" , ", "empty")]
     public void A_mix_that_is_none_is_refused(string mix, string reason) => Assert.Contains(reason, Assert.Throws<FormatException>(() => ScriptMix.Parse(mix)).Message);
@@ -182,7 +182,7 @@ public sealed class EvaluationTests
     private static LoadReport Evaluate(IReadOnlyList<CallOutcome> calls, IReadOnlyList<Sample>? samples = null, Thresholds? thresholds = null) =>
         Evaluation.Evaluate(Plan, thresholds ?? new Thresholds(), new Observations(default, TimeSpan.FromSeconds(40), calls, samples ?? []));
 
-    /// <summary>A call of ten seconds whose caller's first words end after 2.5 s.</summary>
+    /// <summary>A call of ten seconds in which the caller's first words end after 2.5 s.</summary>
     private static CallOutcome Call(int number, int beganSecond, double latency) => new(
         number, "one", "+15550199001", number, TimeSpan.FromSeconds(beganSecond), TimeSpan.FromSeconds(beganSecond + 10), IsWarmUp: beganSecond < 10, WasAbandoned: false,
         new PhoneResult { State = "ended", DurationMs = 10_000, GreetingMs = 100, Said = [new(1_000, 2_500, "hello")], ResponseLatencies = [new(1, latency)] }, Trouble: null);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.LoadTest;
 
-/// <summary>An emulated telephone as far as a load test sees it, in this process: every call is over when it is asked for.</summary>
+/// <summary>An emulated telephone in this process, as a load test uses it. Every call has ended when its result is requested.</summary>
 internal sealed class FakePhone : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -14,10 +14,10 @@ internal sealed class FakePhone : IAsyncDisposable
 
     private FakePhone(WebApplication application) => this._application = application;
 
-    /// <summary>What a call's result is, by the order that placed it.</summary>
+    /// <summary>Returns the result of a call for the request that placed it.</summary>
     public Func<JsonElement, object> Result { get; set; } = _ => new { state = "ended", durationMs = 5_000, greetingMs = 120 };
 
-    /// <summary>Refuses a call with this status; null takes it.</summary>
+    /// <summary>The status with which calls are refused, or null to accept them.</summary>
     public int? Refuses { get; set; }
 
     public ConcurrentDictionary<string, JsonElement> Placed { get; } = [];

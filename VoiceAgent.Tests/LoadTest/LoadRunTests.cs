@@ -38,7 +38,7 @@ public sealed class LoadRunTests : IDisposable
         phone.Result = _ => new { state = "ended", durationMs = 9_000, said = new[] { new { at = 0, until = 900, text = "hello" } }, responseLatencies = new[] { new { turn = 1, ms = 1_200 } } };
 
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2) with { Thresholds = new Thresholds(TurnP95: 1_100) }));
-        Assert.Contains("turn p95 was to be at most 1100 ms; it was 1200 ms.", _printed.ToString());
+        Assert.Contains("the limit of turn p95 is 1100 ms, but it was 1200 ms.", _printed.ToString());
 
         phone.Result = _ => new { state = "failed", failures = new[] { "line 5: expected to hear 'how can i help', heard 'one moment'" } };
         Assert.Equal(LoadRun.Missed, await RunAsync(Order(phone, "cough", calls: 2)));
@@ -65,7 +65,7 @@ public sealed class LoadRunTests : IDisposable
 
         Assert.Equal(LoadRun.Refused, await RunAsync(Order(phone, "claim-statuss")));
 
-        Assert.Contains("no call script 'claim-statuss'. It has claim-status, cough, goodbye-only", _printed.ToString());
+        Assert.Contains("no call script 'claim-statuss'. Use one of claim-status, cough, goodbye-only", _printed.ToString());
         Assert.Empty(phone.Placed);
     }
 
@@ -182,7 +182,7 @@ public sealed class LoadRunTests : IDisposable
         Assert.Equal(LoadRun.Missed, await RunAsync(order with { Plan = order.Plan with { LongestCall = TimeSpan.FromMilliseconds(1) } }));
 
         Assert.Single(phone.HungUp);
-        Assert.Contains("was not over after", _printed.ToString());
+        Assert.Contains("had not ended after", _printed.ToString());
     }
 
     public void Dispose()

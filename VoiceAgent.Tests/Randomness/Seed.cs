@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace VoiceAgent.Tests.Randomness;
 
 /// <summary>
-/// What a randomised test draws from. It is the same on every run, unless <c>VOICEAGENT_SEED</c> says otherwise: a number,
-/// <c>random</c>, or the three numbers of the one case that broke a property.
+/// The seed of a randomised test. It is the same in every run unless <c>VOICEAGENT_SEED</c> is set to a number,
+/// to <c>random</c>, or to the three numbers of a single case that failed.
 /// </summary>
 public sealed class Seed : IXunitSerializable
 {
@@ -19,7 +19,7 @@ public sealed class Seed : IXunitSerializable
     private const string Usual = "7";
     private const string Drawn = "random";
 
-    // Room for the numbers that follow the first: a test may take one seed a case.
+    // This leaves room for following numbers, because a test may use one seed for each case.
     private const int Largest = 1_000_000_000;
 
     private static readonly string OfRun = Environment.GetEnvironmentVariable(Variable) switch
@@ -32,23 +32,23 @@ public sealed class Seed : IXunitSerializable
     private string _text = "";
     private bool _failedOnce;
 
-    /// <summary>For the test runner, which fills it in.</summary>
+    /// <summary>For the test runner, which sets the values afterwards.</summary>
     public Seed()
     {
     }
 
     private Seed(string text, bool failedOnce) => (_text, _failedOnce) = (text, failedOnce);
 
-    /// <summary>Of this run.</summary>
+    /// <summary>The seed of this run.</summary>
     public static Seed Run => Read(OfRun, failedOnce: false);
 
-    /// <summary>Whether a failing case is made shorter before it is shown; <c>VOICEAGENT_SHRINK=no</c> where only the verdict counts, as in a mutation run.</summary>
+    /// <summary>Whether a failing case is shortened before it is shown. <c>VOICEAGENT_SHRINK=no</c> turns this off when only pass or fail matters.</summary>
     public static bool Shrinks => Environment.GetEnvironmentVariable(ShrinkVariable) != "no";
 
-    /// <summary>For <see cref="Random"/>.</summary>
+    /// <summary>The seed for <see cref="Random"/>.</summary>
     public int Number => (int)(Numbers[0] % Largest);
 
-    /// <summary>Where FsCheck begins to draw, and the size where it is to draw a single case.</summary>
+    /// <summary>The start of FsCheck's random sequence, and the size when only a single case is drawn.</summary>
     internal Replay Replay => Numbers switch
     {
         [var seed] => new Replay(new Rnd(seed), FSharpOption<int>.None),
@@ -58,18 +58,18 @@ public sealed class Seed : IXunitSerializable
 
     private ulong[] Numbers => [.. _text.Split(',').Select(part => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Unreadable(_text))];
 
-    /// <summary>A seed that a test failed with before it was mended: its case is tried again on every run.</summary>
+    /// <summary>A seed for which a test failed before a fix. Every run repeats its case.</summary>
     public static Seed ThatFailed(string text) => Read(text, failedOnce: true);
 
-    /// <summary>How many cases to draw.</summary>
-    /// <param name="usual">Unless <c>VOICEAGENT_CASES</c> says otherwise. A seed that failed once stands for one case.</param>
+    /// <summary>Returns how many cases to draw.</summary>
+    /// <param name="usual">The default, unless <c>VOICEAGENT_CASES</c> is set. A seed that failed once always gives one case.</param>
     public int Cases(int usual) =>
         _failedOnce || Numbers.Length > 1 ? 1
         : int.TryParse(Environment.GetEnvironmentVariable(CasesVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var cases) && cases > 0 ? cases
         : usual;
 
-    /// <summary>For the message of a test that found a failing case.</summary>
-    /// <param name="seed">Of that case alone.</param>
+    /// <summary>The part of a failed test's message that says how to repeat the case.</summary>
+    /// <param name="seed">The seed of this case alone.</param>
     internal static string ToRepeat(string seed, string test) =>
         $"""
         To repeat this case: {Variable}={seed} {CasesVariable}=1 dotnet test --filter FullyQualifiedName~{test}

@@ -6,11 +6,11 @@ using Xunit.Sdk;
 
 namespace VoiceAgent.Tests.Randomness;
 
-/// <summary>Checks FsCheck's properties with a <see cref="Seed"/>; a failure says how to repeat its case.</summary>
+/// <summary>Checks FsCheck properties with a <see cref="Seed"/>. A failure says how to repeat its case.</summary>
 internal static class SeededProperty
 {
-    /// <param name="cases">How many are drawn, unless the seed says otherwise.</param>
-    /// <param name="endSize">How large the last of them are, in FsCheck's measure.</param>
+    /// <param name="cases">How many cases are drawn, unless the seed decides.</param>
+    /// <param name="endSize">The size of the last cases, as FsCheck measures it.</param>
     public static void Holds(this Property property, Seed seed, int cases = 100, int endSize = 100, [CallerMemberName] string test = "") =>
         Check.One(
             Config.Default.WithMaxTest(seed.Cases(cases)).WithEndSize(endSize).WithReplay(FSharpOption<Replay>.Some(seed.Replay)).WithRunner(new Verdict(test)),

@@ -3,8 +3,8 @@ using Xunit.Sdk;
 
 namespace VoiceAgent.Tests.Randomness;
 
-/// <summary>Runs a randomised test with the seed of the run, and once more with each seed that it ever failed with.</summary>
-/// <param name="failed">As the failed test has printed them.</param>
+/// <summary>Runs a randomised test with the seed of the run, and also with each seed for which it ever failed.</summary>
+/// <param name="failed">Seeds as a failed test prints them.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SeedsAttribute(params string[] failed) : DataAttribute
 {

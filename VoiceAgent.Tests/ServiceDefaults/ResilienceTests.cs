@@ -152,7 +152,7 @@ public sealed class ResilienceTests
         }
     }
 
-    /// <summary>Time that is moved by hand, and says how long each pause that begins will be.</summary>
+    /// <summary>Time that the test moves. It reports the length of each pause when the pause begins.</summary>
     private sealed class AnnouncedTime : TimeProvider
     {
         private readonly VirtualTime _time = new();

@@ -4,7 +4,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns;
 
-/// <summary><c>official-api.txt</c> of a stand-in: what the released package has, and where that was read.</summary>
+/// <summary><c>official-api.txt</c> of a stand-in: the members of the released package, and the source of this list.</summary>
 internal sealed partial class OfficialListing
 {
     private readonly Dictionary<string, string> _types;
@@ -27,14 +27,14 @@ internal sealed partial class OfficialListing
 
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>The assemblies that the package brings, where their names are not the package's.</summary>
+    /// <summary>The assemblies of the package. The default is one assembly with the package's name.</summary>
     public IEnumerable<string> Assemblies => Header["assembly"].DefaultIfEmpty(Header["package"].Single());
 
     public static string PathOf(string package) => Path.Combine(SourceTree.Root, "VoiceAgent.StandIns", package, "official-api.txt");
 
     public static OfficialListing Of(string package) => new(File.ReadAllLines(PathOf(package)));
 
-    /// <summary>The version of a package that the solution asks for.</summary>
+    /// <summary>The version of a package that the solution references.</summary>
     public static string VersionAskedFor(string package)
     {
         var versions = XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props"));
@@ -45,7 +45,7 @@ internal sealed partial class OfficialListing
 
     public bool Lacks(string line) => !_members.Contains(line) && !HasType(line) && !HasEnum(line);
 
-    /// <returns>Null when the package has this member too; otherwise what it has of that name.</returns>
+    /// <returns>Null when the package has the same member. Otherwise what the package has under this name.</returns>
     public string? Differs(VisibleMember member)
     {
         if (!Lacks(member.Line))
@@ -58,7 +58,7 @@ internal sealed partial class OfficialListing
         return $"stand-in: {member.Line}\n{string.Concat(official.Select(line => $"official: {line}\n"))}";
     }
 
-    /// <summary>A type may lack interfaces of the official one. Its kind and its base class are the same.</summary>
+    /// <summary>A type may lack interfaces of the official type. Its kind and its base class must be the same.</summary>
     private bool HasType(string line)
     {
         var type = TypeHead().Match(line);
@@ -71,7 +71,7 @@ internal sealed partial class OfficialListing
         return ours.IsSubsetOf(theirs) && theirs.Except(ours).All(name => Interface().IsMatch(name));
     }
 
-    /// <summary>An enumeration may lack names. Those that it has stand for the same values.</summary>
+    /// <summary>An enumeration may lack names. The names that it has must have the same values.</summary>
     private bool HasEnum(string line) => Enumeration().Match(line) is { Success: true } ours
         && Lines.Select(each => Enumeration().Match(each)).SingleOrDefault(each => each.Groups["name"].Value == ours.Groups["name"].Value) is { } official
         && Names(ours.Groups["values"].Value).IsSubsetOf(Names(official.Groups["values"].Value));
@@ -84,7 +84,7 @@ internal sealed partial class OfficialListing
     [GeneratedRegex(@"^enum (?<name>[\w.]+) \{ (?<values>.*) \}$")]
     private static partial Regex Enumeration();
 
-    // A comma between type arguments separates no names.
+    // A comma between type arguments does not separate names.
     [GeneratedRegex(@", (?![^<]*>)")]
     private static partial Regex Separator();
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.StandIns;
 
-/// <summary>Code that compiles against a stand-in compiles against the released package: the stand-in shows nothing that the package lacks.</summary>
+/// <summary>Code that compiles against a stand-in must compile against the released package, so a stand-in has no other members.</summary>
 public sealed class OfficialMembersTests
 {
     public static TheoryData<string> StandIns => [.. Packages];
@@ -22,7 +22,7 @@ public sealed class OfficialMembersTests
 
         var members = assemblies.SelectMany(VisibleMembers.Of).ToList();
 
-        // Microsoft signs its assemblies and we do not. Where the real package restored, it is the listing that is put to the test.
+        // Microsoft signs its assemblies, and the stand-ins are not signed. When the real package was restored, the listing itself is tested.
         List<string> differences = [.. assemblies[0].GetName().GetPublicKeyToken() is { Length: > 0 }
             ? listing.Lines.Where(new OfficialListing([.. members.Select(member => member.Line)]).Lacks)
             : members.Select(listing.Differs).OfType<string>()];
@@ -103,7 +103,7 @@ public sealed class OfficialMembersTests
         Dark = 4,
     }
 
-#pragma warning disable CS0067, CS0660, CS0661 // Only its outside counts.
+#pragma warning disable CS0067, CS0660, CS0661 // Only the public members matter.
     public abstract class Sample<T> : Exception, IDisposable
     {
         public const int Most = 3;

@@ -3,7 +3,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns;
 
-/// <summary>What is published must hold the real clients.</summary>
+/// <summary>A published program must contain the real clients.</summary>
 [Trait("Speed", "Slow")]
 public sealed class PublishTests
 {
@@ -23,7 +23,7 @@ public sealed class PublishTests
         Assert.Contains(TelephonyClient, output, StringComparison.Ordinal);
     }
 
-    // Refused before anything is built or written: the tests' own build is left as it is.
+    // Publishing is refused before anything is built or written, so the tests' own build is not changed.
     private static async Task<(int ExitCode, string Output)> PublishAsync(string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

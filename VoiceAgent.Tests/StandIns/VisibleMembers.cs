@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace VoiceAgent.Tests.StandIns;
 
-/// <summary>One member that a caller or a deriving class sees.</summary>
+/// <summary>A member that is visible to a caller or a deriving class.</summary>
 /// <param name="Name">With namespace and type, for example <c>Ns.Type.Method</c>.</param>
-/// <param name="Line">As a line of <c>official-api.txt</c>.</param>
+/// <param name="Line">The member as a line of <c>official-api.txt</c>.</param>
 internal sealed record VisibleMember(string Name, string Line);
 
-/// <summary>What an assembly shows to others, in the form that <c>VoiceAgent.StandIns/README.md</c> describes.</summary>
+/// <summary>The visible members of an assembly, in the form that <c>VoiceAgent.StandIns/README.md</c> describes.</summary>
 internal static class VisibleMembers
 {
     private const BindingFlags Declared =
@@ -53,7 +53,7 @@ internal static class VisibleMembers
         return bases.Count == 0 ? $"{kind} {path}" : $"{kind} {path} : {string.Join(", ", bases)}";
     }
 
-    /// <summary>The base class and the interfaces that come with neither the base class nor another interface.</summary>
+    /// <summary>The base class, and the interfaces that neither the base class nor another interface already has.</summary>
     private static IEnumerable<Type> Bases(Type type)
     {
         var parent = type.BaseType == typeof(object) || type.BaseType == typeof(ValueType) ? null : type.BaseType;

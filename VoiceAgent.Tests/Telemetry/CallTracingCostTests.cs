@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Telemetry;
 
-/// <summary>What tracing costs a call: its spans, and nothing for each event.</summary>
+/// <summary>The cost of tracing a call. Spans may allocate, but single events must not.</summary>
 public sealed class CallTracingCostTests
 {
     private static readonly TurnLatency Latency = new(TimeSpan.FromSeconds(1), [new LatencyStage(StageNames.Endpoint, TimeSpan.Zero, TimeSpan.FromSeconds(1))]);
@@ -47,7 +47,7 @@ public sealed class CallTracingCostTests
             Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = span =>
             {
-                // Other tests make spans at the same time.
+                // Other tests create spans at the same time.
                 if (span.TraceId == trace)
                 {
                     begun.Add(new WeakReference(span));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace VoiceAgent.Tests.Telemetry;
 
-/// <summary>Every span of the product that anybody in this process makes, until disposed: tests that run at the same time make some too.</summary>
+/// <summary>Collects all spans of the product in this process until it is disposed. Tests in parallel create spans too.</summary>
 internal sealed class CollectedSpans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _spans = new();
@@ -15,20 +15,20 @@ internal sealed class CollectedSpans : IDisposable
         {
             ShouldListenTo = source => source.Name.StartsWith("VoiceAgent.", StringComparison.Ordinal) || source.Name is "Microsoft.AspNetCore",
 
-            // Requests are left as the services sample them: those of other tests are none of ours.
+            // Requests keep the services' own sampling, because they may belong to other tests.
             Sample = static (ref span) => span.Source.Name is "Microsoft.AspNetCore" ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = _spans.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>What an exporter would take.</summary>
+    /// <summary>The spans that an exporter would send.</summary>
     public IReadOnlyList<Activity> Recorded => [.. _spans.Where(span => span.Recorded)];
 
-    /// <summary>The spans of one trace, in the order in which they began.</summary>
+    /// <summary>The spans of one trace, ordered by their start.</summary>
     public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. Recorded.Where(span => span.TraceId == trace)];
 
-    /// <summary>A trace as a person reads it: one span a line, children below their parents and further to the right.</summary>
+    /// <summary>Writes a trace as a tree: one span on each line, children indented below their parents.</summary>
     public string Tree(ActivityTraceId trace)
     {
         var spans = Of(trace);

@@ -73,7 +73,7 @@ public sealed class ServiceTelemetryTests
         Assert.Equal(SamplingDecision.RecordAndSample, decision);
     }
 
-    /// <summary>A service with the product's defaults, and what it would export.</summary>
+    /// <summary>A service with the product's defaults, and the spans that it would export.</summary>
     private sealed class Service(WebApplication app, ConcurrentQueue<Activity> exported) : IAsyncDisposable
     {
         public string Address { get; } = app.Urls.Single();
@@ -96,7 +96,7 @@ public sealed class ServiceTelemetryTests
             return new Service(app, exported);
         }
 
-        /// <summary>Somebody else asks, who traces nothing.</summary>
+        /// <summary>Sends a request from a client that does not trace.</summary>
         public async Task AskAsync(string path)
         {
             using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
@@ -104,14 +104,15 @@ public sealed class ServiceTelemetryTests
             await client.GetStringAsync(Address + path);
         }
 
-        /// <summary>The service itself asks, and nobody has asked it.</summary>
+        /// <summary>The service itself sends a request, not as part of another request.</summary>
         public async Task PollAsync(string path)
         {
             Activity.Current = null;
             await app.Services.GetRequiredService<IHttpClientFactory>().CreateClient().GetStringAsync(Address + path);
         }
 
-        /// <summary>Of this service, once it has stopped: a request's span ends after its answer was sent. Other tests' services share the sources.</summary>
+        /// <summary>The exported spans of this service, after it has stopped, because the span of a request ends after its answer. Other tests share the
+        /// sources, so their spans are left out.</summary>
         public async Task<IReadOnlyList<Activity>> ExportedAsync()
         {
             var port = new Uri(Address).Port;

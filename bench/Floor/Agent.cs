@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VoiceAgent.Bench.Floor;
 
-/// <summary>The bench contract in its smallest form: energy, an instant phrase, twenty tokens, two seconds of tone, StopAudio on the first loud frame.</summary>
+/// <summary>The smallest agent for the bench: energy detector, instant phrase, twenty tokens, two seconds of tone, StopAudio on the first loud frame.</summary>
 internal sealed class Agent(WebSocket socket, Pacer pacer)
 {
     private const int Frame = 640;
@@ -50,7 +50,7 @@ internal sealed class Agent(WebSocket socket, Pacer pacer)
         }
         catch (WebSocketException)
         {
-            // The measurement is over.
+            // The measurement has ended.
         }
         finally
         {
@@ -122,7 +122,7 @@ internal sealed class Agent(WebSocket socket, Pacer pacer)
         }
         catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException)
         {
-            // The measurement is over.
+            // The measurement has ended.
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VoiceAgent.Bench.Floor;
 
-/// <summary>Looks at every call each five milliseconds.</summary>
+/// <summary>Wakes every call each five milliseconds.</summary>
 internal sealed class Pacer : IDisposable
 {
     private readonly List<Agent> _agents = [];

@@ -1,6 +1,6 @@
 using VoiceAgent.Bench.Floor;
 
-// The least that a .NET server can do with a call: read a frame, decide, answer, pace. No sessions, no events, no access.
+// The least work that a .NET server can do for a call: read a frame, decide, answer, pace. It has no sessions, events or access checks.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 var app = builder.Build();

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Bench.Floor;
 
-/// <summary>The media messages, with as little work as they can be read and written with.</summary>
+/// <summary>Reads and writes the media messages with as little work as possible.</summary>
 internal static class Wire
 {
     private static ReadOnlySpan<byte> Before => "{\"kind\":\"AudioData\",\"audioData\":{\"data\":\""u8;
@@ -15,7 +15,7 @@ internal static class Wire
 
     public static byte[] Stop { get; } = "{\"kind\":\"StopAudio\",\"audioData\":null,\"stopAudio\":{}}"u8.ToArray();
 
-    /// <returns>Bytes; -1 when the far side closed.</returns>
+    /// <returns>The number of bytes, or -1 when the other side closed.</returns>
     public static async ValueTask<int> ReadAsync(WebSocket socket, byte[] buffer)
     {
         var length = 0;
@@ -35,7 +35,7 @@ internal static class Wire
         }
     }
 
-    /// <returns>The audio, decoded in place; empty when the message has none.</returns>
+    /// <returns>The audio, decoded in place. Empty when the message has none.</returns>
     public static Span<byte> Decode(Span<byte> message)
     {
         var reader = new Utf8JsonReader(message);

@@ -6,10 +6,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>Where a caller dials, and the header that lets it in.</summary>
+/// <summary>The path that a caller connects to, and its authorization header.</summary>
 internal readonly record struct Dial(string Path, string? Authorization);
 
-/// <summary>What a caller needs to be let in: a token from an issuer of our own, and a ticket a call.</summary>
+/// <summary>What a caller needs to connect: a token from a local issuer, and a ticket for each call.</summary>
 internal sealed class Access : IAsyncDisposable
 {
     private const string Audience = "bench";

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>The load test's reports as tables, with the goals of the design beside them.</summary>
+/// <summary>Prints the load test's reports as tables, with the goals of the design.</summary>
 internal static class CallTables
 {
-    /// <summary>Emulated services over their real protocols, no delays.</summary>
+    /// <summary>The load on emulated services with their real protocols and without delays.</summary>
     public static void PrintServices(string file)
     {
         var report = Read(file);
@@ -30,7 +30,7 @@ internal static class CallTables
         PrintStages([("", product)]);
     }
 
-    /// <summary>What callers feel with the delays of the real services, the agent as shipped, without openers, and beside one that waits for final phrases.</summary>
+    /// <summary>What callers experience with the delays of the real services: the shipped agent, one without openers, one that awaits final phrases.</summary>
     public static void PrintFelt(string file)
     {
         var report = Read(file);
@@ -54,7 +54,7 @@ internal static class CallTables
         }
     }
 
-    /// <summary>The scripts named pause-… are about callers who stop in mid-sentence, whom an agent learns to wait for.</summary>
+    /// <summary>Excludes scripts named pause-…, because in them callers stop in mid-sentence and the agent learns to wait.</summary>
     private static string WithoutPauses(JsonElement report, JsonElement agent)
     {
         var number = agent.GetProperty("to").GetString();

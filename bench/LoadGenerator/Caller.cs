@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>One caller: a raw socket that speaks the telephony service's media messages, and what it hears and when.</summary>
+/// <summary>One caller: a raw socket that sends and receives the telephony service's media messages. It records what it receives and when.</summary>
 internal sealed class Caller
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -30,7 +30,7 @@ internal sealed class Caller
         return caller;
     }
 
-    /// <summary>Says a frame. The hearing is told first: an answer may come before this returns.</summary>
+    /// <summary>Sends a frame. The frame is recorded before it is sent, because an answer may arrive before this returns.</summary>
     public void Say(byte[] frame, Moment moment)
     {
         _hearing.Said(moment);
@@ -90,13 +90,13 @@ internal sealed class Caller
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException or IOException)
         {
-            // The end of the measurement, or of the server.
+            // The measurement has ended, or the server has.
         }
 
         IsDead = true;
     }
 
-    /// <returns>How many bytes were whole frames.</returns>
+    /// <returns>How many bytes formed complete frames.</returns>
     private int Take(Span<byte> bytes)
     {
         var at = 0;

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <param name="Phase">Frame of the ten-second cycle; -1 while a caller waits for its first.</param>
-/// <param name="At">Timestamp at which it is said.</param>
+/// <param name="Phase">Frame of the ten-second cycle, or -1 before the caller's first frame.</param>
+/// <param name="At">Timestamp at which the frame is sent.</param>
 internal readonly record struct Moment(int Phase, bool Loud, long At, bool Measured);
 
-/// <summary>What one caller heard, held against what it said: how long the answer took, how soon the agent fell silent.</summary>
+/// <summary>Compares what one caller heard with what it said: how long the answer took, and how soon the agent fell silent.</summary>
 internal sealed class Hearing
 {
     /// <summary>The frame of the cycle in which the caller interrupts.</summary>
@@ -61,7 +61,7 @@ internal sealed class Hearing
     {
         lock (_guard)
         {
-            // By its kind: frames, too, name stopAudio.
+            // Search only the start of the message, because audio frames also contain the name stopAudio.
             if (message[..Math.Min(32, message.Length)].IndexOf("StopAudio\""u8) >= 0)
             {
                 HearStop(now);

@@ -1,7 +1,7 @@
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <param name="Key">The key of media tickets; null for the floor, which wants none.</param>
-/// <param name="IssuerPort">Where the token metadata is served.</param>
+/// <param name="Key">The key of media tickets. Null for the floor, which needs none.</param>
+/// <param name="IssuerPort">The port of the token metadata.</param>
 internal sealed record LoadSettings(Uri Url, int ServerPid, int Calls, TimeSpan Length, TimeSpan Warm, byte[]? Key, int IssuerPort, string? Out)
 {
     public static LoadSettings Read(string[] args)

@@ -1,8 +1,8 @@
 using VoiceAgent.Bench.LoadGenerator;
 
 // LoadGenerator --url ws://127.0.0.1:PORT --pid SERVER --calls N --seconds S [--warm 12] [--key BASE64 --issuer PORT] [--out FILE]
-// Without a key it speaks to the floor (/agent); with one to the pipeline (/media/{call}?ticket=…), whose tokens it issues.
-// LoadGenerator table FILE: the runs of a file as a table; services-table and felt-table FILE: a load test's report.
+// Without a key it connects to the floor (/agent). With a key it connects to the pipeline (/media/{call}?ticket=…) and issues its tokens.
+// LoadGenerator table FILE prints the runs of a file as a table. services-table FILE and felt-table FILE print a load test's report.
 switch (args)
 {
     case ["table", var file]:

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>One JSON line of a run.</summary>
+/// <summary>Writes a run as one line of JSON.</summary>
 internal static class Report
 {
     public static async Task WriteAsync(LoadSettings settings, Caller[] callers, Speech speech, Used used)

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <param name="Cpu">Seconds of processor time that the server used.</param>
-/// <param name="MegaBytes">Its resident memory at the end.</param>
+/// <param name="Cpu">Processor time of the server in seconds.</param>
+/// <param name="MegaBytes">The server's resident memory at the end.</param>
 internal sealed record Used(double Cpu, double ClientCpu, double Seconds, double MegaBytes);
 
-/// <summary>What the server under test uses, read from the process table.</summary>
+/// <summary>Processor time and memory of the server under test, read from /proc.</summary>
 internal sealed class ServerUse
 {
     // USER_HZ: the unit of processor times in /proc.

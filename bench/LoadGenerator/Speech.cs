@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace VoiceAgent.Bench.LoadGenerator;
 
 /// <summary>
-/// Lets all callers speak in real time, 20 ms frames against absolute moments, from one thread. The ten-second cycle:
-/// a turn of one second, four of silence, a turn of one second, an answer interrupted after one second by half a
+/// Makes all callers speak in real time from one thread, with 20 ms frames at absolute times. The cycle of ten seconds:
+/// a turn of one second, four seconds of silence, a turn of one second, an answer that is interrupted after one second by half a
 /// second of speech, and silence. The callers' cycles are spread over the ten seconds.
 /// </summary>
 internal sealed class Speech : IDisposable
@@ -30,7 +30,7 @@ internal sealed class Speech : IDisposable
         set => _measuring = value;
     }
 
-    /// <summary>How late the generator itself was, in milliseconds.</summary>
+    /// <summary>How late the generator sent frames, in milliseconds.</summary>
     public List<float> Lateness { get; } = new(1 << 20);
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>Runs of the floor and of the pipeline side by side, with the goals that the platform holds itself to beside them.</summary>
+/// <summary>Prints the runs of the floor and the pipeline side by side, with the platform's goals.</summary>
 internal static class Table
 {
     public static void Print(string file)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VoiceAgent.Bench.LoadGenerator;
 
-/// <summary>WebSocket frames made once: a caller only copies bytes to its socket, so that the generator costs little.</summary>
+/// <summary>Prepared WebSocket frames. A caller only copies bytes to its socket, so that the generator needs little processor time.</summary>
 internal static class Wire
 {
     private const int SamplesPerFrame = 320;
@@ -31,7 +31,7 @@ internal static class Wire
             + Convert.ToBase64String(pcm) + "\",\"silent\":false}}");
     }
 
-    // A client's frames are masked; a mask of zeros leaves them as they are.
+    // A client's frames must be masked. A mask of zeros leaves the bytes unchanged.
     private static byte[] Text(string text)
     {
         var payload = Encoding.UTF8.GetBytes(text);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VoiceAgent.Bench.ModelPort;
 
-/// <summary>A service without a network: the same stream to every request, with the fields that Azure OpenAI sends.</summary>
+/// <summary>A service without a network. It answers every request with the same stream, with the fields that Azure OpenAI sends.</summary>
 internal sealed class CannedService(int tokens) : HttpMessageHandler
 {
     private readonly byte[] _stream = Encoding.UTF8.GetBytes(string.Concat(
@@ -15,7 +15,7 @@ internal sealed class CannedService(int tokens) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The request is written as to a socket: translating the history is part of a round.
+        // Write the request as to a socket, because converting the history is part of a round.
         await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
         var content = new ByteArrayContent(_stream);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");

@@ -11,8 +11,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Bench.ModelPort;
 
 /// <summary>
-/// One round with four tools offered, from the request to the last token read: by the port before this one, by this one with its
-/// telemetry unheard and heard, and by the ecosystem's client of the same service.
+/// One round with four tools, from the request to the last token: by the former port, by the current one with and without a listener
+/// for its telemetry, and by the ecosystem's client of the same service.
 /// </summary>
 internal sealed class ModelRounds : IDisposable
 {
@@ -47,10 +47,10 @@ internal sealed class ModelRounds : IDisposable
         var (unheard, heard, ecosystem) = (ours.WithTelemetry(), ours.AsBuilder().UseOpenTelemetry(sourceName: HeardSource).Build(), _client.AsIChatClient());
         Arms =
         [
-            ("before: our own records", BeforeAsync),
+            ("before: own records", BeforeAsync),
             ("now: IChatClient", () => ReadAsync(ours)),
-            ("now, with telemetry that nobody hears", () => ReadAsync(unheard)),
-            ("now, with telemetry that is heard", () => ReadAsync(heard)),
+            ("now, telemetry without a listener", () => ReadAsync(unheard)),
+            ("now, telemetry with a listener", () => ReadAsync(heard)),
             ("Microsoft.Extensions.AI.OpenAI's client", () => ReadAsync(ecosystem)),
         ];
     }
@@ -70,7 +70,7 @@ internal sealed class ModelRounds : IDisposable
         return length;
     }
 
-    // As a round of the product reads.
+    // The product reads a round in the same way.
     private async Task<int> ReadAsync(IChatClient model)
     {
         var (length, whole) = (0, false);

@@ -3,7 +3,7 @@ using OpenAI.Chat;
 
 namespace VoiceAgent.Bench.ModelPort;
 
-/// <summary>The port before this one: the official client's updates as records of our own, one a token. Kept to be measured against.</summary>
+/// <summary>The former port: it converts the official client's updates to own records, one for each token. It is kept for comparison.</summary>
 internal static class PartsReader
 {
     public static async IAsyncEnumerable<Part> ReadAsync(ChatClient chat, string instructions, string said, (string Name, string Description, string Schema)[] tools, [EnumeratorCancellation] CancellationToken yielded)

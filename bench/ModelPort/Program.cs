@@ -1,7 +1,7 @@
 using System.Globalization;
 using VoiceAgent.Bench.ModelPort;
 
-// Every arm in turns, so that whatever else the machine does meets all of them; processor time instead of the clock, and its least.
+// The variants take turns, so that other load on the machine affects all of them. Processor time is measured, and the least value counts.
 const int WarmUp = 1_500;
 const int Turns = 60;
 const int RoundsInTurn = 100;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Bench.ModelPort;
 
-/// <summary>What one round takes of this process.</summary>
+/// <summary>Processor time and memory that one round uses.</summary>
 internal readonly record struct Use(double Microseconds, double Bytes)
 {
     public static async Task<Use> OfAsync(Func<Task<int>> round, int times)

@@ -9,20 +9,20 @@ using VoiceAgent.Emulators.Delays;
 namespace VoiceAgent.Emulators.Acs.Callbacks;
 
 /// <summary>
-/// Tells an application of its call: each event a POST of one CloudEvent in an array, with the service's token.
-/// None waits for another's acknowledgement, so two may arrive in either order.
+/// Posts the events of a call to the application's callback address. Each POST holds one CloudEvent in an array, with the service's token.
+/// Events are posted at the same time, so two of them may arrive in either order.
 /// </summary>
 internal sealed partial class CallbackPost(
     HttpClient http, TokenMint mint, Errands errands, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<CallbackPost> log)
 {
-    /// <summary>How far an event that is to come late falls behind those after it.</summary>
+    /// <summary>Delay of an event that a fault makes late, so that it arrives after later events.</summary>
     private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
     public static JsonObject Result(int code, int subCode, string message) => new() { ["code"] = code, ["subCode"] = subCode, ["message"] = message };
 
-    /// <summary>An event that tells that an operation went well.</summary>
+    /// <summary>Posts an event which says that an operation succeeded.</summary>
     public void PostSuccess(Call call, string type, string? operationContext, JsonObject? more = null)
     {
         more ??= [];
@@ -34,7 +34,7 @@ internal sealed partial class CallbackPost(
     {
         var cloudEvent = CloudEvent(call, type, operationContext, more);
 
-        // Drawn here, in the order of the events: the errands themselves run in any order.
+        // The fault is chosen here, where events are in order. The posts run in any order.
         var fault = faults.Next(Operation.AcsCallback)?.Kind;
         errands.Start("A callback", stopping => DeliverAsync(call.Parties.CallbackUri, type, cloudEvent, fault, stopping));
     }
@@ -93,7 +93,7 @@ internal sealed partial class CallbackPost(
         }
     }
 
-    /// <summary>Posts once; false when another attempt may help.</summary>
+    /// <summary>Posts once. Returns false when another attempt may succeed.</summary>
     private async Task<bool> PostAsync(Uri target, string type, byte[] body, CancellationToken stopping)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(body) };
@@ -118,17 +118,17 @@ internal sealed partial class CallbackPost(
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            Unreachable(type, $"no answer within {options.CallbackTimeout.TotalSeconds} s");
+            Unreachable(type, $"the server did not answer within {options.CallbackTimeout.TotalSeconds} s");
             return false;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Type} was answered with {Status}")]
+    [LoggerMessage(LogLevel.Warning, "The callback server answered event {Type} with status {Status}")]
     private partial void NotTaken(string type, int status);
 
-    [LoggerMessage(LogLevel.Warning, "{Type} was not delivered: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Event {Type} was not delivered to the callback address: {Reason}")]
     private partial void Unreachable(string type, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Type} is lost: a fault was configured")]
+    [LoggerMessage(LogLevel.Information, "Event {Type} was not posted because a fault is configured for it")]
     private partial void Lost(string type);
 }

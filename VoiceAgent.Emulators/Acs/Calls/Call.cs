@@ -13,11 +13,11 @@ internal enum CallState
     Disconnected,
 }
 
-/// <summary>Who talks to whom, and where events of the call go.</summary>
+/// <summary>The parties of a call, its ids, and the address that its events are posted to.</summary>
 internal sealed record CallParties(Party Source, Party Target, string ServerCallId, string CorrelationId, Uri CallbackUri, string? OperationContext);
 
 /// <summary>
-/// A call that was answered. Every 20 ms: the caller's frame goes to the media socket, the next agent audio to the caller's ear.
+/// A call that was answered. Every 20 ms it sends a frame of the caller to the media socket and plays the next agent audio to the caller.
 /// </summary>
 internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOptions? streaming, MediaOptions options) : ILine
 {
@@ -48,30 +48,30 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
 
     public PromptQueue Prompts { get; } = new();
 
-    /// <summary>What the caller hears while a human's telephone rings.</summary>
+    /// <summary>The ringing tone that the caller hears while a human's telephone rings.</summary>
     public PromptQueue RingTone { get; } = new();
 
-    /// <summary>The caller and the human, once the call was transferred.</summary>
+    /// <summary>The connection of caller and human after a transfer.</summary>
     public HumanLine? WithHuman { get; set; }
 
-    /// <summary>Who wants to know of the keys that the caller presses.</summary>
+    /// <summary>Receive the keys that the caller presses.</summary>
     public Listeners<char> Tones { get; } = new();
 
-    /// <summary>Who wants to know of the caller's frames.</summary>
+    /// <summary>Receive the caller's audio frames.</summary>
     public Listeners<short[]> Frames { get; } = new();
 
-    /// <summary>The media socket, while there is one.</summary>
+    /// <summary>The current media streaming session, or null.</summary>
     public MediaSession? Media => _media;
 
     public CallState State { get; private set; }
 
-    /// <summary>The continuous recognition of tones, while one runs.</summary>
+    /// <summary>The continuous DTMF recognition, while one runs.</summary>
     public IDisposable? ContinuousTones { get; set; }
 
-    /// <summary>The recognition that listens to the caller, while one runs.</summary>
+    /// <summary>The recognize operation, while one runs.</summary>
     public Recognition? Recognition { get; set; }
 
-    /// <summary>Cancelled when the call is over.</summary>
+    /// <summary>Cancelled when the call has ended.</summary>
     public CancellationToken HungUp => _hungUp.Token;
 
     public ImmutableArray<Participant> Participants => _participants;
@@ -82,7 +82,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         Leg.Answered(this);
     }
 
-    /// <summary>Ends the call; true for the one who did.</summary>
+    /// <summary>Ends the call. Returns true to the first caller of this method only.</summary>
     public bool Disconnect()
     {
         lock (_gate)
@@ -99,12 +99,12 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         return true;
     }
 
-    /// <summary>One transfer at a time: false while another is tried.</summary>
+    /// <summary>Starts a transfer. Returns false while another transfer runs.</summary>
     public bool BeginTransfer() => Interlocked.Exchange(ref _transferring, 1) == 0;
 
     public void EndTransfer() => Volatile.Write(ref _transferring, 0);
 
-    /// <summary>Makes a streaming the call's own; false when there is one already.</summary>
+    /// <summary>Sets the media session of the call. Returns false when the call has one already.</summary>
     public bool MediaBegins(MediaSession session) => Interlocked.CompareExchange(ref _media, session, null) is null;
 
     public void MediaEnded(MediaSession session) => Interlocked.CompareExchange(ref _media, null, session);
@@ -117,8 +117,8 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         }
     }
 
-    /// <summary>Changes who is on the call.</summary>
-    /// <returns>The number of this change among the call's ParticipantsUpdated events.</returns>
+    /// <summary>Changes the participants of the call.</summary>
+    /// <returns>The sequence number of the ParticipantsUpdated event for this change.</returns>
     public int Change(Func<ImmutableArray<Participant>, ImmutableArray<Participant>> change)
     {
         lock (_gate)
@@ -145,7 +145,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         Frames.Tell(_spoken);
         Media?.Stream.Send(caller is { Muted: false, OnHold: false } ? _spoken : Silence());
 
-        // On hold the agent's audio runs on unheard; a prompt (hold music) is for the one who holds.
+        // While the caller is on hold, the agent's audio is consumed but not heard. The caller hears prompts only (hold music).
         var agent = Playout.Take(_heard);
         if (caller is { OnHold: true })
         {
@@ -157,7 +157,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         Leg.Hear(_heard, agent);
     }
 
-    /// <summary>The call as <c>GET</c>, answer and create show it.</summary>
+    /// <summary>The call as the operations get, answer and create return it.</summary>
     public JsonObject ToJson() => new()
     {
         ["callConnectionId"] = Id,

@@ -9,19 +9,19 @@ using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>The telephone exchange: rings, connects and disconnects. Everything that happens to a call's life passes here.</summary>
+/// <summary>The telephone exchange. It rings, connects and ends all calls.</summary>
 internal sealed partial class Exchange(
     Subscription subscription, EventDelivery delivery, Webhook webhook, MediaSessions media, CallbackPost callbacks, LineClock clock,
     Errands errands, AcsOptions options, TimeProvider time, ILogger<Exchange> log)
 {
-    // Diagnostics of ended calls; the oldest go first.
+    // Ended calls are kept for diagnostics. The oldest are removed first.
     private const int EndedCallsKept = 500;
 
     private readonly ConcurrentDictionary<string, IncomingCall> _ringing = new();
     private readonly ConcurrentDictionary<string, Call> _calls = new();
     private readonly ConcurrentQueue<Call> _ended = new();
 
-    /// <summary>Places a call: the application is told by Event Grid, and has until the ringing ends to answer.</summary>
+    /// <summary>Places a call. Event Grid delivers it to the application, which must answer before the ringing ends.</summary>
     public IncomingCall Ring(ICallerLeg leg, Party from, Party to)
     {
         var call = new IncomingCall(leg, from, to);
@@ -30,21 +30,21 @@ internal sealed partial class Exchange(
         return call;
     }
 
-    /// <summary>The caller puts the telephone down while it rings.</summary>
+    /// <summary>The caller hangs up while the call rings.</summary>
     public void Abandon(IncomingCall call, string ending) => GiveUp(call, ending, failure: null);
 
-    /// <exception cref="RefusedException">400/8523: the context is unknown, was used, or has expired.</exception>
+    /// <exception cref="RefusedException">400/8523: the context is unknown, was used already, or has expired.</exception>
     public IncomingCall Take(string? context)
     {
         if (context is null || !_ringing.TryRemove(context, out var call) || !call.Take())
         {
-            throw new RefusedException(StatusCodes.Status400BadRequest, "8523", "Invalid incoming call context: it is not this service's, was used already, or has expired.");
+            throw new RefusedException(StatusCodes.Status400BadRequest, "8523", "Invalid incoming call context: it is unknown, was used already, or has expired. Answer with the context of an IncomingCall event of a call that rings.");
         }
 
         return call;
     }
 
-    /// <summary>Connects an answered or created call; its callbacks and its media socket come by themselves, in no order.</summary>
+    /// <summary>Connects an answered or created call. Its callbacks and its media socket start at the same time and in no fixed order.</summary>
     public void Connect(Call call)
     {
         _calls[call.Id] = call;
@@ -62,14 +62,14 @@ internal sealed partial class Exchange(
     /// <exception cref="RefusedException">404/8522.</exception>
     public Call Find(string id) => _calls.TryGetValue(id, out var call) ? call : throw RefusedException.NoSuchCall();
 
-    /// <summary>A call that is or was, for diagnostics.</summary>
+    /// <summary>Finds a current or ended call, for diagnostics.</summary>
     public Call? Recall(string id) => _calls.GetValueOrDefault(id) ?? _ended.FirstOrDefault(call => call.Id == id);
 
     public Call? FindByServerCallId(string? id) => _calls.Values.FirstOrDefault(call => call.Parties.ServerCallId == id);
 
-    /// <summary>Ends a call for everybody on it.</summary>
-    /// <param name="ending">What the caller's telephone is told.</param>
-    /// <param name="how">code, subCode and message of CallDisconnected.</param>
+    /// <summary>Ends a call for all its parties.</summary>
+    /// <param name="ending">The ending that the caller's telephone reports.</param>
+    /// <param name="how">code, subCode and message of the CallDisconnected event.</param>
     public void Disconnect(Call call, string ending, JsonObject how, string? operationContext = null)
     {
         if (!call.Disconnect())
@@ -82,17 +82,17 @@ internal sealed partial class Exchange(
         Tell(call, ending, how, operationContext);
     }
 
-    /// <summary>The caller puts the telephone down, whoever they are talking to.</summary>
+    /// <summary>The caller hangs up, either on the agent or on a human.</summary>
     public void PutDown(Call call, string ending)
     {
         Disconnect(call, ending, CallbackPost.Result(200, 5000, "The call was ended by the remote participant."));
         call.WithHuman?.End(ending);
     }
 
-    /// <summary>Takes the caller out of the call, to a human: for the application it is over.</summary>
+    /// <summary>Connects the caller with a human. For the application, the call ends.</summary>
     /// <param name="says">The human's first words.</param>
-    /// <param name="ending">What the caller's telephone is told when the human hangs up.</param>
-    /// <returns>False when the call was over already.</returns>
+    /// <param name="ending">The ending that the caller's telephone reports when the human hangs up.</param>
+    /// <returns>False when the call had ended already.</returns>
     public bool JoinHuman(Call call, short[] says, string ending, JsonObject how)
     {
         if (!call.Disconnect())
@@ -111,7 +111,7 @@ internal sealed partial class Exchange(
         return true;
     }
 
-    /// <summary>Changes who is on a call, and tells of it.</summary>
+    /// <summary>Changes the participants of a call and posts the event for it.</summary>
     public void Change(Call call, Func<ImmutableArray<Participant>, ImmutableArray<Participant>> change) => TellParticipants(call, call.Change(change));
 
     private void TellParticipants(Call call, int sequence) => callbacks.PostSuccess(call, "ParticipantsUpdated", operationContext: null, new JsonObject

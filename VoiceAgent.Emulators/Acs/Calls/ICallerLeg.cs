@@ -2,34 +2,34 @@ using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>The telephone at the caller's end of a call.</summary>
+/// <summary>The caller's telephone.</summary>
 internal interface ICallerLeg
 {
-    /// <summary>Somebody or something picked up. The first tick follows.</summary>
-    /// <param name="sampleRate">Of the frames from now on: 16,000 or 24,000 Hz.</param>
+    /// <summary>The call was answered by the application or created by it. Ticks follow.</summary>
+    /// <param name="sampleRate">Sample rate of all frames that follow: 16,000 or 24,000 Hz.</param>
     void Answered(Call call);
 
-    /// <summary>The caller's next 20 ms, silence where nothing is said.</summary>
+    /// <summary>Fills a frame with the caller's next 20 ms. Where the caller says nothing it is silence.</summary>
     void Speak(Span<short> frame);
 
-    /// <summary>The keys that the caller pressed since the last tick.</summary>
+    /// <summary>Returns the keys that the caller has pressed since the last tick.</summary>
     string? PressedKeys();
 
-    /// <summary>What reaches the caller's ear in this tick.</summary>
-    /// <param name="agentSamples">How much of the frame is the agent's audio or a prompt; the rest is the line's silence.</param>
+    /// <summary>Receives the audio that the caller hears in this tick.</summary>
+    /// <param name="agentSamples">How many samples at the start of the frame are agent audio or a prompt. The others are silence.</param>
     void Hear(ReadOnlySpan<short> frame, int agentSamples);
 
-    /// <summary>Keys that the other side pressed.</summary>
+    /// <summary>Receives the keys that the other side pressed.</summary>
     void Receive(string tones);
 
-    /// <summary>A human's telephone rings, to take the call over.</summary>
-    /// <returns>Who they are.</returns>
+    /// <summary>A transfer rings a human's telephone.</summary>
+    /// <returns>The human who is called.</returns>
     Human Ring(Party human, CustomContext context);
 
-    /// <summary>How that ended: <c>accepted</c>, <c>busy</c>, <c>noAnswer</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    /// <summary>Receives the outcome of that transfer: <c>accepted</c>, <c>busy</c>, <c>noAnswer</c>, <c>cancelled</c> or <c>failed</c>.</summary>
     void Rang(string outcome);
 
-    /// <summary>The call is over, was never answered, or went elsewhere; nothing follows.</summary>
+    /// <summary>The call has ended, was not answered, or was redirected. No other method is called after this.</summary>
     /// <param name="failure">Why the call counts as failed, or null.</param>
     void Ended(string ending, string? failure);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>A call that rings: it can be answered, rejected or redirected once, until it stops ringing.</summary>
+/// <summary>A call that rings. It can be answered, rejected or redirected once, until it stops ringing.</summary>
 internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
 {
     private int _taken;
@@ -18,12 +18,12 @@ internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
 
     public string ServerCallId { get; } = Opaque("https://conversation.emulator/conv/");
 
-    /// <summary>What an answer must bring: opaque, and of use once.</summary>
+    /// <summary>The opaque value that an answer must contain. It can be used once.</summary>
     public string Context { get; } = Opaque("call-context/");
 
     public bool Rings => Volatile.Read(ref _taken) == 0;
 
-    /// <summary>Ends the ringing; true for the one who did.</summary>
+    /// <summary>Ends the ringing. Returns true to the first caller of this method only.</summary>
     public bool Take() => Interlocked.Exchange(ref _taken, 1) == 0;
 
     private static string Opaque(string prefix) =>

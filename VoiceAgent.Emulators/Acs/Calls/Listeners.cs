@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>Who is told of something that happens on a call; anybody may come and go at any time.</summary>
+/// <summary>The subscribers to one kind of event of a call. Subscribers may be added and removed at any time.</summary>
 internal sealed class Listeners<T>
 {
     private ImmutableArray<Action<T>> _all = [];
 
-    /// <summary>Listens until disposed.</summary>
+    /// <summary>Subscribes until the returned value is disposed.</summary>
     public IDisposable Listen(Action<T> listener)
     {
         ImmutableInterlocked.Update(ref _all, static (list, added) => list.Add(added), listener);

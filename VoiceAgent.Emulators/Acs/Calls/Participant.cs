@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>Who is on a call beside the agent.</summary>
+/// <summary>A participant of a call, other than the agent.</summary>
 internal sealed record Participant(Party Party, bool Muted = false, bool OnHold = false)
 {
     public JsonObject ToJson() => new() { ["identifier"] = Party.ToJson(), ["isMuted"] = Muted, ["isOnHold"] = OnHold };

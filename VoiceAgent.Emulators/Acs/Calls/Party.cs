@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>A communication identifier: who takes part in a call. Two are the same when their raw ids are.</summary>
+/// <summary>A communication identifier: one party of a call. Two parties are equal when their raw ids are equal.</summary>
 /// <param name="RawId"><c>4:+1555…</c> for a phone number, <c>8:acs:…</c> for a user.</param>
 internal sealed record Party(string RawId)
 {
     public static Party Phone(string number) => new("4:" + number);
 
-    /// <summary>The number as people write it, or the raw id of somebody without one.</summary>
+    /// <summary>The telephone number, or the raw id when the party has no number.</summary>
     public string Name => RawId.StartsWith("4:", StringComparison.Ordinal) ? RawId[2..] : RawId;
 
-    /// <summary>Reads <c>{kind, rawId?, phoneNumber?{value}, communicationUser?{id}}</c>; null when it names nobody.</summary>
+    /// <summary>Reads <c>{kind, rawId?, phoneNumber?{value}, communicationUser?{id}}</c>. Returns null when the JSON identifies no party.</summary>
     public static Party? Read(JsonElement? json)
     {
         if (json is not { ValueKind: JsonValueKind.Object } given)
@@ -30,7 +30,7 @@ internal sealed record Party(string RawId)
         };
     }
 
-    /// <summary>As the service writes it: the raw id, the kind, and the part of that kind.</summary>
+    /// <summary>The JSON that the service writes: the raw id, the kind, and the member of that kind.</summary>
     public JsonObject ToJson()
     {
         var (kind, part) = RawId.Split(':') switch

@@ -3,13 +3,13 @@ using VoiceAgent.Emulators.Delays;
 
 namespace VoiceAgent.Emulators.Acs.EventGrid;
 
-/// <summary>Delivers an event as Event Grid does: at least once, again and later when it was not acknowledged, never again on 400, 401, 403 and 413.</summary>
+/// <summary>Delivers an event as Event Grid does: at least once, with retries, but without a retry after status 400, 401, 403 or 413.</summary>
 internal sealed partial class EventDelivery(
     Webhook webhook, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<EventDelivery> log)
 {
     private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(300);
 
-    /// <returns>Why it was given up, or null when it was delivered.</returns>
+    /// <returns>Why the delivery was given up, or null when it succeeded.</returns>
     public async Task<string?> DeliverAsync(JsonObject posted, CancellationToken noLongerWanted)
     {
         for (var attempt = 0; ; attempt++)
@@ -42,6 +42,6 @@ internal sealed partial class EventDelivery(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Delivery {Attempt} of an event failed: the webhook {Said}")]
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} to deliver an event failed: the webhook {Said}")]
     private partial void NotTaken(int attempt, string said);
 }

@@ -6,22 +6,22 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace VoiceAgent.Emulators.Acs.EventGrid;
 
 /// <summary>
-/// The event subscription: nothing is delivered before the webhook has shown that it wants events. Tried from the start on and
-/// until it works, since the application may start after this emulator.
+/// The event subscription. Events are delivered only after the webhook has completed the validation handshake. The handshake is
+/// repeated from the start of the emulator until it succeeds, because the application may start later.
 /// </summary>
 internal sealed partial class Subscription(Webhook webhook, AcsOptions options, IServer server, TimeProvider time, ILogger<Subscription> log) : BackgroundService
 {
     private readonly TaskCompletionSource _validated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, bool> _codes = new();
-    private volatile string _lastAnswer = "was not asked yet";
+    private volatile string _lastAnswer = "has received no handshake request yet";
 
-    /// <summary>Waits for the handshake.</summary>
-    /// <returns>Why the webhook cannot be told of a call, or null.</returns>
+    /// <summary>Waits until the handshake has succeeded.</summary>
+    /// <returns>Why no event can be delivered to the webhook, or null.</returns>
     public async Task<string?> ReadyAsync(CancellationToken stopping)
     {
         if (options.IncomingCallWebhook is null)
         {
-            return "Acs:IncomingCallWebhook is not set: there is nobody to tell of a call.";
+            return "Acs:IncomingCallWebhook is not set, so no application can be notified of a call. Set it to the address of the application's webhook.";
         }
 
         try
@@ -35,7 +35,7 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
         }
     }
 
-    /// <summary>The handshake by hand: somebody opened the validation url.</summary>
+    /// <summary>Completes the manual handshake, when the validation url is opened.</summary>
     public bool Validate(string code)
     {
         var known = _codes.ContainsKey(code);

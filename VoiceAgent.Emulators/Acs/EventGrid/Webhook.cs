@@ -6,18 +6,18 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.EventGrid;
 
-/// <summary>What came of one request to the webhook.</summary>
-/// <param name="Status">Null when there was no answer.</param>
-/// <param name="Body">The answer's JSON, or null.</param>
+/// <summary>The result of one request to the webhook.</summary>
+/// <param name="Status">The status of the answer, or null when there was no answer.</param>
+/// <param name="Body">The JSON of the answer, or null.</param>
 internal sealed record WebhookAnswer(HttpStatusCode? Status, JsonElement? Body, string Said)
 {
     public bool Acknowledged => Status is { } status && (int)status is >= 200 and < 300;
 
-    /// <summary>What Event Grid never tries again at a webhook.</summary>
+    /// <summary>Whether Event Grid does not retry after this answer.</summary>
     public bool Final => Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge;
 }
 
-/// <summary>The address that Event Grid posts to.</summary>
+/// <summary>The webhook that Event Grid posts to.</summary>
 internal sealed class Webhook(HttpClient http, AcsOptions options, TimeProvider time)
 {
     private const int LongestAnswer = 64 * 1024;
@@ -34,8 +34,8 @@ internal sealed class Webhook(HttpClient http, AcsOptions options, TimeProvider 
         return await SendAsync(request, stopping);
     }
 
-    /// <summary>The CloudEvents handshake: may events be posted here?</summary>
-    /// <returns>The answer, and the origins that it allows.</returns>
+    /// <summary>The CloudEvents handshake. It requests permission to post events to this address.</summary>
+    /// <returns>The answer, and the origins that the webhook allows.</returns>
     public async Task<(WebhookAnswer Answer, string? Allowed)> AskAsync(CancellationToken stopping)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, options.IncomingCallWebhook);

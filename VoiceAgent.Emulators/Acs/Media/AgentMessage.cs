@@ -6,26 +6,26 @@ namespace VoiceAgent.Emulators.Acs.Media;
 
 internal enum AgentMessageKind
 {
-    /// <summary>Not JSON, without a kind, or audio that is not base64.</summary>
+    /// <summary>The message is not JSON, has no kind, or has audio that is not base64.</summary>
     Malformed,
 
-    /// <summary>A kind that the service does not know: counted, otherwise ignored.</summary>
+    /// <summary>The service does not know this kind. It counts the message and otherwise ignores it.</summary>
     Unknown,
     Audio,
     StopAudio,
 }
 
 /// <summary>
-/// One message from the agent, in any of the three dialects in the wild: the Node SDK's (<c>kind: "audioData"</c> with an empty
-/// <c>stopAudio</c> beside it), the .NET SDK's (<c>Kind: "AudioData"</c>, <c>StopAudio: null</c>) and the documentation's.
-/// What it is, its kind alone says, whatever its case; other members may come before it.
+/// One message from the agent. Three dialects are accepted: the Node SDK's (<c>kind: "audioData"</c> with an empty <c>stopAudio</c>
+/// beside it), the .NET SDK's (<c>Kind: "AudioData"</c>, <c>StopAudio: null</c>) and the documentation's.
+/// Only the kind decides what the message is. Its case does not matter, and other members may come before it.
 /// </summary>
-/// <param name="Bytes">Length of the audio, at the start of the buffer given to <see cref="Read"/>.</param>
+/// <param name="Bytes">Length of the audio. The audio is at the start of the buffer given to <see cref="Read"/>.</param>
 /// <param name="Fault">Why it is malformed, or which kind is unknown.</param>
 internal readonly record struct AgentMessage(AgentMessageKind Kind, int Bytes = 0, string? Fault = null)
 {
-    /// <summary>Reads a message and decodes its audio in passing.</summary>
-    /// <param name="pcm">At least as long as <paramref name="json"/>.</param>
+    /// <summary>Reads a message and decodes its audio in one pass.</summary>
+    /// <param name="pcm">Receives the audio. It must be at least as long as <paramref name="json"/>.</param>
     public static AgentMessage Read(ReadOnlySpan<byte> json, Span<byte> pcm)
     {
         try
@@ -38,7 +38,7 @@ internal readonly record struct AgentMessage(AgentMessageKind Kind, int Bytes = 
         }
         catch (InvalidOperationException malformed)
         {
-            // A member that should be text and is something else, or invalid UTF-8 in it.
+            // A member that must be text is something else, or is invalid UTF-8.
             return new(AgentMessageKind.Malformed, Fault: malformed.Message);
         }
     }
@@ -115,7 +115,7 @@ internal readonly record struct AgentMessage(AgentMessageKind Kind, int Bytes = 
             return Base64.DecodeFromUtf8(reader.ValueSpan, pcm, out _, out var length) == OperationStatus.Done ? length : null;
         }
 
-        // Some writers escape '+' and '/'.
+        // Some JSON writers escape '+' and '/'.
         var unescaped = reader.CopyString(pcm);
         return Base64.DecodeFromUtf8InPlace(pcm[..unescaped], out var decoded) == OperationStatus.Done ? decoded : null;
     }

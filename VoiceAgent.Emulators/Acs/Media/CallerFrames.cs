@@ -4,10 +4,10 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>Writes what the service sends on the media socket: metadata, 20 ms of audio, a tone.</summary>
+/// <summary>Writes the messages that the service sends on the media socket: metadata, 20 ms of audio, a DTMF digit.</summary>
 internal static class CallerFrames
 {
-    /// <summary>Bytes that an audio message needs beside its base64.</summary>
+    /// <summary>Length of an audio message without its base64 text, in bytes.</summary>
     private const int AudioOverhead = 256;
 
     public static byte[] Metadata(string subscriptionId, int sampleRate) => Encoding.UTF8.GetBytes(
@@ -20,8 +20,8 @@ internal static class CallerFrames
         AudioOverhead + Base64.GetMaxEncodedToUtf8Length(samples * 2) + Encoding.UTF8.GetMaxByteCount(participant?.Length ?? 0);
 
     /// <summary>Writes one AudioData message.</summary>
-    /// <param name="participant">Raw id of who speaks, in unmixed audio; mixed audio has none.</param>
-    /// <returns>Its length; <paramref name="target"/> is at least <see cref="AudioLength"/> long.</returns>
+    /// <param name="participant">Raw id of the speaker for unmixed audio, or null for mixed audio.</param>
+    /// <returns>The length of the message. <paramref name="target"/> must be at least <see cref="AudioLength"/> long.</returns>
     public static int Audio(ReadOnlySpan<short> samples, DateTimeOffset at, string? participant, Span<byte> target)
     {
         var written = 0;

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>A connected call, once every 20 ms.</summary>
+/// <summary>A connected call. The clock ticks it every 20 ms.</summary>
 internal interface ILine
 {
     void Tick();
 }
 
 /// <summary>
-/// One clock for all calls: 20 ms a call, on absolute ticks, so that nothing drifts. Calls are spread over four phases 5 ms apart,
-/// as real ones are: a hundred frames at the same instant would measure the burst, not the platform.
+/// One clock for all calls. It ticks each call every 20 ms at absolute times, so calls do not drift. Calls are spread over four phases
+/// that are 5 ms apart, because real calls do not tick together either. A burst of all frames at once would distort measurements.
 /// </summary>
 internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> log) : BackgroundService
 {
@@ -18,7 +18,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
 
     private const int Phases = 4;
 
-    // After a second's standstill (a sleeping laptop, a debugger) the lost time is lost, as it is on a telephone.
+    // After a pause of more than a second (a sleeping laptop, a debugger) the missed ticks are skipped. The audio of that time is lost.
     private const int CatchesUpAtMost = 50 * Phases;
 
     private static readonly TimeSpan Step = Frame / Phases;
@@ -27,7 +27,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
     private readonly SemaphoreSlim _awake = new(0, 1);
     private readonly Lock _gate = new();
 
-    /// <summary>Ticks that were given up after a standstill.</summary>
+    /// <summary>Ticks that were skipped after a pause.</summary>
     public long Lost { get; private set; }
 
     public void Add(ILine line)
@@ -63,7 +63,7 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
         }
     }
 
-    /// <summary>Ticks until no call is left; an idle emulator costs nothing.</summary>
+    /// <summary>Ticks until no call is left, so that an idle emulator uses no processor time.</summary>
     internal async Task RunAsync(CancellationToken stopping)
     {
         var start = time.GetTimestamp();
@@ -111,15 +111,15 @@ internal sealed partial class LineClock(TimeProvider time, ILogger<LineClock> lo
         }
         catch (Exception defect)
         {
-            // One call's defect must not stop the clock of all.
+            // A defect in one call must not stop the clock for all calls.
             Failed(defect);
             Remove(line);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The line clock stood still for {Seconds} s: that audio is lost")]
+    [LoggerMessage(LogLevel.Warning, "The clock of all calls was paused for {Seconds} s, so the audio of this time is lost")]
     private partial void StoodStill(double seconds);
 
-    [LoggerMessage(LogLevel.Error, "A call's tick failed; the call is off the clock")]
+    [LoggerMessage(LogLevel.Error, "A tick of a call failed, so this call gets no more ticks")]
     private partial void Failed(Exception defect);
 }

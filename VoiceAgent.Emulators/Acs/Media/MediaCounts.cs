@@ -2,29 +2,29 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>What can be counted on a media socket.</summary>
+/// <summary>The kinds of events that are counted on a media socket.</summary>
 internal enum MediaCount
 {
     FramesSent,
 
-    /// <summary>Caller frames that a slow socket did not take in time.</summary>
+    /// <summary>Caller frames that were dropped because the socket was too slow.</summary>
     FramesDropped,
     FramesReceived,
 
-    /// <summary>Audio that is not a whole number of 20 ms frames: played, and counted, since a jitter buffer may suffer from it.</summary>
+    /// <summary>Audio that is not a whole number of 20 ms frames. It is played, but it may disturb a jitter buffer.</summary>
     WrongSize,
     Malformed,
     UnknownKind,
     StopAudios,
 
-    /// <summary>A message longer than the service takes; the socket is closed.</summary>
+    /// <summary>A message that is longer than the service accepts. It closes the socket.</summary>
     TooLong,
 }
 
-/// <summary>What went over one call's media sockets, and what was wrong with it; part of the call's diagnostics.</summary>
+/// <summary>Counts and faults of one call's media sockets. They are part of the call's diagnostics.</summary>
 internal sealed class MediaCounts
 {
-    // Enough to see what is wrong; the counts go on.
+    // These faults are enough to find a problem. The counts have no limit.
     private const int FaultsKept = 20;
 
     private readonly long[] _counts = new long[Enum.GetValues<MediaCount>().Length];

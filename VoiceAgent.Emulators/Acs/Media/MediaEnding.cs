@@ -10,7 +10,7 @@ internal sealed record MediaEnding(string EventType, string Status, string Detai
 {
     public static readonly MediaEnding Stopped = new("MediaStreamingStopped", "mediaStreamingStopped", "subscriptionStopped", 200, 0, "Action completed successfully.");
 
-    /// <summary>400/8581 is what the service reports when nobody listens at the transport url.</summary>
+    /// <summary>The service reports 400/8581 when no server listens at the transport url.</summary>
     public static MediaEnding NotConnected(string reason) =>
         new("MediaStreamingFailed", "mediaStreamingFailed", "initialWebSocketConnectionFailed", 400, 8581, $"Transport url is not valid or web socket server is not operational. {reason}");
 
@@ -22,5 +22,5 @@ internal sealed record MediaEnding(string EventType, string Status, string Detai
 
     public static MediaEnding ClosedByAgent(WebSocketCloseStatus? status, string? description) => status == WebSocketCloseStatus.NormalClosure
         ? Stopped
-        : Interrupted($"The web socket server closed it with {(int?)status}: {description}");
+        : Interrupted($"The web socket server closed the connection with {(int?)status}: {description}");
 }

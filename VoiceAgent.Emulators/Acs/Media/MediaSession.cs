@@ -4,14 +4,14 @@ using VoiceAgent.Emulators.Acs.Calls;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>One stretch of media streaming on a call: its socket, and the callbacks that tell of its begin and end.</summary>
+/// <summary>One media streaming session of a call: its socket, and the callbacks that report its start and end.</summary>
 internal sealed class MediaSession(Call call, MediaStream stream, CallbackPost callbacks) : IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp);
 
     public MediaStream Stream { get; } = stream;
 
-    /// <summary>Asks the streaming to stop; <see cref="RunAsync"/> ends soon after.</summary>
+    /// <summary>Requests the end of the streaming. <see cref="RunAsync"/> completes soon after.</summary>
     public void Stop() => _stop.Cancel();
 
     public async Task RunAsync(string? operationContext, CancellationToken stopping)

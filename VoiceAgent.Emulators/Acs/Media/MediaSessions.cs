@@ -10,7 +10,7 @@ namespace VoiceAgent.Emulators.Acs.Media;
 internal sealed class MediaSessions(
     MediaWire wire, TokenMint mint, CallbackPost callbacks, Errands errands, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
-    /// <exception cref="RefusedException">The call was answered without streaming options, or streams already.</exception>
+    /// <exception cref="RefusedException">The call has no streaming options, or streams already.</exception>
     public void Start(Call call, string? operationContext)
     {
         var plan = call.Streaming?.Plan(call.Parties.Source.RawId)
@@ -32,7 +32,7 @@ internal sealed class MediaSessions(
         });
     }
 
-    /// <exception cref="RefusedException">Nothing streams.</exception>
+    /// <exception cref="RefusedException">The call has no media streaming session.</exception>
     public static void Stop(Call call)
     {
         var session = call.Media ?? throw new RefusedException(StatusCodes.Status400BadRequest, "8585", "Media streaming is not started.");

@@ -5,7 +5,7 @@ using VoiceAgent.Emulators.Delays;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>Opens one call's media sockets as the service does: with its token and the call's ids in the headers.</summary>
+/// <summary>Opens the media sockets of calls as the service does, with its token and the call's ids in the headers.</summary>
 internal sealed class MediaSocketDialler(
     string callConnectionId, string correlationId, MediaWire wire, TokenMint mint, MediaOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
@@ -37,7 +37,7 @@ internal sealed class MediaSocketDialler(
         }
     }
 
-    /// <summary>Acts out what is configured to go wrong on a socket: it breaks, or nothing more is sent.</summary>
+    /// <summary>Applies the faults that are configured for a media socket: it breaks, or sends nothing more.</summary>
     public async ValueTask FaultsAsync(WebSocket socket, CancellationToken ended)
     {
         switch (faults.Next(Operation.AcsMedia)?.Kind)
@@ -62,7 +62,7 @@ internal sealed class MediaSocketDialler(
     };
 }
 
-/// <summary>The connections under all media sockets: one handler for all calls, not one a socket.</summary>
+/// <summary>The HTTP handler that all media sockets share, so that each socket does not create its own.</summary>
 internal sealed class MediaWire : IDisposable
 {
     public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = int.MaxValue });

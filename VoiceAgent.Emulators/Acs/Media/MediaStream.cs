@@ -5,13 +5,13 @@ using System.Threading.Channels;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary>Where the caller's audio goes and the agent's comes from.</summary>
-/// <param name="Participant">Raw id on unmixed audio, null on mixed.</param>
+/// <summary>The transport address and the audio format of a media stream.</summary>
+/// <param name="Participant">Raw id of the caller for unmixed audio, or null for mixed audio.</param>
 internal sealed record MediaPlan(Uri TransportUrl, int SampleRate, string? Participant, bool Bidirectional, bool Tones);
 
 /// <summary>
-/// One media socket, from dialling to its end: 1. dial with the service's token; 2. metadata; 3. caller's frames out as the line's clock
-/// brings them, agent's messages in as they come; 4. say good-bye. The end is a value: the call goes on without its socket.
+/// One media socket, from dialling to its end: 1. Dial with the service's token. 2. Send metadata. 3. Send the caller's frames at each
+/// tick and receive the agent's messages. 4. Close. The end is a value and not an exception, because the call continues without its socket.
 /// </summary>
 internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCounts counts, MediaSocketDialler dialler, MediaOptions options, TimeProvider time)
 {
@@ -23,7 +23,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             SingleReader = true,
             FullMode = BoundedChannelFullMode.DropOldest,
 
-            // The clock's thread sends by itself while the socket takes what it is given: no hop to another thread, 50 times a second and call.
+            // While the socket keeps up, the clock's thread sends directly. This avoids a thread switch 50 times a second for each call.
             AllowSynchronousContinuations = true,
         },
         dropped =>
@@ -47,7 +47,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
 
     public bool TonesWanted => _open && plan.Tones;
 
-    /// <summary>Sends 20 ms of the caller; before the socket is open and after its end they go nowhere.</summary>
+    /// <summary>Sends 20 ms of the caller's audio. While the socket is not open, the audio is dropped.</summary>
     public void Send(ReadOnlySpan<short> caller)
     {
         if (!_open)
@@ -69,10 +69,10 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         }
     }
 
-    /// <summary>Runs the socket until the agent closes it, it breaks, or <paramref name="stop"/>.</summary>
+    /// <summary>Runs the socket until the agent closes it, the connection breaks, or <paramref name="stop"/> is cancelled.</summary>
     public async Task<MediaEnding> RunAsync(Action started, CancellationToken stop)
     {
-        // 1.
+        // 1. Dial.
         var (socket, failed) = await dialler.DialAsync(plan.TransportUrl, stop);
         if (socket is null)
         {
@@ -81,13 +81,13 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
 
         using (socket)
         {
-            // 2. Metadata is the first message; the clock's frames queue up behind it.
+            // 2. Metadata is the first message. The clock's frames are queued behind it.
             var metadata = CallerFrames.Metadata(Guid.NewGuid().ToString(), plan.SampleRate);
             Enqueue(new(metadata, metadata.Length, Rented: false));
             _open = true;
             started();
 
-            // 3.
+            // 3. Send and receive.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var sending = SendAllAsync(socket, ended.Token);
             var receiving = ReceiveAllAsync(socket);
@@ -95,7 +95,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             var ending = await first;
             _open = false;
 
-            // 4.
+            // 4. Close.
             await ended.CancelAsync();
             await LeaveAsync(socket, receiving);
             await Task.WhenAll(sending, receiving);
@@ -238,7 +238,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
-            // The agent does not say good-bye: hang up without it.
+            // The agent did not answer the close message. Close the connection without its answer.
         }
 
         socket.Abort();

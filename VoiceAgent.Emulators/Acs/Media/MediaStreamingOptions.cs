@@ -2,7 +2,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
-/// <summary><c>mediaStreamingOptions</c> as clients send it; the case of its words differs from client to client.</summary>
+/// <summary><c>mediaStreamingOptions</c> as clients send it. Clients differ in the case of the names.</summary>
 internal sealed record MediaStreamingOptions
 {
     public const int DefaultRate = 16_000;
@@ -25,9 +25,9 @@ internal sealed record MediaStreamingOptions
 
     public int SampleRate => Is(AudioFormat, "pcm24KMono") ? 24_000 : DefaultRate;
 
-    /// <summary>What the socket will carry.</summary>
-    /// <param name="caller">Raw id that unmixed audio is marked with.</param>
-    /// <exception cref="RefusedException">The options contradict themselves: 400, as the service answers.</exception>
+    /// <summary>Returns what the socket will carry.</summary>
+    /// <param name="caller">Raw id that marks unmixed audio.</param>
+    /// <exception cref="RefusedException">400, as from the service: the options contradict each other.</exception>
     public MediaPlan Plan(string caller)
     {
         if (!Uri.TryCreate(TransportUrl, UriKind.Absolute, out var url) || url.Scheme is not ("ws" or "wss"))

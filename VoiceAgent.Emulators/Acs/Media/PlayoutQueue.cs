@@ -1,10 +1,10 @@
 namespace VoiceAgent.Emulators.Acs.Media;
 
 /// <summary>
-/// Agent audio on its way to the caller's ear, drained 20 ms a tick: what has left it was heard, what is in it was not.
-/// The socket's reader fills it while the line's clock drains it.
+/// Agent audio that waits to be played to the caller, 20 ms each tick. Audio that has left the queue was heard.
+/// The socket's reader adds audio while the clock takes it.
 /// </summary>
-/// <param name="capacity">Samples held at most; what comes beyond is dropped and counted.</param>
+/// <param name="capacity">Most samples in the queue. Audio beyond this is dropped and counted.</param>
 internal sealed class PlayoutQueue(int capacity)
 {
     private readonly Lock _gate = new();
@@ -15,10 +15,10 @@ internal sealed class PlayoutQueue(int capacity)
     /// <summary>Samples that the caller has heard.</summary>
     public long Played { get; private set; }
 
-    /// <summary>Samples thrown away by StopAudio, unheard.</summary>
+    /// <summary>Samples that StopAudio removed before they were heard.</summary>
     public long Discarded { get; private set; }
 
-    /// <summary>Samples thrown away because the queue was full.</summary>
+    /// <summary>Samples that were dropped because the queue was full.</summary>
     public long Overflowed { get; private set; }
 
     public int Waiting
@@ -32,7 +32,7 @@ internal sealed class PlayoutQueue(int capacity)
         }
     }
 
-    /// <summary>Adds audio behind what waits already.</summary>
+    /// <summary>Appends audio to the queue.</summary>
     public void Add(ReadOnlySpan<short> samples)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class PlayoutQueue(int capacity)
         }
     }
 
-    /// <summary>Fills a frame with the next audio, and with silence from where there is none.</summary>
+    /// <summary>Fills a frame with the next audio. Where the queue is empty, the frame is silence.</summary>
     /// <returns>Samples of agent audio in the frame.</returns>
     public int Take(Span<short> frame)
     {
@@ -64,7 +64,7 @@ internal sealed class PlayoutQueue(int capacity)
         }
     }
 
-    /// <summary>Throws away what was not heard yet.</summary>
+    /// <summary>Removes the audio that was not heard yet.</summary>
     public int Discard()
     {
         lock (_gate)

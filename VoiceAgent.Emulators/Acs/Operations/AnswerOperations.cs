@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>What can be done with a call that rings, and how a call comes about: answer, reject, redirect, create, connect.</summary>
+/// <summary>Operations that handle a ringing call or start a new one: answer, reject, redirect, create, connect.</summary>
 internal static class AnswerOperations
 {
     public static void Map(RouteGroupBuilder calling)
@@ -70,6 +70,6 @@ internal static class AnswerOperations
         Body.CallbackUri(request.CallbackUri);
         var call = exchange.FindByServerCallId(request.CallLocator?.ServerCallId) ?? throw RefusedException.NoSuchCall();
         throw new RefusedException(
-            StatusCodes.Status409Conflict, "8501", $"The emulator keeps one application a call, and call connection {call.Id} is answered already.");
+            StatusCodes.Status409Conflict, "8501", $"The emulator supports one application for each call, and call connection {call.Id} was answered already.");
     }
 }

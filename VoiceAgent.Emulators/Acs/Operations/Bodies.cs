@@ -6,7 +6,7 @@ using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>Bodies of operations, the members that this emulator acts on; others may be sent and are not read.</summary>
+/// <summary>Bodies of operations, with the members that this emulator uses. Other members are ignored.</summary>
 internal sealed record AnswerRequest(string? IncomingCallContext, string? CallbackUri, string? OperationContext, MediaStreamingOptions? MediaStreamingOptions);
 
 internal sealed record CreateRequest(
@@ -30,7 +30,7 @@ internal sealed record CancelAddRequest(string? InvitationId, string? OperationC
 
 internal sealed record MuteRequest(JsonElement[]? TargetParticipants, string? OperationContext);
 
-/// <summary>For operations that take one participant, or none.</summary>
+/// <summary>For operations on one participant or on none.</summary>
 internal sealed record TargetRequest(JsonElement? TargetParticipant, PlaySource? PlaySourceInfo, string? OperationContext);
 
 internal sealed record TonesRequest(string[]? Tones, JsonElement? TargetParticipant, string? OperationContext);
@@ -59,7 +59,7 @@ internal sealed record ContextRequest(string? OperationContext);
 
 internal sealed record RecordingRequest(CallLocator? CallLocator, string? CallConnectionId, string? RecordingStateCallbackUri, bool PauseOnStart);
 
-/// <summary>Reading bodies. An empty one is as good as <c>{}</c>: several operations have none.</summary>
+/// <summary>Reads request bodies. An empty body counts as <c>{}</c>, because several operations have none.</summary>
 internal static class Body
 {
     public static async Task<T> ReadAsync<T>(HttpContext context)
@@ -76,5 +76,5 @@ internal static class Body
             ? uri
             : throw RefusedException.Bad($"callbackUri '{given}' is not an absolute http or https address.");
 
-    public static Party Party(JsonElement? given, string member) => Calls.Party.Read(given) ?? throw RefusedException.Bad($"{member} is missing or names nobody.");
+    public static Party Party(JsonElement? given, string member) => Calls.Party.Read(given) ?? throw RefusedException.Bad($"{member} is missing or does not identify a participant.");
 }

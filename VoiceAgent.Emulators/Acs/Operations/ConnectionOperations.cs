@@ -5,7 +5,7 @@ using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>A connected call as a whole: look at it, hang up, transfer it.</summary>
+/// <summary>Operations on a connected call: get it, hang it up, transfer it.</summary>
 internal static class ConnectionOperations
 {
     public static void Map(RouteGroupBuilder calling)
@@ -16,7 +16,7 @@ internal static class ConnectionOperations
         calling.MapPost("/callConnections/{id}:transferToParticipant", TransferAsync);
     }
 
-    /// <summary>For itself or for everyone: with the agent gone nobody is left to talk to, so both end the call.</summary>
+    /// <summary>Hanging up for the agent alone also ends the call, because no other party remains to talk to the caller.</summary>
     private static IResult HangUp(string id, Exchange exchange)
     {
         exchange.Disconnect(exchange.Find(id), "the agent hung up", CallbackPost.Result(200, 7000, "The call was ended by the application."));

@@ -5,7 +5,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>Who is on a call: list, add, remove, mute. Somebody who is added picks up at once and says nothing.</summary>
+/// <summary>Lists, adds, removes and mutes participants. An added participant answers at once and says nothing.</summary>
 internal static class ParticipantOperations
 {
     public static void Map(RouteGroupBuilder calling)
@@ -57,7 +57,7 @@ internal static class ParticipantOperations
         return AcsReply.Accepted(request.OperationContext);
     }
 
-    /// <summary>Whoever is invited has picked up already: there is nothing to cancel.</summary>
+    /// <summary>An invitation can never be cancelled here, because an added participant answers at once.</summary>
     private static async Task<IResult> CancelAddAsync(string id, HttpContext context, Exchange exchange, CallbackPost callbacks)
     {
         var request = await Body.ReadAsync<CancelAddRequest>(context);
@@ -79,7 +79,7 @@ internal static class ParticipantOperations
         return AcsReply.Accepted(request.OperationContext, StatusCodes.Status200OK);
     }
 
-    /// <exception cref="RefusedException">404: nobody of that name is on the call.</exception>
+    /// <exception cref="RefusedException">404: the party is not on the call.</exception>
     public static Participant On(Call call, Party party) => call.Participants.FirstOrDefault(each => each.Party == party)
         ?? throw new RefusedException(StatusCodes.Status404NotFound, "8523", $"Participant not found on the call: {party.RawId}.");
 }

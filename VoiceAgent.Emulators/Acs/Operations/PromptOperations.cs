@@ -6,7 +6,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>What the service itself says to the caller and understands of him: play, cancel, recognize, hold.</summary>
+/// <summary>Operations in which the service itself speaks or listens to the caller: play, cancel, recognize, hold.</summary>
 internal static class PromptOperations
 {
     private static readonly string[] InputTypes = ["dtmf", "speech", "choices", "speechordtmf"];
@@ -98,7 +98,7 @@ internal static class PromptOperations
         }
         catch (OperationCanceledException) when (call.HungUp.IsCancellationRequested)
         {
-            // CallDisconnected tells enough.
+            // The call has ended. CallDisconnected reports this, so no other event is needed.
         }
         finally
         {

@@ -6,10 +6,10 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>The state of the service's own recordings. No file comes of them here: the product records by itself.</summary>
+/// <summary>State of the service's own recordings. They produce no file here, because the product records calls itself.</summary>
 internal sealed class Recordings
 {
-    // One a call and per restart of it; the oldest are forgotten.
+    // There is one entry for each recording that is started. The oldest entries are removed first.
     private const int Kept = 500;
 
     private readonly ConcurrentDictionary<string, Entry> _all = new();
@@ -33,7 +33,7 @@ internal sealed class Recordings
         return entry;
     }
 
-    /// <exception cref="RefusedException">404: there is no such recording, or it was stopped.</exception>
+    /// <exception cref="RefusedException">404: the recording does not exist or was stopped.</exception>
     public Entry Find(string id) => _all.TryGetValue(id, out var entry) && !entry.Call.HungUp.IsCancellationRequested
         ? entry
         : throw new RefusedException(StatusCodes.Status404NotFound, "8522", "Recording not found.");
@@ -48,7 +48,7 @@ internal sealed class Recordings
     }
 }
 
-/// <summary>Start, pause, resume, stop and look at recordings.</summary>
+/// <summary>Operations that start, pause, resume, stop and return recordings.</summary>
 internal static class RecordingOperations
 {
     public static void Map(RouteGroupBuilder calling)

@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>Media streaming on and off. Transcription is a service of its own that this emulator does not have, and says so.</summary>
+/// <summary>Starts and stops media streaming. Starting a transcription is refused, because this emulator does not transcribe.</summary>
 internal static class StreamingOperations
 {
     public static void Map(RouteGroupBuilder calling)

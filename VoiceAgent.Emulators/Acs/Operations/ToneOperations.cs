@@ -6,7 +6,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>Keys: those that the caller presses, as they are pressed, and those that the agent presses.</summary>
+/// <summary>DTMF operations: continuous recognition of the caller's keys, and sending keys.</summary>
 internal static class ToneOperations
 {
     public static void Map(RouteGroupBuilder calling)
@@ -46,7 +46,7 @@ internal static class ToneOperations
         var request = await Body.ReadAsync<TonesRequest>(context);
         var call = exchange.Find(id);
         ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
-        var tones = (request.Tones ?? []).Select(name => ToneName.Key(name) ?? throw RefusedException.Bad($"'{name}' is not a tone.")).ToArray();
+        var tones = (request.Tones ?? []).Select(name => ToneName.Key(name) ?? throw RefusedException.Bad($"'{name}' is not a DTMF tone. Use zero to nine, a to d, pound or asterisk.")).ToArray();
         call.Leg.Receive(new string(tones));
         callbacks.PostSuccess(call, "SendDtmfTonesCompleted", request.OperationContext);
         return AcsReply.Accepted(request.OperationContext);

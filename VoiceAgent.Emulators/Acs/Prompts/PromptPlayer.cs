@@ -6,13 +6,13 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
-/// <summary>Plays what applications ask for, and tells them how it went.</summary>
+/// <summary>Plays the prompts that applications request, and posts the outcome to them.</summary>
 internal sealed class PromptPlayer(PromptStudio studio, CallbackPost callbacks)
 {
     private const int CancelledSubCode = 8508;
 
-    /// <summary>Plays sources as one prompt, to its end or until it is cancelled.</summary>
-    /// <returns>True when it was heard to its end.</returns>
+    /// <summary>Plays sources as one prompt, until it ends or is cancelled.</summary>
+    /// <returns>True when it was played to its end.</returns>
     public async Task<bool> PlayAsync(Call call, PlaySource[] sources, bool loop, Action started, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp, stopping);
@@ -57,7 +57,7 @@ internal sealed class PromptPlayer(PromptStudio studio, CallbackPost callbacks)
         }
         catch (OperationCanceledException) when (call.HungUp.IsCancellationRequested)
         {
-            // CallDisconnected tells enough.
+            // The call has ended. CallDisconnected reports this, so no other event is needed.
         }
     }
 

@@ -1,14 +1,14 @@
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
 /// <summary>Something that the service itself plays to the caller.</summary>
-/// <param name="Started">Called when its first audio is heard.</param>
-/// <param name="Ended">Called once: true when it was heard to its end, false when it was cancelled.</param>
+/// <param name="Started">Called when its first audio is played.</param>
+/// <param name="Ended">Called once, with true when it was played to its end and false when it was cancelled.</param>
 internal sealed record Prompt(ReadOnlyMemory<short> Pcm, bool Loop, Action Started, Action<bool> Ended);
 
-/// <summary>The prompts of a call, one after the other, mixed into what the caller hears.</summary>
+/// <summary>The prompts of a call. They are played one after the other and mixed into what the caller hears.</summary>
 internal sealed class PromptQueue
 {
-    // The service holds a few; a loop that plays thousands is a defect to show early.
+    // The real service holds a few prompts. The limit makes a loop that plays thousands fail early.
     private const int Longest = 32;
 
     private readonly Lock _gate = new();
@@ -16,7 +16,7 @@ internal sealed class PromptQueue
     private Prompt? _current;
     private int _position;
 
-    /// <summary>Plays a prompt after those that wait; false when too many do.</summary>
+    /// <summary>Appends a prompt. Returns false when the queue is full.</summary>
     public bool Add(Prompt prompt)
     {
         lock (_gate)
@@ -31,7 +31,7 @@ internal sealed class PromptQueue
         }
     }
 
-    /// <summary>Ends what plays and what waits.</summary>
+    /// <summary>Cancels the current prompt and those that wait.</summary>
     public void Cancel()
     {
         List<Prompt> cancelled;
@@ -54,7 +54,7 @@ internal sealed class PromptQueue
     }
 
     /// <summary>Adds 20 ms of the current prompt to a frame.</summary>
-    /// <returns>Samples of prompt in it.</returns>
+    /// <returns>The number of prompt samples in the frame.</returns>
     public int MixInto(Span<short> frame)
     {
         Prompt? begins = null, ends = null;

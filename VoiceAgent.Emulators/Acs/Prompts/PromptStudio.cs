@@ -8,18 +8,18 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
-/// <summary>Why something cannot be played, in the service's code.</summary>
+/// <summary>A source cannot be played. Carries the service's sub code.</summary>
 internal sealed class UnplayableException(int subCode, string message, Exception? inner = null) : Exception(message, inner)
 {
     public int SubCode { get; } = subCode;
 }
 
-/// <summary>Makes audio of what an application asks to play: text and SSML by the emulated voice, WAV files from where they lie.</summary>
+/// <summary>Produces the audio of play sources: it synthesises text and SSML with the emulated voice, and downloads WAV files.</summary>
 internal sealed class PromptStudio(CodedVoice voice, HttpClient http)
 {
     private const int LargestFile = 8 * 1024 * 1024;
 
-    /// <exception cref="UnplayableException">A source is empty, cannot be fetched or is not a WAV of PCM16 mono.</exception>
+    /// <exception cref="UnplayableException">A source is empty, cannot be downloaded, or is not a WAV file with PCM16 mono.</exception>
     public async Task<short[]> RecordAsync(PlaySource source, int sampleRate, CancellationToken hungUp) => source switch
     {
         { Text.Text: { Length: > 0 } text } => await SpeakAsync(text, source.Text.VoiceName, sampleRate, hungUp),
@@ -66,7 +66,7 @@ internal sealed class PromptStudio(CodedVoice voice, HttpClient http)
         }
     }
 
-    /// <summary>A RIFF file's first <c>fmt </c> and <c>data</c> chunks.</summary>
+    /// <summary>Decodes the first <c>fmt </c> and <c>data</c> chunks of a RIFF file.</summary>
     private static short[] Decode(ReadOnlySpan<byte> wav, int sampleRate)
     {
         if (wav.Length < 12 || !wav[..4].SequenceEqual("RIFF"u8) || !wav[8..12].SequenceEqual("WAVE"u8))

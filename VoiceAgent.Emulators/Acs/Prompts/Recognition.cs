@@ -6,10 +6,10 @@ using VoiceAgent.Emulators.Speech.Ears;
 
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
-/// <summary>How a recognition ended: the event, and what it carries.</summary>
+/// <summary>The result of a recognition: the event to post, and its data.</summary>
 internal sealed record Recognized(string EventType, int Code, int SubCode, string Message, JsonObject? Result = null);
 
-/// <summary>Listens to the caller's keys and words for one recognize operation.</summary>
+/// <summary>Collects the caller's keys and words for one recognize operation.</summary>
 internal sealed class Recognition : IDisposable
 {
     private static readonly TimeSpan DefaultInitialSilence = TimeSpan.FromSeconds(5);
@@ -26,7 +26,7 @@ internal sealed class Recognition : IDisposable
     private readonly List<HeardWord> _heardNow = [];
     private readonly CancellationTokenSource _cancelled = new();
 
-    // Sixty inputs are a minute of fast speech; a caller who says more has been understood long before.
+    // Sixty inputs are a minute of fast speech. A recognition has ended long before that.
     private readonly Channel<string> _inputs = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Recognition(Call call, string inputType, RecognizeOptions options, TimeProvider time)
@@ -41,7 +41,7 @@ internal sealed class Recognition : IDisposable
 
     public event Action? Began;
 
-    /// <summary>Ends it without a result: another operation took its place.</summary>
+    /// <summary>Ends the recognition without a result, because another operation replaces it.</summary>
     public void Cancel() => _cancelled.Cancel();
 
     public async Task<Recognized> RunAsync(Task prompt, CancellationToken hungUp)

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
-/// <summary>Tones have names on the REST side (<c>five</c>, <c>pound</c>) and are keys on the telephone (<c>5</c>, <c>#</c>).</summary>
+/// <summary>Converts between the names of tones in the REST API (<c>five</c>, <c>pound</c>) and keys of a telephone (<c>5</c>, <c>#</c>).</summary>
 internal static class ToneName
 {
     private const string Keys = "0123456789*#abcd";

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Acs.Requests;
 
-/// <summary>Answers in the service's shapes.</summary>
+/// <summary>Writes answers in the service's JSON.</summary>
 internal static class AcsReply
 {
-    /// <summary>Relaxed escaping: the default writes '+' as six characters, which phone numbers and base64 are full of.</summary>
+    /// <summary>Relaxed escaping, because the default writes each '+' as six characters, and phone numbers and base64 contain many of them.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IResult Of(JsonNode body, int status = StatusCodes.Status200OK) =>
         Results.Text(body.ToJsonString(Json), "application/json", statusCode: status);
 
-    /// <summary>202 or 200 with the operation's context, as most operations answer.</summary>
+    /// <summary>The usual answer of an operation: 202 or 200 with the operation's context.</summary>
     public static IResult Accepted(string? operationContext, int status = StatusCodes.Status202Accepted) =>
         Of(new JsonObject { ["operationContext"] = operationContext }, status);
 
@@ -23,7 +23,7 @@ internal static class AcsReply
         new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 }
 
-/// <summary>A request that the service refuses; the edge turns it into <c>{"error":{code,message}}</c>.</summary>
+/// <summary>The service refuses a request. <see cref="RequestGate"/> turns it into <c>{"error":{code,message}}</c>.</summary>
 internal sealed class RefusedException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

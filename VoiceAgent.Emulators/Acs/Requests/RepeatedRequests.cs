@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace VoiceAgent.Emulators.Acs.Requests;
 
 /// <summary>
-/// Repeatable requests: one that carries a <c>Repeatability-Request-ID</c> takes effect once; a repetition,
-/// also while the first is still under way, gets the first one's answer.
+/// Handles repeatable requests. A request with a <c>Repeatability-Request-ID</c> takes effect once. A repetition gets the answer of
+/// the first request, even while the first still runs.
 /// </summary>
 internal sealed class RepeatedRequests
 {
-    // The SDKs retry within seconds; thousands of remembered answers are hours of development.
+    // The SDKs retry within seconds. 4096 answers last for hours of development.
     private const int Remembered = 4096;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> _answers = new();
@@ -58,7 +58,7 @@ internal sealed class RepeatedRequests
     {
         if (answer.Request != RequestOf(context))
         {
-            // OASIS Repeatable Requests: an id that was used for something else.
+            // OASIS Repeatable Requests: the id was used for a different request.
             context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
             context.Response.Headers["Repeatability-Result"] = "rejected";
             return;

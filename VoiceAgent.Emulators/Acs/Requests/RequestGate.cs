@@ -5,14 +5,14 @@ using VoiceAgent.Emulators.Delays;
 namespace VoiceAgent.Emulators.Acs.Requests;
 
 /// <summary>
-/// Stands before every <c>/calling</c> operation: 1. reads the body, within its bound; 2. checks the signature against the raw target;
-/// 3. is slow or fails as configured; 4. answers a repeated request as the first time, and turns refusals into the service's error shape.
+/// Runs before every <c>/calling</c> operation: 1. Reads the body, up to its size limit. 2. Checks the signature against the raw target.
+/// 3. Applies the configured delays and faults. 4. Answers repeated requests, and writes refusals in the service's error format.
 /// </summary>
 internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests repeated, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<RequestGate> log)
 {
     private readonly byte[] _key = Convert.FromBase64String(options.AccessKey);
 
-    /// <summary>Metadata and signing keys are for everybody: who checks a token has no access key.</summary>
+    /// <summary>Metadata and signing keys need no signature, because the receivers of tokens have no access key.</summary>
     public static bool Guards(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/calling")
         && !context.Request.Path.StartsWithSegments("/calling/.well-known")
@@ -20,14 +20,14 @@ internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests r
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // 1. The signature covers the body, so it is read before anything else looks at it.
+        // 1. The signature covers the body, so the body is read first.
         if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "RequestTooLarge", $"The body is longer than {options.LargestBody} bytes.");
             return;
         }
 
-        // 2.
+        // 2. Check the signature.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (new SignedRequest(context.Request.Method, target, context.Request.Headers, body).Distrust(_key, time.GetUtcNow(), options.DateTolerance) is { } distrust)
         {
@@ -36,14 +36,14 @@ internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests r
             return;
         }
 
-        // 3.
+        // 3. Apply delays and faults.
         await delays.Before(Operation.AcsRequest, context.RequestAborted);
         if (await FailsAsync(context))
         {
             return;
         }
 
-        // 4.
+        // 4. Run the operation, or repeat its answer.
         context.Request.Body = new MemoryStream(body, writable: false);
         await repeated.OnceAsync(context, () => AnswerAsync(context, next));
     }

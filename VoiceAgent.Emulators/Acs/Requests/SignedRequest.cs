@@ -5,16 +5,16 @@ using System.Text;
 namespace VoiceAgent.Emulators.Acs.Requests;
 
 /// <summary>
-/// The HMAC that a holder of the access key puts on a request:
+/// Checks the HMAC that a client with the access key puts on a request:
 /// <c>METHOD\nRAW_TARGET\n{x-ms-date};{host};{x-ms-content-sha256}</c>, SHA-256, base64.
 /// </summary>
 /// <param name="Method">The verb, upper case.</param>
-/// <param name="RawTarget">Path and query exactly as they came in: participant ids are percent-encoded in it.</param>
+/// <param name="RawTarget">Path and query exactly as received, because participant ids are percent-encoded in them.</param>
 internal readonly record struct SignedRequest(string Method, string RawTarget, IHeaderDictionary Headers, byte[] Body)
 {
     private const string Scheme = "HMAC-SHA256 ";
 
-    /// <summary>Why the request is not to be trusted, or null when it is.</summary>
+    /// <summary>Returns why the request is not authentic, or null when it is.</summary>
     public string? Distrust(byte[] key, DateTimeOffset now, TimeSpan tolerance)
     {
         if (Headers.Authorization.ToString() is not { Length: > 0 } authorization)
@@ -39,7 +39,7 @@ internal readonly record struct SignedRequest(string Method, string RawTarget, I
         }
 
         var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(StringToSign(Part(authorization, "SignedHeaders"))));
-        return SameBytes(expected, signature) ? null : "The signature does not match: wrong access key, or the request was changed on its way.";
+        return SameBytes(expected, signature) ? null : "The signature does not match. The access key is wrong, or the request was changed after it was signed.";
     }
 
     private string StringToSign(string? signedHeaders)

@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Tokens;
 
-/// <summary>How anybody learns to check the service's tokens: OIDC metadata and the key set.</summary>
+/// <summary>Publishes the OIDC metadata and the key set, with which receivers check the service's tokens.</summary>
 internal static class OpenIdMetadata
 {
     public static void Map(IEndpointRouteBuilder app)

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Emulators.Acs.Tokens;
 
-/// <summary>Signs what the service signs: a token on each callback (5 minutes) and on each media socket (24 hours).</summary>
+/// <summary>Signs the service's tokens: one for each callback (valid 5 minutes) and for each media socket (valid 24 hours).</summary>
 internal sealed class TokenMint : IDisposable
 {
     private static readonly TimeSpan CallbackLifetime = TimeSpan.FromMinutes(5);

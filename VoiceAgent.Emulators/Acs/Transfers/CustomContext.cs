@@ -4,10 +4,10 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Transfers;
 
-/// <summary><c>customCallingContext</c>: headers that travel with a transfer to the one who takes the call.</summary>
+/// <summary><c>customCallingContext</c>: headers that a transfer carries to the transfer target.</summary>
 internal sealed partial record CustomContext(IReadOnlyDictionary<string, string>? VoipHeaders, IReadOnlyDictionary<string, string>? SipHeaders)
 {
-    // The service's documentation gives all of these.
+    // These limits are in the service's documentation.
     private const int MostSip = 5;
     private const int MostVoip = 1000;
     private const int LongestName = 64;
@@ -15,22 +15,22 @@ internal sealed partial record CustomContext(IReadOnlyDictionary<string, string>
     private const int LongestVoipValue = 1024;
     private const string UserToUser = "User-To-User";
 
-    // The documentation has X-MS-Custom-, the newest SDK this one too.
+    // The documentation allows the prefix X-MS-Custom-. The newest SDK allows X- too.
     private const string Prefix = "X-";
 
     public static CustomContext None { get; } = new(null, null);
 
-    /// <summary>All headers, as they were sent.</summary>
+    /// <summary>All headers, as the application sent them.</summary>
     public IReadOnlyDictionary<string, string> Headers => new SortedDictionary<string, string>(
         (SipHeaders ?? new Dictionary<string, string>()).Concat(VoipHeaders ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What the human's screen shows, as VoiceAgent writes it: <c>Summary</c>, or <c>Summary-1</c>, <c>Summary-2</c> … joined;
-    /// what came by SIP is decoded as a form's field is.
+    /// The summary that the human's screen shows, as VoiceAgent writes it: <c>Summary</c>, or <c>Summary-1</c>, <c>Summary-2</c> … joined.
+    /// SIP headers are decoded like form fields.
     /// </summary>
     public string Summary => string.Concat(Parts(VoipHeaders)) is { Length: > 0 } plain ? plain : WebUtility.UrlDecode(string.Concat(Parts(SipHeaders)));
 
-    /// <exception cref="RefusedException">400: a header is longer than documented, or there are too many.</exception>
+    /// <exception cref="RefusedException">400: a header is longer than the documentation allows, or there are too many.</exception>
     public void Validate()
     {
         var sip = (SipHeaders ?? new Dictionary<string, string>()).Where(header => !header.Key.Equals(UserToUser, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -39,12 +39,12 @@ internal sealed partial record CustomContext(IReadOnlyDictionary<string, string>
         foreach (var (name, _) in sip)
         {
             Must(name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase), $"SIP header '{name}' does not begin with {Prefix}.");
-            Must(name.Length <= LongestName && SipName().IsMatch(name), $"SIP header '{name}' is longer than {LongestName} characters or has others than letters, digits and .!%*_+~-.");
+            Must(name.Length <= LongestName && SipName().IsMatch(name), $"SIP header '{name}' is longer than {LongestName} characters or has characters other than letters, digits and .!%*_+~-.");
         }
 
         foreach (var (name, value) in SipHeaders ?? new Dictionary<string, string>())
         {
-            Must(value.Length <= LongestSipValue && SipValue().IsMatch(value), $"The value of SIP header '{name}' is longer than {LongestSipValue} characters or has others than letters, digits and =;.!%*_+~-.");
+            Must(value.Length <= LongestSipValue && SipValue().IsMatch(value), $"The value of SIP header '{name}' is longer than {LongestSipValue} characters or has characters other than letters, digits and =;.!%*_+~-.");
         }
 
         foreach (var (name, value) in VoipHeaders ?? new Dictionary<string, string>())

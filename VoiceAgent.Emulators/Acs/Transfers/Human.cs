@@ -8,17 +8,17 @@ internal enum HumanAnswer
 }
 
 /// <summary>
-/// The human to whom calls are transferred. A script says how they answer (<c>human: busy</c>, or <c>{ answers, rings, says }</c>);
-/// without a word of it the number does: one that ends with 86 is busy (as in SIP's 486), with 80 does not answer (480), any other
-/// picks up.
+/// The human whom calls are transferred to. A script says how they answer (<c>human: busy</c>, or <c>{ answers, rings, says }</c>).
+/// Without this, the number decides: one that ends with 86 is busy (like SIP's 486), one that ends with 80 does not answer (480), and all
+/// others answer.
 /// </summary>
-/// <param name="Rings">How long it rings before that.</param>
-/// <param name="Says">First words; <c>{summary}</c> stands for the first sentence of what the human was told.</param>
+/// <param name="Rings">How long the telephone rings before that.</param>
+/// <param name="Says">The human's first words. <c>{summary}</c> is replaced by the first sentence of the summary.</param>
 internal sealed record Human(HumanAnswer Answers, TimeSpan Rings, string Says)
 {
     public const string Voice = "en-US-AriaNeural";
 
-    /// <summary>Without a word from anybody, the human takes the matter for settled and hangs up.</summary>
+    /// <summary>After this much silence the human hangs up.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private const string Greets = "Hello, this is Robin from claims. I see that {summary}";
@@ -30,10 +30,10 @@ internal sealed record Human(HumanAnswer Answers, TimeSpan Rings, string Says)
     public static Human At(string number) => Of(
         number.EndsWith("86", StringComparison.Ordinal) ? HumanAnswer.Busy : number.EndsWith("80", StringComparison.Ordinal) ? HumanAnswer.NoAnswer : HumanAnswer.PicksUp);
 
-    /// <summary>One who says the usual words after the usual time.</summary>
+    /// <summary>A human with the default words and the default time to answer.</summary>
     public static Human Of(HumanAnswer answers) => new(answers, answers is HumanAnswer.NoAnswer ? GivesUpAfter : PicksUpAfter, Greets);
 
-    /// <param name="summary">What came with the transfer; empty where nothing did.</param>
+    /// <param name="summary">The summary that came with the transfer, or empty.</param>
     public string Greeting(string summary)
     {
         var end = summary.IndexOf(". ", StringComparison.Ordinal);

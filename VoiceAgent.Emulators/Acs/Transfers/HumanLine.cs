@@ -5,11 +5,11 @@ using VoiceAgent.Emulators.Speech;
 namespace VoiceAgent.Emulators.Acs.Transfers;
 
 /// <summary>
-/// A caller and a human who has taken the call over; the application is out of it. The human says a sentence, listens, and
-/// hangs up when nobody has said anything for a while.
+/// Connects a caller with a human after a transfer. The application is no longer part of the call. The human says a sentence, listens,
+/// and hangs up after a period of silence.
 /// </summary>
-/// <param name="says">At the rate of the call that was transferred.</param>
-/// <param name="left">Called once, with the ending as the caller's telephone is told.</param>
+/// <param name="says">The human's first words, at the sample rate of the transferred call.</param>
+/// <param name="left">Called once, with the ending that the caller's telephone reports.</param>
 internal sealed class HumanLine(ICallerLeg caller, short[] says, int sampleRate, TimeSpan patience, string whenHumanLeaves, Action<HumanLine, string> left) : ILine
 {
     private const int FramesASecond = 50;

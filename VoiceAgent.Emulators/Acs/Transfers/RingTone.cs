@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Acs.Transfers;
 
-/// <summary>What a caller hears while another telephone rings: the North American tone, shortened to one second in three.</summary>
+/// <summary>The ringing tone that a caller hears: the North American tone, shortened to one second in every three.</summary>
 internal static class RingTone
 {
     private const double Low = 440;

@@ -9,8 +9,8 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Acs.Transfers;
 
 /// <summary>
-/// Transfers calls: the human's telephone rings while the call goes on; when it is picked up, the caller is joined to the human and
-/// the application's call is over. The sub codes are guesses: the service's documentation gives the codes only.
+/// Transfers calls. The human's telephone rings while the call continues. When the human answers, the caller is connected with the human,
+/// and the application's call ends. The sub codes are guesses, because the service documents the codes only.
 /// </summary>
 internal sealed class Switchboard(Exchange exchange, PromptStudio studio, CallbackPost callbacks, Errands errands, TimeProvider time)
 {
@@ -18,13 +18,13 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
     private const int NotAnswered = 480;
     private const int Cancelled = 487;
 
-    /// <exception cref="RefusedException">The context is too long, or a transfer is under way.</exception>
+    /// <exception cref="RefusedException">The context is too long, or another transfer runs.</exception>
     public void Transfer(Call call, Party target, CustomContext context, string? operationContext)
     {
         context.Validate();
         if (!call.BeginTransfer())
         {
-            throw new RefusedException(StatusCodes.Status409Conflict, "8501", "The call is being transferred already.");
+            throw new RefusedException(StatusCodes.Status409Conflict, "8501", "Another transfer of this call is in progress. Wait for its outcome.");
         }
 
         errands.Start("A transfer", stopping => RunAsync(new(call, target, context, operationContext), stopping));

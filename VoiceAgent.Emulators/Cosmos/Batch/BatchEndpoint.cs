@@ -5,7 +5,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
-/// <summary>A transactional batch (all or nothing) or a bulk request (each for itself).</summary>
+/// <summary>Runs a transactional batch (all operations or none) or a bulk request (each operation on its own).</summary>
 internal sealed class BatchEndpoint(Database database, DocumentStore documents)
 {
     // Source: learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch#limitations.
@@ -16,7 +16,7 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         var operations = await BatchWire.ReadAsync(request.Body, request.HttpContext.RequestAborted);
         if (operations.Count is 0 or > MostOperations)
         {
-            throw CosmosError.BadRequest($"A batch has 1 to {MostOperations} operations.");
+            throw CosmosError.BadRequest($"A batch must have 1 to {MostOperations} operations.");
         }
 
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
@@ -38,12 +38,12 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         }
         catch (Exception failure) when (CosmosError.Of(failure) is { } refused)
         {
-            // The others neither happened nor are to blame.
+            // The other operations were not applied, because one operation failed.
             return [.. operations.Select((_, index) => index == failed ? Result(refused) : new BatchResult(StatusCodes.Status424FailedDependency))];
         }
     }
 
-    // What an operation refuses it refuses before it has written anything, so one transaction serves all.
+    // An operation is refused before it writes anything, so all operations can share one transaction.
     private List<BatchResult> Each(Container container, string? partition, List<BatchOperation> operations) => database.Write(transaction => operations.Select(operation =>
     {
         try
@@ -71,7 +71,7 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
             BatchVerb.Replace => documents.Replace(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
             BatchVerb.Patch => documents.Patch(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
             BatchVerb.Delete => documents.Delete(transaction, container, partition, operation.RequiredId, operation.IfMatch),
-            var other => throw CosmosError.BadRequest($"The operation {(int)other} is not known in a batch."),
+            var other => throw CosmosError.BadRequest($"The operation {(int)other} is not supported in a batch."),
         };
         return new BatchResult(status, Document: document, Minimal: operation.Minimal);
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
-/// <summary>The operations of a batch, by the numbers that the client sends (its <c>OperationType</c>).</summary>
+/// <summary>Operations of a batch. The values are the client's <c>OperationType</c>.</summary>
 internal enum BatchVerb
 {
     Create = 0,
@@ -18,7 +18,7 @@ internal sealed record BatchOperation
 {
     public BatchVerb Verb { get; set; }
 
-    /// <summary>Only in a bulk request, where each operation may have its own.</summary>
+    /// <summary>Present in bulk requests only, where each operation may have its own key.</summary>
     public string? PartitionKey { get; set; }
 
     public string? Id { get; set; }
@@ -27,14 +27,14 @@ internal sealed record BatchOperation
 
     public byte[]? Body { get; set; }
 
-    /// <summary>The client wants no document back.</summary>
+    /// <summary>The client does not want the document in the answer.</summary>
     public bool Minimal { get; set; }
 
     public JsonObject Document => JsonNode.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) as JsonObject
-        ?? throw CosmosError.BadRequest("The body of an operation of the batch has to be an object.");
+        ?? throw CosmosError.BadRequest("The body of an operation of the batch must be an object.");
 
     public string RequiredId => Id ?? throw CosmosError.BadRequest("An operation of the batch has no id.");
 }
 
-/// <summary>What came of one operation.</summary>
+/// <summary>The result of one operation.</summary>
 internal sealed record BatchResult(int Status, int SubStatus = 0, JsonObject? Document = null, bool Minimal = false);

@@ -5,8 +5,8 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Layouts;
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
 /// <summary>
-/// The binary layout of a batch and its results. It is not documented; the client carries it in an internal type, and it is read from there,
-/// so that it is the layout of the very client version that this was built with.
+/// The binary layout of a batch and its results. The layout is not documented. It is read from an internal type of the client library,
+/// so it always fits the client version that this program is built with.
 /// </summary>
 internal static class BatchSchema
 {
@@ -18,5 +18,5 @@ internal static class BatchSchema
 
     private static T Read<T>(string property) =>
         (T?)typeof(CosmosClient).Assembly.GetType(Provider)?.GetProperty(property, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null)
-        ?? throw new InvalidOperationException($"This version of Microsoft.Azure.Cosmos has no {Provider}.{property}: the emulator cannot read batches.");
+        ?? throw new InvalidOperationException($"This version of Microsoft.Azure.Cosmos has no {Provider}.{property}, so the emulator cannot read batches. Use the version of the package that the lock file names.");
 }

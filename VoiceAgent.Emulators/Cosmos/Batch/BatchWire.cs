@@ -7,12 +7,12 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
-/// <summary>Batches and their results as records of HybridRow.</summary>
+/// <summary>Reads batches and writes their results as HybridRow records.</summary>
 internal static class BatchWire
 {
     private const int FirstBuffer = 4096;
 
-    /// <exception cref="CosmosError">The bytes are no batch.</exception>
+    /// <exception cref="CosmosError">The bytes are not a batch.</exception>
     public static async Task<List<BatchOperation>> ReadAsync(Stream body, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
@@ -34,7 +34,7 @@ internal static class BatchWire
                 return ReadOperation(ref reader, operation);
             },
             resizer: new MemorySpanResizer<byte>(FirstBuffer));
-        return result == Result.Success ? operations : throw CosmosError.BadRequest("The batch cannot be read.");
+        return result == Result.Success ? operations : throw CosmosError.BadRequest("The body is not a batch in the HybridRow format.");
     }
 
     public static async Task<byte[]> WriteAsync(IReadOnlyList<BatchResult> results)
@@ -48,7 +48,7 @@ internal static class BatchWire
                 return Result.Success;
             },
             new MemorySpanResizer<byte>(FirstBuffer));
-        return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"The results of a batch cannot be written: {written}.");
+        return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"The results of a batch could not be serialised: {written}.");
     }
 
     private static Result ReadOperation(ref RowReader reader, BatchOperation operation)
@@ -106,7 +106,7 @@ internal static class BatchWire
         var written = RowWriter.WriteBuffer(ref row, outcome, WriteFields);
         using var bytes = new MemoryStream();
         row.WriteTo(bytes);
-        return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"A result of a batch cannot be written: {written}.");
+        return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"A result of a batch could not be serialised: {written}.");
     }
 
     private static Result WriteFields(ref RowWriter writer, TypeArgument type, BatchResult outcome)

@@ -10,8 +10,8 @@ internal static class DocumentPatch
     // Source: learn.microsoft.com/azure/cosmos-db/partial-document-update#supported-operations.
     private const int MostOperations = 10;
 
-    /// <summary>The document after all operations; the one given is not changed.</summary>
-    /// <exception cref="CosmosError">The condition does not hold, or an operation cannot be carried out.</exception>
+    /// <summary>Returns a copy of the document with all operations applied.</summary>
+    /// <exception cref="CosmosError">The condition is false, or an operation cannot be applied.</exception>
     public static JsonObject Apply(JsonObject patch, JsonObject document)
     {
         if (patch["condition"] is JsonValue condition)
@@ -21,13 +21,13 @@ internal static class DocumentPatch
 
         if (patch["operations"] is not JsonArray { Count: > 0 and <= MostOperations } operations)
         {
-            throw CosmosError.BadRequest($"A patch has 1 to {MostOperations} operations.");
+            throw CosmosError.BadRequest($"A patch must have 1 to {MostOperations} operations.");
         }
 
         var patched = (JsonObject)document.DeepClone();
         foreach (var operation in operations)
         {
-            CarryOut(operation as JsonObject ?? throw CosmosError.BadRequest("A patch operation has to be an object."), patched);
+            CarryOut(operation as JsonObject ?? throw CosmosError.BadRequest("A patch operation must be an object."), patched);
         }
 
         return patched;
@@ -38,7 +38,7 @@ internal static class DocumentPatch
         var query = Parser.Parse("SELECT * " + condition, new Dictionary<string, object?>());
         if (!query.Keeps(query.RowOf(document)))
         {
-            throw CosmosError.PreconditionFailed("The condition of the patch does not hold.");
+            throw CosmosError.PreconditionFailed("The condition of the patch is false for this document.");
         }
     }
 
@@ -77,11 +77,11 @@ internal static class DocumentPatch
     }
 
     private static string Text(JsonObject operation, string name) =>
-        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw CosmosError.BadRequest($"A patch operation lacks '{name}'.");
+        operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw CosmosError.BadRequest($"A patch operation has no '{name}'.");
 
-    private static double Number(JsonNode? node) => Value.Of(node) is double number ? number : throw CosmosError.BadRequest("incr needs numbers.");
+    private static double Number(JsonNode? node) => Value.Of(node) is double number ? number : throw CosmosError.BadRequest("The operation incr needs a number in the document and in the patch.");
 
-    /// <summary>One place in a document: an owner that exists and a name or index in it.</summary>
+    /// <summary>A location in a document: an existing object or array, and a name or index in it.</summary>
     private readonly record struct Place(JsonNode Owner, string Key)
     {
         public static Place Find(JsonObject document, string path)

@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Documents;
 
-/// <summary>Documents, one operation at a time, within the transaction of the caller. Refusals are thrown as <see cref="CosmosError"/>.</summary>
+/// <summary>Operations on single documents, within the caller's transaction. Errors are thrown as <see cref="CosmosError"/>.</summary>
 internal sealed class DocumentStore(TimeProvider time)
 {
     // Source: learn.microsoft.com/azure/cosmos-db/concepts-limits.
@@ -12,7 +12,7 @@ internal sealed class DocumentStore(TimeProvider time)
 
     private long NowMilliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>The document, or null where there is none or its time is over.</summary>
+    /// <summary>Returns the document, or null when it does not exist or has expired.</summary>
     public JsonObject? Find(Transaction transaction, Container container, string partition, string id) =>
         transaction.Value(
             "SELECT json FROM documents WHERE container = $0 AND partition = $1 AND id = $2 AND (expires IS NULL OR expires > $3)",
@@ -46,7 +46,7 @@ internal sealed class DocumentStore(TimeProvider time)
         var (key, newId) = Identify(container, partition, document);
         if (newId != id)
         {
-            throw CosmosError.BadRequest("The id in the body is not the one in the address.");
+            throw CosmosError.BadRequest("The id in the body differs from the id in the address.");
         }
 
         var current = Read(transaction, container, key, id);
@@ -70,7 +70,7 @@ internal sealed class DocumentStore(TimeProvider time)
         return new WriteResult(StatusCodes.Status204NoContent, null);
     }
 
-    /// <summary>Deletes what is past its time; it was invisible before.</summary>
+    /// <summary>Deletes expired documents. They were invisible already.</summary>
     public int Sweep(Transaction transaction) => transaction.Run("DELETE FROM documents WHERE expires <= $0", NowMilliseconds);
 
     private static (string Partition, string Id) Identify(Container container, string? partition, JsonObject document)
@@ -117,7 +117,7 @@ internal sealed class DocumentStore(TimeProvider time)
     private static long NumberOf(Transaction transaction, Container container, string partition, string id) =>
         (long)transaction.Value("SELECT number FROM documents WHERE container = $0 AND partition = $1 AND id = $2", container.Rid, partition, id)!;
 
-    /// <summary>Seconds to live, or null for ever: the document's own <c>ttl</c> where the container has time to live switched on.</summary>
+    /// <summary>Time to live in seconds, or null for no expiry. The document's own <c>ttl</c> counts when the container has time to live enabled.</summary>
     private static int? LifetimeOf(Container container, JsonObject document)
     {
         if (document["ttl"] is not { } own)
@@ -127,14 +127,14 @@ internal sealed class DocumentStore(TimeProvider time)
 
         if (own is not JsonValue value || !value.TryGetValue<int>(out var seconds) || seconds is not (-1 or > 0))
         {
-            throw CosmosError.BadRequest("The input ttl is invalid: it has to be -1 or a positive number of seconds.");
+            throw CosmosError.BadRequest("The input ttl is invalid: it must be -1 or a positive number of seconds.");
         }
 
         return container.DefaultTimeToLive is null || seconds == -1 ? null : seconds;
     }
 }
 
-/// <summary>What came of a write.</summary>
+/// <summary>The result of a write.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Document">As stored, with its system properties; null after a delete.</param>
+/// <param name="Document">The stored document with its system properties, or null after a delete.</param>
 internal readonly record struct WriteResult(int Status, JsonObject? Document);

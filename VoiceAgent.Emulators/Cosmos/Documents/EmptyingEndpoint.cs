@@ -4,8 +4,8 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 namespace VoiceAgent.Emulators.Cosmos.Documents;
 
 /// <summary>
-/// <c>DELETE /emulator/documents?except=members</c> (not part of the service): deletes every document, all or none. Containers stay, and
-/// so do the documents of the containers that are excepted by name.
+/// <c>DELETE /emulator/documents?except=members</c> deletes all documents in one transaction. It keeps the containers, and the documents
+/// of the containers that <c>except</c> names. The real service has no such endpoint.
 /// </summary>
 internal static class EmptyingEndpoint
 {
@@ -22,7 +22,7 @@ internal static class EmptyingEndpoint
             var found = transaction.Rows(row => row.GetString(0), Containers, name).ToList();
             if (found.Count == 0)
             {
-                return AdminReply.Refuse(StatusCodes.Status400BadRequest, $"There is no container '{name}' to except. Nothing was deleted.");
+                return AdminReply.Refuse(StatusCodes.Status400BadRequest, $"The container '{name}' in 'except' does not exist, so nothing was deleted.");
             }
 
             kept.AddRange(found);

@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Documents;
 
-/// <summary>Deletes documents past their time to live, now and then.</summary>
+/// <summary>Deletes expired documents at regular intervals.</summary>
 internal sealed class ExpirySweep(Database database, DocumentStore documents, IOptions<CosmosOptions> options, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,7 +18,7 @@ internal sealed class ExpirySweep(Database database, DocumentStore documents, IO
         }
         catch (OperationCanceledException)
         {
-            // The program ends.
+            // The program is stopping.
         }
     }
 }

@@ -3,14 +3,14 @@ using VoiceAgent.Emulators.Cosmos.Resources;
 
 namespace VoiceAgent.Emulators.Cosmos.Documents;
 
-/// <summary>A partition key in the form it is stored in: a JSON array with a part for each path, <c>{}</c> for a part that is not there.</summary>
+/// <summary>A partition key as it is stored: a JSON array with one part for each path. A missing part is <c>{}</c>.</summary>
 internal static class PartitionKey
 {
-    // Source: learn.microsoft.com/azure/cosmos-db/concepts-limits, with large partition keys.
+    // Source: learn.microsoft.com/azure/cosmos-db/concepts-limits (large partition keys).
     private const int Longest = 2048;
 
-    /// <summary>The header's key, or null where there is none. A key with fewer parts than the container has paths stands for all that begin so.</summary>
-    /// <exception cref="CosmosError">It is not a JSON array.</exception>
+    /// <summary>The key in the header, or null. A key with fewer parts than the container has paths matches all keys that begin with it.</summary>
+    /// <exception cref="CosmosError">The header is not a JSON array.</exception>
     public static string? OfHeader(string? header)
     {
         if (string.IsNullOrEmpty(header))
@@ -18,7 +18,7 @@ internal static class PartitionKey
             return null;
         }
 
-        var parts = JsonNode.Parse(header) as JsonArray ?? throw CosmosError.BadRequest("The partition key header has to be a JSON array.");
+        var parts = JsonNode.Parse(header) as JsonArray ?? throw CosmosError.BadRequest("The partition key header must be a JSON array.");
         return parts.Count == 0 ? null : parts.ToJsonString();
     }
 
@@ -42,6 +42,6 @@ internal static class PartitionKey
             }
         }
 
-        return node is JsonObject or JsonArray ? throw CosmosError.BadRequest("A partition key has to be a string, number, boolean or null.") : node?.DeepClone();
+        return node is JsonObject or JsonArray ? throw CosmosError.BadRequest("A part of a partition key must be a string, number, boolean or null.") : node?.DeepClone();
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Cosmos.Http;
 
-/// <summary><c>GET /</c>: the account, with this server as its only region.</summary>
+/// <summary><c>GET /</c> returns the account. This server is its only region.</summary>
 internal static class AccountEndpoint
 {
-    // The limits that the client's query engine asks for; the parser holds the first.
+    // Limits that the client's query engine reads. The parser enforces the first one.
     private const string QueryEngine =
         """
         {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,

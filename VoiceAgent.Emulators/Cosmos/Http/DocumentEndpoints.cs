@@ -6,7 +6,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Http;
 
-/// <summary>Documents: one by its id, or the container's feed, to which a header says whether it is a write, a query, a query's plan or a batch.</summary>
+/// <summary>Endpoints of a single document and of a container's feed. A header decides if a POST is a write, a query, a query plan or a batch.</summary>
 internal sealed class DocumentEndpoints(
     ResourceStore resources, DocumentStore documents, Database database, QueryEndpoint queries, FeedEndpoint feed, BatchEndpoint batches)
 {

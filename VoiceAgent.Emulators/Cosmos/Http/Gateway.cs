@@ -6,10 +6,10 @@ using VoiceAgent.Emulators.Delays;
 
 namespace VoiceAgent.Emulators.Cosmos.Http;
 
-/// <summary>What every request goes through: 1. the key; 2. delays and faults; 3. the work; 4. the answer with the protocol's headers, or the refusal.</summary>
+/// <summary>Handles every request: 1. Checks the key. 2. Applies delays and faults. 3. Does the work. 4. Writes the answer or the error.</summary>
 internal sealed partial class Gateway(MasterKey key, Database database, EmulatedDelays delays, EmulatedFaults faults, ILogger<Gateway> logger)
 {
-    // A batch has at most 2 MB, a document too; the client's envelope comes on top.
+    // A batch and a document have at most 2 MB each. The client adds an envelope.
     private const int LargestRequest = 4 * 1024 * 1024;
 
     public RequestDelegate Handler(Func<HttpRequest, Task<Reply>> work) => http => HandleAsync(http, work);
@@ -99,9 +99,9 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A {Method} was refused with {Status}: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "A {Method} request was refused with status {Status}: {Reason}")]
     private partial void Refused(int status, string method, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "The client gave up a request")]
+    [LoggerMessage(LogLevel.Debug, "The client cancelled a request")]
     private partial void GivenUp();
 }

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Cosmos.Http;
 
-/// <summary>The protocol's headers. Source: learn.microsoft.com/rest/api/cosmos-db/common-cosmosdb-rest-request-headers, and the client's requests.</summary>
+/// <summary>Headers of the protocol. Source: learn.microsoft.com/rest/api/cosmos-db/common-cosmosdb-rest-request-headers, and the client's requests.</summary>
 internal static class Headers
 {
     public const string ActivityId = "x-ms-activity-id";

@@ -4,10 +4,10 @@ using VoiceAgent.Emulators.Cosmos.Resources;
 
 namespace VoiceAgent.Emulators.Cosmos.Http;
 
-/// <summary>Databases, containers, and a container's one partition key range.</summary>
+/// <summary>Endpoints of databases, containers, and the one partition key range of a container.</summary>
 internal sealed class ResourceEndpoints(ResourceStore resources)
 {
-    // The range never changes, so neither does its tag; asked again the client is told so.
+    // The range never changes, so its ETag is constant. A repeated request is answered with 304.
     private const string RangesTag = "\"1\"";
 
     public Task<Reply> Databases(HttpRequest request) => FeedAsync(request, "", "Databases");
@@ -43,7 +43,7 @@ internal sealed class ResourceEndpoints(ResourceStore resources)
         return Task.FromResult(Reply.Feed(container.Rid, "PartitionKeyRanges", [range]) with { ETag = RangesTag });
     }
 
-    /// <summary>There is no throughput to speak of: the list is empty.</summary>
+    /// <summary>Throughput is not emulated, so the list of offers is empty.</summary>
     public static Task<Reply> Offers(HttpRequest request) => Task.FromResult(Reply.Feed("", "Offers", []));
 
     private async Task<Reply> FeedAsync(HttpRequest request, string parent, string name)

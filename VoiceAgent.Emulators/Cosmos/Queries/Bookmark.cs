@@ -6,14 +6,14 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
 /// <summary>
-/// Where the next page begins: after the last document's keys and number where the query can be taken up there (so that what is written
-/// between two pages neither repeats nor hides anything), else after so many results.
+/// The start of the next page. Where possible it holds the keys and the number of the last document, so that writes between two pages
+/// neither repeat nor hide a result. Otherwise it holds the number of results to skip.
 /// </summary>
 internal sealed record Bookmark(IReadOnlyList<object?> Keys, long Number, int Skip)
 {
     public static Bookmark Start { get; } = new([], 0, 0);
 
-    /// <exception cref="CosmosError">It is not one of ours.</exception>
+    /// <exception cref="CosmosError">The text is not a continuation token of this emulator.</exception>
     public static Bookmark Of(string? continuation)
     {
         if (continuation is null)
@@ -32,7 +32,7 @@ internal sealed record Bookmark(IReadOnlyList<object?> Keys, long Number, int Sk
         }
     }
 
-    // A key is wrapped in an array, and an undefined one is an empty array.
+    // Each key is wrapped in an array. An empty array represents an undefined key.
     public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject
     {
         ["keys"] = new JsonArray([.. Keys.Select(key => key == Value.Undefined ? new JsonArray() : new JsonArray(Value.ToJson(key)))]),

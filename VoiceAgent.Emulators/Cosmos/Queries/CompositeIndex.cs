@@ -3,10 +3,10 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary>An ORDER BY over several properties needs an index made for it. The service refuses the query without; so does this, or it would only show in the cloud.</summary>
+/// <summary>An ORDER BY over several properties needs a composite index. Like the service, this refuses a query without one.</summary>
 internal static class CompositeIndex
 {
-    /// <exception cref="CosmosError">The container has no such index.</exception>
+    /// <exception cref="CosmosError">The container has no composite index for the query.</exception>
     public static void Check(Query query, Container container)
     {
         if (query.OrderBy.Count < 2)
@@ -24,7 +24,7 @@ internal static class CompositeIndex
     private static bool Serves(IReadOnlyList<(string Path, bool Descending)> index, List<(string? Path, bool Descending)> wanted, bool turned) =>
         index.Count == wanted.Count && index.Zip(wanted).All(pair => pair.First.Path == pair.Second.Path && pair.First.Descending == pair.Second.Descending ^ turned);
 
-    // c.a.b is /a/b; what is not a plain path has none.
+    // c.a.b becomes /a/b. An expression that is not a plain path has no index path.
     private static string? PathOf(Expression expression) => expression switch
     {
         Name => "",

@@ -5,12 +5,12 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary>Reads a container's living documents, or those of one partition (or of all that begin with a part of a hierarchical key), in the order of their making.</summary>
+/// <summary>Reads the documents of a container, of one partition, or of all partitions under a key prefix. They are in order of creation.</summary>
 internal sealed class DocumentScan(TimeProvider time)
 {
     private const string Columns = "SELECT number, json FROM documents WHERE container = $0 AND number > $1 AND (expires IS NULL OR expires > $2)";
 
-    /// <summary>Documents with their numbers, as they are read: what is not taken is not loaded.</summary>
+    /// <summary>Returns documents and their numbers. They are loaded one by one, as the caller enumerates them.</summary>
     public IEnumerable<(long Number, JsonObject Document)> Read(Transaction transaction, Container container, string? partition, long after)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();

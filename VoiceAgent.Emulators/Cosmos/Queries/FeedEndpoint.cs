@@ -7,7 +7,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary><c>GET …/docs</c>: all documents page by page, or (with <c>A-IM</c>) what changed since a place in the log, the newest version of each.</summary>
+/// <summary><c>GET …/docs</c> returns all documents by pages. With <c>A-IM</c> it returns the documents that changed since a log position.</summary>
 internal sealed class FeedEndpoint(Database database, TimeProvider time)
 {
     private const int DefaultPage = 100;
@@ -35,7 +35,7 @@ internal sealed class FeedEndpoint(Database database, TimeProvider time)
     private static Reply Page(Container container, List<(long Lsn, JsonObject Document)> page, long? next) =>
         Reply.Feed(container.Rid, "Documents", [.. page.Select(entry => entry.Document)]) with { Continuation = next?.ToString(CultureInfo.InvariantCulture) };
 
-    // The client takes its place in the log from the ETag, and needs a count even where nothing changed.
+    // The client reads its log position from the ETag. It needs a count even when nothing changed.
     private static Reply Changes(Container container, List<(long Lsn, JsonObject Document)> page, long next, long since)
     {
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{next}\"");

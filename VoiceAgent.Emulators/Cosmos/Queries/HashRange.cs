@@ -5,8 +5,8 @@ using VoiceAgent.Emulators.Cosmos.Resources;
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
 /// <summary>
-/// The range of hashed partition keys that the client asks for when it gives only the first parts of a hierarchical key:
-/// it sends <c>x-ms-start-epk</c> and <c>x-ms-end-epk</c> in place of the key.
+/// A range of hashed partition keys. When a client gives only the first parts of a hierarchical key,
+/// it sends <c>x-ms-start-epk</c> and <c>x-ms-end-epk</c> instead of the key.
 /// </summary>
 internal sealed record HashRange(string? Start, string? End)
 {

@@ -7,8 +7,8 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
 /// <summary>
-/// The effective partition key as the client computes it: each part as a type byte and its value, hashed with MurmurHash3 (128 bits),
-/// bytes reversed, the two highest bits cleared so that everything is below <c>FF</c>; in hexadecimal, one after the other for a hierarchical key.
+/// The effective partition key, as the client computes it. Each part is a type byte and a value, hashed with MurmurHash3 (128 bits). The bytes are
+/// reversed and the two highest bits cleared, so that all hashes are below <c>FF</c>. The hexadecimal hashes of all parts are joined.
 /// </summary>
 internal static class HashedKey
 {

@@ -8,7 +8,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
-/// <summary>Queries over documents, a page at a time.</summary>
+/// <summary>Runs queries over documents and returns their results by pages.</summary>
 internal sealed class QueryEndpoint(Database database, DocumentScan scan)
 {
     private const int DefaultPage = 1000;

@@ -4,14 +4,14 @@ using VoiceAgent.Emulators.Cosmos.Http;
 namespace VoiceAgent.Emulators.Cosmos.Queries;
 
 /// <summary>
-/// The plan that the client asks for before a query over partitions. There is one partition range here, and it sorts, groups and counts
-/// by itself: so the plan is always to send the query as it is and to merge nothing.
+/// The plan that the client requests before a query over several partitions. This emulator has one partition range, which sorts, groups
+/// and counts by itself. So the plan always says to send the query unchanged and to merge nothing.
 /// </summary>
 internal static class QueryPlan
 {
     public static async Task<Reply> AnswerAsync(HttpRequest request)
     {
-        // What cannot be parsed is refused now.
+        // Refuse a query that cannot be parsed.
         _ = QueryText.Parse(await Gateway.BodyAsync(request));
         return new Reply(StatusCodes.Status200OK, new JsonObject
         {

@@ -6,7 +6,7 @@ namespace VoiceAgent.Emulators.Cosmos.Queries;
 /// <summary>The body of a query: <c>{"query": "SELECT …", "parameters": [{"name": "@id", "value": …}]}</c>.</summary>
 internal static class QueryText
 {
-    /// <exception cref="CosmosError">The body holds no query.</exception>
+    /// <exception cref="CosmosError">The body has no query.</exception>
     /// <exception cref="SqlException">The query cannot be parsed.</exception>
     public static Query Parse(JsonObject body)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Cosmos.Resources;
 
-/// <summary>A container, as far as documents depend on it.</summary>
+/// <summary>The properties of a container that its documents depend on.</summary>
 internal sealed class Container
 {
     public Container(string rid, JsonObject definition)
@@ -15,16 +15,16 @@ internal sealed class Container
 
     public string Rid { get; }
 
-    /// <summary>One path, or up to three of a hierarchical key; each as its parts.</summary>
+    /// <summary>The path of the partition key, or up to three paths of a hierarchical key. Each path is split into its parts.</summary>
     public IReadOnlyList<string[]> PartitionKeyPaths { get; }
 
-    /// <summary>Seconds; -1 where documents live for ever unless they say otherwise; null where time to live is off.</summary>
+    /// <summary>Time to live in seconds. -1: documents do not expire unless they have a ttl. Null: time to live is disabled.</summary>
     public int? DefaultTimeToLive { get; }
 
-    /// <summary>The indexes that an ORDER BY over several properties needs.</summary>
+    /// <summary>The composite indexes. An ORDER BY over several properties needs one.</summary>
     public IReadOnlyList<IReadOnlyList<(string Path, bool Descending)>> CompositeIndexes { get; }
 
-    /// <exception cref="CosmosError">The definition is not one, or asks for what is not emulated.</exception>
+    /// <exception cref="CosmosError">The definition is invalid or uses a feature that is not emulated.</exception>
     public static void Check(JsonObject definition)
     {
         if (!PathsOf(definition).Any())
@@ -39,7 +39,7 @@ internal sealed class Container
 
         if (definition["defaultTtl"] is { } ttl && !(ttl is JsonValue value && value.TryGetValue<int>(out var seconds) && (seconds == -1 || seconds > 0)))
         {
-            throw CosmosError.BadRequest("The defaultTtl has to be -1 or a positive number of seconds.");
+            throw CosmosError.BadRequest("The defaultTtl must be -1 or a positive number of seconds.");
         }
     }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace VoiceAgent.Emulators.Cosmos.Resources;
 
 /// <summary>
-/// The <c>_rid</c> of things: 4 bytes for a database, 8 for a container, 16 for a document, each beginning with its parent's, in base64
-/// with <c>-</c> for <c>/</c>. The client takes them apart, so the layout matters.
+/// Creates the <c>_rid</c> of resources: 4 bytes for a database, 8 for a container, 16 for a document. Each begins with the <c>_rid</c> of its
+/// parent. They are base64 with <c>-</c> for <c>/</c>. The layout matters, because the client parses it.
 /// </summary>
 internal static class ResourceId
 {
@@ -12,7 +12,7 @@ internal static class ResourceId
 
     public static string OfContainer(string database, long number)
     {
-        // The highest bit of the fifth byte tells a container from a user.
+        // The highest bit of the fifth byte distinguishes a container from a user.
         var bytes = Numbered(Decode(database), number);
         bytes[4] |= 0x80;
         return Encode(bytes);

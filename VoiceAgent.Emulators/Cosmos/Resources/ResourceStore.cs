@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Cosmos.Storage;
 
 namespace VoiceAgent.Emulators.Cosmos.Resources;
 
-/// <summary>Databases and containers. A resource is found by its id or by its <c>_rid</c>: the client uses both.</summary>
+/// <summary>Stores databases and containers. Clients address a resource by its id or by its <c>_rid</c>.</summary>
 internal sealed class ResourceStore(Database database, TimeProvider time)
 {
     // Ids become parts of addresses. Source: learn.microsoft.com/rest/api/cosmos-db/databases.
@@ -12,8 +12,8 @@ internal sealed class ResourceStore(Database database, TimeProvider time)
 
     public JsonObject? Find(string parent, string idOrRid) => database.Read(transaction => Find(transaction, parent, idOrRid));
 
-    /// <summary>The container's definition.</summary>
-    /// <exception cref="CosmosError">There is no such database or container.</exception>
+    /// <summary>Finds a container.</summary>
+    /// <exception cref="CosmosError">The database or the container does not exist.</exception>
     public Container Container(string databaseId, string containerId)
     {
         var owner = Find("", databaseId) ?? throw CosmosError.NoOwner();
@@ -25,7 +25,7 @@ internal sealed class ResourceStore(Database database, TimeProvider time)
         database.Read(transaction => transaction.Rows(row => Parse(row.GetString(0)), "SELECT json FROM resources WHERE parent = $0 ORDER BY id", parent).ToList());
 
     /// <param name="parent">The database's <c>_rid</c>, or empty for a database.</param>
-    /// <param name="definition">As given by the client.</param>
+    /// <param name="definition">The definition that the client sent.</param>
     public JsonObject Create(string parent, JsonObject definition)
     {
         var id = CheckedId(definition);
@@ -67,7 +67,7 @@ internal sealed class ResourceStore(Database database, TimeProvider time)
         });
     }
 
-    /// <summary>Deletes a resource with everything in it.</summary>
+    /// <summary>Deletes a resource and everything in it.</summary>
     public void Delete(string parent, string idOrRid) => database.Write(transaction =>
     {
         var rid = RidOf(Find(transaction, parent, idOrRid) ?? throw CosmosError.NotFound());
@@ -77,7 +77,7 @@ internal sealed class ResourceStore(Database database, TimeProvider time)
 
     public static string RidOf(JsonObject resource) => (string)resource["_rid"]!;
 
-    /// <exception cref="CosmosError">There is no id, or it cannot be one.</exception>
+    /// <exception cref="CosmosError">The id is missing or invalid.</exception>
     public static string CheckedId(JsonObject resource)
     {
         var id = resource["id"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>A scalar expression. Two expressions are the same only when they are the same object.</summary>
+/// <summary>A scalar expression. Expressions are compared by reference.</summary>
 internal abstract class Expression
 {
     public abstract object? In(Row row);
@@ -36,7 +36,7 @@ internal sealed class Applied(Func<object?[], object?> function, params Expressi
     public override object? In(Row row) => function([.. operands.Select(operand => operand.In(row))]);
 }
 
-/// <summary>AND and OR: three truths, and the right side is not looked at where the left decides.</summary>
+/// <summary>AND and OR, with true, false and undefined. The right side is not evaluated when the left side decides.</summary>
 internal sealed class Connective(bool decisive, Expression left, Expression right) : Expression
 {
     public override object? In(Row row)
@@ -82,7 +82,7 @@ internal sealed class ObjectOf(IReadOnlyList<(string Name, Expression Value)> me
     }
 }
 
-/// <summary>An aggregate function; its value comes from the group that the row stands for.</summary>
+/// <summary>An aggregate function. Its value belongs to the group that the row represents.</summary>
 internal sealed class Aggregate(string function, Expression operand) : Expression
 {
     public override object? In(Row row) => row.Aggregates is { } results && results.TryGetValue(this, out var result) ? result : Value.Undefined;
@@ -101,7 +101,7 @@ internal sealed class Aggregate(string function, Expression operand) : Expressio
     }
 }
 
-/// <summary>A query within a query: <c>EXISTS(…)</c>, <c>ARRAY(…)</c>, or the first value of a scalar one.</summary>
+/// <summary>A subquery: <c>EXISTS(…)</c>, <c>ARRAY(…)</c>, or the first value of a scalar subquery.</summary>
 internal sealed class Subquery(string kind, Query query) : Expression
 {
     public override object? In(Row row)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>The built-in functions. Over operands of the wrong type they are undefined, as in the service.</summary>
+/// <summary>The built-in functions. As in the service, the result is undefined when an operand has the wrong type.</summary>
 internal static class Functions
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
@@ -58,7 +58,7 @@ internal static class Functions
         ["GETCURRENTDATETIME"] = (0, 0, _ => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture)),
     };
 
-    /// <exception cref="SqlException">There is no such function, or not for so many operands.</exception>
+    /// <exception cref="SqlException">The function does not exist, or takes another number of operands.</exception>
     public static Func<object?[], object?> Named(string name, int operands)
     {
         if (!Known.TryGetValue(name, out var function))

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>Cuts a query into tokens.</summary>
+/// <summary>Splits a query into tokens.</summary>
 internal sealed class Lexer
 {
-    // Longer ones first.
+    // Longer signs come first, because the first match is taken.
     private static readonly string[] Signs =
         ["!=", "<>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "|", "&", "^", "~"];
 
@@ -15,7 +15,7 @@ internal sealed class Lexer
 
     private Lexer(string query) => this._query = query;
 
-    /// <exception cref="SqlException">A character or string is not closed or not known.</exception>
+    /// <exception cref="SqlException">A string is not closed, or a character is unknown.</exception>
     public static List<Token> Read(string query)
     {
         var lexer = new Lexer(query);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>Expressions, from the operators that bind least to those that bind most.</summary>
+/// <summary>Parses expressions, from the lowest operator precedence to the highest.</summary>
 internal sealed partial class Parser
 {
     private static readonly string[] AggregateFunctions = ["COUNT", "SUM", "AVG", "MIN", "MAX"];
@@ -13,7 +13,7 @@ internal sealed partial class Parser
 
     private Expression Scalar()
     {
-        // A query of a thousand brackets is refused, not the end of the process.
+        // Refuse a query that is nested too deeply. A stack overflow would end the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var value = Or();
         if (TakeSign("??"))

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>Parses the SQL of Cosmos DB: this part the clauses, <c>Parser.Expressions.cs</c> the expressions.</summary>
+/// <summary>Parses the SQL of Cosmos DB. This file parses the clauses. <c>Parser.Expressions.cs</c> parses the expressions.</summary>
 internal sealed partial class Parser
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -8,7 +8,7 @@ internal sealed partial class Parser
         "AND", "AS", "ASC", "BETWEEN", "BY", "DESC", "DISTINCT", "ESCAPE", "FROM", "GROUP", "IN", "JOIN", "LIKE", "LIMIT", "NOT", "OFFSET", "OR", "ORDER", "SELECT", "TOP", "VALUE", "WHERE",
     };
 
-    // The account's queryEngineConfiguration says the same.
+    // The account's queryEngineConfiguration reports the same limit.
     private const int LongestQuery = 262_144;
 
     private readonly List<Token> _tokens;
@@ -24,9 +24,9 @@ internal sealed partial class Parser
 
     private Token Current => _tokens[_at];
 
-    /// <param name="query">The text.</param>
-    /// <param name="parameters">Values by name, the <c>@</c> included.</param>
-    /// <exception cref="SqlException">The text is not a query, or uses what is not emulated.</exception>
+    /// <param name="query">The text of the query.</param>
+    /// <param name="parameters">Values by name. The names include the <c>@</c>.</param>
+    /// <exception cref="SqlException">The text is not a query, or uses a feature that is not emulated.</exception>
     public static Query Parse(string query, IReadOnlyDictionary<string, object?> parameters)
     {
         if (query.Length > LongestQuery)
@@ -66,7 +66,7 @@ internal sealed partial class Parser
         return query;
     }
 
-    /// <summary>What is selected; null for <c>*</c>.</summary>
+    /// <summary>Reads the selected expression. Returns null for <c>*</c>.</summary>
     private Expression? ReadSelect()
     {
         if (TakeSign("*"))
@@ -88,7 +88,7 @@ internal sealed partial class Parser
         }));
     }
 
-    // c.a.b and c["a"] are called by their last part.
+    // The name of c.a.b and of c["a"] is their last part.
     private string? LastName(int start)
     {
         var last = _tokens[_at - 1];

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>A query, parsed. It is run over documents one after the other, in the order of the clauses below.</summary>
+/// <summary>A parsed query. It runs over the documents one by one, clause by clause in the order below.</summary>
 internal sealed record Query
 {
-    /// <summary>What the query calls a document.</summary>
+    /// <summary>The name that the query uses for a document.</summary>
     public string Alias { get; init; } = "c";
 
-    /// <summary>Arrays to run through: <c>JOIN name IN array</c>.</summary>
+    /// <summary>Arrays to iterate over: <c>JOIN name IN array</c>.</summary>
     public IReadOnlyList<(string Name, Expression Array)> Joins { get; init; } = [];
 
     public Expression? Where { get; init; }
@@ -19,7 +19,7 @@ internal sealed record Query
 
     public IReadOnlyList<(Expression Key, bool Descending)> OrderBy { get; init; } = [];
 
-    /// <summary>What becomes of a row.</summary>
+    /// <summary>The expression that turns a row into a result.</summary>
     public required Expression Select { get; init; }
 
     public bool Distinct { get; init; }
@@ -30,7 +30,7 @@ internal sealed record Query
 
     public Expression? Limit { get; init; }
 
-    /// <summary>Each result comes from one document and is in the order of its keys: such a query can be taken up again after any result.</summary>
+    /// <summary>True when each result comes from one document and results are in the order of their keys. Then paging can resume after any result.</summary>
     public bool IsResumable => Joins.Count == 0 && GroupBy.Count == 0 && Aggregates.Count == 0 && !Distinct && Top is null && Offset is null;
 
     public Row RowOf(JsonObject document) => Row.Empty.With("root", document).With("c", document).With(Alias, document);
@@ -39,7 +39,7 @@ internal sealed record Query
 
     public object?[] KeysOf(Row row) => [.. OrderBy.Select(order => order.Key.In(row))];
 
-    /// <summary>Compares two rows' keys in the direction of ORDER BY.</summary>
+    /// <summary>Compares the keys of two rows in the direction of ORDER BY.</summary>
     public int Order(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
     {
         for (var index = 0; index < OrderBy.Count; index++)
@@ -76,7 +76,7 @@ internal sealed record Query
         return Cut(Distinct ? results.DistinctBy(Value.Key) : results);
     }
 
-    // Without GROUP BY everything is one group, and an empty one still counts to 0.
+    // Without GROUP BY all rows form one group. An empty group still has a count of 0.
     private IEnumerable<Row> Grouped(IEnumerable<Row> rows)
     {
         var groups = GroupBy.Count == 0

@@ -9,7 +9,7 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>One token of a query, and where it stands (characters from the start).</summary>
+/// <summary>One token of a query, with its position in characters from the start.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int At)
 {
     public bool IsWord(string word) => Kind == TokenKind.Word && Text.Equals(word, StringComparison.OrdinalIgnoreCase);

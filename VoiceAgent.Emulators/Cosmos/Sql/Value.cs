@@ -9,7 +9,7 @@ namespace VoiceAgent.Emulators.Cosmos.Sql;
 /// </summary>
 internal static class Value
 {
-    // Beyond this a double does not hold every integer, and is written as a double.
+    // Above this a double does not represent every integer, so the value is written as a double.
     private const double LargestInteger = 9e15;
 
     public static readonly object Undefined = new UndefinedValue();
@@ -37,7 +37,7 @@ internal static class Value
         _ => Undefined,
     };
 
-    /// <summary>True, false, or undefined where one side is undefined.</summary>
+    /// <summary>True, false, or undefined when one side is undefined.</summary>
     public static object AreEqual(object? left, object? right) =>
         left == Undefined || right == Undefined ? Undefined : IsSame(left, right);
 
@@ -47,7 +47,7 @@ internal static class Value
         _ => Equals(left, right),
     };
 
-    /// <summary>A comparison of two values of the same type, or undefined.</summary>
+    /// <summary>Compares two values of the same type. The result is undefined for different types.</summary>
     public static object Compared(object? left, object? right, Func<int, bool> wanted) =>
         left == Undefined || right == Undefined || Rank(left) != Rank(right) ? Undefined : wanted(Order(left, right));
 
@@ -64,7 +64,7 @@ internal static class Value
         };
     }
 
-    // Not an arm of a switch with a JsonNode in it: string, bool and double would be converted to that.
+    // This is a method of its own, because in a switch with a JsonNode arm string, bool and double would be converted to JsonNode.
     private static object? Scalar(JsonValue value) => value.GetValueKind() switch
     {
         JsonValueKind.String => value.GetValue<string>(),

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 namespace VoiceAgent.Emulators.Cosmos.Storage;
 
 /// <summary>
-/// The SQLite file behind the account. One connection and one user at a time: <see cref="Read{T}"/> and <see cref="Write{T}"/> take turns,
-/// and what happens inside is short. The journal is write-ahead with <c>synchronous=NORMAL</c>: a commit lies in the system's memory when
-/// it returns, so it survives SIGKILL; only a power cut can lose the last ones, and none can break the file. FULL would cost a flush of the
-/// disk a write, on a developer's machine, for the sake of that power cut.
+/// The SQLite file of the account. There is one connection. <see cref="Read{T}"/> and <see cref="Write{T}"/> take turns on it, and their
+/// work is short. The journal is write-ahead with <c>synchronous=NORMAL</c>: a commit is in the operating system's memory when it returns, so it
+/// survives SIGKILL. A power failure can lose the last commits but cannot damage the file. FULL would flush the disk at each write, which
+/// is too slow for a protection that a developer's machine does not need.
 /// </summary>
 internal sealed class Database : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Database : IDisposable
         SQLitePCL.Batteries_V2.Init();
         var folder = Directory.CreateDirectory(options.Value.DataPath).FullName;
 
-        // Pooling would keep the file open, and locked on Windows, after this is disposed.
+        // Pooling would keep the file open after disposal, and locked on Windows.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cosmos.db"), Pooling = false }.ToString());
         _connection.Open();
         Transaction = new Transaction(_connection);
@@ -50,7 +50,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>All that <paramref name="work"/> writes is kept, or nothing where it throws.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction. When it throws, nothing is written.</summary>
     public T Write<T>(Func<Transaction, T> work)
     {
         lock (_gate)

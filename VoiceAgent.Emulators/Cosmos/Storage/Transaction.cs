@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace VoiceAgent.Emulators.Cosmos.Storage;
 
-/// <summary>Statements within <see cref="Database.Read{T}"/> or <see cref="Database.Write{T}"/>. Parameters are <c>$0</c>, <c>$1</c>, …</summary>
+/// <summary>Runs statements within <see cref="Database.Read{T}"/> or <see cref="Database.Write{T}"/>. Parameters are <c>$0</c>, <c>$1</c>, …</summary>
 internal sealed class Transaction(SqliteConnection connection)
 {
     public int Run(string sql, params object?[] parameters)
@@ -12,14 +12,14 @@ internal sealed class Transaction(SqliteConnection connection)
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>The first column of the first row, or null.</summary>
+    /// <summary>Returns the first column of the first row, or null.</summary>
     public object? Value(string sql, params object?[] parameters)
     {
         using var command = Command(sql, parameters);
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
-    /// <summary>Rows as they are read; not to be used outside the transaction.</summary>
+    /// <summary>Returns rows while they are read. Enumerate them inside the transaction only.</summary>
     public IEnumerable<T> Rows<T>(Func<SqliteDataReader, T> read, string sql, params object?[] parameters)
     {
         using var command = Command(sql, parameters);
@@ -30,7 +30,7 @@ internal sealed class Transaction(SqliteConnection connection)
         }
     }
 
-    /// <summary>Raises a counter by one and gives its new value. No value is given twice, even when what it was for is deleted.</summary>
+    /// <summary>Increments a counter and returns its new value. A value is never used twice, even after its resource was deleted.</summary>
     public long Next(string counter) => (long)Value("UPDATE counters SET value = value + 1 WHERE name = $0 RETURNING value", counter)!;
 
     public long Current(string counter) => (long)Value("SELECT value FROM counters WHERE name = $0", counter)!;

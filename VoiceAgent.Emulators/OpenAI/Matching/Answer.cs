@@ -2,15 +2,15 @@ using VoiceAgent.Emulators.OpenAI.Wire;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>What the model says and which functions it wants called.</summary>
+/// <summary>What the model says and the functions that it calls.</summary>
 internal sealed record Answer(string Say, IReadOnlyList<ToolCall> Calls)
 {
-    /// <summary>The answer did not fit into the tokens allowed.</summary>
+    /// <summary>The answer was longer than the allowed tokens.</summary>
     public bool Cut { get; private init; }
 
     public string FinishReason => Cut ? "length" : Calls.Count > 0 ? "tool_calls" : "stop";
 
-    /// <summary>What is left to say after the words that were said already; all of it where they are not its beginning.</summary>
+    /// <summary>The answer without the words that were said already. When the answer does not begin with these words, the whole answer.</summary>
     public Answer After(string begun)
     {
         var (words, said) = (Words(Say), Words(begun));
@@ -19,7 +19,7 @@ internal sealed record Answer(string Say, IReadOnlyList<ToolCall> Calls)
         static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The answer as far as it fits; a call that does not fit is left out.</summary>
+    /// <summary>The answer, shortened to the allowed tokens. Calls that do not fit are removed.</summary>
     public Answer Within(int? tokens)
     {
         var pieces = TokenPieces.Of(Say).ToList();

@@ -3,49 +3,49 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>When a reply applies. Every part that is given has to hold.</summary>
+/// <summary>The condition of a reply. All given parts must be true.</summary>
 internal sealed record Condition
 {
-    // A phrase is recognised by so many of its telling words: one of three may be missing or misheard.
+    // The share of a phrase's key words that must occur. One of three words may be missing or misheard.
     private const double Enough = 0.65;
 
-    /// <summary>Nothing was said yet: the model is asked to open the conversation.</summary>
+    /// <summary>The conversation is empty, and the model must open it.</summary>
     public bool AtTheStart { get; init; }
 
-    /// <summary>One of these phrases, recognised by its words in any order.</summary>
+    /// <summary>The caller said one of these phrases. A phrase is recognised by its key words in any order.</summary>
     public IReadOnlyList<string> CallerSays { get; init; } = [];
 
-    /// <summary>A pattern over the caller's words (lower case, no punctuation).</summary>
+    /// <summary>A pattern that the caller's words match (lower case, no punctuation).</summary>
     public Regex? CallerMatches { get; init; }
 
-    /// <summary>Patterns that one of the caller's lines matches, from the newest back to the first of the conversation.</summary>
+    /// <summary>Each of these patterns matches one of the caller's lines in this conversation. Newer lines are tried first.</summary>
     public IReadOnlyList<Regex> CallerHasSaid { get; init; } = [];
 
     /// <summary>A pattern that none of the caller's lines matches.</summary>
     public Regex? CallerHasNotSaid { get; init; }
 
-    /// <summary>Places such as <c>verify_identity.name</c> that have a value.</summary>
+    /// <summary>Placeholders such as <c>verify_identity.name</c> that have a value.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
 
-    /// <summary>Places that have none.</summary>
+    /// <summary>Placeholders that have no value.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    /// <summary>How many digits the caller said in a row.</summary>
+    /// <summary>How many digits in a row the caller said.</summary>
     public (int Least, int Most)? Digits { get; init; }
 
-    /// <summary>A pattern over the agent's last line.</summary>
+    /// <summary>A pattern that the agent's last line matches.</summary>
     public Regex? AgentSaid { get; init; }
 
     /// <summary>The last message is this tool's result.</summary>
     public string? AfterTool { get; init; }
 
-    /// <summary>Patterns over fields of that result.</summary>
+    /// <summary>Patterns that fields of that result match.</summary>
     public IReadOnlyDictionary<string, Regex> Result { get; init; } = new Dictionary<string, Regex>();
 
-    /// <summary>Fields that the result does not have, or has as null.</summary>
+    /// <summary>Fields that are missing or null in the result.</summary>
     public IReadOnlyList<string> ResultLacks { get; init; } = [];
 
-    /// <summary>Tools that have to be on offer.</summary>
+    /// <summary>Tools that the request must offer.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
 
     public bool Holds(Conversation conversation) =>
@@ -59,7 +59,7 @@ internal sealed record Condition
         && !Unknown.Any(place => Template.ValueOf(place, conversation) is not null)
         && ResultHolds(conversation);
 
-    /// <summary>What the named groups of the patterns over the caller's words hold, of the newest line that matches.</summary>
+    /// <summary>The values of the patterns' named groups, from the newest of the caller's lines that matches.</summary>
     public IReadOnlyDictionary<string, string> Captured(Conversation conversation)
     {
         var captured = new Dictionary<string, string>();

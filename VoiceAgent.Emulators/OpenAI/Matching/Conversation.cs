@@ -5,30 +5,30 @@ using VoiceAgent.Emulators.OpenAI.Wire;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>A request as the scenarios see it: who spoke last, what the tools have found so far.</summary>
+/// <summary>The conversation in a request, as the scenarios use it: who spoke last and what the tools returned.</summary>
 internal sealed record Conversation
 {
     /// <summary>All system and developer messages.</summary>
     public required string Instructions { get; init; }
 
-    /// <summary>What the caller said since the agent's last line, or null where the last word was not his.</summary>
+    /// <summary>What the caller said since the agent's last line. Null when the last message is not the caller's.</summary>
     public string? Caller { get; init; }
 
-    /// <summary>Each of the caller's lines, newest first.</summary>
+    /// <summary>All lines of the caller, newest first.</summary>
     public required IReadOnlyList<CallerLine> CallerLines { get; init; }
 
-    /// <summary>The agent's last line, as far as the history has it; empty before its first.</summary>
+    /// <summary>The agent's last line in the history. Empty when there is none.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>The tool whose result came last, or null where the last word was not a tool's.</summary>
+    /// <summary>The tool whose result is the last message, or null.</summary>
     public string? AfterTool { get; init; }
 
-    /// <summary>The newest result of each tool: a JSON value, or the text as a string where it is not JSON.</summary>
+    /// <summary>The newest result of each tool, as JSON. A result that is not JSON is a string value.</summary>
     public required IReadOnlyDictionary<string, JsonNode?> Results { get; init; }
 
     public required IReadOnlySet<string> Tools { get; init; }
 
-    /// <summary>What of the answer has been said already, where the last word is the agent's: the model goes on from there. Else null.</summary>
+    /// <summary>The part of the answer that was said already, when the last message is the agent's. The model continues after it. Otherwise null.</summary>
     public string? Begun { get; init; }
 
     public static Conversation Of(ChatRequest request)
@@ -99,14 +99,14 @@ internal sealed record Conversation
     }
 }
 
-/// <summary>A line of the caller's as plain words (see <see cref="SpokenWords"/>), and the agent's line before it.</summary>
+/// <summary>One line of the caller as plain words (see <see cref="SpokenWords"/>), with the agent's line before it.</summary>
 internal sealed record CallerLine(string Words, string Asked)
 {
     private const string Between = " > ";
 
     /// <summary>
-    /// Where a pattern fits the words; one that names the agent's line too, as in <c>what time &gt; seven</c>, may reach
-    /// over from it.
+    /// Matches a pattern against the words. A pattern such as <c>what time &gt; seven</c> also matches the end of the
+    /// agent's line before the <c>&gt;</c>.
     /// </summary>
     public Match Match(Regex pattern)
     {

@@ -10,7 +10,7 @@ internal static class NumberWords
     private static readonly string[] Teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
     private static readonly string[] Tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-    /// <summary>The longest run of digits that was said, of equally long ones the last (who corrects himself means that one), or an empty string.</summary>
+    /// <summary>Returns the longest run of digits, or an empty string. Of equally long runs the last one counts, because callers correct themselves.</summary>
     public static string LongestIn(string text)
     {
         var words = SpokenWords.Of(text);

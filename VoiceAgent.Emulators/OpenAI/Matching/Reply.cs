@@ -4,10 +4,11 @@ using VoiceAgent.Emulators.OpenAI.Wire;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>One thing the model would do: when, what it says, which tools it calls.</summary>
+/// <summary>One possible answer of the model: its condition, its text and its tool calls.</summary>
 internal sealed record Reply(string Name, Condition When, Template? Say, IReadOnlyList<ScriptedCall> Calls)
 {
-    /// <summary>The answer in this conversation, or null where the reply does not apply: its condition fails, a place has no value, or all it does is call tools that are not offered.</summary>
+    /// <summary>Returns the answer, or null when the reply does not apply: its condition is false, a placeholder has no value, or it only calls tools that
+    /// are not offered.</summary>
     public Answer? In(Conversation conversation, Func<string> nextCallId)
     {
         if (!When.Holds(conversation))
@@ -23,7 +24,7 @@ internal sealed record Reply(string Name, Condition When, Template? Say, IReadOn
     }
 }
 
-/// <summary>A tool call with arguments to fill in.</summary>
+/// <summary>A tool call whose arguments are templates.</summary>
 internal sealed record ScriptedCall(string Tool, IReadOnlyDictionary<string, Template> Arguments)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>A business case: for which instructions, and its replies in order; the first that applies is given.</summary>
-/// <param name="Name">From the file.</param>
-/// <param name="For">A pattern over the instructions; null means any agent, after the scenarios that name theirs.</param>
-/// <param name="Replies">Tried in order.</param>
+/// <summary>A business case: the instructions that it applies to, and its replies. The first reply that applies is used.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="For">A pattern over the instructions. Null applies to every agent, after the scenarios with a pattern.</param>
+/// <param name="Replies">The replies, in the order in which they are tried.</param>
 internal sealed record Scenario(string Name, Regex? For, IReadOnlyList<Reply> Replies);

@@ -1,9 +1,9 @@
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>All scenarios of a folder. Those for particular instructions come first, then those for any.</summary>
+/// <summary>All scenarios of a folder. Scenarios for particular instructions come before those for every agent.</summary>
 internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
 {
-    // Said where no scenario has anything to say: what a model without an idea would.
+    // The answer when no scenario applies, similar to what a real model says.
     private static readonly Answer NoIdea = new("I'm sorry, I didn't quite follow that. Could you say it another way?", []);
     private static readonly Answer NoIdeaAfterTool = new("Thank you for waiting. Is there anything else I can help you with?", []);
     private static readonly Answer Opening = new("Hello, how can I help you?", []);
@@ -11,18 +11,18 @@ internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
     private readonly IReadOnlyList<Scenario> _ordered = [.. scenarios.OrderBy(scenario => scenario.For is null)];
     private long _calls;
 
-    /// <exception cref="ScenarioException">A file has an error, or the folder has none.</exception>
+    /// <exception cref="ScenarioException">A file has an error, or the folder has no file.</exception>
     public static ScenarioBook Open(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new ScenarioException(folder, 0, "there is no such folder (OpenAI:Scenarios)");
+            throw new ScenarioException(folder, 0, "the folder in OpenAI:Scenarios does not exist");
         }
 
         var files = Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).ToList();
         return files.Count > 0
             ? new ScenarioBook([.. files.Select(ScenarioFile.Read)])
-            : throw new ScenarioException(folder, 0, "the folder has no *.yaml file (OpenAI:Scenarios)");
+            : throw new ScenarioException(folder, 0, "the folder in OpenAI:Scenarios has no *.yaml file");
     }
 
     public Answer Answer(Conversation conversation) => conversation.Begun is { } begun ? Whole(conversation).After(begun) : Whole(conversation);

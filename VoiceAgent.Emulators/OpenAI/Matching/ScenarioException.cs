@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>A scenario file with an error.</summary>
+/// <summary>An error in a scenario file.</summary>
 internal sealed class ScenarioException(string file, long line, string reason) : Exception($"{file}:{line}: {reason}")
 {
     public string File => file;

@@ -24,7 +24,7 @@ internal sealed partial class ScenarioFile
             yaml.Load(text);
             return yaml.Documents.Count == 1
                 ? new ScenarioFile(file).ReadScenario(yaml.Documents[0].RootNode)
-                : throw new ScenarioException(file, 1, "a scenario file holds one document");
+                : throw new ScenarioException(file, 1, "a scenario file must contain one YAML document");
         }
         catch (YamlException malformed)
         {
@@ -86,7 +86,7 @@ internal sealed partial class ScenarioFile
     private ScriptedCall ReadCall(KeyValuePair<string, YamlNode> call) =>
         new(call.Key, Pairs(call.Value).ToDictionary(argument => argument.Key, argument => Filled(argument.Value)));
 
-    private bool OnlyTrue(YamlNode node) => Text(node) == "true" ? true : throw Wrong(node, "this can only be true: leave it out otherwise");
+    private bool OnlyTrue(YamlNode node) => Text(node) == "true" ? true : throw Wrong(node, "the only allowed value is true: otherwise remove this line");
 
     private Mapping Entries(YamlNode node, params string[] known)
     {
@@ -94,7 +94,7 @@ internal sealed partial class ScenarioFile
         var stray = ((YamlMappingNode)node).Children.Keys.FirstOrDefault(key => !known.Contains(((YamlScalarNode)key).Value));
         return stray is null
             ? new Mapping(pairs, name => Wrong(node, $"'{name}' is missing"))
-            : throw Wrong(stray, $"'{stray}' is not known here; known are {string.Join(", ", known.Select(name => $"'{name}'"))}");
+            : throw Wrong(stray, $"'{stray}' is not allowed here: allowed are {string.Join(", ", known.Select(name => $"'{name}'"))}");
     }
 
     private Dictionary<string, YamlNode> Pairs(YamlNode node) => node is YamlMappingNode mapping
@@ -130,10 +130,10 @@ internal sealed partial class ScenarioFile
             : throw Wrong(node, $"'{Text(node)}' is not a number of digits such as 4 or 1-3");
     }
 
-    /// <summary>A pattern with the file's own in the places that name them: <c>@day</c>.</summary>
+    /// <summary>Replaces references such as <c>@day</c> in a pattern by the file's patterns of that name.</summary>
     private string Whole(string pattern, YamlNode node) => Named().Replace(
         pattern,
-        place => _patterns.GetValueOrDefault(place.Groups["word"].Value) ?? throw Wrong(node, $"there is no pattern '{place.Value}': 'patterns' has to define it before"));
+        place => _patterns.GetValueOrDefault(place.Groups["word"].Value) ?? throw Wrong(node, $"the pattern '{place.Value}' is not defined: define it under 'patterns', before its first use"));
 
     private Regex Whole(YamlNode node) => Pattern(node, pattern => $"^(?:{pattern})$");
 

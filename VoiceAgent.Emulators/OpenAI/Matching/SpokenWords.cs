@@ -1,9 +1,9 @@
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
-/// <summary>Speech as plain words: lower case, no punctuation, <c>that's</c> as <c>thats</c>.</summary>
+/// <summary>Converts speech to plain words: lower case, no punctuation, <c>that's</c> as <c>thats</c>.</summary>
 internal static class SpokenWords
 {
-    // Words that say little: a phrase is recognised by its others.
+    // Words with little meaning. They do not count when a phrase is recognised.
     private static readonly HashSet<string> Small =
     [
         "a", "an", "and", "at", "be", "can", "could", "do", "for", "i", "id", "im", "in", "is", "it", "its", "like", "me", "my",
@@ -16,7 +16,7 @@ internal static class SpokenWords
         return [.. string.Concat(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    /// <summary>The words by which a phrase is recognised; all of them where it has only small ones.</summary>
+    /// <summary>The key words of a phrase. All its words when it has only small ones.</summary>
     public static List<string> Telling(string phrase)
     {
         var words = Of(phrase);

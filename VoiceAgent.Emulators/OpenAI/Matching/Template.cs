@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace VoiceAgent.Emulators.OpenAI.Matching;
 
 /// <summary>
-/// Text with places to fill: <c>{digits}</c> (the longest number the caller just said), <c>{caller}</c> (his words),
-/// <c>{find_claim.amount}</c> (a field of that tool's newest result), <c>{day}</c> (what the group of that name in a pattern
-/// of the reply has picked out of the caller's words). After a bar, how it is put:
-/// <c>|sentence</c> begins with a capital, <c>|spoken</c> has spaces for signs (<c>C-2041</c> is said <c>C 2041</c>), <c>|name</c> begins each word with a capital.
+/// Text with placeholders: <c>{digits}</c> (the longest number that the caller just said), <c>{caller}</c> (the caller's words),
+/// <c>{find_claim.amount}</c> (a field of that tool's newest result), <c>{day}</c> (the value of the group <c>day</c> in a pattern of the
+/// reply's condition). An optional format follows a bar: <c>|sentence</c> capitalises the first letter, <c>|spoken</c> replaces signs by
+/// spaces (<c>C-2041</c> becomes <c>C 2041</c>), <c>|name</c> capitalises each word.
 /// </summary>
 internal sealed partial class Template
 {
@@ -24,12 +24,12 @@ internal sealed partial class Template
 
         if (Place().Replace(text, "").AsSpan().IndexOfAny('{', '}') >= 0)
         {
-            throw new FormatException($"'{text}' has a brace that is not part of a place such as {{digits}} or {{find_claim.amount}}");
+            throw new FormatException($"'{text}' has a brace that is not part of a placeholder such as {{digits}} or {{find_claim.amount}}");
         }
     }
 
-    /// <summary>The text filled in, or null where a place has no value in this conversation.</summary>
-    /// <param name="captured">What the condition's patterns have picked out of the caller's words.</param>
+    /// <summary>Fills the placeholders. Returns null when one of them has no value in this conversation.</summary>
+    /// <param name="captured">The values of the named groups in the condition's patterns.</param>
     public string? Fill(Conversation conversation, IReadOnlyDictionary<string, string> captured)
     {
         var missing = false;
@@ -43,7 +43,7 @@ internal sealed partial class Template
         return missing ? null : filled;
     }
 
-    /// <summary>The value of a place such as <c>find_claim.amount</c>, or null.</summary>
+    /// <summary>Returns the value of a placeholder such as <c>find_claim.amount</c>, or null.</summary>
     public static string? ValueOf(string place, Conversation conversation)
     {
         var parts = place.Split('.', 2);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>A refusal in OpenAI's shape: <c>{"error":{message,type,param,code}}</c>.</summary>
+/// <summary>An error answer in OpenAI's format: <c>{"error":{message,type,param,code}}</c>.</summary>
 internal sealed class ApiError(int status, string type, string message, string? param = null, string? code = null) : Exception(message)
 {
     public const string InvalidRequest = "invalid_request_error";
@@ -18,7 +18,7 @@ internal sealed class ApiError(int status, string type, string message, string? 
         ? new(StatusCodes.Status401Unauthorized, InvalidRequest, "Incorrect API key provided.", code: "invalid_api_key")
         : new(StatusCodes.Status401Unauthorized, InvalidRequest, "You didn't provide an API key. Send it as 'Authorization: Bearer …' or as 'api-key'.");
 
-    /// <summary>A failure that configuration asked for.</summary>
+    /// <summary>A configured fault.</summary>
     public static ApiError Emulated(int failure) => failure == StatusCodes.Status429TooManyRequests
         ? new(failure, "requests", "Rate limit reached (emulated).", code: "rate_limit_exceeded")
         : new(failure, "server_error", "The server had an error while processing your request (emulated).");

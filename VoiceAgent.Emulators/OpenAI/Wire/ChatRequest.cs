@@ -1,28 +1,28 @@
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>What of a chat completion's request has an effect here.</summary>
-/// <param name="Model">As asked for.</param>
+/// <summary>The parts of a chat completion request that the emulator uses.</summary>
+/// <param name="Model">The requested model.</param>
 /// <param name="Messages">The conversation so far, oldest first.</param>
-/// <param name="Tools">The names of the functions on offer; empty where <c>tool_choice</c> is <c>none</c>.</param>
-/// <param name="ToolsCharacters">How long the tools' definitions are, for the count of prompt tokens.</param>
-/// <param name="Stream">Server-sent chunks instead of one document.</param>
-/// <param name="IncludeUsage">A last chunk with the counts.</param>
-/// <param name="MaxTokens">The answer is cut after so many tokens.</param>
+/// <param name="Tools">The names of the offered functions. Empty when <c>tool_choice</c> is <c>none</c>.</param>
+/// <param name="ToolsCharacters">The length of the tool definitions, for the count of prompt tokens.</param>
+/// <param name="Stream">Whether the answer is sent as server-sent chunks.</param>
+/// <param name="IncludeUsage">Whether a last chunk reports the token counts.</param>
+/// <param name="MaxTokens">The longest answer in tokens.</param>
 internal sealed record ChatRequest(
     string Model, IReadOnlyList<ChatMessage> Messages, IReadOnlySet<string> Tools, int ToolsCharacters, bool Stream, bool IncludeUsage, int? MaxTokens);
 
-/// <summary>One message. <paramref name="ToolCalls"/> only of the assistant, <paramref name="ToolCallId"/> only of a tool.</summary>
+/// <summary>One message. Only the assistant has <paramref name="ToolCalls"/>, and only a tool has <paramref name="ToolCallId"/>.</summary>
 internal sealed record ChatMessage(ChatRole Role, string Text, IReadOnlyList<ToolCall> ToolCalls, string? ToolCallId);
 
-/// <summary>A function that the model wants called.</summary>
-/// <param name="Id">Ties the tool's message to the call.</param>
-/// <param name="Name">The function.</param>
+/// <summary>A function call by the model.</summary>
+/// <param name="Id">The id that the tool's message refers to.</param>
+/// <param name="Name">The name of the function.</param>
 /// <param name="Arguments">A JSON object as text.</param>
 internal sealed record ToolCall(string Id, string Name, string Arguments);
 
 internal enum ChatRole
 {
-    /// <summary>Instructions; <c>developer</c> in newer clients.</summary>
+    /// <summary>Instructions. Newer clients call this role <c>developer</c>.</summary>
     System,
     User,
     Assistant,

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>Reads and checks a request as the service does: what it would refuse is refused here, or the mistake would only show in the cloud.</summary>
+/// <summary>Reads and checks a request. It refuses what the service refuses, so that mistakes show locally and not only in the cloud.</summary>
 internal static class ChatRequestReader
 {
-    /// <exception cref="ApiError">The request is not one.</exception>
+    /// <exception cref="ApiError">The request is invalid.</exception>
     public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellation)
     {
         try
@@ -23,7 +23,7 @@ internal static class ChatRequestReader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw ApiError.Invalid("The body of the request has to be a JSON object.", null);
+            throw ApiError.Invalid("The body of the request must be a JSON object.", null);
         }
 
         Refuse(root, "n", value => value.ValueKind == JsonValueKind.Number && value.GetDouble() != 1, "Only one choice ('n': 1) is emulated.");
@@ -47,7 +47,7 @@ internal static class ChatRequestReader
     {
         if (root.Child("messages") is not { ValueKind: JsonValueKind.Array } messages || messages.GetArrayLength() == 0)
         {
-            throw ApiError.Invalid("'messages' has to be an array that is not empty.", "messages");
+            throw ApiError.Invalid("'messages' must be an array that is not empty.", "messages");
         }
 
         return [.. messages.EnumerateArray().Select((message, index) => ReadMessage(message, $"messages.[{index}]"))];
@@ -94,7 +94,7 @@ internal static class ChatRequestReader
     {
         null or { ValueKind: JsonValueKind.Null } => [],
         { ValueKind: JsonValueKind.Array } tools when tools.GetArrayLength() > 0 => [.. tools.EnumerateArray().Select((tool, index) => ReadTool(tool, $"tools[{index}]"))],
-        _ => throw ApiError.Invalid("'tools' has to be an array that is not empty.", "tools"),
+        _ => throw ApiError.Invalid("'tools' must be an array that is not empty.", "tools"),
     };
 
     private static string ReadTool(JsonElement tool, string param)

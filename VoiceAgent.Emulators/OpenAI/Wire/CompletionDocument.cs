@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.OpenAI.Matching;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>An answer as one document (<c>stream: false</c>).</summary>
+/// <summary>Writes an answer as one document (<c>stream: false</c>).</summary>
 internal static class CompletionDocument
 {
     public static async Task WriteAsync(HttpResponse response, CompletionIdentity identity, ChatRequest request, Answer answer, CancellationToken cancellation)

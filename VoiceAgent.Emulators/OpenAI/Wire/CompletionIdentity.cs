@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>What every chunk of a completion repeats.</summary>
+/// <summary>The values that every chunk of a completion repeats.</summary>
 /// <param name="Id">The completion's id.</param>
 /// <param name="Model">The model that answers.</param>
 /// <param name="Created">Seconds since 1970.</param>

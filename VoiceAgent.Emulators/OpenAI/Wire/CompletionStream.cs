@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.OpenAI.Matching;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>An answer as server-sent chunks: role, pieces of text, tool calls with their arguments in pieces, finish reason, usage, <c>[DONE]</c>.</summary>
+/// <summary>Writes an answer as server-sent chunks: role, pieces of text, tool calls in pieces, finish reason, usage, <c>[DONE]</c>.</summary>
 internal sealed class CompletionStream(Stream body, CompletionIdentity identity, bool includeUsage)
 {
     private static readonly byte[] Data = "data: "u8.ToArray();
@@ -137,7 +137,7 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
         await body.FlushAsync(cancellation);
     }
 
-    // A cut ends the response in good order but without a finish reason: clients notice that one least.
+    // A cut ends the response cleanly but without a finish reason. This is the failure that clients detect least.
     private async Task FailAsync(Fault fault, Action abort, CancellationToken cancellation)
     {
         switch (fault.Kind)

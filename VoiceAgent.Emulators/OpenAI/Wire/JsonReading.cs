@@ -7,7 +7,7 @@ internal static class JsonReading
     public static JsonElement? Child(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : null;
 
-    /// <summary>The named string, or null where there is none or it is not a string.</summary>
+    /// <summary>Returns the named string, or null when it is missing or not a string.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Child(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>The key as OpenAI takes it (<c>Authorization: Bearer</c>) or as Azure OpenAI does (<c>api-key</c>).</summary>
+/// <summary>Checks the key. Clients send it as OpenAI expects it (<c>Authorization: Bearer</c>) or as Azure OpenAI does (<c>api-key</c>).</summary>
 internal sealed class KeyCheck(string key) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";

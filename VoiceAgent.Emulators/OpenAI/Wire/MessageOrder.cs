@@ -1,9 +1,9 @@
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>Tool calls and tool results come in pairs. The service refuses a history that breaks this, and a history cut by an interruption easily does.</summary>
+/// <summary>Checks that each tool call has its result. The service refuses a history without this, and an interruption can easily cause one.</summary>
 internal static class MessageOrder
 {
-    /// <exception cref="ApiError">A call without its result, or a result without its call.</exception>
+    /// <exception cref="ApiError">A call has no result, or a result has no call.</exception>
     public static void Check(IReadOnlyList<ChatMessage> messages)
     {
         HashSet<string> open = [];

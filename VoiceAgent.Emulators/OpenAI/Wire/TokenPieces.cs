@@ -1,9 +1,9 @@
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>Cuts text into pieces of about the size of a model's tokens: a word with the space before it, long words in parts, punctuation for itself.</summary>
+/// <summary>Splits text into pieces of about the size of tokens: a word with the space before it, long words in parts, punctuation on its own.</summary>
 internal static class TokenPieces
 {
-    // English averages about four letters a token, and short words are whole.
+    // English text has about four letters in a token. Short words are one token.
     private const int LongestPiece = 7;
 
     public static IEnumerable<string> Of(string text)

@@ -3,10 +3,10 @@ using VoiceAgent.Emulators.OpenAI.Matching;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
-/// <summary>How many tokens a completion took, counted in <see cref="TokenPieces"/>: near to a real count, and the same every time.</summary>
+/// <summary>The token counts of a completion, in <see cref="TokenPieces"/>. They are close to real counts, and the same every time.</summary>
 internal readonly record struct Usage(int Prompt, int Completion)
 {
-    // A message costs about four tokens beyond its text; a tool's definition is about four characters a token.
+    // A message needs about four tokens beside its text. Tool definitions have about four characters in a token.
     private const int PerMessage = 4;
     private const int CharactersPerToken = 4;
 

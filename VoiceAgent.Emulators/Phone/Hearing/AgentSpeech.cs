@@ -3,18 +3,18 @@ using VoiceAgent.Emulators.Speech.Ears;
 
 namespace VoiceAgent.Emulators.Phone.Hearing;
 
-/// <summary>Something that was said or heard, in milliseconds since the call was answered.</summary>
+/// <summary>A line that the caller or the agent said. Times are milliseconds since the call was answered.</summary>
 internal sealed record SpokenLine(double At, double Until, string Text);
 
 internal sealed record TimedWord(double At, string Word);
 
-/// <summary>What a caller knows of the agent's speech. Times are milliseconds since the call was answered.</summary>
+/// <summary>The agent's speech as the caller hears it. Times are milliseconds since the call was answered.</summary>
 internal interface IAgentHeard
 {
-    /// <summary>Whether the agent has the word: it was heard, and not yet silent for long enough.</summary>
+    /// <summary>Whether the agent is speaking: it was heard and was not silent for long enough since.</summary>
     bool Speaking { get; }
 
-    /// <summary>When the present or last utterance began.</summary>
+    /// <summary>When the current or last utterance began.</summary>
     double Began { get; }
 
     /// <summary>The end of the last audible sound.</summary>
@@ -24,15 +24,15 @@ internal interface IAgentHeard
 }
 
 /// <summary>
-/// The caller's ear: when the agent is heard, and which of its words. Only what was played out counts; a word that was cut off
-/// is not heard. Frames are 20 ms; times are milliseconds since the call was answered.
+/// Detects when the agent is heard, and which words. Only audio that was played counts, and a word that was cut off is not heard.
+/// Frames are 20 ms. Times are milliseconds since the call was answered.
 /// </summary>
 internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHeard
 {
-    /// <summary>After so much silence no word can be under way, and listening is the dearest part of a quiet line.</summary>
+    /// <summary>After this much silence no word can be in progress, so decoding stops. Decoding is the most expensive part of a quiet call.</summary>
     private const double NothingToDecodeAfter = 1000;
 
-    /// <summary>A word with a hole of up to so much silence in it, as when audio comes late, is still understood.</summary>
+    /// <summary>The longest silence inside a word that is still understood, as when audio arrives late.</summary>
     private const double LongestHole = 500;
 
     private readonly WordEar _ear = new(Speaker.Agent, sampleRate);
@@ -48,10 +48,10 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
 
     public double LastAudible { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>The end of the last frame that held any of the agent's audio.</summary>
+    /// <summary>The end of the last frame that had agent audio.</summary>
     public double LastFrame { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>How long it was quiet before the present sound.</summary>
+    /// <summary>The length of the silence before the current sound.</summary>
     public double QuietBefore { get; private set; } = double.PositiveInfinity;
 
     public List<TimedWord> Words { get; } = [];
@@ -60,10 +60,10 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
 
     public List<SpokenLine> Lines { get; } = [];
 
-    /// <summary>Hears a frame.</summary>
-    /// <param name="at">When it begins.</param>
-    /// <param name="agentSamples">How much of it is the agent's.</param>
-    /// <returns>When the frame's first audible sound is, or null.</returns>
+    /// <summary>Processes one frame.</summary>
+    /// <param name="at">The start of the frame.</param>
+    /// <param name="agentSamples">How many of its samples are the agent's.</param>
+    /// <returns>The time of the first audible sound in the frame, or null.</returns>
     public double? Hear(ReadOnlySpan<short> frame, int agentSamples, double at)
     {
         var first = Loudness.First(frame);
@@ -81,8 +81,8 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
         return first >= 0 ? at + (1000.0 * first / sampleRate) : null;
     }
 
-    /// <summary>Looks whether the agent has fallen silent.</summary>
-    /// <returns>The line that it has ended, or null.</returns>
+    /// <summary>Checks if the agent has fallen silent.</summary>
+    /// <returns>The line that the agent has ended, or null.</returns>
     public SpokenLine? EndOfLine(double at, bool callEnds = false)
     {
         if (!Speaking || (!callEnds && at - LastAudible < doneAfter.TotalMilliseconds))
@@ -106,7 +106,7 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
 
         if (agentSamples > 0)
         {
-            // The audio goes on: the ear joins it to what it has, without the silence between.
+            // The audio continues. The decoder joins it to the audio before, without the silence between.
             _hole = 0;
             _endedInSound = Loudness.Last(frame[..agentSamples]) >= agentSamples - (sampleRate / 200);
             Decode(frame[..agentSamples], at);
@@ -126,7 +126,7 @@ internal sealed class AgentSpeech(int sampleRate, TimeSpan doneAfter) : IAgentHe
         }
     }
 
-    // The ear counts what it is given; what it was spared lies between its time and the call's.
+    // The decoder counts only the samples that it received. The skipped silence is the difference between its time and the call's.
     private void Decode(ReadOnlySpan<short> samples, double at)
     {
         var spared = at - _ear.Position.TotalMilliseconds;

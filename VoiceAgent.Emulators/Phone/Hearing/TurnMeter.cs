@@ -1,28 +1,28 @@
 namespace VoiceAgent.Emulators.Phone.Hearing;
 
-/// <summary>From the end of the caller's speech to the agent's first sound at the caller's ear.</summary>
+/// <summary>Time from the end of the caller's speech to the first sound of the agent that the caller hears.</summary>
 internal sealed record ResponseLatency(int Turn, double Ms);
 
-/// <summary>From the onset of the caller's speech, while the agent spoke, to the end of the agent's last sound.</summary>
+/// <summary>An interruption: from the start of the caller's speech, while the agent spoke, to the end of the agent's last sound.</summary>
 internal sealed record Interruption(double Onset, double SilentAfterMs);
 
-/// <summary>The caller paused in mid-sentence.</summary>
-/// <param name="CutOffMs">From the pause's beginning to the agent's first sound, before the caller was done; null when the agent waited.</param>
+/// <summary>The caller paused in the middle of a sentence.</summary>
+/// <param name="CutOffMs">From the start of the pause to the agent's first sound, when the agent did not wait. Null when it waited.</param>
 internal sealed record Pause(double At, double Ms, double? CutOffMs);
 
-/// <summary>Measures turns at the caller's ear, knowing nothing of the product.</summary>
+/// <summary>Measures turns from what the caller hears, without knowledge of the product.</summary>
 internal sealed class TurnMeter
 {
-    /// <summary>A sound after less quiet than this goes on with what was being said, and is no answer.</summary>
+    /// <summary>A sound after a shorter silence continues what the agent was saying, and is not an answer.</summary>
     private const double AnswerComesAfter = 200;
 
-    /// <summary>The agent counts as speaking if it was heard so recently: pauses between words are shorter.</summary>
+    /// <summary>The agent still counts as speaking this long after its last sound, because pauses between words are shorter.</summary>
     private const double StillSpeaking = 350;
 
-    /// <summary>Without a frame for so long, the agent has stopped.</summary>
+    /// <summary>The agent has stopped when no frame came for this long.</summary>
     private const double StoppedSending = 300;
 
-    /// <summary>An agent that sends silence has stopped when it was not heard for so long: longer than its pauses between sentences.</summary>
+    /// <summary>An agent that sends silence has stopped after this long. Its pauses between sentences are shorter.</summary>
     private const double StoppedSounding = 1000;
 
     private double? _spokeUntil;
@@ -42,8 +42,8 @@ internal sealed class TurnMeter
     public List<Pause> Pauses { get; } = [];
 
     /// <summary>The caller begins to speak.</summary>
-    /// <param name="pauses">In which the caller will not be done.</param>
-    /// <returns>Whether that interrupts the agent.</returns>
+    /// <param name="pauses">Pauses during which the caller has not finished.</param>
+    /// <returns>Whether the caller interrupts the agent.</returns>
     public bool CallerBegins(double onset, IEnumerable<Pause> pauses, AgentSpeech agent)
     {
         (_callerSpeaks, _pausesBefore) = (true, Pauses.Count);
@@ -66,8 +66,8 @@ internal sealed class TurnMeter
         Pauses.RemoveAll(pause => pause.At >= at);
     }
 
-    /// <summary>Looks at what was just heard.</summary>
-    /// <param name="sound">When the frame's first sound is, or null.</param>
+    /// <summary>Updates the measurement with the frame that was just heard.</summary>
+    /// <param name="sound">The time of the first sound in the frame, or null.</param>
     public void Hear(double? sound, AgentSpeech agent, double now)
     {
         if (sound is { } at)
@@ -97,7 +97,7 @@ internal sealed class TurnMeter
         }
     }
 
-    /// <summary>The agent begins to speak though the caller is not done: it took a pause for the end of the turn.</summary>
+    /// <summary>The agent begins to speak before the caller has finished, because it took a pause for the end of the turn.</summary>
     private void CutOff(double at)
     {
         var taken = Pauses.FindLastIndex(pause => pause.At < at);

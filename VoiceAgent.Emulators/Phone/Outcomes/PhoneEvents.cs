@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace VoiceAgent.Emulators.Phone.Outcomes;
 
-/// <summary>Something that happened on a call.</summary>
-/// <param name="At">Milliseconds since the call was answered; 0 before.</param>
+/// <summary>An event of a call.</summary>
+/// <param name="At">Milliseconds since the call was answered, or 0 before that.</param>
 internal sealed record PhoneEvent(string Type, double At, string? Text);
 
-/// <summary>What happened on a call, in order. Whoever comes late reads it from the beginning.</summary>
+/// <summary>The events of a call in order. A reader always starts at the first event.</summary>
 internal sealed class PhoneEvents
 {
-    // Words of hours; a call ends long before.
+    // Enough for the words of several hours. Calls are much shorter.
     private const int Most = 20_000;
 
     private readonly Lock _gate = new();
@@ -42,7 +42,7 @@ internal sealed class PhoneEvents
         Wake();
     }
 
-    /// <summary>All events, those to come included, until the call is over.</summary>
+    /// <summary>Returns all past and future events, until the call ends.</summary>
     public async IAsyncEnumerable<PhoneEvent> ReadAsync([EnumeratorCancellation] CancellationToken gone)
     {
         for (var next = 0; ;)

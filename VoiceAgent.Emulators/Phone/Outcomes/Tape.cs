@@ -8,11 +8,11 @@ internal enum TapeTrack
     Said,
     Heard,
 
-    /// <summary>Two channels: the caller left, the agent right.</summary>
+    /// <summary>Two channels: left the caller, right the agent.</summary>
     Both,
 }
 
-/// <summary>The sound of a call at the caller's end, both directions, frame by frame. Silence takes no memory.</summary>
+/// <summary>Records both directions of a call at the caller's side, frame by frame. Silence uses no memory.</summary>
 internal sealed class Tape(int sampleRate)
 {
     private const int HeaderBytes = 44;
@@ -26,7 +26,7 @@ internal sealed class Tape(int sampleRate)
         _heard.Add(Keep(heardNow));
     }
 
-    /// <summary>A RIFF file of PCM16.</summary>
+    /// <summary>Returns a RIFF file with PCM16.</summary>
     public byte[] ToWav(TapeTrack track)
     {
         var channels = track == TapeTrack.Both ? 2 : 1;

@@ -3,10 +3,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>Reads what a script says of the human to whom its call is transferred.</summary>
+/// <summary>Reads the part of a script about the human whom its call is transferred to.</summary>
 internal static class HumanReader
 {
-    /// <summary>Reads a script's <c>human</c>; null where it has none.</summary>
+    /// <summary>Reads the <c>human</c> of a script. Returns null when there is none.</summary>
     public static Human? Read(YamlNode? node) => node switch
     {
         null => null,

@@ -4,14 +4,14 @@ using YamlDotNet.RepresentationModel;
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
 /// <summary>
-/// <c>faults:</c> and <c>delays:</c> of a script, by operation of <see cref="Operation"/> or <c>tool.{name}</c>. They are
-/// acted out where one call has its providers to itself; emulators that many calls share take theirs by configuration.
+/// <c>faults:</c> and <c>delays:</c> of a script, for operations of <see cref="Operation"/> or <c>tool.{name}</c>. They apply only where
+/// a call has its own providers. Emulators that many calls share read faults and delays from configuration.
 /// </summary>
 internal sealed record ScriptTroubles(IReadOnlyDictionary<string, FaultRule> Faults, IReadOnlyDictionary<string, DelayRule> Delays)
 {
     private const string Tool = "tool.";
 
-    /// <summary>Nothing fails, and everything takes its usual time.</summary>
+    /// <summary>True when the script has no faults and no delays.</summary>
     public bool None => Faults.Count == 0 && Delays.Count == 0;
 
     public static ScriptTroubles Read(ScriptMap? faults, ScriptMap? delays) => new(
@@ -42,11 +42,11 @@ internal sealed record ScriptTroubles(IReadOnlyDictionary<string, FaultRule> Fau
     }
 }
 
-/// <summary><c>outcome:</c> of a script: what the product's own account of the call must say. What is null is not looked at.</summary>
-/// <param name="Ending">As in the call's log: <c>callerHungUp</c>, <c>agentHungUp</c>, <c>transferred</c> …</param>
+/// <summary><c>outcome:</c> of a script: what the product must report about the call. Null members are not checked.</summary>
+/// <param name="Ending">The ending in the call's log: <c>callerHungUp</c>, <c>agentHungUp</c>, <c>transferred</c> …</param>
 /// <param name="Tools">The tools that succeeded, in order.</param>
-/// <param name="BargeIns">How often the agent was interrupted for good.</param>
-/// <param name="Turns">How many turns of the caller were answered.</param>
+/// <param name="BargeIns">How many replies were stopped by a barge-in.</param>
+/// <param name="Turns">How many of the caller's turns were answered.</param>
 internal sealed record ScriptOutcome(string? Ending, IReadOnlyList<string>? Tools, int? BargeIns, int? Turns)
 {
     public static ScriptOutcome Read(ScriptMap? map)

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>A mapping of the script whose members are taken one by one, so that what is left over can be called an error.</summary>
+/// <summary>A mapping in a script. Its members are read one by one, so that members which were not read can be reported as errors.</summary>
 internal sealed class ScriptMap
 {
     private readonly Dictionary<string, YamlNode> _members = [];
@@ -39,7 +39,7 @@ internal sealed class ScriptMap
     {
         "true" => true,
         "false" => false,
-        var other => throw new ScriptException((int)node.Start.Line, $"{name} '{other}' is neither true nor false"),
+        var other => throw new ScriptException((int)node.Start.Line, $"{name} '{other}' must be true or false"),
     });
 
     public double? Share(string name) => Take(name) is not { } node
@@ -52,7 +52,7 @@ internal sealed class ScriptMap
     {
         null => null,
         YamlSequenceNode list => [.. list.Children.Select(item => TextOf(item, name))],
-        var other => throw new ScriptException((int)other.Start.Line, $"{name} is a list in brackets, such as [a, b]"),
+        var other => throw new ScriptException((int)other.Start.Line, $"{name} must be a list in brackets, such as [a, b]"),
     };
 
     public ScriptMap? Map(string name) => Take(name) switch
@@ -64,7 +64,7 @@ internal sealed class ScriptMap
 
     public YamlNode? Node(string name) => Take(name);
 
-    /// <summary>Everything that was not asked for by name.</summary>
+    /// <summary>Returns the members that were not read yet.</summary>
     public IReadOnlyList<(string Name, YamlNode Value)> Rest()
     {
         var rest = _members.Select(member => (member.Key, member.Value)).ToList();
@@ -91,17 +91,17 @@ internal sealed class ScriptMap
         }
     }
 
-    /// <exception cref="ScriptException">A member was not asked for: a misspelt one would silently do nothing.</exception>
+    /// <exception cref="ScriptException">A member was not read. A misspelt member must not be ignored.</exception>
     public void NothingElse()
     {
         foreach (var (name, node) in _members)
         {
-            throw new ScriptException((int)node.Start.Line, $"'{name}' is not known here");
+            throw new ScriptException((int)node.Start.Line, $"'{name}' is not allowed here");
         }
     }
 
     public static string TextOf(YamlNode node, string name) =>
-        node is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw new ScriptException((int)node.Start.Line, $"{name} needs a value in one piece");
+        node is YamlScalarNode { Value: { Length: > 0 } text } ? text : throw new ScriptException((int)node.Start.Line, $"{name} needs a single value");
 
     /// <summary><c>700ms</c>, <c>10s</c>, <c>1.5s</c>, <c>2m</c>.</summary>
     public static TimeSpan DurationOf(YamlNode node, string name)

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>Reads a call script from YAML; what is wrong with it is told with its line.</summary>
+/// <summary>Reads a call script from YAML. Each error names its line.</summary>
 internal static class ScriptReader
 {
     private const int LongestScript = 64 * 1024;
@@ -45,7 +45,7 @@ internal static class ScriptReader
         {
             if (Array.FindIndex(yaml.Split('\n'), IsIndentedByTab) is >= 0 and var tab)
             {
-                throw new ScriptException(tab + 1, "YAML is indented by spaces, and this line by a tab");
+                throw new ScriptException(tab + 1, "this line is indented with a tab, but YAML allows spaces only");
             }
 
             throw new ScriptException((int)malformed.Start.Line, malformed.InnerException?.Message ?? malformed.Message);
@@ -54,9 +54,9 @@ internal static class ScriptReader
         return stream.Documents switch
         {
             [{ RootNode: YamlMappingNode script }] => script,
-            [{ RootNode: { } other }] => throw new ScriptException((int)other.Start.Line, "a call script is a mapping with name, from, to and steps"),
+            [{ RootNode: { } other }] => throw new ScriptException((int)other.Start.Line, "a call script must be a mapping with name, from, to and steps"),
             [] => throw new ScriptException(1, "the script is empty"),
-            _ => throw new ScriptException(1, "a file holds one script"),
+            _ => throw new ScriptException(1, "a file must contain one script"),
         };
     }
 

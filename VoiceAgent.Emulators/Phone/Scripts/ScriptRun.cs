@@ -2,7 +2,7 @@ using VoiceAgent.Emulators.Phone.Hearing;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>What a step may do and see at the telephone, all of it in the present tick.</summary>
+/// <summary>What a step can do and see in the current tick.</summary>
 internal interface ICallerHands
 {
     /// <summary>Milliseconds since the call was answered.</summary>
@@ -12,18 +12,18 @@ internal interface ICallerHands
 
     bool Speaking { get; }
 
-    /// <summary>How many words had been heard when the caller last began to speak.</summary>
+    /// <summary>How many words were heard before the caller last began to speak.</summary>
     int WordsBeforeSpeech { get; }
 
-    /// <summary>What was told to the human to whom the call was transferred; empty while it was not.</summary>
+    /// <summary>What the human was told in the transfer, or empty when the call was not transferred.</summary>
     string HumanKnows { get; }
 
-    /// <summary>When the caller was last heard to its end.</summary>
+    /// <summary>When the caller's last line ended.</summary>
     double SpokeUntil { get; }
 
     void Say(ScriptLine line);
 
-    /// <summary>A loud burst without words; <paramref name="seed"/> makes it the same each time.</summary>
+    /// <summary>Makes a loud burst without words. The same <paramref name="seed"/> makes the same burst.</summary>
     void MakeNoise(TimeSpan length, int seed);
 
     void Press(string keys);
@@ -33,13 +33,13 @@ internal interface ICallerHands
     void HangUp(string ending);
 }
 
-/// <summary>Carries out a script, step by step, at the line's ticks: no task and no timer of its own, so a hundred callers cost little.</summary>
+/// <summary>Runs a script step by step in the ticks of the call. It has no task and no timer, so hundreds of callers use little processor time.</summary>
 internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions options)
 {
     private int _next;
     private IStepRun? _current;
 
-    /// <summary>Goes as far as the present tick allows. After the last step the caller hangs up.</summary>
+    /// <summary>Runs as many steps as the current tick allows. After the last step the caller hangs up.</summary>
     public void Tick(ICallerHands hands)
     {
         while (_next <= script.Steps.Count)
@@ -60,7 +60,7 @@ internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions o
         }
     }
 
-    /// <summary>The other side ended the call: what the caller still wanted is a failure, what needed no call is not.</summary>
+    /// <summary>The other side ended the call. Steps that still needed the call fail.</summary>
     public void CallEnded(ICallerHands hands)
     {
         if (_current is ExpectRun expecting)
@@ -107,7 +107,7 @@ internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions o
         ExpectStep expect => new ExpectRun(expect, hands),
         WaitForHangUpStep wait => new WaitForHangUpRun(wait, options, hands.Now),
         HangUpStep => new HangUpRun(),
-        _ => throw new InvalidOperationException($"There is no run for {step}."),
+        _ => throw new InvalidOperationException($"The step {step} cannot be run."),
     };
 
     private double Draw(PauseStep pause) =>

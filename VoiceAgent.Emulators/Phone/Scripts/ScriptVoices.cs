@@ -2,7 +2,7 @@ using VoiceAgent.Emulators.Phone.Speaking;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>All lines of a script, spoken before the call rings: on the call nothing has to be waited for.</summary>
+/// <summary>All lines of a script, synthesised before the call rings, so that nothing has to be awaited during the call.</summary>
 internal sealed class ScriptVoices
 {
     private readonly Dictionary<ScriptLine, Utterance> _lines;

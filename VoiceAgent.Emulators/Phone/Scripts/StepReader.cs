@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>Reads one step: a word (<c>hang up</c>) or one member (<c>say: …</c>).</summary>
+/// <summary>Reads one step: a word (<c>hang up</c>) or a mapping with one member (<c>say: …</c>).</summary>
 internal static partial class StepReader
 {
     private const string Known = "say, backchannel, wait for agent, interrupt after, pause, silence, noise, cough, dtmf, expect, wait for hang up, hang up";
@@ -19,8 +19,8 @@ internal static partial class StepReader
         {
             YamlScalarNode { Value: { } word } => Read(line, word, null),
             YamlMappingNode { Children: { Count: 1 } children } => Read(line, ((YamlScalarNode)children.First().Key).Value ?? "", children.First().Value),
-            YamlMappingNode mapping => throw new ScriptException(line, $"a step has one verb, and this has {mapping.Children.Count}: indent what belongs to it"),
-            _ => throw new ScriptException(line, "a step is a verb, or a verb with what belongs to it"),
+            YamlMappingNode mapping => throw new ScriptException(line, $"a step must have one verb, and this has {mapping.Children.Count}: indent the settings of the verb"),
+            _ => throw new ScriptException(line, "a step must be a verb, or a verb with its settings"),
         };
     }
 
@@ -51,7 +51,7 @@ internal static partial class StepReader
                 : new(line, words, after, say is not null ? Spoken(line, "say", say) : backchannel is not null ? Backchannel(backchannel) : null, cough, map.Duration("timeout"));
     }
 
-    /// <summary>Words, or a list of words and pauses: <c>[check on my, 900ms, claim]</c>.</summary>
+    /// <summary>Reads words, or a list of words and pauses: <c>[check on my, 900ms, claim]</c>.</summary>
     private static ScriptLine Spoken(int line, string verb, YamlNode? with)
     {
         if (with is not YamlSequenceNode list)
@@ -62,7 +62,7 @@ internal static partial class StepReader
         List<ScriptLinePart> parts = [.. list.Children.Select(part => Part(ScriptMap.TextOf(part, verb), part))];
         return parts is [{ Words: not null }, .., { Words: not null }]
             ? new(parts, IsBackchannel: false)
-            : throw new ScriptException(line, $"{verb} begins and ends with words; pauses such as 900ms stand between them");
+            : throw new ScriptException(line, $"{verb} must begin and end with words, with pauses such as 900ms between them");
     }
 
     private static ScriptLinePart Part(string text, YamlNode node) =>
@@ -84,7 +84,7 @@ internal static partial class StepReader
         return With(with, line, map => (map.Duration("between"), map.Duration("and")) switch
         {
             ({ } least, { } most) when least <= most => new PauseStep(line, least, most),
-            _ => throw new ScriptException(line, $"{verb} needs between and and, the shorter first"),
+            _ => throw new ScriptException(line, $"{verb} needs the settings 'between' and 'and', the shorter first"),
         });
     }
 
@@ -98,7 +98,7 @@ internal static partial class StepReader
 
     private static string Keys(int line, string keys) => keys.All(ToneName.IsKey)
         ? keys
-        : throw new ScriptException(line, $"dtmf '{keys}' is not made of the keys 0-9, *, # and a-d");
+        : throw new ScriptException(line, $"dtmf '{keys}' may contain only the keys 0-9, *, # and a-d");
 
     private static string Text(int line, string verb, YamlNode? with) => ScriptMap.TextOf(with ?? throw new ScriptException(line, $"{verb} needs a value"), verb);
 

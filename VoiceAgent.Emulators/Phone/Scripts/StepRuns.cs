@@ -3,13 +3,13 @@ using VoiceAgent.Emulators.Phone.Hearing;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
-/// <summary>A step that is being carried out, asked once a tick.</summary>
+/// <summary>A running step. It is called once in each tick.</summary>
 internal interface IStepRun
 {
     bool Done(ICallerHands hands);
 }
 
-/// <summary>A step after which it is in order that the other side has ended the call.</summary>
+/// <summary>A step that expects the other side to end the call.</summary>
 internal interface IWaitsForTheEnd : IStepRun;
 
 internal sealed class SayRun : IStepRun
@@ -34,7 +34,7 @@ internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions option
             return true;
         }
 
-        // While it speaks, patience does not run out: the deadline is for dead air.
+        // The timeout measures silence only. It does not pass while the agent speaks.
         if (hands.Now < _deadline || hands.Now - hands.Agent.LastAudible < _silence)
         {
             return false;
@@ -90,7 +90,7 @@ internal sealed class PauseRun(double until) : IStepRun
 
 internal sealed class DtmfRun : IStepRun
 {
-    // A person presses some four keys a second.
+    // A person presses about four keys in a second.
     private const double BetweenKeys = 240;
 
     private readonly Queue<char> _keys;
@@ -128,7 +128,7 @@ internal sealed class ExpectRun(ExpectStep step, ICallerHands began) : IStepRun
         return true;
     }
 
-    /// <summary>Judges by what was heard until now.</summary>
+    /// <summary>Checks the expectation against what was heard until now.</summary>
     public void Conclude(ICallerHands hands)
     {
         if (_concluded)
@@ -185,6 +185,6 @@ internal sealed class HangUpRun : IWaitsForTheEnd
 
 internal static class HeardWords
 {
-    /// <summary>What was heard from a word on, in lower case with single spaces, as expressions match it.</summary>
+    /// <summary>What was heard after a given word, in lower case with single spaces, for regular expressions.</summary>
     public static string Since(ICallerHands hands, int firstWord) => string.Join(' ', hands.Agent.Words.Skip(firstWord).Select(word => word.Word));
 }

@@ -4,15 +4,15 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Phone.Speaking;
 
-/// <summary>What callers utter: lines in the emulated voice, which carries their words as tones, and noises without words.</summary>
+/// <summary>Produces the caller's sounds: lines in the emulated voice, which carries their words as tones, and noises without words.</summary>
 internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
 {
     public const int SampleRate = 16_000;
 
-    // Loud enough for any voice detector: some −14 dB of full scale at its peak.
+    // Loud enough for any voice activity detector: its peak is about −14 dB of full scale.
     private const double NoiseLevel = 12_000;
 
-    /// <exception cref="VoiceUnavailableException">There is no voice on this machine, in one sentence.</exception>
+    /// <exception cref="VoiceUnavailableException">This machine has no voice. The message says why in one sentence.</exception>
     public async Task<Utterance> SayAsync(string text, string? voiceName, CancellationToken yielded)
     {
         var pcm = new List<short>();
@@ -27,7 +27,7 @@ internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
         return new Utterance(text, [.. pcm[..end]], SampleRate, words);
     }
 
-    /// <summary>A short loud burst that dies away, as a cough or a slammed door does.</summary>
+    /// <summary>A short loud burst that fades, like a cough or a slammed door.</summary>
     public static Utterance Noise(TimeSpan length, int seed)
     {
         var random = new Random(seed);

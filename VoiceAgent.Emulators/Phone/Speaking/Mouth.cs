@@ -3,14 +3,14 @@ using VoiceAgent.Emulators.Phone.Hearing;
 namespace VoiceAgent.Emulators.Phone.Speaking;
 
 /// <summary>
-/// Speaks utterances one after the other, 20 ms at a time. A telephone sends a frame when it has captured it: what is spoken in one
-/// tick goes out in the next.
+/// Speaks utterances one after the other, 20 ms at a time. A telephone sends a frame after it has captured it, so what is spoken in one
+/// tick is sent in the next.
 /// </summary>
 internal sealed class Mouth
 {
     private const double FrameMs = 20;
 
-    // A person types ahead by a few lines, never by dozens.
+    // A person types a few lines ahead, never dozens.
     private const int LinesAhead = 32;
 
     private readonly Queue<Utterance> _waiting = new();
@@ -22,16 +22,16 @@ internal sealed class Mouth
 
     public List<SpokenLine> Said { get; } = [];
 
-    /// <summary>Whether anything is being said, waits to be said, or was said and not sent yet.</summary>
+    /// <summary>Whether an utterance is being spoken, is waiting, or was spoken and not sent yet.</summary>
     public bool Speaking => _current is not null || _waiting.Count > 0 || _unsent;
 
-    /// <summary>The first sound of something with words.</summary>
+    /// <summary>Called at the first sound of an utterance with words.</summary>
     public Action<double, Utterance> Began { get; set; } = static (_, _) => { };
 
-    /// <summary>The last sound of a line.</summary>
+    /// <summary>Called at the last sound of a line.</summary>
     public Action<SpokenLine> Ended { get; set; } = static _ => { };
 
-    /// <summary>Says it after what is being said; false when too much waits already.</summary>
+    /// <summary>Appends an utterance. Returns false when too many are waiting.</summary>
     public bool Say(Utterance utterance)
     {
         if (_waiting.Count >= LinesAhead)
@@ -43,10 +43,10 @@ internal sealed class Mouth
         return true;
     }
 
-    /// <summary>Forgets what was not begun yet.</summary>
+    /// <summary>Removes the utterances that have not begun.</summary>
     public void ForgetTheRest() => _waiting.Clear();
 
-    /// <summary>Gives out the 20 ms captured before, and captures those that begin at <paramref name="at"/>.</summary>
+    /// <summary>Returns the 20 ms that were captured before, and captures the 20 ms that begin at <paramref name="at"/>.</summary>
     public void Fill(Span<short> frame, double at)
     {
         if (_captured.Length != frame.Length)
@@ -65,7 +65,7 @@ internal sealed class Mouth
         _unsent = filled > 0;
     }
 
-    /// <summary>The telephone is down: what was said so far was said, to the last full word.</summary>
+    /// <summary>The telephone was hung up. The current line ends after its last complete word.</summary>
     public void Stop()
     {
         if (_current is { Text: not null } cut && _position > cut.Onset)

@@ -3,8 +3,8 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Phone.Speaking;
 
-/// <summary>Something that a caller utters: a spoken line, or a noise without words.</summary>
-/// <param name="Text">What is said; null for a noise.</param>
+/// <summary>A sound of a caller: a spoken line, or a noise without words.</summary>
+/// <param name="Text">The text of a line, or null for a noise.</param>
 /// <param name="Words">Each written word and the sample at which it ends.</param>
 internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IReadOnlyList<(string Text, int End)> Words)
 {
@@ -14,12 +14,12 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
     /// <summary>The sample after the last sound.</summary>
     public int End { get; } = Loudness.Last(Pcm) + 1;
 
-    /// <summary>Where in it the caller is silent and not done, in samples.</summary>
+    /// <summary>The pauses during which the caller has not finished, in samples.</summary>
     public IReadOnlyList<(int From, int Until)> Pauses { get; init; } = [];
 
     public static Utterance Pause(TimeSpan length, int sampleRate) => new("", new short[(int)(length.TotalSeconds * sampleRate)], sampleRate, []);
 
-    /// <summary>Everything in one breath: one utterance, with the pauses that lie in it.</summary>
+    /// <summary>Joins all parts into one utterance. Records the pauses between them.</summary>
     public static Utterance Joined(IReadOnlyList<Utterance> parts)
     {
         if (parts is [var only])
@@ -44,7 +44,7 @@ internal sealed record Utterance(string? Text, short[] Pcm, int SampleRate, IRea
         return new(string.Join(' ', parts.Select(part => part.Text).Where(text => text is { Length: > 0 })), [.. pcm], parts[0].SampleRate, words) { Pauses = pauses };
     }
 
-    /// <summary>The words that were said in full by a sample.</summary>
+    /// <summary>Returns the words that were completely spoken before a sample.</summary>
     public string SaidBy(int sample) => sample >= End ? Text! : string.Join(' ', Words.TakeWhile(word => word.End <= sample).Select(word => word.Text));
 
     public Utterance At(int sampleRate) => sampleRate == SampleRate

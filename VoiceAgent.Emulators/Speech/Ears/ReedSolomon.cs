@@ -1,8 +1,8 @@
 namespace VoiceAgent.Emulators.Speech.Ears;
 
 /// <summary>
-/// Reed–Solomon over GF(256) (polynomial x⁸+x⁴+x³+x²+1, first root α⁰) with <see cref="Parity"/> check bytes:
-/// corrects e errors and f erasures while 2e + f ≤ 6.
+/// Reed–Solomon over GF(256) (polynomial x⁸+x⁴+x³+x²+1, first root α⁰) with <see cref="Parity"/> check bytes.
+/// It corrects e errors and f erasures while 2e + f ≤ 6.
 /// </summary>
 internal static class ReedSolomon
 {
@@ -37,7 +37,7 @@ internal static class ReedSolomon
         }
     }
 
-    /// <summary>Writes the check bytes into the last <see cref="Parity"/> places of the block.</summary>
+    /// <summary>Writes the check bytes into the last <see cref="Parity"/> positions of the block.</summary>
     public static void Encode(Span<byte> block)
     {
         var data = block[..^Parity];
@@ -58,8 +58,8 @@ internal static class ReedSolomon
     }
 
     /// <summary>Corrects the block in place.</summary>
-    /// <param name="erased">Places known to be unreliable; at most <see cref="Parity"/>, each once.</param>
-    /// <returns>False when the block is beyond correction; it may then hold anything.</returns>
+    /// <param name="erased">Positions that are known to be unreliable. At most <see cref="Parity"/>, without duplicates.</param>
+    /// <returns>False when the block cannot be corrected. Its contents are then undefined.</returns>
     public static bool Decode(Span<byte> block, ReadOnlySpan<int> erased)
     {
         Span<byte> syndromes = stackalloc byte[Parity];
@@ -86,7 +86,7 @@ internal static class ReedSolomon
         return Repair(block, locator, evaluator, errorCount + erased.Length) && Syndromes(block, syndromes);
     }
 
-    /// <returns>True when all are zero: the block is a code word.</returns>
+    /// <returns>True when all are zero, so the block is a code word.</returns>
     private static bool Syndromes(ReadOnlySpan<byte> block, Span<byte> syndromes)
     {
         var clean = true;
@@ -119,7 +119,7 @@ internal static class ReedSolomon
         }
     }
 
-    /// <summary>The product of two polynomials, lowest power first, as far as there is room for it.</summary>
+    /// <summary>Multiplies two polynomials, lowest power first. Terms beyond the length of the product are dropped.</summary>
     private static void MultiplyInto(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> product)
     {
         product.Clear();
@@ -132,7 +132,7 @@ internal static class ReedSolomon
         }
     }
 
-    /// <returns>The number of errors; <paramref name="locator"/> is their locator.</returns>
+    /// <returns>The number of errors. <paramref name="locator"/> receives their locator.</returns>
     private static int BerlekampMassey(ReadOnlySpan<byte> syndromes, Span<byte> locator)
     {
         Span<byte> previous = stackalloc byte[Parity + 1];
@@ -177,7 +177,7 @@ internal static class ReedSolomon
         return errors;
     }
 
-    /// <summary>Chien search and Forney's formula.</summary>
+    /// <summary>Corrects the errors by Chien search and Forney's formula.</summary>
     private static bool Repair(Span<byte> block, ReadOnlySpan<byte> locator, ReadOnlySpan<byte> evaluator, int expected)
     {
         var found = 0;

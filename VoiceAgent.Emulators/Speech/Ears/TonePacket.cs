@@ -3,8 +3,8 @@ using System.Text;
 namespace VoiceAgent.Emulators.Speech.Ears;
 
 /// <summary>
-/// A word, or 15 letters of one, as bytes: <c>sequence (4 bits) | length (4 bits)</c>, the letters in ASCII, a CRC-8, six Reed–Solomon bytes;
-/// all of it whitened with the speaker's own mask. The last letter's top bit says that the word goes on in the next packet.
+/// A word, or 15 letters of one, as bytes: <c>sequence (4 bits) | length (4 bits)</c>, the letters in ASCII, a CRC-8, six Reed–Solomon bytes.
+/// All bytes are whitened with the speaker's mask. The top bit of the last letter says that the word continues in the next packet.
 /// </summary>
 internal readonly record struct TonePacket(int Sequence, string Letters, bool GoesOn)
 {
@@ -12,14 +12,14 @@ internal readonly record struct TonePacket(int Sequence, string Letters, bool Go
     private const int Overhead = 2 + ReedSolomon.Parity;
     private const byte GoesOnFlag = 0x80;
 
-    /// <summary>Bytes of a packet with so many letters.</summary>
+    /// <summary>The length of a packet with this many letters.</summary>
     public static int BytesFor(int letters) => letters + Overhead;
 
-    /// <summary>The number of letters that a packet's first byte speaks of; 0 is none that was ever sent.</summary>
+    /// <summary>The number of letters according to the first byte of a packet. 0 is never sent.</summary>
     public static int LettersOf(byte first, Speaker speaker) => (first ^ Mask(speaker, 0)) & 15;
 
-    /// <summary>The packets of one word; letters that the code cannot carry must have been replaced before.</summary>
-    /// <param name="sequence">Counts packets; only its lower four bits are sent.</param>
+    /// <summary>The packets of one word. The word must contain only letters that the code can carry.</summary>
+    /// <param name="sequence">The packet counter. Only its lower four bits are sent.</param>
     public static IEnumerable<TonePacket> Of(string word, int sequence)
     {
         for (var at = 0; at < word.Length; at += LongestPart)
@@ -42,8 +42,8 @@ internal readonly record struct TonePacket(int Sequence, string Letters, bool Go
     }
 
     /// <summary>Reads a packet whose length is known.</summary>
-    /// <param name="bytes">As received; corrected in place.</param>
-    /// <param name="unreliable">Places to be treated as lost.</param>
+    /// <param name="bytes">The received bytes. They are corrected in place.</param>
+    /// <param name="unreliable">Positions to treat as lost.</param>
     public static bool TryRead(Span<byte> bytes, Speaker speaker, ReadOnlySpan<int> unreliable, out TonePacket packet)
     {
         packet = default;
@@ -77,7 +77,7 @@ internal readonly record struct TonePacket(int Sequence, string Letters, bool Go
         }
     }
 
-    /// <summary>Two fixed pseudo-random sequences (a multiplicative hash), so that one speaker's packet is no code word of the other's.</summary>
+    /// <summary>Two fixed pseudo-random sequences (a multiplicative hash), so that one speaker's packet is never a code word of the other's.</summary>
     private static byte Mask(Speaker speaker, int place) => (byte)((uint)((place * 2) + (int)speaker + 1) * 2654435761u >> 21);
 
     private static byte Crc8(ReadOnlySpan<byte> bytes)

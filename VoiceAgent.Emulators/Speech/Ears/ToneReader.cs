@@ -1,29 +1,29 @@
 namespace VoiceAgent.Emulators.Speech.Ears;
 
 /// <summary>
-/// Finds one speaker's packets in a stream. Every window is compared with the sync; a likely one becomes a candidate, is read when
-/// as many windows have come as its first byte asks for, and, failing that, with every other length.
+/// Finds one speaker's packets in a stream. Each window is compared with the sync. A good match becomes a candidate, which is read when
+/// enough windows for the length in its first byte have arrived. If this fails, all other lengths are tried.
 /// </summary>
 internal sealed class ToneReader
 {
     private const int MostCandidates = 12;
 
-    /// <summary>A sync's peak is over when no better one came for this many windows.</summary>
+    /// <summary>The best match of a sync is final when no better one came within this many windows.</summary>
     private const int PeakWindows = 3;
 
-    /// <summary>How much of the tones must be the sync's, 0 to 1; the rest is noise, or a lost frame that was filled with the one before.</summary>
+    /// <summary>The least share of the sync's tones, 0 to 1. The other tones are noise, or a lost frame that was replaced by the one before.</summary>
     private const float LeastSync = 0.42f;
 
-    /// <summary>How much of a sync must be there at all; a lost 20 ms frame takes half of it.</summary>
+    /// <summary>The least share of the sync that must be present. A lost 20 ms frame removes half of it.</summary>
     private const float LeastSyncPresent = 0.42f;
 
-    /// <summary>Where the tones make up less of a symbol than this, it was lost on the way.</summary>
+    /// <summary>A symbol counts as lost in transmission when the share of its tones is below this.</summary>
     private const float LeastPresence = 0.5f;
 
-    /// <summary>A byte that is known to be lost.</summary>
+    /// <summary>Confidence of a byte that is known to be lost.</summary>
     private const float Lost = -1;
 
-    /// <summary>Unsure bytes may be given up as long as a check byte is left; without any, only the CRC would tell a wrong packet.</summary>
+    /// <summary>The most unsure bytes that are treated as lost. One check byte must remain, because the CRC alone would accept wrong packets.</summary>
     private const int MostGivenUp = ReedSolomon.Parity - 1;
 
     private static readonly int[] Shifts = [0, -1, 1];
@@ -43,7 +43,7 @@ internal sealed class ToneReader
         _spectrum = new ToneSpectrum(band, sampleRate);
     }
 
-    /// <summary>Takes samples and adds the packets that they complete, in the order of their ends.</summary>
+    /// <summary>Reads samples and adds the packets that they complete, ordered by their ends.</summary>
     public void Read(ReadOnlySpan<short> samples, ICollection<ReadPacket> packets)
     {
         while (samples.Length > 0)
@@ -77,7 +77,7 @@ internal sealed class ToneReader
             present += _spectrum.Presence(window + WindowsOf(i));
         }
 
-        // Symbols that were lost on the way count neither for nor against it, as long as enough are there.
+        // Lost symbols are not counted, as long as enough symbols are present.
         var score = present >= LeastSyncPresent * _band.Sync.Length ? found / present : 0;
         if (score >= LeastSync && score > _peak.Score && window >= _readUntil)
         {
@@ -95,7 +95,7 @@ internal sealed class ToneReader
         }
     }
 
-    /// <returns>True when the candidate was a packet and the list of candidates has changed, or when it is given up.</returns>
+    /// <returns>True when the candidate is finished: it was a packet, or it was given up.</returns>
     private bool Try(Candidate candidate, ICollection<ReadPacket> packets)
     {
         Span<byte> bytes = stackalloc byte[TonePacket.BytesFor(TonePacket.LongestPart)];
@@ -107,7 +107,7 @@ internal sealed class ToneReader
         }
         else
         {
-            // Noise may have moved the sync's peak by a quarter symbol.
+            // Noise may have moved the match of the sync by a quarter of a symbol.
             var length = TonePacket.BytesFor(candidate.Length);
             foreach (var shift in Shifts)
             {
@@ -147,7 +147,7 @@ internal sealed class ToneReader
 
     private TimeSpan TimeOf(long window) => TimeSpan.FromSeconds((double)_spectrum.SampleOf(window) / _sampleRate);
 
-    /// <summary>The loudest tone of each symbol; a byte is as sure as its least sure symbol.</summary>
+    /// <summary>Finds the loudest tone of each symbol. The confidence of a byte is that of its least sure symbol.</summary>
     private void Demodulate(long start, Span<byte> bytes, Span<float> confidence)
     {
         bytes.Clear();
@@ -168,7 +168,7 @@ internal sealed class ToneReader
         }
     }
 
-    /// <returns>The loudest tone, and by how much it is louder than the next one.</returns>
+    /// <returns>The loudest tone, and how much louder it is than the next one.</returns>
     private static (int Tone, float Sure) Loudest(ReadOnlySpan<float> shares)
     {
         var (best, second, sum) = (0, 0f, shares[0]);
@@ -188,7 +188,7 @@ internal sealed class ToneReader
         return (best, sum < LeastPresence ? Lost : shares[best] - second);
     }
 
-    /// <summary>First giving up only what was lost, then the least sure bytes too, two at a time.</summary>
+    /// <summary>First treats only the lost bytes as erased, then also the least sure bytes, two at a time.</summary>
     private bool TryRead(ReadOnlySpan<byte> received, ReadOnlySpan<float> confidence, out TonePacket packet)
     {
         Span<byte> attempt = stackalloc byte[received.Length];
@@ -217,21 +217,21 @@ internal sealed class ToneReader
 
     private sealed class Candidate(long window, float score)
     {
-        /// <summary>How much of a sync it was.</summary>
+        /// <summary>How well the sync matched.</summary>
         public float Score { get; } = score;
 
         public long Window { get; } = window;
 
-        /// <summary>The number of letters it is to be read with next; 0 while its first byte is awaited.</summary>
+        /// <summary>The number of letters for the next attempt. 0 until the first byte has arrived.</summary>
         public int Length { get; set; }
 
         /// <summary>A bit for each length that failed.</summary>
         public int Tried { get; set; }
 
-        /// <summary>The window that must be there for the next attempt.</summary>
+        /// <summary>The window that the next attempt needs.</summary>
         public long Due { get; set; }
     }
 }
 
-/// <summary>A packet and where it lay in the stream.</summary>
+/// <summary>A packet and its position in the stream.</summary>
 internal readonly record struct ReadPacket(TonePacket Packet, TimeSpan Start, TimeSpan End);

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace VoiceAgent.Emulators.Speech.Ears;
 
 /// <summary>
-/// How much of each tone there is, in windows of one symbol that begin every quarter symbol. Each sample is multiplied once with all tones;
-/// a window is the sum of four quarters, because every tone has a whole number of periods in a symbol.
+/// The strength of each tone, in windows of one symbol that begin every quarter symbol. Each sample is multiplied once with all tones.
+/// A window is the sum of four quarters, because every tone has a whole number of periods in a symbol.
 /// </summary>
 internal sealed class ToneSpectrum
 {
     public const int QuartersPerSymbol = 4;
 
-    /// <summary>Windows that are kept, a power of two: more than the longest packet and its sync.</summary>
+    /// <summary>How many windows are kept. It is a power of two, and more than the longest packet with its sync.</summary>
     private const int Kept = 1024;
 
-    /// <summary>A tone this loud, in PCM16 steps, weighs as much as silence: nothing is read from line noise far below speech.</summary>
+    /// <summary>A tone of this level, in PCM16 steps, counts as much as silence. So nothing is read from noise far below speech.</summary>
     private const float Floor = 8;
 
     private readonly int _tones;
@@ -43,25 +43,25 @@ internal sealed class ToneSpectrum
         _shares = new float[Kept * _tones];
     }
 
-    /// <summary>The number of windows that are complete.</summary>
+    /// <summary>The number of complete windows.</summary>
     public long Windows => Math.Max(0, _quartersDone - QuartersPerSymbol + 1);
 
-    /// <summary>The last window with any sound in it, or -1.</summary>
+    /// <summary>The last window that had any sound, or -1.</summary>
     public long LastSound { get; private set; } = -1;
 
-    /// <summary>Samples from the beginning of the stream to the beginning of a window.</summary>
+    /// <summary>Returns the first sample of a window.</summary>
     public long SampleOf(long window) => window * _quarter;
 
-    /// <summary>Each tone's share of the window's tones, 0 to 1; all near 0 in silence.</summary>
+    /// <summary>The share of each tone in the window, 0 to 1. In silence all are near 0.</summary>
     public ReadOnlySpan<float> Shares(long window) => _shares.AsSpan(Row(window), _tones);
 
     public float Share(long window, int tone) => _shares[Row(window) + tone];
 
-    /// <summary>The sum of the shares: near 1 where there is sound, near 0 where there is none.</summary>
+    /// <summary>The sum of the shares. It is near 1 where there is sound, and near 0 in silence.</summary>
     public float Presence(long window) => _presences[window & (Kept - 1)];
 
-    /// <summary>Takes samples until one more quarter is complete.</summary>
-    /// <returns>The number of samples taken.</returns>
+    /// <summary>Reads samples until one more quarter is complete.</summary>
+    /// <returns>The number of samples read.</returns>
     public int Take(ReadOnlySpan<short> samples)
     {
         var taken = Math.Min(samples.Length, _quarter - _inQuarter);
@@ -86,7 +86,7 @@ internal sealed class ToneSpectrum
         var accumulated = MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan());
         for (var vector = 0; vector < accumulated.Length; vector++)
         {
-            // Two sums, because one would wait for itself.
+            // Two sums, because each step of a single sum would wait for the step before.
             var (even, odd) = (accumulated[vector], Vector<float>.Zero);
             var i = 0;
             for (; i + 1 < samples.Length; i += 2)
@@ -101,7 +101,7 @@ internal sealed class ToneSpectrum
 
     private int Row(long window) => (int)(window & (Kept - 1)) * _tones;
 
-    /// <summary>The sums of the last four quarters are those of a window.</summary>
+    /// <summary>Adds the sums of the last four quarters to those of a window.</summary>
     private void FinishQuarter()
     {
         _sums.CopyTo(_quarters, (int)(_quartersDone & (QuartersPerSymbol - 1)) * _sums.Length);

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech.Ears;
 
-/// <summary>Writes packets as tones of amplitude 1, the phase running on from symbol to symbol.</summary>
+/// <summary>Writes packets as tones of amplitude 1. The phase is continuous between symbols.</summary>
 internal sealed class ToneWriter
 {
     private readonly ToneBand _band;
@@ -14,11 +14,11 @@ internal sealed class ToneWriter
         _samplesPerSymbol = band.SamplesPerSymbol(sampleRate);
     }
 
-    /// <summary>How long a word's packets are, in samples.</summary>
+    /// <summary>The length of a word's packets in samples.</summary>
     public int SamplesOf(string word) => TonePacket.Of(word, 0).Sum(packet => Symbols(packet.Letters.Length) * _samplesPerSymbol);
 
     /// <summary>Adds a word's packets to <paramref name="target"/>.</summary>
-    /// <param name="sequence">The sequence of the first packet; the number of packets written is returned.</param>
+    /// <param name="sequence">The sequence of the first packet. The method returns the number of packets.</param>
     public int Write(string word, int sequence, float amplitude, Span<float> target)
     {
         var packets = 0;

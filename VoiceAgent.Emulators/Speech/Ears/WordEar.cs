@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace VoiceAgent.Emulators.Speech.Ears;
 
 /// <summary>
-/// Hears one speaker's words in a stream of PCM16, as they are spoken. At 16 kHz and more it listens in the wide band and, until it has
-/// heard a word there, in the narrow one too: the leg may have come through a telephone line. Not safe for use by two threads at once.
+/// Recognises one speaker's words in a PCM16 stream, as they are spoken. At 16 kHz and more it reads the wide band. Until it finds a
+/// word there, it also reads the narrow band, because the audio may have passed a telephone connection. Not safe for concurrent use.
 /// </summary>
 internal sealed class WordEar
 {
-    /// <summary>A word whose second part does not come is given out as far as it was heard.</summary>
+    /// <summary>When the second part of a word does not arrive within this time, the first part is returned alone.</summary>
     private static readonly TimeSpan PartTimeout = TimeSpan.FromMilliseconds(800);
 
     private readonly ToneReader? _wide;
@@ -18,7 +18,7 @@ internal sealed class WordEar
     private (HeardWord Word, int Next)? _begun;
     private long _samplesHeard;
 
-    /// <param name="speaker">Whose words to hear; the other speaker's are never taken for them.</param>
+    /// <param name="speaker">The speaker to recognise. The other speaker's words are ignored.</param>
     /// <param name="sampleRate">8000, 16000 or 24000 Hz.</param>
     public WordEar(Speaker speaker, int sampleRate)
     {
@@ -27,16 +27,16 @@ internal sealed class WordEar
         _wide = sampleRate < 16000 ? null : new ToneReader(ToneBand.Wide(speaker), speaker, sampleRate);
     }
 
-    /// <summary>How much of the stream has been heard.</summary>
+    /// <summary>The position in the stream up to which it has been read.</summary>
     public TimeSpan Position => TimeSpan.FromSeconds((double)_samplesHeard / _sampleRate);
 
-    /// <summary>Hears the next samples and adds the words that they complete.</summary>
+    /// <summary>Reads the next samples and adds the words that they complete.</summary>
     public void Hear(ReadOnlySpan<short> samples, ICollection<HeardWord> words)
     {
         _packets.Clear();
         _samplesHeard += samples.Length;
         _wide?.Read(samples, _packets);
-        _narrow = _packets.Count > 0 ? null : _narrow; // Only the wide band can have filled it yet.
+        _narrow = _packets.Count > 0 ? null : _narrow; // Only the wide band can have added packets at this point.
         _narrow?.Read(samples, _packets);
 
         foreach (var packet in _packets)
@@ -51,7 +51,7 @@ internal sealed class WordEar
         }
     }
 
-    /// <summary>The same with little-endian bytes; an odd last byte is not heard.</summary>
+    /// <summary>The same for little-endian bytes. An odd last byte is ignored.</summary>
     public void Hear(ReadOnlySpan<byte> pcm16, ICollection<HeardWord> words) => Hear(MemoryMarshal.Cast<byte, short>(pcm16), words);
 
     private void Join(ReadPacket read, ICollection<HeardWord> words)
@@ -81,8 +81,8 @@ internal sealed class WordEar
     }
 }
 
-/// <summary>A word that was heard.</summary>
+/// <summary>A recognised word.</summary>
 /// <param name="Text">Lower-case a–z, 0–9, apostrophe and hyphen.</param>
-/// <param name="Start">Where its packet begins in the stream; within some tens of milliseconds the beginning of the spoken word.</param>
-/// <param name="End">Where its packet ends: from here on the word has been heard.</param>
+/// <param name="Start">The start of its packet in the stream. It differs from the start of the spoken word by some tens of milliseconds.</param>
+/// <param name="End">The end of its packet. The word is recognised from here on.</param>
 internal readonly record struct HeardWord(string Text, TimeSpan Start, TimeSpan End);

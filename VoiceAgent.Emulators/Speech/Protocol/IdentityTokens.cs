@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
-/// <summary>Checks access tokens of the identity provider that <c>Speech:Authority</c> names, as the service checks Entra ID's.</summary>
+/// <summary>Checks access tokens of the identity provider in <c>Speech:Authority</c>, as the service checks tokens of Entra ID.</summary>
 internal sealed class IdentityTokens(IOptions<SpeechOptions> options, TimeProvider time)
 {
     private const string Audience = "https://cognitiveservices.azure.com";
@@ -21,7 +21,7 @@ internal sealed class IdentityTokens(IOptions<SpeechOptions> options, TimeProvid
     {
         if (_provider is null)
         {
-            return "This emulator trusts no identity provider: set Speech:Authority.";
+            return "This emulator accepts no access tokens, because Speech:Authority is not set. Set it to the address of the identity provider.";
         }
 
         var known = await _provider.GetConfigurationAsync(ending);
@@ -32,6 +32,6 @@ internal sealed class IdentityTokens(IOptions<SpeechOptions> options, TimeProvid
             IssuerSigningKeys = known.SigningKeys,
             LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
         });
-        return validated.IsValid ? null : $"The access token is no valid one for {Audience}: {validated.Exception.GetType().Name}.";
+        return validated.IsValid ? null : $"The access token is not valid for {Audience}: {validated.Exception.GetType().Name}.";
     }
 }

@@ -5,8 +5,8 @@ using VoiceAgent.Emulators.Delays;
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
 /// <summary>
-/// Messages of one turn, each sent when it is due and never before the one ahead of it. Holds 256; a full one makes the reader of the
-/// socket wait, and so the client.
+/// Sends the messages of one turn. Each is sent when it is due and never before the one ahead of it. The queue holds 256 messages. When it
+/// is full, the socket is not read, so the client has to wait.
 /// </summary>
 internal sealed class Outbox : IAsyncDisposable
 {
@@ -28,19 +28,19 @@ internal sealed class Outbox : IAsyncDisposable
     }
 
     /// <summary>Adds a message.</summary>
-    /// <param name="delay">From now; a message that is due before its predecessor follows it at once.</param>
-    /// <param name="operation">The fault that may strike instead of it, or null.</param>
+    /// <param name="delay">From now. A message that is due before its predecessor is sent directly after it.</param>
+    /// <param name="operation">The operation whose fault may replace the message, or null.</param>
     public ValueTask AddAsync(string path, object body, TimeSpan delay, string? operation = null) =>
         _waiting.Writer.WriteAsync(new Outgoing(path, body, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency), operation), _abandoned.Token);
 
-    /// <summary>Waits until all that was added has been sent.</summary>
+    /// <summary>Waits until all messages have been sent.</summary>
     public Task FinishAsync()
     {
         _waiting.Writer.TryComplete();
         return _sending;
     }
 
-    /// <summary>Throws away what is not sent yet.</summary>
+    /// <summary>Drops the messages that have not been sent.</summary>
     public async ValueTask DisposeAsync()
     {
         await _abandoned.CancelAsync();
@@ -51,7 +51,7 @@ internal sealed class Outbox : IAsyncDisposable
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException)
         {
-            // The socket's reader sees the same end.
+            // The connection has ended. The socket's reader handles this.
         }
 
         _abandoned.Dispose();
@@ -97,7 +97,7 @@ internal sealed class Outbox : IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, _abandoned.Token);
                 break;
             case FaultKind.Status:
-                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
+                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A fault with status {fault.Status} is configured.");
                 break;
             default:
                 _socket.Abort();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
-/// <summary>What a connection is for.</summary>
+/// <summary>The use of a connection.</summary>
 internal enum SpeechUse
 {
     Recognition,
@@ -12,9 +12,9 @@ internal enum SpeechUse
 }
 
 /// <summary>
-/// Who may connect, and as whose client. 1. An account's key, as a header or (from browsers and Node) in the query. 2. A token that was
-/// issued for the key. 3. An identity's access token in the form <c>aad#resource id#token</c>. 4. The bare access token, for recognition
-/// only: the service answers a synthesiser's with 401 (Azure-Samples/cognitive-services-speech-sdk#2890).
+/// Decides who may connect, and to which account. Accepted are: 1. An account's key, in a header or (from browsers and Node) in the query.
+/// 2. A token that was issued for the key. 3. An identity's access token as <c>aad#resource id#token</c>. 4. The access token alone, for
+/// recognition only, because the service refuses it for synthesis with 401 (Azure-Samples/cognitive-services-speech-sdk#2890).
 /// </summary>
 internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityTokens identities, TimeProvider time)
 {
@@ -40,7 +40,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
         var bearer = request.Headers.Authorization.FirstOrDefault() ?? request.Query["Authorization"].FirstOrDefault();
         if (bearer?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true)
         {
-            return Admission.Refused($"Access denied: show the key as '{KeyName}' or a token as 'Authorization: Bearer …'.");
+            return Admission.Refused($"Access denied: send the key as '{KeyName}' or a token as 'Authorization: Bearer …'.");
         }
 
         var token = bearer["Bearer ".Length..];
@@ -49,7 +49,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
             : Issued(token);
     }
 
-    /// <summary>A token that stands for the account's key for ten minutes.</summary>
+    /// <summary>Issues a token that replaces the account's key for ten minutes.</summary>
     public string Issue(string account)
     {
         var expires = (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds().ToString();
@@ -61,11 +61,11 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
         var hash = resourceAndToken.IndexOf('#');
         if (hash < 0)
         {
-            return Admission.Refused("Access denied: an authorization token of an identity reads 'aad#<resource id>#<access token>'.");
+            return Admission.Refused("Access denied: the authorization token of an identity must have the form 'aad#<resource id>#<access token>'.");
         }
 
         var admission = Of(
-            account => account.ResourceId.Equals(resourceAndToken[..hash], StringComparison.OrdinalIgnoreCase), "Access denied: the token names another resource.");
+            account => account.ResourceId.Equals(resourceAndToken[..hash], StringComparison.OrdinalIgnoreCase), "Access denied: the resource id in the token is not the id of this resource.");
         return admission.Refusal is null && await identities.RefusalAsync(resourceAndToken[(hash + 1)..], ending) is { } refusal
             ? Admission.Refused($"Access denied: {refusal}")
             : admission;
@@ -75,7 +75,7 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     {
         if (use is SpeechUse.Synthesis)
         {
-            return Admission.Refused("Access denied: synthesis takes an identity's token as 'aad#<resource id>#<access token>' only.");
+            return Admission.Refused("Access denied: for synthesis the token of an identity must have the form 'aad#<resource id>#<access token>'.");
         }
 
         return await identities.RefusalAsync(token, ending) is { } refusal ? Admission.Refused($"Access denied: {refusal}") : new Admission(_accounts[0].Name, null);
@@ -100,8 +100,8 @@ internal sealed class SpeechAccess(IOptions<SpeechOptions> options, IdentityToke
     private sealed record Account(string Name, byte[] Key, string ResourceId);
 }
 
-/// <param name="Account">Whose client this is, unless it is refused.</param>
-/// <param name="Refusal">Why the request is refused, or null when it may go on.</param>
+/// <param name="Account">The account of the client, unless the request is refused.</param>
+/// <param name="Refusal">Why the request is refused, or null when it is accepted.</param>
 internal readonly record struct Admission(string Account, string? Refusal)
 {
     public static Admission Refused(string reason) => new("", reason);

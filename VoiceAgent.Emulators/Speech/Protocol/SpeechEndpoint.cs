@@ -6,7 +6,7 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
-/// <summary>The way into a conversation over WebSocket: key, upgrade, and how a connection that goes wrong is ended.</summary>
+/// <summary>Accepts WebSocket conversations: checks the key, upgrades the request, and closes connections that fail.</summary>
 internal sealed partial class SpeechEndpoint(
     SpeechAccess access, EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<SpeechEndpoint> logger)
@@ -22,7 +22,7 @@ internal sealed partial class SpeechEndpoint(
 
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "This path speaks WebSocket only.");
+            await AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "This path accepts WebSocket connections only.");
             return;
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class SpeechEndpoint(
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ChannelClosedException)
         {
-            // The client has gone, or we are going: nobody is left to be told.
+            // The client has disconnected, or the emulator is stopping. In the first case nobody receives this message.
             await socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "The emulator is stopping.");
         }
     }
@@ -70,7 +70,7 @@ internal sealed partial class SpeechEndpoint(
         switch (fault.Kind)
         {
             case FaultKind.Status:
-                await AnswerAsync(context, fault.Status, "A configured fault.");
+                await AnswerAsync(context, fault.Status, "A fault is configured for this operation.");
                 break;
             case FaultKind.Stall:
                 var left = new TaskCompletionSource();
@@ -95,6 +95,6 @@ internal sealed partial class SpeechEndpoint(
     [LoggerMessage(LogLevel.Error, "{Reason}")]
     private partial void Mute(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A client's connection was closed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The connection of a Speech client was closed: {Reason}")]
     private partial void Refused(string reason);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
 /// <summary>
-/// A message as it was received; it lives until the next one is read. Text: header lines, a blank line, the body.
-/// Binary: the headers' length as a big-endian uint16, header lines, the payload.
+/// A received message. It is valid until the next one is read. A text message has header lines, a blank line and the body.
+/// A binary message has the length of the headers as a big-endian uint16, header lines and the payload.
 /// </summary>
 internal readonly struct SpeechFrame
 {
@@ -19,10 +19,10 @@ internal readonly struct SpeechFrame
 
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>What the message is about, in lower case.</summary>
+    /// <summary>The type of the message, in lower case.</summary>
     public string Path { get; }
 
-    /// <summary>The client's name for the turn; answers must carry it.</summary>
+    /// <summary>The client's id of the turn. Answers must carry it.</summary>
     public string RequestId => Encoding.ASCII.GetString(Header("X-RequestId"u8));
 
     /// <exception cref="SpeechProtocolException">The bytes are not a frame.</exception>
@@ -48,7 +48,7 @@ internal readonly struct SpeechFrame
     {
         if (message.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(message.Span) is var length && length > message.Length - 2)
         {
-            throw SpeechProtocolException.Malformed("A binary message is shorter than the headers that it announces.");
+            throw SpeechProtocolException.Malformed("A binary message is shorter than its header length says.");
         }
 
         return new SpeechFrame(message.Slice(2, length), message[(2 + length)..]);
@@ -62,7 +62,7 @@ internal readonly struct SpeechFrame
             : throw SpeechProtocolException.Malformed("A text message has no blank line between its headers and its body.");
     }
 
-    /// <summary>A header's value, empty where it is missing; names are compared without case.</summary>
+    /// <summary>Returns the value of a header, or empty when it is missing. The case of names does not matter.</summary>
     private ReadOnlySpan<byte> Header(ReadOnlySpan<byte> name)
     {
         var rest = _headers.Span;

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
-/// <summary>The client broke the protocol: its connection is closed with this status and reason.</summary>
+/// <summary>The client violated the protocol. Its connection is closed with this status and reason.</summary>
 internal sealed class SpeechProtocolException(WebSocketCloseStatus status, string reason) : Exception(reason)
 {
     public WebSocketCloseStatus Status { get; } = status;

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Emulators.Speech.Protocol;
 
-/// <summary>One client's connection: whole frames in, whole frames out, one writer at a time.</summary>
-/// <param name="account">Whose client this is.</param>
+/// <summary>One client's connection. It reads and writes whole frames, with one writer at a time.</summary>
+/// <param name="account">The account of the client.</param>
 internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptions options, TimeProvider time) : IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
@@ -20,8 +20,8 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
     public string Account => account;
 
-    /// <summary>Reads the next message; null when the client has closed or gone.</summary>
-    /// <exception cref="SpeechProtocolException">The message is too large or no frame.</exception>
+    /// <summary>Reads the next message. Returns null when the client has closed or lost the connection.</summary>
+    /// <exception cref="SpeechProtocolException">The message is too large or not a frame.</exception>
     public async ValueTask<SpeechFrame?> ReceiveAsync(CancellationToken stopping)
     {
         var length = 0;
@@ -53,7 +53,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         return SendAsync([.. headers, .. JsonSerializer.SerializeToUtf8Bytes(body, Json)], WebSocketMessageType.Text, ending);
     }
 
-    /// <summary>Sends audio; an empty one says that no more comes.</summary>
+    /// <summary>Sends audio. Empty audio marks the end.</summary>
     public Task SendAudioAsync(string requestId, string streamId, ReadOnlySpan<byte> audio, CancellationToken ending)
     {
         var headers = Encoding.ASCII.GetBytes($"X-RequestId:{requestId}\r\nContent-Type:audio/x-wav\r\nX-StreamId:{streamId}\r\nPath:audio\r\n");
@@ -64,18 +64,18 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         return SendAsync(message, WebSocketMessageType.Binary, ending);
     }
 
-    /// <summary>Closes with a reason, as far as the client still listens.</summary>
+    /// <summary>Closes the connection with a reason, if the client is still connected.</summary>
     public async Task CloseAsync(WebSocketCloseStatus status, string reason)
     {
-        // A close frame holds 123 bytes of reason at most.
-        var told = reason.Length > 120 ? string.Concat(reason.AsSpan(0, 119), "…") : reason;
+        // The reason in a close frame has at most 123 bytes.
+        var sentReason = reason.Length > 120 ? string.Concat(reason.AsSpan(0, 119), "…") : reason;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         await _writing.WaitAsync(CancellationToken.None);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(status, Encoding.UTF8.GetByteCount(told) > 123 ? told[..100] : told, patience.Token);
+                await socket.CloseOutputAsync(status, Encoding.UTF8.GetByteCount(sentReason) > 123 ? sentReason[..100] : sentReason, patience.Token);
             }
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
@@ -88,7 +88,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         }
     }
 
-    /// <summary>Reads over what the client had sent before it saw our close: a socket that is dropped with unread bytes would take the reason with it.</summary>
+    /// <summary>Reads what the client sent before it received the close. Closing a socket with unread bytes would discard the reason.</summary>
     public async Task DrainAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
@@ -105,7 +105,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         }
     }
 
-    /// <summary>Drops the connection without a word, as a network does.</summary>
+    /// <summary>Drops the connection without a close message, like a network failure.</summary>
     public void Abort() => socket.Abort();
 
     public void Dispose()
@@ -121,7 +121,7 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         using var late = new CancellationTokenSource(options.SendTimeout, time);
         try
         {
-            // A message that is cancelled half-way would end the connection, so an ending only keeps the next one from being sent.
+            // Cancelling a message halfway would break the connection, so a cancellation only stops the next message.
             await socket.SendAsync(message, type, true, late.Token);
         }
         finally

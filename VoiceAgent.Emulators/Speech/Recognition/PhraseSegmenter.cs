@@ -2,13 +2,13 @@ using VoiceAgent.Emulators.Speech.Ears;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>Cuts a stream of speech into phrases at silences, in audio time: no clock is read here.</summary>
+/// <summary>Splits a stream of speech into phrases at silences. It counts audio time and uses no clock.</summary>
 internal sealed class PhraseSegmenter
 {
-    /// <summary>Speech begins when this many frames in a row are loud; a click is shorter.</summary>
+    /// <summary>Speech begins after this many loud frames in a row. A click is shorter.</summary>
     private const int OnsetFrames = 3;
 
-    /// <summary>A phrase without a pause is cut here, as the service does.</summary>
+    /// <summary>The longest phrase. As in the service, longer speech without a pause is split here.</summary>
     private static readonly TimeSpan LongestPhrase = TimeSpan.FromSeconds(30);
 
     private readonly WordEar _ear;
@@ -22,7 +22,7 @@ internal sealed class PhraseSegmenter
     private int _loudInRow;
     private (TimeSpan Start, TimeSpan End)? _speech;
 
-    /// <param name="silence">Silence that ends a phrase.</param>
+    /// <param name="silence">The silence that ends a phrase.</param>
     public PhraseSegmenter(int sampleRate, TimeSpan silence)
     {
         _ear = new WordEar(Speaker.Caller, sampleRate);
@@ -31,10 +31,10 @@ internal sealed class PhraseSegmenter
         _frame = new short[_frameSamples];
     }
 
-    /// <summary>How much of the stream has been heard, in whole frames.</summary>
+    /// <summary>The position in the stream up to which it has been read, in whole frames.</summary>
     public TimeSpan Position { get; private set; }
 
-    /// <summary>Hears more of the stream and adds what happened in it.</summary>
+    /// <summary>Reads more of the stream and adds its events.</summary>
     public void Hear(ReadOnlySpan<short> samples, ICollection<SpeechEvent> events)
     {
         while (samples.Length > 0)
@@ -51,7 +51,7 @@ internal sealed class PhraseSegmenter
         }
     }
 
-    /// <summary>The stream has ended: what was said so far is a phrase.</summary>
+    /// <summary>The stream has ended. This also ends the current phrase.</summary>
     public void End(ICollection<SpeechEvent> events) => EndPhrase(events);
 
     private void HearFrame(ICollection<SpeechEvent> events)
@@ -103,15 +103,15 @@ internal sealed class PhraseSegmenter
     }
 }
 
-/// <summary>Something that was heard in a stream; times are from its beginning.</summary>
+/// <summary>An event in a stream. Times count from the start of the stream.</summary>
 internal abstract record SpeechEvent;
 
-/// <summary>Somebody speaks.</summary>
+/// <summary>Speech has begun.</summary>
 internal sealed record SpeechStarted(TimeSpan At) : SpeechEvent;
 
-/// <summary>One more word of the phrase that is being spoken.</summary>
-/// <param name="Heard">How far the stream had been heard by then.</param>
+/// <summary>The current phrase has one more word.</summary>
+/// <param name="Heard">The position of the stream at that time.</param>
 internal sealed record PhraseGrew(IReadOnlyList<HeardWord> Words, TimeSpan Start, TimeSpan Heard) : SpeechEvent;
 
-/// <summary>A phrase was followed by silence, or by the end of the stream. Without words it was a noise.</summary>
+/// <summary>A phrase has ended, by silence or by the end of the stream. A phrase without words was a noise.</summary>
 internal sealed record PhraseEnded(IReadOnlyList<HeardWord> Words, TimeSpan Start, TimeSpan End) : SpeechEvent;

@@ -5,12 +5,12 @@ using VoiceAgent.Emulators.Speech.Protocol;
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
 /// <summary>
-/// A recogniser's connection. It remembers nothing of an earlier one: a client that reconnects sends its settings, a header and the
-/// audio since the last phrase again, under a new request id, and offsets count from 0.
+/// A recogniser's connection. It keeps no state of earlier connections. A client that reconnects sends its settings, a header and the
+/// audio since the last phrase again. It uses a new request id, and offsets count from 0.
 /// </summary>
 internal sealed class RecognitionConversation(EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time)
 {
-    /// <param name="once">The path asks for one phrase a turn; <c>speech.context</c> may say otherwise.</param>
+    /// <param name="once">The path requests one phrase for each turn. <c>speech.context</c> can override this.</param>
     public async Task TalkAsync(SpeechSocket socket, bool once, CancellationToken ending)
     {
         var settings = new RecognitionSettings { Silence = options.Value.SegmentationSilence, Once = once };
@@ -39,7 +39,7 @@ internal sealed class RecognitionConversation(EmulatedDelays delays, EmulatedFau
                     case "speech.config" or "speech.event" or "telemetry" or "speech.agent.context":
                         break;
                     default:
-                        throw SpeechProtocolException.Malformed($"A recogniser does not know the path '{frame.Path}'.");
+                        throw SpeechProtocolException.Malformed($"Recognition does not support the path '{frame.Path}'.");
                 }
             }
         }
@@ -52,7 +52,7 @@ internal sealed class RecognitionConversation(EmulatedDelays delays, EmulatedFau
         }
     }
 
-    /// <summary>A new request id begins a new turn and abandons the one before.</summary>
+    /// <summary>A new request id begins a new turn and aborts the one before.</summary>
     private async ValueTask<RecognitionTurn?> NextAsync(SpeechSocket socket, RecognitionTurn? previous, SpeechFrame frame, RecognitionSettings settings, CancellationToken ending)
     {
         var requestId = frame.RequestId;

@@ -3,26 +3,26 @@ using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>What <c>speech.context</c> asks for; members that mean nothing to the emulator are read over.</summary>
+/// <summary>The settings in <c>speech.context</c>. Members that the emulator does not support are ignored.</summary>
 internal sealed record RecognitionSettings
 {
-    /// <summary>Silence that ends a phrase.</summary>
+    /// <summary>The silence that ends a phrase.</summary>
     public required TimeSpan Silence { get; init; }
 
-    /// <summary>The turn ends with its first phrase.</summary>
+    /// <summary>Whether the turn ends with its first phrase.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Phrases carry <c>NBest</c>.</summary>
+    /// <summary>Whether phrases contain <c>NBest</c>.</summary>
     public bool Detailed { get; init; }
 
-    /// <summary>Phrases carry the time of each word.</summary>
+    /// <summary>Whether phrases contain the time of each word.</summary>
     public bool WordTimes { get; init; }
 
-    /// <summary>The phrase list: how these words are written.</summary>
+    /// <summary>The phrase list: the written form of these words.</summary>
     public IReadOnlyList<string> Phrases { get; init; } = [];
 
-    /// <summary>The same settings as changed by a <c>speech.context</c> message.</summary>
-    /// <exception cref="SpeechProtocolException">It is not JSON, or a member has a wrong type or value.</exception>
+    /// <summary>Returns these settings with the changes of a <c>speech.context</c> message.</summary>
+    /// <exception cref="SpeechProtocolException">The message is not JSON, or a member has a wrong type or value.</exception>
     public RecognitionSettings With(ReadOnlyMemory<byte> context)
     {
         try
@@ -57,7 +57,7 @@ internal sealed record RecognitionSettings
         return context.TryGetProperty("dgi", out var dgi) ? settings with { Phrases = PhrasesOf(dgi) } : settings;
     }
 
-    /// <summary>The timeout stands in the section of the mode in older clients, in a section of its own in newer ones.</summary>
+    /// <summary>Older clients send the timeout in the section of the mode, newer ones in a section of its own.</summary>
     private static TimeSpan? SilenceOf(JsonElement detection)
     {
         foreach (var section in detection.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Object))

@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>One stream of audio, from its header to its end, and the messages that it gives rise to.</summary>
+/// <summary>One audio stream, from its header to its end, and the messages that answer it.</summary>
 internal sealed class RecognitionTurn : IAsyncDisposable
 {
     private readonly string _phraseId = Guid.NewGuid().ToString("N");
@@ -22,13 +22,13 @@ internal sealed class RecognitionTurn : IAsyncDisposable
 
     public string RequestId { get; }
 
-    /// <summary>The turn has been answered in full; audio that still comes for it is not heard.</summary>
+    /// <summary>The turn is completely answered. Later audio for it is ignored.</summary>
     public bool Ended { get; private set; }
 
     public ValueTask StartAsync() =>
         _outbox.AddAsync("turn.start", new { context = new { serviceTag = _phraseId } }, TimeSpan.Zero);
 
-    /// <summary>Hears a message of audio; an empty one ends the stream.</summary>
+    /// <summary>Reads an audio message. An empty one ends the stream.</summary>
     public async ValueTask HearAsync(ReadOnlyMemory<byte> audio)
     {
         if (audio.IsEmpty)
@@ -52,7 +52,7 @@ internal sealed class RecognitionTurn : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _outbox.DisposeAsync();
 
-    /// <summary>A message may end in the middle of a sample.</summary>
+    /// <summary>Reads audio bytes. A message may end in the middle of a sample.</summary>
     private void Hear(PhraseSegmenter hearing, ReadOnlySpan<byte> audio)
     {
         if (_oddByte is { } low && audio.Length > 0)
@@ -113,7 +113,7 @@ internal sealed class RecognitionTurn : IAsyncDisposable
         await _outbox.AddAsync("turn.end", new { }, TimeSpan.Zero);
     }
 
-    /// <summary>What is left of a configured delay that began at a point of the audio: some of it has passed while the audio went on.</summary>
+    /// <summary>The rest of a configured delay that began at a position of the audio. A part of it has passed while audio arrived.</summary>
     private TimeSpan Due(string operation, TimeSpan since) => _delays.Draw(operation) - (_segmenter!.Position - since);
 
     private object Hypothesis(PhraseGrew grew) => new

@@ -3,13 +3,13 @@ using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>The header that a recognition's audio begins with.</summary>
+/// <summary>The header at the start of the audio to recognise.</summary>
 internal static class RiffHeader
 {
     private const int DefaultRate = 16000;
 
-    /// <summary>Reads the format from the first audio message; a client that sends none means 16 kHz.</summary>
-    /// <returns>The rate, and the header's length in bytes.</returns>
+    /// <summary>Reads the format from the first audio message. Without a header the rate is 16 kHz.</summary>
+    /// <returns>The sample rate, and the length of the header in bytes.</returns>
     /// <exception cref="SpeechProtocolException">The audio is not mono PCM16 at 8, 16 or 24 kHz.</exception>
     public static (int SampleRate, int Length) Read(ReadOnlySpan<byte> audio)
     {
@@ -40,7 +40,7 @@ internal static class RiffHeader
             at += 8 + (int)size + ((int)size & 1);
         }
 
-        throw SpeechProtocolException.Unsupported("The WAV header is not whole: it must be in the first audio message.");
+        throw SpeechProtocolException.Unsupported("The WAV header is incomplete. The whole header must be in the first audio message.");
     }
 
     private static int RateOf(ReadOnlySpan<byte> format)

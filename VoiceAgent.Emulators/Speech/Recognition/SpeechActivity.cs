@@ -1,23 +1,23 @@
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
 /// <summary>
-/// Whether 10 ms of audio are louder than the line's own noise. The noise floor is the quietest smoothed level of the last two seconds,
-/// so it follows a noisy line and speech does not raise it.
+/// Detects whether 10 ms of audio are louder than the background noise. The noise floor is the lowest smoothed level of the last two
+/// seconds. So it adapts to a noisy connection, and speech does not raise it.
 /// </summary>
 internal sealed class SpeechActivity
 {
     public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Speech stands out of the floor by so many dB.</summary>
+    /// <summary>Speech is louder than the noise floor by this many dB.</summary>
     private const double Above = 9;
 
-    /// <summary>Nothing below this is speech, in dB of full scale.</summary>
+    /// <summary>Speech is never below this level, in dB of full scale.</summary>
     private const double Quietest = -52;
 
     private const double Smoothing = 0.4;
     private const int FramesPerBlock = 25;
 
-    /// <summary>The last eight quarter seconds; a stream that begins with speech is not taken for a noisy line.</summary>
+    /// <summary>The last eight quarters of a second. They start low, so that a stream that begins with speech is not taken for a noisy one.</summary>
     private readonly double[] _blocks = [-90, -90, -90, -90, -90, -90, -90, -90];
     private double _smoothed = -90;
     private double _blockMinimum = double.MaxValue;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>Numbers between words and digits, as far as callers of an insurance need them: runs of digits, and numbers below a hundred.</summary>
+/// <summary>Converts numbers between words and digits, for the sample businesses: runs of digits, and numbers below a hundred.</summary>
 internal static class SpokenNumbers
 {
     private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -10,11 +10,11 @@ internal static class SpokenNumbers
 
     private static readonly string[] Tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-    /// <summary><c>4719</c> as four words; any other word as it is.</summary>
+    /// <summary>Converts <c>4719</c> to four words. Other words stay as they are.</summary>
     public static IEnumerable<string> ToWords(string word) =>
         word.Length > 0 && word.All(char.IsAsciiDigit) ? word.Select(digit => Digits[digit - '0']) : [word];
 
-    /// <summary>Two and more digits in a row become one number; so do ten to ninety-nine. A single digit stays a word.</summary>
+    /// <summary>Converts two or more digits in a row, and ten to ninety-nine, to one number. A single digit stays a word.</summary>
     public static string[] ToDigits(IReadOnlyList<string> words)
     {
         var written = new List<string>();
@@ -74,7 +74,7 @@ internal static class SpokenNumbers
         return ("", 0);
     }
 
-    /// <summary>"oh" is a digit only among digits.</summary>
+    /// <summary>"oh" counts as a digit only between digits.</summary>
     private static char? DigitOf(string word, bool inRun) =>
         Array.IndexOf(Digits, word) is >= 0 and var digit ? (char)('0' + digit) : inRun && word is "oh" or "o" ? '0' : null;
 }

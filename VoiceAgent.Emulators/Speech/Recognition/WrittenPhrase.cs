@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
-/// <summary>A phrase in the forms in which the service gives it.</summary>
+/// <summary>A phrase in the forms that the service returns.</summary>
 /// <param name="Lexical">Words only, digits as words: <c>my number is four seven one nine</c>.</param>
 /// <param name="Itn">Numbers as digits: <c>my number is 4719</c>.</param>
 /// <param name="Display">With capitals and punctuation: <c>My number is 4719.</c></param>
@@ -16,8 +16,8 @@ internal sealed record WrittenPhrase(string Lexical, string Itn, string Display)
 
     private static readonly string[] AlwaysCapital = ["i", "i'm", "i'd", "i'll", "i've"];
 
-    /// <param name="words">As heard: lower-case words, or digits.</param>
-    /// <param name="phrases">A phrase list: its entries are displayed as they are written there.</param>
+    /// <param name="words">The recognised words: lower-case words, or digits.</param>
+    /// <param name="phrases">A phrase list. Its entries are displayed as they are written there.</param>
     public static WrittenPhrase Of(IEnumerable<string> words, IReadOnlyList<string> phrases)
     {
         var lexical = words.SelectMany(SpokenNumbers.ToWords).ToArray();

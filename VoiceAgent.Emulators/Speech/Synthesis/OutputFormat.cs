@@ -4,12 +4,12 @@ using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
-/// <summary>What a synthesis sends: PCM16 mono, with or without a WAV header.</summary>
+/// <summary>The audio format of a synthesis: PCM16 mono, with or without a WAV header.</summary>
 internal sealed partial record OutputFormat(int SampleRate, bool Riff)
 {
     private const int HeaderLength = 44;
 
-    /// <exception cref="SpeechProtocolException">The format is none that this emulator makes.</exception>
+    /// <exception cref="SpeechProtocolException">The emulator does not support the format.</exception>
     public static OutputFormat Parse(string name)
     {
         var match = Names().Match(name);
@@ -18,7 +18,7 @@ internal sealed partial record OutputFormat(int SampleRate, bool Riff)
             : throw SpeechProtocolException.Unsupported($"The output format '{name}' is not emulated: use raw- or riff-{{8khz,16khz,24khz,48khz}}-16bit-mono-pcm.");
     }
 
-    /// <summary>The header of a stream whose length is not known yet, or nothing.</summary>
+    /// <summary>The header of a stream of unknown length, or empty for a raw format.</summary>
     public byte[] Header()
     {
         if (!Riff)

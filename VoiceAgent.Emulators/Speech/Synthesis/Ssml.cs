@@ -6,14 +6,14 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
 /// <summary>
-/// SSML as passages to speak: <c>voice</c>, <c>prosody</c> (rate, pitch, volume), <c>break</c>, <c>p</c>, <c>s</c>, <c>sub</c> and
-/// <c>say-as</c> (digits, characters, telephone). Other elements are read through to their text.
+/// Reads SSML as passages to speak: <c>voice</c>, <c>prosody</c> (rate, pitch, volume), <c>break</c>, <c>p</c>, <c>s</c>, <c>sub</c> and
+/// <c>say-as</c> (digits, characters, telephone). Of other elements only the text is used.
 /// </summary>
 internal static class Ssml
 {
     private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 200_000 };
 
-    /// <exception cref="SpeechProtocolException">The document is no well-formed SSML, with line and reason.</exception>
+    /// <exception cref="SpeechProtocolException">The document is not well-formed SSML. The message has the line and the reason.</exception>
     public static IReadOnlyList<Passage> Read(string document)
     {
         var passages = new List<Passage>();
@@ -99,7 +99,7 @@ internal static class Ssml
         }
     }
 
-    /// <summary>Silence belongs to the text before it, if there is any.</summary>
+    /// <summary>Adds silence after the text before it, if there is any.</summary>
     private static void Pause(List<Passage> passages, VoiceStyle style, TimeSpan pause)
     {
         if (passages.Count > 0)
@@ -118,7 +118,7 @@ internal static class Ssml
         var unit = time?.EndsWith("ms", StringComparison.Ordinal) == true ? 1 : 1000;
         if (time is not null && double.TryParse(time.TrimEnd('m', 's'), CultureInfo.InvariantCulture, out var value))
         {
-            // The service allows 20 s.
+            // The service allows at most 20 s.
             return TimeSpan.FromMilliseconds(Math.Clamp(value * unit, 0, 20_000));
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
-/// <summary>Values of <c>prosody</c> as factors of the normal voice; what cannot be read changes nothing.</summary>
+/// <summary>Converts values of <c>prosody</c> to factors of the normal voice. Unknown values have no effect.</summary>
 internal static class SsmlFactor
 {
     public static double Rate(string? value) => Math.Clamp(value switch

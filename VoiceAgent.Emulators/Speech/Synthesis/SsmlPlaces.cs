@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
-/// <summary>Turns an XML reader's line and column into an offset in the document, in characters.</summary>
+/// <summary>Converts an XML reader's line and column to an offset in the document, in characters.</summary>
 internal sealed class SsmlPlaces
 {
     private readonly List<int> _lines = [0];

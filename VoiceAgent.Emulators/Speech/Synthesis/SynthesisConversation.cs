@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
-/// <summary>A synthesiser's connection: one synthesis at a time, kept open for the next; a new request id silences the one before.</summary>
+/// <summary>A synthesiser's connection. It runs one synthesis at a time and stays open for the next. A new request id stops the current synthesis.</summary>
 internal sealed class SynthesisConversation(SynthesisParts parts)
 {
     public async Task TalkAsync(SpeechSocket socket, CancellationToken ending)
@@ -36,7 +36,7 @@ internal sealed class SynthesisConversation(SynthesisParts parts)
                         turn.Complete();
                         break;
                     default:
-                        throw SpeechProtocolException.Malformed($"A synthesiser does not know the path '{frame.Path}'.");
+                        throw SpeechProtocolException.Malformed($"Synthesis does not support the path '{frame.Path}'.");
                 }
             }
         }
@@ -59,7 +59,7 @@ internal sealed class SynthesisConversation(SynthesisParts parts)
 
         if (settings is null)
         {
-            throw SpeechProtocolException.Malformed("Text came before synthesis.context.");
+            throw SpeechProtocolException.Malformed("Text arrived before synthesis.context. Send synthesis.context first.");
         }
 
         if (previous is not null)

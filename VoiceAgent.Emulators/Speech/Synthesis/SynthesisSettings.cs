@@ -4,20 +4,20 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
-/// <summary>What <c>synthesis.context</c> asks for; members that mean nothing to the emulator are read over.</summary>
+/// <summary>The settings in <c>synthesis.context</c>. Members that the emulator does not support are ignored.</summary>
 /// <param name="Format">The audio to send.</param>
 internal sealed record SynthesisSettings(OutputFormat Format)
 {
-    /// <summary>The times of words are sent.</summary>
+    /// <summary>Whether the times of words are sent.</summary>
     public bool WordBoundaries { get; init; }
 
-    /// <summary>Text comes in pieces rather than as SSML.</summary>
+    /// <summary>Whether text arrives in pieces instead of as SSML.</summary>
     public bool Streaming { get; init; }
 
     /// <summary>The voice of streamed text.</summary>
     public VoiceStyle Style { get; init; } = new();
 
-    /// <exception cref="SpeechProtocolException">It is not JSON, a member has a wrong type, or the format is not emulated.</exception>
+    /// <exception cref="SpeechProtocolException">The message is not JSON, a member has a wrong type, or the format is not supported.</exception>
     public static SynthesisSettings Read(ReadOnlyMemory<byte> context)
     {
         try
@@ -47,7 +47,7 @@ internal sealed record SynthesisSettings(OutputFormat Format)
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    /// <summary>Clients write booleans and strings alike.</summary>
+    /// <summary>Some clients write booleans as strings.</summary>
     private static bool IsTrue(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value)
         && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && bool.TryParse(value.GetString(), out var written) && written));

@@ -10,8 +10,8 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
 /// <summary>
-/// One synthesis. Text goes in at one end (up to 64 pieces may wait; more make the client wait), audio is sent clause by clause as fast as
-/// it is spoken and the client reads, long before it would have been heard.
+/// One synthesis. Up to 64 pieces of text may wait. More than this makes the client wait. Audio is sent clause by clause, as fast as it is
+/// synthesised and the client reads it, which is faster than real time.
 /// </summary>
 internal sealed class SynthesisTurn : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     public string RequestId { get; }
 
-    /// <summary>Speaks a piece of text that the next piece may go on with.</summary>
+    /// <summary>Adds a piece of text. Its last clause may continue in the next piece.</summary>
     public async ValueTask AddAsync(string piece)
     {
         await WriteAsync(new Passage(piece, _settings.Style) { Offset = _received, Complete = false });
@@ -52,10 +52,10 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>No more text comes.</summary>
+    /// <summary>No more text follows.</summary>
     public void Complete() => _text.Writer.TryComplete();
 
-    /// <summary>Falls silent at once.</summary>
+    /// <summary>Stops the synthesis at once.</summary>
     public async ValueTask DisposeAsync()
     {
         await _yielded.CancelAsync();
@@ -65,7 +65,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or VoiceUnavailableException)
         {
-            // It was told to end, or has already ended the connection.
+            // The synthesis was stopped, or it has already closed the connection.
         }
 
         _yielded.Dispose();
@@ -80,7 +80,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            // Text after its end, or after a fault: nobody speaks it.
+            // The text arrived after the end or after a fault, so it is not spoken.
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         await _socket.SendAsync("turn.end", RequestId, new { }, ending);
     }
 
-    /// <summary>A stream's passages end with one that completes the last clause.</summary>
+    /// <summary>The passages of a stream. The last one completes the last clause.</summary>
     private async IAsyncEnumerable<Passage> PassagesAsync([EnumeratorCancellation] CancellationToken ending)
     {
         await foreach (var passage in _text.Reader.ReadAllAsync(ending))
@@ -202,7 +202,7 @@ internal sealed class SynthesisTurn : IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, ending);
                 return true;
             case { Kind: FaultKind.Status } fault:
-                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A configured fault ({fault.Status}).");
+                await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, $"A fault with status {fault.Status} is configured.");
                 return true;
             default:
                 _socket.Abort();
@@ -211,5 +211,5 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     }
 }
 
-/// <summary>What every synthesis is made with.</summary>
+/// <summary>The services that every synthesis needs.</summary>
 internal sealed record SynthesisParts(CodedVoice Voice, EmulatedDelays Delays, EmulatedFaults Faults, TimeProvider Time);

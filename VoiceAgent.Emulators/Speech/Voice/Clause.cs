@@ -1,17 +1,17 @@
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>A piece of a sentence that is spoken in one breath.</summary>
+/// <summary>A part of a sentence that is spoken in one request to the voice.</summary>
 /// <param name="Words">The words as they were written.</param>
-/// <param name="Pause">Silence after it, before the next clause.</param>
+/// <param name="Pause">The silence after the clause.</param>
 internal sealed record Clause(IReadOnlyList<WrittenWord> Words, TimeSpan Pause)
 {
-    /// <summary>The words as a mouth says them, in order; each written word is one or more of these.</summary>
+    /// <summary>The words as they are pronounced, in order. Each written word gives one or more of them.</summary>
     public IReadOnlyList<string> Spoken { get; } = [.. Words.SelectMany(word => word.Spoken)];
 }
 
-/// <summary>A word as written, and as spoken.</summary>
-/// <param name="Text">As written, without the punctuation around it.</param>
+/// <summary>A word as it is written and as it is pronounced.</summary>
+/// <param name="Text">The written word, without the punctuation around it.</param>
 /// <param name="Offset">Characters from the beginning of the whole text.</param>
-/// <param name="Spoken">What a mouth says for it (<c>$3.50</c> is five words): lower-case a–z, 0–9, apostrophe and hyphen only.</param>
-/// <param name="Mark">The punctuation after it that shapes the voice's melody, or a space.</param>
+/// <param name="Spoken">The pronounced words (<c>$3.50</c> gives five): only lower-case a–z, 0–9, apostrophe and hyphen.</param>
+/// <param name="Mark">The punctuation after the word that affects the intonation, or a space.</param>
 internal sealed record WrittenWord(string Text, int Offset, IReadOnlyList<string> Spoken, char Mark);

@@ -1,8 +1,8 @@
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>
-/// Cuts text into clauses as it arrives, so that the first one can be spoken before the last one is written.
-/// A clause ends at punctuation that is followed by a space, or after <see cref="LongestClause"/> words.
+/// Splits text into clauses as it arrives, so that the first clause can be spoken before the text is complete.
+/// A clause ends at punctuation with a space after it, or after <see cref="LongestClause"/> words.
 /// </summary>
 internal sealed class ClauseReader
 {
@@ -16,7 +16,7 @@ internal sealed class ClauseReader
     private string _tail = "";
     private int _tailOffset;
 
-    /// <summary>Takes the next passage and returns the clauses that it completes.</summary>
+    /// <summary>Reads the next passage and returns the clauses that it completes.</summary>
     public IEnumerable<Clause> Read(Passage passage)
     {
         if (_tail.Length == 0)
@@ -61,7 +61,7 @@ internal sealed class ClauseReader
         }
     }
 
-    /// <summary>"approved." needs no look at what follows; "3." and "U." may go on.</summary>
+    /// <summary>"approved." ends a sentence whatever follows. "3." and "U." may continue.</summary>
     private static bool EndsSentence(ReadOnlySpan<char> token) =>
         token.Length > 3 && token[^1] is '.' or '!' or '?' && token[..^1].IndexOfAnyExceptInRange('A', 'z') < 0 && !Abbreviations.Contains(token.ToString());
 

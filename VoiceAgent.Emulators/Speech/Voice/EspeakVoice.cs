@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>
-/// eSpeak NG in a Node process of its own, started at the first clause and again when it has died.
-/// Any number of callers may speak at the same time; clauses are spoken in the order in which they were asked for.
+/// Runs eSpeak NG in a Node process. The process starts at the first clause, and again after it has died.
+/// Any number of callers may use it at the same time. Clauses are spoken in the order of the requests.
 /// </summary>
 internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider time) : IVoice, IAsyncDisposable
 {
@@ -13,13 +13,13 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
     private const int NormalPitch = 50;
     private const int Attempts = 3;
 
-    /// <summary>The level of every clause, of full scale: −20 dB, as on a good telephone line, whichever voice speaks.</summary>
+    /// <summary>The level of every clause relative to full scale: −20 dB, as on a good telephone connection. It is the same for all voices.</summary>
     private const float Level = 0.1f;
 
-    /// <summary>No peak is louder than this.</summary>
+    /// <summary>The highest allowed peak.</summary>
     private const float Loudest = 0.9f;
 
-    /// <summary>What eSpeak's silence at a clause's ends stays below, in PCM16 steps.</summary>
+    /// <summary>Samples below this count as silence at the start and end of a clause, in PCM16 steps.</summary>
     private const int Silence = 90;
 
     private readonly SemaphoreSlim _queue = new(options.Value.QueueCapacity);
@@ -27,7 +27,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
     private VoiceProcess? _process;
     private bool _disposed;
 
-    /// <summary>The voice's process, for a test that ends it; null before the first clause.</summary>
+    /// <summary>The id of the voice's process, for tests that kill it. Null before the first clause.</summary>
     internal int? ProcessId => _process?.Id;
 
     public async Task<VoicedClause> SpeakAsync(Clause clause, VoiceStyle style, int sampleRate, CancellationToken yielded)
@@ -78,7 +78,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
             }
             catch (IOException) when (attempt < Attempts)
             {
-                // The process died under us: the next attempt starts another.
+                // The process has died. The next attempt starts a new one.
             }
             catch (IOException died)
             {
@@ -92,8 +92,8 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         }
     }
 
-    /// <summary>Starts the voice's process, if none is running.</summary>
-    /// <exception cref="VoiceUnavailableException">There is no voice on this machine, in one sentence.</exception>
+    /// <summary>Starts the process of the voice, if none is running.</summary>
+    /// <exception cref="VoiceUnavailableException">This machine has no voice. The message says why in one sentence.</exception>
     public Task StartAsync(CancellationToken stopping) => RunningAsync(stopping);
 
     private async Task<VoiceProcess> RunningAsync(CancellationToken yielded)
@@ -126,7 +126,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         }
     }
 
-    /// <summary>The text for the voice, and where each spoken word stands in it.</summary>
+    /// <summary>Returns the text for the voice, and the position of each spoken word in it.</summary>
     private static (string Text, int[] Positions) Script(Clause clause)
     {
         var text = new StringBuilder();
@@ -146,7 +146,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         return (text.ToString(), [.. positions]);
     }
 
-    /// <summary>Trims, resamples and levels the audio, and finds each word's beginning; a word without an event lies between its neighbours.</summary>
+    /// <summary>Trims, resamples and levels the audio, and finds the start of each word. A word without an event is placed between its neighbours.</summary>
     private static VoicedClause Shape(VoiceAnswer answer, int[] positions, int from, int to, float volume)
     {
         var gain = volume * Gain(answer.Samples);
@@ -177,7 +177,7 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
         return new VoicedClause(converted, starts);
     }
 
-    /// <summary>From PCM16 steps to full scale ±1 at <see cref="Level"/>, measured where there is sound.</summary>
+    /// <summary>The factor from PCM16 steps to full scale ±1 at <see cref="Level"/>, measured where there is sound.</summary>
     private static float Gain(short[] samples)
     {
         var (sum, count, peak) = (0.0, 0, 1);

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>Which eSpeak voice stands for an Azure voice: its locale, and a variant that is always the same for the same name.</summary>
+/// <summary>Chooses the eSpeak voice for an Azure voice by locale. The same name always gets the same variant.</summary>
 internal static class EspeakVoices
 {
     private static readonly string[] Female = ["f2", "f3", "f5", "f1"];
@@ -10,8 +10,8 @@ internal static class EspeakVoices
         "Guy", "Andrew", "Brian", "Davis", "Tony", "Jason", "Christopher", "Eric", "Roger", "Steffan", "Ryan", "Thomas", "William", "Liam", "Conrad", "Alvaro", "Henri",
     };
 
-    /// <param name="azureName">Such as <c>en-US-JennyNeural</c>; anything else speaks American English.</param>
-    /// <returns>eSpeak names, the best first; the last one always exists.</returns>
+    /// <param name="azureName">A name such as <c>en-US-JennyNeural</c>. All other names get American English.</param>
+    /// <returns>Names of eSpeak voices, the best first. The last one always exists.</returns>
     public static string[] For(string azureName)
     {
         var parts = azureName.Split('-');

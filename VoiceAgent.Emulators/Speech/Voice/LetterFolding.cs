@@ -3,8 +3,8 @@ using System.Text;
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>
-/// Letters of European alphabets in lower-case ASCII. A table of our own, because this program runs without a culture library, and
-/// Unicode's decomposition then leaves a letter as it is.
+/// Converts letters of European alphabets to lower-case ASCII. It needs its own table, because this program runs without culture data,
+/// and Unicode's decomposition then does not change letters.
 /// </summary>
 internal static class LetterFolding
 {
@@ -13,7 +13,7 @@ internal static class LetterFolding
         "n ñńņňŉŋ", "o òóôõöøōŏőǒ", "oe œ", "r ŕŗř", "s śŝşšș", "ss ß", "t ţťŧțþ", "u ùúûüũūŭůűųǔ", "w ŵẁẃẅ", "y ýÿŷ", "z źżž",
         "' \u2019\u2018\u02BC", "- \u2010\u2011");
 
-    /// <summary>Folds what has an ASCII form and leaves the rest as it is; a combining accent is dropped.</summary>
+    /// <summary>Converts letters that have an ASCII form and leaves other characters. Combining accents are removed.</summary>
     public static string ToAscii(string word)
     {
         var folded = new StringBuilder(word.Length);

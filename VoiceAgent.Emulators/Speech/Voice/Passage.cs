@@ -1,19 +1,19 @@
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>Text to be spoken in one style: a whole answer, one write of a text stream, or one run of an SSML document.</summary>
+/// <summary>Text to speak in one style: a whole answer, one write of a text stream, or one run of an SSML document.</summary>
 /// <param name="Text">Plain text.</param>
 /// <param name="Style">How to speak it.</param>
 internal sealed record Passage(string Text, VoiceStyle Style)
 {
-    /// <summary>Where the text begins in the document that it comes from, in characters.</summary>
+    /// <summary>The position of the text in its document, in characters.</summary>
     public int Offset { get; init; }
 
-    /// <summary>Silence after it, as SSML's <c>break</c> asks.</summary>
+    /// <summary>The silence after the text (SSML <c>break</c>).</summary>
     public TimeSpan Pause { get; init; }
 
-    /// <summary>Digits and letters are said one by one, as SSML's <c>say-as</c> asks.</summary>
+    /// <summary>Whether digits and letters are spoken one by one (SSML <c>say-as</c>).</summary>
     public bool Spelled { get; init; }
 
-    /// <summary>Nothing that follows can continue its last clause.</summary>
+    /// <summary>Whether the last clause is complete. Otherwise the next passage may continue it.</summary>
     public bool Complete { get; init; } = true;
 }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>
-/// Changes the rate of a finished piece of audio by a rational factor: a polyphase Kaiser-windowed sinc,
-/// flat to 85% of the lower Nyquist frequency, stop band 85 dB down. The delay of the filter is taken out.
+/// Changes the sample rate of complete audio by a rational factor. It is a polyphase Kaiser-windowed sinc filter,
+/// flat to 85% of the lower Nyquist frequency, with a stop band 85 dB down. The delay of the filter is compensated.
 /// </summary>
 internal sealed class Resampler
 {
@@ -27,10 +27,10 @@ internal sealed class Resampler
         _phases = [.. Enumerable.Range(0, _up).Select(phase => Phase(phase, 0.94 / narrowing))];
     }
 
-    /// <summary>The resampler between two rates; it holds no state and is shared.</summary>
+    /// <summary>Returns the resampler between two rates. It has no state and is shared.</summary>
     public static Resampler Between(int from, int to) => Cached.GetOrAdd((from, to), static pair => new Resampler(pair.From, pair.To));
 
-    /// <summary>Returns the same audio at the other rate.</summary>
+    /// <summary>Returns the audio at the other rate.</summary>
     public float[] Convert(ReadOnlySpan<float> samples)
     {
         if (_up == _down)
@@ -51,7 +51,7 @@ internal sealed class Resampler
         return converted;
     }
 
-    /// <summary>The filter seen from an output sample that lies <paramref name="phase"/>/<see cref="_up"/> after an input sample.</summary>
+    /// <summary>The filter for an output sample that is <paramref name="phase"/>/<see cref="_up"/> after an input sample.</summary>
     private float[] Phase(int phase, double cutoff)
     {
         var filter = new float[_taps];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>What a mouth says for a written word, in the letters that the tone code can carry: a–z, 0–9, apostrophe, hyphen.</summary>
+/// <summary>Converts a written word to the pronounced words, in the letters of the tone code: a–z, 0–9, apostrophe, hyphen.</summary>
 internal static class SpokenForm
 {
     private static readonly Dictionary<char, string> Signs = new()
@@ -24,13 +24,13 @@ internal static class SpokenForm
         ['£'] = ("pound", "pounds", "pence"),
     };
 
-    /// <summary>The words of a sentence as they are spoken, as a transcript of it would have them.</summary>
+    /// <summary>Returns the pronounced words of a sentence, like a transcript of it.</summary>
     public static IReadOnlyList<string> OfText(string text) =>
         [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Of(word))];
 
     /// <param name="word">One written word, without spaces.</param>
-    /// <param name="spelled">Letters and digits are said one by one.</param>
-    /// <returns>The spoken words; none when nothing in the word can be said.</returns>
+    /// <param name="spelled">Whether letters and digits are spoken one by one.</param>
+    /// <returns>The pronounced words. Empty when nothing in the word can be pronounced.</returns>
     public static IReadOnlyList<string> Of(string word, bool spelled = false)
     {
         var spoken = new List<string>();
@@ -67,7 +67,7 @@ internal static class SpokenForm
         return true;
     }
 
-    /// <summary>Letters and digits stay; a decimal point is said; other signs are said or part the word.</summary>
+    /// <summary>Keeps letters and digits. A decimal point is pronounced. Other signs are pronounced or split the word.</summary>
     private static void AddPlain(string word, List<string> spoken)
     {
         var folded = Fold(word);

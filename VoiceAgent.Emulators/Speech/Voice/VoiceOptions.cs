@@ -2,21 +2,21 @@ using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>The emulated voice (configuration section <c>Voice</c>).</summary>
+/// <summary>Section <c>Voice</c>: the emulated voice.</summary>
 internal sealed record VoiceOptions
 {
-    /// <summary>The Node.js program.</summary>
+    /// <summary>The Node.js executable.</summary>
     public string Node { get; init; } = "node";
 
-    /// <summary>The folder that holds npm's packages.</summary>
+    /// <summary>The folder of the npm packages.</summary>
     public string NodeModules { get; init; } = Path.Combine(EmulatorFiles.Root, "node_modules");
 
-    /// <summary>How long one clause may take before the voice's process counts as hung and is replaced.</summary>
+    /// <summary>Timeout of one clause. After this, the process of the voice is replaced.</summary>
     public TimeSpan ClauseTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the voice's process may take to start.</summary>
+    /// <summary>Timeout for the start of the voice's process.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Clauses that may wait for the voice; further requests are held back at the caller.</summary>
+    /// <summary>How many clauses may wait for the voice. Further requests wait in the caller.</summary>
     public int QueueCapacity { get; init; } = 256;
 }

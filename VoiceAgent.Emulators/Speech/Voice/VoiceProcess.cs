@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>One Node process that speaks (voice.mjs); it answers many requests and dies with us, because its standard input closes.</summary>
+/// <summary>One Node process that speaks (voice.mjs). It answers many requests. It ends with this program, because its standard input closes.</summary>
 internal sealed class VoiceProcess : IAsyncDisposable
 {
     private const int LargestAnswer = 64 << 20;
@@ -28,13 +28,13 @@ internal sealed class VoiceProcess : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>The process has gone, or is no longer understood.</summary>
+    /// <summary>The process has ended, or its output was not understood.</summary>
     public bool Ended => _ended;
 
     /// <summary>The operating system's id of the process.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Samples a second of every answer.</summary>
+    /// <summary>The sample rate of every answer.</summary>
     public int SampleRate { get; private set; }
 
     public static async Task<VoiceProcess> StartAsync(VoiceOptions options, TimeProvider time, CancellationToken stopping)
@@ -98,7 +98,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
             try
             {
                 ObjectDisposedException.ThrowIf(_ended, this);
-                // A half-written request would spoil all that follow, so it is not cancelled.
+                // A partial request would break all later ones, so the write is not cancelled.
                 await _process.StandardInput.BaseStream.WriteAsync(message, CancellationToken.None);
                 await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
             }
@@ -128,7 +128,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has gone by itself.
+            // The process has already ended.
         }
 
         await _reading;
@@ -150,7 +150,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
                 var json = BinaryPrimitives.ReadInt32LittleEndian(sizes.AsSpan(4));
                 if (rest is < 0 or > LargestAnswer || json < 0 || json > rest)
                 {
-                    throw new InvalidDataException("The voice's process sent an answer of a wrong size.");
+                    throw new InvalidDataException("The voice's process sent an answer with a wrong size.");
                 }
 
                 var answer = new byte[rest];
@@ -182,7 +182,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
 
         if (!_waiting.TryRemove(header.RootElement.GetProperty("id").GetInt32(), out var answer))
         {
-            return; // Nobody waits any more.
+            return; // The request was cancelled.
         }
 
         if (header.RootElement.TryGetProperty("error", out var error))
@@ -196,7 +196,7 @@ internal sealed class VoiceProcess : IAsyncDisposable
     }
 }
 
-/// <summary>What the voice's process says to one clause.</summary>
-/// <param name="Samples">PCM16 mono at the process's rate.</param>
+/// <summary>The voice process's answer to one clause.</summary>
+/// <param name="Samples">PCM16 mono at the process's sample rate.</param>
 /// <param name="Words">For each word event: the position in the text, in characters, and the time in milliseconds.</param>
 internal sealed record VoiceAnswer(short[] Samples, (int Position, int Milliseconds)[] Words);

@@ -1,11 +1,11 @@
-// The emulators' voice: eSpeak NG (GPL-3.0) compiled to WebAssembly, alone in this process.
-// It speaks one clause at a time, in the order asked.
+// The emulators' voice: eSpeak NG (GPL-3.0), compiled to WebAssembly. This process runs nothing else.
+// It speaks one clause at a time, in the order of the requests.
 //
 // stdin,  repeated: uint32 LE length | JSON { id, text, voices: [..], wordsPerMinute, pitch }
 // stdout, repeated: uint32 LE length of all that follows | uint32 LE length of the JSON | JSON | PCM16 LE mono
 //   first   { ready: true, rate }
 //   then    { id, words: [[position, milliseconds], ..] }  or  { id, error }
-// A position counts characters of `text` from 0. The parent closing stdin ends the process.
+// A position counts characters of `text` from 0. The process ends when its parent closes stdin.
 import { pathToFileURL } from 'node:url';
 
 const { default: load } = await import(pathToFileURL(process.argv[2]).href);
@@ -53,7 +53,7 @@ function speak({ id, text, voices, wordsPerMinute, pitch }) {
   send({ id, words }, Buffer.concat(audio));
 }
 
-// The first clause of a process takes long, because nothing is compiled yet: let it be this one.
+// The first clause takes long, because nothing is compiled yet. Speak one now, so that the first request does not have to wait.
 choose(['en-us']);
 engine.synthesize('Ready to speak.', () => 0);
 send({ ready: true, rate });

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.LoadTest.Reporting.Charts;
 
-/// <summary>The report's pictures, each an SVG of its own; an empty text where there is nothing to show.</summary>
+/// <summary>The charts of the report, each an SVG. Empty text when there is nothing to show.</summary>
 internal static class Pictures
 {
     private const int MostBins = 60;
@@ -11,7 +11,7 @@ internal static class Pictures
 
     private static readonly string[] Lines = ["line one", "line two", "line three", "line four", "line five"];
 
-    /// <summary>How often which duration was measured, with its quantiles.</summary>
+    /// <summary>A histogram of durations with their quantiles.</summary>
     public static string Histogram(IReadOnlyCollection<double> milliseconds, string label)
     {
         if (Quantiles.Of(milliseconds) is not { } quantiles)
@@ -19,7 +19,7 @@ internal static class Pictures
             return "";
         }
 
-        // Bins of a round width, so that their borders can be read.
+        // Bins have round widths, so that their borders are readable.
         var width = new double[] { 1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000 }.First(width => quantiles.Max / width <= MostBins);
         var bins = new int[(int)(quantiles.Max / width) + 1];
         foreach (var value in milliseconds)
@@ -40,7 +40,7 @@ internal static class Pictures
         return svg.Close(label);
     }
 
-    /// <summary>Each turn where it happened, and the median and p95 of a few seconds at a time.</summary>
+    /// <summary>Each turn at its time, with the median and p95 of intervals of a few seconds.</summary>
     public static string OverTime(IReadOnlyList<TimedTurn> turns, double seconds)
     {
         if (turns.Count == 0)
@@ -95,7 +95,7 @@ internal static class Pictures
         return svg.Close("Processor time");
     }
 
-    /// <summary>Bars with words, the longest first.</summary>
+    /// <summary>Bars with labels, longest first.</summary>
     public static string Bars(IReadOnlyList<(string Text, double Value, string Shown)> bars)
     {
         var html = new StringBuilder();

@@ -4,9 +4,9 @@ using System.Text;
 
 namespace VoiceAgent.LoadTest.Reporting.Charts;
 
-/// <summary>A picture with axes, being drawn. Positions are data's own; the plot lies within margins for the scales.</summary>
-/// <param name="x">The largest value to the right, over zero.</param>
-/// <param name="y">The largest value upwards, over zero.</param>
+/// <summary>Draws a chart with axes. Positions are data values. The plot has margins for the scales.</summary>
+/// <param name="x">The largest value on the horizontal axis, above zero.</param>
+/// <param name="y">The largest value on the vertical axis, above zero.</param>
 internal sealed class Svg(double x, double y)
 {
     private const double Width = 720;
@@ -18,7 +18,7 @@ internal sealed class Svg(double x, double y)
 
     private readonly StringBuilder _drawn = new();
 
-    /// <summary>About five round numbers from 0 to the largest value; whole ones where there is no half of anything.</summary>
+    /// <summary>Returns about five round numbers from 0 to the largest value, or whole numbers for values that cannot be divided.</summary>
     public static IReadOnlyList<double> Ticks(double largest, bool whole = false)
     {
         var rough = largest / 5;
@@ -56,7 +56,7 @@ internal sealed class Svg(double x, double y)
     public void Path(IEnumerable<(double X, double Y)> points, string kind) => _drawn.Append(
         CultureInfo.InvariantCulture, $"<polyline class='{kind}' points='{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}")))}'/>");
 
-    /// <summary>Lines from bottom to top with their names, a row each: drawn last, so that no line crosses a name.</summary>
+    /// <summary>Draws vertical lines with labels, one label in each row. They are drawn last, so that no line crosses a label.</summary>
     public void Markers(params (double At, string Text)[] markers)
     {
         foreach (var (at, _) in markers)

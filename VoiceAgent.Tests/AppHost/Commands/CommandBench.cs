@@ -6,7 +6,7 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.AppHost.Commands;
 
-/// <summary>One emulator's resource at the address of something that already runs, and the real command service in front of it. Nothing is started.</summary>
+/// <summary>One emulator resource at the address of a running server, with the real command service. It starts nothing.</summary>
 internal sealed class CommandBench : IDisposable
 {
     private readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -35,7 +35,7 @@ internal sealed class CommandBench : IDisposable
         return emulator;
     }
 
-    /// <summary>As the dashboard and the CLI do: choices are loaded, arguments are checked, then the command runs.</summary>
+    /// <summary>Runs a command as the dashboard and the CLI do: it loads the choices, checks the arguments, and then runs the command.</summary>
     public Task<ExecuteCommandResult> RunAsync(string command, params (string Name, string? Value)[] arguments)
     {
         _application ??= _builder.Build();
@@ -44,7 +44,7 @@ internal sealed class CommandBench : IDisposable
             .ExecuteCommandAsync(Emulator.Resource, command, new InteractionInputCollection([.. inputs]), CancellationToken.None);
     }
 
-    /// <summary>The annotation of the command: what the dialog shows.</summary>
+    /// <summary>The annotation of the command. It defines what the dialog shows.</summary>
     public ResourceCommandAnnotation Command(string name) => Emulator.Resource.Annotations.OfType<ResourceCommandAnnotation>().Single(command => command.Name == name);
 
     public ResourceCommandState StateWhen(string command, string state)

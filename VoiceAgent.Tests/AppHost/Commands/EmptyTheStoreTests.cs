@@ -8,7 +8,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.AppHost.Commands;
 
-/// <summary>Stores of these tests' own: emptying must not meet other tests.</summary>
+/// <summary>These tests use their own stores, because emptying a shared store would affect other tests.</summary>
 [Trait("Speed", "Slow")]
 public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azurite) : IClassFixture<GarnetFixture>, IClassFixture<AzuriteFixture>
 {

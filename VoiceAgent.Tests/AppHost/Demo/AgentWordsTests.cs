@@ -9,7 +9,7 @@ public sealed class AgentWordsTests : IDisposable
 
     public AgentWordsTests() => _words = new AgentWords(new Screen(_output, TimeProvider.System));
 
-    /// <summary>Without times.</summary>
+    /// <summary>The printed lines without their times.</summary>
     private string Printed => string.Join('|', _output.ToString().Split('\n').Select(line => line.Length > 9 ? line.TrimEnd('\r')[9..] : line.TrimEnd('\r')));
 
     public void Dispose() => _output.Dispose();

@@ -6,12 +6,12 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Tests.AppHost.Demo;
 
-/// <summary>The AppHost knows the product's events by their JSON only: these are the product's own.</summary>
+/// <summary>The AppHost knows the product's events by their JSON only. These tests use the product's own event types.</summary>
 public sealed class CallPrinterTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    // The caller spoke until a little later than the product thinks; the turns are counted otherwise.
+    // The caller's speech ended a little later than the product measured. The two also count turns differently.
     private static readonly PhoneResult Heard = new(
         "ended", null, [new SaidLine(0, 100), new SaidLine(1_000, 3_040), new SaidLine(8_000, 9_000)], [new Latency(1, 500), new Latency(2, 684)], [new Interruption(5_400, 78)], "c-1", null);
 

@@ -11,7 +11,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Tests.AppHost.Demo;
 
-/// <summary>Telephone, identity provider and gateway as far as a conversation sees them, on one port.</summary>
+/// <summary>A fake telephone, identity provider and gateway on one port, with the parts that a conversation needs.</summary>
 internal sealed class FakeProduct : IAsyncDisposable
 {
     private const string CallId = "01a1fac8-a4ee-7398-96f8-62c4522d1d30";
@@ -22,20 +22,20 @@ internal sealed class FakeProduct : IAsyncDisposable
 
     private FakeProduct(WebApplication application) => this._application = application;
 
-    /// <summary>What the telephone answers when it is asked for its call.</summary>
+    /// <summary>The telephone's answer to a request for its call.</summary>
     public required object Phone { get; init; }
 
     public required CallEvent[] Events { get; init; }
 
     public string Phase { get; init; } = "ended";
 
-    /// <summary>What happens at the telephone as soon as it has placed a call.</summary>
+    /// <summary>The events that the telephone reports as soon as it has placed a call.</summary>
     public (string Type, string Text)[] Rings { get; set; } = [];
 
-    /// <summary>Why the telephone places no call; null: it does.</summary>
+    /// <summary>Why the telephone refuses to place a call. Null when it does not refuse.</summary>
     public string? Refuses { get; set; }
 
-    /// <summary>What the telephone does when it is asked to say, press or hang up something. Hanging up ends the call.</summary>
+    /// <summary>Handles requests to say something, press keys or hang up. Hanging up ends the call.</summary>
     public Func<string, CancellationToken, Task<IResult>>? Acts { get; set; }
 
     public ConcurrentQueue<string> Asked { get; } = [];
@@ -57,7 +57,7 @@ internal sealed class FakeProduct : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>Something happens at the telephone, at the caller's ear.</summary>
+    /// <summary>Adds an event at the telephone, as the caller hears it.</summary>
     public void Happens(string type, string text)
     {
         _phoneEvents.Writer.TryWrite(JsonSerializer.Serialize(new { type, at = 0, text }));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Tests.AppHost.Publishing;
 
-/// <summary>What azd reads: the entry types and expressions of its apphost package (manifest.go and generate.go).</summary>
+/// <summary>Checks the entry types and expressions of the manifest that azd reads (manifest.go and generate.go of its apphost package).</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class ManifestTests(ManifestTests.Published published) : IClassFixture<ManifestTests.Published>
 {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Acs;
 
-/// <summary>The gateway and the telephony stand-in against the emulated telephony service, over HTTP, on a real Redis engine.</summary>
+/// <summary>Tests the gateway and the telephony stand-in against the emulated telephony service, over HTTP and with a real Redis engine.</summary>
 [Trait("Speed", "Slow")]
 public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {

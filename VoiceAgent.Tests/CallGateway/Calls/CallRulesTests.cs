@@ -16,7 +16,7 @@ public sealed class CallRulesTests
 
     private static readonly CallRecord BeingTransferred = CallRules.Transferring(Answered, Transfer)!;
 
-    /// <summary>What one call's reports can be: a transfer that works or fails, or none; in the end the caller is gone, or not yet.</summary>
+    /// <summary>The possible reports of one call: no transfer, a successful one or a failed one. At the end the caller may have hung up.</summary>
     private static readonly TelephonyEvent[] Reports =
     [
         new TelephonyEvent.Connected("connection", "server", "correlation"),

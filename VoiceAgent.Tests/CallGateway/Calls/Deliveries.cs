@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace VoiceAgent.Tests.CallGateway.Calls;
 
-/// <summary>Some reports in their own order, and the same as a service delivers them that promises "at least once, in any order".</summary>
+/// <summary>Reports in their own order, and the same reports as a service delivers them that promises "at least once, in any order".</summary>
 internal sealed record Deliveries<T>(IReadOnlyList<T> Once, IReadOnlyList<T> AsDelivered)
 {
     public override string ToString() => $"delivered: {string.Join(", ", AsDelivered)}";

@@ -13,7 +13,7 @@ internal static class ExampleCall
     public static CallRecord New(CallId call) => new(
         call, CallPhase.Connected, "+15550100001", "+15550199001", "claims", "en-US", call.RangAt, $"connection-{call}", "server-1", $"correlation-{call}", call.RangAt);
 
-    /// <summary>What happened, but the end.</summary>
+    /// <summary>All events except the last.</summary>
     public static IReadOnlyList<CallEvent> Events { get; } =
     [
         new CallRang("+15550100001", "+15550199001"),

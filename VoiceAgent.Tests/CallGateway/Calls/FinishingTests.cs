@@ -190,7 +190,7 @@ public sealed class FinishingTests
             await platform.LaterAsync(TimeSpan.FromSeconds(31));
             var stored = (await platform.Store.FindAsync(ExampleCall.Record.Id, default))!;
 
-            // When something was noticed may differ; what happened may not.
+            // The time of detection may differ between runs. The events must not.
             finished = $"{stored.Record with { EndedAt = null }} {string.Join(' ', stored.Events.Select(logged => logged.Event.ToString()).Order())}";
         });
         return finished;
@@ -246,7 +246,7 @@ public sealed class FinishingTests
             return call;
         }
 
-        /// <summary>Time goes by, with a look every second.</summary>
+        /// <summary>Advances the time and checks every second.</summary>
         public async Task LaterAsync(TimeSpan later)
         {
             for (var second = 0; second < later.TotalSeconds; second++)

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Cosmos;
 
-/// <summary>What the store of finished calls promises, held to it through the official client.</summary>
+/// <summary>Tests the contract of the store of finished calls, through the official client.</summary>
 [Collection(CosmosCollection.Name)]
 public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifetime
 {

@@ -3,18 +3,18 @@ using VoiceAgent.CallGateway.Calls;
 
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 
-/// <summary>A telephony service that does what it is told and remembers it.</summary>
+/// <summary>A telephony service that executes and records all requests.</summary>
 internal sealed class FakeTelephony : ITelephony
 {
     public ConcurrentQueue<(RingingCall Ringing, CallPlan Plan)> Answered { get; } = new();
 
-    /// <summary>Everything asked of it, as a person would say it.</summary>
+    /// <summary>All requests in words.</summary>
     public ConcurrentQueue<string> Done { get; } = new();
 
-    /// <summary>Runs when a call is answered, before the answer comes back.</summary>
+    /// <summary>Runs when a call is answered, before the answer returns.</summary>
     public Action<CallPlan> OnAnswer { get; set; } = _ => { };
 
-    /// <summary>How long an answer takes: until this has ended.</summary>
+    /// <summary>An answer waits until this has completed.</summary>
     public Func<CancellationToken, Task> Answering { get; set; } = _ => Task.CompletedTask;
 
     public bool IsGone { get; set; }
@@ -25,7 +25,7 @@ internal sealed class FakeTelephony : ITelephony
         set => Failure = value ? new TelephonyException("It is down.", new InvalidOperationException()) : null;
     }
 
-    /// <summary>Thrown by everything while it is set.</summary>
+    /// <summary>When this is set, every request throws it.</summary>
     public Exception? Failure { get; set; }
 
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
@@ -49,7 +49,7 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
 
-    /// <summary>Every transfer that was asked for.</summary>
+    /// <summary>All requested transfers.</summary>
     public ConcurrentQueue<HumanTransfer> Transfers { get; } = new();
 
     public Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping)

@@ -12,7 +12,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 
-/// <summary>The gateway's own Program with its real endpoints and tokens, on a call log, a store and a telephony service in memory.</summary>
+/// <summary>The gateway's own Program with its real endpoints and tokens. Call log, store and telephony service are in memory.</summary>
 internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 {
     public const string WebhookKey = "a-webhook-key-of-the-tests";
@@ -41,11 +41,11 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public byte[] TicketKey { get; } = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
 
-    /// <param name="lines">Calls that a worker can take.</param>
+    /// <param name="lines">How many calls a worker can take.</param>
     public static Task<GatewayHost> StartAsync(int lines = 5, params (string Key, string Value)[] settings) => StartAsync(TimeProvider.System, lines, settings);
 
-    /// <param name="logTime">The time of the call log, by which claims run out.</param>
-    /// <param name="lines">Calls that a worker can take.</param>
+    /// <param name="logTime">The time of the call log. Claims expire by it.</param>
+    /// <param name="lines">How many calls a worker can take.</param>
     public static async Task<GatewayHost> StartAsync(TimeProvider logTime, int lines = 5, params (string Key, string Value)[] settings)
     {
         var host = new GatewayHost(await TokenIssuer.StartAsync(), await TokenIssuer.StartAsync(), logTime, settings);
@@ -53,7 +53,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         return host;
     }
 
-    /// <summary>What stops a gateway with this setting from starting.</summary>
+    /// <summary>Returns the exception that stops a gateway with this setting from starting.</summary>
     public static async Task<Exception> FailureToStartAsync((string Key, string Value) setting)
     {
         while (true)
@@ -61,7 +61,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             await using var host = await StartAsync(settings: [setting]);
             var failure = Assert.ThrowsAny<Exception>(host.CreateClient);
 
-            // The factory looks at the host while Program takes down what failed to start: now and then it finds only the ruins.
+            // The factory reads the host while Program disposes what failed to start, so sometimes it finds only a disposed host.
             if (failure is not ObjectDisposedException)
             {
                 return failure;
@@ -69,7 +69,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         }
     }
 
-    /// <summary>A client with a person's token.</summary>
+    /// <summary>Creates a client with a person's token.</summary>
     public HttpClient As(string name, params string[] roles)
     {
         var client = CreateClient();
@@ -77,7 +77,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         return client;
     }
 
-    /// <summary>A client with the token of a service.</summary>
+    /// <summary>Creates a client with a service's token.</summary>
     public HttpClient AsService(params string[] roles)
     {
         var client = CreateClient();

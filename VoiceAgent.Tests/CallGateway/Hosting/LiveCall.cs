@@ -5,7 +5,7 @@ namespace VoiceAgent.Tests.CallGateway.Hosting;
 
 internal static class LiveCall
 {
-    /// <summary>A call that is on the line, with everything said but its end.</summary>
+    /// <summary>Creates a call in progress, with all events except the end.</summary>
     public static async Task<CallId> TalkAsync(GatewayHost gateway)
     {
         var call = CallId.At(TimeProvider.System.GetUtcNow());

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 
-/// <summary>A ringing telephone as Event Grid announces it.</summary>
+/// <summary>Incoming calls as Event Grid announces them.</summary>
 internal static class Rings
 {
     public const string Address = $"/webhooks/azure/events?code={GatewayHost.WebhookKey}";
 
-    /// <summary>One delivery of the ring; another one with the same id is a repeated delivery.</summary>
+    /// <summary>One delivery of the event. Another one with the same id is a repeated delivery.</summary>
     public static StringContent Of(string correlationId) => Json(
         """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":DATA}]"""
             .Replace("DATA", Data(correlationId), StringComparison.Ordinal));

@@ -16,8 +16,8 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 
 /// <summary>
-/// The gateway on a port of its own between the emulated telephony service and a real Redis engine, with a media socket
-/// that only listens. Only the store of finished calls is in memory.
+/// The gateway on its own port, between the emulated telephony service and a real Redis engine. Its media socket only receives.
+/// Only the store of finished calls is in memory.
 /// </summary>
 internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
 {
@@ -39,7 +39,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     /// <summary>The calls whose media sockets were opened.</summary>
     public ConcurrentQueue<string> Media { get; } = new();
 
-    /// <summary>False: the media socket is refused.</summary>
+    /// <summary>False when the media socket is refused.</summary>
     public bool TakesMedia { get; set; } = true;
 
     public ICallRecords Records => Services.GetRequiredService<ICallRecords>();
@@ -87,7 +87,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         return gateway;
     }
 
-    /// <summary>A client with the token of a person who may do everything.</summary>
+    /// <summary>Creates a client with the token of a person who has all rights.</summary>
     public HttpClient AsOperator()
     {
         var client = new HttpClient { BaseAddress = new Uri(_settings["Gateway:PublicUrl"]) };
@@ -96,7 +96,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         return client;
     }
 
-    /// <summary>The one finished call, once it is there.</summary>
+    /// <summary>Waits for the finished call and returns it.</summary>
     public Task<FinishedCall> FinishedAsync() => FinishedAsync(TimeProvider.System.GetTimestamp());
 
     public override async ValueTask DisposeAsync()

@@ -5,18 +5,18 @@ using Microsoft.Extensions.AI;
 namespace VoiceAgent.Tests.CallScripts.Judging;
 
 /// <summary>
-/// A real model in a call in virtual time: its whole answer is awaited while the call's time stands still, and then given piece
-/// by piece, each as late as it really came, or all of it after a time that does not depend on the machine.
+/// Uses a real model in a call in virtual time. The whole answer is awaited while the call's time stands still. Then its pieces are given
+/// at the times at which they really came, or all at once after a fixed time that does not depend on the machine.
 /// </summary>
 internal sealed class AwaitedModel(IChatClient model, TimeProvider callTime, TimeSpan? firstToken = null) : DelegatingChatClient(model)
 {
-    // No caller waits longer, and no test should.
+    // The longest wait. Callers would not wait longer either.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        // Off this call's context, or the answer would wait for a time that waits for it.
+        // Run outside of this call's context. Otherwise the answer would wait for virtual time, which waits for the answer.
         var (parts, failure) = Task.Run(() => CollectAsync(messages, options), CancellationToken.None).GetAwaiter().GetResult();
         var passed = TimeSpan.Zero;
         foreach (var (after, part) in parts)

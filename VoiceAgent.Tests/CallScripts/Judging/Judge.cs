@@ -5,12 +5,12 @@ using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
 
-/// <summary>What a judge thinks of a call.</summary>
-/// <param name="Reached">Whether the caller got what they wanted, or was rightly refused it.</param>
-/// <param name="Score">1, a caller who hangs up angry, to 5, one who tells others of it.</param>
+/// <summary>A judge's verdict on a call.</summary>
+/// <param name="Reached">Whether the caller got what they wanted, or was refused for a good reason.</param>
+/// <param name="Score">From 1 (the caller hangs up angry) to 5 (the caller recommends the agent to others).</param>
 internal sealed record Verdict(bool Reached, int Score, string Why);
 
-/// <summary>Has a model judge a call by its transcript, its tools and what the caller wanted.</summary>
+/// <summary>Lets a model judge a call by its transcript, its tools and what the caller wanted.</summary>
 internal sealed class Judge(IChatClient model)
 {
     private const string Instructions = """
@@ -24,7 +24,7 @@ internal sealed class Judge(IChatClient model)
         "why" is one sentence.
         """;
 
-    /// <exception cref="FormatException">The model did not answer as it was asked to.</exception>
+    /// <exception cref="FormatException">The model did not answer in the requested format.</exception>
     public async Task<Verdict> JudgeAsync(ScriptedCall call, CancellationToken stopping)
     {
         var answer = await model.GetResponseAsync<Verdict>([new(ChatRole.System, Instructions), new(ChatRole.User, Protocol(call))], cancellationToken: stopping);

@@ -17,10 +17,10 @@ using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
 
-/// <summary>The call scripts against a real model, where one is configured; and that what this takes works.</summary>
+/// <summary>Runs the call scripts against a real model when one is configured, and tests the code that this needs.</summary>
 public sealed class JudgeTests(ITestOutputHelper output)
 {
-    // Real models differ from the scenarios' in wording: what counts is whether callers get what they want.
+    // Real models word things differently than the scenarios. Only whether callers get what they want is judged.
     private const double Enough = 0.8;
 
     [RealModelFact]
@@ -77,7 +77,7 @@ public sealed class JudgeTests(ITestOutputHelper output)
         Assert.Equal(here.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)), there.Happened.OfType<ToolReturned>().Select(tool => (tool.Tool, tool.Outcome)));
         Assert.Equal(Lines(here), Lines(there));
 
-        // How fast a model is decides whether the agent says "okay" first.
+        // Whether the agent first says "okay" depends on the speed of the model.
         static IEnumerable<string> Lines(ScriptedCall call) => call.Transcript.Where(line => !line.Interrupted).Select(line =>
             Openers.Default.All.Aggregate(line.Text, (text, opener) => text.StartsWith(opener + " ", StringComparison.Ordinal) ? text[(opener.Length + 1)..] : text));
     }

@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.Answering.OpenAI;
 
 namespace VoiceAgent.Tests.CallScripts.Judging;
 
-/// <summary>A model behind an endpoint, connected as the product connects it.</summary>
+/// <summary>A model behind an endpoint, connected in the same way as in the product.</summary>
 internal sealed class RealModel : IAsyncDisposable
 {
-    /// <summary>As the connection string <c>openai</c>: <c>Endpoint=https://…/openai/v1;Model=…;Key=…</c>, without a key to use an identity.</summary>
+    /// <summary>Like the connection string <c>openai</c>: <c>Endpoint=https://…/openai/v1;Model=…;Key=…</c>. The key is optional.</summary>
     public const string Variable = "VOICEAGENT_MODEL";
 
     private readonly ServiceProvider _services;
@@ -32,7 +32,7 @@ internal sealed class RealModel : IAsyncDisposable
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
 
-/// <summary>Skipped, with its reason, where no real model is configured.</summary>
+/// <summary>A test that is skipped, with the reason, when no real model is configured.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealModelFactAttribute : FactAttribute
 {

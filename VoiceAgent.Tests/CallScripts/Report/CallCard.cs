@@ -4,7 +4,7 @@ using VoiceAgent.Emulators.Phone.Scripts;
 
 namespace VoiceAgent.Tests.CallScripts.Report;
 
-/// <summary>One script on the page: how it went at each pace, with its picture and what was said.</summary>
+/// <summary>One script on the page: its result at each pace, its timeline and its transcript.</summary>
 internal static class CallCard
 {
     public static void Write(Markup page, ShippedCall median, ShippedCall measured, IReadOnlyList<ShippedCall> rounds)
@@ -134,7 +134,7 @@ internal static class CallCard
         }, ("class", "checks"));
     }
 
-    /// <summary>How the same call went with each seed: a bar a round, as high as its slowest answer.</summary>
+    /// <summary>The results of the same call with each seed. Each bar is one run, and its height is the slowest answer.</summary>
     private static void Rounds(Markup head, IReadOnlyList<ShippedCall> rounds)
     {
         var most = rounds.Select(Slowest).DefaultIfEmpty().Max();

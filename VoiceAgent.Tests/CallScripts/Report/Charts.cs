@@ -3,7 +3,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Tests.CallScripts.Report;
 
-/// <summary>The pictures at the head of the report: how long answers take, and what they wait for.</summary>
+/// <summary>The charts at the top of the report: how long answers take, and what they wait for.</summary>
 internal static class Charts
 {
     private const double Width = 620;
@@ -11,11 +11,11 @@ internal static class Charts
     private const double Bottom = 212;
     private const double Left = 8;
 
-    // One bar; and all that is slower stands in the last.
+    // The width of one bar. The last bar contains all slower answers.
     private const double Bin = 50;
     private const double Last = 2_600;
 
-    /// <summary>How many answers took how long, with percentiles and goals.</summary>
+    /// <summary>A histogram of the response times, with percentiles and goals.</summary>
     public static void Responses(Markup page, IReadOnlyList<TimeSpan> ordered)
     {
         var bins = new int[(int)(Last / Bin)];
@@ -52,7 +52,7 @@ internal static class Charts
             ("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}")), ("class", "chart"), ("role", "img"), ("aria-label", "Response latencies"));
     }
 
-    /// <summary>The mean turn, stage by stage; stages may overlap.</summary>
+    /// <summary>The average turn by stage. Stages may overlap.</summary>
     public static void Stages(Markup page, IEnumerable<ShippedCall> calls)
     {
         var turns = calls.Where(call => call.Call.Script.Troubles.None).SelectMany(call => call.Call.Happened.OfType<TurnMeasured>()).ToList();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VoiceAgent.Tests.CallScripts.Report;
 
-/// <summary>HTML and SVG in the making: what is put in is escaped, and numbers have points whatever the machine's culture.</summary>
+/// <summary>Builds HTML and SVG. It escapes text and writes numbers with a point in every culture.</summary>
 internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
@@ -21,7 +21,7 @@ internal sealed class Markup
         return this;
     }
 
-    /// <summary>An element with everything in it; attributes in pairs of name and value, those with null left out.</summary>
+    /// <summary>Adds an element with its content. Attributes are pairs of name and value. Those with null are left out.</summary>
     public Markup Element(string name, Action<Markup>? content, params (string Name, object? Value)[] attributes)
     {
         _text.Append('<').Append(name);
@@ -51,7 +51,7 @@ internal sealed class Markup
     };
 }
 
-/// <summary>Times as the report writes them.</summary>
+/// <summary>Formats times for the report.</summary>
 internal static class Written
 {
     public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N0} ms");

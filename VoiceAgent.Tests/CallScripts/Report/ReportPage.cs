@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace VoiceAgent.Tests.CallScripts.Report;
 
-/// <summary>The report on all call scripts: one HTML file that needs nothing else.</summary>
+/// <summary>The report on all call scripts, as one self-contained HTML file.</summary>
 internal static class ReportPage
 {
     public static string Of(SetRun median, SetRun measured)

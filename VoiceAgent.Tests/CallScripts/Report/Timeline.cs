@@ -4,14 +4,14 @@ using VoiceAgent.Contracts.Turns;
 namespace VoiceAgent.Tests.CallScripts.Report;
 
 /// <summary>
-/// A call as a picture, in SVG: who was heard when, what the answer waited for, what tools did, who interrupted whom. A second
-/// is as wide on every call, so that calls can be compared by eye.
+/// A call as an SVG timeline: who was heard when, what the answer waited for, what tools did, and interruptions. All timelines have the same
+/// scale, so that calls can be compared.
 /// </summary>
 internal sealed class Timeline(ShippedCall shipped)
 {
     public const double Second = 44;
 
-    // From top to bottom.
+    // Rows from top to bottom.
     private const double AxisY = 13;
     private const double CallerY = 24;
     private const double AgentY = 56;
@@ -21,12 +21,12 @@ internal sealed class Timeline(ShippedCall shipped)
     private const double ToolsY = 126;
     private const double Height = 144;
 
-    // Small print: so wide is a letter of it.
+    // The width of one letter of small print.
     private const double Letter = 5.7;
 
     private static readonly string[] Stages = [StageNames.Endpoint, StageNames.Transcribe, StageNames.Think, StageNames.Tool, StageNames.Speak, StageNames.Wire];
 
-    // A silence that a caller notices.
+    // The shortest silence that a caller notices.
     private static readonly TimeSpan Noticed = TimeSpan.FromMilliseconds(1_500);
 
     private readonly ScriptedCall _call = shipped.Call;
@@ -138,7 +138,7 @@ internal sealed class Timeline(ShippedCall shipped)
         }
     }
 
-    /// <summary>What was given to the voice of a reply and was not heard.</summary>
+    /// <summary>The part of a reply that was synthesised but not heard.</summary>
     private string Unheard(AgentSpoke spoke)
     {
         var given = _call.Happened.OfType<AgentSpeaking>().LastOrDefault(speaking => speaking.Epoch == spoke.Epoch)?.Text ?? "";
@@ -161,7 +161,7 @@ internal sealed class Timeline(ShippedCall shipped)
         }
     }
 
-    /// <summary>Against the goals of design §7: 700 ms at the median, 1,100 ms at P95.</summary>
+    /// <summary>Grades a response time by the goals of design §7: 700 ms at the median, 1,100 ms at P95.</summary>
     public static string Grade(TimeSpan response) => response.TotalMilliseconds switch { <= 700 => "good", <= 1_100 => "fair", _ => "slow" };
 
     private void Tools()
@@ -221,7 +221,7 @@ internal sealed class Timeline(ShippedCall shipped)
         box => box.Element("title", what),
         ("class", kind), ("x", X(span.From)), ("y", y), ("width", Math.Max(1.5, span.Length.TotalSeconds * Second)), ("height", height), ("rx", 2));
 
-    /// <summary>As much of the text as there is room for.</summary>
+    /// <summary>Writes as much of the text as fits.</summary>
     private void Label(string kind, string text, Span room, double y)
     {
         var letters = (int)((room.Length.TotalSeconds * Second / Letter) - 0.5);

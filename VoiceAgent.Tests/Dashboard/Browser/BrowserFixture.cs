@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
-/// <summary>One Chromium and one dashboard for all browser tests; a context (its own cookies) a test.</summary>
+/// <summary>One Chromium and one dashboard for all browser tests. Each test has its own context with its own cookies.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -23,7 +23,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A page of someone who has just signed in and lands at <paramref name="path"/>.</summary>
+    /// <summary>Opens <paramref name="path"/> as a person who has just signed in.</summary>
     internal async Task<IPage> OpenAsync(string path, Visitor? person = null, BrowserNewContextOptions? options = null)
     {
         Dashboard.Authority.Next = person ?? Visitor.Operator;

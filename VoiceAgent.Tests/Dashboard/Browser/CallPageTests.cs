@@ -52,7 +52,7 @@ public sealed class CallPageTests(BrowserFixture browser)
         await Expect(turn.Locator("li[data-stage='think'] .number")).ToHaveTextAsync("400 ms");
         await Expect(turn.Locator("li[data-stage='speak'] .number")).ToHaveTextAsync("500 ms");
 
-        // From -200 to 800 ms over a thousand units: a unit is a millisecond.
+        // The scale is from -200 to 800 ms over a thousand units, so one unit is one millisecond.
         await Expect(turn.Locator("li[data-stage='think'] rect")).ToHaveAttributeAsync("x", "0");
         await Expect(turn.Locator("li[data-stage='think'] rect")).ToHaveAttributeAsync("width", "400");
         await Expect(turn.Locator("li[data-stage='speak'] rect")).ToHaveAttributeAsync("x", "500");

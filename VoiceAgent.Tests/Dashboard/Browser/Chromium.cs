@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
-/// <summary>The Chromium of this machine, for tests that look at pages as people do.</summary>
+/// <summary>Finds the Chromium of this machine, for tests of pages.</summary>
 internal static class Chromium
 {
     private static readonly string[] Places =
@@ -21,7 +21,7 @@ internal static class Chromium
     });
 }
 
-/// <summary>A test in Chromium: skipped where there is none, but never in continuous integration.</summary>
+/// <summary>A test in Chromium. It is skipped when there is none, but never in continuous integration.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {

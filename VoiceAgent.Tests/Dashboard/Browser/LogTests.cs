@@ -23,7 +23,7 @@ public sealed class LogTests(BrowserFixture browser)
         await Expect(page.GetByText("No call of this number on this day")).ToBeVisibleAsync();
         await browser.Dashboard.Log.ChangeAsync(call.Id, record => record with { Phase = CallPhase.Ended });
 
-        // The fixture logs everything from Debug on; what a deployment keeps starts at Information.
+        // The fixture logs from Debug on. A deployment logs from Information on.
         var secrets = browser.Dashboard.Sessions.Sessions.Values.Select(session => session.AccessToken).Append("9876543").Append("Beatrix").Append("Olga Operator").ToList();
         var kept = browser.Dashboard.Lines.All.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(kept);

@@ -28,7 +28,7 @@ public sealed class PastCallsTests(BrowserFixture browser)
         await Expect(rows).ToHaveCountAsync(25);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Earlier calls" })).ToHaveCountAsync(0);
 
-        // On the last page, written as people write numbers; and not in the address, where it would end in logs.
+        // The call is on the last page. The number is typed as people write it. It must not be in the address, because addresses are logged.
         await page.GetByLabel("Caller's number or call id").FillAsync("020-0024");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
@@ -55,7 +55,7 @@ public sealed class PastCallsTests(BrowserFixture browser)
     {
         var page = await browser.OpenAsync("/calls?day=2026-03-04");
 
-        // A click on the page as it was first sent, while its circuit is being built, changes the address only.
+        // A click before the circuit is connected changes only the address.
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.GetByRole(AriaRole.Link, new() { Name = "The day before" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("day=2026-03-03"));

@@ -5,7 +5,7 @@ using VoiceAgent.Tests.Dashboard.Fakes;
 
 namespace VoiceAgent.Tests.Dashboard.Browser;
 
-/// <summary>Every page, drawn in light, dark and narrow, with nothing refused or broken in the browser. The pictures are for people: in the folder "pictures" beside the tests.</summary>
+/// <summary>Draws every page in light, dark and narrow, and checks that the browser reports no error. The pictures are stored beside the tests.</summary>
 [Collection(BrowserTests.Name)]
 [Trait("Speed", "Slow")]
 public sealed class PictureTests(BrowserFixture browser)

@@ -22,7 +22,7 @@ public sealed class LiveFollowingTests
 
         await SweepAsync(times: 4);
 
-        // A call that is found after the sweeps is followed after whatever they set going.
+        // When the sweeps find this call, everything that they started before has been done.
         var next = SampleCall.Record();
         await _log.CreateAsync(next);
         await Waiting.UntilAsync(() => _log.LogFollowings.Any(following => following.Call == next.Id));

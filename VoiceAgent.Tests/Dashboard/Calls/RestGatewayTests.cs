@@ -14,7 +14,7 @@ using VoiceAgent.Tests.Dashboard.Fakes;
 
 namespace VoiceAgent.Tests.Dashboard.Calls;
 
-/// <summary>The real client against a gateway that answers as its documentation says.</summary>
+/// <summary>Tests the real client against a gateway that answers as the documentation says.</summary>
 public sealed class RestGatewayTests : IAsyncLifetime
 {
     private readonly List<(string Method, string Path, string? Authorization)> _asked = [];

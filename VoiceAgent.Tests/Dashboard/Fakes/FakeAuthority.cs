@@ -12,8 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace VoiceAgent.Tests.Dashboard.Fakes;
 
 /// <summary>
-/// An authority that signs in whoever the test says, without a question. It checks what a real one checks: that the code
-/// is used once, with the verifier that fits its challenge and the address it was asked for.
+/// An authority that signs in the person whom the test chooses. It checks what a real one checks: a code is used once,
+/// with the verifier of its challenge and with the address that it was issued for.
 /// </summary>
 internal sealed class FakeAuthority : IAsyncDisposable
 {
@@ -28,24 +28,24 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
     public string Audience => "api://voiceagent";
 
-    /// <summary>Who is signed in by the next authorization. Null renews nothing.</summary>
+    /// <summary>The person whom the next authorization signs in. Null makes renewals fail.</summary>
     public Visitor? Next { get; set; } = Visitor.Operator;
 
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Issues tokens that are meant for another API.</summary>
+    /// <summary>Whether tokens are issued for another API.</summary>
     public bool WrongAudience { get; set; }
 
-    /// <summary>Names another nonce in identity tokens than the one that was sent.</summary>
+    /// <summary>Whether identity tokens have another nonce than the request.</summary>
     public bool WrongNonce { get; set; }
 
-    /// <summary>Issues identity tokens that are meant for another client.</summary>
+    /// <summary>Whether identity tokens are issued for another client.</summary>
     public bool WrongClient { get; set; }
 
-    /// <summary>Answers renewals with this status while it is set.</summary>
+    /// <summary>When this is set, renewals are answered with this status.</summary>
     public int? Failing { get; set; }
 
-    /// <summary>Knows no address to end a session at.</summary>
+    /// <summary>Whether the authority has no address to end a session.</summary>
     public bool HasNoEnd { get; set; }
 
     public int Renewals { get; private set; }
@@ -68,7 +68,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>Signs with another key from now on, as authorities do now and then.</summary>
+    /// <summary>Signs with another key from now on, as authorities do from time to time.</summary>
     public void ChangeKey() => _key = new(RSA.Create(2048)) { KeyId = $"{_key.KeyId}x" };
 
     private string Issue(Visitor person, string audience, params Claim[] more) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -156,7 +156,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
         return _refreshTokens.TryRemove(token, out _) ? Next : null;
     }
 
-    /// <summary>What a code was given for.</summary>
+    /// <summary>The request that a code was issued for.</summary>
     private sealed record Asked(string ClientId, string Challenge, string RedirectUri, string Nonce, Visitor Person);
 }
 
@@ -166,7 +166,7 @@ internal sealed record Visitor(string Name, params string[] Roles)
 
     public static Visitor Reader { get; } = new("Rita Reader", "Calls.Read");
 
-    /// <summary>Refused by the authority.</summary>
+    /// <summary>A person whom the authority refuses.</summary>
     public static Visitor Nobody { get; } = new("Nobody");
 
     public static Visitor Stranger { get; } = new("Sam Stranger");

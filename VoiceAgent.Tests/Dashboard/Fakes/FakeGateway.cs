@@ -18,7 +18,7 @@ internal sealed class FakeGateway : IGateway
 
     public ConcurrentQueue<(CallId Call, string By)> HungUp { get; } = new();
 
-    /// <summary>Answers everything with this while it is set.</summary>
+    /// <summary>When this is set, every request gets this answer.</summary>
     public GatewayRefusal? Refusing { get; set; }
 
     public Task<CallList> ListAsync(ClaimsPrincipal person, DateOnly day, string? continuation, CancellationToken leaving)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.Dashboard.Fakes;
 
-/// <summary>Every log message of the program under test.</summary>
+/// <summary>Collects all log messages of the program under test.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     public ConcurrentQueue<string> All { get; } = new();

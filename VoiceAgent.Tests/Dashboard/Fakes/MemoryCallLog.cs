@@ -17,19 +17,19 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
     private int _sweeps;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Thrown by everything while it is set.</summary>
+    /// <summary>When this is set, every method throws it.</summary>
     public Exception? Broken { get; set; }
 
-    /// <summary>Thrown by reading a call's log while it is set.</summary>
+    /// <summary>When this is set, reading a call's log throws it.</summary>
     public Exception? LogBroken { get; set; }
 
-    /// <summary>How many follow the records now.</summary>
+    /// <summary>The number of subscribers to the records.</summary>
     public int Followers => _feeds.Count;
 
-    /// <summary>How many follow the log of a call now.</summary>
+    /// <summary>The number of subscribers to logs of calls.</summary>
     public int LogFollowers => _logFollowers;
 
-    /// <summary>Each following of a call's log, with the number after which it began.</summary>
+    /// <summary>Each subscription to a call's log, with the sequence number after which it began.</summary>
     public ConcurrentQueue<(CallId Call, long After)> LogFollowings { get; } = new();
 
     /// <summary>How often the live calls were read.</summary>
@@ -140,7 +140,7 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
         return Task.FromResult<CallRecord?>(next);
     }
 
-    /// <summary>Takes a record away without announcing it.</summary>
+    /// <summary>Removes a record without publishing the change.</summary>
     public void Lose(CallId call)
     {
         lock (_gate)

@@ -16,7 +16,7 @@ internal static class SampleCall
             Ending: phase is CallPhase.Ended ? CallEnding.CallerHungUp : null);
     }
 
-    /// <summary>A transfer of it that is being tried.</summary>
+    /// <summary>A transfer of the call that is in progress.</summary>
     public static CallTransfer Transfer(CallRecord call) => new(
         "first", "+15550199900", "The caller asks for a human about claim 4402 for the dental visit. They were told that it is approved. The caller is Maria Lopez, member 4719, identified.", call.RangAt.AddSeconds(90));
 
@@ -59,7 +59,7 @@ internal static class SampleCall
         }
     }
 
-    /// <summary>A latency of so many milliseconds with every stage in it.</summary>
+    /// <summary>A latency of this many milliseconds, with all stages.</summary>
     public static TurnLatency Turn(int response) => new(At(response),
     [
         new(StageNames.Endpoint, At(0), At(180)),

@@ -61,7 +61,7 @@ public sealed class RecordingTests
         var wav = SampleCall.Wav(TimeSpan.FromSeconds(6));
         var peaks = (await WaveFile.PeaksAsync(new MemoryStream(wav), 6, CancellationToken.None))!;
 
-        // Three turns: each second starts with the caller, then the agent.
+        // There are three turns. Each second starts with the caller, then the agent follows.
         Assert.Equal(2, peaks.Length);
         Assert.All([0, 2, 4], second => Assert.True(peaks[0][second] > 0.3 && peaks[1][second] < 0.01));
         Assert.All([1, 3, 5], second => Assert.True(peaks[1][second] > 0.4 && peaks[0][second] < 0.01));

@@ -6,10 +6,10 @@ using VoiceAgent.Tests.Dashboard.Fakes;
 
 namespace VoiceAgent.Tests.Dashboard.SignIn;
 
-/// <summary>Who gets in, and who does not, at the level of HTTP.</summary>
+/// <summary>Who is allowed in and who is refused, at the level of HTTP.</summary>
 public sealed class RefusalTests : IAsyncLifetime
 {
-    // What everyone may see holds no data: health, the ways in and out, and the files that pages are drawn with.
+    // These pages are public and contain no data: health, sign-in and sign-out, and the static files.
     private static readonly string[] Open = ["health", "alive", "sign-in", "signed-out", "sign-in-failed", "error"];
 
     private DashboardUnderTest _dashboard = null!;

@@ -94,7 +94,7 @@ public sealed class SessionsTests(GarnetFixture garnet)
         Assert.DoesNotContain("secret", raw);
         Assert.InRange((await garnet.Redis.GetDatabase().KeyTimeToLiveAsync($"dashboard:session:{id}"))!.Value, TimeSpan.FromHours(7.9), TimeSpan.FromHours(8));
 
-        // Another deployment's keys open nothing.
+        // The keys of another deployment cannot read the session.
         Assert.Null(await new RedisSessionStore(garnet.Redis, new EphemeralDataProtectionProvider(), TimeProvider.System).FindAsync(id));
         await store.RemoveAsync(id);
         Assert.Null(await store.FindAsync(id));

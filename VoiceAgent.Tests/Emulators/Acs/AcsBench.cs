@@ -9,7 +9,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Acs;
 
-/// <summary>The acs role in the test process, and its clients: one that signs, one that telephones.</summary>
+/// <summary>The acs role in the test process, with two clients: one signs its requests, the other uses the telephone.</summary>
 internal sealed class AcsBench : IAsyncDisposable
 {
     public const string AccessKey = "c2VjcmV0LWVtdWxhdG9yLWtleS0wMDAwMDAwMDAwMDA=";
@@ -63,7 +63,7 @@ internal sealed class AcsBench : IAsyncDisposable
 
     public Task<JsonElement> ResultAsync(string id) => Phone.GetFromJsonAsync<JsonElement>($"/phone/calls/{id}");
 
-    /// <summary>The call's result once it is in one of the states.</summary>
+    /// <summary>Waits until the call is in one of the states, and returns its result.</summary>
     public Task<JsonElement> ResultWhenAsync(string id, params string[] states) => Eventually.AsyncIs(
         async () => await ResultAsync(id) is var result && states.Contains(result.GetProperty("state").GetString()) ? result : (JsonElement?)null,
         $"the call to be {string.Join(" or ", states)}");
@@ -79,7 +79,7 @@ internal sealed class AcsBench : IAsyncDisposable
     }
 }
 
-/// <summary>Polling with a deadline, for things that happen in other processes and on other threads.</summary>
+/// <summary>Polls with a deadline, for changes in other processes and on other threads.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -2,7 +2,7 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Tests.Emulators.Acs;
 
-/// <summary>A voice without a process: each word is a beep of 260 ms. The tone code under it is the real one.</summary>
+/// <summary>A voice without a process. Each word is a beep of 260 ms with the real tone code.</summary>
 internal sealed class BeepVoice : IVoice
 {
     public const int WordMs = 260;

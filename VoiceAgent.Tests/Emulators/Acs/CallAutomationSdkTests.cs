@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Acs;
 
-/// <summary>Microsoft's Node SDK is the independent client: REST with its signatures, events with its parser, frames with its parser.</summary>
+/// <summary>Uses Microsoft's Node SDK as an independent client: its signed requests, its parser of events and its parser of frames.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CallAutomationSdkTests : IDisposable
 {
@@ -96,7 +96,7 @@ public sealed class CallAutomationSdkTests : IDisposable
         Assert.Contains("x-ms-call-connection-id", media.GetProperty("headers").EnumerateArray().Select(name => name.GetString()));
     }
 
-    /// <summary>A development certificate for 127.0.0.1, that node is told to trust.</summary>
+    /// <summary>Creates a development certificate for 127.0.0.1. Node is configured to trust it.</summary>
     private (string Certificate, string Key) Certificate()
     {
         using var rsa = RSA.Create(2048);

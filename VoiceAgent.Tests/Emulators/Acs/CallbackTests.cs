@@ -44,7 +44,7 @@ public sealed class CallbackTests
         await acs.CallAsync();
         await agent.CallbackAsync("CallConnected");
 
-        // CallConnected was held back: what came after it overtook it.
+        // CallConnected was delayed, so later events arrived before it.
         Assert.NotEqual("Microsoft.Communication.CallConnected", agent.Callbacks.First().GetProperty("type").GetString());
     }
 

@@ -11,7 +11,7 @@ namespace VoiceAgent.Tests.Emulators.Acs;
 /// <summary>Whole calls over real sockets and in real time, against an agent of thirty lines.</summary>
 public sealed class PhoneCallTests : IAsyncLifetime
 {
-    /// <summary>Quiet frames after which the agent answers, in milliseconds of the caller's audio.</summary>
+    /// <summary>The agent answers after this much silence, in milliseconds of the caller's audio.</summary>
     private const int ThinksFor = 300;
 
     private readonly List<double> _thoughtFor = [];
@@ -59,8 +59,8 @@ public sealed class PhoneCallTests : IAsyncLifetime
         var latencies = result.GetProperty("responseLatencies").EnumerateArray().Select(turn => turn.GetProperty("ms").GetDouble()).ToList();
         Assert.Equal(2, latencies.Count);
 
-        // The ear counts in audio time, and no answer can reach it before the agent has thought. The agent's own watch counts in real
-        // time: a machine that stands still for a second adds to that one alone.
+        // The caller's latency is measured in audio time, and no answer can arrive before the agent has thought. The agent measures its own time
+        // in real time. If the machine pauses for a second, only that time increases.
         Assert.All(latencies.Zip(_thoughtFor), turn => Assert.InRange(turn.First, ThinksFor - 25, Math.Max(turn.Second, ThinksFor) + 500));
         var interruption = Assert.Single(result.GetProperty("interruptions").EnumerateArray());
         Assert.InRange(interruption.GetProperty("silentAfterMs").GetDouble(), 0, 500);
@@ -140,7 +140,7 @@ public sealed class PhoneCallTests : IAsyncLifetime
 
     private static string[] Texts(JsonElement result, string list) => [.. result.GetProperty(list).EnumerateArray().Select(line => line.GetProperty("text").GetString()!)];
 
-    /// <summary>Greets; after each of the caller's lines thinks and answers; stops when the caller speaks.</summary>
+    /// <summary>Greets. After each line of the caller it waits and answers. It stops when the caller speaks.</summary>
     private async Task ConverseAsync(WebSocket socket, short[] greeting, short[][] answers)
     {
         var next = 0;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace VoiceAgent.Tests.Emulators.Acs;
 
-/// <summary>Signs requests as the SDKs do; each part can be spoilt.</summary>
+/// <summary>Signs requests like the SDKs. A test can make each part wrong.</summary>
 internal sealed class SigningHandler(string accessKey) : DelegatingHandler(new SocketsHttpHandler())
 {
     public DateTimeOffset? Date { get; init; }
 
-    /// <summary>What is hashed in place of the body.</summary>
+    /// <summary>The text that is hashed instead of the body.</summary>
     public string? OtherBody { get; init; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.Emulators.Acs;
 
-/// <summary>The smallest application that takes calls: answers each IncomingCall, keeps what it is told, and hands its media sockets to the test.</summary>
+/// <summary>The smallest application that takes calls. It answers each IncomingCall, records all callbacks, and gives its media sockets to the test.</summary>
 internal sealed class TinyAgent : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,15 +22,15 @@ internal sealed class TinyAgent : IAsyncDisposable
 
     public AcsBench? Acs { get; set; }
 
-    /// <summary>What the media socket does; without it the socket is refused with 404.</summary>
+    /// <summary>Handles the media socket. Without it the socket is refused with 404.</summary>
     public Func<WebSocket, HttpContext, Task>? OnMedia { get; set; }
 
-    /// <summary>The members of mediaStreamingOptions that the test wants otherwise.</summary>
+    /// <summary>The members of mediaStreamingOptions that the test changes.</summary>
     public object? Streaming { get; set; }
 
     public bool Answers { get; set; } = true;
 
-    /// <summary>Answers to notifications, one after the other; 200 when there is none left.</summary>
+    /// <summary>Statuses for notifications, one after the other. When there are no more, the status is 200.</summary>
     public ConcurrentQueue<int> NotificationStatuses { get; } = new();
 
     public ConcurrentQueue<JsonElement> Incoming { get; } = new();
@@ -136,10 +136,10 @@ internal sealed class TinyAgent : IAsyncDisposable
     }
 }
 
-/// <summary>An agent's end of the media socket.</summary>
+/// <summary>The agent's side of the media socket.</summary>
 internal static class AgentSocket
 {
-    /// <summary>The next message, or null at the end.</summary>
+    /// <summary>Reads the next message. Returns null at the end.</summary>
     public static async Task<JsonElement?> ReadAsync(this WebSocket socket)
     {
         var buffer = new byte[64 * 1024];
@@ -186,7 +186,7 @@ internal static class AgentSocket
         return socket.SendAsync($$"""{"kind":"AudioData","audioData":{"data":"{{Convert.ToBase64String(bytes)}}"},"stopAudio":null}""");
     }
 
-    /// <summary>Reads on until the socket ends.</summary>
+    /// <summary>Reads until the socket ends.</summary>
     public static async Task DrainAsync(this WebSocket socket)
     {
         while (await socket.ReadAsync() is not null)

@@ -7,7 +7,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>Databases and containers, the key, and what is no request at all.</summary>
+/// <summary>Databases and containers, the master key, and invalid requests.</summary>
 public sealed class AccountTests : IAsyncLifetime
 {
     private EmulatedAccount _account = null!;
@@ -42,7 +42,7 @@ public sealed class AccountTests : IAsyncLifetime
         await calls.DeleteContainerAsync();
         await _account.ContainerAsync();
 
-        // A client of its own: one that knew the old container keeps its _rid for a while.
+        // This needs a new client, because a client that used the old container caches its _rid for some time.
         using var later = EmulatedAccount.ClientOf(_account.Address);
         Assert.Empty(await later.GetContainer("shop", "calls").GetItemQueryIterator<Item>("SELECT * FROM c").ReadNextAsync());
     }
@@ -109,7 +109,7 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("dbs/shop/colls", """{"id":"c"}""", HttpStatusCode.BadRequest, "partition key definition")]
     [InlineData("dbs/none/colls", """{"id":"c"}""", HttpStatusCode.NotFound, "does not exist")]
     [InlineData("dbs/shop/colls/calls/docs", """{"pk":"p"}""", HttpStatusCode.BadRequest, "an id has 1 to 255 characters")]
-    [InlineData("dbs/shop/colls/calls/docs", """{"id":"a","pk":{}}""", HttpStatusCode.BadRequest, "A partition key has to be")]
+    [InlineData("dbs/shop/colls/calls/docs", """{"id":"a","pk":{}}""", HttpStatusCode.BadRequest, "A part of a partition key must be")]
     [InlineData("dbs/shop/colls/calls/docs", """{"id":"a","pk":"p","ttl":0}""", HttpStatusCode.BadRequest, "ttl is invalid")]
     [InlineData("dbs/shop/colls/calls/sprocs", """{"id":"a"}""", HttpStatusCode.NotImplemented, "is not emulated")]
     public async Task A_request_that_is_not_one_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string reason)
@@ -120,7 +120,7 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Contains(reason, (string?)error["message"], StringComparison.Ordinal);
     }
 
-    // Not by the client: it parses queries itself, and takes minutes for this one.
+    // This test does not use the client, because the client parses queries itself and needs minutes for this one.
     [Fact]
     public async Task A_query_of_a_hundred_thousand_brackets_is_refused_and_the_next_one_answered()
     {
@@ -186,7 +186,7 @@ public sealed class AccountTests : IAsyncLifetime
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    // As the documentation says, written again here: the server's own code would agree with itself.
+    // The signature is implemented again from the documentation, because the server's own code would always agree with itself.
     private static string Signed(string path, string date)
     {
         var parts = path.Split('/');

@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>Documents by the official client: reads, writes, preconditions, time to live, patches, batches.</summary>
+/// <summary>Documents through the official client: reads, writes, preconditions, time to live, patches, batches.</summary>
 public sealed class DocumentTests : IAsyncLifetime
 {
     private static readonly PartitionKey P = new("p");

@@ -4,7 +4,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>What was acknowledged is there after a restart, a killed process's too.</summary>
+/// <summary>Acknowledged writes survive a restart, even when the process was killed.</summary>
 [Trait("Speed", "Slow")]
 public sealed class DurabilityTests : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class DurabilityTests : IDisposable
         var found = await container.GetItemQueryIterator<string>("SELECT VALUE c.id FROM c").ReadNextAsync();
         Assert.Empty(acknowledged.Except(found));
 
-        // Numbers go on where they were: nothing new gets the _rid of something old.
+        // Numbers continue after the restart, so that a new resource never gets an old _rid.
         await container.CreateItemAsync(new Item("after", "p"));
         Assert.Equal(found.Count + 1, (await container.GetItemQueryIterator<string>("SELECT DISTINCT VALUE c._rid FROM c").ReadNextAsync()).Count);
     }

@@ -48,7 +48,7 @@ public sealed class EmptyingTests : IAsyncLifetime
         var (status, said) = await EmptyAsync("?except=membres");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("There is no container 'membres' to except. Nothing was deleted.", said);
+        Assert.Contains("The container 'membres' in 'except' does not exist, so nothing was deleted.", said);
         Assert.Equal(2, await CountAsync(_calls));
     }
 

@@ -3,7 +3,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>The cosmos role with the official client in front of it, unmodified: no environment variable, no setting but plain HTTP's gateway mode.</summary>
+/// <summary>The cosmos role with the unmodified official client. It needs no environment variable, and only gateway mode because of plain HTTP.</summary>
 internal sealed class EmulatedAccount : IAsyncDisposable
 {
     public static readonly string Key = Convert.ToBase64String("an emulated master key of 32 bytes!"u8);
@@ -40,7 +40,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         return new(await RunningEmulator.StartAsync("cosmos", [("Cosmos:Key", Key), ("Cosmos:DataPath", data), .. settings]), data, given is not null);
     }
 
-    /// <summary>A container with the partition key <c>/pk</c>, in a database of its own.</summary>
+    /// <summary>Creates a container with the partition key <c>/pk</c> in its own database.</summary>
     public async Task<Container> ContainerAsync(Action<ContainerProperties>? change = null, params string[] paths)
     {
         Database database = await Client.CreateDatabaseIfNotExistsAsync("shop");

@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos.Linq;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>Queries by the official client, over partitions and within one.</summary>
+/// <summary>Queries through the official client, across partitions and within one.</summary>
 public sealed class QueryTests : IAsyncLifetime
 {
     private EmulatedAccount _account = null!;

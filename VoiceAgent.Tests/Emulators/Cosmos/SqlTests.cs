@@ -3,7 +3,7 @@ using VoiceAgent.Emulators.Cosmos.Sql;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>The query language by itself, over documents in memory.</summary>
+/// <summary>The query language alone, over documents in memory.</summary>
 public sealed class SqlTests
 {
     [Theory]

@@ -50,16 +50,16 @@ public sealed class DelayConfigurationTests
     }
 
     [Theory]
-    [InlineData("Delays:speech.frase:Milliseconds", "5", "Delays:speech.frase: no such operation. Known are")]
+    [InlineData("Delays:speech.frase:Milliseconds", "5", "Delays:speech.frase: this operation does not exist. The operations are")]
     [InlineData("Delays:speech.phrase:Milliseconds", "-5", "Delays:speech.phrase: Milliseconds is negative.")]
-    [InlineData("Delays:speech.phrase:Quantiles:P50", "5", "Delays:speech.phrase: Quantiles need 0 < P50 ≤ P95 ≤ P99")]
+    [InlineData("Delays:speech.phrase:Quantiles:P50", "5", "Delays:speech.phrase: Quantiles must satisfy 0 < P50 ≤ P95 ≤ P99")]
     [InlineData("Delays:speech.phrase:Miliseconds", "5", "Delays:speech.phrase: 'ErrorOnUnknownConfiguration'")]
     [InlineData("Delays:speech.phrase:Milliseconds", "soon", "Failed to convert configuration value 'soon'")]
-    [InlineData("Delays:Profile", "nowhere.json", "there is no file 'nowhere.json'")]
+    [InlineData("Delays:Profile", "nowhere.json", "the file 'nowhere.json' does not exist")]
     [InlineData("Faults:openai.stream:Kind", "sulk", "Faults:openai.stream: 'sulk' is not a Kind")]
     [InlineData("Faults:openai.stream:Kind", "status-200", "'status-200' is not a Kind")]
     [InlineData("Faults:openai.stream:Once", "true", "Faults:openai.stream: give a Kind")]
-    [InlineData("Faults:openai.stream:Words", "(", "Faults:openai.stream: Words is no pattern: '('")]
+    [InlineData("Faults:openai.stream:Words", "(", "Faults:openai.stream: Words is not a valid regular expression: '('")]
     public void A_rule_that_cannot_be_is_refused_by_name(string key, string value, string reason)
     {
         using var services = Configured(new() { [key] = value });

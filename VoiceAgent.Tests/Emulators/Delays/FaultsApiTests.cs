@@ -61,11 +61,11 @@ public sealed class FaultsApiTests : IAsyncLifetime
     [InlineData("openai.stream", """{"kind":"late","seconds":5}""", "openai.stream does not fail by 'late'. It can fail by cut, refuse, stall, status-429")]
     [InlineData("openai.stream", """{"kind":"sulk","seconds":5}""", "openai.stream: 'sulk' is not a Kind")]
     [InlineData("openai.stream", """{"seconds":5}""", "openai.stream: give a Kind")]
-    [InlineData("openai.stream", """{"kind":"cut"}""", "Seconds says how long it fails: a whole number from 1 to 3600.")]
+    [InlineData("openai.stream", """{"kind":"cut"}""", "Seconds must be a whole number from 1 to 3600.")]
     [InlineData("openai.stream", """{"kind":"cut","seconds":0}""", "a whole number from 1 to 3600.")]
     [InlineData("openai.stream", """{"kind":"cut","seconds":3601}""", "a whole number from 1 to 3600.")]
     [InlineData("openai.stream", """{"kind":"cut","seconds":1.5}""", "The body is not a fault such as")]
-    [InlineData("openai.stream", """{"kind":"cut","seconds":5,"rate":2}""", "Rate is a share between 0 and 1")]
+    [InlineData("openai.stream", """{"kind":"cut","seconds":5,"rate":2}""", "Rate must be between 0 and 1")]
     [InlineData("openai.stream", """{"kind":"cut","seconds":5,"sekonds":5}""", "The body is not a fault such as")]
     [InlineData("openai.stream", "", "The body is not a fault such as")]
     public async Task What_cannot_be_is_refused_with_a_sentence_and_breaks_nothing(string operation, string body, string reason)
@@ -109,7 +109,7 @@ public sealed class FaultsApiTests : IAsyncLifetime
         using var refused = await stranger.DeleteAsync("/emulator/faults");
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("set Emulator:AdminKey", await refused.Content.ReadAsStringAsync());
+        Assert.Contains("Set Emulator:AdminKey", await refused.Content.ReadAsStringAsync());
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Identity;
 
-/// <summary>The identity role with a browser and a token client in front of it.</summary>
+/// <summary>The identity role with a browser and a token client.</summary>
 internal sealed class EmulatedProvider : IAsyncDisposable
 {
     public const string DashboardSecret = "dashboard-development-secret";
@@ -28,7 +28,7 @@ internal sealed class EmulatedProvider : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    /// <summary>Follows no redirect, so that tests see where they lead.</summary>
+    /// <summary>Does not follow redirects, so that tests can check them.</summary>
     public HttpClient Browser { get; }
 
     public static async Task<EmulatedProvider> StartAsync(params (string Key, string Value)[] settings)
@@ -57,7 +57,7 @@ internal sealed class EmulatedProvider : IAsyncDisposable
         return QueryHelpers.AddQueryString("authorize", query.Where(entry => entry.Value is not null));
     }
 
-    /// <summary>Chooses a person on the sign-in page, and gives what the browser is sent back with.</summary>
+    /// <summary>Chooses a person on the sign-in page. Returns the parameters of the redirect.</summary>
     public async Task<Dictionary<string, string>> SignInAsync(string person, params (string Key, string? Value)[] changes)
     {
         using var form = new FormUrlEncodedContent([new("person", person)]);

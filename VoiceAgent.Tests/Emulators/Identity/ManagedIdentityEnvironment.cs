@@ -1,6 +1,6 @@
 namespace VoiceAgent.Tests.Emulators.Identity;
 
-/// <summary>The two variables that App Service gives a program, for as long as this lives.</summary>
+/// <summary>Sets the two variables of App Service's managed identity until it is disposed.</summary>
 internal sealed class ManagedIdentityEnvironment : IDisposable
 {
     public ManagedIdentityEnvironment(Uri provider, string header)

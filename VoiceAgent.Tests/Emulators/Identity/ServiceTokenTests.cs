@@ -9,7 +9,7 @@ using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Tests.Emulators.Identity;
 
-/// <summary>Services' own tokens: by secret, and by managed identity with Azure's own client; and a real API that takes them.</summary>
+/// <summary>Tokens of services, by secret and by managed identity with Azure's own client, and a real API that accepts them.</summary>
 public sealed class ServiceTokenTests : IAsyncLifetime
 {
     private static readonly TokenRequestContext VoiceAgentApi = new(["api://voiceagent/.default"]);

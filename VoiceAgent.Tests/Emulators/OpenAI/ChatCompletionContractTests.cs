@@ -7,7 +7,7 @@ using OpenAI.Chat;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 
-/// <summary>The wire, as the official client sees it; and what the service refuses.</summary>
+/// <summary>The protocol as the official client uses it, and the requests that the service refuses.</summary>
 public sealed class ChatCompletionContractTests
 {
     private static readonly ChatMessage[] Question = [new SystemChatMessage("You handle claims."), new UserChatMessage("status of my claim")];
@@ -71,9 +71,9 @@ public sealed class ChatCompletionContractTests
 
     [Theory]
     [InlineData("{", 400, "We could not parse the JSON body")]
-    [InlineData("[]", 400, "has to be a JSON object")]
+    [InlineData("[]", 400, "must be a JSON object")]
     [InlineData("""{"messages":[{"role":"user","content":"x"}]}""", 400, "you must provide a model parameter")]
-    [InlineData("""{"model":"gpt-4o-mini"}""", 400, "'messages' has to be an array that is not empty")]
+    [InlineData("""{"model":"gpt-4o-mini"}""", 400, "'messages' must be an array that is not empty")]
     [InlineData("""{"model":"gpt-4o-mini","messages":[{"role":"robot","content":"x"}]}""", 400, "Invalid value: 'robot'")]
     [InlineData("""{"model":"gpt-4o-mini","messages":[{"role":"user","content":null}]}""", 400, "expected a string, got null")]
     [InlineData("""{"model":"gpt-4o-mini","messages":[{"role":"tool","tool_call_id":"c","content":"x"}]}""", 400, "must be a response to a preceding message")]

@@ -6,7 +6,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 
-/// <summary>The openai role with the official client in front of it.</summary>
+/// <summary>The openai role with the official client.</summary>
 internal sealed class EmulatedModel : IAsyncDisposable
 {
     public const string Key = "sk-emulated-1";
@@ -25,13 +25,13 @@ internal sealed class EmulatedModel : IAsyncDisposable
     public static async Task<EmulatedModel> StartAsync(params (string Key, string Value)[] settings) =>
         new(await RunningEmulator.StartAsync("openai", [("OpenAI:Key", Key), .. settings]));
 
-    /// <summary>A client that does not retry, so that tests see what the server said.</summary>
+    /// <summary>Creates a client that does not retry, so that tests see every answer of the server.</summary>
     public ChatClient Client(string key = Key, string model = "gpt-4o-mini") => new(
         model,
         new ApiKeyCredential(key),
         new OpenAIClientOptions { Endpoint = new Uri(Server.Address, "openai/v1"), RetryPolicy = new ClientRetryPolicy(0) });
 
-    /// <summary>The tools and the conversation of a claims agent, after its instructions.</summary>
+    /// <summary>Sends the conversation of a claims agent with its instructions and tools.</summary>
     public async Task<ChatCompletion> AskAsync(IEnumerable<ChatMessage> conversation, params ChatTool[] tools) =>
         await Client().CompleteChatAsync([new SystemChatMessage("You help callers with their insurance claims."), .. conversation], Options(tools));
 

@@ -4,7 +4,7 @@ using OpenAI.Chat;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 
-/// <summary>Delays and faults of the model, as the official client meets them.</summary>
+/// <summary>Delays and faults of the model, as the official client sees them.</summary>
 public sealed class ModelFaultTests
 {
     private static readonly ChatMessage[] Question = [new SystemChatMessage("You handle claims."), new UserChatMessage("status of my claim")];

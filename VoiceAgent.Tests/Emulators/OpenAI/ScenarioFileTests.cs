@@ -14,7 +14,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("replies: []", 1, "'scenario' is missing")]
     [InlineData("scenario: x\nreplies: []", 2, "expected a list that is not empty")]
     [InlineData("scenario: x\nreplies:\n  - name: a", 3, "a reply needs 'say' or 'call'")]
-    [InlineData("scenario: x\nreplies:\n  - name: a\n    sai: hello", 4, "'sai' is not known here")]
+    [InlineData("scenario: x\nreplies:\n  - name: a\n    sai: hello", 4, "'sai' is not allowed here")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    caller matches: '('\n    say: hello", 4, "Not enough )'s")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    digits: some\n    say: hello", 4, "'some' is not a number of digits")]
     [InlineData("scenario: x\nreplies:\n  - name: a\n    say: hello {digits", 4, "has a brace")]

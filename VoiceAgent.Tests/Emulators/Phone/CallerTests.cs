@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Phone;
 
-/// <summary>Callers in virtual time: every tick is the test's.</summary>
+/// <summary>Emulated callers in virtual time. The test makes every tick.</summary>
 public sealed class CallerTests
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class CallerTests
         var line = await VirtualCall.LineAsync("insurance insurance insurance insurance");
         var call = await VirtualCall.AnsweredAsync(null);
 
-        // Pieces of 130 ms: every word has a hole or two.
+        // In pieces of 130 ms, every word has one or two gaps.
         foreach (var (at, piece) in line.Chunk(130 * 16).Index())
         {
             call.At(at * (130 + lateMs), () => call.Call.Playout.Add(piece));
@@ -143,7 +143,7 @@ public sealed class CallerTests
         {
             began ??= at.Telephone.SpeakingSince;
 
-            // In its pause the caller's line is still being said.
+            // During its pause, the caller's line has not ended.
             var inThePause = at.Now - began >= 2_600 && at.Result.Said is [];
             if (!answered && (speaks ? inThePause : at.Result.Said is [var said] && at.Now - said.Until >= 400))
             {

@@ -13,7 +13,7 @@ using VoiceAgent.Tests.Emulators.Acs;
 
 namespace VoiceAgent.Tests.Emulators.Phone;
 
-/// <summary>A telephone and its line without sockets or clocks: the test ticks it, 20 ms at a time, and plays the agent.</summary>
+/// <summary>A telephone and its call without sockets or clocks. The test ticks it, 20 ms at a time, and plays the agent.</summary>
 internal sealed class VirtualCall
 {
     private static readonly CodedVoice Voice = new(new BeepVoice(), Options.Create(new CodedVoiceOptions()));
@@ -30,7 +30,7 @@ internal sealed class VirtualCall
 
     public PhoneResult Result => Telephone.Result();
 
-    /// <summary>What the agent does at each tick, seeing the result so far.</summary>
+    /// <summary>What the agent does at each tick. It receives the call.</summary>
     public Action<VirtualCall>? Agent { get; set; }
 
     public static async Task<VirtualCall> AnsweredAsync(string? yaml, int sampleRate = 16_000)
@@ -49,7 +49,7 @@ internal sealed class VirtualCall
 
     public static Task<Utterance> CallerLineAsync(string text) => new CallerVoice(Voice, new PhoneOptions()).SayAsync(text, null, CancellationToken.None);
 
-    /// <summary>A line of the agent's, its words in it.</summary>
+    /// <summary>Speaks a line of the agent with the tone code.</summary>
     public static async Task<short[]> LineAsync(string text, int sampleRate = 16_000)
     {
         var pcm = new List<short>();
@@ -61,7 +61,7 @@ internal sealed class VirtualCall
         return [.. pcm];
     }
 
-    /// <summary>Does something when the call is so old.</summary>
+    /// <summary>Runs an action at this time of the call.</summary>
     public VirtualCall At(double milliseconds, Action plan)
     {
         _plans[milliseconds] = plan;

@@ -111,7 +111,7 @@ public sealed class CodedVoiceTests
         Assert.Equal(clauses[0].Words[0].End + TimeSpan.FromSeconds(2), clauses[1].Words[0].Start);
     }
 
-    /// <summary>Without the silence: pieces of 10 ms that hold something throughout.</summary>
+    /// <summary>Removes silence: keeps pieces of 10 ms that have sound throughout.</summary>
     private static double[] Sounding(IEnumerable<double> samples) =>
         [.. samples.Chunk(Rate / 100).Where(piece => piece[0] != 0 || piece[1] != 0).Where(piece => piece[^1] != 0 || piece[^2] != 0).SelectMany(piece => piece)];
 

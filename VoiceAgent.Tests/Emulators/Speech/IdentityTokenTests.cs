@@ -5,7 +5,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
 
-/// <summary>Access with an identity's token: the forms that the service's guide gives, and no other.</summary>
+/// <summary>Access with an identity's token, only in the forms of the service's guide.</summary>
 public sealed class IdentityTokenTests(SpeechWithIdentity running) : IClassFixture<SpeechWithIdentity>
 {
     private const string Recognition = "/stt/speech/universal/v2";
@@ -61,7 +61,7 @@ public sealed class IdentityTokenTests(SpeechWithIdentity running) : IClassFixtu
         }
         catch (WebSocketException)
         {
-            // The status says it.
+            // The caller of this method checks the status.
         }
 
         return socket.HttpStatusCode;

@@ -23,7 +23,7 @@ public sealed class SpeechDelayTests
 
         await client.ReceiveUntilAsync("speech.phrase");
 
-        // The silence that ended the phrase went by in no time here; in audio time it counts towards the delay.
+        // The audio was sent faster than real time. The silence that ended the phrase counts towards the delay in audio time.
         Assert.InRange(sent.Elapsed.TotalMilliseconds, 900, 1500 + 5000);
     }
 

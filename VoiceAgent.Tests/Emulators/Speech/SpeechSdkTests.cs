@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
 
-/// <summary>Microsoft's JavaScript Speech SDK is the independent client: it must go on working, whatever we change.</summary>
+/// <summary>Uses Microsoft's JavaScript Speech SDK as an independent client. It must keep working after every change.</summary>
 [Trait("Speed", "Slow")]
 public sealed class SpeechSdkTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {

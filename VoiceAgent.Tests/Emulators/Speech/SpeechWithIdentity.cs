@@ -6,7 +6,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Speech;
 
-/// <summary>The speech role, which trusts the identity role beside it.</summary>
+/// <summary>The speech role, with an identity role that it trusts.</summary>
 public sealed class SpeechWithIdentity : IAsyncLifetime
 {
     private EmulatedProvider? _provider;
@@ -31,7 +31,7 @@ public sealed class SpeechWithIdentity : IAsyncLifetime
 
     internal Task<string> TokenAsync(string audience = "https://cognitiveservices.azure.com") => EmulatedIdentity.AskAsync(_provider!, audience);
 
-    /// <summary>The pipeline's managed identity, as Azure.Identity asks for its tokens.</summary>
+    /// <summary>The pipeline's managed identity. It requests tokens like Azure.Identity.</summary>
     private sealed class EmulatedIdentity(EmulatedProvider provider) : TokenCredential
     {
         public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ using Xunit;
 namespace VoiceAgent.Tests.Pipeline.Agents;
 
 /// <summary>
-/// The schema that editors check agents' files with says what the program reads, no more and no less. Where one of these
-/// fails after a key was added to the reading: add it to VoiceAgent.Pipeline/Agents/agent.schema.json with a description.
+/// The schema for editors must describe exactly what the program reads from agents' files. If one of these tests fails after
+/// a key was added to the reader, add the key to VoiceAgent.Pipeline/Agents/agent.schema.json with a description.
 /// </summary>
 public sealed class AgentSchemaTests
 {
@@ -45,7 +45,7 @@ public sealed class AgentSchemaTests
         Assert.Contains("Unknown key", refusal);
         var read = refusal[(refusal.IndexOf("Known here: ", StringComparison.Ordinal) + 12)..].TrimEnd('.').Split(", ");
 
-        // What is asked for only in another form of the same mapping is known to the reading, not to this form.
+        // The reader reports all keys of a mapping. Keys that belong only to another form of the mapping are left out here.
         var others = place switch
         {
             "tools/items/1" => ["http", "mcp"],

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;
 
-/// <summary>What a round makes of the manners of different clients behind the port.</summary>
+/// <summary>How a round handles clients that behave differently behind the port.</summary>
 public sealed class AnswerRoundsTests
 {
     private static readonly FunctionCallContent Call = new("c1", "look_up", new Dictionary<string, object?> { ["number"] = "4719" });
@@ -184,7 +184,7 @@ public sealed class AnswerRoundsTests
         return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
     }
 
-    /// <summary>A quarter of the characters that the model was sent, and the pieces that came.</summary>
+    /// <summary>The estimate: a quarter of the characters sent to the model, and the number of received pieces.</summary>
     private static TokensCounted Estimated(int completion)
     {
         var tool = Agent().Tools.Declarations[0];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;
 
-/// <summary>What the choice takes for a failure; how calls go on with it is told by <c>RecoveryTests</c>.</summary>
+/// <summary>Which errors count as a failure. <c>RecoveryTests</c> shows how calls continue after one.</summary>
 public sealed class FallbackChatClientTests
 {
     private static readonly ChatResponseUpdate Whole = new(ChatRole.Assistant, "second") { FinishReason = ChatFinishReason.Stop };

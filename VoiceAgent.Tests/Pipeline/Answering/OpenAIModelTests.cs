@@ -19,10 +19,10 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering;
 
-/// <summary>The model over the real client, against a server that answers byte for byte what a test says.</summary>
+/// <summary>The model through the real client, against a server that sends the exact bytes that a test gives.</summary>
 public sealed class OpenAIModelTests : IAsyncLifetime
 {
-    // What servers of tools write: open to other members, of more than one type. It must reach the model as it is.
+    // Tool servers write schemas like this: it allows other members and has more than one type. The model must receive it unchanged.
     private const string Schema = """{"type":["object","null"],"properties":{"member_number":{"type":"string"}},"additionalProperties":{"type":"integer"}}""";
 
     private static readonly AnswerRequest Request = new(

@@ -12,7 +12,7 @@ using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.Pipeline.Calls;
 
-/// <summary>A defect of ours ends its call: no heartbeat goes on to say that the call lives.</summary>
+/// <summary>A defect in the product ends its call. The heartbeat must stop, so that the call does not appear to be alive.</summary>
 public sealed class CallDefectTests
 {
     [Fact]

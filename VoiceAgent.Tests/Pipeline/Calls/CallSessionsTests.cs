@@ -50,7 +50,7 @@ public sealed class CallSessionsTests
         Assert.Null(worker.Sessions.TryReserve());
         await held;
 
-        // The grace, and then the far side's time to close the line.
+        // The grace period, and then the time that the other side has to close the media stream.
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(22));
         Assert.True(worker.Slots.Left);
         await worker.Sessions.StopAsync(CancellationToken.None);
@@ -69,7 +69,7 @@ public sealed class CallSessionsTests
         await Task.Delay(TimeSpan.FromSeconds(secondsLater), time);
         await place!.HoldAsync(Ticket, new ScriptedMediaStream(time, new WordCode()), CancellationToken.None);
 
-        // What is left of the grace, and then the far side's time to close the line.
+        // The rest of the grace period, and then the time that the other side has to close the media stream.
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(Math.Max(10, secondsLater) + 10));
         await worker.Sessions.StopAsync(CancellationToken.None);
     });

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Listening;
 
-/// <summary>What reaches the conversation of card numbers, and where the recording is silent.</summary>
+/// <summary>Which digits of card numbers reach the conversation, and where the recording is silent.</summary>
 public sealed class CardRedactionTests
 {
     private static readonly string[] Number = [.. "four one one one one one one one one one one one one one one one".Split(' ')];
@@ -20,7 +20,7 @@ public sealed class CardRedactionTests
         call.Says(from: 10, "my card is", Number, "thank you");
         call.Quiet(until: 40);
 
-        // Three words of half a second, then the digits; the last one trails off.
+        // Three words of half a second each come first, then the digits. The silence includes the end of the last one.
         Assert.Equal([(14.5, 19.8)], call.Silences);
         Assert.Equal(new CallerSilenced(TimeSpan.FromSeconds(14.5), TimeSpan.FromSeconds(19.8)), Assert.Single(call.Told.OfType<CallerSilenced>()));
         Assert.Equal("my card is [card number] thank you", call.Told.OfType<FinalTranscript>().Single().Text);
@@ -101,7 +101,7 @@ public sealed class CardRedactionTests
         Assert.Equal(others, call.Told);
     }
 
-    /// <summary>A word takes half a second; its hypothesis comes at its end.</summary>
+    /// <summary>A caller whose words take half a second each. The interim transcript of a word comes at its end.</summary>
     private sealed class Stage
     {
         private readonly FakeConversation _conversation = new();
@@ -118,7 +118,7 @@ public sealed class CardRedactionTests
 
         public IReadOnlyList<ConversationEvent> Told => _conversation.Told;
 
-        /// <summary>Joined where they touch; in seconds.</summary>
+        /// <summary>The silent periods in seconds. Adjacent ones are joined.</summary>
         public IReadOnlyList<(double From, double Until)> Silences => _recorder.Silences;
 
         public void Says(double from, string before, string[] digits, string after)
@@ -135,7 +135,7 @@ public sealed class CardRedactionTests
             Guard.Post(new FinalTranscript(string.Join(' ', words), began, _now));
         }
 
-        /// <summary>A key every quarter of a second.</summary>
+        /// <summary>Presses a key every quarter of a second.</summary>
         public void Keys(string keys)
         {
             foreach (var key in keys)

@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Pipeline.Listening;
 
 public sealed class NoiseFloorDetectorTests
 {
-    // Recordings of a person that the alsa-utils package installs.
+    // Recordings of a person, from the package alsa-utils.
     private const string Voices = "/usr/share/sounds/alsa";
     private const int Rate = 16_000;
 
@@ -34,7 +34,7 @@ public sealed class NoiseFloorDetectorTests
         var (from, until) = (Rate, 2 * Rate);
         for (var i = from; i < until; i++)
         {
-            // A buzz with the pitch and the overtones of a voice, louder and softer by the syllable.
+            // A buzz with the pitch and the overtones of a voice. Its loudness changes with the syllables.
             var loudness = 0.6 + (0.4 * Math.Sin(2 * Math.PI * 4 * i / Rate));
             audio[i] += (short)(level * 10 * loudness * Enumerable.Range(1, 8).Sum(tone => Math.Sin(2 * Math.PI * 140 * tone * i / Rate) / tone));
         }
@@ -45,7 +45,7 @@ public sealed class NoiseFloorDetectorTests
         Assert.InRange((started.Offset + started.Lasted).TotalMilliseconds, 1_000, 1_100);
         var stopped = Assert.IsType<SpeechStopped>(events[^1]);
 
-        // The last syllable is fading by then.
+        // At this time the last syllable fades.
         Assert.InRange(stopped.Offset.TotalMilliseconds, 1_840, 2_100);
     }
 
@@ -54,7 +54,7 @@ public sealed class NoiseFloorDetectorTests
     {
         if (!Directory.Exists(Voices))
         {
-            // Debian's alsa-utils is not installed here.
+            // The package alsa-utils is not installed here.
             return;
         }
 
@@ -100,7 +100,7 @@ public sealed class NoiseFloorDetectorTests
         return noise;
     }
 
-    // 48 kHz mono, a third of it: good enough to detect a voice in.
+    // Uses every third sample of 48 kHz mono. This is good enough to detect a voice.
     private static short[] Read(string file)
     {
         var wav = File.ReadAllBytes(file);

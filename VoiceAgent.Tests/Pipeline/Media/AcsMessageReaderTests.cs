@@ -12,7 +12,7 @@ namespace VoiceAgent.Tests.Pipeline.Media;
 
 public sealed class AcsMessageReaderTests
 {
-    // Small base64 of every length, so that padding and the characters + and / all come up.
+    // Short base64 of every length, so that padding and the characters + and / all occur.
     private static readonly Arbitrary<byte[]> Audio = ArbMap.Default.ArbFor<byte[]>().Filter(static bytes => bytes is not null);
 
     [Theory, Seeds]

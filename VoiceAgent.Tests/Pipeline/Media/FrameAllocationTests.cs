@@ -6,12 +6,12 @@ using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
 
-/// <summary>What a frame costs in memory; it is measured for the whole process, so nothing runs beside.</summary>
+/// <summary>The memory that a frame allocates. It is measured for the whole process, so no other test runs in parallel.</summary>
 [Collection(nameof(FrameAllocationTests))]
 [CollectionDefinition(nameof(FrameAllocationTests), DisableParallelization = true)]
 public sealed class FrameAllocationTests(ITestOutputHelper output)
 {
-    // Without optimisation each awaiting method of ours keeps its state in an object.
+    // Without optimisation the state of each async method is an object.
     private const double LeastInDebug = 150;
 
     [Fact]
@@ -34,13 +34,13 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
             }
         }
 
-        // The whole process, the far side included, for a hundred frames; the runtime's own work falls into some of them: so the least of all.
+        // This measures the whole process, including the other side, for a hundred frames. Some samples include work of the runtime, so the least counts.
         var least = samples.Zip(samples.Skip(1), (before, after) => after - before).Min() / 100.0;
         output.WriteLine($"{least} bytes a frame.");
         Assert.InRange(least, 0, LeastInDebug);
     }
 
-    /// <summary>Answers each frame with one.</summary>
+    /// <summary>Answers each frame with one frame.</summary>
     private sealed class Echo(IMediaStream line) : IMediaListener
     {
         private readonly byte[] _frame = new byte[640];

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
 
-/// <summary>What a far side says and hears on a media socket.</summary>
+/// <summary>What the other side sends and receives on a media socket.</summary>
 internal static class Lines
 {
     public const string Metadata = """{"kind":"AudioMetadata","audioMetadata":{"subscriptionId":"s","encoding":"PCM","sampleRate":16000,"channels":1,"length":640}}""";

@@ -20,7 +20,7 @@ using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
 
-/// <summary>The media endpoint on a port of its own, with an issuer of tokens, and what a call does with its line given by the test.</summary>
+/// <summary>The media endpoint on its own port, with a token issuer. The test decides what a call does with its media stream.</summary>
 internal sealed class MediaServer : ICallSessions, IAsyncDisposable
 {
     public const string Issuer = "https://telephony.example";
@@ -92,7 +92,7 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
 
     public Uri MediaAddress(string? ticket) => new(Address, $"/media/{Call}{(ticket is null ? "" : $"?ticket={ticket}")}");
 
-    /// <summary>Dials in as the telephony service does.</summary>
+    /// <summary>Connects like the telephony service.</summary>
     public async Task<ClientWebSocket> DialAsync()
     {
         var socket = new ClientWebSocket();

@@ -37,7 +37,7 @@ public sealed class BlobRecordingStoreTests
             () => Store(new FailingIdentity(new OperationCanceledException(givenUp.Token))).StageAsync("a.wav", "MDAwMDAw", new byte[2], givenUp.Token));
     }
 
-    // No request leaves the process: the token is asked for first.
+    // The token is requested first and fails, so no request leaves the process.
     private static BlobRecordingStore Store(TokenCredential identity) =>
         new(new BlobServiceClient(new Uri("https://127.0.0.1:1/account"), identity));
 

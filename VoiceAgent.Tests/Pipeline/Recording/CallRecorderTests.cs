@@ -252,7 +252,7 @@ public sealed class CallRecorderTests
             return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
         }
 
-        /// <summary>Stretches of nothing, in samples.</summary>
+        /// <summary>Returns the silent periods in samples.</summary>
         public static IReadOnlyList<(int From, int Until)> Silences(short[] samples)
         {
             var silences = new List<(int, int)>();

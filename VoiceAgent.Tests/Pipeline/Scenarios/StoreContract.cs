@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Scenarios;
 
-/// <summary>What the scenarios ask of their stores; kept by the ones in Cosmos and by the ones in memory.</summary>
+/// <summary>The contract of the scenarios' stores. The stores in Cosmos and those in memory must both meet it.</summary>
 public abstract class StoreContract
 {
     private static readonly DateOnly Day = new(2026, 11, 27);

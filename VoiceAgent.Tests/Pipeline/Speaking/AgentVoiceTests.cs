@@ -90,7 +90,7 @@ public sealed class AgentVoiceTests
         voice.Say(1, "Never said.");
         await stage.Passes(2_000);
 
-        // 13 characters of the first clause and 7 of the second: "two" is out, "hundred" is not.
+        // 13 characters of the first clause and 7 of the second were heard. This includes "two" but not "hundred".
         Assert.Equal("The amount is two", heard);
         Assert.Equal(heard, voice.Heard(1));
         Assert.Null(stage.Line.Sent[^1].Frame);
@@ -98,7 +98,7 @@ public sealed class AgentVoiceTests
         Assert.DoesNotContain(stage.Conversation.Told, told => told is PlayoutEnded);
     });
 
-    // 17 letters take 850 ms, which is 42 frames and a half: the last one is silent from 850 ms on.
+    // 17 letters take 850 ms, which is 42.5 frames. The second half of the last frame is silent.
     [Theory]
     [InlineData(845, "two hundred")]
     [InlineData(855, "two hundred euros")]
@@ -111,7 +111,7 @@ public sealed class AgentVoiceTests
         Assert.Equal(heard, voice.Stop(1));
     });
 
-    // The first clause ends at 250 ms, in mid-frame; the second follows at 260 ms, and all of it is on the wire before that.
+    // The first clause ends at 250 ms, in the middle of a frame. The second begins at 260 ms, and all of it was sent before that.
     [Fact]
     public void Silence_between_two_clauses_on_the_wire_is_not_taken_for_words() => Speak(async (voice, stage) =>
     {
@@ -211,7 +211,7 @@ public sealed class AgentVoiceTests
         Assert.Equal("First.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
     });
 
-    // "Your claim was" takes 14 × 50 ms; two letters of the next word come before the voice breaks off. In time, 42 whole frames of them all are sent.
+    // "Your claim was" takes 14 × 50 ms. Two letters of the next word come before the voice breaks off. This gives 42 whole frames in all.
     [Theory]
     [InlineData(false, 14 * 800)]
     [InlineData(true, 42 * 320)]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;
 
-/// <summary>Over the real protocol, against the speech emulator.</summary>
+/// <summary>Uses the real protocol, against the speech emulator.</summary>
 public sealed class AzureSynthesizerTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private const string Text = "Your claim was approved, on Monday.";

@@ -18,7 +18,7 @@ using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;
 
-/// <summary>A call's speech with the process's identity and no key, as in Azure, against the emulators of speech and identity.</summary>
+/// <summary>A call's speech with the identity of the process and without a key, as in Azure, against the emulators of speech and identity.</summary>
 public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixture<SpeechWithIdentity>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
@@ -90,7 +90,7 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             while ((await socket.ReceiveAsync(new byte[4_096].AsMemory(), context.RequestAborted)).MessageType is not WebSocketMessageType.Binary)
             {
-                // The settings come before the first audio: then the recogniser is fully open.
+                // The settings are sent before the first audio. After that the recogniser is fully open.
             }
 
             await drop.WaitAsync(context.RequestAborted);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Transcription;
 
-/// <summary>Over the real protocol, against the speech emulator.</summary>
+/// <summary>Uses the real protocol, against the speech emulator.</summary>
 public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
@@ -37,7 +37,7 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
     [Fact]
     public async Task A_dropped_connection_loses_no_word_and_offsets_go_on()
     {
-        // Hypotheses come word by word: the eighth is not sent, the connection is dropped instead.
+        // Interim transcripts come word by word. Instead of the eighth, the connection is dropped.
         var dropping = new SpeechEmulator("--Faults:speech.partial:Kind", "cut", "--Faults:speech.partial:Once", "true", "--Faults:speech.partial:After", "7");
         await dropping.InitializeAsync();
         try

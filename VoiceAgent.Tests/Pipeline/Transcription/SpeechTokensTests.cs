@@ -40,7 +40,7 @@ public sealed class SpeechTokensTests
     [Fact]
     public void An_identity_that_hands_out_its_kept_token_is_asked_again_until_there_is_a_new_one() => VirtualTime.Run(async time =>
     {
-        // As identity libraries do: the same token until two minutes before its end.
+        // Identity libraries also return the same token until two minutes before it expires.
         var credential = new ScriptedCredential(() => time.Elapsed < Hour - TimeSpan.FromMinutes(2) ? Given(time, TimeSpan.Zero, Hour - time.Elapsed) : Given(time, time.Elapsed, Hour));
         var tokens = Tokens(credential, time);
         var renewed = new List<TimeSpan>();

@@ -7,7 +7,7 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>How a reply comes to be: what the model is asked, what is said while it thinks, and how it is given up.</summary>
+/// <summary>How a reply is made: the request to the model, what is said while the model thinks, and how a reply is cancelled.</summary>
 public sealed class AnswerTests
 {
     [Fact]

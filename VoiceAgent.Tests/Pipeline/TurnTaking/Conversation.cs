@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.TurnTaking.Interruption;
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>
-/// A conversation told step by step: what the caller, the model, the tools and the voice do, in virtual time, and what the
-/// machine makes of it. Without openers and preemptive replies, unless a test is about them.
+/// Drives a conversation step by step in virtual time: what the caller, the model, the tools and the voice do, and the effects of
+/// the machine. Openers and preemptive replies are off unless a test needs them.
 /// </summary>
 internal sealed class Conversation
 {
@@ -47,7 +47,7 @@ internal sealed class Conversation
 
     public CallEnding Ending => Told<CallEnded>().Single().Ending;
 
-    /// <summary>The greeting was heard and nobody speaks.</summary>
+    /// <summary>The greeting was heard, and there is silence.</summary>
     public static Conversation Greeted(Conversation? conversation = null)
     {
         var greeted = conversation ?? new Conversation();
@@ -58,7 +58,7 @@ internal sealed class Conversation
         return greeted;
     }
 
-    /// <summary>The caller has asked something, and the model was asked for the answer.</summary>
+    /// <summary>The caller has asked a question, and the answer was requested from the model.</summary>
     public static Conversation Asked(Conversation? conversation = null, string question = "What is my balance.")
     {
         var asked = Greeted(conversation);
@@ -68,7 +68,7 @@ internal sealed class Conversation
         return asked;
     }
 
-    /// <summary>The caller has asked something, and hears the answer: three words of it so far.</summary>
+    /// <summary>The caller has asked a question and has heard three words of the answer.</summary>
     public static Conversation MidAnswer(Conversation? conversation = null, string answer = "Your balance is forty dollars today.")
     {
         var answered = Asked(conversation);
@@ -86,7 +86,7 @@ internal sealed class Conversation
 
     public IReadOnlyList<Effect> Tell(ConversationEvent happened) => Driver.Tell(happened);
 
-    /// <summary>What the machine has done meanwhile.</summary>
+    /// <summary>Returns the effects of the machine during an action.</summary>
     public IReadOnlyList<Effect> During(Action happening)
     {
         var from = Driver.Effects.Count;
@@ -98,14 +98,14 @@ internal sealed class Conversation
 
     // The caller.
 
-    /// <summary>Noticed after 60 ms.</summary>
+    /// <summary>The caller's sound is detected 60 ms after its start.</summary>
     public IReadOnlyList<Effect> SoundBegins()
     {
         _from = Now;
         return Tell(new SpeechStarted(Now, TimeSpan.FromMilliseconds(60)));
     }
 
-    /// <summary>It was over 100 ms ago.</summary>
+    /// <summary>The caller's sound ended 100 ms ago.</summary>
     public IReadOnlyList<Effect> SoundEnds() => Tell(new SpeechStopped(Now, TimeSpan.FromMilliseconds(100)));
 
     public IReadOnlyList<Effect> Hears(string words) => Tell(new InterimTranscript(words, _from, Now));
@@ -117,7 +117,7 @@ internal sealed class Conversation
         return effects;
     }
 
-    /// <summary>For a second, understood at once.</summary>
+    /// <summary>The caller speaks for a second, and the words are transcribed at once.</summary>
     public IReadOnlyList<Effect> Says(string words) => During(() =>
     {
         SoundBegins();

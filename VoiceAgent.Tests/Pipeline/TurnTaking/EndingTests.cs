@@ -7,7 +7,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>How a call begins and ends, and how long a silent caller is waited for.</summary>
+/// <summary>How a call begins and ends, and how long the agent waits for a silent caller.</summary>
 public sealed class EndingTests
 {
     private static readonly RecordingClosed Recording = new("path", TimeSpan.FromSeconds(9), TimeSpan.Zero);
@@ -358,7 +358,7 @@ public sealed class EndingTests
         Assert.Empty(call.Wait(1_399).OfType<StartAnswer>());
         Assert.Equal(new CallerSaid("[keypad: 47]"), Assert.Single(call.Tell(new DtmfReceived('#')).OfType<StartAnswer>()).History[^1]);
 
-        // The hash once more says nothing new.
+        // A second hash adds no information.
         Assert.DoesNotContain(call.Tell(new DtmfReceived('#')), effect => effect is StopVoice or CancelAnswer);
         Assert.Equal([(1, "4"), (1, "7"), (1, "#"), (1, "#")], call.Told<CallerPressed>().Select(pressed => (pressed.Turn, pressed.Tones)));
     }

@@ -6,7 +6,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>A provider fails: the caller hears an apology, then a goodbye or a human, and never nothing.</summary>
+/// <summary>A provider fails. The caller hears an apology, and then a goodbye or a human, but is never left in silence.</summary>
 public sealed class FailureTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>The caller makes a sound while the agent speaks: it falls silent at once, and words decide what comes of it.</summary>
+/// <summary>The caller makes a sound while the agent speaks. The agent falls silent at once, and the caller's words decide what follows.</summary>
 public sealed class InterruptionTests
 {
     [Fact]

@@ -9,8 +9,8 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>
-/// Steps a conversation machine as a session does (deadlines at their moment, a stopped voice answered before anything
-/// else) and holds what must always be true against every step.
+/// Steps a conversation machine as a session does: deadlines run at their time, and a stopped voice is handled before everything
+/// else. It checks the invariants after every step.
 /// </summary>
 internal sealed class MachineDriver
 {
@@ -31,7 +31,7 @@ internal sealed class MachineDriver
 
     public ConversationPolicy Policy { get; }
 
-    /// <summary>The first has the caller at the beginning.</summary>
+    /// <summary>The agents. The call begins with the first.</summary>
     public IReadOnlyList<Persona> Agents { get; }
 
     public ConversationState State { get; private set; }
@@ -42,19 +42,19 @@ internal sealed class MachineDriver
 
     public IEnumerable<CallEvent> Recorded => Effects.OfType<VoiceAgent.Pipeline.TurnTaking.Record>().Select(record => record.Event);
 
-    /// <summary>Words of the open reply that were given to the voice, and how many of them the caller has heard.</summary>
+    /// <summary>The words of the open reply that were given to the voice, and whether each belongs to a filler.</summary>
     public List<(string Word, bool IsFiller)> Spoken { get; } = [];
 
     public int HeardWords { get; set; }
 
     public bool IsCompleted { get; private set; }
 
-    /// <summary>A voice that is stuck never says what was heard of the reply that it was told to stop.</summary>
+    /// <summary>Whether the voice is stuck. A stuck voice never reports what was heard of a stopped reply.</summary>
     public bool IsVoiceStuck { get; set; }
 
     public int OpenEpoch => _open;
 
-    /// <summary>The voice is held until the turn is over: the caller can hear nothing.</summary>
+    /// <summary>Whether the voice is held until the turn is over, so that the caller hears nothing.</summary>
     public bool IsHeld => _held == _open;
 
     public string Heard => string.Join(' ', Spoken.Take(HeardWords).Select(spoken => spoken.Word));
@@ -164,7 +164,7 @@ internal sealed class MachineDriver
         }
     }
 
-    /// <summary>What is true after every step.</summary>
+    /// <summary>Checks what must be true after every step.</summary>
     private void Hold()
     {
         var called = Recorded.OfType<ToolCalled>().Select(call => call.ToolCallId).ToList();
@@ -209,7 +209,7 @@ internal sealed class MachineDriver
         Must(State.Call is not CallStage.Connected || SomebodyIsExpected(), $"somebody is expected: {State.User}/{State.Agent}");
     }
 
-    /// <summary>What was heard of each answer; of one that never came, the filler that stands for it, or nothing where the turn went on.</summary>
+    /// <summary>Checks that the history has what was heard of each answer. When no answer came, it has the filler, or nothing if the turn continued.</summary>
     private bool IsHistoryOf(string said, int from = 0)
     {
         if (from == _heard.Count)
@@ -223,7 +223,7 @@ internal sealed class MachineDriver
         bool Follows(string text) => said.StartsWith(text, StringComparison.Ordinal) && IsHistoryOf(said[text.Length..].TrimStart(), from + 1);
     }
 
-    /// <summary>Each state has a deadline of its own, besides the longest call.</summary>
+    /// <summary>Every state must have its own deadline, besides the longest duration of a call.</summary>
     private bool SomebodyIsExpected() =>
         State.SoundDue is not null || State.Turn.EndDue is not null || State.SilenceDue is not null || State.Parting is not null || State.Stopping is not null
         || State.Tools.Any(tool => tool.IsRunning) || State.Turn.SettleDue is not null

@@ -11,8 +11,8 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>
-/// What holds whatever happens, in whatever order: checked by <see cref="MachineDriver"/> after every step of random
-/// conversations in which providers fail, stall, answer late and repeat themselves.
+/// What holds for all events in any order. <see cref="MachineDriver"/> checks it after every step of random
+/// conversations, in which providers fail, stall, answer late and repeat themselves.
 /// </summary>
 public sealed class MachineProperties(ITestOutputHelper output)
 {
@@ -89,7 +89,7 @@ public sealed class MachineProperties(ITestOutputHelper output)
             }
             catch (Exception broken)
             {
-                // The whole conversation: FsCheck prints only its beginning.
+                // Print the whole conversation, because FsCheck prints only its beginning.
                 throw new InvalidOperationException($"{broken.Message} After: {string.Join(", ", moves)}", broken);
             }
         }).Holds(seed, cases, endSize: 200, test);

@@ -36,9 +36,9 @@ internal enum MoveKind
     LineOpened,
 }
 
-/// <summary>One thing that may happen, right or wrong at its moment.</summary>
-/// <param name="Amount">0–99: how long, how many, which.</param>
-/// <param name="Stale">It speaks of an earlier reply.</param>
+/// <summary>One possible event. It may be wrong at its time.</summary>
+/// <param name="Amount">0–99. It selects a length, a count or a variant.</param>
+/// <param name="Stale">Whether the event belongs to an earlier reply.</param>
 internal sealed record Move(MoveKind Kind, int Amount, bool Stale)
 {
     public override string ToString() => $"{Kind}({Amount}{(Stale ? " stale" : "")})";

@@ -5,7 +5,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>Sentences that nobody may cut short, and words that are the agent's own come back.</summary>
+/// <summary>Sentences that must not be interrupted, and echoes of the agent's own words.</summary>
 public sealed class NoticeTests
 {
     private const string Notice = "This call is recorded for your protection.";

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>Sentences that must be heard, and the agent's own voice come back.</summary>
+/// <summary>Sentences that must be heard, and the echo of the agent's own voice.</summary>
 public sealed class OwnVoiceTests
 {
     private const string Notice = "This call is recorded for your protection.";
@@ -61,7 +61,7 @@ public sealed class OwnVoiceTests
         driver.Tell(new SpeechStarted(driver.Now + TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(60)));
         Assert.Equal(AgentState.Speaking, driver.State.Agent);
 
-        // Words of somebody else still stop it.
+        // Words that are not an echo still stop the agent.
         driver.Tell(new InterimTranscript("wait how much", driver.Now + TimeSpan.FromSeconds(2), driver.Now + TimeSpan.FromSeconds(3)));
         Assert.Contains(driver.Recorded, happened => happened is BargeIn);
         Assert.Equal("wait how much", driver.State.Turn.Words.Text);

@@ -7,7 +7,7 @@ using Record = VoiceAgent.Pipeline.TurnTaking.Record;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>What follows from what the voice tells: how long an answer took, that nothing is left to say, that all was heard.</summary>
+/// <summary>What follows from the voice's reports: the response latency, that nothing is left to say, and that everything was heard.</summary>
 public sealed class PlayoutTests
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PlayoutTests
         call.Composes("Let me look.");
         call.Plays();
 
-        // 12 characters at 70 ms, a second for a slower voice, and the silence that a caller bears.
+        // 12 characters at 70 ms, one second for a slower voice, and the longest silence before a filler.
         Assert.Empty(call.Wait(840 + 1_000 + 1_199).OfType<Say>());
         Assert.Single(call.Wait(1).OfType<Say>());
     }
@@ -193,7 +193,7 @@ public sealed class PlayoutTests
         call.RoundEnds();
         call.Plays();
 
-        // 13 characters at 70 ms, and the patience beyond.
+        // 13 characters at 70 ms, and then the timeout for a silent caller.
         Assert.Empty(call.Wait(910 + 9_999).OfType<Record>());
         call.Wait(1);
         Assert.Equal("text-to-speech", Assert.Single(call.Told<ProviderFailed>()).Provider);

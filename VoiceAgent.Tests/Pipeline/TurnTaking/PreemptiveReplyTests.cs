@@ -7,7 +7,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>An answer that is begun while the end of the turn is still awaited: nobody hears of it before the turn is over.</summary>
+/// <summary>A reply that begins before the end of the turn is decided. It must not be heard before the turn is over.</summary>
 public sealed class PreemptiveReplyTests
 {
     [Fact]
@@ -129,7 +129,7 @@ public sealed class PreemptiveReplyTests
         call.Composes("It was approved.");
         call.Wait(350);
 
-        // 16 characters at 70 ms, and the silence that a caller bears.
+        // 16 characters at 70 ms, and the longest silence before a filler.
         Assert.Empty(call.Wait(1_120 + 1_199).OfType<Say>());
         Assert.Single(call.Wait(1).OfType<Say>());
     }
@@ -280,7 +280,7 @@ public sealed class PreemptiveReplyTests
         Assert.Equal(preemptive, Assert.Single(effects.OfType<StopVoice>()).Epoch);
     }
 
-    /// <summary>For a second now; 2.8 s of the call have passed.</summary>
+    /// <summary>The caller has spoken for one second, 2.8 s after the start of the call.</summary>
     private static Conversation Speaking(ConversationLimits? patience = null)
     {
         var call = Greeted(new Conversation(speculation: PreemptiveGeneration.Default, patience: patience));
@@ -292,7 +292,7 @@ public sealed class PreemptiveReplyTests
         return call;
     }
 
-    /// <summary>After words that may be all; 350 ms before the end of the turn.</summary>
+    /// <summary>The caller pauses after words that may be complete, 350 ms before the end of the turn.</summary>
     private static Conversation Paused()
     {
         var call = Speaking();

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>Plays random moves to a machine: the ports around it, as badly behaved as their contracts allow.</summary>
+/// <summary>Sends random events to a machine. The ports behave as badly as their contracts allow.</summary>
 internal sealed class RandomStage(MachineDriver driver)
 {
     private static readonly string[] Words =
@@ -59,7 +59,7 @@ internal sealed class RandomStage(MachineDriver driver)
         }
     }
 
-    /// <summary>Words of the running utterance: they grow, unless <paramref name="other"/>; a final one ends it.</summary>
+    /// <summary>Transcribes words of the current utterance. They grow unless <paramref name="other"/> is set. A final transcript ends the utterance.</summary>
     private void Hear(Move move, bool final, bool other)
     {
         var start = other ? move.Amount : 3 * (int)(_utterance.TotalMilliseconds % 5);

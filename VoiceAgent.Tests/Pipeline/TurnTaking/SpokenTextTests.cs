@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>What words alone tell: numbers in figures, echoes, courtesies, utterances put together.</summary>
+/// <summary>What is decided from words alone: numbers in figures, echoes, courtesies, joined utterances.</summary>
 public sealed class SpokenTextTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>When a tool may run, what is said while it does, and how each call of one ends once.</summary>
+/// <summary>When a tool may run, what is said while it runs, and that each tool call ends exactly once.</summary>
 public sealed class ToolRuleTests
 {
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ToolRuleTests
         Assert.Single(call.Wait(1).OfType<RunTool>());
         Assert.Equal("pay my bill please", Assert.Single(call.Told<CallerSpoke>()).Text);
 
-        // What the transcriber says of it later was heard already, what the caller says later was not.
+        // A later transcript of the same words counts as heard already. New words of the caller do not.
         call.Understands("Pay my bill please.");
         Assert.Single(call.Told<CallerSpoke>());
         call.Wait(100);

@@ -6,7 +6,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>The caller is put through to a human, who picks up or does not.</summary>
+/// <summary>The caller is transferred to a human, who answers or does not.</summary>
 public sealed class TransferTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>Which turn the caller's words belong to, when it is over, and what becomes of words that turn out different.</summary>
+/// <summary>Which turn the caller's words belong to, when the turn is over, and what happens when the words change later.</summary>
 public sealed class TurnTests
 {
     [Fact]
@@ -265,7 +265,7 @@ public sealed class TurnTests
         call.Hears("the dental one from march");
         call.SoundEnds();
 
-        // The pause was 440 ms, from the end of the sound to the beginning of the next; 200 ms are added to it.
+        // The pause was 440 ms, from the end of one sound to the start of the next. 200 ms are added to it.
         Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.MinimumSilence);
         Assert.Empty(call.Wait(539).OfType<StartAnswer>());
         Assert.Single(call.Wait(1).OfType<StartAnswer>());
@@ -306,7 +306,7 @@ public sealed class TurnTests
         call.Wait(300);
         call.Hears("on my savings account");
 
-        // 100 ms and 400 ms of silence, less the 60 ms in which the sound was noticed; 200 ms are added.
+        // 100 ms and 400 ms of silence, minus the 60 ms until the sound was detected. 200 ms are added.
         Assert.Equal(TimeSpan.FromMilliseconds(640), call.State.Pace.MinimumSilence);
     }
 
@@ -332,7 +332,7 @@ public sealed class TurnTests
         Assert.Equal(TimeSpan.FromMilliseconds(207), new CallerPace(TimeSpan.FromMilliseconds(230)).NextTurn().MinimumSilence);
     }
 
-    /// <summary>The turn was committed on what the transcriber guessed, which is still to say its last word on it.</summary>
+    /// <summary>The turn was committed on an interim transcript. The final transcript is still to come.</summary>
     private static Conversation Guessed(string words)
     {
         var call = Greeted();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.StandIns.CallAutomation;
 
-/// <summary>A server that checks signatures as the service does and remembers what it was asked, on a free port.</summary>
+/// <summary>A server on a free port that checks signatures like the service and records the requests.</summary>
 internal sealed class AcsListener : IAsyncDisposable
 {
     private static readonly byte[] AccessKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
@@ -21,7 +21,7 @@ internal sealed class AcsListener : IAsyncDisposable
 
     public ConcurrentQueue<Asked> Requests { get; } = new();
 
-    /// <summary>What it answers, in turn; 204 when nothing is left.</summary>
+    /// <summary>The answers in order. When there are no more, the answer is 204.</summary>
     public ConcurrentQueue<(int Status, string Body)> Answers { get; } = new();
 
     public string ConnectionString => $"endpoint={_app.Urls.First()}/;accesskey={Convert.ToBase64String(AccessKey)}";

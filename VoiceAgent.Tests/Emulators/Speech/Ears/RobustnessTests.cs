@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Ears;
 
-/// <summary>How many words of real (espeak's) speech come through a bad line. Each prints its row of the table in the README.</summary>
+/// <summary>How many words of real (eSpeak) speech survive a bad connection. Each test prints its row of the table in the README.</summary>
 public sealed class RobustnessTests(SpeechEmulator emulator, ITestOutputHelper output) : IClassFixture<SpeechEmulator>
 {
     private const int Seed = 1000;
@@ -110,7 +110,7 @@ public sealed class RobustnessTests(SpeechEmulator emulator, ITestOutputHelper o
 
     private static List<string> Texts(IEnumerable<HeardWord> words) => [.. words.Select(word => word.Text)];
 
-    /// <summary>The longest common subsequence: lost words are missing, wrong ones are surplus.</summary>
+    /// <summary>The longest common subsequence. Lost words are missing in it, and wrong words are extra.</summary>
     private static int Matches(IReadOnlyList<string> sent, List<HeardWord> heard)
     {
         var got = Texts(heard);

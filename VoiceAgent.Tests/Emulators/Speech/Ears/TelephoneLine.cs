@@ -1,17 +1,17 @@
 namespace VoiceAgent.Tests.Emulators.Speech.Ears;
 
-/// <summary>What happens to audio on its way: drift, quiet, noise, µ-law, lost frames of 20 ms. Repeatable by its seed.</summary>
+/// <summary>Degrades audio like a telephone connection: drift, attenuation, noise, µ-law, lost frames of 20 ms. Repeatable by its seed.</summary>
 internal sealed record TelephoneLine
 {
-    /// <summary>The share of frames that are lost: silence, or the frame before where <see cref="Concealed"/>.</summary>
+    /// <summary>The share of lost frames. A lost frame becomes silence, or the frame before when <see cref="Concealed"/> is set.</summary>
     public double Loss { get; init; }
 
     public bool Concealed { get; init; }
 
-    /// <summary>White noise this many dB below the speech; none where it is null.</summary>
+    /// <summary>The level of white noise below the speech in dB. Null for no noise.</summary>
     public double? NoiseBelowSpeech { get; init; }
 
-    /// <summary>How much faster the receiver's clock runs, in millionths.</summary>
+    /// <summary>How much faster the receiver's clock is, in millionths.</summary>
     public double Drift { get; init; }
 
     public bool MuLaw { get; init; }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Ears;
 
-/// <summary>The code by itself, without a voice.</summary>
+/// <summary>The tone code alone, without a voice.</summary>
 public sealed class ToneCodeTests
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789'-";

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Recognition;
 
-/// <summary>The recogniser's wire, by hand: what a wrong client is told, and that it harms nobody else.</summary>
+/// <summary>The recognition protocol. A wrong client gets an error and does not affect other clients.</summary>
 public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private const string Path = "/speech/universal/v2";
@@ -141,7 +141,7 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
         {
             using var client = await emulator.ConnectAsync(Path);
             await client.SendBinaryAsync(message);
-            await AssertClosedAsync(client, WebSocketCloseStatus.ProtocolError, "shorter than the headers");
+            await AssertClosedAsync(client, WebSocketCloseStatus.ProtocolError, "shorter than its header length");
         }
 
         await AssertUnharmedAsync();
@@ -154,7 +154,7 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
         {
             using var client = await emulator.ConnectAsync(Path);
             await client.SendAudioAsync(header);
-            await AssertClosedAsync(client, WebSocketCloseStatus.InvalidPayloadData, header.Length == 30 ? "not whole" : "mono PCM16");
+            await AssertClosedAsync(client, WebSocketCloseStatus.InvalidPayloadData, header.Length == 30 ? "header is incomplete" : "mono PCM16");
         }
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Speech.Synthesis;
 
-/// <summary>The synthesiser's wire, by hand.</summary>
+/// <summary>The synthesis protocol, without an SDK.</summary>
 public sealed class SynthesisProtocolTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
     private const string Path = "/cognitiveservices/websocket/v2";

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Tests.Pipeline.Answering.Capture;
 
-/// <summary>Numbers in words, written for tests of what understands them.</summary>
+/// <summary>Writes numbers in words, for tests of the code that reads them.</summary>
 internal static class English
 {
     private static readonly string[] Small =

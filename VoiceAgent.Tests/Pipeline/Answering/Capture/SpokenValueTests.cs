@@ -72,7 +72,7 @@ public sealed class SpokenValueTests
     public void What_may_be_the_date_of_birth_is_every_reading_of_its_figures(string said, params string[] dates) =>
         Assert.Equal(dates, SpokenDate.Readings(said, "en-US", Today).Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
-    // Today is Monday the fifth of January 2026.
+    // In these tests today is Monday, 5 January 2026.
     [Theory]
     [InlineData("tomorrow", "2026-01-06")]
     [InlineData("next Friday", "2026-01-09")]

@@ -11,10 +11,10 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Cards;
 
-/// <summary>Whatever a caller does with a card's number, nobody behind the guard learns more of it than its first six digits.</summary>
+/// <summary>Whatever a caller does with a card number, only its first six digits pass the card redaction.</summary>
 public sealed class CardWatchProperties
 {
-    // The issuers' ranges with the lengths of their numbers.
+    // The number ranges of issuers, with the lengths of their card numbers.
     private static readonly (string Begins, int Length)[] Issuers =
         [("4", 16), ("4", 13), ("4", 19), ("51", 16), ("55", 16), ("2221", 16), ("2720", 16), ("34", 15), ("37", 15), ("36", 14), ("305", 14), ("3528", 16), ("6011", 16), ("65", 16), ("62", 19), ("50", 16), ("58", 13)];
 
@@ -42,7 +42,7 @@ public sealed class CardWatchProperties
             var told = conversation.Told.Count;
             now = random.Next(4) == 0 ? Keyed(guard, group, now) : Said(guard, random, at == 0 ? "my card is " : Between[random.Next(Between.Length)], group, now);
 
-            // Each text tells so many digits of the group from its first on; each key is the next.
+            // A text contains the first digits of the group, this many of them. Each key is the next digit.
             var heard = conversation.Told.Skip(told).ToList();
             var known = heard.Select(happened => happened switch
             {
@@ -55,7 +55,7 @@ public sealed class CardWatchProperties
         }
     }
 
-    /// <summary>Digits that read as a day of this century or the last are a date until more follow.</summary>
+    /// <summary>Digits that form a day of this century or the last count as a date until more digits follow.</summary>
     private static bool IsADate(string number, int known) => known switch
     {
         7 => number.Substring(3, 2) is "19" or "20" || number.Substring(4, 2) is "19" or "20",
@@ -93,7 +93,7 @@ public sealed class CardWatchProperties
         return now;
     }
 
-    /// <summary>Digit by digit, in pairs, doubled, or in figures.</summary>
+    /// <summary>Writes digits one by one, in pairs, as "double", or in figures.</summary>
     private static List<string> Words(Random random, string group)
     {
         var words = new List<string>();
@@ -124,7 +124,7 @@ public sealed class CardWatchProperties
             number += random.Next(10);
         }
 
-        // The last digit makes the others add up to tens, every second one doubled (Luhn).
+        // The last digit makes the sum a multiple of ten, with every second digit doubled (Luhn).
         var sum = number.Reverse().Select((digit, at) => at % 2 == 0 ? (digit - '0') * 2 / 10 + ((digit - '0') * 2 % 10) : digit - '0').Sum();
         return number + ((10 - (sum % 10)) % 10);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Cards;
 
-/// <summary>What may be known of what a caller says and keys in.</summary>
+/// <summary>What the product may see of the numbers that a caller says and keys in.</summary>
 public sealed class CardWatchTests
 {
     private const string Mask = CardNumbers.Mask;
@@ -121,7 +121,7 @@ public sealed class CardWatchTests
         private CardWatch _watch = CardWatch.None;
         private TimeSpan _now;
 
-        /// <param name="after">Seconds of silence before it; speaking takes one.</param>
+        /// <param name="after">Seconds of silence before the text. Speaking takes one second.</param>
         public string Says(string text, double after = 0)
         {
             var from = _now + TimeSpan.FromSeconds(after);

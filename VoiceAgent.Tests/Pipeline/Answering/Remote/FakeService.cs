@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Remote;
 
-/// <summary>A service of others on a port of this machine, answering as a test says and remembering what it was asked.</summary>
+/// <summary>An external service on a local port. It answers as the test says and records the requests.</summary>
 internal sealed class FakeService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,7 +18,7 @@ internal sealed class FakeService : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <param name="answer">Of the request and its body.</param>
+    /// <param name="answer">Answers a request, given its body.</param>
     public static async Task<FakeService> StartAsync(Func<HttpContext, string, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Remote;
 
-/// <summary>Against a server that is written from the protocol's specification (2025-06-18, streamable HTTP, JSON answers).</summary>
+/// <summary>Uses a server that is written from the protocol's specification (2025-06-18, streamable HTTP, JSON answers).</summary>
 public sealed class McpToolTests : IAsyncDisposable
 {
     private readonly List<JsonNode> _calls = [];

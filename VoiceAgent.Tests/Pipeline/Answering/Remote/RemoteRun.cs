@@ -7,7 +7,7 @@ using VoiceAgent.Tests.Fakes;
 
 namespace VoiceAgent.Tests.Pipeline.Answering.Remote;
 
-/// <summary>Runs one tool as a call does.</summary>
+/// <summary>Runs one tool in the same way as a call.</summary>
 internal static class RemoteRun
 {
     public static CallContext Context { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "+15550100001", "en-US");
@@ -27,7 +27,7 @@ internal static class RemoteRun
         return (ToolEnded)conversation.Told[0];
     }
 
-    /// <summary>A process's identity, whose tokens name the scope they are for.</summary>
+    /// <summary>The identity of a process. Its tokens contain the scope that they are for.</summary>
     internal sealed class FakeIdentity : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token for " + requestContext.Scopes[0], DateTimeOffset.MaxValue);

@@ -9,8 +9,8 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 
 /// <summary>
-/// The SDK tells events on threads of its own: one of a text that was stopped may come when the voice already speaks the next text,
-/// perhaps of another call.
+/// The SDK raises events on its own threads. An event of a stopped text may arrive when the voice already speaks the next text,
+/// perhaps in another call.
 /// </summary>
 public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>
 {
@@ -81,7 +81,7 @@ public sealed class LateVoiceEventTests(SpeechEmulator emulator) : IClassFixture
 
     private static async Task<AzureVoice> TakeAsync(AzureVoices voices) => await voices.TakeAsync(Kind, CancellationToken.None);
 
-    // A voice that was stopped rests a moment later.
+    // A stopped voice becomes free a moment later.
     private async Task RestedAsync()
     {
         using var late = new CancellationTokenSource(Timeout, TimeProvider.System);

@@ -13,7 +13,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 
-/// <summary>The native library throws, as the official one does: a call goes on with another service or a transfer, and the process lives.</summary>
+/// <summary>The native library throws, as the official one can. The call continues with another service or a transfer, and the process survives.</summary>
 public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<SpeechEmulator>, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);

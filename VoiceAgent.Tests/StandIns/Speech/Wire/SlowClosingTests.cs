@@ -19,8 +19,8 @@ using VoiceAgent.Tests.Fixtures;
 namespace VoiceAgent.Tests.StandIns.Speech.Wire;
 
 /// <summary>
-/// Stopping and disposing hang, as they do for ten seconds in the official library; here until the test lets them go. Whatever
-/// waited for them would never end.
+/// Stopping and disposing a recogniser block, for up to ten seconds in the official library and here until the test releases them.
+/// Code that waits for them would never end.
 /// </summary>
 public sealed class SlowClosingTests : IAsyncLifetime
 {
@@ -143,7 +143,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
     private AzureTranscriber Transcriber(TranscriptionOptions? options = null) => new(
         SpeechAccounts.WithKey(_emulator.Host), _closings, Options.Create(options ?? new TranscriptionOptions()), new MediaMetrics(new FakeMeters()), TimeProvider.System);
 
-    // A recogniser that is still opening is closed as well, but then there is nothing to hang.
+    // A recogniser that is still opening is also closed, but this does not block.
     private static Task OpenedAsync() => Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
 
     private async Task SayAsync(CallerAudio hearing, string text)
