@@ -59,7 +59,7 @@ internal static partial class AgentReading
     });
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
-        yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' is {what}.");
+        yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
