@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Acs;
 
 internal static class AcsRegistration
 {
-    /// <summary>Registers telephony with the resource of <c>ConnectionStrings:acs</c>: with its key, or, for an address alone, with the process's identity.</summary>
+    /// <summary>Registers telephony with the resource of <c>ConnectionStrings:acs</c>: with its key, or (address alone) with the process's identity.</summary>
     public static TBuilder AddAcs<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {

@@ -55,7 +55,7 @@ public sealed class AgentReadingTests
     [Theory]
     [InlineData("name: test\nlanguage: en-US\nvoice: x", 1, "'instructions' is missing")]
     [InlineData("name: Test\nlanguage: en-US\nvoice: x\ninstructions: x", 1, "'name' must be small letters")]
-    [InlineData("name: test\nlanguage: English\nvoice: x\ninstructions: x", 2, "'language' is a BCP 47 tag")]
+    [InlineData("name: test\nlanguage: English\nvoice: x\ninstructions: x", 2, "'language' must be a BCP 47 tag")]
     [InlineData(Good + "\ngreting: Hello", 5, "Unknown key 'greting'")]
     [InlineData(Good + "\ntools: [find_claim, fly]", 5, "There is no tool 'fly'")]
     [InlineData(Good + "\ntools:\n- end_call\n- tool: fly", 7, "There is no tool 'fly'")]
