@@ -23,7 +23,7 @@ try
     builder.AddQuietConsole();
     using var platform = Platform.For(builder, asked);
 
-    // What the product stands on.
+    // The infrastructure of the product.
     var redis = platform.AddRedis("redis");
     var blobs = platform.AddStorage("storage", "blobs");
     var cosmos = platform.AddCosmos("cosmos");
@@ -32,7 +32,7 @@ try
     var openai = platform.AddModel("openai");
     var authority = platform.AddIdentity("identity");
 
-    // Secrets between our own services.
+    // Secrets that the product's services share.
     var ticketsKey = builder.AddParameter("tickets-key", Secrets.Key, secret: true).WithHidden();
     var webhooksKey = builder.AddParameter("webhooks-key", Secrets.Key, secret: true).WithHidden();
 
@@ -63,7 +63,7 @@ try
         .WithExternalHttpEndpoints()
         .WithIconName("Board").StopsInWave(1);
 
-    // Who reaches whom: telephony the gateway with its webhooks, and the pipeline with its media.
+    // Telephony reaches the gateway through webhooks and the pipeline through the media socket.
     gateway.WithEnvironment("Gateway__PublicUrl", platform.AddressOf(gateway, "http"))
         .WithEnvironment("Gateway__MediaUrl", platform.AddressOf(pipeline, "ws"))
         .WithExternalHttpEndpoints();

@@ -5,7 +5,7 @@ using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.CallGateway.Webhooks;
 using VoiceAgent.ServiceDefaults;
 
-// The control plane: answers calls and owns their state. No audio passes through here.
+// The control plane: it answers calls and owns their state. No audio passes through this process.
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();

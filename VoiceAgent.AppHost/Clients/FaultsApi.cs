@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace VoiceAgent.AppHost.Clients;
 
-/// <summary>An emulator's <c>/emulator/faults</c>: what can be broken, break it, mend it.</summary>
+/// <summary>An emulator's <c>/emulator/faults</c>: lists what can fail, starts failures and ends them.</summary>
 internal sealed class FaultsApi : IDisposable
 {
     private readonly HttpClient _client;
@@ -20,14 +20,14 @@ internal sealed class FaultsApi : IDisposable
         return (await ReadAsync<FaultsState>(answer, stop)).Operations;
     }
 
-    /// <exception cref="DistributedApplicationException">The emulator refuses, and says why.</exception>
+    /// <exception cref="DistributedApplicationException">The emulator refuses. The message has the reason.</exception>
     public async Task BreakAsync(string operation, string kind, int seconds, string? account, CancellationToken stop)
     {
         using var answer = await _client.PutAsJsonAsync($"/emulator/faults/{Uri.EscapeDataString(operation)}", new { kind, seconds, account }, stop);
         await ReadAsync<FaultsState>(answer, stop);
     }
 
-    /// <returns>What failed until now.</returns>
+    /// <returns>The failures that were ended.</returns>
     public async Task<IReadOnlyList<string>> MendAsync(CancellationToken stop)
     {
         using var answer = await _client.DeleteAsync("/emulator/faults", stop);

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Clients;
 
-/// <summary>The product's own view of its calls.</summary>
+/// <summary>The gateway's API, as the demo uses it.</summary>
 internal sealed class GatewayApi(string url, TokenSource tokens)
 {
     private readonly HttpClient _client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>The product's id of the call that telephony knows by its correlation id; null while the product does not know it yet.</summary>
+    /// <summary>Finds the product's id of a call by telephony's correlation id. Null while the product does not know the call yet.</summary>
     public async Task<string?> FindAsync(string correlationId, CancellationToken stop)
     {
         var page = await GetAsync($"/api/calls?correlationId={Uri.EscapeDataString(correlationId)}", stop);

@@ -3,23 +3,23 @@ using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Clients;
 
-/// <summary>The emulated telephone: starts callers and tells what they said and heard.</summary>
+/// <summary>The emulated telephone: it starts callers and reports what they said and heard.</summary>
 internal sealed class PhoneApi(string url) : IDisposable
 {
     /// <summary>The number that the claims agent answers.</summary>
     public const string Claims = "+15550199001";
 
-    // A stream of events has no end of its own.
+    // No timeout, because a stream of events stays open as long as the call.
     private readonly HttpClient _client = new() { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <param name="name">One of the telephone's own call scripts; null for a person at the keyboard.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <returns>The phone's id of the call.</returns>
+    /// <param name="name">One of the telephone's call scripts. Null for a person at the keyboard.</param>
+    /// <param name="stop">Cancels the request.</param>
+    /// <returns>The telephone's id of the call.</returns>
     /// <exception cref="DistributedApplicationException">The telephone has no such script.</exception>
     public Task<string> CallAsync(string? name, CancellationToken stop) => PlaceAsync(new CallOrder(name, "+15550100001", Claims, 7), stop);
 
-    /// <returns>The phone's id of the call.</returns>
-    /// <exception cref="DistributedApplicationException">The telephone refused, and says why.</exception>
+    /// <returns>The telephone's id of the call.</returns>
+    /// <exception cref="DistributedApplicationException">The telephone refuses the call. The message has the reason.</exception>
     public async Task<string> PlaceAsync(CallOrder order, CancellationToken stop)
     {
         using var answer = await _client.PostAsJsonAsync("/phone/calls", order, stop);
@@ -39,8 +39,8 @@ internal sealed class PhoneApi(string url) : IDisposable
     /// <param name="id">The call.</param>
     /// <param name="act"><c>say</c>, <c>interrupt</c>, <c>dtmf</c> or <c>hangup</c>.</param>
     /// <param name="body">What to say or press.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <returns>Null, or why it was refused.</returns>
+    /// <param name="stop">Cancels the request.</param>
+    /// <returns>Null, or why the telephone refused.</returns>
     public async Task<string?> DoAsync(string id, string act, object? body, CancellationToken stop)
     {
         using var answer = await _client.PostAsJsonAsync($"/phone/calls/{id}/{act}", body ?? new { }, stop);
@@ -51,8 +51,8 @@ internal sealed class PhoneApi(string url) : IDisposable
 }
 
 /// <summary>A call to place.</summary>
-/// <param name="Name">One of the telephone's call scripts; null for a person at the keyboard.</param>
-/// <param name="From">Null: the script's own, or the usual caller.</param>
-/// <param name="To">Null: the script's own, or the usual number.</param>
-/// <param name="Seed">Draws the caller's pauses; null: the script's own, or by chance.</param>
+/// <param name="Name">One of the telephone's call scripts. Null for a person at the keyboard.</param>
+/// <param name="From">Null: the script's caller, or the default one.</param>
+/// <param name="To">Null: the script's number, or the default one.</param>
+/// <param name="Seed">Seeds the caller's pauses. Null: the script's seed, or a random one.</param>
 internal sealed record CallOrder(string? Name, string? From, string? To, int? Seed);

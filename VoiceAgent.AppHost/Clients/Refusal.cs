@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Clients;
 
-/// <summary>Why an emulator refuses: its own sentence.</summary>
+/// <summary>Reads the reason why an emulator refused a request.</summary>
 internal static class Refusal
 {
     public static async Task<string> OfAsync(HttpResponseMessage answer, CancellationToken stop)

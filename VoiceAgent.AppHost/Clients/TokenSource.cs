@@ -4,7 +4,7 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Clients;
 
-/// <summary>Tokens for the gateway's API, by client credentials.</summary>
+/// <summary>Gets tokens for the gateway's API with client credentials.</summary>
 internal sealed class TokenSource(string url, ParameterResource secret)
 {
     /// <summary>The AppHost's own name at the identity emulator.</summary>

@@ -3,14 +3,14 @@ using StackExchange.Redis;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The work of a command: a service that refuses or does not answer is a sentence for the person who clicked, not a stack trace.</summary>
+/// <summary>Runs the work of a command. When a service refuses or does not respond, the person sees a sentence instead of a stack trace.</summary>
 internal static class Attempt
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <param name="whom">Whom the command talks to, as the sentence names it.</param>
+    /// <param name="whom">The service that the command uses, as the sentence names it.</param>
     /// <param name="work">What the command does.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels the command.</param>
     public static async Task<ExecuteCommandResult> AtAsync(string whom, Func<CancellationToken, Task<ExecuteCommandResult>> work, CancellationToken stop)
     {
         using var late = new CancellationTokenSource(Timeout, TimeProvider.System);
@@ -33,11 +33,11 @@ internal static class Attempt
         }
     }
 
-    /// <summary>What was done is data too: the CLI prints nothing else of a success.</summary>
+    /// <summary>Repeats the message as data, because the CLI prints only the data of a success.</summary>
     public static ExecuteCommandResult Shown(ExecuteCommandResult result) =>
         result is { Success: true, Data: null, Message: { } said } ? CommandResults.Success(said, said) : result;
 
-    /// <summary>A command is offered while its resource runs: otherwise nobody is there to do it.</summary>
+    /// <summary>Enables a command only while its resource runs.</summary>
     public static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
         context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
 }

@@ -4,7 +4,7 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The commands "Break something" and "Mend it" of an emulator: what fails, how, and for how long.</summary>
+/// <summary>The commands "Break something" and "Mend it" of an emulator: which operation fails, how, and for how long.</summary>
 internal static class BreakSomething
 {
     public const string Name = "break-something";
@@ -17,8 +17,8 @@ internal static class BreakSomething
     private const int LongestSeconds = 3600;
 
     /// <param name="emulator">The emulator that is to fail.</param>
-    /// <param name="adminKey">What whoever changes a running emulator must show; the emulator is told it here.</param>
-    /// <param name="accounts">Its accounts, where it has several: one may fail while the other takes over.</param>
+    /// <param name="adminKey">The key that changes to a running emulator must present. The emulator gets it here.</param>
+    /// <param name="accounts">The emulator's accounts, when it has several. One can fail while the other takes over.</param>
     public static IResourceBuilder<Emulator> WithBreakAndMend(this IResourceBuilder<Emulator> emulator, IResourceBuilder<ParameterResource> adminKey, params string[] accounts) => emulator
         .WithEnvironment("Emulator__AdminKey", adminKey)
         .WithCommand(Name, "Break something", context => AskAsync(emulator.Resource, adminKey.Resource, (faults, stop) => BreakAsync(faults, context.Arguments, stop), context.CancellationToken), new CommandOptions
@@ -66,7 +66,7 @@ internal static class BreakSomething
     {
         List<InteractionInput> inputs =
         [
-            // First, because the Aspire dashboard 13.6.5 loses its page when the input that gets the focus is still loading its choices.
+            // This input is first because of a fault in the Aspire dashboard 13.6.5: the page fails when the focused input is still loading its choices.
             new() { Name = Seconds, Label = "For how many seconds", InputType = InputType.Number, Required = true, Value = "60", Description = $"1 to {LongestSeconds}; it ends by itself." },
             new()
             {
@@ -100,7 +100,7 @@ internal static class BreakSomething
         return inputs;
     }
 
-    // Only the emulator knows what it can act out.
+    // Only the emulator knows which failures it can produce.
     private static async Task OfferAsync(Emulator emulator, ParameterResource adminKey, LoadInputContext context, Func<IReadOnlyList<Breakable>, IEnumerable<string>> choices)
     {
         try
@@ -110,7 +110,7 @@ internal static class BreakSomething
         }
         catch (HttpRequestException)
         {
-            // Without choices whatever is typed is taken; the command itself says that the emulator does not answer.
+            // Without choices any text is accepted. The command itself then reports that the emulator does not respond.
             context.Input.Options = null;
         }
     }

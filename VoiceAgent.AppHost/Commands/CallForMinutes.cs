@@ -5,8 +5,8 @@ using VoiceAgent.AppHost.Running;
 namespace VoiceAgent.AppHost.Commands;
 
 /// <summary>
-/// The resource <c>load-test</c> with its command "Call for some minutes": many emulated people call. It waits to be started; its console
-/// log shows how far it has come.
+/// The resource <c>load-test</c> with its command "Call for some minutes": many emulated people call. It starts on demand, and its
+/// console log shows the progress.
 /// </summary>
 internal sealed class CallForMinutes(string reports, TimeProvider time)
 {
@@ -17,18 +17,18 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
     private const string Minutes = "minutes";
     private const string Mix = "mix";
 
-    // Two clicks at the same moment are two starts.
+    // Two clicks at the same time must not start two runs.
     private readonly SemaphoreSlim _starting = new(1);
     private LoadOrder _order = LoadOrder.Usual;
 
-    /// <summary>Where the one that was started last writes its report, without its ending.</summary>
+    /// <summary>The path of the latest run's report, without its file extension.</summary>
     public string Report { get; private set; } = "";
 
     /// <param name="builder">The graph.</param>
     /// <param name="telephony">The emulator with the telephones.</param>
-    /// <param name="gateway">The product's API, which knows where the time of each turn went.</param>
-    /// <param name="authority">Where the API's tokens come from; null: the API is not asked.</param>
-    /// <param name="secret">Our own secret there.</param>
+    /// <param name="gateway">The product's API, which has the latency of each turn.</param>
+    /// <param name="authority">Where tokens for the API come from. Null: the API is not used.</param>
+    /// <param name="secret">The client secret at the authority.</param>
     public static IResourceBuilder<ExecutableResource> Add(
         IDistributedApplicationBuilder builder, IResourceBuilder<Emulator> telephony, EndpointReference gateway, EndpointReference? authority, ParameterResource? secret)
     {
@@ -45,7 +45,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
         return resource
             .WithExplicitStart()
 
-            // The callers hang up before the product drains.
+            // The callers hang up before the product drains its calls.
             .StopsInWave(0)
             .WithParentRelationship(telephony)
             .WithIconName("PeopleCall")
@@ -59,7 +59,7 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
             });
     }
 
-    /// <summary>The arguments of the start that happens now; each start has a report of its own.</summary>
+    /// <summary>Adds the arguments of the current start. Each start has its own report.</summary>
     public void Begin(IList<object> arguments)
     {
         Report = Path.Combine(reports, $"load-{time.GetLocalNow():yyyyMMdd-HHmmss}");
@@ -69,9 +69,9 @@ internal sealed class CallForMinutes(string reports, TimeProvider time)
         }
     }
 
-    /// <param name="asked">Who calls, for how long.</param>
-    /// <param name="runs">Whether it runs already.</param>
-    /// <param name="start">Starts the resource, which asks for its arguments.</param>
+    /// <param name="asked">Who calls, and for how long.</param>
+    /// <param name="runs">True when a load test already runs.</param>
+    /// <param name="start">Starts the resource, which then requests its arguments.</param>
     public async Task<ExecuteCommandResult> StartAsync(LoadOrder asked, Func<bool> runs, Func<Task<ExecuteCommandResult>> start)
     {
         if (!await _starting.WaitAsync(TimeSpan.Zero))

@@ -3,13 +3,13 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The call scripts that the telephone ships, as choices of a dialog.</summary>
+/// <summary>The call scripts that ship with the emulated telephone, as choices of a dialog.</summary>
 internal static partial class CallScripts
 {
     /// <summary>The script of the demo call.</summary>
     public const string Usual = "claim-status";
 
-    /// <summary>By name, each with its title; without those whose providers fail or are slow: they run in the tests' virtual time only, and the telephone refuses them.</summary>
+    /// <summary>Scripts with their titles. Scripts with failing or slow providers are left out: they run only in the tests' virtual time.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All() =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Programs.FolderOf(Programs.Emulators), "Phone", "CallScripts"), "*.yaml", SearchOption.AllDirectories)

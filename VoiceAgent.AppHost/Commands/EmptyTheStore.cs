@@ -7,12 +7,12 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The command "Empty it" of each store. It is refused while calls are live, and leaves the product working.</summary>
+/// <summary>The command "Empty it" of each store. It is refused while calls are live, and the product works on after it.</summary>
 internal static class EmptyTheStore
 {
     public const string Name = "empty";
 
-    // What the gateway and the pipeline call them.
+    // The name of the container in the gateway and the pipeline.
     private const string Recordings = "recordings";
     private const string Members = "members";
 
@@ -25,15 +25,15 @@ internal static class EmptyTheStore
 
     /// <param name="cosmos">The store.</param>
     /// <param name="adminKey">The key that its emulator was given by <see cref="BreakSomething.WithBreakAndMend"/>.</param>
-    /// <param name="redis">The connection string of the Redis that knows the live calls.</param>
+    /// <param name="redis">The connection string of the Redis with the live calls.</param>
     public static IResourceBuilder<Emulator> WithEmptyCosmos(this IResourceBuilder<Emulator> cosmos, IResourceBuilder<ParameterResource> adminKey, ReferenceExpression redis) => cosmos.WithEmpty(
         "The Cosmos DB emulator",
         "Deletes past calls, payments and reservations. The sample members stay: the agents need them.",
         stop => LiveCalls.UnlessLiveAsync(redis, async stop => await EmptyCosmosAsync(cosmos.Resource.Endpoint.Url, await adminKey.Resource.GetValueAsync(stop) ?? "", stop), stop));
 
     /// <param name="storage">The store.</param>
-    /// <param name="blobs">The connection string of its blobs: its own, so that no real account is ever emptied.</param>
-    /// <param name="redis">The connection string of the Redis that knows the live calls.</param>
+    /// <param name="blobs">The connection string of the emulator's own blobs, so that a real account is never emptied.</param>
+    /// <param name="redis">The connection string of the Redis with the live calls.</param>
     public static IResourceBuilder<Emulator> WithEmptyStorage(this IResourceBuilder<Emulator> storage, ReferenceExpression blobs, ReferenceExpression redis) => storage.WithEmpty(
         "Azurite",
         "Deletes all recordings. Past calls stay, without their sound.",
@@ -45,7 +45,7 @@ internal static class EmptyTheStore
         var database = connection.GetDatabase();
         var keys = (long)await database.ExecuteAsync("DBSIZE").WaitAsync(stop);
 
-        // A call that rings in this moment changes the set: then nothing is deleted.
+        // When a call begins at this moment the set changes, and nothing is deleted.
         var emptying = database.CreateTransaction();
         emptying.AddCondition(Condition.SortedSetLengthEqual(LiveCalls.Key, 0));
         var flushed = emptying.ExecuteAsync("FLUSHDB");
@@ -67,7 +67,7 @@ internal static class EmptyTheStore
             : CommandResults.Failure(await Refusal.OfAsync(answer, stop));
     }
 
-    /// <summary>The container stays: the pipeline makes it once.</summary>
+    /// <summary>Deletes the recordings but not their container, because the pipeline creates it only once.</summary>
     public static async Task<ExecuteCommandResult> EmptyRecordingsAsync(BlobServiceClient blobs, CancellationToken stop)
     {
         var container = blobs.GetBlobContainerClient(Recordings);

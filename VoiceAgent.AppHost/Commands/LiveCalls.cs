@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The calls that are live, as the product keeps them in Redis. Stores are not emptied under a call.</summary>
+/// <summary>Reads the live calls from Redis. Stores must not be emptied during a call.</summary>
 internal static class LiveCalls
 {
-    /// <summary>The sorted set of live calls; a call leaves it once its end is stored.</summary>
+    /// <summary>The sorted set of live calls. A call is removed when its end is stored.</summary>
     public static readonly RedisKey Key = "calls:live";
 
     /// <summary>Opens Redis for one command.</summary>
@@ -17,7 +17,7 @@ internal static class LiveCalls
         return await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(stop);
     }
 
-    /// <summary>Does what is asked while no call is live.</summary>
+    /// <summary>Runs the work only when no call is live.</summary>
     public static async Task<ExecuteCommandResult> UnlessLiveAsync(ReferenceExpression redis, Func<CancellationToken, Task<ExecuteCommandResult>> work, CancellationToken stop)
     {
         await using var connection = await ConnectAsync(redis, stop);

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>How many call, for how long, and what they say.</summary>
-/// <param name="Mix">Scripts, each with a number to call and a weight where wanted: <c>claim-status:3,dental@+15550199002</c>.</param>
+/// <summary>How many people call, for how long, and by which call scripts.</summary>
+/// <param name="Mix">Scripts, each with an optional number to call and an optional weight: <c>claim-status:3,dental@+15550199002</c>.</param>
 internal sealed partial record LoadOrder(int Callers, int Minutes, string Mix)
 {
     public const int MostCallers = 20;
@@ -15,9 +15,9 @@ internal sealed partial record LoadOrder(int Callers, int Minutes, string Mix)
     public static int? Whole(string? text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : null;
 
-    /// <summary>Why the mix cannot be called by, in a sentence; null when it can.</summary>
+    /// <summary>Says in a sentence what is wrong with the mix. Null when it is valid.</summary>
     /// <param name="mix">As a person typed it.</param>
-    /// <param name="known">The scripts that the telephone has.</param>
+    /// <param name="known">The scripts of the telephone.</param>
     public static string? ComplaintOfMix(string mix, IReadOnlyCollection<string> known)
     {
         var entries = mix.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

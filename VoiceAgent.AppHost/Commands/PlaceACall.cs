@@ -3,7 +3,7 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Commands;
 
-/// <summary>The command "Place a call": an emulated person calls, by one of the telephone's scripts.</summary>
+/// <summary>The command "Place a call": an emulated person calls and follows one of the telephone's scripts.</summary>
 internal static class PlaceACall
 {
     public const string Name = "place-a-call";
@@ -16,7 +16,7 @@ internal static class PlaceACall
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     /// <param name="telephony">The emulator with the telephones.</param>
-    /// <param name="numbers">Numbers to call, and which agent answers each.</param>
+    /// <param name="numbers">Numbers to call, with the agent that answers each.</param>
     /// <param name="dashboard">The product's dashboard, where the call can be watched.</param>
     public static IResourceBuilder<Emulator> WithPlaceACall(this IResourceBuilder<Emulator> telephony, IEnumerable<(string Number, string Agent)> numbers, EndpointReference dashboard) =>
         telephony.WithCommand(Name, "Place a call", context => RunAsync(telephony.Resource, dashboard, context), new CommandOptions
@@ -53,7 +53,7 @@ internal static class PlaceACall
             },
         });
 
-    /// <summary>Calls, and waits a moment for the answer: a call that nobody can answer has failed, and says why.</summary>
+    /// <summary>Places the call and waits briefly for the answer. When the call is not answered, the result says why.</summary>
     public static async Task<ExecuteCommandResult> CallAsync(PhoneApi phone, CallOrder order, string dashboard, TimeProvider time, CancellationToken stop)
     {
         var id = await phone.PlaceAsync(order, stop);

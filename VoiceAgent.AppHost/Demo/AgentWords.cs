@@ -1,12 +1,12 @@
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>
-/// Shows the agent's words when they are heard, in the product's writing. The telephone knows when a word was heard, but only
-/// as it sounds ("four hundred dollars"). The product knows how it is written ("$400"), but before it is heard.
+/// Shows the agent's words when the caller hears them, as the product writes them. The telephone knows when a word is heard, but
+/// only as it sounds ("four hundred dollars"). The product knows how it is written ("$400"), but before it is heard.
 /// </summary>
 internal sealed class AgentWords(Screen screen)
 {
-    // A number is many words and one in writing; a word may be decoded wrongly. More than that would show words too early.
+    // One written number is several spoken words, and a word may be misunderstood. A longer look-ahead would show words too early.
     private const int LooksAhead = 4;
 
     private readonly Lock _gate = new();
@@ -16,7 +16,7 @@ internal sealed class AgentWords(Screen screen)
     private int _shown;
     private bool _productTells;
 
-    /// <summary>The product has begun to say a reply; its text grows by clauses.</summary>
+    /// <summary>The product has begun to speak a reply. Its text grows clause by clause.</summary>
     public void Speaking(int reply, string text)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ internal sealed class AgentWords(Screen screen)
         }
     }
 
-    /// <summary>The product says what the caller has heard of a reply.</summary>
+    /// <summary>The product reports what the caller has heard of a reply.</summary>
     public void Spoke(int reply, string text, bool interrupted)
     {
         lock (_gate)
@@ -69,7 +69,7 @@ internal sealed class AgentWords(Screen screen)
         }
     }
 
-    /// <summary>The agent has fallen silent at the caller's ear. Without the product's account, what was heard has to do.</summary>
+    /// <summary>The agent has fallen silent for the caller. Without a report from the product, the heard words are shown.</summary>
     public void FellSilent(string heard)
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class AgentWords(Screen screen)
         }
     }
 
-    /// <returns>False when the product has not told of the word yet.</returns>
+    /// <returns>False when the product has not reported the word yet.</returns>
     private bool Show(string word)
     {
         if (_shown == _written.Length)
@@ -96,7 +96,7 @@ internal sealed class AgentWords(Screen screen)
         var found = Array.FindIndex(_written, _shown, until - _shown, each => Sound(each) == sound);
         if (found < 0 && !_written[_shown].Any(char.IsAsciiDigit))
         {
-            // One of the words that a number sounds as, or one that was not understood.
+            // The word is a part of a number, or was misunderstood.
             return true;
         }
 

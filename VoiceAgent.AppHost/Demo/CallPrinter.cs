@@ -5,11 +5,11 @@ using VoiceAgent.AppHost.Clients;
 namespace VoiceAgent.AppHost.Demo;
 
 /// <summary>
-/// Prints the product's events of one call as a person wants to read them, and keeps what the verdict needs. Tools and measurements
-/// happen before the words that they belong to are over, so they wait until those words are printed.
+/// Prints the product's events of one call for a person to read, and remembers what the verdict needs. Tools and measurements are
+/// reported before their words are finished, so they are printed after those words.
 /// </summary>
-/// <param name="screen">Where it is printed.</param>
-/// <param name="ear">What the telephone has measured so far, at the caller's ear.</param>
+/// <param name="screen">Where it prints.</param>
+/// <param name="ear">The telephone's measurements so far, at the caller's side.</param>
 internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
 {
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
@@ -29,7 +29,7 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
 
     public bool BargedIn { get; private set; }
 
-    /// <summary>Prints events until the stream ends or the call has.</summary>
+    /// <summary>Prints events until the stream or the call ends.</summary>
     public async Task FollowAsync(IAsyncEnumerable<JsonElement> events)
     {
         await foreach (var logged in events)
@@ -129,7 +129,7 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
         _waiting.RemoveAll(each => each.Turn <= untilTurn);
     }
 
-    /// <summary>One silence, measured twice: where the caller hears it, and where the product can say what it was made of.</summary>
+    /// <summary>One response latency, measured at the caller's side and in the product, which knows its stages.</summary>
     private async Task<string> LatencyAsync(int turn, JsonElement latency)
     {
         var stages = string.Join(" · ", latency.GetProperty("stages").EnumerateArray().Select(stage => $"{Text(stage, "name")} {Screen.Ms(Span(stage, "duration"))}"));
@@ -147,7 +147,7 @@ internal sealed class CallPrinter(Screen screen, Func<Task<PhoneResult>> ear)
             : $"interrupted: the agent fell silent after {inProduct}";
     }
 
-    /// <summary>The telephone knows that the agent is silent once it has been silent for a while.</summary>
+    /// <summary>Reads a measurement of the telephone. It reports the agent's silence only after some time.</summary>
     private async Task<double?> MeasuredAsync(Func<PhoneResult, double?> figure)
     {
         for (var since = TimeProvider.System.GetTimestamp(); ;)

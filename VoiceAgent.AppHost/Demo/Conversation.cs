@@ -6,14 +6,14 @@ using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>A call to talk to, once everything it needs is healthy: the demo's, or one by keyboard.</summary>
+/// <summary>Runs the demo call or calls by keyboard, once all services that a call needs are healthy.</summary>
 internal static class Conversation
 {
-    // What a call goes through, and where it can be watched.
+    // The services that a call needs, and the dashboard that shows it.
     private static readonly string[] Needed = ["acs-emulator", "speech", "openai", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
-    /// <returns>The exit code: 0 when it went well.</returns>
-    /// <exception cref="DistributedApplicationException">Something that the call needs did not start.</exception>
+    /// <returns>The exit code: 0 when the call went well.</returns>
+    /// <exception cref="DistributedApplicationException">A service that the call needs did not start.</exception>
     public static async Task<int> RunAsync(DistributedApplication application, CommandLine asked, Platform platform, EndpointReference gateway, EndpointReference dashboard)
     {
         if (platform is not Emulation { Phone: { } phone, Tokens: { } tokens, TokensSecret: { } secret })

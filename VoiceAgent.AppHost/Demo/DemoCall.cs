@@ -3,19 +3,19 @@ using VoiceAgent.AppHost.Clients;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Places the call of the telephone's script <c>claim-status</c> and prints it live, with what became of it.</summary>
+/// <summary>Places a call with the telephone's script <c>claim-status</c>, prints it live and reports the result.</summary>
 internal static class DemoCall
 {
     private const string Script = "claim-status";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
-    // The finisher writes a call down once its last event is in.
+    // The gateway stores a call when its last event has arrived.
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(20);
 
-    /// <param name="line">What the call is held with.</param>
-    /// <param name="staysUp">Whether the product still runs when the call is over, so that its addresses are worth printing.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <returns>Whether it went well.</returns>
+    /// <param name="line">The services of the conversation.</param>
+    /// <param name="staysUp">True when the product keeps running after the call, so that its addresses are worth printing.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <returns>True when the call went well.</returns>
     public static async Task<bool> PlaceAsync(Line line, bool staysUp, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(Longest, TimeProvider.System);

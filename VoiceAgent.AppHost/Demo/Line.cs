@@ -2,13 +2,13 @@ using VoiceAgent.AppHost.Clients;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>What a conversation is held with.</summary>
+/// <summary>The services that a conversation uses.</summary>
 internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, string DashboardUrl)
 {
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until the product has answered the telephone's call.</summary>
-    /// <returns>The product's id of the call. Null: the call ended before.</returns>
+    /// <returns>The product's id of the call. Null when the call ended before it was answered.</returns>
     public async Task<string?> FindAsync(string phoneId, CancellationToken stop)
     {
         while (true)
@@ -44,7 +44,7 @@ internal sealed record Line(PhoneApi Phone, GatewayApi Gateway, Screen Screen, s
     }
 
     /// <summary>Waits until the product has stored the call.</summary>
-    /// <returns>Whether it has within <paramref name="patience"/>.</returns>
+    /// <returns>True when the call was stored within <paramref name="patience"/>.</returns>
     public async Task<bool> IsStoredAsync(string callId, TimeSpan patience, CancellationToken stop)
     {
         var since = TimeProvider.System.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Prints a conversation; in colour on a terminal, plainly into a file.</summary>
+/// <summary>Prints a conversation: in colour on a terminal, as plain text into a file.</summary>
 internal sealed class Screen(TextWriter output, TimeProvider time)
 {
     private const string Caller = "36";
@@ -16,23 +16,23 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
     private bool _lineIsOpen;
     private bool _goesOn;
 
-    /// <summary>Counts times from now on.</summary>
+    /// <summary>Starts the clock of the printed times.</summary>
     public void Begin() => _began = time.GetTimestamp();
 
     public void Title(string text) => Print($"\n{In("1", text)}");
 
     /// <param name="text">What was said.</param>
-    /// <param name="at">When the caller began to say it; null for now.</param>
+    /// <param name="at">When the caller began to say it. Null for now.</param>
     public void CallerSaid(string text, TimeSpan? at = null) => Print($"{Time(at)}  {In(Caller, "Caller")}  {text}");
 
     public void YouSaid(string text) => Print($"{Time(null)}  {In(Caller, "You   ")}  {text}");
 
     /// <param name="text">What the caller heard.</param>
-    /// <param name="interrupted">Whether the caller cut it off.</param>
-    /// <param name="at">When the agent began to say it; null for now.</param>
+    /// <param name="interrupted">True when the caller interrupted it.</param>
+    /// <param name="at">When the agent began to say it. Null for now.</param>
     public void AgentSaid(string text, bool interrupted, TimeSpan? at = null) => Print($"{Time(at)}  {In(Agent, "Agent ")}  {text}{(interrupted ? In(Dim, " — interrupted") : "")}");
 
-    /// <summary>Words of the agent that are heard now. They go on in the line that the words before them began.</summary>
+    /// <summary>Prints words of the agent that the caller hears now. They continue the line of the earlier words.</summary>
     public void AgentSays(string words)
     {
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
         }
     }
 
-    /// <summary>The agent has finished what it said.</summary>
+    /// <summary>The agent has finished speaking.</summary>
     public void AgentStopped(bool interrupted)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class Screen(TextWriter output, TimeProvider time)
         }
     }
 
-    /// <summary>The person at the keyboard has pressed Enter: the cursor is at the beginning of a line.</summary>
+    /// <summary>The person has pressed Enter, so the cursor is at the beginning of a line.</summary>
     public void LineWasTyped()
     {
         lock (_gate)

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Plays what the caller hears where the machine has a player; silent where it has none.</summary>
+/// <summary>Plays what the caller hears, if the machine has an audio player.</summary>
 internal sealed class Speaker : IDisposable
 {
-    // ALSA's, ffmpeg's and the Mac's.
+    // The players of ALSA, ffmpeg and macOS.
     private static readonly (string Program, string[] Arguments)[] Players = [("aplay", ["-q"]), ("ffplay", ["-nodisp", "-autoexit", "-loglevel", "quiet"]), ("afplay", [])];
 
     private readonly (string Program, string[] Arguments)? _player = Find();
     private Task _playing = Task.CompletedTask;
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"voiceagent-{Environment.ProcessId}.wav");
 
-    /// <summary>Plays one line of the agent, cut from the recording of all that was heard, after the lines before it.</summary>
+    /// <summary>Plays one line of the agent, cut from the recording, after the lines before it.</summary>
     public void Play(Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
     {
         if (_player is { } found)
@@ -22,7 +22,7 @@ internal sealed class Speaker : IDisposable
         }
     }
 
-    /// <summary>Completes when nothing plays any more.</summary>
+    /// <summary>Completes when nothing is playing.</summary>
     public Task SilencedAsync() => _playing;
 
     private async Task PlayAfterAsync(Task before, (string Program, string[] Arguments) found, Func<Task<byte[]>> recording, JsonElement line, CancellationToken stop)
@@ -37,7 +37,7 @@ internal sealed class Speaker : IDisposable
         }
         catch (Exception silent) when (silent is HttpRequestException or IOException or System.ComponentModel.Win32Exception or OperationCanceledException)
         {
-            // The words are on the screen.
+            // A failed playback is ignored, because the words are also on the screen.
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class Speaker : IDisposable
         return found.Program is null ? null : found;
     }
 
-    // A WAV of 16-bit mono with the 44-byte header that the telephone writes.
+    // The telephone writes WAV files of 16-bit mono audio with a 44-byte header.
     private static byte[]? Cut(byte[] recording, JsonElement line)
     {
         const int Header = 44;

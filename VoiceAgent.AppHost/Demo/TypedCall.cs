@@ -3,22 +3,22 @@ using VoiceAgent.AppHost.Clients;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>One call by keyboard. Lines are said, Enter alone interrupts, <c>/dtmf 123</c> presses keys, <c>/hangup</c> ends it.</summary>
+/// <summary>One call by keyboard. A line is spoken, Enter alone interrupts, <c>/dtmf 123</c> presses keys, <c>/hangup</c> ends the call.</summary>
 internal sealed class TypedCall(Line line, Keyboard keyboard)
 {
-    /// <summary>What Enter alone says.</summary>
+    /// <summary>What the caller says when the person presses Enter alone.</summary>
     public const string Interjection = "Excuse me.";
 
     private const int MostKeys = 64;
 
-    // The product writes its last events when the call is over, and the recording when it is closed.
+    // How long to wait for the product's last events after the call, and for the recording to be closed.
     private static readonly TimeSpan UntilTold = TimeSpan.FromSeconds(10);
 
     private readonly AgentWords _words = new(line.Screen);
     private string _ending = "";
     private string? _callId;
 
-    /// <returns>Whether the call ended as a call does, and whether the person goes on.</returns>
+    /// <returns>Whether the call ended normally, and whether the person wants another call.</returns>
     public async Task<(bool Well, bool WantsMore)> HoldAsync(CancellationToken stop)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         }
     }
 
-    /// <summary>Follows the call at the caller's ear until it is over.</summary>
+    /// <summary>Follows the call as the caller hears it, until it is over.</summary>
     private async Task ListenAsync(string id, CancellationTokenSource over, CancellationToken stop)
     {
         using var speaker = new Speaker();
@@ -103,8 +103,8 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         }
     }
 
-    /// <summary>Follows the call in the product, which knows how the words are written.</summary>
-    /// <returns>Whether the call is recorded.</returns>
+    /// <summary>Follows the call in the product, which has the written form of the words.</summary>
+    /// <returns>True when the call is recorded.</returns>
     private async Task<bool> ReadAsync(string id, CancellationToken told)
     {
         var (ended, recorded) = (false, false);
@@ -130,7 +130,7 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException or JsonException || (gone is OperationCanceledException && told.IsCancellationRequested))
         {
-            // The call goes on without the product's account: the telephone tells what is heard.
+            // The call continues without the product's events: the telephone reports what is heard.
         }
 
         return recorded;
@@ -153,7 +153,7 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         }
     }
 
-    /// <returns>Whether the person goes on after this call.</returns>
+    /// <returns>True when the person wants another call.</returns>
     private async Task<bool> TypeAsync(string id, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
@@ -178,7 +178,7 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
         return true;
     }
 
-    /// <returns>Null, or why not.</returns>
+    /// <returns>Null, or why the input was refused.</returns>
     private async Task<string?> DoAsync(string id, string typed, CancellationToken over)
     {
         if (typed.Length == 0)
@@ -196,15 +196,15 @@ internal sealed class TypedCall(Line line, Keyboard keyboard)
             return $"There is no '{typed}': there are /dtmf <keys>, /hangup and /quit.";
         }
 
-        // A telephone has no letters that sound; A to D belong to the exchanges.
+        // The keys A to D exist only in telephone exchanges, so they are not offered.
         var tones = string.Concat(keys).Replace(" ", "", StringComparison.Ordinal);
         return tones.Length is > 0 and <= MostKeys && tones.All(key => char.IsAsciiDigit(key) || key is '*' or '#')
             ? await AskAsync(id, "dtmf", new { tones }, over)
             : $"A telephone has the keys 0 to 9, * and #: write for example /dtmf 4719#, with at most {MostKeys} keys.";
     }
 
-    /// <summary>Asks the telephone for something. The call may end meanwhile: then nobody waits for the answer.</summary>
-    /// <returns>Null, or why not.</returns>
+    /// <summary>Sends a request to the telephone. When the call ends meanwhile, its response is ignored.</summary>
+    /// <returns>Null, or why the request was refused.</returns>
     private async Task<string?> AskAsync(string id, string act, object? body, CancellationToken over)
     {
         try

@@ -1,12 +1,12 @@
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Calls by keyboard, one after the other, until the person has had enough.</summary>
+/// <summary>Runs calls by keyboard, one after the other, until the person quits.</summary>
 internal static class TypedCalls
 {
-    /// <param name="line">What the calls are held with.</param>
-    /// <param name="typed">Where the person types.</param>
-    /// <param name="stop">Ends the call and everything else.</param>
-    /// <returns>Whether every call ended as a call does.</returns>
+    /// <param name="line">The services that the calls use.</param>
+    /// <param name="typed">What the person types.</param>
+    /// <param name="stop">Ends the call and the program.</param>
+    /// <returns>True when every call ended normally.</returns>
     public static async Task<bool> HoldAsync(Line line, TextReader typed, CancellationToken stop)
     {
         var keyboard = new Keyboard(typed, line.Screen);

@@ -1,12 +1,12 @@
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>What a person wants to know once everything runs: where to look, how to place a call, how to stop.</summary>
+/// <summary>The text that is printed once everything runs: addresses, how to place a call, how to stop.</summary>
 /// <param name="Dashboard">The product's dashboard.</param>
-/// <param name="AspireDashboard">Aspire's dashboard with its sign-in token; null where there is none.</param>
-/// <param name="Phone">The emulated telephone; null with a real telephony service.</param>
+/// <param name="AspireDashboard">Aspire's dashboard with its sign-in token. Null when there is none.</param>
+/// <param name="Phone">The emulated telephone. Null with a real telephony service.</param>
 internal sealed record Welcome(string Dashboard, string? AspireDashboard = null, string? Phone = null)
 {
-    // The identity emulator knows these people; a real authority has its own.
+    // The people that the identity emulator knows. A real authority has others.
     private const string People = "Olivia may look on, Sam may also hang up";
 
     public void Print(TextWriter output)
@@ -28,7 +28,7 @@ internal sealed record Welcome(string Dashboard, string? AspireDashboard = null,
     {
         if (AspireDashboard is not null)
         {
-            // IDEs open the browser at the address that follows these very words.
+            // IDEs look for exactly these words and open the browser at the address after them.
             yield return ("Aspire dashboard:", $"Login to the dashboard at {AspireDashboard}", "resources, logs, traces");
         }
 

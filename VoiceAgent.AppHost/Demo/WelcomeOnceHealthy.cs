@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace VoiceAgent.AppHost.Demo;
 
-/// <summary>Prints <see cref="Welcome"/> once every program is healthy, or names the first one that is not.</summary>
+/// <summary>Prints <see cref="Welcome"/> when every program is healthy, or names the first program that is not.</summary>
 internal sealed class WelcomeOnceHealthy(
     DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration settings, EndpointReference dashboard, EndpointReference? phone, TextWriter output)
     : BackgroundService
@@ -32,7 +32,7 @@ internal sealed class WelcomeOnceHealthy(
     private static bool StartsByItself(IResource resource) =>
         resource is ProjectResource or ExecutableResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
-    // Absent where the Aspire dashboard is switched off.
+    // Null when the Aspire dashboard is switched off.
     private string? SignIn()
     {
         var frontend = model.Resources.OfType<IResourceWithEndpoints>().FirstOrDefault(resource => resource.Name == AspireDashboard)?.GetEndpoints().FirstOrDefault(endpoint => endpoint.EndpointName is "http" or "https");

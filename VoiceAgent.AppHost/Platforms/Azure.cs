@@ -2,10 +2,10 @@ using Aspire.Hosting.Azure;
 
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>Everything in Azure, as azd deploys it: Bicep for the services, container apps for the product, identities instead of keys.</summary>
+/// <summary>Everything in Azure, as azd deploys it: Bicep for the services, container apps for the product, managed identities instead of keys.</summary>
 internal sealed class Azure : Platform
 {
-    // Brings the deployment's own steps, which every Bicep resource's step depends on.
+    // Adds the deployment steps on which the step of every Bicep resource depends.
     public Azure(IDistributedApplicationBuilder builder)
         : base(builder) => builder.AddAzureProvisioning();
 
@@ -56,11 +56,11 @@ internal sealed class Azure : Platform
     public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens) => project
         .WithHttpEndpoint().WithHttpsEndpoint()
 
-        // The platform's ingress ends TLS: in the container Kestrel has no certificate, and would end at start if told of a port for it.
+        // The platform's ingress terminates TLS. Kestrel has no certificate in the container and would fail to start with an HTTPS port.
         .WithEndpointsInEnvironment(endpoint => endpoint.UriScheme != "https")
         .WithHttpHealthCheck("/health")
 
-        // The services' identity may read and write data; containers are made by Bicep.
+        // The services' identity may read and write data. Bicep creates the containers.
         .WithEnvironment("Cosmos__CreateMissing", "false");
 
     public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme) =>
@@ -70,21 +70,21 @@ internal sealed class Azure : Platform
         .WithEnvironment("Acs__TokenMetadata", CommunicationTokenMetadata)
         .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{_communication!.Resource.Output("immutableResourceId")}"));
 
-    // Event Grid asks the gateway for its consent, so the gateway must be up first: azure.yaml's postdeploy hook subscribes.
+    // Event Grid validates the gateway's endpoint, so the gateway must run first. azure.yaml's postdeploy hook creates the subscription.
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey)
     {
     }
 
-    // Whoever deploys this has members, tables and numbers of their own.
+    // A deployment uses its own members, tables and numbers.
     public override void UseSamples(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
     {
     }
 
-    // Somebody's own service: the services' identity needs a role there. No key is given, so nothing of it is secret.
+    // The user brings this service, and the services' identity needs a role there. The value has no key, so it is not a secret.
     private void AddOptional(string name, IResourceBuilder<ProjectResource> project, string description) =>
         project.WithEnvironment($"ConnectionStrings__{name}", Builder.AddParameter(name, "", publishValueAsDefault: true).WithDescription(description));
 
-    // grants: the module gives the services' own identity, whose id azd fills in, its role.
+    // grants: the module gives a role to the services' identity, whose id azd fills in.
     private IResourceBuilder<AzureService> Add(string name, string module, Func<AzureService, ReferenceExpression> connection, bool grants = true)
     {
         var service = new AzureService(name, Path.GetFullPath(Path.Combine(Builder.AppHostDirectory, "../infra", module))) { Connection = connection };

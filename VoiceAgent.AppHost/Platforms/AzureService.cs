@@ -2,7 +2,7 @@ using Aspire.Hosting.Azure;
 
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>A service made by a Bicep module, and how clients reach it.</summary>
+/// <summary>A service that a Bicep module creates, and its connection string.</summary>
 internal sealed class AzureService(string name, string module) : AzureBicepResource(name, templateFile: module), IResourceWithConnectionString
 {
     public required Func<AzureService, ReferenceExpression> Connection { get; init; }
@@ -12,7 +12,7 @@ internal sealed class AzureService(string name, string module) : AzureBicepResou
     public BicepOutputReference Output(string output) => new(output, this);
 }
 
-/// <summary>A secret that a module left in the key vault; only the services that need it may read it.</summary>
+/// <summary>A secret that a module stores in the key vault. Only the services that need it may read it.</summary>
 internal sealed class VaultSecret(AzureService vault, string secret) : IExpressionValue, IValueWithReferences
 {
     public string ValueExpression => $"{{{vault.Name}.secrets.{secret}}}";

@@ -1,12 +1,12 @@
 namespace VoiceAgent.AppHost.Platforms;
 
 /// <summary>
-/// A value that depends on whether a parameter is filled in. It is decided anew at each start of a program, so that a person
-/// who fills in the parameter in the Aspire dashboard needs to restart only the programs that use it.
+/// A value that depends on whether a parameter is set. It is evaluated at each start of a program, so after a change of the
+/// parameter in the Aspire dashboard only the programs that use it must be restarted.
 /// </summary>
-/// <param name="given">The parameter; empty means the emulator.</param>
+/// <param name="given">The parameter. Empty selects the emulator.</param>
 /// <param name="emulated">The value for the emulator.</param>
-/// <param name="real">The value for the real service; null: the parameter's own.</param>
+/// <param name="real">The value for the real service. Null uses the parameter's value.</param>
 internal sealed class Choice(ParameterResource given, ReferenceExpression emulated, string? real = null) : IExpressionValue, IValueWithReferences
 {
     public string ValueExpression => emulated.ValueExpression;

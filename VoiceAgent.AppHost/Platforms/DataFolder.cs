@@ -3,10 +3,10 @@ using VoiceAgent.AppHost.Settings;
 
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>Where the local stores keep what survives a restart: <c>.data/</c> of the repository, or the setting <c>data</c>.</summary>
+/// <summary>The folder in which local stores keep data over restarts: <c>.data/</c> of the repository, or the setting <c>data</c>.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    // An application that was killed lets go as soon as the last of its processes is gone.
+    // A killed application releases the folder when the last of its processes has ended.
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(6);
 
     private readonly FileStream _inUse;
@@ -19,8 +19,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Root { get; }
 
-    /// <summary>Takes the folder for this application alone, and empties it when asked.</summary>
-    /// <exception cref="DistributedApplicationException">Another one runs on it, or it cannot be used.</exception>
+    /// <summary>Locks the folder for this application, and empties it on request.</summary>
+    /// <exception cref="DistributedApplicationException">Another application uses the folder, or it cannot be used.</exception>
     public static DataFolder Open(string path, bool fresh, TimeProvider time, TimeSpan? patience = null) => Using(path, () =>
     {
         Directory.CreateDirectory(path);
@@ -61,7 +61,7 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Whatever the file system refuses is told with what to do about it.</summary>
+    /// <summary>Turns errors of the file system into messages that say what to do.</summary>
     private static T Using<T>(string path, Func<T> use)
     {
         try
@@ -74,7 +74,7 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // Windows says "sharing violation"; Unix says EWOULDBLOCK, which is 11 on Linux and 35 on the Mac.
+    // Windows reports a sharing violation. Unix reports EWOULDBLOCK, which is 11 on Linux and 35 on macOS.
     private static bool IsTaken(IOException refused) => (refused.HResult & 0xFFFF) is 32 or 11 or 35;
 
     private static FileStream Take(string file, TimeProvider time, TimeSpan patience)
@@ -84,7 +84,7 @@ internal sealed class DataFolder : IDisposable
         {
             try
             {
-                // The system lets go of it when the process ends, however it ends.
+                // The operating system releases the lock when the process ends, also after a crash.
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException refused) when (IsTaken(refused) && time.GetElapsedTime(since) < patience)

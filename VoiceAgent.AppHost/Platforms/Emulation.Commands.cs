@@ -3,7 +3,7 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>What a person can do with the stack from the Aspire dashboard and the <c>aspire</c> CLI.</summary>
+/// <summary>The commands on the stack in the Aspire dashboard and the <c>aspire</c> CLI.</summary>
 internal sealed partial class Emulation
 {
     public override void OfferCommands(IResourceBuilder<IResourceWithConnectionString> redis, EndpointReference gateway, EndpointReference dashboard)

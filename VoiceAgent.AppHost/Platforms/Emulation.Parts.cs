@@ -3,16 +3,16 @@ using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>What the services of <see cref="Emulation"/> are made of: a program, a parameter for the real one, and the choice between them.</summary>
+/// <summary>The parts of each service of <see cref="Emulation"/>: a program, a parameter for the real service, and the choice between them.</summary>
 internal sealed partial class Emulation
 {
     /// <param name="name">The connection's name.</param>
-    /// <param name="emulator">The emulator of its own; null when another service's emulator plays this one too.</param>
+    /// <param name="emulator">The service's own emulator. Null when another service's emulator also serves this one.</param>
     /// <param name="emulated">The emulator's connection string.</param>
     /// <param name="icon">A Fluent icon.</param>
-    /// <param name="what">What the service is for.</param>
+    /// <param name="what">The purpose of the service.</param>
     /// <param name="example">A connection string of the real service.</param>
-    /// <param name="keep">Takes the parameter, for other settings that depend on it.</param>
+    /// <param name="keep">Receives the parameter, for other settings that depend on it.</param>
     private IResourceBuilder<IResourceWithConnectionString> Choose(
         string name, IResourceBuilder<Emulator>? emulator, ReferenceExpression emulated, string icon, string what, string example, Action<IResourceBuilder<ParameterResource>>? keep = null)
     {
@@ -65,12 +65,12 @@ internal sealed partial class Emulation
             .WithUrlForEndpoint("http", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
     }
 
-    // No proxy of the orchestrator stands before a program: it would take its share of the processor for each frame of audio.
+    // The orchestrator puts no proxy before a program, because a proxy would use processor time for each audio frame.
     private IResourceBuilder<Emulator> AddProgram(string name, string command, string folder, int port, string scheme = "http") =>
         Builder.AddResource(new Emulator(name, command, folder)).WithEndpoint(PortOf(port, name), scheme: scheme, name: "http", isProxied: false);
 
-    /// <summary>The usual port; null, and so a free one, when the settings ask for free ports.</summary>
-    /// <exception cref="DistributedApplicationException">Another program has the port.</exception>
+    /// <summary>The default port. Null selects a free port, when the settings request free ports.</summary>
+    /// <exception cref="DistributedApplicationException">Another program uses the port.</exception>
     private int? PortOf(int usual, string program)
     {
         if (Ports.AreFree(Builder.Configuration))

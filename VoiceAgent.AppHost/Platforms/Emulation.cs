@@ -7,21 +7,21 @@ using VoiceAgent.AppHost.Settings;
 namespace VoiceAgent.AppHost.Platforms;
 
 /// <summary>
-/// Everything on this machine: Garnet for Redis, Azurite for Blob, our emulators for the rest. A parameter for each service takes the
-/// connection string of a real one instead. It is given by the settings (<c>ConnectionStrings:openai</c>, <c>:speech</c>, <c>:acs</c> …)
-/// or filled in in the Aspire dashboard. <c>Authentication:Authority</c> takes the place of the identity emulator.
+/// Runs everything on this machine: Garnet for Redis, Azurite for Blob, and emulators for the other services. For each service a
+/// parameter selects a real one instead. It is set by the configuration (<c>ConnectionStrings:openai</c>, <c>:speech</c>, <c>:acs</c> …)
+/// or in the Aspire dashboard. <c>Authentication:Authority</c> replaces the identity emulator.
 /// </summary>
 internal sealed partial class Emulation : Platform, IDisposable
 {
     private const string NodeDownload = "https://nodejs.org (version 20 or newer)";
 
-    // Telephony's tokens are meant for this one resource.
+    // The resource that telephony's tokens are issued for.
     private const string CommunicationResourceId = "00000000-0000-4000-8000-0000000000ac";
 
-    // The human who takes the calls that agents hand over; the emulated exchange knows every number.
+    // The human to whom agents transfer calls. The emulated telephone network accepts every number.
     private const string Colleague = "+15550199900";
 
-    // The account that every Azurite has; its key is public.
+    // The default account of Azurite. Its key is public.
     private const string StorageAccount = "devstoreaccount1";
     private const string StorageKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -53,15 +53,15 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     public override EndpointReference? Phone => IsGiven("acs") ? null : _communication?.Resource.Endpoint;
 
-    /// <summary>Where tokens come from; null with a real authority.</summary>
+    /// <summary>The address that issues tokens. Null with a real authority.</summary>
     public EndpointReference? Tokens => _identity?.Resource.Endpoint;
 
-    /// <summary>The AppHost's own secret there, as the client <see cref="TokenSource.Client"/>.</summary>
+    /// <summary>The secret of the client <see cref="TokenSource.Client"/> at the identity emulator.</summary>
     public ParameterResource? TokensSecret => _identitySecret?.Resource;
 
     public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
     {
-        // Every write reaches the append-only file before it is answered; see Garnet's --aof-commit-freq.
+        // Every write is in the append-only file before Garnet responds: see its option --aof-commit-freq.
         var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
             .WithArgs("exec", "--roll-forward", "Major", Programs.Garnet, "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
             .WithArgs("--device-type", "RandomAccess", "--checkpointdir", _data.Of(name))
@@ -116,7 +116,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         return Choose(name, _speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
     }
 
-    // The same program plays both regions, and knows by the key which of them is meant: a second one would cost a second voice.
+    // One program serves both regions and distinguishes them by the key. A second program would load a second voice.
     public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
     {
         var key = AddKey("speech2-key");
@@ -133,7 +133,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         return Choose(name, _model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
     }
 
-    // Another deployment of the same resource.
+    // The second model is another deployment of the same resource.
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
     {
         var emulated = ReferenceExpression.Create($"Endpoint={_model!.Resource.Url}/openai/v1;Key={_modelKey!};Model=gpt-4o");
@@ -170,7 +170,7 @@ internal sealed partial class Emulation : Platform, IDisposable
             return project;
         }
 
-        // As App Service gives a managed identity: DefaultAzureCredential finds it by these two.
+        // These settings imitate the managed identity of App Service, so DefaultAzureCredential uses it.
         var header = ReferenceExpression.Create($"{project.Resource.Name}-{_identitySecret}");
         _identity.WithEnvironment($"Identity__Clients__{project.Resource.Name}__IdentityHeader", header)
             .WithEnvironment($"Identity__Clients__{project.Resource.Name}__Secret", _identitySecret);
@@ -181,7 +181,7 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme)
     {
-        // A real telephony service needs addresses that it can reach, such as a tunnel's.
+        // A real telephony service needs addresses that it can reach, for example those of a tunnel.
         var given = Builder.Configuration[$"PublicUrls:{project.Resource.Name}"];
         var endpoint = project.GetEndpoint("http");
         return given is null

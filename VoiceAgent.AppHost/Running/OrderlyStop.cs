@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace VoiceAgent.AppHost.Running;
 
 /// <summary>
-/// Stops the programs in order, before the orchestrator stops whatever is left: those that hold calls drain while the services
-/// that they need are still there. The orchestrator itself knows no order.
+/// Stops the programs in order, before the orchestrator stops the remaining ones. Programs with live calls drain while the services
+/// that they need still run. The orchestrator itself has no stop order.
 /// </summary>
 internal sealed partial class OrderlyStop(
     DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log)
     : IHostedLifecycleService
 {
-    // Not disposed: a Ctrl+C that is being handled on its own thread may still cancel it. It has no timer and no wait handle to release.
+    // Not disposed, because a Ctrl+C on another thread may still cancel it. It has no timer and no wait handle to release.
     private readonly CancellationTokenSource _impatient = new();
     private bool _begun;
 
-    /// <summary>How long the whole stop may take: the services drain for at most twenty seconds each.</summary>
+    /// <summary>How long the whole stop may take. Each service drains for at most twenty seconds.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -32,7 +32,7 @@ internal sealed partial class OrderlyStop(
             return;
         }
 
-        // A second Ctrl+C does not wait: the orchestrator then ends everything at once.
+        // After a second Ctrl+C the orchestrator ends everything at once.
         _begun = true;
         Console.CancelKeyPress += Hurry;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _impatient.Token);
@@ -63,7 +63,7 @@ internal sealed partial class OrderlyStop(
 
     private async Task StopAsync(IResource program, CancellationToken stop)
     {
-        // A program that has not started, or has ended by itself, has nothing to stop.
+        // A program that has not started or has already ended needs no stop.
         if (!notifications.TryGetCurrentState(program.Name, out var now) || !IsRunning(now.Snapshot.State?.Text))
         {
             return;
@@ -81,14 +81,14 @@ internal sealed partial class OrderlyStop(
 
     private static bool IsRunning(string? state) => state is not null && (state == KnownResourceStates.Running || state == KnownResourceStates.Stopping);
 
-    [LoggerMessage(LogLevel.Warning, "Not everything could drain in time: the orchestrator ends what is left.")]
+    [LoggerMessage(LogLevel.Warning, "Some programs did not drain in time. The orchestrator ends them.")]
     private static partial void Hurried(ILogger log);
 
     [LoggerMessage(LogLevel.Warning, "{Program} could not be stopped: {Reason}")]
     private static partial void NotStopped(ILogger log, string program, string reason);
 }
 
-/// <summary>When a program stops: those of the first wave before those of the second. Programs that say nothing stop last.</summary>
+/// <summary>The stop order: programs of the first wave stop before those of the second. Programs without a wave stop last.</summary>
 internal sealed record StopWave(int Number) : IResourceAnnotation
 {
     private const int Last = int.MaxValue;

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace VoiceAgent.AppHost.Running;
 
-/// <summary>The ports on this machine: the usual ones, or any that are free.</summary>
+/// <summary>The ports on this machine: the default ones, or any free ones.</summary>
 internal static class Ports
 {
-    /// <summary>The setting that asks for free ports.</summary>
+    /// <summary>The setting that selects free ports.</summary>
     public const string Randomize = "DcpPublisher:RandomizePorts";
 
     private const string AnyPort = "http://127.0.0.1:0";
 
-    // Aspire's own: its dashboard, the dashboard's telemetry, and the dashboard's source of resources. The launch profile names the same addresses.
+    // Aspire's own ports: its dashboard, the dashboard's telemetry and its resource service. The launch profile has the same addresses.
     private static readonly (string Setting, string Usual)[] Aspire =
     [
         ("ASPNETCORE_URLS", "http://localhost:18090"),
@@ -20,11 +20,11 @@ internal static class Ports
         ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:18092"),
     ];
 
-    /// <summary>Whether any free ports will do.</summary>
+    /// <summary>True when any free ports may be used.</summary>
     public static bool AreFree(IConfiguration settings) => settings.GetValue<bool>(Randomize);
 
-    /// <summary>Prepares the ports of Aspire itself, and checks that they are free.</summary>
-    /// <exception cref="DistributedApplicationException">Another program has one of them.</exception>
+    /// <summary>Sets the ports of Aspire itself, and checks that they are free.</summary>
+    /// <exception cref="DistributedApplicationException">Another program uses one of them.</exception>
     public static void PrepareAspire(IConfigurationManager settings)
     {
         if (AreFree(settings))
@@ -43,7 +43,7 @@ internal static class Ports
         }
     }
 
-    /// <exception cref="DistributedApplicationException">Another program has the port.</exception>
+    /// <exception cref="DistributedApplicationException">Another program uses the port.</exception>
     public static void Demand(int port, string program)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -2,12 +2,12 @@ using System.Net.Sockets;
 
 namespace VoiceAgent.AppHost.Running;
 
-/// <summary>One question to a program on this machine; the answer is null when it is ready, or what is wrong.</summary>
+/// <summary>Checks one program on this machine. The result is null when it is ready, otherwise what is wrong.</summary>
 internal static class Probes
 {
     private static readonly byte[] Ping = "PING\r\n"u8.ToArray();
 
-    // A check of health is not worth a trace of its own, and redirects would hide what was answered.
+    // Health checks make no traces. Redirects are not followed, because they would hide the real response.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, ActivityHeadersPropagator = null })
     {
         Timeout = TimeSpan.FromSeconds(5),

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace VoiceAgent.AppHost.Running;
 
-/// <summary>Keeps the list of <see cref="RunningPrograms"/> true while programs start, end and start again.</summary>
+/// <summary>Updates the list of <see cref="RunningPrograms"/> when programs start, end or restart.</summary>
 internal sealed class ProgramWatch(RunningPrograms programs, ResourceNotificationService notifications) : BackgroundService
 {
-    // The orchestrator's name for the process id of a program, among the properties of a resource.
+    // The orchestrator's property with the process id of a program.
     private const string ProcessId = "executable.pid";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace VoiceAgent.AppHost.Running;
 
-/// <summary>Our programs as they were built. They are found from where this assembly lies, so that a copied tree runs its own.</summary>
+/// <summary>The built programs of this repository. They are located relative to this assembly, so a copied tree runs its own programs.</summary>
 internal static class Programs
 {
     public const string Emulators = "VoiceAgent.Emulators";
@@ -24,10 +24,10 @@ internal static class Programs
         return Path.Combine(FolderOf(project), "bin", framework.Parent!.Name, framework.Name, $"{project}.dll");
     }
 
-    /// <summary>The assembly of Garnet, where the build found it in the package cache.</summary>
+    /// <summary>The Garnet assembly in the package cache, as the build found it.</summary>
     public static string Garnet => typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "garnet").Value!;
 
-    /// <summary>Everything that a project needs is said in the graph, not in its launch profile.</summary>
+    /// <summary>Ignores launch profiles, because the application graph defines everything that a project needs.</summary>
     public static void Plainly(ProjectResourceOptions options)
     {
         options.ExcludeLaunchProfile = true;
@@ -48,7 +48,7 @@ internal static class Programs
     }
 }
 
-/// <summary>A project of ours. The AppHost's own build has built it, so it is not built again at each start.</summary>
+/// <summary>A project of this repository. The AppHost's build also builds it, so it is not built again at each start.</summary>
 internal abstract class Program(string project) : IProjectMetadata
 {
     public string ProjectPath { get; } = Path.Combine(Programs.FolderOf(project), $"{project}.csproj");

@@ -5,14 +5,14 @@ namespace VoiceAgent.AppHost.Running;
 
 internal static class QuietConsole
 {
-    /// <summary>The console shows what needs attention. Everything else is in the Aspire dashboard, each program's log by itself.</summary>
+    /// <summary>Shows only warnings and errors on the console. Each program's full log is in the Aspire dashboard.</summary>
     public static IDistributedApplicationBuilder AddQuietConsole(this IDistributedApplicationBuilder builder)
     {
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
 
-            // A certificate's key in the person's own folder is as safe as the rest of it.
+            // Hides a warning about unencrypted keys: they are in the person's own folder and as safe as its other files.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         return builder;
     }

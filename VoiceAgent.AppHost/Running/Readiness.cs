@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace VoiceAgent.AppHost.Running;
 
 /// <summary>
-/// The health of a program. While the program starts, a check asks again and again until it is ready, so that those who wait for it
-/// start at once: Aspire itself would ask again only after one, two, three seconds. Once the program was ready, a check answers at once.
+/// The health check of a program. While the program starts, a check polls until it is ready, so that dependent programs start at
+/// once. Aspire itself would poll only after one, two, three seconds. Later checks return at once.
 /// </summary>
 internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, TimeProvider time) : IHealthCheck
 {
@@ -39,7 +39,7 @@ internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, Time
 
 internal static class ReadinessExtensions
 {
-    /// <summary>Ready when a GET of <paramref name="path"/> is answered with <paramref name="status"/>.</summary>
+    /// <summary>Ready when a GET of <paramref name="path"/> returns <paramref name="status"/>.</summary>
     public static IResourceBuilder<T> WithReadiness<T>(this IResourceBuilder<T> resource, string path, int status = 200)
         where T : IResourceWithEndpoints
     {
@@ -47,7 +47,7 @@ internal static class ReadinessExtensions
         return resource.WithReadiness($"GET {path}", stop => Probes.GetAsync(endpoint, path, status, stop));
     }
 
-    /// <summary>Ready when Redis answers PING: it listens before it has read its append-only file.</summary>
+    /// <summary>Ready when Redis answers PING. It accepts connections before it has read its append-only file.</summary>
     public static IResourceBuilder<Emulator> WithPing(this IResourceBuilder<Emulator> redis) =>
         redis.WithReadiness("PING", stop => Probes.PingAsync(redis.Resource.Endpoint, stop));
 

@@ -3,8 +3,8 @@ namespace VoiceAgent.AppHost.Running;
 internal static class RunningAsBuilt
 {
     /// <summary>
-    /// Runs the assembly that the AppHost's own build has made. "dotnet run", which Aspire would use, evaluates the project again at
-    /// each start: seconds of a processor for each service. An IDE that debugs the service starts it in its own way.
+    /// Runs the assembly that the AppHost's build has made. Aspire's default "dotnet run" evaluates the project at each start, which
+    /// takes seconds of processor time per service. An IDE that debugs the service still starts it in its own way.
     /// </summary>
     public static IResourceBuilder<ProjectResource> RunAsBuilt(this IResourceBuilder<ProjectResource> project)
     {
@@ -20,7 +20,7 @@ internal static class RunningAsBuilt
 #pragma warning restore ASPIREEXTENSION001
     }
 
-    /// <summary>Our services speak plain HTTP on this machine. Without this, Aspire would greet a newcomer with a warning about a certificate.</summary>
+    /// <summary>The services use plain HTTP on this machine. Without this setting, Aspire warns about a missing certificate.</summary>
     public static IResourceBuilder<ProjectResource> WithoutCertificate(this IResourceBuilder<ProjectResource> project)
     {
 #pragma warning disable ASPIRECERTIFICATES001 // The choice of a certificate is still marked as experimental.

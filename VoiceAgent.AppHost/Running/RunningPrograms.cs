@@ -5,8 +5,8 @@ using System.Globalization;
 namespace VoiceAgent.AppHost.Running;
 
 /// <summary>
-/// The list of the programs of this AppHost, kept in the data folder. When the AppHost is killed, the orchestrator ends them a little
-/// later. The next AppHost reads the list and waits for their end, or two stores would write to the same files.
+/// The list of this AppHost's programs, stored in the data folder. When an AppHost is killed, the orchestrator ends its programs
+/// a little later. The next AppHost waits for that, because otherwise two stores would write to the same files.
 /// </summary>
 internal sealed class RunningPrograms(string folder)
 {
@@ -28,7 +28,7 @@ internal sealed class RunningPrograms(string folder)
                     $"The program '{left.ProcessName}' with the process id {left.Id} of an earlier VoiceAgent still uses {folder}: end it, or give this VoiceAgent a folder of its own with --data <folder>.");
             }
 
-            // Nothing else has begun yet: this is the main thread of a program that cannot start.
+            // Blocking is safe here: it is the main thread, and nothing else has started yet.
             left.WaitForExit(Pause);
         }
 
@@ -71,7 +71,7 @@ internal sealed class RunningPrograms(string folder)
         }
     }
 
-    // An id is used again after a while; with the time of its start it names one process for good.
+    // Process ids are reused. An id together with its start time identifies one process.
     private static string Started(Process process)
     {
         try

@@ -1,26 +1,26 @@
 namespace VoiceAgent.AppHost.Settings;
 
-/// <summary>What the person at the console asked for. Everything else is a setting of the configuration.</summary>
+/// <summary>The switches of the command line. Everything else is a configuration setting.</summary>
 /// <param name="Demo">Place the demo call and print it.</param>
-/// <param name="Call">Let the person be the caller.</param>
+/// <param name="Call">The person is the caller.</param>
 /// <param name="Exit">End when the demo call has ended.</param>
 /// <param name="Fresh">Begin with empty stores.</param>
 /// <param name="Help">Print the help and do nothing else.</param>
-/// <param name="Settings">Arguments for the configuration.</param>
+/// <param name="Settings">The arguments that go to the configuration.</param>
 internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, bool Help, string[] Settings)
 {
     private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh"];
     private static readonly string[] Valued = ["--data", "--delays"];
     private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
-    // Aspire and the host read these by their bare names; all their other settings have a colon in their names.
+    // Aspire and the host read these settings by names without a colon. All their other settings have a colon.
     private static readonly string[] Aspire =
     [
         "--publisher", "--operation", "--output-path", "--step", "--log-level", "--environment", "--deploy", "--clear-cache", "--list-steps", "--include-exception-details",
         "--dcp-cli-path", "--dcp-container-runtime", "--dcp-dashboard-path", "--dcp-dependency-check-timeout", "--applicationName", "--contentRoot", "--urls",
     ];
 
-    /// <summary>Whether somebody wants to read a conversation rather than the services' logs.</summary>
+    /// <summary>True when the console shows a conversation instead of the services' logs.</summary>
     public bool IsConversation => Demo || Call;
 
     /// <exception cref="CommandLineException">An argument is unknown, lacks its value, or contradicts another.</exception>
@@ -72,7 +72,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
             ("--data", null or "") => throw new CommandLineException("--data needs a folder: write --data <folder>."),
             ("--delays", null or "") => throw new CommandLineException("--delays needs a profile: write --delays=azure, --delays=fail-over, or --delays=<file>."),
 
-            // The configuration reads paths from this project's folder, a person from the folder they stand in.
+            // The configuration would resolve a path from this project's folder, but a person means their current folder.
             ("--data", _) => $"{name}={Path.GetFullPath(value)}",
             (_, null) when name.Contains(':', StringComparison.Ordinal) => throw new CommandLineException($"The setting {name} has no value: write {name}=<value>."),
             (_, null) => name,

@@ -1,15 +1,15 @@
 namespace VoiceAgent.AppHost.Settings;
 
-/// <summary>How one service's connection string is written: names and values, <c>Name=value;Name=value</c>.</summary>
-/// <param name="Example">One to copy.</param>
-/// <param name="Needs">The names that must be there.</param>
-/// <param name="TakesAddress">Whether the service's address alone will do, with the identity of the process.</param>
+/// <summary>The form of one service's connection string: <c>Name=value;Name=value</c>.</summary>
+/// <param name="Example">An example to copy.</param>
+/// <param name="Needs">The required names.</param>
+/// <param name="TakesAddress">True when the service's address alone is enough. The process's identity is then used.</param>
 internal sealed record ConnectionForm(string Example, string[] Needs, bool TakesAddress = false)
 {
-    // The names whose values are addresses, over all services.
+    // The names whose values are addresses, for all services.
     private static readonly string[] Addresses = ["Endpoint", "AccountEndpoint", "BlobEndpoint"];
 
-    /// <returns>What is wrong with a connection string, without its values: they may be secret. Null: nothing.</returns>
+    /// <returns>What is wrong with a connection string, without its values, because they may be secret. Null when it is valid.</returns>
     public string? Complaint(string given)
     {
         if (given.Contains("://", StringComparison.Ordinal) && !given.Contains(';', StringComparison.Ordinal) && !given.Split("://")[0].Contains('=', StringComparison.Ordinal))
@@ -33,7 +33,7 @@ internal sealed record ConnectionForm(string Example, string[] Needs, bool Takes
 
     public static bool IsAddress(string text, params string[] schemes) => Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.Host.Length > 0;
 
-    // Only speech is spoken over sockets of its own.
+    // Only the speech service uses WebSocket addresses.
     private string[] Schemes => Example.Contains("cognitiveservices", StringComparison.Ordinal) ? ["https", "http", "wss", "ws"] : ["https", "http"];
 
     private static bool IsHost(string? endpoint) => endpoint is not null && IsAddress(endpoint, "ws", "wss");

@@ -4,14 +4,15 @@ using VoiceAgent.AppHost.Running;
 namespace VoiceAgent.AppHost.Settings;
 
 /// <summary>
-/// How slow the emulated services are, and what of them fails: <c>--delays=azure</c>, as the real ones were measured;
-/// <c>--delays=fail-over</c>, where the first model and the first region's voice break off at some words; or <c>--delays=&lt;file&gt;</c>.
+/// The delays and failures of the emulated services: <c>--delays=azure</c> has the measured delays of the real services.
+/// With <c>--delays=fail-over</c> the first model and the first speech service fail at certain words. <c>--delays=&lt;file&gt;</c> is a
+/// custom profile.
 /// </summary>
 internal static class DelayProfile
 {
-    /// <param name="asked">The setting; null for services that answer at once.</param>
+    /// <param name="asked">The setting. Null for services that respond at once.</param>
     /// <returns>The profile's file, or null.</returns>
-    /// <exception cref="CommandLineException">There is no such profile, or it is not JSON.</exception>
+    /// <exception cref="CommandLineException">The profile does not exist, or is not JSON.</exception>
     public static string? PathOf(string? asked)
     {
         if (string.IsNullOrEmpty(asked))
@@ -31,7 +32,7 @@ internal static class DelayProfile
             throw new CommandLineException($"--delays={asked}: there is no file '{path}'.{meant} Give 'azure', 'fail-over', or the path of a delay profile (see VoiceAgent.Emulators/Delays).");
         }
 
-        // Each emulator would say so, and end.
+        // The profile is checked here, because otherwise each emulator would report the error and end.
         try
         {
             new ConfigurationBuilder().AddJsonFile(path).Build();

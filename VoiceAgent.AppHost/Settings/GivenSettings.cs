@@ -4,8 +4,8 @@ using VoiceAgent.AppHost.Running;
 namespace VoiceAgent.AppHost.Settings;
 
 /// <summary>
-/// Checks the settings that a person gave before anything starts. A service would notice a bad one too, but half a minute later,
-/// and between the logs of the others.
+/// Checks a person's settings before anything starts. A service would also report a wrong setting, but half a minute later and
+/// among the logs of other services.
 /// </summary>
 internal static class GivenSettings
 {
@@ -23,7 +23,7 @@ internal static class GivenSettings
         ["redis"] = new("<host>:<port>,password=<password>,ssl=true", []),
     };
 
-    /// <summary>Services that a connection string may take the emulator's place of.</summary>
+    /// <summary>Services whose emulator can be replaced by a connection string.</summary>
     public static IEnumerable<string> Services => Forms.Keys;
 
     /// <exception cref="CommandLineException">A setting cannot be used.</exception>
@@ -51,7 +51,7 @@ internal static class GivenSettings
         }
     }
 
-    // Only the servers: whatever follows them belongs to the client's library.
+    // Only the servers are checked. The options after them belong to the client library.
     private static string? RedisComplaint(string given)
     {
         var server = given.Split(',', StringSplitOptions.TrimEntries)[0];

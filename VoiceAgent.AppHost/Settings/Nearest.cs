@@ -1,12 +1,12 @@
 namespace VoiceAgent.AppHost.Settings;
 
-/// <summary>Finds the word that a person meant to type.</summary>
+/// <summary>Finds the known word that is nearest to a mistyped one.</summary>
 internal static class Nearest
 {
-    // Two slips of the finger. With three, short words resemble too many others.
+    // Two typing errors. With three, short words resemble too many others.
     private const int MostSlips = 2;
 
-    /// <returns>The known word with the fewest slips; null when none is near.</returns>
+    /// <returns>The known word with the fewest typing errors. Null when none is near.</returns>
     public static string? To(string typed, IEnumerable<string> known) => known
         .Select(word => (Word: word, Slips: Slips(typed.ToUpperInvariant(), word.ToUpperInvariant())))
         .Where(each => each.Slips <= Math.Min(MostSlips, each.Word.Length / 3))
@@ -14,7 +14,7 @@ internal static class Nearest
         .Select(each => each.Word)
         .FirstOrDefault();
 
-    /// <summary>The optimal string alignment distance: letters that were added, left out, mistaken, or swapped with their neighbour.</summary>
+    /// <summary>The optimal string alignment distance: letters that were added, left out, replaced or swapped.</summary>
     private static int Slips(string typed, string word)
     {
         var slips = new int[typed.Length + 1, word.Length + 1];

@@ -6,10 +6,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary><c>POST /webhooks/acs/{callId}</c>: what the service reports about a call that we answered.</summary>
+/// <summary><c>POST /webhooks/acs/{callId}</c>: receives the service's reports about an answered call.</summary>
 internal static partial class AcsCallbacks
 {
-    // The service sends single events of about a kilobyte; a conference's list of participants is the longest.
+    // The service sends single events of about a kilobyte. A conference's list of participants is the longest.
     private const int LongestBody = 256 * 1024;
 
     public static void MapAcsCallbacks(this IEndpointRouteBuilder app) =>
@@ -25,7 +25,7 @@ internal static partial class AcsCallbacks
 
         if (!TryRead(body.Bytes!, static bytes => CloudEvent.ParseMany(bytes), out var delivered, out var reason))
         {
-            return WebhookBody.Malformed($"The body is not a list of CloudEvents: {reason}.");
+            return WebhookBody.Malformed($"The body must be a list of CloudEvents. It could not be read: {reason}.");
         }
 
         try
@@ -34,12 +34,12 @@ internal static partial class AcsCallbacks
         }
         catch (TelephonyException failure)
         {
-            return TypedResults.Problem($"{failure.Message} Report it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem($"{failure.Message} Deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    // One report after the other: their order in one delivery is the order in which they happened.
-    // An event that cannot be read hides none of the others, and is refused when they are taken.
+    // Events are handled one after the other, because their order in a delivery is the order in which they happened.
+    // An event that cannot be read does not stop the others. The delivery is refused after they are handled.
     private static async Task<IResult> ReportAsync(
         CallId call, CloudEvent[] delivered, CallProgress progress, ILogger log, CancellationToken aborted)
     {
@@ -59,11 +59,11 @@ internal static partial class AcsCallbacks
 
         return unreadable.Count == 0
             ? TypedResults.Ok()
-            : WebhookBody.Malformed($"The data of these events of Azure Communication Services cannot be read: {string.Join(", ", unreadable)}. The others were taken.");
+            : WebhookBody.Malformed($"The data of these events of Azure Communication Services cannot be read: {string.Join(", ", unreadable)}. The other events were handled.");
     }
 
-    // Which exceptions a parser throws at malformed input is not specified. The service's own throws a NullReferenceException
-    // where a part is missing.
+    // It is not specified which exceptions a parser throws for malformed input. The service's own parser throws a
+    // NullReferenceException when a part is missing.
     private static bool TryRead<TInput, TRead>(TInput input, Func<TInput, TRead> read, out TRead result, out string reason)
     {
         try
@@ -80,6 +80,6 @@ internal static partial class AcsCallbacks
         }
     }
 
-    [LoggerMessage(103, LogLevel.Warning, "A callback about call {Call} was refused: the data of {Type} cannot be read ({Failure}).")]
+    [LoggerMessage(103, LogLevel.Warning, "A callback about call {Call} was refused, because the data of the event {Type} cannot be read ({Failure}).")]
     private static partial void Unreadable(ILogger log, CallId call, string type, string failure);
 }

@@ -5,10 +5,10 @@ using ServiceConnected = Azure.Communication.CallAutomation.CallConnected;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary>What the service's callbacks mean to us.</summary>
+/// <summary>Translates the service's callbacks into telephony events.</summary>
 internal static class AcsEvents
 {
-    /// <returns>Null for what changes nothing for us.</returns>
+    /// <returns>Null for callbacks that the gateway ignores.</returns>
     public static TelephonyEvent? Read(CallAutomationEventBase? happened) => happened switch
     {
         ServiceConnected => new TelephonyEvent.Connected(happened.CallConnectionId, happened.ServerCallId, happened.CorrelationId),
@@ -24,10 +24,10 @@ internal static class AcsEvents
         _ => null,
     };
 
-    // Below 500 the parties ended it (200 hung up, 487 cancelled, 603 declined); above, the network did.
+    // A code below 500 means that a party ended the call (200 hung up, 487 cancelled, 603 declined). From 500 on the network did.
     private static CallEnding EndingOf(ResultInformation? result) => result?.Code >= 500 ? CallEnding.MediaLost : CallEnding.CallerHungUp;
 
-    // The codes of SIP: 486 and 600 busy, 603 declined; 408, 480 and 487 nobody picked up.
+    // SIP codes: 486 and 600 are busy, 603 is declined, and 408, 480 and 487 mean that no one picked up.
     private static TransferOutcome OutcomeOf(ResultInformation? result) => result?.Code switch
     {
         486 or 600 or 603 => TransferOutcome.Busy,

@@ -2,18 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary>Section <c>Acs</c>: how we know that a callback comes from our telephony resource.</summary>
+/// <summary>Section <c>Acs</c>: how the gateway verifies that a callback comes from its telephony resource.</summary>
 internal sealed record AcsOptions : IValidatableObject
 {
     public const string Section = "Acs";
 
-    /// <summary>The OIDC metadata of the service that signs callbacks.</summary>
+    /// <summary>The OIDC metadata address of the service that signs callbacks.</summary>
     public string TokenMetadata { get; init; } = "https://acscallautomation.communication.azure.com/calling/.well-known/acsopenidconfiguration";
 
-    /// <summary>The immutable resource id of our Azure Communication Services resource.</summary>
+    /// <summary>The immutable resource id of the Azure Communication Services resource.</summary>
     public string TokenAudience { get; init; } = "";
 
-    /// <summary>The Azure AI services resource that speaks announcements; only <c>Routes:AllLinesBusy</c> needs it.</summary>
+    /// <summary>The Azure AI services resource that speaks announcements. Only <c>Routes:AllLinesBusy</c> needs it.</summary>
     public Uri? CognitiveServicesUrl { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -25,7 +25,7 @@ internal sealed record AcsOptions : IValidatableObject
 
         if (!Uri.TryCreate(TokenMetadata, UriKind.Absolute, out _))
         {
-            yield return new ValidationResult("'Acs:TokenMetadata' is not an absolute address.");
+            yield return new ValidationResult("'Acs:TokenMetadata' must be an absolute address.");
         }
     }
 }

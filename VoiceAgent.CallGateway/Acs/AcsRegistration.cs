@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Acs;
 
 internal static class AcsRegistration
 {
-    /// <summary>Telephony by the resource of <c>ConnectionStrings:acs</c>: with its access key, or, for a plain address, with the process's identity.</summary>
+    /// <summary>Registers telephony with the resource of <c>ConnectionStrings:acs</c>: with its key, or (address alone) with the process's identity.</summary>
     public static TBuilder AddAcs<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -28,7 +28,7 @@ internal static class AcsRegistration
 
     private static CallAutomationClient Connect(string? connection)
     {
-        // A caller listens to the ringing tone meanwhile: retries come soon and end soon.
+        // The caller hears the ringing tone during retries, so they come quickly and stop soon.
         var options = new CallAutomationClientOptions
         {
             Retry =
@@ -49,7 +49,7 @@ internal static class AcsRegistration
             "'ConnectionStrings:acs' is neither the address of the Azure Communication Services resource nor of the form 'endpoint=https://…/;accesskey=<base64>'. Copy it from the resource's page 'Keys'.");
     }
 
-    /// <summary>The client says some of this in other words, and finds out with the first call only that a key is no base64.</summary>
+    /// <summary>Checks the connection string. The SDK's own messages are less clear, and it finds a key that is not base64 only at the first call.</summary>
     private static bool IsComplete([NotNullWhen(true)] string? connection)
     {
         var parts = (connection ?? "").Split(';').Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(part => part.Length == 2).ToArray();

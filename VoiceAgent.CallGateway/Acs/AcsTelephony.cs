@@ -7,7 +7,7 @@ using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary>Azure Communication Services as the telephony of the gateway.</summary>
+/// <summary>Azure Communication Services as the gateway's telephony.</summary>
 internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> settings) : ITelephony
 {
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
@@ -70,7 +70,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
             CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
             MicrosoftTeamsUserIdentifier teams => new TransferToParticipantOptions(teams),
             TeamsExtensionUserIdentifier teams => new TransferToParticipantOptions(teams),
-            _ => throw new ArgumentException("A call is transferred to a number in E.164 or to the raw id of a user.", nameof(transfer)),
+            _ => throw new ArgumentException("The target of a transfer must be a number in E.164 or the raw id of a user.", nameof(transfer)),
         };
         options.OperationContext = transfer.Attempt;
         TransferHeaders.Write(options.CustomCallingContext, options.Target, transfer);
@@ -97,7 +97,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         }
     }
 
-    // 400 with code 8523 and its like is an answer key that expired; the others a call that is over or was answered elsewhere.
+    // 400 with code 8523 or a similar one means that the answer key expired. The others mean that the call is over or was answered elsewhere.
     private static bool IsAnsweredOrGone(RequestFailedException refused) => refused.Status is 400 or 404 or 409 or 410;
 
     private static bool IsOver(RequestFailedException refused) => refused.Status is 404 or 410;
@@ -106,7 +106,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
 
     private static TelephonyException Failed(string act, Exception failure) => new(
         failure is RequestFailedException refused
-            ? $"Azure Communication Services refused to {act}: {refused.Status} {refused.ErrorCode}."
-            : $"Azure Communication Services could not be asked to {act}: {failure.GetType().Name}.",
+            ? $"Azure Communication Services refused to {act}: status {refused.Status} {refused.ErrorCode}."
+            : $"Azure Communication Services could not be reached to {act}: {failure.GetType().Name}.",
         failure);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary>The tokens that Azure Communication Services puts on its callbacks: a scheme of its own, good for nothing else.</summary>
+/// <summary>Verifies the tokens that Azure Communication Services puts on its callbacks. They have their own scheme, which opens no other endpoint.</summary>
 internal static class AcsTokens
 {
     public const string Scheme = "Acs";
@@ -20,7 +20,7 @@ internal static class AcsTokens
             bearer.MetadataAddress = acs.Value.TokenMetadata;
             bearer.Audience = acs.Value.TokenAudience;
 
-            // Metadata in the clear could be forged on the way; on this machine there is no way.
+            // Metadata over plain HTTP could be forged on the network. On this machine there is no network between.
             bearer.RequireHttpsMetadata = !new Uri(acs.Value.TokenMetadata).IsLoopback;
             bearer.MapInboundClaims = false;
         });

@@ -5,14 +5,14 @@ using VoiceAgent.CallGateway.Webhooks;
 namespace VoiceAgent.CallGateway.Acs;
 
 /// <summary>
-/// <c>/webhooks/azure/events?code=…</c>: where Event Grid announces calls. It delivers at least once and in any order,
-/// waits 30 seconds for an answer, repeats after 5xx, and never after 400, 401, 403 or 413.
+/// <c>/webhooks/azure/events?code=…</c>: Event Grid delivers incoming calls here, at least once and in any order. It waits 30
+/// seconds for a response, redelivers after 5xx, and never redelivers after 400, 401, 403 or 413.
 /// </summary>
 internal static class EventGridWebhook
 {
     private const string Path = "/webhooks/azure/events";
 
-    // Event Grid's own limit for a batch.
+    // Event Grid's limit for a batch.
     private const int LongestBody = 1024 * 1024;
 
     public static void MapEventGridWebhook(this IEndpointRouteBuilder app)
@@ -26,9 +26,9 @@ internal static class EventGridWebhook
         context.HttpContext.RequestServices.GetRequiredService<WebhookKey>().Fits(context.HttpContext.Request.Query["code"])
             ? await next(context).ConfigureAwait(false)
             : TypedResults.Problem(
-                "The address carries no ?code= or a wrong one: update the endpoint of the event subscription.", statusCode: StatusCodes.Status401Unauthorized);
+                "The address has no ?code= or a wrong one. Update the endpoint of the event subscription.", statusCode: StatusCodes.Status401Unauthorized);
 
-    // The handshake of the CloudEvents schema: who asks names its origin, and is told whether it may send.
+    // The handshake of the CloudEvents schema: the sender names its origin, and the response allows it to send.
     private static IResult AllowCloudEvents(HttpContext context)
     {
         if (context.Request.Headers["WebHook-Request-Origin"].ToString() is not { Length: > 0 } origin)
@@ -57,7 +57,7 @@ internal static class EventGridWebhook
                 return TypedResults.Json(new { validationResponse = handshake.ValidationCode });
             }
 
-            // Read all before taking any: a delivery is good or bad as a whole.
+            // All events are read before any is handled: a delivery is accepted or refused as a whole.
             var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
             await Task.WhenAll(ringing.Select(call => reception.ReceiveAsync(call, host.ApplicationStopping))).ConfigureAwait(false);
             return TypedResults.Ok();
@@ -68,11 +68,11 @@ internal static class EventGridWebhook
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
         {
-            return TypedResults.Problem("This gateway is stopping; deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem("This gateway is stopping. Deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
         catch (TelephonyException)
         {
-            return TypedResults.Problem("The telephony service could not be asked to answer; deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem("The telephony service could not answer the call. Deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

@@ -3,10 +3,10 @@ using VoiceAgent.CallGateway.Calls;
 
 namespace VoiceAgent.CallGateway.Acs;
 
-/// <summary>Reads the ring out of the event that announces it.</summary>
+/// <summary>Reads a ringing call from its IncomingCall event.</summary>
 internal static class IncomingCalls
 {
-    /// <exception cref="FormatException">Something is missing without which the call cannot be answered.</exception>
+    /// <exception cref="FormatException">A property is missing that is needed to answer the call.</exception>
     public static RingingCall Read(AcsIncomingCallEventData ring) => new(
         PartyOf(ring.FromCommunicationIdentifier, "from"),
         PartyOf(ring.ToCommunicationIdentifier, "to"),

@@ -6,13 +6,13 @@ using VoiceAgent.CallGateway.Calls;
 namespace VoiceAgent.CallGateway.Acs;
 
 /// <summary>
-/// What the human is told with a call, as headers of the transfer: <c>Call</c>, our id of it, and <c>Summary</c>. A telephone
-/// number gets SIP headers <c>X-MS-Custom-Call</c> and <c>X-MS-Custom-Summary-1</c> to <c>-4</c>, to be joined and then decoded
-/// as a form's field is (space as <c>+</c>, the rest of UTF-8 as <c>%XX</c>); a user gets VoIP headers in plain text.
+/// The headers of a transfer, for the human's side: <c>Call</c> is the call's id, and <c>Summary</c> the written summary. A telephone
+/// number gets SIP headers <c>X-MS-Custom-Call</c> and <c>X-MS-Custom-Summary-1</c> to <c>-4</c>. The receiver joins them and decodes
+/// the result like a form field (space as <c>+</c>, other characters as <c>%XX</c> of UTF-8). A user gets VoIP headers in plain text.
 /// </summary>
 internal static class TransferHeaders
 {
-    // Documented: five SIP headers of at most 256 characters, of these only; VoIP values of at most 1,024, more than a summary has.
+    // Documented limits: five SIP headers of at most 256 of these characters. VoIP values have at most 1,024, more than a summary.
     private const int LongestSipValue = 256;
     private const int SummaryHeaders = 4;
     private const string Plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!*_~-";
@@ -34,7 +34,7 @@ internal static class TransferHeaders
         }
     }
 
-    /// <summary>No character lies in two headers; what does not fit in is left out.</summary>
+    /// <summary>Splits the text into header values. A character is never split. Text that does not fit is left out.</summary>
     private static List<string> SipValues(string text)
     {
         var values = new List<string>();

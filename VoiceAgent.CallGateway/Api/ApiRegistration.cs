@@ -39,7 +39,7 @@ internal static class ApiRegistration
     private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken leaving)
     {
         rejected.HttpContext.Response.Headers.RetryAfter = "1";
-        await TypedResults.Problem("Ask again in a second.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.")
+        await TypedResults.Problem("The rate limit is reached. Send the request again in a second.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.")
             .ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <summary>Says what is wrong with a request whose path, query or body cannot be read, in every environment alike.</summary>
+/// <summary>Reports what is wrong with a request whose path, query or body cannot be read, in every environment.</summary>
 internal sealed class BadRequests : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken leaving)

@@ -8,7 +8,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <summary><c>GET /api/calls/{id}/events?after=N</c>: a call's log as it grows, to its end; or, for who accepts only JSON, as far as it has come.</summary>
+/// <summary><c>GET /api/calls/{id}/events?after=N</c>: streams a call's log until the call ends. As plain JSON it returns the events so far.</summary>
 internal static class CallEvents
 {
     public static async Task<IResult> ServeAsync(
@@ -25,7 +25,7 @@ internal static class CallEvents
             return CallsApi.Json(events.Where(logged => logged.Sequence > (after ?? 0)));
         }
 
-        // A browser that reconnects says in the header what it has seen last.
+        // A browser that reconnects sends the id of the last event it received in this header.
         var seen = long.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last) ? last : after ?? 0;
         return TypedResults.ServerSentEvents(FollowAsync(log, call, seen, host.ApplicationStopping, leaving));
     }
@@ -42,7 +42,7 @@ internal static class CallEvents
         }
     }
 
-    // The reader left, or we are shutting down: the stream just ends, and the reader may come back with what it has seen.
+    // The client has left, or the gateway is shutting down. The stream ends, and the client can reconnect with its last event id.
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LoggedEvent> events, CancellationToken either)
     {
         try

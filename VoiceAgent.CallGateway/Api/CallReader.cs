@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <summary>Finds calls where they are: the live ones in the log, the finished ones in the store.</summary>
+/// <summary>Reads calls: live ones from the call log, finished ones from the store.</summary>
 internal sealed class CallReader(ICallRecords records, CallFinisher log, IFinishedCalls store)
 {
     public async Task<FinishedCall?> FindAsync(CallId call, CancellationToken leaving)
@@ -17,7 +17,7 @@ internal sealed class CallReader(ICallRecords records, CallFinisher log, IFinish
         return await store.FindAsync(call, leaving).ConfigureAwait(false);
     }
 
-    /// <summary>Those whose record is live, the latest sign of life first.</summary>
+    /// <summary>The live calls, the one with the latest heartbeat first.</summary>
     public Task<IReadOnlyList<CallRecord>> LiveAsync() => records.LiveAsync();
 
     public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken leaving) =>

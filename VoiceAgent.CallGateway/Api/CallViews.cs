@@ -5,10 +5,10 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <param name="Continuation">For the next page; null after the last.</param>
+/// <param name="Continuation">For the next page. Null after the last page.</param>
 internal sealed record CallPage(IReadOnlyList<CallRecord> Calls, string? Continuation);
 
-/// <summary>A call with all that is known of it, whether it lives or is over.</summary>
+/// <summary>A live or finished call with all its data.</summary>
 internal sealed record CallDetail(
     CallRecord Record,
     CallFigures Figures,
@@ -28,7 +28,7 @@ internal sealed record CallDetail(
 
 internal sealed record TurnView(int Turn, TurnLatency Latency);
 
-/// <param name="Target">A number in E.164, or the raw id of a user; null for whom the called number's route names.</param>
-/// <param name="Summary">What the human should know before the first word.</param>
-/// <param name="Attempt">For who may have to ask again: with the same one nothing is done twice.</param>
+/// <param name="Target">A number in E.164, or the raw id of a user. Null for the target of the called number's route.</param>
+/// <param name="Summary">For the human who takes the call.</param>
+/// <param name="Attempt">Identifies this transfer. A request that is repeated with the same value is carried out once.</param>
 internal sealed record TransferOrder(string? Target, string? Summary, string? Attempt = null);

@@ -5,10 +5,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <summary><c>/api/calls</c>: what people and the platform's own services may see of calls and do to them.</summary>
+/// <summary><c>/api/calls</c>: what people and the platform's own services can read about calls and do to them.</summary>
 internal static class CallsApi
 {
-    // A call\'s id and that of a tool\'s use fit in.
+    // Long enough for a call's id with a tool call's id.
     private const int LongestAttempt = 128;
 
     public static void MapCallsApi(this IEndpointRouteBuilder app)
@@ -27,7 +27,7 @@ internal static class CallsApi
         act.MapPost("/transfer", TransferAsync);
     }
 
-    /// <summary>Everything that is answered has the one JSON form of records and events.</summary>
+    /// <summary>Every response uses the JSON form of records and events.</summary>
     public static IResult Json<T>(T value) => TypedResults.Json(value, LoggedEvent.Json);
 
     private static async Task<IResult> ListAsync(
@@ -93,7 +93,7 @@ internal static class CallsApi
         }
     }
 
-    // Entra ID marks tokens that stand for no person with idtyp=app; without a name, nobody signed in either.
+    // Entra ID marks tokens of services with idtyp=app. A token without a name belongs to a service too.
     private static Asker AskerOf(HttpContext context)
     {
         var name = context.User.FindFirst("name")?.Value ?? context.User.FindFirst("preferred_username")?.Value;

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
 
-/// <summary><c>GET /api/calls/{id}/recording</c>: WAV, whole or in ranges, so that a player can jump.</summary>
+/// <summary><c>GET /api/calls/{id}/recording</c>: a WAV file, complete or in ranges, so that a player can seek.</summary>
 internal static class RecordingDownload
 {
     public static async Task<IResult> ServeAsync(CallId call, IRecordings recordings, HttpResponse response, CancellationToken leaving)
@@ -14,7 +14,7 @@ internal static class RecordingDownload
             return Problems.NoRecording(call);
         }
 
-        // What was said is nobody's to keep on the way.
+        // Proxies and browsers must not store what was said on a call.
         response.Headers.CacheControl = "private, no-store";
         return TypedResults.Stream(
             stored.Audio, "audio/wav", $"{call}.wav", stored.ChangedAt, EntityTagHeaderValue.Parse(stored.Tag), enableRangeProcessing: true);

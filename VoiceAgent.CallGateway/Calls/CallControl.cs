@@ -3,17 +3,17 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>What people and services may do to a call that lives.</summary>
+/// <summary>Hangs up and transfers live calls for people and services.</summary>
 internal sealed class CallControl(
     ICallRecords records, ICallLog log, CallLedger ledger, ICallCommands commands, ITelephony telephony, CallPlanner planner, TimeProvider time)
 {
-    /// <summary>Ends a call. Asking again is harmless.</summary>
+    /// <summary>Ends a call. It is safe to repeat.</summary>
     public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, CancellationToken stopping)
     {
         var why = asker.IsService ? CallEnding.AgentHungUp : CallEnding.OperatorHungUp;
         CallEnding? before = null;
 
-        // Written down before it is asked for: the report may be here before the answer.
+        // The record is changed before the request, because the report may arrive before the response.
         var record = await records.ChangeAsync(call, current =>
         {
             before = current.Ending;
@@ -32,16 +32,16 @@ internal sealed class CallControl(
         }
         catch (Exception) when (!workerEndsIt)
         {
-            // Nobody ends the call, so its ending is open again.
+            // The call was not ended, so the ending in its record is removed again.
             await records.ChangeAsync(call, current => CallRules.NotHungUp(current, why, before)).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Hands a call to a human. The telephony service reports how it went. Asking again with the same attempt is harmless.</summary>
-    /// <param name="attempt">Null for one of its own.</param>
-    /// <param name="target">Null for whom the called number's route names.</param>
-    /// <exception cref="TelephonyException">The telephony service refuses the target, or cannot be asked.</exception>
+    /// <summary>Transfers a call to a human. The telephony service reports the result later. It is safe to repeat with the same attempt.</summary>
+    /// <param name="attempt">Null generates an id.</param>
+    /// <param name="target">Null for the target of the called number's route.</param>
+    /// <exception cref="TelephonyException">The telephony service refuses the target or cannot be reached.</exception>
     public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping)
     {
         var found = await records.FindAsync(call).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class CallControl(
             return ControlOutcome.Nobody;
         }
 
-        // Written down before it is asked for: the report may be here before the answer.
+        // The record is changed before the request, because the report may arrive before the response.
         var transfer = new CallTransfer(attempt ?? Guid.NewGuid().ToString("N"), human, summary, time.GetUtcNow());
         var record = await records.ChangeAsync(call, current => CallRules.Transferring(current, transfer)).ConfigureAwait(false);
         if (record?.Transfer != transfer)
@@ -106,8 +106,8 @@ internal sealed class CallControl(
     };
 }
 
-/// <param name="Name">As it goes into the call's log.</param>
-/// <param name="IsService">A service of the platform, speaking for the agent; it logs its own decisions.</param>
+/// <param name="Name">The name that is written to the call's log.</param>
+/// <param name="IsService">True for a service of the platform that acts for the agent. It logs its own decisions.</param>
 internal sealed record Asker(string Name, bool IsService);
 
 internal enum ControlOutcome
@@ -117,10 +117,10 @@ internal enum ControlOutcome
     /// <summary>There is no such call, or it ended more than a day ago.</summary>
     Unknown,
 
-    /// <summary>The call is over, or about to be.</summary>
+    /// <summary>The call is over, or is being ended.</summary>
     Over,
 
-    /// <summary>The call has not been answered.</summary>
+    /// <summary>The call has not been answered yet.</summary>
     Unanswered,
 
     /// <summary>There is no human to transfer to.</summary>

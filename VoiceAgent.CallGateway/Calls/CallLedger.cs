@@ -5,14 +5,14 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Writes down what the gateway knows of a call: its record and its events.</summary>
+/// <summary>Writes what the gateway knows of a call: its record and its events.</summary>
 internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims claims, TimeProvider time, ILogger<CallLedger> logger)
 {
     /// <summary>
-    /// Opens the books of a call. The call goes on whether this succeeds or not, so a store that is away is asked again
-    /// for some seconds and then given up, loudly.
+    /// Writes the record and the first events of a call. The call continues when this fails, so an unavailable store is retried for
+    /// some seconds. After that an error is logged.
     /// </summary>
-    /// <param name="claim">The claim of the ring that the call began with; it is kept.</param>
+    /// <param name="claim">The claim of the ring that began the call. It is kept.</param>
     public async Task OpenAsync(CallRecord record, string claim, IReadOnlyList<CallEvent> events)
     {
         var appended = 0;
@@ -20,7 +20,7 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
         {
             await Patiently(record.Id).ExecuteAsync(async _ =>
             {
-                // Reports of the call wait for its record, so nothing is logged before these events. An end needs the record to be finished.
+                // Reports about the call wait for its record, so no event is logged before these. A call is only finished when it has a record.
                 await AppendAsync(until: happened => happened is CallEnded).ConfigureAwait(false);
                 await records.CreateAsync(record).ConfigureAwait(false);
                 await AppendAsync(until: _ => false).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
         }
     }
 
-    /// <summary>Appends an event that several deliveries of one report would otherwise append several times.</summary>
+    /// <summary>Appends an event once, although several deliveries of the same report may request it.</summary>
     public Task AppendOnceAsync(CallId call, string what, CallEvent happened, CancellationToken leaving) =>
         claims.OnceAsync($"{call}:{what}", _ => log.AppendAsync(call, happened), leaving);
 

@@ -3,7 +3,7 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>How a call is to be answered.</summary>
-/// <param name="Callback">Where the telephony service reports to about this call.</param>
-/// <param name="Media">Where its audio is streamed to, ticket included; null where no agent talks on it.</param>
+/// <summary>How to answer a call.</summary>
+/// <param name="Callback">The address to which the telephony service reports about this call.</param>
+/// <param name="Media">The address to which its audio is streamed, with the ticket. Null when no agent answers the call.</param>
 internal sealed record CallPlan(CallId Call, Uri Callback, Uri? Media, AudioFormat Format);

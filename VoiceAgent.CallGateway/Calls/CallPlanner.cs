@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Decides who answers a call, and writes the ticket that tells the pipeline: all from memory.</summary>
+/// <summary>Decides which agent answers a call, and signs the ticket for the pipeline. It needs no stored data.</summary>
 internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<TicketOptions> tickets, IOptions<RouteOptions> routes, TimeProvider time)
 {
     private readonly GatewayOptions _gateway = gateway.Value;
@@ -14,8 +14,8 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <param name="number">The number that was called.</param>
     public Route RouteFor(string number) => _routes.GetValueOrDefault(number, routes.Value.Default);
 
-    /// <summary>An agent talks on this call.</summary>
-    /// <param name="trace">Where the call's spans belong.</param>
+    /// <summary>Plans a call that an agent answers.</summary>
+    /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
     {
         var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace };
@@ -23,7 +23,7 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
         return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
     }
 
-    /// <summary>Only an announcement is played on this call.</summary>
+    /// <summary>Plans a call on which only an announcement is played.</summary>
     public CallPlan Announce(CallId call) => new(call, Callback(call), null, new AudioFormat(_gateway.SampleRate));
 
     private Uri Callback(CallId call) => Below(_gateway.PublicUrl!, $"webhooks/acs/{call}");

@@ -5,7 +5,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Does what a report of the telephony service asks for: the record first, then what follows from it.</summary>
+/// <summary>Handles reports of the telephony service: it updates the call's record and then acts on the change.</summary>
 internal sealed class CallProgress(
     ICallRecords records,
     ICallCommands commands,
@@ -16,7 +16,7 @@ internal sealed class CallProgress(
     TimeProvider time,
     ILogger<CallProgress> logger)
 {
-    // A report may overtake the record, which is written after the answer: it is waited for, in steps.
+    // The record is written after the answer, so a report may arrive before it. The report waits this long for the record.
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
@@ -69,7 +69,7 @@ internal sealed class CallProgress(
         }
     }
 
-    // The worker first: the caller listens to nothing.
+    // The worker is informed first, because the caller waits in silence.
     private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed, CancellationToken stopping)
     {
         await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt)).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class CallProgress(
         await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping).ConfigureAwait(false);
     }
 
-    // A worker that holds the call decides for itself; with nobody there, the caller would sit in silence.
+    // A worker that holds the call decides what to do. Without a worker the call is hung up, because the caller would hear silence.
     private async Task MediaFailedAsync(CallRecord call, string reason, CancellationToken stopping)
     {
         await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}"), stopping).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class CallProgress(
 
     private async Task<CallRecord?> FindAsync(CallId call, CancellationToken stopping)
     {
-        // Looking again and again makes no spans; which trace they would belong to is only known from the record.
+        // Reading the record repeatedly makes no spans, because the call's trace is only known from the record.
         Activity.Current = null;
         var began = time.GetTimestamp();
         while (true)

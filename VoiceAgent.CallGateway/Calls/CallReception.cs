@@ -3,13 +3,13 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// Takes ringing calls. The order is the point: what an answer needs is in memory, so that the caller hears the line
-/// open before anything is written down.
+/// Answers ringing calls. Everything that an answer needs is in memory, so that the call is answered before anything is
+/// written:
 /// <code>
-/// 1 first delivery of this ring?   no → acknowledged and forgotten
-/// 2 a free line?                   no → fallback number, announcement or busy tone
+/// 1 first delivery of this ring?   no → acknowledge and ignore it
+/// 2 free capacity?                 no → fallback number, announcement or busy tone
 /// 3 answer
-/// 4 write down
+/// 4 write record and events
 /// </code>
 /// </summary>
 internal sealed class CallReception(
@@ -24,8 +24,8 @@ internal sealed class CallReception(
     TimeProvider time,
     ILogger<CallReception> logger)
 {
-    /// <param name="stopping">Ends the waiting for another delivery's outcome. An answer that has begun is finished: a deploy is no reason to lose a caller.</param>
-    /// <exception cref="TelephonyException">The service could not be asked; the ring may be delivered again.</exception>
+    /// <param name="stopping">Ends the wait for another delivery's outcome. An answer that has begun is finished, so that a shutdown loses no caller.</param>
+    /// <exception cref="TelephonyException">The service could not be reached. The ring may be delivered again.</exception>
     public async Task ReceiveAsync(RingingCall ringing, CancellationToken stopping)
     {
         // 1
@@ -77,7 +77,7 @@ internal sealed class CallReception(
         await WriteDownAsync(call, ring, route, answered, trace).ConfigureAwait(false);
     }
 
-    // Before a caller is turned away the workers are asked once more: one may have come since the last look.
+    // Before a caller is turned away, the capacity is read once more. A worker may have become free since the last reading.
     private async Task<bool> HasCapacityAsync()
     {
         if (lines.TryTake())
@@ -89,7 +89,7 @@ internal sealed class CallReception(
         return lines.TryTake();
     }
 
-    /// <returns>Null for a repeated delivery; false when the store did not say, and the ring is taken as the first.</returns>
+    /// <returns>Null for a repeated delivery. False when the store did not answer and the ring is therefore taken as the first.</returns>
     private async Task<bool?> IsFirstAsync(string claim, CancellationToken stopping)
     {
         try
@@ -121,13 +121,13 @@ internal sealed class CallReception(
         { Trace = trace };
         if (answered is null)
         {
-            CallsLog.Refused(logger, call, "the caller was gone before it was answered");
+            CallsLog.Refused(logger, call, "the caller hung up before it was answered");
             metrics.Refused("gone");
             metrics.Ended(CallEnding.CallerHungUp);
             await ledger.OpenAsync(
                 record,
                 ring.Claim,
-                [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.CallerHungUp, "The caller was gone before the call was answered.")]).ConfigureAwait(false);
+                [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.CallerHungUp, "The caller hung up before the call was answered.")]).ConfigureAwait(false);
             return;
         }
 
@@ -137,6 +137,6 @@ internal sealed class CallReception(
 }
 
 /// <summary>One delivery of a ringing call.</summary>
-/// <param name="Claim">Names the ring in the store of claims.</param>
-/// <param name="MayBeRepeated">The store did not say whether this delivery is the first: a call that is gone may be one that was taken before.</param>
+/// <param name="Claim">The claim key of the ring.</param>
+/// <param name="MayBeRepeated">True when the store could not tell whether this is the first delivery: the call may already have been answered.</param>
 internal sealed record Ring(RingingCall Ringing, string Claim, bool MayBeRepeated);

@@ -2,10 +2,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>How a call's record follows from what was reported: pure, and the same in any order of the reports.</summary>
+/// <summary>Computes a call's record from the reports about it. The functions are pure, and the order of the reports does not matter.</summary>
 internal static class CallRules
 {
-    /// <returns>The record as it is now; null where the report changes nothing.</returns>
+    /// <returns>The changed record. Null when the report changes nothing.</returns>
     public static CallRecord? After(CallRecord call, TelephonyEvent happened)
     {
         if (!call.IsLive)
@@ -37,30 +37,30 @@ internal static class CallRules
         return next == call ? null : next;
     }
 
-    /// <summary>The record once somebody asked that the call ends.</summary>
+    /// <summary>The record after someone requested the end of the call.</summary>
     public static CallRecord? HangingUp(CallRecord call, CallEnding why) =>
         call.IsLive ? call with { Ending = Stronger(call.Ending, why) } : null;
 
-    /// <summary>The record once <see cref="HangingUp"/> turned out to have no effect.</summary>
+    /// <summary>The record after the request of <see cref="HangingUp"/> had no effect.</summary>
     public static CallRecord? NotHungUp(CallRecord call, CallEnding why, CallEnding? before) =>
         call is { Phase: < CallPhase.Draining } && call.Ending == why ? call with { Ending = before } : null;
 
-    /// <summary>The record while a transfer is being tried. One at a time: null while another is.</summary>
+    /// <summary>The record while a transfer is in progress. Null when another transfer is in progress.</summary>
     public static CallRecord? Transferring(CallRecord call, CallTransfer transfer) =>
         call is { IsLive: false } or { Phase: CallPhase.Draining } or { Transfer.Outcome: TransferOutcome.Accepted } || IsBeingTried(call.Transfer, transfer.AskedAt)
             ? null
             : Later(call, CallPhase.Transferring) with { Transfer = transfer };
 
     /// <summary>
-    /// Several things may be true of one ending: the caller's line closes after a transfer as it does after hanging up.
-    /// The one that says more is kept, so that the order of the reports does not matter.
+    /// Chooses between two endings of one call: the caller's leg closes after a transfer in the same way as after hanging up.
+    /// The more specific ending is kept, so the order of the reports does not matter.
     /// </summary>
     public static CallEnding Stronger(CallEnding? one, CallEnding other) => one is { } known && Strength(known) >= Strength(other) ? known : other;
 
-    // No telephone rings for so long: a report that has not come by then does not come any more.
+    // A telephone rings for less than this. If no report has come by then, none will come.
     private static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < TimeSpan.FromMinutes(1);
 
-    // Whoever has the caller has them, whatever else is reported.
+    // A completed transfer wins over any later report.
     private static CallTransfer? Settled(CallTransfer? transfer, string attempt, TransferOutcome outcome) =>
         transfer is { Outcome: not TransferOutcome.Accepted } && transfer.Attempt == attempt && (transfer.Outcome is null || outcome is TransferOutcome.Accepted)
             ? transfer with { Outcome = outcome }

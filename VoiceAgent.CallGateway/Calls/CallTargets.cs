@@ -1,11 +1,11 @@
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Whom calls can be put through to.</summary>
+/// <summary>Checks the targets of transfers.</summary>
 internal static class CallTargets
 {
     private const int LongestRawId = 256;
 
-    /// <summary>E.164: a plus sign, a country code, and at most 15 digits altogether. No number is shorter than seven.</summary>
+    /// <summary>E.164: a plus sign, a country code, and at most 15 digits in total. The shortest number has seven.</summary>
     public static bool IsNumber(string target) =>
         target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 

@@ -6,7 +6,7 @@ namespace VoiceAgent.CallGateway.Calls;
 
 internal static class CallsRegistration
 {
-    /// <summary>Taking calls, following what happens to them, and finishing them.</summary>
+    /// <summary>Registers what answers calls, follows their progress and finishes them.</summary>
     public static IServiceCollection AddCalls(this IServiceCollection services)
     {
         services.AddCallLog();
@@ -33,7 +33,7 @@ internal static class CallsRegistration
         return services;
     }
 
-    /// <summary>Options that are read from a section and checked before the first request.</summary>
+    /// <summary>Registers options that are read from a section and validated at start.</summary>
     public static void AddChecked<TOptions>(this IServiceCollection services, string section)
         where TOptions : class =>
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();

@@ -1,8 +1,8 @@
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// How many more calls the workers can take, kept in memory so that no caller waits for the question. Workers report
-/// with a delay: lines given away since then are still counted as taken.
+/// Estimates how many more calls the workers can take. It is kept in memory, so that no caller waits for a query. Workers report
+/// with a delay, so capacity that was given away since the report counts as used.
 /// </summary>
 internal sealed class CapacityEstimate(TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class CapacityEstimate(TimeProvider time)
     private readonly Queue<long> _taken = new();
     private int _reported;
 
-    /// <returns>False when every line is in use.</returns>
+    /// <returns>False when the workers are at capacity.</returns>
     public bool TryTake()
     {
         lock (_guard)
@@ -29,7 +29,7 @@ internal sealed class CapacityEstimate(TimeProvider time)
         }
     }
 
-    /// <summary>What the workers say now.</summary>
+    /// <summary>Takes the free capacity that the workers report now.</summary>
     public void Report(int free)
     {
         lock (_guard)

@@ -2,7 +2,7 @@ using VoiceAgent.CallLog;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Asks once a second how many calls the workers could take. When the answer fails to come, the last one stands.</summary>
+/// <summary>Reads the workers' free capacity once a second. When that fails, the last value stays in use.</summary>
 internal sealed class CapacityWatch(IWorkerCapacity slots, CapacityEstimate lines, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -3,28 +3,28 @@ using VoiceAgent.CallLog;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// Tells the first delivery of something from its repetitions. A claim is short while the work under it is being done,
-/// so that a gateway that dies on the way does not swallow the next delivery. Once the work is done, the claim is kept
-/// for as long as it may be delivered again. A repetition that comes meanwhile waits for the outcome.
+/// Distinguishes the first delivery of a message from repeated ones. A claim is short while its work runs, so that the next
+/// delivery is handled when this gateway crashes. When the work is done, the claim is kept for as long as the message may be
+/// delivered again. A repeated delivery in the meantime waits for the outcome.
 /// </summary>
 internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Claims> logger)
 {
-    // Event Grid delivers again for at most a day. The telephony service gives up earlier.
+    // Event Grid redelivers for at most a day. The telephony service gives up earlier.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     // Longer than the work may take. Event Grid gives up on a request after 30 seconds, and telephones ring about as long.
     private static readonly TimeSpan Working = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
-    // A store that does not answer by then must not keep a caller waiting.
+    // A store that does not answer within this time must not delay a caller.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     /// <returns>
-    /// True when this delivery is to do the work. False once the work was done, and when the work of another delivery has
-    /// taken longer than a claim lasts: if that work fails, its own delivery comes again.
+    /// True when this delivery must do the work. False when the work is done, or when another delivery's work takes longer than a
+    /// claim lasts. If that work fails, the other delivery comes again.
     /// </returns>
-    /// <param name="leaving">Ends the waiting for another delivery's outcome.</param>
+    /// <param name="leaving">Ends the wait for another delivery's outcome.</param>
     public async Task<bool> TakeAsync(string what, CancellationToken leaving)
     {
         var began = time.GetTimestamp();
@@ -41,10 +41,10 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
         return true;
     }
 
-    /// <summary>The work was done: every repetition is acknowledged from now on.</summary>
+    /// <summary>The work is done: every repeated delivery is acknowledged from now on.</summary>
     public Task KeepAsync(string what) => records.KeepAsync(what, Kept);
 
-    /// <summary>The work failed: the next delivery is the first again. A claim that cannot be given back soon runs out.</summary>
+    /// <summary>The work failed: the next delivery counts as the first again. A claim that cannot be released soon expires.</summary>
     public async Task GiveBackAsync(string what)
     {
         try
@@ -57,8 +57,8 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
         }
     }
 
-    /// <summary>Does what several deliveries of one report would otherwise do several times.</summary>
-    /// <param name="leaving">Ends the waiting for another delivery's outcome. Work that has begun is finished.</param>
+    /// <summary>Does work once, although several deliveries of the same report may request it.</summary>
+    /// <param name="leaving">Ends the wait for another delivery's outcome. Work that has begun is finished.</param>
     public async Task OnceAsync(string what, Func<CancellationToken, Task> work, CancellationToken leaving)
     {
         if (!await TakeAsync(what, leaving).ConfigureAwait(false))
@@ -82,13 +82,13 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
         }
         catch (Exception unanswered)
         {
-            // The work is done: asking for another delivery would only do it again.
+            // The work is done. An error response would only cause another delivery that does it again.
             CallsLog.ClaimNotKept(logger, unanswered);
         }
     }
 
-    /// <summary>Work under a claim ends before the claim does. Neither a shutdown nor a client that leaves cuts it short.</summary>
-    /// <exception cref="TelephonyException">It took too long.</exception>
+    /// <summary>Runs work under a claim and ends it before the claim expires. A shutdown or a client that disconnects does not end it.</summary>
+    /// <exception cref="TelephonyException">The work took too long.</exception>
     public async Task InTimeAsync(Func<CancellationToken, Task> work)
     {
         using var late = new CancellationTokenSource(Deadline, time);
@@ -98,10 +98,10 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
         }
         catch (OperationCanceledException cancelled) when (late.IsCancellationRequested)
         {
-            throw new TelephonyException($"The telephony service did not do as asked within {Deadline.TotalSeconds:F0} seconds.", cancelled);
+            throw new TelephonyException($"The telephony service did not carry out the request within {Deadline.TotalSeconds:F0} seconds.", cancelled);
         }
     }
 
-    // Without a token: whether a claim was taken must be known, also while the gateway stops.
+    // Without a cancellation token, because the gateway must know whether it took the claim, also during shutdown.
     private Task<bool> InTimeAsync(Task<bool> asked) => asked.WaitAsync(Timeout, time);
 }

@@ -3,7 +3,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>What the gateway counts and times (design §8).</summary>
+/// <summary>The gateway's metrics (design §8).</summary>
 internal sealed class GatewayMetrics : IDisposable
 {
     public const string Name = "VoiceAgent.CallGateway";
@@ -17,10 +17,10 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(Name);
-        _ended = _meter.CreateCounter<long>("voiceagent.calls.ended", "{call}", "Calls that ended without a worker, by how they ended; workers count their own.");
-        _refused = _meter.CreateCounter<long>("voiceagent.calls.refused", "{call}", "Calls that were not taken, by reason.");
-        _answer = _meter.CreateHistogram<double>("voiceagent.calls.answer_duration", "s", "Delivery of the ring to the telephony service's answer.");
-        _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "End of a call until it was stored.");
+        _ended = _meter.CreateCounter<long>("voiceagent.calls.ended", "{call}", "Calls that ended without a worker, by ending. Workers count their own calls.");
+        _refused = _meter.CreateCounter<long>("voiceagent.calls.refused", "{call}", "Calls that were refused, by reason.");
+        _answer = _meter.CreateHistogram<double>("voiceagent.calls.answer_duration", "s", "Time from the delivery of the ring until the telephony service has answered the call.");
+        _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "Time from the end of a call until it was stored.");
     }
 
     public void Ended(CallEnding ending) => _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));

@@ -3,21 +3,21 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Section <c>Gateway</c>: where the telephony service reaches us and the pipeline.</summary>
+/// <summary>Section <c>Gateway</c>: the addresses at which the telephony service reaches the gateway and the pipeline.</summary>
 internal sealed record GatewayOptions : IValidatableObject
 {
     public const string Section = "Gateway";
 
-    /// <summary>Base of callback addresses: <c>{PublicUrl}/webhooks/acs/{callId}</c>.</summary>
+    /// <summary>The base of callback addresses: <c>{PublicUrl}/webhooks/acs/{callId}</c>.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Base of the media socket: <c>{MediaUrl}/media/{callId}?ticket=…</c>; ws or wss.</summary>
+    /// <summary>The base of media socket addresses: <c>{MediaUrl}/media/{callId}?ticket=…</c>. Its scheme is ws or wss.</summary>
     public Uri? MediaUrl { get; init; }
 
-    /// <summary>Hertz of the audio on the wire: 16000, or 24000 for a wider voice at half as much traffic again.</summary>
+    /// <summary>The sample rate of the audio in hertz: 16000, or 24000 for better quality with 50 % more traffic.</summary>
     public int SampleRate { get; init; } = AudioFormat.Pcm16Mono16k.SampleRate;
 
-    /// <summary>How long the media socket may take to open, reconnections included.</summary>
+    /// <summary>How long a ticket is valid: the media socket must open, or reopen, within this time.</summary>
     public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -34,12 +34,12 @@ internal sealed record GatewayOptions : IValidatableObject
 
         if (SampleRate is not (16_000 or 24_000))
         {
-            yield return new ValidationResult("'Gateway:SampleRate' is 16000 or 24000: the service streams nothing else.");
+            yield return new ValidationResult("'Gateway:SampleRate' must be 16000 or 24000, because the service supports no other rate.");
         }
 
         if (TicketLifetime < TimeSpan.FromSeconds(10) || TicketLifetime > TimeSpan.FromHours(1))
         {
-            yield return new ValidationResult("'Gateway:TicketLifetime' lies between 10 seconds and an hour.");
+            yield return new ValidationResult("'Gateway:TicketLifetime' must be between 10 seconds and an hour.");
         }
     }
 }

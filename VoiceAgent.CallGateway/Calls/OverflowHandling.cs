@@ -3,7 +3,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>What a caller meets when no line is free: the fallback number, else an announcement, else a busy tone. Each is counted.</summary>
+/// <summary>Handles calls when the workers are at capacity: with the fallback number, else an announcement, else a busy tone. Each is counted.</summary>
 internal sealed class OverflowHandling(
     ITelephony telephony,
     CallPlanner planner,
@@ -13,9 +13,9 @@ internal sealed class OverflowHandling(
     TimeProvider time,
     ILogger<OverflowHandling> logger)
 {
-    public const string Detail = "No line was free.";
+    public const string Detail = "All workers were at capacity.";
 
-    /// <param name="trace">Where the call's spans belong.</param>
+    /// <param name="trace">The trace context of the call.</param>
     public async Task TurnAwayAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         var ringing = ring.Ringing;
@@ -36,11 +36,11 @@ internal sealed class OverflowHandling(
             return;
         }
 
-        CallsLog.Refused(logger, call, "no line was free");
+        CallsLog.Refused(logger, call, "all workers are at capacity");
         metrics.Refused("no-free-line");
         metrics.Ended(CallEnding.Rejected);
 
-        // The announcement begins when the call is connected (CallProgress), and the call ends when it was played.
+        // The announcement begins when the call is connected (CallProgress). The call ends when the announcement has been played.
         await (answered is null
             ? ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.Rejected, Detail)])
             : ledger.OpenAsync(

@@ -3,8 +3,8 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// What the telephony service reports about a call. Reports come at least once and in any order: whatever is done with
-/// them must end the same whichever comes first and however often.
+/// A report of the telephony service about a call. Reports are delivered at least once and in any order, so handling them must
+/// give the same result in any order and with repetitions.
 /// </summary>
 internal abstract record TelephonyEvent
 {
@@ -18,13 +18,13 @@ internal abstract record TelephonyEvent
 
     public sealed record MediaFailed(string Reason) : TelephonyEvent;
 
-    /// <param name="Attempt">Which of several attempts it was; the same in every report of it.</param>
+    /// <param name="Attempt">Identifies the transfer. It is the same in every report about it.</param>
     public sealed record TransferAccepted(string Attempt) : TelephonyEvent;
 
     /// <param name="Outcome">Anything but <see cref="TransferOutcome.Accepted"/>.</param>
     public sealed record TransferFailed(string Reason, string Attempt, TransferOutcome Outcome = TransferOutcome.Failed) : TelephonyEvent;
 
-    /// <summary>What was announced to the caller has been played, or could not be.</summary>
+    /// <summary>The announcement has been played, or could not be played.</summary>
     public sealed record Announced : TelephonyEvent;
 
     public sealed record Disconnected(CallEnding Ending) : TelephonyEvent;

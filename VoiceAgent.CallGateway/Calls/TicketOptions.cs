@@ -20,7 +20,7 @@ internal sealed record TicketOptions : IValidatableObject
     {
         if (!Base64.IsValid(Encoding.ASCII.GetBytes(Key), out var length) || length < ShortestKey)
         {
-            yield return new ValidationResult($"Set 'Tickets:Key' to the base64 form of at least {ShortestKey} random bytes; gateway and pipeline need the same.");
+            yield return new ValidationResult($"Set 'Tickets:Key' to the base64 form of at least {ShortestKey} random bytes. Gateway and pipeline need the same key.");
         }
     }
 }

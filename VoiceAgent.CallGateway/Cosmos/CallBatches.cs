@@ -5,12 +5,12 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Cosmos;
 
 /// <summary>
-/// A finished call as items, cut into transactional batches. Nearly every call is one batch; of a longer one the call
-/// item comes last, so that where it is, all of the call is.
+/// Splits a finished call into transactional batches of items. Nearly every call fits into one batch. In a longer one the call
+/// item comes last, so a call whose call item exists is complete.
 /// </summary>
 internal static class CallBatches
 {
-    // Limits of the service: 100 operations and 2 MiB a batch, 2 MiB an item. The rest is room for its envelope.
+    // The service allows 100 operations and 2 MiB per batch, and 2 MiB per item. The difference is left for the request's envelope.
     public const int MostItems = 100;
     public const int MostBytes = 1_800_000;
 

@@ -6,20 +6,20 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>What the items of the container <c>calls</c> have in common. One call's items share a partition.</summary>
+/// <summary>The common properties of items in the container <c>calls</c>. The items of one call share a partition.</summary>
 internal abstract record StoredItem(string Id, string PartitionKey, string Type, CallId CallId)
 {
-    /// <summary>Seconds after which the store forgets the item; absent for ever.</summary>
+    /// <summary>The store deletes the item after this many seconds. Without a value it is kept forever.</summary>
     public int? Ttl { get; init; }
 
-    /// <summary>True where events were left out because the item would have been too large for the store.</summary>
+    /// <summary>True when events were left out because the item would have been too large for the store.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Truncated { get; init; }
 
     public required IReadOnlyList<LoggedEvent> Events { get; init; }
 }
 
-/// <summary>A call as a whole, with the events that belong to no turn.</summary>
+/// <summary>A whole call, with the events that belong to no turn.</summary>
 internal sealed record CallItem(string Id, string PartitionKey, CallId CallId, string Day, CallRecord Record, CallFigures Figures, RecordingClosed? Recording)
     : StoredItem(Id, PartitionKey, CallItem.Kind, CallId)
 {

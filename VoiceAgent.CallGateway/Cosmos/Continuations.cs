@@ -3,13 +3,13 @@ using System.Text;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>The store's continuation, JSON with quotes and braces, in a form that fits into an address.</summary>
+/// <summary>Encodes the store's continuation token, which is JSON, so that it fits into a URL.</summary>
 internal static class Continuations
 {
     public static string Write(string token) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
 
-    /// <exception cref="FormatException">It is none of ours.</exception>
+    /// <exception cref="FormatException">The continuation was not created here.</exception>
     public static string Read(string continuation) => Base64Url.IsValid(continuation)
         ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation))
-        : throw new FormatException("The continuation is none of ours.");
+        : throw new FormatException("The continuation was not created by this API.");
 }

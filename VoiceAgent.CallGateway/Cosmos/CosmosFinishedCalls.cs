@@ -8,7 +8,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>Finished calls in the container <c>calls</c>: a <c>call</c> item and a <c>turn</c> item a turn, in the partition that follows from the call's id.</summary>
+/// <summary>Stores finished calls in the container <c>calls</c>: one <c>call</c> item, and one <c>turn</c> item per turn, in the call's partition.</summary>
 internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options) : IFinishedCalls
 {
     private const int PageSize = 50;
@@ -58,7 +58,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
 
     public async Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping)
     {
-        // Naming the day's partitions keeps the query from visiting every other day's.
+        // Only the day's partitions are queried.
         var partitions = CallId.PartitionKeysOf(day).ToArray();
         var names = partitions.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}"));
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.partitionKey IN ({string.Join(", ", names)}) AND c.type = @type ORDER BY c.record.rangAt DESC")
@@ -76,7 +76,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         }
         catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
         {
-            throw new FormatException("The continuation is none of ours.", refused);
+            throw new FormatException("The continuation was not created by this API.", refused);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping).ConfigureAwait(false))?.Record;
     }
 
-    // An empty page in the middle is allowed; the caller gets the next that holds something.
+    // The store may return an empty page in the middle. The client gets the next page that has items.
     private static async Task<FinishedCallPage> ReadPageAsync(FeedIterator<CallItem> pages, CancellationToken stopping)
     {
         while (pages.HasMoreResults)

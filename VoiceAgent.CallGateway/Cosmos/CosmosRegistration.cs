@@ -7,14 +7,14 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>The store of finished calls at <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the store of finished calls in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         var options = builder.Configuration.GetSection(CosmosOptions.Section).Get<CosmosOptions>() ?? new CosmosOptions();
         builder.AddAzureCosmosClient("cosmos", configureClientOptions: client =>
         {
-            // Finishing a call is not urgent: one kind of connection, HTTPS, through any firewall.
+            // Finishing a call is not urgent, so one kind of connection is enough: HTTPS, which passes firewalls.
             client.ConnectionMode = ConnectionMode.Gateway;
             client.LimitToEndpoint = options.LimitToEndpoint;
             client.UseSystemTextJsonSerializerWithOptions = LoggedEvent.Json;

@@ -5,7 +5,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Recordings;
 
-/// <summary>Recordings in Azure Blob Storage, where the pipeline puts them.</summary>
+/// <summary>Reads the recordings that the pipeline writes to Azure Blob Storage.</summary>
 internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
 {
     public async Task<StoredRecording?> OpenAsync(CallId call, CancellationToken stopping)
@@ -15,7 +15,7 @@ internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
         {
             var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping).ConfigureAwait(false)).Value;
 
-            // Parts are read as they are asked for; one that changes meanwhile would be torn, so its tag must stay the same.
+            // The file is read in parts on demand. The tag must stay the same, because a change between two parts would corrupt the result.
             var audio = await blob.OpenReadAsync(
                 new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = properties.ETag } }, stopping).ConfigureAwait(false);
             return new StoredRecording(audio, properties.LastModified, properties.ETag.ToString("H"));

@@ -4,14 +4,14 @@ using Azure.Messaging.EventGrid;
 
 namespace VoiceAgent.CallGateway.Webhooks;
 
-/// <summary>Reads a delivery of Event Grid in either of its schemas.</summary>
+/// <summary>Reads an Event Grid delivery in either of its two schemas.</summary>
 internal static class GridEvents
 {
-    // Events that we cannot do without: unreadable ones are refused, where those of other kinds are passed over.
+    // The gateway needs these events: an unreadable one is refused. Events of other kinds are ignored.
     private static readonly string[] Ours = [SystemEventNames.AcsIncomingCall, SystemEventNames.EventGridSubscriptionValidation];
 
-    /// <returns>The data of the events that Event Grid knows, in order; events of other publishers are left out.</returns>
-    /// <exception cref="FormatException">The body is no list of events. The message names the reason.</exception>
+    /// <returns>The data of Event Grid's system events, in order. Events of other publishers are left out.</returns>
+    /// <exception cref="FormatException">The body is not a list of events. The message has the reason.</exception>
     public static IReadOnlyList<object> Read(BinaryData body)
     {
         try
@@ -22,7 +22,7 @@ internal static class GridEvents
         }
         catch (Exception malformed) when (malformed is not FormatException)
         {
-            // Which exceptions the parsers throw at malformed input is not specified.
+            // It is not specified which exceptions the parsers throw for malformed input.
             throw new FormatException($"The body is not a list of events in the Event Grid or the CloudEvents schema ({malformed.GetType().Name}).", malformed);
         }
     }

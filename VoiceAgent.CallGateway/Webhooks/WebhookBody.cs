@@ -1,9 +1,9 @@
 namespace VoiceAgent.CallGateway.Webhooks;
 
-/// <summary>A request's body that was read whole, or why it was not.</summary>
+/// <summary>The complete body of a request, or the response that refuses it.</summary>
 internal readonly record struct WebhookBody(BinaryData? Bytes, IResult? Refusal)
 {
-    /// <param name="longest">Bytes; what is longer is refused without being read to its end.</param>
+    /// <param name="longest">In bytes. A longer body is refused without being read to its end.</param>
     public static async ValueTask<WebhookBody> ReadAsync(HttpRequest request, int longest, CancellationToken aborted)
     {
         if (request.ContentLength > longest)
@@ -32,5 +32,5 @@ internal readonly record struct WebhookBody(BinaryData? Bytes, IResult? Refusal)
     public static IResult Malformed(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status400BadRequest, title: "The events cannot be read.");
 
     private static IResult TooLong(int longest) => TypedResults.Problem(
-        $"A delivery is at most {longest / 1024} KiB.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The delivery is too long.");
+        $"A delivery may have at most {longest / 1024} KiB.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The delivery is too long.");
 }

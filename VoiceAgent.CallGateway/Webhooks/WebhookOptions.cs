@@ -16,7 +16,7 @@ internal sealed record WebhookOptions : IValidatableObject
     {
         if (Key.Length < ShortestKey)
         {
-            yield return new ValidationResult($"Set 'Webhooks:Key' to a secret of at least {ShortestKey} characters; the event subscription's address carries it as ?code=.");
+            yield return new ValidationResult($"Set 'Webhooks:Key' to a secret of at least {ShortestKey} characters; the event subscription's address must have it as ?code=.");
         }
     }
 }

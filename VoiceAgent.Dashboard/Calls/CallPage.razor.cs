@@ -9,10 +9,10 @@ using VoiceAgent.Dashboard.Transcripts;
 
 namespace VoiceAgent.Dashboard.Calls;
 
-/// <summary>One call: as it happens from the call log while it lives and for a day after, from the gateway's store later.</summary>
+/// <summary>One call. While it is live and for a day after, it is read from the call log. Later it is read from the gateway's store.</summary>
 public sealed partial class CallPage : IAsyncDisposable
 {
-    // Words arrive several times a second; a page drawn this often still looks immediate.
+    // Events arrive several times a second. A page that is rendered this often still looks immediate.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private CancellationTokenSource _leaving = new();
@@ -84,7 +84,7 @@ public sealed partial class CallPage : IAsyncDisposable
         await _following;
     }
 
-    // Everything here runs on the circuit's own thread of work: the story is never read while it is written.
+    // All of this runs on the circuit's synchronisation context, so the story is never read while it is changed.
     private async Task FollowAsync(CallId call, CancellationToken leaving)
     {
         try
@@ -94,7 +94,7 @@ public sealed partial class CallPage : IAsyncDisposable
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
-            // The person went elsewhere.
+            // The person has left the page.
         }
         catch (GatewayException refused)
         {
@@ -115,7 +115,7 @@ public sealed partial class CallPage : IAsyncDisposable
     private async Task ReadStoredAsync(CallId call, CancellationToken leaving)
     {
         var stored = await Gateway.FindAsync((await Authentication).User, call, leaving)
-            ?? throw new GatewayException(GatewayRefusal.NotThere, "No call has this id.");
+            ?? throw new GatewayException(GatewayRefusal.NotThere, "There is no call with this id.");
         _story = CallStory.From(stored.Events);
         _record = stored.Record;
     }
@@ -161,7 +161,7 @@ public sealed partial class CallPage : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The last events are drawn by whoever stopped us.
+            // The render that runs next also shows the last events.
         }
     }
 

@@ -6,7 +6,7 @@ namespace VoiceAgent.Dashboard.Calls;
 
 internal static class CallsRegistration
 {
-    /// <summary>The live calls from Redis, the past ones from the gateway.</summary>
+    /// <summary>Registers live calls (from Redis) and past calls (from the gateway).</summary>
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.AddRedisClient("redis");

@@ -5,15 +5,15 @@ using VoiceAgent.CallLog;
 namespace VoiceAgent.Dashboard.Calls;
 
 /// <summary>
-/// The live calls, followed once for all who watch them: a page costs a bell, not a subscription a call. Nothing is
-/// followed while nobody watches.
+/// Follows the live calls once for all open pages, so that another page needs no further subscriptions. It follows no calls
+/// while no page is open.
 /// </summary>
 internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, TimeProvider time, ILogger<LiveBoard> logger) : BackgroundService
 {
-    // A page is drawn anew at most this often, however much is said at once: faster than anyone reads.
+    // A page is rendered at most this often, however many events arrive. People do not read faster.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
 
-    // After the call log failed, it is asked again this often.
+    // The delay before a retry after the call log failed.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -23,10 +23,10 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     private CancellationTokenSource? _unwatched;
     private LiveCalls _last = new([], Known: false, Interrupted: false);
 
-    /// <summary>The live calls now, and again each time something on them changed, until the watcher leaves.</summary>
+    /// <summary>Yields the live calls now, and again after each change, until the watcher leaves.</summary>
     public async IAsyncEnumerable<LiveCalls> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
     {
-        // One place is enough: however often it rang, the watcher sees what is true now.
+        // A capacity of one is enough: after any number of signals the watcher reads the current state.
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         Enter(bell);
         try
@@ -80,7 +80,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
             }
             catch (Exception broken)
             {
-                // The edge of this task: whatever broke, the watchers are told and the log is asked again.
+                // Whatever failed, the watchers are informed and the log is read again.
                 LogBroken(broken);
                 Interrupt();
                 await Task.Delay(Timeout, time, unwatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -92,7 +92,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     {
         lock (_gate)
         {
-            // What was known before stays on the page until there is something newer.
+            // The page keeps the last known calls until there is newer data.
             return _last = _following?.Now() is { Known: true } now ? now : _last;
         }
     }
@@ -112,7 +112,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     {
         lock (_gate)
         {
-            // Whoever woke us may have left again already.
+            // The watcher that woke this loop may have left again already.
             _unwatched = _bells.Count > 0 ? unwatched : null;
             return _unwatched is not null;
         }
@@ -165,6 +165,6 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The live calls cannot be followed; trying again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The live calls cannot be read from the call log. The dashboard tries again.")]
     private partial void LogBroken(Exception broken);
 }

@@ -4,11 +4,11 @@ using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.Dashboard.Calls;
 
-/// <summary>One following of the live calls: their records by the feed, their words by each call's own log.</summary>
+/// <summary>Follows the live calls: their records through the feed, and their words through each call's log.</summary>
 /// <param name="ring">Called after each change, from any thread.</param>
 internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProvider time, Action ring)
 {
-    // The feed promises nothing: whatever it lost is found by reading all live calls this often.
+    // The feed may lose notifications. Reading all live calls this often finds what was lost.
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -96,7 +96,7 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
                 _calls[record.Id] = followed = new FollowedCall(record, over);
             }
 
-            // The sweep and the feed may bring records in any order: the newer one stays.
+            // The sweep and the feed may deliver records in any order. The newest one is kept.
             if (record.Version >= followed.Call.Record.Version)
             {
                 followed.Call = followed.Call with { Record = record };
@@ -120,7 +120,7 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
 
     private async Task ListenAsync(CallId id, FollowedCall followed)
     {
-        // Away from the lock of whoever found the call.
+        // Continues outside the lock of the code that found the call.
         await Task.Yield();
         await foreach (var logged in log.FollowAsync(id, followed.Heard, followed.Left).ConfigureAwait(false))
         {

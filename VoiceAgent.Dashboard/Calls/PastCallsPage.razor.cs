@@ -8,10 +8,10 @@ using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Calls;
 
-/// <summary>The calls of one day, the latest first, a page at a time; by number or call id on request.</summary>
+/// <summary>The calls of one day, the latest first, one page at a time. They can be filtered by number or call id.</summary>
 public sealed partial class PastCallsPage : IDisposable
 {
-    // A search reads a day's pages until it has found this many, or has read this many pages: then it asks whether to go on.
+    // A search stops when it has found this many calls or has read this many pages. The person can then continue it.
     private const int EnoughFound = 25;
     private const int EnoughRead = 20;
 
@@ -23,14 +23,14 @@ public sealed partial class PastCallsPage : IDisposable
     private DateOnly _day;
     private DateOnly? _shown;
 
-    // Not in the address: numbers have no place in browser histories and request logs.
+    // The number is not in the address, because browser histories and request logs must not contain phone numbers.
     private string _typed = "";
     private string _sought = "";
     private string? _continuation;
     private GatewayRefusal? _refusal;
     private bool _loading;
 
-    /// <summary>The day, <c>yyyy-MM-dd</c>, from the address; today when it is none.</summary>
+    /// <summary>The day, <c>yyyy-MM-dd</c>, from the address. Today when the address has no valid day.</summary>
     [SupplyParameterFromQuery]
     private string? Day { get; set; }
 
@@ -117,7 +117,7 @@ public sealed partial class PastCallsPage : IDisposable
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
-            // Another day or another search has taken its place.
+            // Another day or another search has replaced this one.
             return;
         }
         catch (GatewayException refused)

@@ -4,12 +4,12 @@ using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Calls;
 
-/// <summary>How phone numbers are shown.</summary>
+/// <summary>Formats phone numbers for display.</summary>
 internal sealed class ShownNumbers(IOptions<DashboardOptions> options)
 {
     private const int Shown = 4;
 
-    /// <summary>The number as its country writes it, or its last four digits. A raw id that is no number stays as the carrier gave it.</summary>
+    /// <summary>The number as its country writes it, or its last four digits. A raw id that is not a number is not changed.</summary>
     public string Show(string number)
     {
         if (number.Length == 0)
@@ -20,7 +20,7 @@ internal sealed class ShownNumbers(IOptions<DashboardOptions> options)
         return options.Value.MaskNumbers && number.Length > Shown ? $"••• {number[^Shown..]}" : Written(number);
     }
 
-    /// <summary>True when the digits of <paramref name="sought"/> occur in the number, however either is written.</summary>
+    /// <summary>True when the digits of <paramref name="sought"/> occur in the number, in any notation.</summary>
     public static bool Matches(string number, string sought)
     {
         var digits = PhoneNumberUtil.NormalizeDigitsOnly(sought);

@@ -2,7 +2,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Dashboard.Components;
 
-/// <summary>Phases and endings in a person's words.</summary>
+/// <summary>Texts for phases and endings.</summary>
 internal static class Words
 {
     public static string Of(CallPhase phase) => phase switch
@@ -26,7 +26,7 @@ internal static class Words
         _ => ending.ToString(),
     };
 
-    /// <param name="outcome">Null while it is being tried.</param>
+    /// <param name="outcome">Null while the transfer is in progress.</param>
     public static string Of(TransferOutcome? outcome) => outcome switch
     {
         null => "Ringing",
@@ -36,7 +36,7 @@ internal static class Words
         _ => "Failed",
     };
 
-    /// <summary>True for endings that nobody on the call wanted.</summary>
+    /// <summary>True for endings that an operator should look at.</summary>
     public static bool IsTrouble(CallEnding ending) =>
         ending is CallEnding.MediaLost or CallEnding.ProviderFailed or CallEnding.Abandoned or CallEnding.Defect;
 }

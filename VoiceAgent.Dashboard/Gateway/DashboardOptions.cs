@@ -10,10 +10,10 @@ internal sealed record DashboardOptions : IValidatableObject
     /// <summary>The base address of the gateway's REST API.</summary>
     public string GatewayUrl { get; init; } = "";
 
-    /// <summary>Shows the last four digits of phone numbers only.</summary>
+    /// <summary>Shows only the last four digits of phone numbers.</summary>
     public bool MaskNumbers { get; init; }
 
-    /// <summary>What the providers charge, for the estimate on a call's page.</summary>
+    /// <summary>The providers' prices, for the cost estimate on a call's page.</summary>
     public Prices Prices { get; init; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -25,7 +25,7 @@ internal sealed record DashboardOptions : IValidatableObject
     }
 }
 
-/// <summary>US dollars. The defaults are list prices of November 2026 (gpt-4o-mini, real-time transcription, neural voices); contracts differ.</summary>
+/// <summary>US dollars. The defaults are list prices of November 2026 (gpt-4o-mini, real-time transcription, neural voices). Contract prices differ.</summary>
 public sealed record Prices
 {
     public decimal MillionPromptTokens { get; init; } = 0.15m;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Dashboard.Gateway;
 
-/// <summary>Why the gateway did not do as asked; each has its own advice on the page.</summary>
+/// <summary>Why the gateway did not carry out a request. The page shows different advice for each.</summary>
 public enum GatewayRefusal
 {
     /// <summary>The person's session has ended.</summary>
@@ -12,10 +12,10 @@ public enum GatewayRefusal
     /// <summary>There is no such call, or it is over.</summary>
     NotThere,
 
-    /// <summary>The gateway was not even asked: the session store or the identity provider does not answer.</summary>
+    /// <summary>The request was not sent, because the session store or the identity provider does not respond.</summary>
     NoToken,
 
-    /// <summary>The gateway does not answer, or is in trouble itself.</summary>
+    /// <summary>The gateway does not respond, or fails itself.</summary>
     Unreachable,
 }
 

@@ -4,20 +4,20 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Dashboard.Gateway;
 
-/// <summary>The gateway's REST API, called in the name of the person who looks at the page.</summary>
-/// <remarks>Everything here throws <see cref="GatewayException"/> when the gateway does not do as asked.</remarks>
+/// <summary>The gateway's REST API, called on behalf of the person who views the page.</summary>
+/// <remarks>Every method throws <see cref="GatewayException"/> when the gateway does not carry out the request.</remarks>
 internal interface IGateway
 {
-    /// <summary>A day's calls, the latest first, a page at a time.</summary>
-    /// <param name="continuation">From the page before; null for the first.</param>
+    /// <summary>The calls of a day, the latest first, one page at a time.</summary>
+    /// <param name="continuation">From the previous page. Null for the first page.</param>
     Task<CallList> ListAsync(ClaimsPrincipal person, DateOnly day, string? continuation, CancellationToken leaving);
 
-    /// <returns>A call with all that happened on it; null when there is none of this id.</returns>
+    /// <returns>The call with all its events. Null when no call has this id.</returns>
     Task<StoredCall?> FindAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving);
 
     Task HangUpAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving);
 
-    /// <summary>The recording as a WAV file, or the part of it that <paramref name="range"/> names. The answer is the caller's to dispose.</summary>
+    /// <summary>The recording as a WAV file, or the part that <paramref name="range"/> names. The caller disposes the response.</summary>
     Task<HttpResponseMessage> RecordingAsync(ClaimsPrincipal person, CallId call, RangeHeaderValue? range, CancellationToken leaving);
 }
 

@@ -58,18 +58,18 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
             }
             catch (Exception silent) when (silent is HttpRequestException or ExecutionRejectedException)
             {
-                throw new GatewayException(GatewayRefusal.Unreachable, "The gateway does not answer.", silent);
+                throw new GatewayException(GatewayRefusal.Unreachable, "The gateway does not respond.", silent);
             }
             catch (Exception silent) when (silent is AuthorityUnreachableException or RedisException or TimeoutException)
             {
-                throw new GatewayException(GatewayRefusal.NoToken, "The person's token cannot be had.", silent);
+                throw new GatewayException(GatewayRefusal.NoToken, "The person's access token could not be renewed.", silent);
             }
         }
     }
 
     private static GatewayException? Refused(HttpResponseMessage answer)
     {
-        // A range beyond the end of a recording is the browser's affair: it is passed on as it is.
+        // The browser may request a range beyond the end of a recording. The response is passed on unchanged.
         if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return null;
@@ -84,7 +84,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
                 HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Conflict => GatewayRefusal.NotThere,
                 _ => GatewayRefusal.Unreachable,
             };
-            return new GatewayException(refusal, $"The gateway answered {(int)answer.StatusCode}.");
+            return new GatewayException(refusal, $"The gateway answered with status {(int)answer.StatusCode}.");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
         }
         catch (Exception unreadable) when (unreadable is JsonException or HttpRequestException or IOException)
         {
-            throw new GatewayException(GatewayRefusal.Unreachable, "The gateway's answer cannot be read.", unreadable);
+            throw new GatewayException(GatewayRefusal.Unreachable, "The gateway's response cannot be read.", unreadable);
         }
     }
 }

@@ -2,13 +2,13 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Dashboard.Latency;
 
-/// <summary>Places a turn's stages on a line from its earliest start to its latest end, in tenths of a percent.</summary>
+/// <summary>Places a turn's stages on a time axis from the earliest start to the latest end, in tenths of a percent.</summary>
 public sealed class WaterfallScale
 {
-    /// <summary>The width of the drawing: an SVG unit is a thousandth of the line.</summary>
+    /// <summary>The width of the drawing: one SVG unit is a thousandth of the axis.</summary>
     public const double Width = 1000;
 
-    // A stage of no measurable length is still drawn, as a line that can be seen.
+    // A stage without a measurable duration is still drawn with a visible width.
     private const double Thinnest = 4;
 
     private readonly double _from;
@@ -20,7 +20,7 @@ public sealed class WaterfallScale
         _perMillisecond = Width / Math.Max(until - from, 1);
     }
 
-    /// <summary>One scale for several turns, so that a slow one looks slow beside a fast one.</summary>
+    /// <summary>One scale for several turns, so that they can be compared.</summary>
     public static WaterfallScale For(IEnumerable<TurnLatency> turns)
     {
         var (from, until) = (0d, 1d);
@@ -41,6 +41,6 @@ public sealed class WaterfallScale
 
     public double WidthOf(LatencyStage stage) => Math.Max(stage.Duration.TotalMilliseconds * _perMillisecond, Thinnest);
 
-    /// <summary>Where a stage's bar begins: moved left at the far end, so that even the thinnest stays inside.</summary>
+    /// <summary>The start of a stage's bar. At the end of the axis it moves left, so that even the thinnest bar is visible.</summary>
     public double XOf(LatencyStage stage) => Math.Min(At(stage.Start), Width - WidthOf(stage));
 }

@@ -7,7 +7,7 @@ namespace VoiceAgent.Dashboard.Recordings;
 
 internal static class RecordingEndpoints
 {
-    // What a player needs to seek; nothing else of the gateway's answer is passed on.
+    // The headers that a player needs to seek. No other header of the gateway's response is passed on.
     private static readonly string[] Passed = ["Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified"];
 
     public static void MapRecordings(this WebApplication app) =>

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace VoiceAgent.Dashboard.Recordings;
 
-/// <summary>Reads the peaks of a WAV file (RIFF, PCM of 16 bits) in one pass, holding a block of it at a time.</summary>
+/// <summary>Reads the peaks of a WAV file (RIFF, 16-bit PCM) in one pass, with one block in memory at a time.</summary>
 internal static class WaveFile
 {
     private const int Block = 64 * 1024;
     private const int LongestFormat = 1024;
 
-    /// <returns>A row of <paramref name="points"/> peaks a channel; null when the file is of another kind or empty.</returns>
+    /// <returns>A row of <paramref name="points"/> peaks per channel. Null when the file is of another kind or empty.</returns>
     public static async Task<float[][]?> PeaksAsync(Stream wav, int points, CancellationToken leaving)
     {
         var header = new byte[12];
@@ -38,7 +38,7 @@ internal static class WaveFile
         return null;
     }
 
-    // 0 when it is not PCM of 16 bits with one or two channels. 0xFFFE is the extensible form of the same.
+    // 0 when the file is not 16-bit PCM with one or two channels. 0xFFFE is the extensible form of PCM.
     private static int ChannelsOf(ReadOnlySpan<byte> format)
     {
         if (format.Length < 16 || BinaryPrimitives.ReadUInt16LittleEndian(format[14..]) != 16)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace VoiceAgent.Dashboard.Recordings;
 
-/// <summary>How loud each channel of a recording is over time, as outlines to draw.</summary>
-/// <param name="Paths">An SVG path a channel, <see cref="Points"/> wide and 100 high.</param>
+/// <summary>The loudness of each channel of a recording over time, as outlines to draw.</summary>
+/// <param name="Paths">One SVG path per channel, <see cref="Points"/> wide and 100 high.</param>
 public sealed record Waveform(IReadOnlyList<string> Paths)
 {
-    /// <summary>The resolution in time: about a point a pixel.</summary>
+    /// <summary>The horizontal resolution: about one point per pixel.</summary>
     public const int Points = 600;
 
-    /// <param name="peaks">The loudest sample of each point, 0 to 1, a row a channel.</param>
+    /// <param name="peaks">The loudest sample of each point, 0 to 1, one row per channel.</param>
     public static Waveform From(IEnumerable<float[]> peaks) => new([.. peaks.Select(Outline)]);
 
     private static string Outline(float[] peaks)
@@ -29,6 +29,6 @@ public sealed record Waveform(IReadOnlyList<string> Paths)
         return path.Append('Z').ToString();
     }
 
-    // The square root lifts quiet speech: loudness is heard on a curved scale. Silence stays a thin line.
+    // The square root raises quiet speech, because perceived loudness is not linear. Silence is drawn as a thin line.
     private static double Height(float peak) => Math.Max(Math.Sqrt(peak) * 49, 0.6);
 }

@@ -5,17 +5,17 @@ using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Recordings;
 
-/// <summary>Draws recordings, and keeps the drawings of the last few hundred.</summary>
+/// <summary>Draws the waveforms of recordings and caches the last few hundred.</summary>
 internal sealed class Waveforms(IGateway gateway) : IDisposable
 {
     private const int Kept = 300;
 
-    // Twenty minutes of two channels at 16 kHz. Reading more for a picture takes longer than the picture is worth.
+    // Twenty minutes of two channels at 16 kHz. Reading a longer recording takes too long for a picture.
     private const long LargestFile = 20 * 60 * 2 * 16_000 * 2;
 
     private readonly MemoryCache _drawn = new(new MemoryCacheOptions { SizeLimit = Kept });
 
-    /// <returns>The drawing; null when there is no recording, or one that is too long or cannot be read. The audio element says what is wrong with it.</returns>
+    /// <returns>The waveform. Null when the recording is missing, too long or unreadable. The audio element shows the error.</returns>
     public async Task<Waveform?> OfAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
     {
         if (_drawn.TryGetValue(call, out Waveform? known))

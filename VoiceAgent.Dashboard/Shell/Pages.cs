@@ -9,11 +9,11 @@ internal static class Pages
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
 
-        // From the project's folder too, before anything was published: tests and 'dotnet run' in any environment.
+        // Static files are also served from the project's folder, without publishing: for tests and 'dotnet run' in any environment.
         builder.WebHost.UseStaticWebAssets();
     }
 
-    /// <summary>The pages, for people who are signed in, and the files they are drawn with, for everyone: those hold no data.</summary>
+    /// <summary>Maps the pages, which need sign-in, and their static files, which hold no data and need none.</summary>
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();

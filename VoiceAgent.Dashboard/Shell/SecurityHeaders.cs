@@ -5,7 +5,7 @@ namespace VoiceAgent.Dashboard.Shell;
 
 internal static class SecurityHeaders
 {
-    /// <summary>Tells the browser what these pages may do, and that what they show is kept by nobody on the way.</summary>
+    /// <summary>Adds headers that limit what the pages may do in the browser, and that forbid caching of their data.</summary>
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var policy = Policy(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Metadata.GetLeftPart(UriPartial.Authority));
@@ -16,9 +16,9 @@ internal static class SecurityHeaders
         });
     }
 
-    // Scripts and style sheets only from our own files. Style attributes are allowed, because Radzen places its pop-ups
-    // with them. connect-src 'self' covers the circuit's web socket. The authority is in form-action because browsers
-    // hold the redirect after a posted form to it too: signing out ends there.
+    // Scripts and style sheets come only from the dashboard itself. Style attributes are allowed, because Radzen positions its
+    // pop-ups with them. connect-src 'self' covers the circuit's WebSocket. form-action includes the authority, because browsers
+    // apply it also to the redirect after a form was posted, and signing out redirects there.
     private static string Policy(string authority) =>
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
         + $"connect-src 'self'; media-src 'self'; form-action 'self' {authority}; base-uri 'self'; frame-ancestors 'none'";

@@ -6,17 +6,17 @@ using Microsoft.IdentityModel.Tokens;
 namespace VoiceAgent.Dashboard.SignIn;
 
 /// <summary>
-/// Reads who a person is and what they may do from the gateway's access token, validated as the gateway validates it:
-/// the dashboard never shows more than the gateway would.
+/// Reads a person's identity and roles from the gateway's access token. It validates the token as the gateway does, so the
+/// dashboard never shows more than the gateway would.
 /// </summary>
 internal sealed class AccessTokens(Authority authority, IOptions<SignInOptions> options)
 {
     private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false };
 
-    /// <returns>The person, or null when the token is not good.</returns>
+    /// <returns>The person. Null when the token is not valid.</returns>
     public async Task<Person?> ReadAsync(string? token)
     {
-        // Issuer and keys come from the metadata, which the library reads anew when a token names an unknown key.
+        // Issuer and keys come from the metadata. The library reads it again when a token names an unknown key.
         var read = await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ConfigurationManager = authority.Metadata,

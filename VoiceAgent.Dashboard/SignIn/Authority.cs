@@ -6,22 +6,22 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>The identity provider's own description of itself, which the sign-in, the access tokens and their renewal share.</summary>
+/// <summary>The identity provider's metadata, shared by sign-in, token validation and token renewal.</summary>
 internal sealed class Authority(IOptionsMonitor<OpenIdConnectOptions> options)
 {
     public const string SchemeName = "authority";
 
     private OpenIdConnectOptions Options => options.Get(SchemeName);
 
-    /// <summary>Reads the metadata when it is first needed and again now and then, or when a token names an unknown key.</summary>
+    /// <summary>Reads the metadata at first use, again at intervals, and when a token names an unknown key.</summary>
     public BaseConfigurationManager Metadata => (BaseConfigurationManager)Options.ConfigurationManager!;
 
-    /// <exception cref="InvalidOperationException">The authority does not answer, or not with its metadata.</exception>
+    /// <exception cref="InvalidOperationException">The authority does not respond, or its response is not its metadata.</exception>
     public Task<OpenIdConnectConfiguration> DescribeAsync(CancellationToken stopping) => Options.ConfigurationManager!.GetConfigurationAsync(stopping);
 
-    /// <summary>Sends the browser to the authority, or to a page that says that the authority is away.</summary>
-    /// <param name="context">The request that needs someone signed in.</param>
-    /// <param name="returnTo">Where the browser goes after the sign-in: an address of the dashboard.</param>
+    /// <summary>Redirects the browser to the authority, or to an error page when the authority does not respond.</summary>
+    /// <param name="context">The request that needs a signed-in person.</param>
+    /// <param name="returnTo">The dashboard address to return to after sign-in.</param>
     public async Task ChallengeAsync(HttpContext context, string returnTo)
     {
         try
@@ -37,7 +37,7 @@ internal sealed class Authority(IOptionsMonitor<OpenIdConnectOptions> options)
         await context.ChallengeAsync(SchemeName, new AuthenticationProperties { RedirectUri = returnTo }).ConfigureAwait(false);
     }
 
-    /// <summary>Signed out here only, the next sign-in would pass without a question: the authority is told too, where it can be.</summary>
+    /// <summary>Signs out here and at the authority, if it responds. Otherwise the next sign-in would succeed without a question.</summary>
     public async Task SignOutAsync(HttpContext context)
     {
         if (await HasEndOfSessionAsync(context.RequestAborted).ConfigureAwait(false))

@@ -6,10 +6,10 @@ using Polly;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>What the dashboard does when the OpenID Connect handler reports something.</summary>
+/// <summary>Handles events of the OpenID Connect handler.</summary>
 internal sealed class AuthorityEvents(Sessions sessions) : OpenIdConnectEvents
 {
-    /// <summary>The sign-in is proved. The tokens move from the cookie's ticket into a session on the server.</summary>
+    /// <summary>The sign-in has succeeded. The tokens move from the cookie's ticket into a session on the server.</summary>
     public override async Task TicketReceived(TicketReceivedContext context)
     {
         var ticket = context.Properties!;
@@ -17,7 +17,7 @@ internal sealed class AuthorityEvents(Sessions sessions) : OpenIdConnectEvents
         ticket.StoreTokens([]);
         if (person is null)
         {
-            // The access token is not good for the gateway.
+            // The access token is not valid for the gateway.
             Refuse(context, "refused");
             return;
         }
@@ -31,14 +31,14 @@ internal sealed class AuthorityEvents(Sessions sessions) : OpenIdConnectEvents
         return Task.CompletedTask;
     }
 
-    /// <summary>Some authorities return only to addresses of a client that is named.</summary>
+    /// <summary>Some authorities redirect back only when the request names a client.</summary>
     public override Task RedirectToIdentityProviderForSignOut(RedirectContext context)
     {
         context.ProtocolMessage.ClientId = context.Options.ClientId;
         return Task.CompletedTask;
     }
 
-    /// <summary>The way back from the authority is a page of ours, which draws itself.</summary>
+    /// <summary>The authority returns to a page of the dashboard, which renders itself.</summary>
     public override Task SignedOutCallbackRedirect(RemoteSignOutContext context)
     {
         context.SkipHandler();

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>Sessions in Redis, encrypted with the dashboard's data protection keys, gone when they end.</summary>
+/// <summary>Stores sessions in Redis, encrypted with the dashboard's data protection keys. They expire when they end.</summary>
 internal sealed class RedisSessionStore(IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider time) : ISessionStore
 {
     private readonly IDataProtector _protector = protection.CreateProtector("VoiceAgent.Dashboard.Session");
@@ -29,7 +29,7 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis, IDataProte
         }
         catch (CryptographicException)
         {
-            // Protected with keys that are gone: as good as ended.
+            // The keys that encrypted this session are gone, so it counts as ended.
             return null;
         }
     }

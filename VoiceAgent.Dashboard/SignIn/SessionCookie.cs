@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>The one cookie: who is signed in, encrypted, unreadable for scripts, good as long as the session is.</summary>
+/// <summary>The only cookie. It says who is signed in, is encrypted and hidden from scripts, and expires with the session.</summary>
 internal sealed partial class SessionCookie(Sessions sessions, Authority authority, IOptions<SignInOptions> options, ILogger<SessionCookie> logger)
 {
     public void Configure(CookieAuthenticationOptions cookie)
@@ -13,10 +13,10 @@ internal sealed partial class SessionCookie(Sessions sessions, Authority authori
         cookie.Cookie.Name = "voiceagent";
         cookie.Cookie.HttpOnly = true;
 
-        // Lax, not Strict: a link to a call in a chat or a ticket should not ask for a sign-in first.
+        // Lax, not Strict: a link to a call from a chat or a ticket must work without another sign-in.
         cookie.Cookie.SameSite = SameSiteMode.Lax;
 
-        // Plain HTTP exists only on the developer's machine; behind TLS the cookie never leaves it.
+        // Plain HTTP is used only on a developer's machine. Behind TLS the cookie is marked as secure.
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.ExpireTimeSpan = options.Value.SessionLength;
         cookie.SlidingExpiration = false;
@@ -42,7 +42,7 @@ internal sealed partial class SessionCookie(Sessions sessions, Authority authori
         }
         catch (Exception unreachable) when (unreachable is RedisException or TimeoutException)
         {
-            // The cookie itself is still good: the pages open and say that the store is away. Tokens are not to be had.
+            // The cookie is still valid, so the pages open and report that the store does not respond. Tokens are not available.
             LogStoreUnreachable(unreachable);
         }
     }
@@ -72,10 +72,10 @@ internal sealed partial class SessionCookie(Sessions sessions, Authority authori
         return Task.CompletedTask;
     }
 
-    // A person who opens an address is led on; a script, a socket or an audio element gets the plain refusal.
+    // A person who opens an address is redirected to sign-in. A script, a socket or an audio element gets status 401 or 403.
     private static bool WantsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The session store does not answer.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The session store does not respond. Signed-in people cannot use the gateway until it does.")]
     private partial void LogStoreUnreachable(Exception unreachable);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>Looks now and then whether the person of an open page is still signed in, with the same roles. If not, the page says so.</summary>
+/// <summary>Checks at intervals whether the person of an open page is still signed in with the same roles. If not, the page says so.</summary>
 internal sealed class SessionWatch(Sessions sessions, ILoggerFactory logging) : RevalidatingServerAuthenticationStateProvider(logging)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);

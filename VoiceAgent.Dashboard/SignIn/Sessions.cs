@@ -6,19 +6,19 @@ using Polly;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>Opens a session when a person signs in, hands out their access token while it lasts, renews it in time, and closes it.</summary>
+/// <summary>Opens a session when a person signs in, provides and renews their access token, and closes the session.</summary>
 internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, AccessTokens accessTokens, IOptions<SignInOptions> options, TimeProvider time)
 {
-    // Renewed this long before it expires, so that no request arrives at the gateway with a token that just did.
+    // A token is renewed this long before it expires, so that it is still valid when the request reaches the gateway.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    // RFC 6749 lets the authority leave the lifetime out. Then we ask again soon.
+    // RFC 6749 lets the authority omit the lifetime. The token is then renewed after this time.
     private static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
 
-    // One renewal at a time a session (authorities accept a refresh token once). Sessions share 16 gates.
+    // Only one renewal per session may run, because authorities accept a refresh token once. Sessions share 16 locks.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <returns>The person as the cookie will remember them, or null when the access token is not good.</returns>
+    /// <returns>The person as the cookie stores them. Null when the access token is not valid.</returns>
     public async Task<ClaimsIdentity?> OpenAsync(Tokens tokens)
     {
         if (await accessTokens.ReadAsync(tokens.AccessToken).ConfigureAwait(false) is not { } person)
@@ -31,12 +31,12 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
         return Identity(id, person.Subject, person.Name, person.Roles);
     }
 
-    /// <returns>The session of a signed-in person, or null when it has ended.</returns>
+    /// <returns>The session of a signed-in person. Null when it has ended.</returns>
     public async Task<Session?> FindAsync(ClaimsPrincipal person) =>
         person.FindFirstValue(Session.Claim) is { } id ? await store.FindAsync(id).ConfigureAwait(false) : null;
 
-    /// <returns>An access token for the gateway that is good for a minute at least; null when the person must sign in again.</returns>
-    /// <exception cref="AuthorityUnreachableException">The token is to be renewed, and the authority does not answer. The session goes on.</exception>
+    /// <returns>An access token for the gateway that is valid for at least a minute. Null when the person must sign in again.</returns>
+    /// <exception cref="AuthorityUnreachableException">The token must be renewed, but the authority does not respond. The session stays open.</exception>
     public async Task<string?> AccessTokenAsync(ClaimsPrincipal person, CancellationToken stopping)
     {
         var session = await FindAsync(person).ConfigureAwait(false);
@@ -53,11 +53,11 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
         }
     }
 
-    /// <summary>The same person with the roles that their latest token has.</summary>
+    /// <summary>The same person with the roles of their latest token.</summary>
     public static ClaimsPrincipal WithRoles(ClaimsPrincipal person, Session session) => new(Identity(
         person.FindFirstValue(Session.Claim)!, person.FindFirstValue("sub")!, person.Identity!.Name!, session.Roles));
 
-    /// <summary>True when the person's roles are still those that they signed in with.</summary>
+    /// <summary>True when the person still has the roles with which they signed in.</summary>
     public static bool SameRoles(ClaimsPrincipal person, Session session) =>
         person.FindAll("roles").Select(role => role.Value).Order(StringComparer.Ordinal).SequenceEqual(session.Roles);
 
@@ -115,4 +115,4 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
         "roles");
 }
 
-internal sealed class AuthorityUnreachableException(Exception inner) : Exception("The identity provider does not answer.", inner);
+internal sealed class AuthorityUnreachableException(Exception inner) : Exception("The identity provider does not respond.", inner);

@@ -13,7 +13,7 @@ internal static class SignInEndpoints
         app.MapPost(SignInPages.SignOut, SignOutAsync);
     }
 
-    // Only with an anti-forgery token: no other site can sign a person out.
+    // An anti-forgery token is required, so that no other site can sign a person out.
     private static async Task SignOutAsync(HttpContext context, Sessions sessions, Authority authority, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))

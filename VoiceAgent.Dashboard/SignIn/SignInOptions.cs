@@ -2,31 +2,31 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>How people sign in; section <c>Authentication</c>.</summary>
+/// <summary>Section <c>Authentication</c>: how people sign in.</summary>
 internal sealed record SignInOptions : IValidatableObject
 {
     public const string Section = "Authentication";
 
-    /// <summary>The OpenID Connect authority; its metadata lies at <c>/.well-known/openid-configuration</c> below it.</summary>
+    /// <summary>The OpenID Connect authority. Its metadata is at <c>/.well-known/openid-configuration</c> below this address.</summary>
     public string Authority { get; init; } = "";
 
-    /// <summary>Whom access tokens must be meant for: the gateway, which the dashboard calls in the person's name.</summary>
+    /// <summary>The required audience of access tokens: the gateway, which the dashboard calls on behalf of the person.</summary>
     public string Audience { get; init; } = "";
 
-    /// <summary>The dashboard's registration with the authority, with <see cref="SignInPages.Callback"/> as its redirect address.</summary>
+    /// <summary>The dashboard's client id at the authority. <see cref="SignInPages.Callback"/> is its redirect address.</summary>
     public string ClientId { get; init; } = "voiceagent-dashboard";
 
-    /// <summary>Empty for a public client: PKCE then stands alone.</summary>
+    /// <summary>Empty for a public client, which uses only PKCE.</summary>
     public string ClientSecret { get; init; } = "";
 
-    /// <summary>After this a person signs in again; most authorities do that without a question.</summary>
+    /// <summary>How long a session lasts. Then the person signs in again, with most authorities without a question.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(8);
 
     public string? Secret => ClientSecret.Length == 0 ? null : ClientSecret;
 
     public Uri Metadata => new($"{Authority.TrimEnd('/')}/.well-known/openid-configuration");
 
-    /// <summary>What the dashboard asks for: who the person is, the gateway's roles, and a way to renew both.</summary>
+    /// <summary>The requested scopes: the person's profile, the gateway's roles, and a refresh token.</summary>
     public IEnumerable<string> Scopes => ["openid", "profile", "offline_access", $"{Audience}/.default"];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -38,7 +38,7 @@ internal sealed record SignInOptions : IValidatableObject
 
         if (Audience.Length == 0)
         {
-            yield return new ValidationResult("Set 'Authentication:Audience' to whom access tokens are meant for, such as api://voiceagent.");
+            yield return new ValidationResult("Set 'Authentication:Audience' to the audience of access tokens, such as api://voiceagent.");
         }
 
         if (SessionLength <= TimeSpan.Zero)

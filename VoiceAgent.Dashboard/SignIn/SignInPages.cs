@@ -3,7 +3,7 @@ namespace VoiceAgent.Dashboard.SignIn;
 /// <summary>The addresses of sign-in.</summary>
 internal static class SignInPages
 {
-    /// <summary>Where the authority sends people back to; registered with it.</summary>
+    /// <summary>The address to which the authority redirects people. It must be registered at the authority.</summary>
     public const string Callback = "/sign-in/callback";
 
     public const string SignIn = "/sign-in";
@@ -13,7 +13,7 @@ internal static class SignInPages
 
     public static string Failed(string reason) => $"/sign-in-failed?reason={reason}";
 
-    /// <summary>True for an address within the dashboard: nobody is sent elsewhere by a crafted link.</summary>
+    /// <summary>True for an address within the dashboard. Other addresses are refused, because a crafted link could contain them.</summary>
     public static bool IsOurs(string? address) =>
         address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl);
 }

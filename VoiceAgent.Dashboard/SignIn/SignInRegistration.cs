@@ -10,7 +10,7 @@ namespace VoiceAgent.Dashboard.SignIn;
 
 internal static class SignInRegistration
 {
-    /// <summary>Cookies for the browser, the authority for the sign-in itself, sessions for tokens. Everything needs someone signed in.</summary>
+    /// <summary>Registers cookies for the browser, the authority for sign-in and sessions for tokens. Every page needs a signed-in person.</summary>
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -38,7 +38,7 @@ internal static class SignInRegistration
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
     }
 
-    // The authorization code flow with PKCE. State, nonce, issuer, audience, lifetime and signature are checked by the handler.
+    // The authorization code flow with PKCE. The handler checks state, nonce, issuer, audience, lifetime and signature.
     private static void Fixed(OpenIdConnectOptions oidc)
     {
         oidc.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
@@ -46,17 +46,17 @@ internal static class SignInRegistration
         oidc.CallbackPath = SignInPages.Callback;
         oidc.SignedOutCallbackPath = SignInPages.SignedOut;
 
-        // Off: a GET that any other site could make a browser send would sign a person out.
+        // Disabled, because another site could make a browser send this GET request and sign a person out.
         oidc.RemoteSignOutPath = PathString.Empty;
         oidc.EventsType = typeof(AuthorityEvents);
         oidc.MapInboundClaims = false;
         oidc.DisableTelemetry = true;
 
-        // In the ticket for a moment only: the events move them to the server.
+        // The tokens are in the ticket only for a moment: AuthorityEvents moves them to the server.
         oidc.SaveTokens = true;
 
-        // Lax suffices: the way back from the authority is a navigation by GET that starts on another site. A form that
-        // is posted from there would need cookies with SameSite=None, which browsers keep over HTTPS only.
+        // SameSite=Lax is enough, because the authority returns by a GET navigation. A form that it posts would need cookies with
+        // SameSite=None, which browsers keep only over HTTPS.
         oidc.ResponseMode = OpenIdConnectResponseMode.Query;
         oidc.CorrelationCookie.SameSite = oidc.NonceCookie.SameSite = SameSiteMode.Lax;
         oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

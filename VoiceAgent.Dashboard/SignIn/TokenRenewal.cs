@@ -5,12 +5,12 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
-/// <summary>Turns a refresh token into a new access token (RFC 6749 §6). The OpenID Connect handler itself renews nothing.</summary>
+/// <summary>Exchanges a refresh token for a new access token (RFC 6749 §6), because the OpenID Connect handler does not.</summary>
 internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http, IOptions<SignInOptions> options, TimeProvider time)
 {
-    /// <returns>The new tokens, or null when the authority refuses.</returns>
-    /// <exception cref="HttpRequestException">The authority cannot answer now.</exception>
-    /// <exception cref="InvalidOperationException">The authority does not describe itself, or its answer cannot be read.</exception>
+    /// <returns>The new tokens. Null when the authority refuses.</returns>
+    /// <exception cref="HttpRequestException">The authority cannot be reached.</exception>
+    /// <exception cref="InvalidOperationException">The authority's metadata or response cannot be read.</exception>
     public async Task<Tokens?> RenewAsync(string refreshToken, CancellationToken stopping)
     {
         var described = await authority.DescribeAsync(stopping).ConfigureAwait(false);
@@ -43,11 +43,11 @@ internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http,
         }
         catch (ArgumentException unreadable)
         {
-            throw new InvalidOperationException("The authority's answer is no JSON.", unreadable);
+            throw new InvalidOperationException("The identity provider's response is not JSON.", unreadable);
         }
     }
 }
 
-/// <summary>What an authority gives for a sign-in or a renewal.</summary>
-/// <param name="ExpiresAt">When the access token expires, where the authority said so.</param>
+/// <summary>The tokens that an authority issues at sign-in or renewal.</summary>
+/// <param name="ExpiresAt">When the access token expires. Null when the authority does not say.</param>
 internal sealed record Tokens(string AccessToken, DateTimeOffset? ExpiresAt, string? RefreshToken);

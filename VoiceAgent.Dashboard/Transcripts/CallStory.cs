@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Dashboard.Transcripts;
 
-/// <summary>A call as its page tells it, made from the call's events in order.</summary>
+/// <summary>The content of a call's page, built from the call's events in order.</summary>
 public sealed class CallStory
 {
     private readonly Transcript _transcript = new();
@@ -12,7 +12,7 @@ public sealed class CallStory
     private readonly List<MeasuredTurn> _turns = [];
     private readonly List<Moment> _moments = [];
 
-    /// <summary>Counts the events taken: a page that has drawn this many is up to date.</summary>
+    /// <summary>The number of events that were added. A page that has rendered this version is up to date.</summary>
     public long Version { get; private set; }
 
     public IReadOnlyList<TranscriptLine> Lines => _transcript.Lines;
@@ -22,12 +22,12 @@ public sealed class CallStory
     /// <summary>The turns whose latency was measured, in order.</summary>
     public IReadOnlyList<MeasuredTurn> Turns => _turns;
 
-    /// <summary>What happened to the call as a whole, in order.</summary>
+    /// <summary>Events of the whole call, in order.</summary>
     public IReadOnlyList<Moment> Moments => _moments;
 
     public Usage Usage { get; private set; } = new();
 
-    /// <summary>When sound began to flow; positions in the recording count from here.</summary>
+    /// <summary>When audio began to flow. Positions in the recording count from here.</summary>
     public DateTimeOffset? MediaOpenedAt { get; private set; }
 
     public RecordingClosed? Recording { get; private set; }
@@ -101,11 +101,11 @@ public sealed class CallStory
     }
 }
 
-/// <param name="Outcome">Null while it runs.</param>
+/// <param name="Outcome">Null while the tool runs.</param>
 public sealed record ToolUse(
     int Turn, string Id, string Tool, string Arguments, DateTimeOffset At, ToolOutcome? Outcome = null, string Result = "", TimeSpan? Duration = null);
 
 public sealed record MeasuredTurn(int Turn, TurnLatency Latency);
 
-/// <param name="Trouble">True for what an operator should look at.</param>
+/// <param name="Trouble">True when an operator should look at it.</param>
 public sealed record Moment(DateTimeOffset At, string Text, bool Trouble);

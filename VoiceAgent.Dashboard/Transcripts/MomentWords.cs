@@ -4,7 +4,7 @@ using VoiceAgent.Dashboard.Components;
 
 namespace VoiceAgent.Dashboard.Transcripts;
 
-/// <summary>Events of the call as a whole, in a person's words. Who said what is the transcript's.</summary>
+/// <summary>Texts for events of the whole call. The transcript shows who said what.</summary>
 internal static class MomentWords
 {
     public static (string Text, bool Trouble)? Of(CallEvent happened) => happened switch
@@ -13,19 +13,19 @@ internal static class MomentWords
         CallAnswered => ("Answered", false),
         CallConnected => ("Connected", false),
         MediaOpened opened => (string.Create(CultureInfo.InvariantCulture, $"Sound began, {opened.SampleRate / 1000} kHz, on {opened.Worker}"), false),
-        AgentTookOver { From: { } same } taken when same == taken.Agent => ($"{taken.Agent} goes on in {taken.Language}", false),
+        AgentTookOver { From: { } same } taken when same == taken.Agent => ($"{taken.Agent} continues in {taken.Language}", false),
         AgentTookOver { From: { } before } taken => ($"{before} handed over to {taken.Agent} ({taken.Language})", false),
         AgentTookOver taken => ($"{taken.Agent} took over ({taken.Language})", false),
         CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),
         BargeIn cut => (string.Create(CultureInfo.InvariantCulture, $"Caller interrupted; the agent stopped after {cut.StopLatency.TotalMilliseconds:F0} ms"), false),
-        AgentResumed => ("Not an interruption: the agent went on", false),
-        GuardrailApplied { Rule: "never says" } => ("The agent was kept from saying a word it never says", true),
-        GuardrailApplied => ("The agent's reply was cut: it was too long", true),
+        AgentResumed => ("The caller did not interrupt. The agent continued", false),
+        GuardrailApplied { Rule: "never says" } => ("A guardrail removed a word that the agent must not say", true),
+        GuardrailApplied => ("A guardrail shortened the agent's reply, because it was too long", true),
         ProviderFailed failed => ($"{Provider(failed.Provider)} failed: {failed.Reason}", true),
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),
         MediaClosed => ("Sound ended", false),
-        RecordingSilenced silenced => (string.Create(CultureInfo.InvariantCulture, $"Card digits: the caller is not in the recording from {silenced.From:m\\:ss} to {silenced.Until:m\\:ss}"), false),
+        RecordingSilenced silenced => (string.Create(CultureInfo.InvariantCulture, $"Card digits: the recording of the caller is silent from {silenced.From:m\\:ss} to {silenced.Until:m\\:ss}"), false),
         RecordingClosed { Gaps.Ticks: > 0 } closed => (string.Create(CultureInfo.InvariantCulture, $"Recording stored, {closed.Gaps.TotalMilliseconds:F0} ms missing"), true),
         RecordingClosed => ("Recording stored", false),
         CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),

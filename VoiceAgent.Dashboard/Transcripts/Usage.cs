@@ -3,8 +3,8 @@ using VoiceAgent.Dashboard.Gateway;
 
 namespace VoiceAgent.Dashboard.Transcripts;
 
-/// <summary>What a call has consumed of its providers.</summary>
-/// <param name="Wasted">Of the tokens: those of answers that the caller never heard, speculation and interruptions. Paid like all others.</param>
+/// <summary>What a call has used of its providers.</summary>
+/// <param name="Wasted">Tokens of answers that the caller never heard: preemptive replies and interrupted ones. They are included in the others.</param>
 public sealed record Usage(int Prompt = 0, int Completion = 0, int Wasted = 0, int Characters = 0, TimeSpan Recognized = default)
 {
     public bool IsKnown => this != new Usage();

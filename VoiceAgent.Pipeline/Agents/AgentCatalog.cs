@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.Answering.Tools.Remote;
 namespace VoiceAgent.Pipeline.Agents;
 
 /// <summary>
-/// The agents there are: read at start, where a mistake in a file ends the start, and again when a file changes, where
-/// it keeps the agents that there were. Calls that run keep what they began with.
+/// The agent definitions. They are read at start, where a mistake in a file stops the start. They are read again when a file
+/// changes, where a mistake keeps the earlier definitions. Running calls keep the definitions they began with.
 /// </summary>
 internal sealed partial class AgentCatalog : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class AgentCatalog : IDisposable
         _folder = Path.GetFullPath(_options.Path, AppContext.BaseDirectory);
         if (!Directory.Exists(_folder))
         {
-            throw new InvalidOperationException($"Set 'Agents:Path' to the folder of agent definitions: there is no '{_folder}'.");
+            throw new InvalidOperationException($"The folder '{_folder}' does not exist. Set 'Agents:Path' to the folder of agent definitions.");
         }
 
         _agents = ReadAll();
@@ -36,7 +36,7 @@ internal sealed partial class AgentCatalog : IDisposable
         _watching = ChangeToken.OnChange(() => _files.Watch("*.yaml"), ReadAgain);
     }
 
-    /// <summary>For a call that begins now.</summary>
+    /// <summary>The agents for a call that begins now.</summary>
     public AgentRoster Now => _agents;
 
     public void Dispose()
@@ -66,9 +66,9 @@ internal sealed partial class AgentCatalog : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Agent definitions changed: {Count} agents from the next call on.")]
+    [LoggerMessage(LogLevel.Information, "The agent definitions have changed. New calls use {Count} agents.")]
     private static partial void Reloaded(ILogger log, int count);
 
-    [LoggerMessage(LogLevel.Error, "Agent definitions changed but cannot be used; the former ones stay. {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The changed agent definitions cannot be used, so new calls use the earlier ones. {Reason}")]
     private static partial void NotReloaded(ILogger log, string reason);
 }

@@ -5,11 +5,11 @@ using VoiceAgent.Pipeline.TurnTaking.Rules;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>One persona: what it knows, how it sounds, what it can do, how it takes turns. A call keeps the one it began with.</summary>
+/// <summary>One agent: its instructions, voice, tools and turn-taking. A call keeps the definition it began with.</summary>
 /// <param name="Language">BCP 47.</param>
-/// <param name="Voice">The synthesis service's name.</param>
-/// <param name="Handoffs">Other agents it may hand the caller to.</param>
-/// <param name="Expected">Words the caller may say that a transcriber might not guess.</param>
+/// <param name="Voice">The synthesis service's name of the voice.</param>
+/// <param name="Handoffs">Other agents that it may hand over to.</param>
+/// <param name="Expected">Phrase hints: words that callers may say and a transcriber might not recognise.</param>
 internal sealed record AgentDefinition(
     string Name,
     string Language,
@@ -20,17 +20,17 @@ internal sealed record AgentDefinition(
     IReadOnlyList<string> Expected,
     ConversationPolicy Policy)
 {
-    /// <summary>The same agent in other languages, by BCP 47 tag.</summary>
+    /// <summary>The same agent in its other languages, by BCP 47 tag.</summary>
     public IReadOnlyDictionary<string, AgentDefinition> Languages { get; init; } = new Dictionary<string, AgentDefinition>();
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
 
     public Persona Persona => new(Name, Language, Policy) { CanTransfer = Tools.Any(tool => tool.Name == RecoveryRules.Transfer) };
 
-    /// <summary>The agent in every language it speaks, its own first.</summary>
+    /// <summary>The agent in all its languages, its own first.</summary>
     public IEnumerable<AgentDefinition> InEveryLanguage => [this, .. Languages.Values];
 
-    /// <returns>The agent in that language, in another region's form of it, or in its own.</returns>
+    /// <returns>The agent in this language, in a regional variant of it, or in its own language.</returns>
     public AgentDefinition In(string language) =>
         InEveryLanguage.FirstOrDefault(agent => agent.Language.Equals(language, StringComparison.OrdinalIgnoreCase))
         ?? InEveryLanguage.FirstOrDefault(agent => Primary(agent.Language).Equals(Primary(language), StringComparison.OrdinalIgnoreCase))
@@ -39,8 +39,8 @@ internal sealed record AgentDefinition(
     private static string Primary(string language) => language.Split('-')[0];
 }
 
-/// <param name="When">When to use it, for the model.</param>
+/// <param name="When">When to hand over, for the model.</param>
 internal sealed record HandoffTo(string Agent, string When);
 
-/// <summary>An agent's file cannot be used. The message says file, line and reason.</summary>
+/// <summary>An agent's file cannot be used. The message has file, line and reason.</summary>
 internal sealed class AgentDefinitionException(string file, long line, string reason) : Exception($"{file}({line}): {reason}");

@@ -4,10 +4,10 @@ using VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>A folder with a file for each agent.</summary>
+/// <summary>Reads a folder with one file per agent.</summary>
 internal static class AgentFolder
 {
-    /// <param name="known">What the files may name; the agents are those of the folder.</param>
+    /// <param name="known">The names that the files may use. The agents are those of the folder.</param>
     /// <exception cref="AgentDefinitionException">A file cannot be used.</exception>
     public static IReadOnlyList<AgentDefinition> Read(string folder, ToolVocabulary known)
     {
@@ -23,12 +23,12 @@ internal static class AgentFolder
     }
 }
 
-/// <summary>What agents' files may name.</summary>
-/// <param name="Agents">The agents there are: a file is called as its agent.</param>
+/// <summary>The names that an agent's file may use.</summary>
+/// <param name="Agents">The existing agents. A file has the name of its agent.</param>
 internal sealed record AgentVocabulary(ToolVocabulary Tools, IReadOnlySet<string> Agents);
 
-/// <summary>What the tools of agents' files may name.</summary>
-/// <param name="Own">This program's tools.</param>
+/// <summary>The names that the tools in agents' files may use.</summary>
+/// <param name="Own">The tools of this program.</param>
 /// <param name="Services">The configuration's services with HTTP endpoints.</param>
 /// <param name="McpServers">The configuration's MCP servers.</param>
 internal sealed record ToolVocabulary(IReadOnlySet<string> Own, IReadOnlySet<string> Services, IReadOnlySet<string> McpServers)

@@ -7,10 +7,10 @@ using VoiceAgent.Pipeline.TurnTaking.Interruption;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>Makes an agent of its YAML file.</summary>
+/// <summary>Reads an agent from its YAML file.</summary>
 internal static partial class AgentReading
 {
-    /// <param name="known">A file that names anything else is refused.</param>
+    /// <param name="known">The allowed names. A file with any other name is refused.</param>
     public static AgentDefinition Read(string file, TextReader text, AgentVocabulary known)
     {
         var yaml = YamlReading.Load(file, text);
@@ -30,13 +30,13 @@ internal static partial class AgentReading
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
         {
-            throw yaml.Wrong("name", $"The agent's name is '{definition.Name}', the file's is '{Path.GetFileName(file)}': they must agree.");
+            throw yaml.Wrong("name", $"The agent's name is '{definition.Name}', but the file is '{Path.GetFileName(file)}'. They must have the same name.");
         }
 
         return definition;
     }
 
-    /// <summary>The agent in other languages: what is not said anew is as in its own.</summary>
+    /// <summary>The agent in its other languages. Settings that a language does not repeat are the agent's own.</summary>
     private static Dictionary<string, AgentDefinition> Languages(YamlReading yaml, AgentDefinition agent) => yaml.Keys.ToDictionary(language => language, language =>
     {
         if (!Language().IsMatch(language) || language == agent.Language)
@@ -59,7 +59,7 @@ internal static partial class AgentReading
     });
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
-        yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' is {what}.");
+        yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
@@ -68,7 +68,7 @@ internal static partial class AgentReading
         {
             if (!known.Contains(name))
             {
-                throw yaml.Wrong(name, $"There is no agent '{name}' to hand over to. There are: {string.Join(", ", known.Order())}.");
+                throw yaml.Wrong(name, $"There is no agent '{name}' to hand over to. The agents are: {string.Join(", ", known.Order())}.");
             }
 
             if (name == agent.Text("name"))
@@ -94,10 +94,10 @@ internal static partial class AgentReading
         yaml.NothingElse();
         if (rails.LongestReply < 5)
         {
-            throw yaml.Wrong("longest reply", "'longest reply' is at least 5 words.");
+            throw yaml.Wrong("longest reply", "'longest reply' must be at least 5 words.");
         }
 
-        return rails.Forbids(rails.Refusal) ? throw yaml.Wrong("refusal", "'refusal' itself has one of the words that are never said.") : rails;
+        return rails.Forbids(rails.Refusal) ? throw yaml.Wrong("refusal", "'refusal' must not contain one of the words in 'never says'.") : rails;
     }
 
     private static CardPolicy Cards(YamlReading yaml)
@@ -130,7 +130,7 @@ internal static partial class AgentReading
     {
         if (turns.IsText("end of turn"))
         {
-            return turns.Text("end of turn") is "final phrase" ? AwaitFinalTranscript.Default : throw turns.Wrong("end of turn", "'end of turn' is 'final phrase' or a mapping.");
+            return turns.Text("end of turn") is "final phrase" ? AwaitFinalTranscript.Default : throw turns.Wrong("end of turn", "'end of turn' must be 'final phrase' or a mapping.");
         }
 
         var yaml = turns.Part("end of turn");
@@ -156,7 +156,7 @@ internal static partial class AgentReading
     {
         if (turns.IsText("barge in"))
         {
-            return turns.Text("barge in") is "any sound" ? new AnySound() : throw turns.Wrong("barge in", "'barge in' is 'any sound' or a mapping.");
+            return turns.Text("barge in") is "any sound" ? new AnySound() : throw turns.Wrong("barge in", "'barge in' must be 'any sound' or a mapping.");
         }
 
         var yaml = turns.Part("barge in");

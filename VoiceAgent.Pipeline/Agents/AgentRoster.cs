@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>The agents at one moment. A call keeps the roster it began with: a change of a file changes no running call.</summary>
-/// <param name="standIn">Who answers for an agent that is not there.</param>
+/// <summary>The agents at one moment. A call keeps the roster it began with, so a changed file does not affect running calls.</summary>
+/// <param name="standIn">The agent that answers when the requested one does not exist.</param>
 internal sealed class AgentRoster(IEnumerable<AgentDefinition> agents, string standIn)
 {
     private readonly FrozenDictionary<string, AgentDefinition> _agents = agents.ToFrozenDictionary(agent => agent.Name);
@@ -12,10 +12,10 @@ internal sealed class AgentRoster(IEnumerable<AgentDefinition> agents, string st
 
     public bool Has(string name) => _agents.ContainsKey(name);
 
-    /// <param name="language">BCP 47: the agent in this language where it speaks it, else in its own.</param>
+    /// <param name="language">BCP 47. The agent speaks this language if it can, otherwise its own.</param>
     public AgentDefinition Find(string name, string language) => Find(name).In(language);
 
-    /// <param name="id">Of a persona.</param>
+    /// <param name="id">The id of a persona.</param>
     public AgentDefinition ById(string id) => id.LastIndexOf('/') is var at and > 0 ? Find(id[..at], id[(at + 1)..]) : Find(id);
 
     public AgentDefinition Find(string name) => _agents.GetValueOrDefault(name) ?? _agents[standIn];

@@ -2,7 +2,7 @@ using VoiceAgent.Pipeline.Answering.Capture;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>The values that an agent takes from callers: names of well-known ones, or mappings that say more.</summary>
+/// <summary>Reads the values that an agent captures: names of well-known fields, or mappings that define other fields.</summary>
 internal static class CaptureReading
 {
     private static readonly Dictionary<string, CaptureKind> Kinds = new()
@@ -32,7 +32,7 @@ internal static class CaptureReading
     }
 
     private static CaptureField WellKnown(string name, YamlItem item) => CaptureField.WellKnown.GetValueOrDefault(name)
-        ?? throw item.Wrong($"'{name}' is not a well-known field: say its 'field' and 'kind'. Well known: {string.Join(", ", CaptureField.WellKnown.Keys)}.");
+        ?? throw item.Wrong($"'{name}' is not a well-known field. Write a mapping with 'field' and 'kind', or use one of {string.Join(", ", CaptureField.WellKnown.Keys)}.");
 
     private static CaptureField Read(YamlItem item)
     {
@@ -40,19 +40,19 @@ internal static class CaptureReading
         var name = yaml.Text("field");
         if (name.Length > 40 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_'))
         {
-            throw yaml.Wrong("field", "'field' is written in small letters, digits and '_', at most 40 of them.");
+            throw yaml.Wrong("field", "'field' must have at most 40 small letters, digits and '_'.");
         }
 
-        var kind = Kinds.TryGetValue(yaml.Text("kind"), out var known) ? known : throw yaml.Wrong("kind", $"'kind' is one of {string.Join(", ", Kinds.Keys)}.");
+        var kind = Kinds.TryGetValue(yaml.Text("kind"), out var known) ? known : throw yaml.Wrong("kind", $"'kind' must be one of {string.Join(", ", Kinds.Keys)}.");
         int? length = yaml.Has("length") ? yaml.Count("length", 0) : null;
         decimal? most = yaml.Has("most") ? yaml.Count("most", 0) : null;
         var tries = yaml.Count("tries", 3);
         yaml.NothingElse();
         return (kind, length, most, tries) switch
         {
-            (not CaptureKind.Digits, not null, _, _) => throw yaml.Wrong("length", "'length' is only for 'kind: digits'."),
+            (not CaptureKind.Digits, not null, _, _) => throw yaml.Wrong("length", "'length' is allowed only with 'kind: digits'."),
             (_, < 1 or > 40, _, _) => throw yaml.Wrong("length", "'length' is 1 to 40."),
-            (not CaptureKind.Money, _, not null, _) => throw yaml.Wrong("most", "'most' is only for 'kind: money'."),
+            (not CaptureKind.Money, _, not null, _) => throw yaml.Wrong("most", "'most' is allowed only with 'kind: money'."),
             (_, _, _, < 1 or > 10) => throw yaml.Wrong("tries", "'tries' is 1 to 10."),
             _ => new CaptureField(name, kind, length, most, tries),
         };

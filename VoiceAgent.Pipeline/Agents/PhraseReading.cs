@@ -3,20 +3,20 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>What an agent says without asking its model, in one language.</summary>
+/// <summary>Reads the phrases that an agent says without its model, in one language.</summary>
 internal static class PhraseReading
 {
     private static readonly string[] Needed = ["fillers", "still there", "not understood", "apology", "farewell", "give up"];
 
-    /// <param name="agent">With <c>greeting</c> and <c>say</c>.</param>
-    /// <param name="language">The program's own phrases are English: in another language each must be given.</param>
+    /// <param name="agent">The mapping with <c>greeting</c> and <c>say</c>.</param>
+    /// <param name="language">The program's own phrases are English. For another language the file must have every phrase.</param>
     public static Phrases Read(YamlReading agent, string language)
     {
         var yaml = agent.Part("say");
         var usual = Phrases.Default;
         if (!IsEnglish(language) && Needed.FirstOrDefault(key => !yaml.Has(key)) is { } missing)
         {
-            throw yaml.Wrong(missing, $"'say' needs '{missing}' in {language}: the program's own is English.");
+            throw yaml.Wrong(missing, $"'say' needs '{missing}' in {language}, because the program's own phrase is English.");
         }
 
         var phrases = usual with
@@ -38,11 +38,11 @@ internal static class PhraseReading
         yaml.NothingElse();
         return phrases;
 
-        // In another language "one moment" says nearly the same.
+        // In other languages the agent's first filler replaces these English phrases.
         string Otherwise(string english) => IsEnglish(language) ? english : yaml.List("fillers")[0];
     }
 
-    /// <summary>Cut as a model's answer is, so that the first piece is on its way while the next is made.</summary>
+    /// <summary>Splits a phrase into clauses like a model's answer, so that the first one plays while the next is synthesised.</summary>
     private static IReadOnlyList<string> Clauses(string? text)
     {
         var splitter = new ClauseSplitter();
@@ -53,7 +53,7 @@ internal static class PhraseReading
     {
         if (!say.Has("openers"))
         {
-            // Ours are English.
+            // The program's own openers are English.
             return IsEnglish(language) ? VoiceAgent.Pipeline.TurnTaking.Openers.Default : VoiceAgent.Pipeline.TurnTaking.Openers.None;
         }
 

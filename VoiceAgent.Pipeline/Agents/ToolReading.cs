@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Agents;
 
 /// <summary>
-/// The tools of an agent's file: names of this program's own, or mappings that begin with <c>tool</c> (one of our own),
-/// <c>http</c> (an endpoint of a service) or <c>mcp</c> (a tool of a server).
+/// Reads the tools in an agent's file: names of this program's tools, or mappings that begin with <c>tool</c> (one of this
+/// program's tools), <c>http</c> (an endpoint of a service) or <c>mcp</c> (a tool of a server).
 /// </summary>
 internal static class ToolReading
 {
@@ -60,7 +60,7 @@ internal static class ToolReading
 
     private static OwnToolGrant Own(string name, YamlItem item, ToolVocabulary known) => known.Own.Contains(name)
         ? new OwnToolGrant(name)
-        : throw item.Wrong($"There is no tool '{name}'. There are: {string.Join(", ", known.Own.Order())}.");
+        : throw item.Wrong($"There is no tool '{name}'. The tools are: {string.Join(", ", known.Own.Order())}.");
 
     private static HttpToolGrant Http(YamlItem item, ToolVocabulary known)
     {
@@ -68,10 +68,10 @@ internal static class ToolReading
         var service = yaml.Text("service");
         if (!known.Services.Contains(service))
         {
-            throw yaml.Wrong("service", $"There is no service '{service}': add 'Tools:Services:{service}' to the configuration.{Those(known.Services)}");
+            throw yaml.Wrong("service", $"There is no service '{service}'. Add 'Tools:Services:{service}' to the configuration.{Those(known.Services)}");
         }
 
-        var method = Methods.GetValueOrDefault(yaml.OptionalText("method") ?? "GET") ?? throw yaml.Wrong("method", $"'method' is one of {string.Join(", ", Methods.Keys)}.");
+        var method = Methods.GetValueOrDefault(yaml.OptionalText("method") ?? "GET") ?? throw yaml.Wrong("method", $"'method' must be one of {string.Join(", ", Methods.Keys)}.");
         var arguments = yaml.Has("arguments") ? Schema(yaml) : JsonElement.Parse("""{"type":"object","additionalProperties":false}""");
         return new HttpToolGrant(
             Name(yaml, "http"), yaml.Text("description"), service, method, HttpPath(yaml, arguments), arguments,
@@ -84,7 +84,7 @@ internal static class ToolReading
         var server = yaml.Text("mcp");
         return known.McpServers.Contains(server)
             ? new McpToolGrant(Name(yaml, "tool"), server, Kind(yaml))
-            : throw yaml.Wrong("mcp", $"There is no MCP server '{server}': add 'Tools:McpServers:{server}' to the configuration.{Those(known.McpServers)}");
+            : throw yaml.Wrong("mcp", $"There is no MCP server '{server}'. Add 'Tools:McpServers:{server}' to the configuration.{Those(known.McpServers)}");
     }
 
     private static JsonElement Schema(YamlReading yaml)
@@ -95,16 +95,16 @@ internal static class ToolReading
             throw yaml.Wrong("arguments", "'arguments' must be a JSON schema with 'type: object'.");
         }
 
-        return JsonSchema.Unknown(schema) is { } unknown ? throw yaml.Wrong("arguments", $"'{unknown}' is a keyword of JSON schema that is not checked here: leave it out.") : schema;
+        return JsonSchema.Unknown(schema) is { } unknown ? throw yaml.Wrong("arguments", $"'{unknown}' is a JSON schema keyword that is not supported here. Leave it out.") : schema;
     }
 
-    /// <summary>A path that stays below its service's address, whose places are arguments that must be given.</summary>
+    /// <summary>Reads a path below the service's address. Its placeholders must be required arguments.</summary>
     private static string HttpPath(YamlReading yaml, JsonElement arguments)
     {
         var path = yaml.Text("path");
         if (!path.StartsWith('/') || path.Contains("//", StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal) || path.AsSpan().ContainsAny("?#\\ "))
         {
-            throw yaml.Wrong("path", "'path' begins with '/' and has no '//', '..', '?', '#', '\\' or space.");
+            throw yaml.Wrong("path", "'path' must begin with '/' and must not contain '//', '..', '?', '#', '\\' or space.");
         }
 
         var required = arguments.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToList() : [];
@@ -117,7 +117,7 @@ internal static class ToolReading
         var name = yaml.Text(key);
         return name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
             ? name
-            : throw yaml.Wrong(key, $"'{key}' is a tool's name: at most 64 letters, digits, '_' or '-'.");
+            : throw yaml.Wrong(key, $"'{key}' must be a tool's name of at most 64 letters, digits, '_' or '-'.");
     }
 
     private static ToolKind? Kind(YamlReading yaml) => yaml.OptionalText("kind") switch
@@ -132,7 +132,7 @@ internal static class ToolReading
     private static TimeSpan Deadline(YamlReading yaml)
     {
         var deadline = yaml.Duration("deadline", TimeSpan.Zero);
-        return deadline > TimeSpan.Zero && deadline <= TimeSpan.FromMinutes(1) ? deadline : throw yaml.Wrong("deadline", "'deadline' lies above 0 and is at most 60s.");
+        return deadline > TimeSpan.Zero && deadline <= TimeSpan.FromMinutes(1) ? deadline : throw yaml.Wrong("deadline", "'deadline' must be above 0 and at most 60s.");
     }
 
     private static bool RequiresIdentity(YamlReading yaml) => yaml.OptionalText("requires") switch

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>A mapping of an agent's file, read key by key. Whatever does not fit is refused with its line.</summary>
+/// <summary>Reads a mapping in an agent's file key by key. Every mistake is reported with its line.</summary>
 internal sealed class YamlReading
 {
     private readonly string _file;
@@ -24,7 +24,7 @@ internal sealed class YamlReading
             stream.Load(text);
             return stream.Documents is [{ RootNode: YamlMappingNode mapping }]
                 ? new YamlReading(file, mapping)
-                : throw new AgentDefinitionException(file, 1, "The file is not one mapping of keys to values.");
+                : throw new AgentDefinitionException(file, 1, "The file must be one mapping of keys to values.");
         }
         catch (YamlException broken)
         {
@@ -32,7 +32,7 @@ internal sealed class YamlReading
         }
     }
 
-    /// <summary>The keys that are texts, in order.</summary>
+    /// <summary>The text keys, in order.</summary>
     public IReadOnlyList<string> Keys => [.. _mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")];
 
     public string Text(string key) => OptionalText(key) ?? throw Wrong(_mapping, $"'{key}' is missing.");
@@ -44,7 +44,7 @@ internal sealed class YamlReading
         var other => throw Wrong(other, $"'{key}' must be text."),
     };
 
-    /// <summary>The mapping under a key as JSON: plain scalars become numbers, truth values and null as JSON writes them.</summary>
+    /// <summary>The mapping under a key as JSON. Plain scalars become numbers, booleans and null.</summary>
     public JsonElement Json(string key) => Find(key) switch
     {
         null => throw Wrong(_mapping, $"'{key}' is missing."),
@@ -81,7 +81,7 @@ internal sealed class YamlReading
         var other => throw Wrong(other, $"'{key}' must be a whole number."),
     };
 
-    /// <summary>The mapping under a key; an empty one where there is none.</summary>
+    /// <summary>The mapping under a key, or an empty one when the key is missing.</summary>
     public YamlReading Part(string key) => Find(key) switch
     {
         null => new YamlReading(_file, []),
@@ -93,7 +93,7 @@ internal sealed class YamlReading
 
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Refuses keys that nobody asked for: most are misspelt.</summary>
+    /// <summary>Refuses keys that were not read, because most of them are misspelt.</summary>
     public void NothingElse()
     {
         foreach (var (key, _) in _mapping.Children)
@@ -116,7 +116,7 @@ internal sealed class YamlReading
         YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
         YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(plain.Value ?? ""),
         YamlScalarNode text => JsonValue.Create(text.Value),
-        _ => throw Wrong(node, "Only mappings, lists and plain values are read."),
+        _ => throw Wrong(node, "The file may contain only mappings, lists and plain values."),
     };
 
     private static JsonNode? Plain(string value) => value switch
@@ -153,7 +153,7 @@ internal sealed class YamlReading
     }
 }
 
-/// <param name="Text">The item's text; null where it is a mapping.</param>
-/// <param name="Part">The mapping; empty where it is a text.</param>
-/// <param name="Wrong">Refuses the item with its line.</param>
+/// <param name="Text">The item's text. Null when it is a mapping.</param>
+/// <param name="Part">The mapping. Empty when the item is a text.</param>
+/// <param name="Wrong">Creates the exception that refuses the item with its line.</param>
 internal sealed record YamlItem(string? Text, YamlReading Part, Func<string, AgentDefinitionException> Wrong);

@@ -2,7 +2,7 @@ using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>What an agent answers and acts with on one call.</summary>
+/// <summary>The instructions, tools and call context with which an agent answers on one call.</summary>
 internal sealed record AgentAtWork(string Instructions, Toolbox Tools, CallContext Context)
 {
     public Guardrails Guardrails { get; init; } = Guardrails.None;

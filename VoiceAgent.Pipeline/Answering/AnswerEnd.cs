@@ -4,16 +4,16 @@ namespace VoiceAgent.Pipeline.Answering;
 
 internal static class AnswerEnd
 {
-    /// <summary>A stream that ends without a finish reason was cut: clients do not throw then.</summary>
-    /// <returns>Whether the answer is whole with this update.</returns>
-    /// <exception cref="AnswerFailedException">It was stopped early, or an error came in its place.</exception>
+    /// <summary>Checks one update of the model's stream. A stream without a finish reason counts as cut, because clients do not throw then.</summary>
+    /// <returns>True when the answer is complete with this update.</returns>
+    /// <exception cref="AnswerFailedException">The model stopped early, or reported an error.</exception>
     public static bool IsWhole(this ChatResponseUpdate update)
     {
         for (var at = 0; at < update.Contents.Count; at++)
         {
             if (update.Contents[at] is ErrorContent error)
             {
-                throw new AnswerFailedException($"The model told an error ({error.ErrorCode ?? "without a code"}).");
+                throw new AnswerFailedException($"The model reported an error ({error.ErrorCode ?? "without a code"}).");
             }
         }
 

@@ -4,9 +4,9 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>What a model is asked in one round, in our words and in those of the port.</summary>
+/// <summary>The input of one round with a model, in this program's types and in those of the chat client.</summary>
 /// <param name="History">Oldest first.</param>
-/// <param name="Tools">Declarations only: no client in between may run a tool of ours, the conversation decides when that is done.</param>
+/// <param name="Tools">Declarations only. A chat client must not run a tool, because the conversation decides when tools run.</param>
 internal sealed record AnswerRequest(string Instructions, IReadOnlyList<HistoryEntry> History, IReadOnlyList<AIFunctionDeclaration> Tools)
 {
     public List<ChatMessage> Messages()
@@ -27,7 +27,7 @@ internal sealed record AnswerRequest(string Instructions, IReadOnlyList<HistoryE
                     messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(exchange.ToolCallId, exchange.Result)]));
                     break;
                 default:
-                    throw new NotSupportedException($"A {entry.GetType().Name} in the history cannot be told to a model.");
+                    throw new NotSupportedException($"A {entry.GetType().Name} in the history cannot be sent to a model.");
             }
         }
 

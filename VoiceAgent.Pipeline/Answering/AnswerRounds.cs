@@ -4,13 +4,13 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>The rounds that one call's agent makes with its model: each is a stream, told to the conversation clause by clause.</summary>
+/// <summary>Runs the rounds of one call's agent with its model. Each round streams its answer to the conversation clause by clause.</summary>
 internal sealed class AnswerRounds(IChatClient model, IConversation conversation) : IAsyncDisposable
 {
     private readonly List<Round> _rounds = [];
     private readonly GuardedReplies _guarded = new();
 
-    /// <param name="agent">Whose answer it is.</param>
+    /// <param name="agent">The agent that answers.</param>
     public void Start(StartAnswer asked, AgentAtWork agent)
     {
         _rounds.RemoveAll(round => round.IsOver());
@@ -20,7 +20,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, request, agent, estimate, yielded.Token)));
     }
 
-    /// <returns>What the rounds have taken that were cut off before the model told it; null where none was.</returns>
+    /// <returns>The estimated tokens of the cancelled rounds, when the model had not reported them. Null when there were none.</returns>
     public TokensCounted? Cancel(int epoch)
     {
         TokensCounted? taken = null;
@@ -49,7 +49,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         _rounds.Clear();
     }
 
-    // The edge where whatever a provider does becomes an event: a reply ends by one of these, or because it was cancelled.
+    // Every failure of a provider becomes an event here. A round ends with one of these events, unless it was cancelled.
     private async Task RunAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         }
         catch (Exception) when (yielded.IsCancellationRequested)
         {
-            // Nobody waits for it any more.
+            // The round was cancelled, so its result is not needed.
         }
         catch (Exception failure)
         {
@@ -73,7 +73,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         }
     }
 
-    // The tokens are paid for, although the model does not tell of them any more. A request that was refused took none.
+    // The tokens are charged although the model never reports them. A refused request used none.
     private void CountEarlyEnd(int epoch, TokenEstimate estimate)
     {
         if (estimate.HasBegun && estimate.TryEstimate())
@@ -90,7 +90,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         var (wanted, whole) = (0, false);
         await foreach (var update in model.GetStreamingResponseAsync(request.Messages(), request.Options(), yielded))
         {
-            // By index: an enumerator of the interface would be an object a token.
+            // A loop by index, because the interface's enumerator would allocate an object per token.
             for (var at = 0; at < update.Contents.Count; at++)
             {
                 switch (update.Contents[at])
@@ -110,11 +110,11 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
 
             if (whole |= update.IsWhole())
             {
-                // Only now: of an answer that was cut, no tool runs. Some clients tell the calls before the end, some after it.
+                // A tool must not run for an answer that was cut, so tools are requested only now. Some clients deliver tool calls before the end.
                 Tell(asked.Epoch, guarded, Rest(splitter));
                 foreach (var call in calls)
                 {
-                    // Models number their calls anew each time; ours are unique in the call.
+                    // Models restart their call numbers in each round. These ids are unique in the call.
                     var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
                     estimate.CountCall(weighed.Arguments);
                     conversation.Post(weighed);
@@ -154,10 +154,10 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     {
         Whole,
 
-        /// <summary>The guardrails allow no more: the rest is not waited for.</summary>
+        /// <summary>The guardrails allow no more text. The remaining stream is not read.</summary>
         Full,
 
-        /// <summary>Without a finish reason.</summary>
+        /// <summary>The stream ended without a finish reason.</summary>
         Cut,
     }
 

@@ -3,23 +3,23 @@ using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>What an agent keeps to, whatever the caller or the model wants.</summary>
+/// <summary>Rules that an agent keeps, whatever the caller or the model wants.</summary>
 internal sealed record Guardrails
 {
-    // A few words against a clause of one breath: what takes longer is no word list.
+    // Matching a few words against one clause takes far less time. This limit stops a pathological pattern.
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
 
     private readonly Regex? _forbidden;
 
     public static Guardrails None { get; } = new();
 
-    /// <summary>Topics that the model is told to refuse.</summary>
+    /// <summary>Topics that the model is instructed to refuse.</summary>
     public IReadOnlyList<string> Refuses { get; init; } = [];
 
-    /// <summary>What is said instead.</summary>
+    /// <summary>The sentence that the agent says instead.</summary>
     public string Refusal { get; init; } = "I'm sorry, I can't help with that.";
 
-    /// <summary>Words that are never said, whatever the model writes: the clause that has one is left out, and the refusal said once.</summary>
+    /// <summary>Words that the agent never says. A clause with one of them is left out, and the refusal is said once instead.</summary>
     public IReadOnlyList<string> NeverSays
     {
         get;
@@ -32,13 +32,13 @@ internal sealed record Guardrails
         }
     } = [];
 
-    /// <summary>In words: a reply ends with the clause before the one that would exceed it. Null for no limit.</summary>
+    /// <summary>The longest reply in words. The reply ends before the clause that would exceed it. Null for no limit.</summary>
     public int? LongestReply { get; init; }
 
-    /// <summary>What may be heard of payment cards.</summary>
+    /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
 
-    /// <summary>What the model is told of all this; empty where there is nothing to tell.</summary>
+    /// <summary>The guardrails as instructions for the model. Empty when there are none.</summary>
     public string Instructions => string.Join('\n', Told());
 
     public bool Forbids(string clause) => _forbidden?.IsMatch(clause) ?? false;
@@ -62,17 +62,17 @@ internal sealed record Guardrails
     }
 }
 
-/// <summary>Holds one reply to its agent's guardrails, clause by clause.</summary>
+/// <summary>Applies the agent's guardrails to one reply, clause by clause.</summary>
 internal sealed class GuardedReply(Guardrails rails)
 {
     private int _words;
     private bool _refused;
 
-    /// <summary>Nothing more of the reply may be said.</summary>
+    /// <summary>True when nothing more of the reply may be said.</summary>
     public bool IsFull { get; private set; }
 
-    /// <param name="rule">The guardrail that changed something; null when none did.</param>
-    /// <returns>What is said in the clause's place; null for nothing.</returns>
+    /// <param name="rule">The guardrail that changed the clause. Null when none did.</param>
+    /// <returns>The text to say. Null when nothing may be said.</returns>
     public string? Pass(string clause, out string? rule)
     {
         rule = null;
@@ -95,10 +95,10 @@ internal sealed class GuardedReply(Guardrails rails)
     }
 }
 
-/// <summary>The replies of one call that may still go on: rounds of the same reply share its measure.</summary>
+/// <summary>The guarded replies of one call. All rounds of a reply share one length limit.</summary>
 internal sealed class GuardedReplies
 {
-    // One is spoken, one may be drafted beside it; what is older has ended.
+    // One reply is being spoken and one may be a preemptive reply. Older ones have ended.
     private const int Most = 4;
 
     private readonly Lock _guard = new();

@@ -7,7 +7,7 @@ internal static class ModelTelemetry
     /// <summary>The source of the spans and metrics of the <c>gen_ai</c> conventions.</summary>
     public const string Source = "VoiceAgent.Model";
 
-    /// <summary>Each request becomes a span, with its tokens and times: never what was said, whatever the environment asks for.</summary>
+    /// <summary>Makes each request a span with its tokens and times. It never contains what was said, whatever the environment configures.</summary>
     public static IChatClient WithTelemetry(this IChatClient model) =>
         model.AsBuilder().UseOpenTelemetry(sourceName: Source, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
 }

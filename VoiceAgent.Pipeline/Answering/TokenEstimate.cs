@@ -3,12 +3,12 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
-/// What a round with the model takes, for as long as the model has not told it. The model tells it at the end, so a round that ends early
-/// is estimated. No round is counted twice.
+/// Counts the tokens of one round. The model reports them at the end of its stream, so a round that ends early is estimated.
+/// No round is counted twice.
 /// </summary>
 internal sealed class TokenEstimate(AnswerRequest request)
 {
-    // The usual measure of English text.
+    // The usual estimate for English text.
     private const int CharactersPerToken = 4;
 
     private const int Nobody = 0;
@@ -18,21 +18,21 @@ internal sealed class TokenEstimate(AnswerRequest request)
     private int _completion;
     private int _countedBy;
 
-    /// <summary>The model has begun to answer.</summary>
+    /// <summary>True when the model has begun to answer.</summary>
     public bool HasBegun => Volatile.Read(ref _completion) > 0;
 
     private int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
 
-    /// <summary>The model tells what the round took; some clients tell it in parts.</summary>
-    /// <returns>False where the round was estimated before.</returns>
+    /// <summary>The model reports the tokens of the round. Some clients report them in several parts.</summary>
+    /// <returns>False when the round was already estimated.</returns>
     public bool TryTell() => Interlocked.CompareExchange(ref _countedBy, Model, Nobody) is Nobody or Model;
 
-    /// <returns>False where the round is counted already.</returns>
+    /// <returns>False when the round was already counted.</returns>
     public bool TryEstimate() => Interlocked.CompareExchange(ref _countedBy, Estimate, Nobody) is Nobody;
 
     public TokensCounted SoFar(int epoch) => new(epoch, Prompt, Volatile.Read(ref _completion));
 
-    /// <summary>Services stream a token a piece.</summary>
+    /// <summary>Counts one piece of the stream. Services stream about one token per piece.</summary>
     public void CountPiece() => Interlocked.Increment(ref _completion);
 
     public void CountCall(string arguments) => Interlocked.Add(ref _completion, arguments.Length / CharactersPerToken);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>The bench contract's model (design §7): twenty tokens, at once.</summary>
+/// <summary>The model of the bench contract (design §7). It answers at once with twenty tokens.</summary>
 internal sealed class BenchAnswerModel : IChatClient
 {
     private static readonly ChatResponseUpdate[] Answer =

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Speaking;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>The synthesiser of the bench contract (design §7): whatever the text, two seconds of tone in 20 ms frames, at once.</summary>
+/// <summary>The synthesiser of the bench contract (design §7). For any text it returns two seconds of tone in 20 ms frames, at once.</summary>
 internal sealed class BenchSynthesizer : ISynthesizer
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);

@@ -5,8 +5,8 @@ using VoiceAgent.Pipeline.Transcription;
 namespace VoiceAgent.Pipeline.Bench;
 
 /// <summary>
-/// The transcriber of the bench contract (design §7): after at least five loud frames the first quiet one is the final
-/// phrase, at once. It measures what the platform itself costs, with nothing behind it.
+/// The transcriber of the bench contract (design §7). After at least five loud frames, the first quiet frame ends the phrase and
+/// the final transcript follows at once. It measures the cost of the platform without a provider.
 /// </summary>
 internal sealed class BenchTranscriber : ITranscriber
 {

@@ -5,7 +5,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>Keeps the events of the calls that live, in this process; a call's are gone when it ends. Enough to measure without Redis.</summary>
+/// <summary>Keeps the events of live calls in memory and drops them when the call ends. Measurements use it instead of Redis.</summary>
 internal sealed class MemoryCallLog(TimeProvider time) : ICallLog
 {
     private readonly ConcurrentDictionary<CallId, List<LoggedEvent>> _calls = [];

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>A worker on its own: nobody keeps records of its calls, commands it, or counts its places.</summary>
+/// <summary>For a worker without Redis: call records, commands and capacity reports do nothing.</summary>
 internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerCapacity
 {
     public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(true);

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Scenarios.Restaurant;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>A worker without a store: there are no members, and nothing is kept.</summary>
+/// <summary>For a worker without a database: there are no members, and nothing can be stored.</summary>
 internal sealed class NoScenarioStores : IMembers, IPayments, IReservations
 {
     public Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult<Member?>(null);

@@ -5,10 +5,10 @@ using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Which agent has the caller, and what the next answer, tool and word of the call are made with.</summary>
+/// <summary>The current agent of a call: its instructions, tools, voice and language for the next answer, tool and clause.</summary>
 internal sealed class AgentOnCall
 {
-    // What recognisers take at once, with room to spare.
+    // Recognisers accept somewhat more phrase hints than this.
     private const int MostPhrases = 300;
 
     private readonly CallTicket _ticket;
@@ -30,14 +30,14 @@ internal sealed class AgentOnCall
 
     public AgentSound Sound => SoundOf(Definition);
 
-    /// <param name="persona">Its id.</param>
+    /// <param name="persona">The id of the persona.</param>
     public void Use(string persona)
     {
         Definition = _agents.ById(persona);
         Working = Work(Definition);
     }
 
-    /// <param name="persona">Its id.</param>
+    /// <param name="persona">The id of the persona.</param>
     public AgentSound SoundOf(string persona) => SoundOf(_agents.ById(persona));
 
     private AgentAtWork Work(AgentDefinition agent)
@@ -56,7 +56,7 @@ internal sealed class AgentOnCall
         return working;
     }
 
-    /// <summary>The words of agents that may take over are expected too: the ears need not change for them.</summary>
+    /// <summary>The phrase hints include those of agents that may take over, so that a handoff needs no new transcription.</summary>
     private AgentSound SoundOf(AgentDefinition agent)
     {
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);

@@ -4,12 +4,12 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>What the gateway and supervisors ask of one call.</summary>
+/// <summary>Receives commands from the gateway and from supervisors for one call.</summary>
 internal sealed partial class CallCommandsHeard(CallId call, ICallCommands commands, IConversation conversation, ICallSound sound, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Hears them until the call is over; tries again while the channel cannot be had.</summary>
+    /// <summary>Receives commands until the call is over. Subscribes again when the channel fails.</summary>
     public async Task HearAsync(CancellationToken over)
     {
         while (!over.IsCancellationRequested)
@@ -39,6 +39,6 @@ internal sealed partial class CallCommandsHeard(CallId call, ICallCommands comma
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Commands for a call cannot be heard now ({Reason}).")]
+    [LoggerMessage(LogLevel.Warning, "Commands for a call cannot be received ({Reason}). The subscription is retried.")]
     private static partial void NotListening(ILogger log, string reason);
 }

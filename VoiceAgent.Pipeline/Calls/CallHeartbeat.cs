@@ -4,13 +4,13 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Says again and again that a call is alive and who holds it; what the log of calls fails to take now, it takes the next time.</summary>
+/// <summary>Writes a call's heartbeat at intervals: the call is alive, and which worker holds it. A failed write is repeated with the next one.</summary>
 internal sealed partial class CallHeartbeat(ICallRecords records, CallOptions options, TimeProvider time, ILogger log)
 {
-    /// <summary>Until the call is over.</summary>
+    /// <summary>Runs until the call is over.</summary>
     public async Task KeepAsync(CallId call, CancellationToken over)
     {
-        // Heartbeats are no part of what happens on the call: without a parent they make no spans.
+        // Without a parent the writes make no spans: heartbeats do not belong to the call's trace.
         Activity.Current = null;
         using var beat = new PeriodicTimer(options.Heartbeat, time);
         var named = false;
@@ -41,6 +41,6 @@ internal sealed partial class CallHeartbeat(ICallRecords records, CallOptions op
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A call's sign of life was not taken ({Reason}).")]
+    [LoggerMessage(LogLevel.Warning, "The heartbeat of a call could not be written ({Reason}). It is written again at the next interval.")]
     private static partial void Missed(ILogger log, string reason);
 }

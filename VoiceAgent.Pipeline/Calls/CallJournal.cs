@@ -6,12 +6,12 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
-/// Writes one call's events to the call log, in order, behind the conversation's back: a slow log never makes the
-/// caller wait. When it cannot keep up for long, what would be replaced anyway is left out first.
+/// Writes one call's events to the call log, in order and in the background, so that a slow log never delays the caller. When
+/// the log cannot keep up, interim events that a later event replaces are left out first.
 /// </summary>
 internal sealed partial class CallJournal : IAsyncDisposable
 {
-    // Some minutes of a lively call: as long as Redis may be away before anything is lost.
+    // Some minutes of a busy call: Redis may be unavailable for that long before an event is lost.
     private const int MostWaiting = 4_096;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -41,7 +41,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until everything is written, as long as that makes sense.</summary>
+    /// <summary>Waits until all events are written, up to a deadline.</summary>
     public async ValueTask DisposeAsync()
     {
         _events.Writer.TryComplete();
@@ -55,10 +55,10 @@ internal sealed partial class CallJournal : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        // A span for every event would bury the call's own.
+        // Without a parent the writes make no spans. A span for every event would hide the call's own spans.
         Activity.Current = null;
 
-        // Not ReadAllAsync: it leaves the context it was called on, and a call in virtual time must stay on its own.
+        // ReadAllAsync would leave its synchronisation context, and a call in virtual time must stay on its own.
         while (await _events.Reader.WaitToReadAsync())
         {
             while (_events.Reader.TryRead(out var happened))
@@ -83,7 +83,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                // The log's edge: whatever is wrong with it, the call goes on.
+                // The log may fail in any way. The call continues.
                 if (failures == 0)
                 {
                     Failing(_log, failure.GetType().Name);
@@ -96,12 +96,12 @@ internal sealed partial class CallJournal : IAsyncDisposable
         return false;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The call log does not take an event ({Reason}); trying again.")]
+    [LoggerMessage(LogLevel.Warning, "An event could not be written to the call log ({Reason}). The write is retried.")]
     private static partial void Failing(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The call log is too slow: events are left out.")]
+    [LoggerMessage(LogLevel.Error, "The call log is too slow. Some events of this call are left out.")]
     private static partial void Losing(ILogger log);
 
-    [LoggerMessage(LogLevel.Error, "The call log did not take the last {Count} events of a call.")]
+    [LoggerMessage(LogLevel.Error, "The last {Count} events of a call could not be written to the call log.")]
     private static partial void Abandoned(ILogger log, int count);
 }

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>The caller's leg of one call, from its line's opening to its recording's closing. Owns the tasks that this takes.</summary>
+/// <summary>The caller's leg of one call, from the start of its media stream until its recording is closed. It owns the tasks for this.</summary>
 internal sealed partial class CallLeg(CallId call, ICallControl control, IConversation conversation, ILogger log, CancellationToken aborted) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -20,7 +20,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
         _listening = ListenAsync(sound);
     }
 
-    /// <summary>Asks the telephony side to end the call; the line's closing follows, or is brought about from here.</summary>
+    /// <summary>Requests the end of the call from the telephony side. The media stream then closes, or is closed here.</summary>
     public void HangUp() => _hangingUp = HangUpAsync();
 
     public void Close() => _closed.Cancel();
@@ -44,7 +44,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
         }
         catch (Exception failure)
         {
-            // The edge of the ears: whatever breaks them, the call must end in order.
+            // Whatever fails in listening, the call must end in order.
             Deaf(log, failure);
             conversation.Post(new MediaStreamClosed(Broken: true));
         }
@@ -58,7 +58,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
         }
         catch (Exception failure)
         {
-            // The line is closed from here all the same; only the carrier's leg lives a little longer.
+            // The media stream is closed all the same. Only the carrier's leg lasts a little longer.
             NotHungUp(log, failure.GetType().Name);
             Close();
         }
@@ -79,12 +79,12 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
         conversation.Post(new Drained(recording));
     }
 
-    [LoggerMessage(LogLevel.Error, "Listening to the caller broke.")]
+    [LoggerMessage(LogLevel.Error, "Listening to the caller failed. The call is ended.")]
     private static partial void Deaf(ILogger log, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "The gateway did not hang up ({Reason}); the line is closed.")]
+    [LoggerMessage(LogLevel.Warning, "The gateway did not hang up a call ({Reason}). The worker closes the media stream.")]
     private static partial void NotHungUp(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The call's last words or its recording were lost ({Reason}).")]
+    [LoggerMessage(LogLevel.Error, "The last transcripts or the recording of a call were lost ({Reason}).")]
     private static partial void NotDrained(ILogger log, string reason);
 }

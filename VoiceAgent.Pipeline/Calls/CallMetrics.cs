@@ -5,7 +5,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>What an operator measures of calls (design §8). Durations in seconds; no call id in a tag.</summary>
+/// <summary>The metrics of calls (design §8). Durations are in seconds. The call id is never a tag.</summary>
 internal sealed class CallMetrics
 {
     public const string Source = "VoiceAgent.Pipeline";
@@ -27,13 +27,13 @@ internal sealed class CallMetrics
     public CallMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Source);
-        _live = meter.CreateUpDownCounter<int>("voiceagent.calls.live", "{call}", "Calls that this worker holds.");
+        _live = meter.CreateUpDownCounter<int>("voiceagent.calls.live", "{call}", "Calls on this worker.");
         _ended = meter.CreateCounter<int>("voiceagent.calls.ended", "{call}", "Calls that ended, by ending.");
-        _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Lines refused because every place was taken.");
+        _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Media streams refused because the worker was at capacity.");
         _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
         _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
         _stage = meter.CreateHistogram("voiceagent.turn.stage_latency", "s", "A stage of a turn.", advice: Seconds);
-        _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Onset of the caller's speech to the stop command on the wire.", advice: Seconds);
+        _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Start of the caller's speech to the stop command on the wire.", advice: Seconds);
         _wasted = meter.CreateCounter<int>("voiceagent.answer.tokens.wasted", "{token}", "Tokens of answers that no caller heard.");
     }
 

@@ -9,13 +9,13 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
-/// One call, from the moment its line is open until everything about it is written (design §3):
+/// One call, from the start of its media stream until everything about it is written (design §3):
 /// <list type="number">
-/// <item>The agent is known: the ticket names it. Nothing is looked up before the greeting.</item>
-/// <item>Ears, mouth, model and tools are put around the line, all telling one conversation what happens.</item>
-/// <item>The conversation goes on until it is over: the machine decides, the acts carry out.</item>
-/// <item>Either side hangs up; the machine drains: last words, tools that are changing something, the recording.</item>
-/// <item>Every event is in the log.</item>
+/// <item>The ticket names the agent. Nothing is looked up before the greeting.</item>
+/// <item>Transcription, speech, model and tools are connected to the media stream. All post their events to one conversation.</item>
+/// <item>The conversation runs until it is over: the machine decides, and effects carry out its decisions.</item>
+/// <item>Either side hangs up. The machine drains: last transcripts, tools that are changing something, the recording.</item>
+/// <item>All events are written to the call log.</item>
 /// </list>
 /// </summary>
 internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
@@ -23,7 +23,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
     private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<FallbackChatClient>() is not null);
 
-    /// <summary>Ends the call in order: the worker is shutting down.</summary>
+    /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
 
     public async Task<CallEnding> HoldAsync(CancellationToken aborted)
@@ -34,11 +34,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         var ending = CallEnding.Defect;
         var providers = tracing.Listening(_conversation);
 
-        // 1. Who answers, and for whom.
+        // 1. The agent and the caller.
         Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
         Record(new AgentTookOver(_agent.Definition.Name, _agent.Definition.Language));
 
-        // 2. Ears, mouth, model, tools.
+        // 2. Transcription, speech, model, tools.
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers))
@@ -49,7 +49,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             var beat = ports.Heartbeat.KeepAsync(ticket.Call, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
 
-            // 3. and 4. The conversation, to its end.
+            // 3. and 4. The conversation until its end.
             try
             {
                 leg.Open(sound);
@@ -57,7 +57,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             }
             finally
             {
-                // Whatever broke: a heartbeat that goes on would keep a dead call alive.
+                // After any failure the heartbeat must stop, because it would keep a dead call alive.
                 over.Cancel();
                 await Task.WhenAll(beat, commands);
             }
@@ -75,7 +75,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         }
     }
 
-    // The call's edge: a defect of ours ends this call, with a complete log, and no other.
+    // A defect in this program ends this call with a complete log, and does not affect other calls.
     private async Task ConverseAsync(Func<Effect, ConversationEvent?> carryOut)
     {
         try
@@ -89,7 +89,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         }
     }
 
-    // What is broken may break again. The effects after it are carried out all the same: they complete the log.
+    // The effects after a defect may fail too. They are carried out all the same, because they complete the log.
     private ConversationEvent? CarryOutAnyhow(Effect effect, Func<Effect, ConversationEvent?> carryOut)
     {
         try
@@ -103,9 +103,9 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A defect ended a call.")]
+    [LoggerMessage(LogLevel.Error, "A call was ended because of a defect in this program.")]
     private static partial void Broke(ILogger log, Exception defect);
 
-    [LoggerMessage(LogLevel.Error, "Effect {Effect} failed while a call was ended after a defect.")]
+    [LoggerMessage(LogLevel.Error, "The effect {Effect} failed while a call was being ended after a defect.")]
     private static partial void BrokeAgain(ILogger log, string effect, Exception defect);
 }

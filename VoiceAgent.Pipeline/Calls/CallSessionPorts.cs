@@ -6,7 +6,7 @@ using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>What every call of this worker shares.</summary>
+/// <summary>The dependencies that all calls of this worker share.</summary>
 internal sealed partial class CallSessionPorts(
     ICallSoundFactory sound,
     IChatClient model,
@@ -42,7 +42,7 @@ internal sealed partial class CallSessionPorts(
 
     public CallHeartbeat Heartbeat { get; } = new(records, options.Value, time, logger);
 
-    /// <summary>The agent's tools, without those that cannot be had at this moment.</summary>
+    /// <summary>The agent's tools that are available now.</summary>
     public IReadOnlyList<AgentTool> ToolsOf(AgentDefinition agent)
     {
         var found = new List<AgentTool>(agent.Tools.Count);
@@ -61,6 +61,6 @@ internal sealed partial class CallSessionPorts(
         return found;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Tool {Tool} of agent {Agent} cannot be had now: a call goes on without it.")]
+    [LoggerMessage(LogLevel.Warning, "The tool {Tool} of agent {Agent} is not available. A call continues without it.")]
     private static partial void Missing(ILogger log, string tool, string agent);
 }

@@ -8,8 +8,8 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
-/// The calls that this worker holds: as many as it has places for. At shutdown no more are taken, those that run get
-/// some time to end by themselves, and then are ended in order.
+/// The calls of this worker, up to its capacity. At shutdown the worker accepts no more calls, lets running calls end by
+/// themselves for some time, and then ends the remaining ones in order.
 /// </summary>
 internal sealed partial class CallSessions(
     CallSessionPorts ports, AgentCatalog agents, IWorkerCapacity slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
@@ -54,10 +54,10 @@ internal sealed partial class CallSessions(
 
     public void Dispose() => _closed.Dispose();
 
-    /// <summary>Reports free places until shutdown, then sees the calls out.</summary>
+    /// <summary>Reports free capacity until shutdown, then waits for the calls to end.</summary>
     private async Task ReportAsync()
     {
-        // Not when this service is stopped: that comes only after the server has waited for its sockets.
+        // ApplicationStopping comes early enough. The stop of this service comes only after the server has waited for its sockets.
         var stopping = lifetime.ApplicationStopping;
         while (!stopping.IsCancellationRequested)
         {
@@ -71,14 +71,14 @@ internal sealed partial class CallSessions(
 
     private async Task SeeOutAsync()
     {
-        // Places, not sessions: a place that is taken is a call that runs or is about to begin.
+        // Counts reservations, not sessions: a reservation is a call that runs or is about to begin.
         if (Volatile.Read(ref _taken) is var taken and > 0)
         {
             Draining(log, taken);
             await Task.Delay(_options.Grace, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        // In this order: a call that begins now either sees the flag or is in the list.
+        // The order matters: a call that begins now either sees the flag or is in the list.
         _isSeenOut = true;
         foreach (var session in _live.Keys)
         {
@@ -103,7 +103,7 @@ internal sealed partial class CallSessions(
         }
         catch (Exception defect)
         {
-            // The edge between one call and the process.
+            // A defect of one call must not end the process.
             Escaped(log, defect);
         }
         finally
@@ -125,13 +125,13 @@ internal sealed partial class CallSessions(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Shutting down with {Count} calls; they get time to end.")]
+    [LoggerMessage(LogLevel.Information, "The worker is shutting down. Its {Count} calls get time to end.")]
     private static partial void Draining(ILogger log, int count);
 
-    [LoggerMessage(LogLevel.Error, "A call could not be held to its end.")]
+    [LoggerMessage(LogLevel.Error, "A call ended with an unexpected exception.")]
     private static partial void Escaped(ILogger log, Exception defect);
 
-    [LoggerMessage(LogLevel.Warning, "This worker's free places were not taken note of ({Reason}).")]
+    [LoggerMessage(LogLevel.Warning, "The free capacity of this worker could not be reported ({Reason}). It is reported again at the next interval.")]
     private static partial void NotReported(ILogger log, string reason);
 
     private sealed class Reservation(CallSessions sessions) : ICapacityReservation

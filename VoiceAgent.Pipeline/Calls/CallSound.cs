@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.Transcription;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>The ears, the mouth and the tape of one call, around its line.</summary>
+/// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
 internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech) : ICallSound
 {
     public IAgentVoice Voice => voice;
@@ -39,7 +39,7 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
 
     public async ValueTask DisposeAsync()
     {
-        // One that cannot be closed must not leave the others open. The recorder is closed last: the others give it audio.
+        // When one cannot be closed, the others still are. The recorder is closed last, because the others write audio to it.
         await using (recorder)
         await using (hearing)
         {

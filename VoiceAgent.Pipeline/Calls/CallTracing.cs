@@ -5,22 +5,22 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
-/// One call's spans, in the trace that its ring began: the call, each turn of it, each stage of a turn. While the model is
-/// asked or a tool runs, that stage is the current span, so that what they do (requests to other services) is its child.
-/// No span tells what was said.
+/// The spans of one call, in the trace that began when it rang: the call, each turn, each stage of a turn. While the model or a
+/// tool runs, that stage is the current span, so that its requests to other services become child spans. Spans never contain
+/// what was said.
 /// </summary>
 internal sealed class CallTracing : IDisposable
 {
     private static readonly ActivitySource Source = new(CallMetrics.Source);
     private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>($"call {{{CallTrace.CallAttribute}}}");
 
-    // What is told late belongs to one of these.
+    // A late event belongs to one of these turns.
     private const int TurnsKept = 8;
 
-    // Providers tell of their progress from their own threads.
+    // Providers report their progress from their own threads.
     private readonly Lock _guard = new();
 
-    // The latest, and those that something still runs for: a long call must not keep the spans of all its turns.
+    // The latest turns, and older ones that still have work running. A long call must not keep the spans of all its turns.
     private readonly List<TurnTracing> _turns = [];
     private readonly TimeProvider _time;
     private readonly Activity? _call;
@@ -33,10 +33,10 @@ internal sealed class CallTracing : IDisposable
         _call = CallTrace.Join(Source, "call", ticket.Call, ticket.Trace, ActivityKind.Server, time.GetUtcNow())?.SetTag("voiceagent.agent", agent);
     }
 
-    /// <summary>What the providers tell the conversation ends the stage that waited for it.</summary>
+    /// <summary>Wraps the conversation, so that an event from a provider ends the stage that waited for it.</summary>
     public IConversation Listening(IConversation conversation) => _call is null ? conversation : new ListenedConversation(conversation, Told);
 
-    /// <summary>Carries an effect out within the span of its stage.</summary>
+    /// <summary>Carries out an effect within the span of its stage.</summary>
     public ConversationEvent? CarryOut(Effect effect, Func<Effect, ConversationEvent?> carryOut)
     {
         if (_call is null || Stage(effect) is not { } stage)

@@ -4,10 +4,10 @@ using VoiceAgent.Pipeline.TurnTaking.Machine;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Steps one call's machine: events in order, one at a time, and a timer for the earliest deadline.</summary>
+/// <summary>Runs the machine of one call: events in order, one at a time, and a timer for the earliest deadline.</summary>
 internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 {
-    // A call makes some twenty events a second. This many at once means that the loop is stuck or someone floods it.
+    // A call has about twenty events per second. This many waiting events mean that the loop is stuck or is flooded.
     private const int MostWaiting = 512;
 
     private readonly Channel<ConversationEvent> _events = Channel.CreateBounded<ConversationEvent>(
@@ -40,7 +40,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     }
 
     /// <summary>Runs until the call has ended.</summary>
-    /// <param name="carryOut">Does what the machine wants; what it answers is told to the machine before anything else.</param>
+    /// <param name="carryOut">Carries out an effect. The machine receives its result before any other event.</param>
     public async Task RunAsync(Func<Effect, ConversationEvent?> carryOut)
     {
         KeepTime();
@@ -49,7 +49,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
             var happened = await _events.Reader.ReadAsync();
             if (happened is TimePassed)
             {
-                // The timer is spent, whether or not it fired a moment too early: it must be set again.
+                // The timer has fired, perhaps a moment too early, so it must be set again.
                 _due = null;
             }
 
@@ -60,7 +60,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
         _events.Writer.TryComplete();
     }
 
-    /// <summary>Ends the call at once after a defect: its log is completed.</summary>
+    /// <summary>Ends the call at once after a defect, with a complete log.</summary>
     public void Break(string reason, Func<Effect, ConversationEvent?> carryOut)
     {
         Step(new Broke(reason), carryOut);
@@ -91,7 +91,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
         {
             _due = due;
 
-            // Timers count whole milliseconds: rounded up, so that what is due is due when they fire.
+            // Timers use whole milliseconds. The time is rounded up, so that the deadline has passed when the timer fires.
             var wait = Math.Ceiling((due - Now).TotalMilliseconds);
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, wait)), Timeout.InfiniteTimeSpan);
         }

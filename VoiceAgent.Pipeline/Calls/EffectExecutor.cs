@@ -5,10 +5,10 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Carries out what the machine wants, against the ports of one call. Decides nothing.</summary>
+/// <summary>Carries out the machine's effects with the parts of one call. It makes no decisions.</summary>
 internal sealed class EffectExecutor(ICallSound sound, AnswerRounds answers, ToolExecutor tools, AgentOnCall agent, Action<CallEvent> record, CallLeg leg)
 {
-    /// <returns>What the machine must know before anything else happens.</returns>
+    /// <returns>An event that the machine must receive before any other. Null for most effects.</returns>
     public ConversationEvent? CarryOut(Effect effect)
     {
         switch (effect)

@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Call control over the gateway's REST API, with this process's own identity.</summary>
+/// <summary>Controls calls through the gateway's REST API, with this process's own identity.</summary>
 internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords records, ICallCommands commands, TimeProvider time) : ICallControl
 {
-    // A lost command delays us by this much and no more: the record has the truth.
+    // A lost notification delays the result by this much, because the record is then read again.
     private static readonly TimeSpan Reread = TimeSpan.FromSeconds(1);
 
     public async Task HangUpAsync(CallId call, CancellationToken stopping)
@@ -23,7 +23,7 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
     {
-        // Listens before it asks: the report may come before the answer.
+        // Subscribes before the request, because the report may arrive before the response.
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         await using var listening = await commands.ListenAsync(call, heard => Ring(bell.Writer, heard, attempt));
         using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer", new { attempt, summary }, stopping);
@@ -61,7 +61,7 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
     {
-        // The source's own timer: one of ours could still be running when the source is disposed, and would end the process.
+        // The token source has its own timer. A separate timer could fire after the source is disposed and end the process.
         using var patience = new CancellationTokenSource(Reread, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
         try
@@ -70,12 +70,12 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            // Nobody rang: look again all the same.
+            // No notification came within the interval: the record is read again.
         }
     }
 }
 
-/// <summary>No gateway (bench): hanging up is closing the line, and there is nobody to transfer to.</summary>
+/// <summary>Call control without a gateway (bench): closing the media stream ends the call, and transfers are not possible.</summary>
 internal sealed class NoCallControl : ICallControl
 {
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;

@@ -3,18 +3,18 @@ using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>The calls this worker holds. The media entry takes a place before it accepts a socket, and brings the line when it is open.</summary>
+/// <summary>The calls of this worker. The media endpoint reserves capacity before it accepts a socket, and then brings the open media stream.</summary>
 internal interface ICallSessions
 {
-    /// <returns>Null when every place is taken or the worker is shutting down: the socket is refused with 503.</returns>
+    /// <returns>Null when the worker is at capacity or shutting down. The socket is then refused with 503.</returns>
     ICapacityReservation? TryReserve();
 }
 
-/// <summary>A place for one call; disposing gives it back.</summary>
+/// <summary>Capacity for one call. Disposing releases it.</summary>
 internal interface ICapacityReservation : IDisposable
 {
-    /// <summary>Holds the call until it is over and everything about it is written. Never throws for what a caller or a provider does.</summary>
-    /// <param name="ticket">Already verified.</param>
-    /// <param name="aborted">The socket's server is giving up on it.</param>
+    /// <summary>Runs the call until it is over and everything about it is written. Failures of callers and providers never throw.</summary>
+    /// <param name="ticket">An already verified ticket.</param>
+    /// <param name="aborted">Cancelled when the server aborts the socket.</param>
     Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted);
 }

@@ -6,38 +6,38 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Builds the ears, the mouth and the tape of a call around its line.</summary>
+/// <summary>Creates transcription, speech and recording for a call's media stream.</summary>
 internal interface ICallSoundFactory
 {
-    /// <param name="conversation">Told of everything that is heard and played; its queue may be used from any thread.</param>
+    /// <param name="conversation">Receives events for everything that is heard and played. It may be called from any thread.</param>
     ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation);
 }
 
 internal sealed record CallSoundRequest(CallId Call, AgentSound Agent);
 
-/// <summary>How an agent sounds, and what it listens for.</summary>
+/// <summary>An agent's voice, and the language and words it expects.</summary>
 /// <param name="Voice">The synthesis service's name of the agent's voice.</param>
 /// <param name="Language">BCP 47.</param>
-/// <param name="Phrases">Names and terms the caller may say.</param>
-/// <param name="Ahead">What the agent says on every call (its greeting first): may be synthesised once and kept.</param>
+/// <param name="Phrases">Phrase hints: names and terms that the caller may say.</param>
+/// <param name="Ahead">Phrases of every call, the greeting first. They may be synthesised once and cached.</param>
 internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<string> Phrases, IReadOnlyList<string> Ahead)
 {
-    /// <summary>What it may hear of payment cards.</summary>
+    /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
 }
 
-/// <summary>Everything of one call that has to do with audio; the session that holds it sees no bytes.</summary>
+/// <summary>The audio of one call. The session that owns it handles no audio bytes.</summary>
 internal interface ICallSound : IAsyncDisposable
 {
     IAgentVoice Voice { get; }
 
-    /// <summary>Clauses given to the voice from here on are spoken by this agent; those before keep the voice they were given with.</summary>
+    /// <summary>Later clauses are spoken with this agent's voice. Earlier clauses keep their voice.</summary>
     void SpeakAs(AgentSound agent);
 
-    /// <summary>Listens from here on in this agent's language. What was said before is still told of.</summary>
+    /// <summary>Transcribes in this agent's language from now on. Earlier audio still gets its final transcript.</summary>
     void ListenAs(AgentSound agent);
 
-    /// <summary>Reads the line until it ends: each frame goes to the voice detector, the transcriber and the recording.</summary>
+    /// <summary>Reads the media stream until it ends. Each frame goes to the voice detector, the transcriber and the recording.</summary>
     Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp);
 
     void PauseRecording();
@@ -45,8 +45,8 @@ internal interface ICallSound : IAsyncDisposable
     void ResumeRecording();
 
     /// <summary>
-    /// After <see cref="ListenAsync"/>: the last words are transcribed and told to the conversation, the recording is closed.
+    /// Runs after <see cref="ListenAsync"/>: delivers the last final transcripts to the conversation and closes the recording.
     /// </summary>
-    /// <returns>What was recorded; null when nothing was, or the store failed.</returns>
+    /// <returns>The recording. Null when nothing was recorded, or the store failed.</returns>
     Task<RecordingClosed?> DrainAsync(CancellationToken stopping);
 }

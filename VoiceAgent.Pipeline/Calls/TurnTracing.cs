@@ -5,9 +5,9 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
-/// One turn's spans, from the end of the caller's speech until the caller has heard the answer. The stages in which others
-/// work for the answer (<c>think</c>, <c>tool</c>) are spans while they last; the rest is known when the turn is measured.
-/// Tools are named by OpenTelemetry's <c>gen_ai</c> conventions; what they are given and return is never in a span.
+/// The spans of one turn, from the end of the caller's speech until the caller has heard the answer. The stages <c>think</c> and
+/// <c>tool</c> are spans while they run. The other stages become spans when the turn is measured. Tools are named by
+/// OpenTelemetry's <c>gen_ai</c> conventions. Their arguments and results are never in a span.
 /// </summary>
 internal sealed class TurnTracing
 {
@@ -27,10 +27,10 @@ internal sealed class TurnTracing
 
     public int Number { get; }
 
-    /// <summary>It has ended, and nothing runs for it any more.</summary>
+    /// <summary>The turn has ended and nothing runs for it.</summary>
     public bool IsOver => _hasEnded && _thinking.Count == 0 && _running.Count == 0;
 
-    /// <summary>What a provider tells of its progress ends the stage that waited for it.</summary>
+    /// <summary>An event from a provider ends the stage that waited for it.</summary>
     public void Told(ConversationEvent happened)
     {
         switch (happened)
@@ -43,7 +43,7 @@ internal sealed class TurnTracing
         }
     }
 
-    /// <returns>The span in which the model is asked.</returns>
+    /// <returns>The span of the request to the model.</returns>
     public Activity? Think(int epoch)
     {
         if (Begin(StageNames.Think, _turn?.Context) is not { } think)
@@ -55,7 +55,7 @@ internal sealed class TurnTracing
         return _thinking[epoch] = think;
     }
 
-    /// <summary>The model has said the first clause, has asked for a tool, or says nothing more.</summary>
+    /// <summary>The model has produced its first clause, has requested a tool, or has finished.</summary>
     public void Thought(int epoch, bool hasFailed = false)
     {
         if (_thinking.Remove(epoch, out var think))
@@ -64,7 +64,7 @@ internal sealed class TurnTracing
         }
     }
 
-    /// <returns>The span in which the tool runs.</returns>
+    /// <returns>The span of the tool's run.</returns>
     public Activity? Run(RunTool run)
     {
         _tool ??= Begin(StageNames.Tool, _turn?.Context);
@@ -93,7 +93,7 @@ internal sealed class TurnTracing
         }
     }
 
-    /// <summary>The first sound of the answer is on its way: where the time went is known.</summary>
+    /// <summary>The first audio of the answer was sent, so the latency of each stage is known.</summary>
     public void Measured(TurnLatency latency)
     {
         var speechEnd = _time.GetUtcNow() - latency.Response;
@@ -105,7 +105,7 @@ internal sealed class TurnTracing
         }
     }
 
-    /// <summary>What still runs for the turn goes on in it.</summary>
+    /// <summary>Ends the turn. Work that still runs for it keeps its spans in this turn.</summary>
     public void End()
     {
         if (!_hasEnded)
@@ -115,7 +115,7 @@ internal sealed class TurnTracing
         }
     }
 
-    // Only within a recorded parent: a stage without its turn would begin a trace of its own.
+    // Starts a span only under a recorded parent: a stage without its turn would start a trace of its own.
     private Activity? Begin(string name, ActivityContext? parent, DateTimeOffset? from = null)
     {
         if (parent is not { } context)
@@ -141,7 +141,7 @@ internal sealed class TurnTracing
             span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error);
         }
 
-        // Ending a span makes the one before it the current one, whoever's thread this is.
+        // Ending a span makes its predecessor the current one, on any thread. The current span is therefore restored.
         var current = Activity.Current;
         span.SetEndTime(_time.GetUtcNow().UtcDateTime);
         span.Dispose();

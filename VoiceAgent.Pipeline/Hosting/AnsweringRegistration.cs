@@ -21,15 +21,15 @@ namespace VoiceAgent.Pipeline.Hosting;
 internal static class AnsweringRegistration
 {
     /// <summary>
-    /// Registers the model and the tools that agents may name. A model that was registered before (<c>builder.Services.AddChatClient(…)</c>,
-    /// any provider's) answers; else the one that the connection string <c>openai</c> names.
+    /// Registers the model and the tools that agents may name. A chat client that was registered before
+    /// (<c>builder.Services.AddChatClient(…)</c>, of any provider) is used. Otherwise the connection string <c>openai</c> names the model.
     /// </summary>
     public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
     {
         builder.Services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity");
         builder.Services.AddOptions<RestaurantOptions>().BindConfiguration("Restaurant")
-            .Validate(options => options.IsUsable(), "Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens before LastSeating, TimeZone an IANA name.")
+            .Validate(options => options.IsUsable(), "Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens must be before LastSeating, TimeZone must be an IANA name.")
             .ValidateOnStart();
         builder.Services.AddScenarioTools();
         builder.Services.AddSingleton<IToolSource, OwnTools>();
@@ -50,7 +50,7 @@ internal static class AnsweringRegistration
         }
     }
 
-    /// <summary>The model of this worker: one that is registered already, or that of the connection strings.</summary>
+    /// <summary>Registers the model of this worker: a chat client that is already registered, or that of the connection strings.</summary>
     public static void AddModel(this IHostApplicationBuilder builder)
     {
         if (!builder.Services.Any(service => service.ServiceType == typeof(IChatClient)))

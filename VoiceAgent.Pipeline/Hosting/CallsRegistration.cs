@@ -10,19 +10,19 @@ internal static class CallsRegistration
 {
     private const string GatewayScope = "api://voiceagent/.default";
 
-    /// <summary>Which providers the configuration asks for.</summary>
+    /// <summary>The providers that the configuration selects.</summary>
     public static Providers ChosenProviders(this IHostApplicationBuilder builder) => builder.Configuration["Providers"] switch
     {
         null or "" => Providers.Azure,
         var name when Enum.TryParse<Providers>(name, ignoreCase: true, out var providers) && Enum.IsDefined(providers) => providers,
-        var name => throw new InvalidOperationException($"'Providers' is '{name}'; it is 'azure' or 'bench'."),
+        var name => throw new InvalidOperationException($"'Providers' is '{name}', but it must be 'azure' or 'bench'."),
     };
 
-    /// <summary>Registers the sessions that hold calls, and what they tell of them.</summary>
+    /// <summary>Registers the call sessions and what reports about them.</summary>
     public static void AddCalls(this IHostApplicationBuilder builder, Providers providers)
     {
         builder.Services.AddOptions<CallOptions>().BindConfiguration("Calls")
-            .Validate(options => options.IsUsable(), "Section 'Calls': Capacity, Worker and Grace must be positive, Beat between 0 and 15 seconds.")
+            .Validate(options => options.IsUsable(), "Section 'Calls': Capacity, Worker and Grace must be positive, Heartbeat must be between 0 and 15 seconds.")
             .ValidateOnStart();
         builder.Services.AddSingleton<CallMetrics>();
         builder.Services.AddSingleton<CallSessionPorts>();
@@ -53,5 +53,5 @@ internal static class CallsRegistration
     private static Uri GatewayUrl(IConfiguration configuration) =>
         Uri.TryCreate(configuration["Pipeline:GatewayUrl"], UriKind.Absolute, out var url)
             ? new Uri(url.AbsoluteUri.TrimEnd('/') + "/")
-            : throw new InvalidOperationException("Set 'Pipeline:GatewayUrl' to the gateway's address: calls are hung up through it.");
+            : throw new InvalidOperationException("Set 'Pipeline:GatewayUrl' to the gateway's address. The worker hangs up calls through it.");
 }

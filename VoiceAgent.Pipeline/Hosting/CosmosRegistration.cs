@@ -9,7 +9,7 @@ namespace VoiceAgent.Pipeline.Hosting;
 
 internal static class CosmosRegistration
 {
-    /// <summary>The scenarios' data at <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the scenarios' data in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static void AddScenarioStores(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos")
@@ -18,7 +18,7 @@ internal static class CosmosRegistration
         var limited = builder.Configuration.GetValue<bool>("Cosmos:LimitToEndpoint");
         builder.AddAzureCosmosClient("cosmos", configureClientOptions: client =>
         {
-            // A few look-ups a call: one kind of connection, HTTPS, through any firewall.
+            // A call has only a few look-ups, so one kind of connection is enough: HTTPS, which passes firewalls.
             client.ConnectionMode = ConnectionMode.Gateway;
             client.LimitToEndpoint = limited;
             client.UseSystemTextJsonSerializerWithOptions = LoggedEvent.Json;

@@ -6,19 +6,19 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Hosting;
 
 /// <summary>
-/// Where the telephony service dials in with a caller's audio: <c>wss://…/media/{callId}?ticket=…</c>.
-/// It proves itself by its own token, and that the call is ours by the ticket that the gateway signed.
+/// The endpoint to which the telephony service connects with a caller's audio: <c>wss://…/media/{callId}?ticket=…</c>.
+/// The service authenticates with its own token. The ticket, which the gateway signed, proves that the call is ours.
 /// </summary>
 internal static class MediaEndpoint
 {
     public static void MapMedia(this WebApplication app)
     {
-        // The service sends frames all the time: pings would only add to them.
+        // The service sends frames all the time, so keep-alive pings are not needed.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.Map("/media/{call}", static (string call, HttpContext http, Door door) => door.OpenAsync(call, http)).RequireAuthorization(MediaTokens.Scheme);
     }
 
-    /// <summary>Lets a caller's line in, or says why not.</summary>
+    /// <summary>Accepts a caller's media stream, or refuses it with the reason.</summary>
     internal sealed class Door(
         ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, TimeProvider time)
     {
@@ -28,7 +28,7 @@ internal static class MediaEndpoint
         {
             if (!http.WebSockets.IsWebSocketRequest || !CallId.TryParse(call, null, out var id))
             {
-                return TypedResults.Problem("This address takes WebSockets to /media/{call id}.", statusCode: StatusCodes.Status400BadRequest);
+                return TypedResults.Problem("This endpoint accepts only WebSocket requests to /media/{call id}.", statusCode: StatusCodes.Status400BadRequest);
             }
 
             var reading = CallTicket.Read(http.Request.Query["ticket"], id, _key, time.GetUtcNow());
@@ -40,14 +40,14 @@ internal static class MediaEndpoint
             using var place = sessions.TryReserve();
             if (place is null)
             {
-                return TypedResults.Problem("Every place of this worker is taken.", statusCode: StatusCodes.Status503ServiceUnavailable);
+                return TypedResults.Problem("This worker has no free capacity. Try another worker.", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
 
             using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
             await using var line = await AcsMediaStream.OpenAsync(socket, media.Value, metrics, time);
             if (line is not null)
             {
-                // Not the request's own token: a connection that breaks ends the line as broken, not as hung up by us.
+                // The request's own token is not used: a broken connection must end as a broken media stream, not as a hang-up by this worker.
                 await place.HoldAsync(ticket, line, CancellationToken.None);
             }
 

@@ -1,11 +1,11 @@
 namespace VoiceAgent.Pipeline.Hosting;
 
-/// <summary>Who hears, thinks and speaks: setting <c>Providers</c>.</summary>
+/// <summary>Which providers transcribe, answer and speak: setting <c>Providers</c>.</summary>
 internal enum Providers
 {
-    /// <summary>Azure Speech and OpenAI, or whatever speaks their protocols.</summary>
+    /// <summary>Azure Speech and OpenAI, or compatible services.</summary>
     Azure,
 
-    /// <summary>In-process and instant (design §7): measures the platform's own cost. No Redis, no Blob, no gateway.</summary>
+    /// <summary>In-process providers that answer at once (design §7). They measure the platform's own cost. No Redis, Blob or gateway is needed.</summary>
     Bench,
 }

@@ -19,16 +19,16 @@ internal static class SoundRegistration
     private const string Second = "second";
 
     /// <summary>
-    /// Registers <see cref="ICallSoundFactory"/>: ears, mouth and tape, with the providers that the setting
-    /// <c>Providers</c> names, <c>azure</c> unless it says <c>bench</c>.
+    /// Registers <see cref="ICallSoundFactory"/>: transcription, speech and recording, with the providers of the setting
+    /// <c>Providers</c> (default <c>azure</c>).
     /// </summary>
     public static void AddSound(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SpeakingOptions>().BindConfiguration("Speaking")
-            .Validate(options => options.IsUsable(), "Section 'Speaking': Lead is 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline are positive.")
+            .Validate(options => options.IsUsable(), "Section 'Speaking': Lead must be 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline must be positive.")
             .ValidateOnStart();
         builder.Services.AddOptions<ListeningOptions>().BindConfiguration("Listening")
-            .Validate(options => options.IsUsable(), "Section 'Listening': Threshold lies between 0 and 1, Onset and Hangover are at least one frame of 20 ms.")
+            .Validate(options => options.IsUsable(), "Section 'Listening': Threshold must be between 0 and 1, Onset and Hangover must be at least one frame of 20 ms.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<SpeakingMetrics>();
@@ -47,7 +47,7 @@ internal static class SoundRegistration
     private static void AddAzureSound(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<TranscriptionOptions>().BindConfiguration("Transcription")
-            .Validate(options => options.IsUsable(), "Section 'Transcription': SegmentationSilence is 0.1 to 5 s, Retries 0 to 10, the rest is positive.")
+            .Validate(options => options.IsUsable(), "Section 'Transcription': SegmentationSilence must be 0.1 to 5 s, Retries 0 to 10, all other values positive.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
         var connectionString = builder.Configuration.GetConnectionString("speech");
@@ -74,7 +74,7 @@ internal static class SoundRegistration
         builder.AddRecording();
     }
 
-    /// <summary>Another region's speech service takes over where the first fails.</summary>
+    /// <summary>Registers the speech service of another region as the fallback.</summary>
     private static void AddSecondSpeech(this IHostApplicationBuilder builder, string connectionString)
     {
         builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
@@ -100,7 +100,7 @@ internal static class SoundRegistration
     {
         builder.AddAzureBlobServiceClient("blobs");
         builder.Services.AddOptions<RecordingOptions>().BindConfiguration("Recording")
-            .Validate(options => options.IsUsable(), "Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive.")
+            .Validate(options => options.IsUsable(), "Section 'Recording': Queue must be at least 4 s, CommitEvery at least 2 s, the deadlines must be positive.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
@@ -108,7 +108,7 @@ internal static class SoundRegistration
 
     private static void AddBenchSound(this IHostApplicationBuilder builder)
     {
-        // The contract: the first loud frame is an onset, the first quiet one an end.
+        // The bench contract: speech begins with the first loud frame and ends with the first quiet one.
         builder.Services.AddSingleton(Options.Create(new ListeningOptions { Onset = AudioFormat.FrameDuration, Hangover = AudioFormat.FrameDuration }));
         builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(static () => new EnergyDetector());
         builder.Services.AddSingleton<ITranscriber, BenchTranscriber>();

@@ -6,14 +6,14 @@ using VoiceAgent.Pipeline.Speaking.Azure;
 namespace VoiceAgent.Pipeline.Hosting;
 
 /// <summary>
-/// Before the first call: connections for each agent's voice, and the speech of what it says on every call, its
-/// greeting first and its apology too, which is needed when synthesis fails. What fails here is tried again in a call.
+/// Before the first call, opens connections for each agent's voice and synthesises the phrases of every call: the greeting
+/// first, and the apology, which is needed when synthesis fails. A call tries again what failed here.
 /// </summary>
 internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voices, CachingSynthesizer speech, ILogger<VoiceWarmUp> log) : BackgroundService
 {
     private const int Connections = 2;
 
-    // What the gateway asks the telephony service for; a call at another rate warms itself.
+    // The format that the gateway requests from the telephony service. A call in another format is not warmed up.
     private static readonly AudioFormat Format = AudioFormat.Pcm16Mono16k;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,11 +48,11 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
         }
         catch (Exception failure)
         {
-            // Nothing that a provider throws may end the worker.
+            // No failure of a provider may end the worker.
             NotWarm(log, agent.Name, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The voice of agent {Agent} is not warm ({Reason}): its first words on the first call may come later.")]
+    [LoggerMessage(LogLevel.Warning, "The voice of agent {Agent} could not be warmed up ({Reason}). Its first words may come late.")]
     private static partial void NotWarm(ILogger log, string agent, string reason);
 }

@@ -4,8 +4,8 @@ using VoiceAgent.Pipeline.Answering;
 namespace VoiceAgent.Pipeline.Hosting;
 
 /// <summary>
-/// The first request of a process takes a hundred milliseconds longer than the next (connection, token, JIT): not the
-/// first caller pays for it. A model that does not answer now is no reason not to start.
+/// The first request of a process takes a hundred milliseconds longer than later ones (connection, token, JIT). This service
+/// makes it at start, so that the first caller does not wait for it. The worker starts also when the model does not answer.
 /// </summary>
 internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogger<WarmUp> log) : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogg
         using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
         try
         {
-            // Past the choice between two: it takes an answer that is cut short for a failure.
+            // The request goes to the first model directly: a fallback would count an answer of one token as a failure.
             var first = model.GetService<FallbackChatClient>()?.First ?? model;
             await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
             {
@@ -35,6 +35,6 @@ internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogg
 
     private void Cold(string reason) => NotWarm(log, reason);
 
-    [LoggerMessage(LogLevel.Warning, "The model did not answer at start ({Reason}); calls will try again.")]
+    [LoggerMessage(LogLevel.Warning, "The model did not answer at start ({Reason}). Calls will try again.")]
     private static partial void NotWarm(ILogger log, string reason);
 }

@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Listening;
 
 /// <summary>
-/// The agent's ears on one call: each frame goes to the voice detector, the transcriber and the tape in one breath.
-/// When the language changes, another transcription hears the frames from there on; the one before tells its last words.
+/// Receives the caller's audio on one call and passes each frame to the voice detector, the transcriber and the recorder.
+/// When the language changes, a new transcription gets the frames from then on. The earlier one still delivers its last transcripts.
 /// </summary>
 internal sealed class CallerAudio : IMediaListener
 {
@@ -37,7 +37,7 @@ internal sealed class CallerAudio : IMediaListener
 
     public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
     {
-        // The detector first: an interruption must not wait for anything.
+        // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
         if (_gate.Hear(_detector.ProbabilityOf(pcm), offset) is { } change)
         {
             _conversation.Post(change);
@@ -55,7 +55,7 @@ internal sealed class CallerAudio : IMediaListener
 
     public void ToneHeard(char tone) => _conversation.Post(new DtmfReceived(tone));
 
-    /// <summary>Listens in another language from the next frame on; what else is expected changes with it.</summary>
+    /// <summary>Transcribes with another language and other phrase hints from the next frame on.</summary>
     public void Use(TranscriptionRequest request)
     {
         if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
@@ -64,18 +64,18 @@ internal sealed class CallerAudio : IMediaListener
         }
     }
 
-    /// <summary>Ends once the last words have been told. No frames come any more.</summary>
+    /// <summary>No more frames follow. Completes when all final transcripts have been delivered.</summary>
     public Task CompleteAsync(CancellationToken stopping) => Task.WhenAll([.. _finishing, _transcription.CompleteAsync(stopping)]);
 
     public async ValueTask DisposeAsync()
     {
-        // All at once: one that cannot be closed must not leave the others open.
+        // All are closed at the same time: when one cannot be closed, the others still are.
         await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
     }
 
     private static async Task CloseAsync(ITranscription transcription) => await transcription.DisposeAsync();
 
-    // Only here and where frames come in: both on the line's own loop.
+    // Called only here and where frames arrive. Both run on the reading loop of the media stream.
     private void Change(TranscriptionRequest request, TimeSpan offset)
     {
         if (request.Language == _request.Language)
@@ -89,7 +89,7 @@ internal sealed class CallerAudio : IMediaListener
         _transcription = _transcriber.Open(request, new Words(_conversation, offset));
     }
 
-    /// <summary>A transcription counts from the first frame that it was given.</summary>
+    /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the media stream.</summary>
     private sealed class Words(IConversation conversation, TimeSpan origin) : ITranscriptListener
     {
         public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new InterimTranscript(text, origin + from, origin + until));

@@ -5,27 +5,27 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Listening;
 
 /// <summary>
-/// Stands between what is heard and the conversation: behind it nobody learns more of a payment card than the first six
-/// digits, and the recording is silent where the others are told.
+/// Masks payment cards between the caller's audio and the conversation: the conversation receives at most the first six
+/// digits of a card, and the recording is silent where the others are spoken or keyed.
 /// </summary>
 internal sealed class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy) : IConversation
 {
-    // Transcribers place the end of a word loosely, and the voice trails off behind it.
+    // Transcribers report the end of a word imprecisely, and the voice fades out after it.
     private static readonly TimeSpan Trail = TimeSpan.FromMilliseconds(300);
 
-    // A key sounds for a tenth of a second or more before it is told of.
+    // A key's tone sounds for a tenth of a second or more before the digit is reported.
     private static readonly TimeSpan Tone = TimeSpan.FromMilliseconds(800);
 
-    // So long after the last silenced digit the log is told: what comes later is a silence of its own.
+    // This long after the last silenced digit the silence is logged. Later digits count as a silence of their own.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
     private readonly Lock _guard = new();
     private CardPolicy _policy = policy;
 
-    /// <summary>After everything that is sure: phrases and keys.</summary>
+    /// <summary>The digits after all final transcripts and keys.</summary>
     private CardWatch _watch = CardWatch.None;
 
-    /// <summary>With the words that may still change.</summary>
+    /// <summary>The digits including the current interim transcript.</summary>
     private CardWatch? _open;
     private TimeSpan? _lastHypothesis;
     private int _hidden;
@@ -56,7 +56,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         }
     }
 
-    /// <summary>The caller's line has come to <paramref name="now"/>, on the audio's clock.</summary>
+    /// <summary>The caller's media stream has reached the offset <paramref name="now"/>.</summary>
     public void Passed(TimeSpan now)
     {
         _now = now;
@@ -66,7 +66,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         }
     }
 
-    /// <summary>Nothing more will be heard: what was silenced is told.</summary>
+    /// <summary>No more input follows: logs the silence that is still open.</summary>
     public void Complete() => Tell();
 
     private ConversationEvent Masked(ConversationEvent happened)
@@ -90,7 +90,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         var (next, heard) = _watch.Hear(text, from, until, _policy);
         if (heard.Hidden > _hidden)
         {
-            // The digits that came on top were spoken after the words that were known before.
+            // The new digits were spoken after the words of the earlier interim transcript.
             Silence(_lastHypothesis ?? from, until + Trail);
         }
 

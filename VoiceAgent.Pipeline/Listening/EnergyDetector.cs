@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace VoiceAgent.Pipeline.Listening;
 
-/// <summary>Loud is speech: the detector of the bench contract (design §7).</summary>
+/// <summary>Takes loud frames for speech. The bench contract (design §7) defines this detector.</summary>
 internal sealed class EnergyDetector : IVoiceActivityDetector
 {
-    // Mean of |sample|, as the contract says.
+    // The mean of |sample|. The bench contract defines this threshold.
     private const int Loud = 500;
 
     public float ProbabilityOf(ReadOnlySpan<byte> pcm) => IsLoud(pcm) ? 1 : 0;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.Listening;
 
-/// <summary>Says how likely it is that someone speaks. One instance a call; frames come in order.</summary>
+/// <summary>Estimates how likely a frame contains speech. Each call has its own instance. Frames come in order.</summary>
 internal interface IVoiceActivityDetector
 {
     /// <param name="pcm">One 20 ms frame, mono PCM16.</param>

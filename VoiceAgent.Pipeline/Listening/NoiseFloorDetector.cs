@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 namespace VoiceAgent.Pipeline.Listening;
 
 /// <summary>
-/// Takes for speech what rises above the line's own noise, which it knows as the least it heard lately (minimum
-/// statistics). Needs no model; good down to 20 dB of signal over noise, poor at 10 dB.
+/// Takes for speech what is louder than the background noise of the media stream. The noise level is the lowest level of recent
+/// frames (minimum statistics). It needs no model. It is good down to a signal-to-noise ratio of 20 dB and poor at 10 dB.
 /// </summary>
 internal sealed class NoiseFloorDetector : IVoiceActivityDetector
 {
-    // Speech is loudest where noise of cars and rooms is weakest: a first difference lifts it by some decibels.
+    // Speech has energy at high frequencies, where noise of cars and rooms is weak. A first difference raises it by some decibels.
     private const float PreEmphasis = 0.6f;
 
-    // Frames over which the least is taken: 1.5 s. Speech pauses between syllables more often than that.
+    // The number of frames over which the minimum is taken: 1.5 s. Speech pauses between syllables more often than that.
     private const int Window = 75;
 
-    // Decibels over the floor at which speech and noise are equally likely, and the width of the slope around it.
+    // How many decibels over the noise level speech and noise are equally likely, and the width of the slope around that point.
     // Tried at 20–30 dB white noise: 1% false alarms, 57–75 ms from onset to a run of three frames.
     private const float Threshold = 8;
     private const float Slope = 1.5f;
 
-    // A line that is digitally silent has no floor: below this nothing counts as noise that speech must rise above.
+    // A digitally silent stream has no noise. Speech must at least be louder than this level.
     private const float LowestFloor = 18;
 
     private readonly float[] _recent = new float[Window];
@@ -42,7 +42,7 @@ internal sealed class NoiseFloorDetector : IVoiceActivityDetector
         return 1 / (1 + MathF.Exp((Threshold - (level - Math.Max(floor, LowestFloor))) / Slope));
     }
 
-    /// <summary>Decibels over one step of the converter.</summary>
+    /// <summary>The level of a frame in decibels relative to a sample value of one.</summary>
     private float LevelOf(ReadOnlySpan<short> samples)
     {
         var energy = 0f;

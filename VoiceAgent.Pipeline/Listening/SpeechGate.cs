@@ -3,15 +3,15 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Listening;
 
-/// <summary>Makes onsets and ends of speech out of voiced and unvoiced frames.</summary>
+/// <summary>Turns voiced and unvoiced frames into starts and ends of speech.</summary>
 internal sealed class SpeechGate(ListeningOptions options)
 {
     private TimeSpan _voiced;
     private TimeSpan _unvoiced;
     private bool _speaking;
 
-    /// <param name="offset">Where the frame begins.</param>
-    /// <returns>What has changed with this frame; null for most.</returns>
+    /// <param name="offset">The start of the frame.</param>
+    /// <returns>The change that this frame causes. Null for most frames.</returns>
     public ConversationEvent? Hear(float probability, TimeSpan offset)
     {
         var end = offset + AudioFormat.FrameDuration;

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace VoiceAgent.Pipeline.Media;
 
-/// <summary>What goes to the telephony service, as bytes: everything but the audio itself is made once.</summary>
+/// <summary>Writes audio messages for the telephony service as bytes. Everything except the audio is prepared once.</summary>
 internal static class AcsFrame
 {
-    // The documented camelCase members; the service dispatches on kind.
+    // The documented member names in camelCase. The service selects the message type by "kind".
     private static ReadOnlySpan<byte> Before => "{\"kind\":\"AudioData\",\"audioData\":{\"data\":\""u8;
 
     private static ReadOnlySpan<byte> After => "\"},\"stopAudio\":null}"u8;

@@ -27,8 +27,8 @@ internal sealed class AcsMediaStream : IMediaStream
 
     public AudioFormat Format { get; }
 
-    /// <summary>Waits for the message that says in which format the caller is heard.</summary>
-    /// <returns>Null when none came, or one that the platform cannot work with; the socket is then closed with the reason.</returns>
+    /// <summary>Waits for the first message, which states the audio format of the stream.</summary>
+    /// <returns>Null when no message came or the format is not supported. The socket is then closed with the reason.</returns>
     public static async Task<AcsMediaStream?> OpenAsync(WebSocket accepted, MediaOptions options, MediaMetrics metrics, TimeProvider time)
     {
         var socket = new AcsSocket(accepted, options, time);
@@ -40,11 +40,11 @@ internal sealed class AcsMediaStream : IMediaStream
             var metadata = AcsMessageReader.Read(message.Span);
             if (metadata.Kind != AcsMessageKind.AudioMetadata)
             {
-                throw new MessageRefusedException(WebSocketCloseStatus.ProtocolError, "The first media message is AudioMetadata.");
+                throw new MessageRefusedException(WebSocketCloseStatus.ProtocolError, "The first media message must be AudioMetadata.");
             }
 
             var format = metadata.Metadata.Format
-                ?? throw new MessageRefusedException(WebSocketCloseStatus.InvalidPayloadData, "Audio is PCM, mono, at 16,000 or 24,000 Hz.");
+                ?? throw new MessageRefusedException(WebSocketCloseStatus.InvalidPayloadData, "Audio must be PCM, mono, at 16,000 or 24,000 Hz.");
             return new AcsMediaStream(socket, format, options, metrics);
         }
         catch (MessageRefusedException refused)
@@ -120,7 +120,7 @@ internal sealed class AcsMediaStream : IMediaStream
                 FrameHeard(message.Pcm, listener);
                 break;
             case AcsMessageKind.AudioData when message.Pcm.IsEmpty:
-                // A silent frame may come without audio: it lasts as long as any other.
+                // A message for a silent frame may have no audio. It counts as one frame of silence.
                 FrameHeard(_silence, listener);
                 break;
             case AcsMessageKind.AudioData:
@@ -133,7 +133,7 @@ internal sealed class AcsMediaStream : IMediaStream
             case AcsMessageKind.AudioMetadata when message.Metadata.Format == Format:
                 break;
             case AcsMessageKind.AudioMetadata:
-                throw new MessageRefusedException(WebSocketCloseStatus.ProtocolError, "The audio format does not change within a call.");
+                throw new MessageRefusedException(WebSocketCloseStatus.ProtocolError, "The audio format must not change within a call.");
             case AcsMessageKind.Malformed:
                 Refuse("malformed");
                 break;
@@ -154,7 +154,7 @@ internal sealed class AcsMediaStream : IMediaStream
         _metrics.MessageRefused(reason);
         if (++_refusedInARow >= _options.RefusalsInARow)
         {
-            throw new MessageRefusedException(WebSocketCloseStatus.PolicyViolation, $"{_refusedInARow} messages in a row were no audio: {reason}.");
+            throw new MessageRefusedException(WebSocketCloseStatus.PolicyViolation, $"{_refusedInARow} messages in a row were not audio: {reason}.");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace VoiceAgent.Pipeline.Media;
 
 internal enum AcsMessageKind
 {
-    /// <summary>Well-formed, but nothing we know: newer than us, or not meant for us.</summary>
+    /// <summary>Well-formed, but of an unknown kind: from a newer version of the service, or for another client.</summary>
     Unknown,
     AudioMetadata,
     AudioData,
@@ -14,8 +14,8 @@ internal enum AcsMessageKind
     Malformed,
 }
 
-/// <summary>One message of the telephony service, read in place.</summary>
-/// <param name="pcm">The decoded audio: a part of the buffer that the message was read from.</param>
+/// <summary>One message of the telephony service, read without a copy.</summary>
+/// <param name="pcm">The decoded audio. It is a part of the buffer that the message was read from.</param>
 internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> pcm = default, AcsAudioMetadata metadata = default, char tone = default)
 {
     public AcsMessageKind Kind { get; } = kind;
@@ -29,9 +29,9 @@ internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> 
 }
 
 /// <param name="IsPcm">False for any encoding but <c>PCM</c>.</param>
-/// <param name="SampleRate">Hertz; 0 where the message says none.</param>
+/// <param name="SampleRate">Hertz. 0 when the message has none.</param>
 internal readonly record struct AcsAudioMetadata(bool IsPcm, int SampleRate, int Channels)
 {
-    /// <returns>Null when the platform cannot work with it; only 16 and 24 kHz mono PCM are offered by the service.</returns>
+    /// <returns>Null when the format is not supported. The service offers only mono PCM at 16 and 24 kHz.</returns>
     public AudioFormat? Format => this is { IsPcm: true, Channels: 1, SampleRate: 16_000 or 24_000 } ? new AudioFormat(SampleRate) : null;
 }

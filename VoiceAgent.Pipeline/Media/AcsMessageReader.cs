@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>
-/// Reads the telephony service's media messages without copying: finds <c>kind</c> and the parts it needs, whatever
-/// their order, and decodes base64 where it lies. Names and kinds are compared without regard to case, because the
-/// service, its clients and its documentation do not agree on one.
+/// Reads the telephony service's media messages without copying. It finds <c>kind</c> and the members it needs in any order
+/// and decodes base64 in place. Names and kinds are compared without regard to case, because the service, its clients and its
+/// documentation write them differently.
 /// </summary>
 internal static class AcsMessageReader
 {
@@ -20,7 +20,7 @@ internal static class AcsMessageReader
         Dtmf,
     }
 
-    /// <param name="message">UTF-8 JSON; the part that holds audio is overwritten.</param>
+    /// <param name="message">UTF-8 JSON. The part that holds audio is overwritten.</param>
     public static AcsMessage Read(Span<byte> message)
     {
         try

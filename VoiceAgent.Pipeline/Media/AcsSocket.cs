@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>
-/// The media WebSocket with a deadline on everything: whole messages in, one writer at a time out. A socket that
-/// misses a deadline is aborted, and the reader learns of it as <see cref="MediaStreamEnding.Broken"/>; sends never throw.
+/// The media WebSocket with a deadline on every operation. It reads whole messages and lets one writer send at a time. A socket
+/// that misses a deadline is aborted, and its reader ends with <see cref="MediaStreamEnding.Broken"/>. Sends never throw.
 /// </summary>
 /// <remarks>
-/// Tokens are kept away from the socket's own calls: with one it would allocate for each frame. Deadlines are a timer
-/// that is only set when a send does not complete at once, and a look at the clock now and then for reading.
+/// No cancellation token is passed to the socket, because the socket would then allocate for each frame. For sends, a timer is
+/// set only when a send does not complete at once. For reads, the clock is checked at intervals.
 /// </remarks>
 internal sealed class AcsSocket : IAsyncDisposable
 {
@@ -35,9 +35,9 @@ internal sealed class AcsSocket : IAsyncDisposable
     }
 
     /// <summary>Reads one message.</summary>
-    /// <returns>Its UTF-8 text, valid until the next read; empty when the far side closed the socket.</returns>
-    /// <exception cref="WebSocketException">The connection broke, or was aborted by a deadline.</exception>
-    /// <exception cref="MessageRefusedException">It is longer than the bound, or not text.</exception>
+    /// <returns>The UTF-8 text, valid until the next read. Empty when the remote side closed the socket.</returns>
+    /// <exception cref="WebSocketException">The connection broke, or a deadline aborted it.</exception>
+    /// <exception cref="MessageRefusedException">The message is too long, or is not text.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Memory<byte>> ReadAsync()
     {
@@ -53,7 +53,7 @@ internal sealed class AcsSocket : IAsyncDisposable
 
             if (part.MessageType == WebSocketMessageType.Binary)
             {
-                throw new MessageRefusedException(WebSocketCloseStatus.InvalidMessageType, "Media messages are text.");
+                throw new MessageRefusedException(WebSocketCloseStatus.InvalidMessageType, "Media messages must be text.");
             }
 
             if (part.EndOfMessage && length > 0)
@@ -69,8 +69,8 @@ internal sealed class AcsSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one text message. Ends early without a word when the socket is no longer open.</summary>
-    /// <remarks>Nearly always the socket takes it at once: that way has no state to keep, and allocates nothing.</remarks>
+    /// <summary>Sends one text message. Does nothing when the socket is no longer open.</summary>
+    /// <remarks>Most sends complete at once. That path keeps no state and allocates nothing.</remarks>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message)
     {
         if (!_writing.Wait(0, CancellationToken.None))
@@ -97,7 +97,7 @@ internal sealed class AcsSocket : IAsyncDisposable
         return default;
     }
 
-    /// <summary>Says goodbye; whoever reads goes on until the far side has said it too, or its deadline passed.</summary>
+    /// <summary>Sends a close message. A reader continues until the remote side has answered or the deadline has passed.</summary>
     public async Task CloseAsync(WebSocketCloseStatus status, string reason)
     {
         await _writing.WaitAsync();
@@ -122,7 +122,7 @@ internal sealed class AcsSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye and waits for the far side's answer, at most as long as the deadline.</summary>
+    /// <summary>Sends a close message and waits for the answer, up to the deadline.</summary>
     public async Task CloseAndWaitAsync(WebSocketCloseStatus status, string reason)
     {
         await CloseAsync(status, reason);
@@ -135,7 +135,7 @@ internal sealed class AcsSocket : IAsyncDisposable
         }
         catch (Exception broken) when (IsBreak(broken))
         {
-            // It is gone: that is what was wanted.
+            // The socket is already closed, so there is nothing to do.
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class AcsSocket : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A way for a socket to end that is not our fault.</summary>
+    /// <summary>True for the exceptions with which a socket breaks through no fault of this program.</summary>
     public static bool IsBreak(Exception exception) =>
         exception is WebSocketException or ObjectDisposedException or OperationCanceledException or IOException or InvalidOperationException;
 
@@ -192,7 +192,7 @@ internal sealed class AcsSocket : IAsyncDisposable
     {
         if (_message.Length >= _options.LongestMessage)
         {
-            throw new MessageRefusedException(WebSocketCloseStatus.MessageTooBig, $"A media message has at most {_options.LongestMessage} bytes.");
+            throw new MessageRefusedException(WebSocketCloseStatus.MessageTooBig, $"A media message must have at most {_options.LongestMessage} bytes.");
         }
 
         var longer = ArrayPool<byte>.Shared.Rent(Math.Min(_message.Length * 2, _options.LongestMessage));
@@ -202,7 +202,7 @@ internal sealed class AcsSocket : IAsyncDisposable
     }
 }
 
-/// <summary>The far side does not keep to the protocol: the socket is closed with this status and reason.</summary>
+/// <summary>The remote side violates the protocol: the socket is closed with this status and reason.</summary>
 internal sealed class MessageRefusedException(WebSocketCloseStatus status, string reason) : Exception(reason)
 {
     public WebSocketCloseStatus Status { get; } = status;

@@ -2,28 +2,28 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Media;
 
-/// <summary>The caller's leg as the pipeline sees it: frames in, frames out, and a way to silence what was sent ahead.</summary>
+/// <summary>The caller's media stream: frames in, frames out, and a way to discard audio that was sent ahead.</summary>
 internal interface IMediaStream : IAsyncDisposable
 {
     AudioFormat Format { get; }
 
-    /// <summary>Reads until the far side closes or <paramref name="hangUp"/>; tells <paramref name="listener"/> of each frame as it comes.</summary>
+    /// <summary>Reads until the remote side closes or <paramref name="hangUp"/> is cancelled. Passes each frame to <paramref name="listener"/>.</summary>
     Task<MediaStreamEnding> ReadAsync(IMediaListener listener, CancellationToken hangUp);
 
     /// <summary>
-    /// Sends one frame of agent audio, <see cref="AudioFormat.BytesPerFrame"/> bytes, one at a time. Has a deadline of its
-    /// own and never throws: a line that cannot be written to ends its reader as <see cref="MediaStreamEnding.Broken"/>.
+    /// Sends one frame of agent audio, <see cref="AudioFormat.BytesPerFrame"/> bytes. Only one send may run at a time. It has its own
+    /// deadline and never throws: when the stream cannot be written, <see cref="ReadAsync"/> ends with <see cref="MediaStreamEnding.Broken"/>.
     /// </summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp);
 
-    /// <summary>Discards what was sent and not yet played at the far end.</summary>
+    /// <summary>Discards audio that was sent but not yet played to the caller.</summary>
     ValueTask StopAudioAsync(CancellationToken hangUp);
 }
 
-/// <summary>Hears the caller. Called on the reading loop, in order: it must not block and must copy what it keeps.</summary>
+/// <summary>Receives the caller's audio. It is called on the reading loop, in order: it must not block and must copy what it keeps.</summary>
 internal interface IMediaListener
 {
-    /// <param name="offset">Where the frame begins, counted from the first.</param>
+    /// <param name="offset">The start of the frame, counted from the first frame.</param>
     void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset);
 
     void ToneHeard(char tone);

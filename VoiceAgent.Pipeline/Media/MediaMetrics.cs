@@ -14,7 +14,7 @@ internal sealed class MediaMetrics
         _dropped = meter.CreateCounter<long>("voiceagent.audio.dropped", "{frame}", "Audio frames that a full queue dropped.");
     }
 
-    /// <param name="reason">One of a few words: never anything from the message.</param>
+    /// <param name="reason">One of a few fixed words, never text from the message.</param>
     public void MessageRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <param name="queue"><c>transcription</c> or <c>recording</c>.</param>

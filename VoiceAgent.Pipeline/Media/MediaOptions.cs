@@ -3,22 +3,22 @@ namespace VoiceAgent.Pipeline.Media;
 /// <summary>Bounds and deadlines of the media socket. Section <c>Media</c>.</summary>
 internal sealed record MediaOptions
 {
-    /// <summary>Bytes. A 24 kHz frame takes about 1,500 as JSON; anything near this bound is no frame.</summary>
+    /// <summary>Bytes. A frame of 24 kHz audio takes about 1,500 bytes as JSON, so a longer message is not a frame.</summary>
     public int LongestMessage { get; init; } = 16_384;
 
-    /// <summary>From the opened socket to <c>AudioMetadata</c>.</summary>
+    /// <summary>How long the <c>AudioMetadata</c> message may take after the socket was opened.</summary>
     public TimeSpan MetadataDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A send that takes longer means that the far side is gone: the socket is given up.</summary>
+    /// <summary>When a send takes longer than this, the remote side is considered gone and the socket is aborted.</summary>
     public TimeSpan SendDeadline { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The service sends frames all the time, silent ones too: nothing for this long means that it is gone.</summary>
+    /// <summary>The service sends frames all the time, also silent ones. When none arrives for this long, the connection is considered lost.</summary>
     public TimeSpan SilenceDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the far side has to answer our closing of the socket.</summary>
+    /// <summary>How long the remote side may take to answer a close message.</summary>
     public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Refused messages in a row after which the socket is closed: five seconds of frames.</summary>
+    /// <summary>The socket is closed after this many refused messages in a row: five seconds of frames.</summary>
     public int RefusalsInARow { get; init; } = 250;
 
     public bool IsUsable() =>

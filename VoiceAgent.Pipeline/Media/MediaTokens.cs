@@ -5,10 +5,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Pipeline.Media;
 
-/// <summary>Whose tokens open a media socket: those of the telephony service, issued for our resource.</summary>
+/// <summary>Media sockets must present a token that the telephony service issued for this resource.</summary>
 internal static class MediaTokens
 {
-    /// <summary>The authentication scheme and the policy that asks for it.</summary>
+    /// <summary>The name of the authentication scheme and of the policy that requires it.</summary>
     public const string Scheme = "Acs";
 
     public static void AddMediaTokens(this IHostApplicationBuilder builder)
@@ -17,14 +17,14 @@ internal static class MediaTokens
         var audience = Required(builder.Configuration, "Acs:TokenAudience", "the id of the telephony resource, the audience of its tokens");
         if (!Uri.TryCreate(metadata, UriKind.Absolute, out var address))
         {
-            throw new InvalidOperationException($"'Acs:TokenMetadata' is not an address: '{metadata}'.");
+            throw new InvalidOperationException($"'Acs:TokenMetadata' must be an absolute address, but it is '{metadata}'.");
         }
 
         builder.Services.AddAuthentication().AddJwtBearer(Scheme, bearer =>
         {
             bearer.MetadataAddress = metadata;
 
-            // A service on this machine speaks plain HTTP; everywhere else the metadata must come over TLS.
+            // A service on this machine uses plain HTTP. Everywhere else the metadata must come over TLS.
             bearer.RequireHttpsMetadata = !address.IsLoopback;
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters.ValidAudience = audience;
@@ -45,12 +45,12 @@ internal static class MediaTokens
 
     private static string ReasonFor(Exception? failure) => failure switch
     {
-        null => "The request carries no token of the telephony service.",
+        null => "The request has no token from the telephony service.",
         SecurityTokenExpiredException => "The token has expired.",
-        SecurityTokenNotYetValidException => "The token is not valid yet.",
-        SecurityTokenInvalidAudienceException => "The token is for another audience.",
-        SecurityTokenInvalidIssuerException => "The token is from another issuer.",
-        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "The token's signature is not the telephony service's.",
+        SecurityTokenNotYetValidException => "The token is not valid yet. Check the clocks of both machines.",
+        SecurityTokenInvalidAudienceException => "The token was issued for another audience. Check 'Acs:TokenAudience'.",
+        SecurityTokenInvalidIssuerException => "The token comes from another issuer. Check 'Acs:TokenMetadata'.",
+        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "The token was not signed by the telephony service.",
         _ => "The token cannot be read.",
     };
 

@@ -8,7 +8,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Recording;
 
-/// <summary>Recordings as block blobs.</summary>
+/// <summary>Stores recordings as block blobs.</summary>
 internal sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingStore
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(CallId.RecordingsContainer);
@@ -22,7 +22,7 @@ internal sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingSt
             _exists = true;
         }
 
-        // Recordings are arrays: a stream over the same bytes, which the client may read again for a retry.
+        // The memory is backed by an array. A stream over that array can be read again when the client retries.
         _ = MemoryMarshal.TryGetArray(bytes, out var array);
         await using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         await _container.GetBlockBlobClient(path).StageBlockAsync(block, content, cancellationToken: stopping);
@@ -32,7 +32,7 @@ internal sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingSt
         _container.GetBlockBlobClient(path).CommitBlockListAsync(
             blocks, new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "audio/wav" } }, stopping), stopping);
 
-    // The edge of the store. Only kinds are told: messages of identity libraries hold addresses and ids.
+    // All failures of the store are translated here. The reason has only kinds, because identity libraries put addresses and ids into messages.
     private static async Task GuardAsync(Func<Task> request, CancellationToken stopping)
     {
         try
@@ -41,19 +41,19 @@ internal sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingSt
         }
         catch (RequestFailedException refused)
         {
-            throw new RecordingStoreException($"The store answered {refused.Status} {refused.ErrorCode}.", refused);
+            throw new RecordingStoreException($"The recording store answered {refused.Status} {refused.ErrorCode}.", refused);
         }
         catch (AuthenticationFailedException refused)
         {
-            throw new RecordingStoreException($"The identity gave no token for the store ({refused.GetType().Name}).", refused);
+            throw new RecordingStoreException($"The process's identity gave no token for the recording store ({refused.GetType().Name}).", refused);
         }
         catch (AggregateException unreachable)
         {
-            throw new RecordingStoreException("The store cannot be reached.", unreachable);
+            throw new RecordingStoreException("The recording store cannot be reached.", unreachable);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            throw new RecordingStoreException($"The store cannot be reached ({failure.GetType().Name}).", failure);
+            throw new RecordingStoreException($"The recording store cannot be reached ({failure.GetType().Name}).", failure);
         }
     }
 }

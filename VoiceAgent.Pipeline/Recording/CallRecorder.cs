@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// The tape of one call: frames are laid on a <see cref="StereoMixer"/>, what is settled is cut into chunks of two
-/// seconds, and a <see cref="RecordingUpload"/> brings them to the store behind the call's back.
+/// Records one call. A <see cref="StereoMixer"/> places the frames, the finished audio is cut into chunks of two seconds, and
+/// a <see cref="RecordingUpload"/> uploads them in the background.
 /// </summary>
 internal sealed class CallRecorder : ICallRecorder
 {

@@ -3,11 +3,11 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Recording;
 
-/// <summary>Where calls are recorded to.</summary>
+/// <summary>Starts the recordings of calls.</summary>
 internal interface IRecordings
 {
-    /// <summary>Starts the tape of a call. Opening the store happens behind it: audio may be given at once.</summary>
-    /// <param name="failed">Told once, when the store fails for the first time: there will be gaps, or no recording at all.</param>
+    /// <summary>Starts the recording of a call. The store is opened in the background, so audio may be added at once.</summary>
+    /// <param name="failed">Called once, when the store fails for the first time: the recording will have gaps or be missing.</param>
     ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed);
 }
 

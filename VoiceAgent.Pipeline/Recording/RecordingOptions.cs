@@ -5,19 +5,19 @@ internal sealed record RecordingOptions
 {
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Audio that may wait for the store; what comes beyond it becomes a gap.</summary>
+    /// <summary>How much audio may wait for the store. When more waits, the new audio becomes a gap.</summary>
     public TimeSpan Queue { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How much audio is lost when the worker dies: so often the recording is made whole in the store.</summary>
+    /// <summary>How often the recording's block list is committed. A worker that crashes loses at most this much audio.</summary>
     public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>A request to the store that takes longer has failed.</summary>
+    /// <summary>A request to the store that takes longer counts as failed.</summary>
     public TimeSpan RequestDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The pause after a request that failed.</summary>
+    /// <summary>The pause after a failed request.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the end of a recording may take once the call is over.</summary>
+    /// <summary>How long the upload may take to finish after the call has ended.</summary>
     public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
     public bool IsUsable() =>

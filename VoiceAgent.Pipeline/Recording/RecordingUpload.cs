@@ -8,8 +8,8 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// Brings one recording to the store. Chunks wait in a bounded queue; one that finds it full becomes silence of its
-/// length, so that what follows stays in its place. A store that fails is tried again until the call is over.
+/// Uploads one recording. Chunks wait in a bounded queue. When it is full, a chunk is replaced by silence of the same length,
+/// so that later audio keeps its position. When the store fails, the upload is retried until the call has ended.
 /// </summary>
 internal sealed class RecordingUpload : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class RecordingUpload : IAsyncDisposable
         _run = RunAsync();
     }
 
-    /// <summary>Takes over a rented buffer; false when the queue is full: then the buffer stays the caller's.</summary>
+    /// <summary>Takes ownership of a rented buffer. Returns false when the queue is full; the buffer then still belongs to the caller.</summary>
     public bool TryAdd(byte[] bytes, int length)
     {
         if (_chunks.Writer.TryWrite(new Chunk(bytes, length, _gapWaiting)))
@@ -52,8 +52,8 @@ internal sealed class RecordingUpload : IAsyncDisposable
         return false;
     }
 
-    /// <param name="late">Audio that was lost before it came here.</param>
-    /// <returns>Null when nothing was recorded, or the store failed to the end.</returns>
+    /// <param name="late">Audio that was lost before it reached the upload.</param>
+    /// <returns>Null when nothing was recorded, or when the store failed until the end.</returns>
     public async Task<RecordingClosed?> CloseAsync(TimeSpan late, CancellationToken stopping)
     {
         _chunks.Writer.TryComplete();
@@ -79,7 +79,7 @@ internal sealed class RecordingUpload : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        // A span for every two seconds of audio would bury the call's own.
+        // Without a parent the requests make no spans. A span for every two seconds of audio would hide the call's own spans.
         Activity.Current = null;
         try
         {
@@ -95,7 +95,7 @@ internal sealed class RecordingUpload : IAsyncDisposable
         }
         catch (Exception) when (_givenUp.IsCancellationRequested)
         {
-            // The call is over, and nobody waits for the rest.
+            // The call is over and the deadline has passed: the remaining chunks are given up.
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class RecordingUpload : IAsyncDisposable
         _bytes += bytes.Length;
     }
 
-    // The header comes first in the file and last in time: only then its lengths are known.
+    // The header is the first block of the file but is written last, when the lengths are known.
     private async Task CommitAsync()
     {
         if (_bytes == _committed)
@@ -163,11 +163,11 @@ internal sealed class RecordingUpload : IAsyncDisposable
             }
             catch (Exception failure) when (!_givenUp.IsCancellationRequested)
             {
-                // Whatever a store throws, the recording goes on once it is mended.
+                // The store may throw anything. The recording continues when the store works again.
                 Tell(failure switch
                 {
                     RecordingStoreException => failure.Message,
-                    OperationCanceledException => "The store did not answer in time.",
+                    OperationCanceledException => "The recording store did not answer in time.",
                     _ => failure.GetType().Name,
                 });
             }
@@ -185,7 +185,7 @@ internal sealed class RecordingUpload : IAsyncDisposable
         }
     }
 
-    // Block names are base64, all of one length.
+    // Block names must be base64 and have the same length.
     private static string Name(string block) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(block));
 
     private TimeSpan DurationOf(long bytes) => _target.Format.DurationOf(bytes / 2);
@@ -194,5 +194,5 @@ internal sealed class RecordingUpload : IAsyncDisposable
 }
 
 /// <param name="Path">Blob name in the recordings container.</param>
-/// <param name="Failed">Told once, when the store fails for the first time.</param>
+/// <param name="Failed">Called once, when the store fails for the first time.</param>
 internal sealed record RecordingTarget(string Path, AudioFormat Format, Action<string> Failed);

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// Lays two voices side by side by their offsets. A stretch of two seconds and a half stays open: for what comes late, for
-/// agent audio that is cut before it was heard, and for words of the caller that turn out not to be kept. What is older is
-/// handed on, interleaved, left first.
+/// Places two voices side by side by their offsets. The last two and a half seconds stay open for late frames, for agent audio
+/// that is discarded before it is played, and for words of the caller that must be silenced. Older audio is handed on,
+/// interleaved, left sample first.
 /// </summary>
-/// <param name="handOn">Gets interleaved samples, in order and without holes; may be called several times in a row.</param>
+/// <param name="handOn">Receives interleaved samples, in order and without gaps. It may be called several times in a row.</param>
 internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> handOn)
 {
-    // Agent audio is written up to 200 ms before it is heard, and a caller's frames may be late by as much. Words are known
-    // some 200–500 ms after they end, and come several at once: two seconds reach back to where they began.
+    // Agent audio is written up to 200 ms before it is played, and the caller's frames may be late by as much. Transcripts arrive
+    // 200–500 ms after the words, several words at once: two seconds reach back to the first of them.
     private static readonly TimeSpan Open = TimeSpan.FromMilliseconds(2_500);
 
-    // The agent's audio lies ahead of the caller's, which closes the stretch.
+    // Agent audio is placed ahead of the caller's audio by up to this much.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
 
     // 192 KB at 16 kHz.
@@ -24,7 +24,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
     /// <summary>Samples that were handed on.</summary>
     public long HandedOn { get; private set; }
 
-    /// <summary>Samples that came when their place had been handed on.</summary>
+    /// <summary>Samples that arrived after their position was handed on.</summary>
     public long Late { get; private set; }
 
     public void Left(ReadOnlySpan<byte> pcm, TimeSpan at)
@@ -53,7 +53,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         }
     }
 
-    /// <summary>Takes back what was laid on the right from then on.</summary>
+    /// <summary>Silences the right channel from this offset on.</summary>
     public void SilenceRight(TimeSpan from)
     {
         var first = Math.Max(HandedOn, SamplesOf(from));
@@ -65,8 +65,8 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         }
     }
 
-    /// <summary>Nothing is on the left then, whether it was laid already or comes later.</summary>
-    /// <returns>From when on: what was handed on is out of reach.</returns>
+    /// <summary>Keeps the left channel silent between two offsets, for audio that was placed and for audio that comes later.</summary>
+    /// <returns>The offset from which the channel is silent: audio that was handed on cannot be changed.</returns>
     public TimeSpan SilenceLeft(TimeSpan from, TimeSpan until)
     {
         var (first, last) = (Math.Max(HandedOn, SamplesOf(from)), SamplesOf(until));
@@ -81,7 +81,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         return TimeSpan.FromTicks(Math.Max(from.Ticks, first * TimeSpan.TicksPerSecond / sampleRate));
     }
 
-    /// <summary>The time has come to <paramref name="now"/>, whether or not anyone was heard.</summary>
+    /// <summary>Advances the clock to <paramref name="now"/>, also when no audio came.</summary>
     public void Pass(TimeSpan now) => Advance(SamplesOf(now) - SamplesOf(Open));
 
     /// <summary>Hands on everything before <paramref name="end"/>.</summary>

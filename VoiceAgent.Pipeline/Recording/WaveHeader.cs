@@ -11,7 +11,7 @@ internal static class WaveHeader
 
     public static byte[] For(int sampleRate, long audioBytes)
     {
-        // The format counts in 32 bits: 18 hours at 16 kHz.
+        // The format stores lengths in 32 bits: 18 hours at 16 kHz.
         var length = (uint)Math.Min(audioBytes, uint.MaxValue - Length);
         var header = new byte[Length];
         "RIFF"u8.CopyTo(header);

@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.Scenarios.Restaurant;
 
 namespace VoiceAgent.Pipeline.Scenarios;
 
-/// <summary>What the tools of the business cases work with.</summary>
+/// <summary>The dependencies of the scenarios' tools.</summary>
 internal sealed record ScenarioPorts(
     IMembers Members,
     IPayments Payments,
@@ -25,7 +25,7 @@ internal sealed record ScenarioPorts(
     public ReservationTools Tables { get; } = new(Reservations, Restaurant, Time);
 }
 
-/// <summary>The tools that ship with the program, for agents to name.</summary>
+/// <summary>The tools that ship with the program. Agents' files name them.</summary>
 internal static class ScenarioTools
 {
     private static readonly Func<ScenarioPorts, AgentTool>[] Makers =

@@ -4,15 +4,15 @@ using System.Text;
 namespace VoiceAgent.Pipeline.Text;
 
 /// <summary>
-/// Cuts the model's stream into pieces worth speaking: the first as early as a pause sounds natural, so that the caller
-/// hears something soon, then whole sentences, because longer texts are spoken better.
+/// Cuts the model's stream into clauses to speak. The first clause ends at the first natural pause, so that the caller
+/// hears something soon. Later clauses are whole sentences, because a synthesiser speaks longer texts better.
 /// </summary>
 internal sealed class ClauseSplitter
 {
     // A first clause shorter than this ("Yes,") would leave a gap before the next is synthesised.
     private const int ShortestFirst = 12;
 
-    // Nobody speaks longer in one breath; a model that never ends a sentence is cut at a space.
+    // A model that does not end its sentence is cut at a space after this many characters: about one breath.
     private const int Longest = 240;
 
     private static readonly FrozenSet<string> Abbreviations = new[]
@@ -23,7 +23,7 @@ internal sealed class ClauseSplitter
     private readonly StringBuilder _pending = new();
     private bool _any;
 
-    /// <summary>Takes the next piece of the stream; gives the clauses that are whole now.</summary>
+    /// <summary>Takes the next piece of the stream and returns the clauses that are now complete.</summary>
     public IEnumerable<string> Add(string text)
     {
         Append(text);
@@ -36,10 +36,10 @@ internal sealed class ClauseSplitter
         }
     }
 
-    /// <summary>Nothing follows: what is left is a clause.</summary>
+    /// <summary>The stream has ended: returns the remaining text as the last clause.</summary>
     public string? Rest() => Take(_pending.Length) is { Length: > 0 } clause ? clause : null;
 
-    /// <summary>Without what models write for the eye alone: emphasis, headings, code.</summary>
+    /// <summary>Appends the text without Markdown that cannot be spoken: emphasis, headings, code.</summary>
     private void Append(string text)
     {
         foreach (var letter in text)
@@ -59,7 +59,7 @@ internal sealed class ClauseSplitter
         return clause;
     }
 
-    /// <summary>Just after the first place to cut at, or 0. A mark counts once what follows it is known.</summary>
+    /// <summary>The index just after the first place to cut at, or 0. A punctuation mark counts once the next character is known.</summary>
     private int Boundary()
     {
         for (var at = 0; at < _pending.Length - 1; at++)
@@ -93,7 +93,7 @@ internal sealed class ClauseSplitter
 
         var word = _pending.ToString(start, at - start).TrimStart('(', '"').ToLowerInvariant();
 
-        // A single letter is an initial ("J. Smith"), a bare number an item of a list ("1. …") unless it ends a sentence.
+        // A single letter is an initial ("J. Smith"). A number alone is a list item ("1. …") unless it ends a sentence.
         return Abbreviations.Contains(word) || (word.Length == 1 && char.IsLetter(word[0]) && word is not "i") || (start == 0 && word.All(char.IsAsciiDigit));
     }
 
@@ -110,7 +110,7 @@ internal sealed class ClauseSplitter
         return _pending.Length;
     }
 
-    /// <summary>One line, without bullets and runs of white space; nothing where there is nothing to say.</summary>
+    /// <summary>Returns the text on one line, without bullets and repeated white space. Empty when nothing can be spoken.</summary>
     private static string Speakable(string text)
     {
         var plain = new StringBuilder(text.Length);

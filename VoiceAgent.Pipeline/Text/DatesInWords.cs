@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Dates as Americans say them: month, then day. What callers say of dates is read by <see cref="Capture.SpokenDate"/>.</summary>
+/// <summary>Writes dates as Americans say them: month, then day. <see cref="Capture.SpokenDate"/> reads the dates that callers say.</summary>
 internal static class DatesInWords
 {
     /// <summary><c>2026-03-03</c> is "March third".</summary>

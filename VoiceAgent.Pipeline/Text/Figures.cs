@@ -4,8 +4,8 @@ using System.Globalization;
 namespace VoiceAgent.Pipeline.Text;
 
 /// <summary>
-/// Numbers as digits, however they are written: while it hears, a service says "may fifth nineteen eighty" and "seventy-five
-/// dollars"; when it is sure, "May 5th, 1980" and "$75". The words are English; in other languages they stay words.
+/// Turns numbers into digits, so that interim and final transcripts compare equal. An interim transcript has "may fifth nineteen
+/// eighty" and "seventy-five dollars". The final one has "May 5th, 1980" and "$75". Only English number words are known.
 /// </summary>
 internal static class Figures
 {
@@ -22,7 +22,7 @@ internal static class Figures
 
     private static readonly string[] OrdinalEnds = ["st", "nd", "rd", "th"];
 
-    /// <summary>What the word at <paramref name="at"/> is among the others: digits, each by itself, or itself.</summary>
+    /// <summary>The digits of the number at <paramref name="at"/>, one string each, or the word itself when it is not a number.</summary>
     /// <param name="words">Lower-case, without punctuation around them.</param>
     public static IEnumerable<string> Of(IReadOnlyList<string> words, int at)
     {
@@ -38,7 +38,7 @@ internal static class Figures
             };
     }
 
-    // "$1,250.40" is a thousand two hundred and fifty dollars and forty cents.
+    // "$1,250.40" is read as 1250 dollars and 40 cents.
     private static IEnumerable<string> Written(string word)
     {
         var number = OrdinalEnds.Any(word.EndsWith) ? word[..^2] : word.TrimStart('$').TrimEnd('%');
@@ -54,7 +54,7 @@ internal static class Figures
             : [.. digits, .. rest];
     }
 
-    // "Four hundred" ends in two of them, "four hundred and five" in one, "four hundred and twelve" in none.
+    // "Four hundred" ends in two zeros, "four hundred and five" has one, "four hundred and twelve" has none.
     private static string Zeros(IReadOnlyList<string> words, int at, int places)
     {
         var next = Next(words, at) is "and" ? at + 2 : at + 1;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>The English words for numbers, for all who say or read them.</summary>
+/// <summary>The English words for numbers, used to say numbers and to read them.</summary>
 internal static class NumberWords
 {
     /// <summary>"zero" to "nineteen", each at its own number.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Yes or no, however it was said; key 1 is yes, key 2 is no.</summary>
+/// <summary>Reads yes or no in any wording. Key 1 is yes, key 2 is no.</summary>
 internal static class SpokenAnswer
 {
     private static readonly FrozenSet<string> Yes = new[]
@@ -17,7 +17,7 @@ internal static class SpokenAnswer
 
     private static readonly FrozenSet<string> Turning = new[] { "not", "isn't", "wasn't", "ain't", "don't", "doesn't", "never" }.ToFrozenSet();
 
-    /// <returns>Null where it is neither, or both.</returns>
+    /// <returns>Null when the answer is neither, or both.</returns>
     public static bool? In(string said)
     {
         switch (SpokenWords.Keys(said))

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace VoiceAgent.Pipeline.Text;
 
 /// <summary>
-/// Dates as callers say them: "the third of May nineteen eighty", "May 3rd, 1980", "5/3/80", eight keys. Those of birth lie
-/// in the past and have a year; those to come may lack it.
+/// Reads dates as callers say them: "the third of May nineteen eighty", "May 3rd, 1980", "5/3/80", or eight keys. Dates of
+/// birth are in the past and have a year. Dates in the future may have none.
 /// </summary>
 internal static class SpokenDate
 {
-    // Nobody is older.
+    // A date of birth is at most this many years ago.
     private const int MostYears = 125;
 
-    // Two figures of a year are at most so far ahead.
+    // A year in two digits is at most this many years in the future.
     private const int MostAhead = 10;
 
     private static readonly string[] Months =
@@ -20,10 +20,10 @@ internal static class SpokenDate
 
     private static readonly FrozenDictionary<string, int> Ordinals = NumberWords.Ordinals.Select((word, at) => (word, at + 1)).Append(("thirtieth", 30)).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    /// <summary>The one date of the past that is meant.</summary>
-    /// <param name="language">BCP 47: where only figures are given, Americans say the month first.</param>
-    /// <param name="today">No date after it is meant; two figures of a year are of the century that makes it past.</param>
-    /// <returns>Null where no one date can be made out.</returns>
+    /// <summary>Reads one date in the past.</summary>
+    /// <param name="language">BCP 47. When a date has only digits, American callers say the month first.</param>
+    /// <param name="today">The latest possible date. A year in two digits gets the century that puts it in the past.</param>
+    /// <returns>Null when there is no date, or when it is ambiguous.</returns>
     public static DateOnly? In(string said, string language, DateOnly today)
     {
         var monthFirst = IsMonthFirst(language);
@@ -45,8 +45,8 @@ internal static class SpokenDate
     }
 
     /// <summary>
-    /// Every date of the past that may be meant, to be compared with one that is known: in "one twelve nineteen eighty"
-    /// nobody hears where the month ends. Empty where there is none.
+    /// Returns every date in the past that the words may mean, to be compared with a known date: "one twelve nineteen eighty"
+    /// may be January 12 or November 2. Empty when there is none.
     /// </summary>
     public static IReadOnlyList<DateOnly> Readings(string said, string language, DateOnly today)
     {
@@ -59,8 +59,8 @@ internal static class SpokenDate
         return words.Any(word => Month(word) is not null) ? [] : [.. Split(SpokenDigits.In(string.Join(' ', words)), IsMonthFirst(language), today).Distinct()];
     }
 
-    /// <summary>A date from today on; one without its year is the next such day.</summary>
-    /// <returns>Null where none was said.</returns>
+    /// <summary>Reads a date from today on. A date without a year means its next occurrence.</summary>
+    /// <returns>Null when there is no date.</returns>
     public static DateOnly? Coming(string said, string language, DateOnly today)
     {
         var words = SpokenWords.Meant(SpokenWords.In(said));
@@ -79,7 +79,7 @@ internal static class SpokenDate
         return IsMonthFirst(language) ? Next(year, one, two, today) : Next(year, two, one, today);
     }
 
-    /// <summary>A month and a day of it are named, whether or not there is such a day.</summary>
+    /// <summary>True when the words name a month and a day, even when that day does not exist.</summary>
     public static bool NamesDayOfMonth(string said) => Named(SpokenWords.Meant(SpokenWords.In(said))) is not null;
 
     private static (int Month, int Day, IEnumerable<string> Year)? Named(IReadOnlyList<string> words)

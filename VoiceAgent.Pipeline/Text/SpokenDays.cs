@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Days to come, as callers name them from today on.</summary>
+/// <summary>Reads days in the future as callers name them, relative to today.</summary>
 internal static class SpokenDays
 {
-    // The words below are English; figures are read as where these words come from.
+    // The words below are English. Dates in figures are read as in the language of the call.
     private const string AmericanEnglish = "en-US";
 
     /// <summary>
     /// "today", "tomorrow", "Friday", "next Friday", "in two weeks", "the fifteenth", "December first", "the end of the
-    /// month", "2026-12-01". A weekday is the next one to come; one that is today is a week from now.
+    /// month", "2026-12-01". A weekday means its next occurrence. The weekday of today means a week from now.
     /// </summary>
-    /// <returns>Null where no day was said.</returns>
+    /// <returns>Null when there is no day.</returns>
     public static DateOnly? Read(string said, DateOnly today)
     {
         var text = said.Trim().ToLowerInvariant();
@@ -60,7 +60,7 @@ internal static class SpokenDays
 
     private static DateOnly? DayOfMonth(string[] words, DateOnly today)
     {
-        // "the fifteenth", "the 15th": this month's, or the next one's.
+        // "the fifteenth", "the 15th": in this month, or in the next one when it is past.
         for (var day = 1; day <= 31; day++)
         {
             var spoken = DatesInWords.Ordinal(day).Split('-');

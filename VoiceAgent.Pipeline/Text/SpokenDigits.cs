@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Numbers that stand for themselves (of members, claims, telephones), however they were said.</summary>
+/// <summary>Reads the digits of identifiers (member, claim and telephone numbers) in any wording.</summary>
 internal static class SpokenDigits
 {
     private static readonly FrozenDictionary<string, int> Numbers = NumberWords.Ones.Select((word, value) => (word, value))

@@ -5,7 +5,7 @@ namespace VoiceAgent.Pipeline.Text;
 /// <summary>Sums of money: "four hundred and twelve dollars fifty", "twelve fifty", "$412.50", "fifty cents".</summary>
 internal static class SpokenMoney
 {
-    /// <returns>The one sum in <paramref name="said"/>; null where there is none, or more than one.</returns>
+    /// <returns>The only sum in <paramref name="said"/>. Null when there is none, or more than one.</returns>
     public static decimal? In(string said)
     {
         var words = SpokenWords.Meant(SpokenWords.In(said));
@@ -48,7 +48,7 @@ internal static class SpokenMoney
         return decimal.IsInteger(whole) ? whole + Cents(words, ref at, named) : whole;
     }
 
-    /// <summary>What follows the whole part: "fifty", "and fifty cents". Without "dollars" between, two digits: "twelve fifty".</summary>
+    /// <summary>Reads the cents after the whole part: "fifty", "and fifty cents". Without "dollars" before them, two digits: "twelve fifty".</summary>
     private static decimal Cents(IReadOnlyList<string> words, ref int at, bool named)
     {
         var next = at + (named && Is(words, at, "and") ? 1 : 0);

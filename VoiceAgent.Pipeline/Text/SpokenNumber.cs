@@ -12,7 +12,7 @@ internal static class SpokenNumber
 
     private static readonly FrozenDictionary<string, int> Tens = NumberWords.Tens.Select((word, at) => (word, value: 20 + (10 * at))).ToFrozenDictionary(pair => pair.word, pair => pair.value);
 
-    /// <summary>Reads one number at <paramref name="at"/> and moves behind it; null, and nothing moved, where none begins.</summary>
+    /// <summary>Reads the number at <paramref name="at"/> and moves past it. Returns null and does not move when no number begins there.</summary>
     public static long? Read(IReadOnlyList<string> words, ref int at)
     {
         var (total, current, start, any) = (0L, 0L, at, false);

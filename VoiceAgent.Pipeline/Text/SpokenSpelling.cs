@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>A word spelled out: "s m i t h", "b as in bravo, r, o, w, n", "double l", "sierra mike".</summary>
+/// <summary>Reads a word that is spelled out: "s m i t h", "b as in bravo, r, o, w, n", "double l", "sierra mike".</summary>
 internal static class SpokenSpelling
 {
     private static readonly FrozenDictionary<string, char> Alphabet = new[]
@@ -12,14 +12,14 @@ internal static class SpokenSpelling
         "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu",
     }.Select(word => (word, word[0])).Append(("alfa", 'a')).Append(("juliett", 'j')).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    // As letters are written when they are heard as words. Understood only beside another letter.
+    // How transcribers write the names of letters. They count only next to another letter.
     private static readonly FrozenDictionary<string, char> Names = new[]
     {
         "a ay", "b bee be", "c cee see sea", "d dee", "e ee", "f eff ef", "g gee", "h aitch haitch", "i eye", "j jay", "k kay", "l el ell", "m em", "n en", "o oh", "p pee",
         "q cue queue", "r ar are", "s ess es", "t tee tea", "u you", "v vee", "x ex", "y why wye", "z zee zed", "- hyphen dash", "' apostrophe",
     }.SelectMany(line => line.Split(' ').Skip(1).Select(name => (name, letter: line[0]))).ToFrozenDictionary(pair => pair.name, pair => pair.letter);
 
-    /// <returns>Capital letters, hyphens and apostrophes; null where fewer than two letters were spelled.</returns>
+    /// <returns>Capital letters, hyphens and apostrophes. Null when fewer than two letters were spelled.</returns>
     public static string? In(string said)
     {
         var words = SpokenWords.Meant(SpokenWords.In(said));
@@ -34,7 +34,7 @@ internal static class SpokenSpelling
         return best.Count(char.IsAsciiLetter) >= 2 ? best.ToUpperInvariant() : null;
     }
 
-    /// <summary>Letters in a row; stops at the first word that is none.</summary>
+    /// <summary>Reads consecutive letters and stops at the first word that is not a letter.</summary>
     private static string Run(IReadOnlyList<string> words, ref int at)
     {
         var run = new StringBuilder();
@@ -63,7 +63,7 @@ internal static class SpokenSpelling
             run.Append(letter, times);
         }
 
-        // "See you" is two names of letters and no spelling.
+        // "See you" sounds like two letters but is not a spelling.
         return sure ? run.ToString() : "";
     }
 
@@ -73,7 +73,7 @@ internal static class SpokenSpelling
         var explained = at + 2 < words.Count && words[at + 1] is "for" or "like" ? 2 : at + 3 < words.Count && words[at + 1] is "as" && words[at + 2] is "in" ? 3 : 0;
         if (explained > 0 && (word.Length == 1 || Names.ContainsKey(word)))
         {
-            // The word tells better than the letter, which sounds like others.
+            // The example word is more reliable than the letter, which sounds like other letters.
             at += explained;
             sure = true;
             return words[at][0];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Times of the day, as callers say them and as they are said to callers.</summary>
+/// <summary>Reads and writes times of day as people say them.</summary>
 internal static class SpokenTimes
 {
     /// <summary><c>19:30</c> is "seven thirty p.m.".</summary>
@@ -14,10 +14,10 @@ internal static class SpokenTimes
     }
 
     /// <summary>
-    /// "seven thirty", "half past seven", "7:30 pm", "19:30", "a quarter to eight", "noon". Without a.m. or p.m. an hour
-    /// from one to eleven is meant in the afternoon or evening.
+    /// Reads "seven thirty", "half past seven", "7:30 pm", "19:30", "a quarter to eight", "noon". An hour from one to eleven
+    /// without a.m. or p.m. is in the afternoon or evening.
     /// </summary>
-    /// <returns>Null where no time was said.</returns>
+    /// <returns>Null when there is no time.</returns>
     public static TimeOnly? Read(string said)
     {
         var text = said.Trim().ToLowerInvariant().Replace("a.m", "am", StringComparison.Ordinal).Replace("p.m", "pm", StringComparison.Ordinal)
@@ -43,7 +43,7 @@ internal static class SpokenTimes
             : null;
     }
 
-    /// <summary>"7", "730", "0730" and "1930".</summary>
+    /// <summary>Reads "7", "730", "0730" and "1930".</summary>
     private static (int Hour, int Minute)? Clock(string digits) => digits.Length switch
     {
         1 or 2 => Within(int.Parse(digits, CultureInfo.InvariantCulture), 0),

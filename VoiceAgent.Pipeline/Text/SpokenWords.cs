@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>What a caller said, cut into words that parsers understand: lower case, digits with their points, no other marks.</summary>
+/// <summary>Splits what a caller said into words for the parsers: lower case, digits keep their decimal points, no other punctuation.</summary>
 internal static partial class SpokenWords
 {
     private const string KeypadMark = "[keypad:";
 
-    // After one of these a caller says it anew: only what follows counts.
+    // After one of these words the caller corrects themselves: only the words after it count.
     private static readonly string[][] Corrections =
     [
         ["no"], ["sorry"], ["wait"], ["actually"], ["correction"], ["rather"], ["i", "mean"], ["i", "meant"], ["scratch", "that"], ["make", "that"], ["let", "me", "start", "again"],
@@ -16,14 +16,14 @@ internal static partial class SpokenWords
     public static IReadOnlyList<string> In(string said) =>
         [.. Word().Matches(Thousands().Replace(said.ToLowerInvariant().Replace('’', '\''), "")).Select(match => match.Value.Trim('\'')).Where(word => word.Length > 0)];
 
-    /// <summary>The keys that were pressed in the turn; empty where none were.</summary>
+    /// <summary>The keys that the caller pressed in the turn. Empty when there were none.</summary>
     public static string Keys(string said)
     {
         var at = said.LastIndexOf(KeypadMark, StringComparison.Ordinal);
         return at < 0 ? "" : string.Concat(said[(at + KeypadMark.Length)..].TakeWhile(letter => letter != ']').Where(char.IsAsciiDigit));
     }
 
-    /// <summary>The words after the caller's last correction of themselves, or all of them.</summary>
+    /// <summary>The words after the caller's last correction, or all words when there is none.</summary>
     public static IReadOnlyList<string> Meant(IReadOnlyList<string> words)
     {
         for (var at = words.Count - 1; at >= 0; at--)

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace VoiceAgent.Pipeline.Text;
 
 /// <summary>
-/// Compares what was understood early with what was understood in the end: a service writes "four seven one nine" as
-/// it hears it and "4719." when it is sure.
+/// Compares an interim transcript with a later one. A service writes "four seven one nine" in an interim transcript and "4719."
+/// in the final one.
 /// </summary>
 internal static class Wording
 {
@@ -13,20 +13,20 @@ internal static class Wording
 
     private static readonly FrozenSet<string> Fillers = new[] { "um", "uh", "er", "erm", "hmm", "mm", "ah" }.ToFrozenSet();
 
-    // After a request they ask for nothing more.
+    // These words after a request do not change the answer.
     private static readonly FrozenSet<string> Courtesies = new[] { "please", "thanks", "okay", "ok" }.ToFrozenSet();
 
-    // A single one of these turns a sentence around, however long it is.
+    // One of these words changes the meaning of a sentence of any length.
     private static readonly FrozenSet<string> Decisive = new[] { "no", "not", "yes", "don't", "never", "cancel", "stop" }.ToFrozenSet();
 
-    /// <summary>Lower-case words without punctuation or fillers; every digit a word of its own.</summary>
+    /// <summary>Lower-case words without punctuation and fillers. Each digit is a word of its own.</summary>
     public static IReadOnlyList<string> Tokens(string text) => [.. Pieces(text).SelectMany(piece => piece.Tokens)];
 
     public static bool IsDigit(string token) => token.Length == 1 && char.IsAsciiDigit(token[0]);
 
     public static bool IsFiller(string token) => Fillers.Contains(token);
 
-    /// <summary>The text without its first words, as many as make <paramref name="tokens"/> tokens.</summary>
+    /// <summary>The text without its first <paramref name="tokens"/> tokens.</summary>
     public static string Without(string text, int tokens) => Without([.. Pieces(text)], tokens, out _) ?? text;
 
     private static string? Without(IReadOnlyList<Piece> pieces, int tokens, out bool between)
@@ -43,7 +43,7 @@ internal static class Wording
         return skipped == 0 ? null : string.Join(' ', pieces.Skip(skipped).Select(piece => piece.Raw));
     }
 
-    /// <summary>How <paramref name="heard"/> stands to <paramref name="before"/>, which was acted upon.</summary>
+    /// <summary>How <paramref name="heard"/> differs from <paramref name="before"/>, which the agent has already acted on.</summary>
     public static Revision Compare(string before, string heard)
     {
         var pieces = InFigures(heard);
@@ -58,7 +58,7 @@ internal static class Wording
         var rest = Without(pieces, old.Count, out var between) ?? heard;
         if (now.Count > old.Count && !between)
         {
-            // The number went on: "four seven one" was part of "4719".
+            // The number continues: "four seven one" was the beginning of "4719".
             return new Revision(RevisionKind.Different, heard, "");
         }
 
@@ -67,7 +67,7 @@ internal static class Wording
             : new Revision(RevisionKind.Extended, heard[..^rest.Length].TrimEnd(), rest);
     }
 
-    /// <summary>Whether an answer to the one is an answer to the other: the same words, but for courtesies at the end.</summary>
+    /// <summary>True when one answer fits both texts: they have the same words, apart from courtesies at the end.</summary>
     public static bool SaysTheSame(string before, string now) => Core(before).SequenceEqual(Core(now));
 
     private static IReadOnlyList<string> Core(string text)
@@ -92,14 +92,14 @@ internal static class Wording
         var changed = old.Except(now).Concat(now.Except(old)).ToList();
         return changed.Any(token => IsDigit(token) || Decisive.Contains(token))
             || old.Count(IsDigit) != now.Count(IsDigit)
-            || changed.Count > Math.Max(old.Count, now.Count) / 2; // a word misheard counts twice: once gone, once new
+            || changed.Count > Math.Max(old.Count, now.Count) / 2; // a misheard word counts twice: as removed and as added
     }
 
     private static IReadOnlyList<string> TokensOf(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Tokens)];
 
     private static IEnumerable<Piece> Pieces(string text) => Raw(text).Select(raw => new Piece(raw, [.. raw.Split('-').SelectMany(TokensOf)]));
 
-    /// <summary>As <see cref="Pieces"/>, every number as its digits: only what is compared with its like may be read so.</summary>
+    /// <summary>As <see cref="Pieces"/>, with each number as digits. Only for comparing two texts that are both read this way.</summary>
     private static IReadOnlyList<Piece> InFigures(string text)
     {
         var words = new List<(int Raw, string Word)>();
@@ -134,22 +134,22 @@ internal static class Wording
         return [Digits.GetValueOrDefault(word, word)];
     }
 
-    /// <param name="Raw">As it stands in the text.</param>
+    /// <param name="Raw">The piece as it is written in the text.</param>
     private sealed record Piece(string Raw, IReadOnlyList<string> Tokens);
 }
 
 internal enum RevisionKind
 {
-    /// <summary>The same words, but for spelling and punctuation.</summary>
+    /// <summary>The same words. Spelling and punctuation may differ.</summary>
     Same,
 
-    /// <summary>The same words, and more after them.</summary>
+    /// <summary>The same words, with more words after them.</summary>
     Extended,
 
-    /// <summary>Other words: what was acted upon was misheard.</summary>
+    /// <summary>Different words: the earlier transcript was wrong.</summary>
     Different,
 }
 
-/// <param name="Text">The words as they are now, as far as they stand for those before.</param>
-/// <param name="Rest">The words that came on top.</param>
+/// <param name="Text">The words that replace the earlier ones.</param>
+/// <param name="Rest">The words that were added after them.</param>
 internal readonly record struct Revision(RevisionKind Kind, string Text, string Rest);

@@ -2,26 +2,26 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Transcription;
 
-/// <summary>Turns a caller's audio into words while it is spoken.</summary>
+/// <summary>Transcribes a caller's audio while the caller speaks.</summary>
 internal interface ITranscriber
 {
-    /// <summary>Begins to listen. Connecting happens behind it: audio may be given at once.</summary>
+    /// <summary>Starts a transcription. It connects in the background, so audio may be added at once.</summary>
     ITranscription Open(TranscriptionRequest request, ITranscriptListener listener);
 }
 
-/// <param name="PhraseHints">Names and terms to expect; they raise the chance of being recognised.</param>
+/// <param name="PhraseHints">Names and terms to expect. They are then more likely to be recognised.</param>
 internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> PhraseHints);
 
 internal interface ITranscription : IAsyncDisposable
 {
-    /// <summary>Takes one frame; never blocks. When the service falls a second behind, the oldest audio is dropped and counted.</summary>
+    /// <summary>Takes one frame and never blocks. When the service is more than a second behind, the oldest audio is dropped and counted.</summary>
     void Hear(ReadOnlySpan<byte> pcm);
 
-    /// <summary>No more audio: ends once the last words have been told to the listener.</summary>
+    /// <summary>No more audio follows. Completes when the listener has received the last final transcript.</summary>
     Task CompleteAsync(CancellationToken stopping);
 }
 
-/// <summary>Hears of words, on the transcriber's loop and in order. Offsets count from the first frame given.</summary>
+/// <summary>Receives transcripts in order, on the transcriber's loop. Offsets count from the first frame that the transcription took.</summary>
 internal interface ITranscriptListener
 {
     void InterimTranscript(string text, TimeSpan from, TimeSpan until);

@@ -3,19 +3,19 @@ namespace VoiceAgent.Pipeline.Transcription;
 /// <summary>Section <c>Transcription</c>.</summary>
 internal sealed record TranscriptionOptions
 {
-    /// <summary>Silence after which the service closes a phrase. Its own default; the end of a turn is decided elsewhere.</summary>
+    /// <summary>Silence after which the service closes a phrase. This is the service's default. The conversation decides separately when a turn ends.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often a service that cannot be reached is tried again before transcription has failed.</summary>
+    /// <summary>How many times a connection is retried before transcription has failed.</summary>
     public int Retries { get; init; } = 4;
 
-    /// <summary>The pause before the first retry; it doubles from one to the next.</summary>
+    /// <summary>The pause before the first retry. It doubles with each retry.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Audio kept while there is no connection.</summary>
+    /// <summary>How much audio is kept while there is no connection.</summary>
     public TimeSpan Backlog { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the last words may take after the last audio.</summary>
+    /// <summary>How long the last transcripts may take after the last audio.</summary>
     public TimeSpan CompleteDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
     public bool IsUsable() =>

@@ -74,7 +74,7 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
 
             if (attempt == 2 || failure is { Kind: FaultKind.Status, Status: not (408 or 429 or >= 500) })
             {
-                throw new AnswerFailedException($"The model answered {failure.Status}.");
+                throw new AnswerFailedException($"The model answered with status {failure.Status}.");
             }
 
             await Task.Delay(Retry, time, yielded);

@@ -38,7 +38,7 @@ internal sealed class FakeRecordingStore : IRecordingStore
 
         if (Fails)
         {
-            throw new RecordingStoreException("The store answered 503 ServerBusy.", new IOException());
+            throw new RecordingStoreException("The recording store answered 503 ServerBusy.", new IOException());
         }
     }
 }

@@ -4,14 +4,14 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
-/// <summary>Writes the end of a call that no worker will end: it was never held, or whoever held it is gone.</summary>
+/// <summary>Writes the end of a call that no worker will end: no worker ever held it, or its worker is gone.</summary>
 internal sealed class CallCloser(
     ICallRecords records, ICallLog log, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
 {
-    // Two gateways must not both write the end; should the one that claimed it die, the claim runs out.
+    // Only one gateway may write the end. When the one that claimed it crashes, the claim expires.
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
 
-    /// <param name="silent">True when nobody has held the call for the whole of <see cref="FinisherOptions.Silence"/>.</param>
+    /// <param name="silent">True when no worker sent a heartbeat for the whole of <see cref="FinisherOptions.Silence"/>.</param>
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
     {
         if (!silent && call.Phase is not CallPhase.Draining)
@@ -34,7 +34,7 @@ internal sealed class CallCloser(
             await HangUpAsync(call.Id, connection, stopping).ConfigureAwait(false);
         }
 
-        var detail = abandoned ? $"Its worker gave no sign of life for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
+        var detail = abandoned ? $"Its worker sent no heartbeat for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
         await log.AppendAsync(call.Id, new CallEnded(ending, detail)).ConfigureAwait(false);
         metrics.Ended(ending);
     }

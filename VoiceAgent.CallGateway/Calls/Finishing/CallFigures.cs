@@ -2,10 +2,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
-/// <summary>A call in numbers.</summary>
-/// <param name="Turns">The caller's turns; the greeting is none.</param>
-/// <param name="Interruptions">How often the caller cut the agent short.</param>
-/// <param name="ResponseMedian">End of the caller's speech to the agent's first audio; null where no turn was measured.</param>
+/// <summary>The figures of one call.</summary>
+/// <param name="Turns">The caller's turns. The greeting does not count.</param>
+/// <param name="Interruptions">How often the caller interrupted the agent.</param>
+/// <param name="ResponseMedian">The time from the end of the caller's speech to the agent's first audio. Null when no turn was measured.</param>
 internal sealed record CallFigures(
     int Turns,
     int Lines,
@@ -41,7 +41,7 @@ internal sealed record CallFigures(
             responses.Length == 0 ? null : responses[^1]);
     }
 
-    // Nearest rank: always a latency that a caller really met.
+    // The nearest-rank method returns a latency that was really measured.
     private static TimeSpan? Percentile(TimeSpan[] sorted, double share) =>
         sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 

@@ -4,15 +4,15 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
-/// Carries a call that is over from the log into the store, then ends its record. Every step may be done again: after a
-/// crash, by another gateway at the same time, or because the store was away.
+/// Moves a finished call from the call log into the store, then ends its record. Every step may be repeated: after a crash, by
+/// another gateway at the same time, or because the store was unavailable.
 /// </summary>
 internal sealed class CallFinisher(
     ICallRecords records, ICallLog log, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger)
 {
     private const int Page = 1_000;
 
-    /// <returns>False while the call's log has no end.</returns>
+    /// <returns>False when the call's log has no end yet.</returns>
     public async Task<bool> FinishAsync(CallId call, CancellationToken stopping)
     {
         if (await records.FindAsync(call).ConfigureAwait(false) is not { } record || !record.IsLive)
@@ -47,7 +47,7 @@ internal sealed class CallFinisher(
         return events;
     }
 
-    // Whoever makes the change counts the call: of two gateways, one.
+    // The gateway that changes the record counts the call, so two gateways count it once.
     private async Task EndAsync(FinishedCall finished)
     {
         var mine = false;

@@ -3,8 +3,8 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
-/// Leaves out what was replaced a moment later. Of each line that grew while it was spoken, its first form stays (it
-/// holds the line's place and time in the transcript) and its last.
+/// Removes events that a later event replaced. A transcript line that grew keeps its first form, which has its position and
+/// time in the transcript, and its last form.
 /// </summary>
 internal static class EventCompaction
 {
@@ -39,7 +39,7 @@ internal static class EventCompaction
             kept.Add(logged);
         }
 
-        // What was never completed (the worker died in mid-sentence) is kept as far as it had come.
+        // A line that was never completed, because the worker crashed, is kept in its last form.
         var unfinished = speaking.Values.Concat(hypothesis is null ? [] : [hypothesis]);
         return [.. kept.Concat(unfinished).OrderBy(logged => logged.Sequence)];
     }

@@ -3,10 +3,10 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
-/// A call that is over, as it is kept: made from its record and its event log alone, so that whoever makes it, however
-/// often, makes the same.
+/// A finished call as it is stored. It is computed only from the call's record and event log, so every gateway computes the
+/// same result every time.
 /// </summary>
-/// <param name="Events">Everything that happened, in order, without what was replaced a moment later.</param>
+/// <param name="Events">Everything that happened, in order, without events that a later event replaced.</param>
 internal sealed record FinishedCall(
     CallRecord Record,
     CallFigures Figures,
@@ -14,14 +14,14 @@ internal sealed record FinishedCall(
     IReadOnlyList<FinishedTurn> Turns,
     IReadOnlyList<LoggedEvent> Events)
 {
-    /// <returns>Null while the log has no end.</returns>
+    /// <returns>Null when the log has no end yet.</returns>
     public static FinishedCall? From(CallRecord record, IReadOnlyList<LoggedEvent> log)
     {
         var end = log.FirstOrDefault(logged => logged.Event is CallEnded);
         return end is null ? null : Draw(record, [.. log.TakeWhile(logged => logged.Sequence <= end.Sequence)], end);
     }
 
-    /// <summary>The same picture of a call that still lives.</summary>
+    /// <summary>The same view of a call that is still live.</summary>
     public static FinishedCall SoFar(CallRecord record, IReadOnlyList<LoggedEvent> log) => From(record, log) ?? Draw(record, log, null);
 
     private static FinishedCall Draw(CallRecord record, IReadOnlyList<LoggedEvent> log, LoggedEvent? end)
@@ -36,11 +36,11 @@ internal sealed record FinishedCall(
             Worker = record.Worker ?? Last<MediaOpened>(events)?.Worker,
         };
 
-        // Versions count writes to the live record; a stored call has none.
+        // Versions count writes to the live record. A stored call has no version.
         return new FinishedCall(ended with { Version = 0 }, CallFigures.Of(events, turns), Last<RecordingClosed>(events), turns, events);
     }
 
-    // The worker sees the line close; that the human has the caller may have been reported after it gave up waiting.
+    // The worker only sees its media stream close. The report that the human has the caller may arrive after the worker stopped waiting.
     private static CallEnding EndingOf(CallRecord record, CallEnding seen) =>
         record.Ending is CallEnding.Transferred && seen is CallEnding.CallerHungUp ? CallEnding.Transferred : seen;
 

@@ -4,9 +4,9 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
-/// <summary>What was said in one turn, and how fast it was answered.</summary>
+/// <summary>The words of one turn, and its response latency.</summary>
 /// <param name="Turn">0 is the greeting.</param>
-/// <param name="Latency">Null where nothing was measured.</param>
+/// <param name="Latency">Null when it was not measured.</param>
 internal sealed record FinishedTurn(int Turn, IReadOnlyList<TranscriptLine> Lines, TurnLatency? Latency)
 {
     public static IReadOnlyList<FinishedTurn> From(IReadOnlyList<LoggedEvent> events)
@@ -20,7 +20,7 @@ internal sealed record FinishedTurn(int Turn, IReadOnlyList<TranscriptLine> Line
         ];
     }
 
-    /// <summary>The turn that an event belongs to; null where it concerns the call as a whole.</summary>
+    /// <summary>The turn that an event belongs to. Null for an event of the whole call.</summary>
     public static int? TurnOf(CallEvent happened) => happened switch
     {
         CallerHypothesis heard => heard.Turn,

@@ -5,8 +5,8 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
-/// Finishes calls as their logs are completed, and looks through the live list for those that were missed: while no
-/// gateway ran, when a notification was lost, when a worker died.
+/// Finishes calls when their logs are complete. It also checks the list of live calls for missed ones: no gateway was running, a
+/// notification was lost, or a worker crashed.
 /// </summary>
 internal sealed class FinishingRounds(
     ICallRecords records, CallFinisher finisher, CallCloser closer, IOptions<FinisherOptions> options, TimeProvider time, ILogger<FinishingRounds> logger)
@@ -20,7 +20,7 @@ internal sealed class FinishingRounds(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
 
-    /// <summary>One look through the live list.</summary>
+    /// <summary>Checks the list of live calls once.</summary>
     public async Task RoundAsync(CancellationToken stopping)
     {
         HashSet<CallId> silent;

@@ -2,21 +2,21 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
-/// <summary>The store of calls that are over.</summary>
+/// <summary>Stores finished calls.</summary>
 internal interface IFinishedCalls
 {
-    /// <summary>Stores a call whole. Storing it again, from here or another gateway, changes nothing.</summary>
+    /// <summary>Stores a complete call. Storing it again, from this or another gateway, changes nothing.</summary>
     Task SaveAsync(FinishedCall call, CancellationToken stopping);
 
     Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping);
 
     /// <summary>The calls of a UTC day, the latest first.</summary>
     /// <param name="day"><c>yyyy-MM-dd</c>.</param>
-    /// <param name="continuation">From the page before; null for the first.</param>
-    /// <exception cref="FormatException">The continuation is none of ours.</exception>
+    /// <param name="continuation">From the previous page. Null for the first page.</param>
+    /// <exception cref="FormatException">The continuation was not created by this store.</exception>
     Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping);
 
-    /// <summary>The call that the telephony service knows by this id.</summary>
+    /// <summary>Finds a call by the telephony service's correlation id.</summary>
     Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping);
 }
 

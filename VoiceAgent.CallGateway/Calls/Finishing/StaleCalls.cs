@@ -3,14 +3,14 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
-/// Since when each call has been seen quiet, look after look. The times in the call log alone would condemn every call
-/// after an outage of that log: nobody could beat, and all have been silent for long.
+/// Remembers since when each call has been seen without a heartbeat. The times in the call log are not enough: during an outage
+/// of the log no worker can write a heartbeat, so afterwards every call would look dead.
 /// </summary>
 internal sealed class StaleCalls(TimeProvider time)
 {
     private readonly Dictionary<CallId, long> _since = [];
 
-    /// <summary>Takes what a look has found; a call that was not quiet in it starts anew.</summary>
+    /// <summary>Takes the result of one check. A call with a recent heartbeat starts again.</summary>
     public void Seen(IReadOnlyCollection<CallId> quiet)
     {
         foreach (var lively in _since.Keys.Except(quiet).ToArray())
@@ -24,7 +24,7 @@ internal sealed class StaleCalls(TimeProvider time)
         }
     }
 
-    /// <summary>A look failed: nothing that was seen before it counts any longer.</summary>
+    /// <summary>A check failed: earlier results no longer count.</summary>
     public void Forget() => _since.Clear();
 
     public bool IsFor(CallId call, TimeSpan confirmation) => _since.TryGetValue(call, out var since) && time.GetElapsedTime(since) >= confirmation;

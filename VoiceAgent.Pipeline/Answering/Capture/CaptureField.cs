@@ -9,11 +9,11 @@ internal enum CaptureKind
     YesOrNo,
 }
 
-/// <summary>A value that an agent takes from the caller's words or keys.</summary>
+/// <summary>A value that an agent captures from the caller's words or keys.</summary>
 /// <param name="Name">In snake case: <c>member_number</c>.</param>
-/// <param name="Length">Digits only: how many; null for any number of them.</param>
-/// <param name="Most">Money only: no more than this.</param>
-/// <param name="Tries">How often the caller is asked before the agent looks for another way.</param>
+/// <param name="Length">For digits: how many. Null allows any number of digits.</param>
+/// <param name="Most">For money: the largest amount.</param>
+/// <param name="Tries">How often the caller is asked before the agent tries another way.</param>
 internal sealed record CaptureField(string Name, CaptureKind Kind, int? Length = null, decimal? Most = null, int Tries = 3)
 {
     /// <summary>Fields that need no description.</summary>
@@ -26,21 +26,21 @@ internal sealed record CaptureField(string Name, CaptureKind Kind, int? Length =
         new CaptureField("consent", CaptureKind.YesOrNo),
     }.ToDictionary(field => field.Name);
 
-    /// <summary>For a person: "member number".</summary>
+    /// <summary>The name as it is spoken: "member number".</summary>
     public string Words => Name.Replace('_', ' ');
 }
 
-/// <summary>How far one field is on one call.</summary>
-/// <param name="Pending">Understood and read back, not yet confirmed.</param>
-/// <param name="Value">Confirmed.</param>
-/// <param name="Failures">How often it was not understood, or not right.</param>
+/// <summary>The progress of one field on one call.</summary>
+/// <param name="Pending">The value was understood and read back, but not yet confirmed.</param>
+/// <param name="Value">The confirmed value.</param>
+/// <param name="Failures">How often the value was not understood, or was rejected by the caller.</param>
 internal sealed record CaptureState(string? Pending = null, string? Value = null, int Failures = 0)
 {
     public static CaptureState None { get; } = new();
 }
 
-/// <summary>What the model is told.</summary>
+/// <summary>The result that the model receives.</summary>
 /// <param name="Status"><c>confirm</c>, <c>captured</c>, <c>again</c> or <c>give_up</c>.</param>
 /// <param name="Say">What to say to the caller now.</param>
-/// <param name="Value">Set once it was confirmed.</param>
+/// <param name="Value">Set when the value is confirmed.</param>
 internal sealed record CaptureAnswer(string Status, string Say, string? Value = null);

@@ -4,8 +4,8 @@ using VoiceAgent.Pipeline.Text;
 namespace VoiceAgent.Pipeline.Answering.Capture;
 
 /// <summary>
-/// How a value is taken: understood, read back, confirmed. A pure function of the state and of what the caller said, by
-/// voice or by key; it never keeps asking without an end.
+/// The rules for capturing a value: understand it, read it back, have it confirmed. They are a pure function of the state and
+/// of the caller's words or keys. The number of tries is limited.
 /// </summary>
 internal static class CaptureRules
 {
@@ -17,7 +17,7 @@ internal static class CaptureRules
             return understood is null ? Fail(field, state) : Captured(state, understood);
         }
 
-        // A value beside a "yes" or "no" is what the caller means by it.
+        // When the caller says "yes" or "no" together with a value, the value counts.
         return (state.Pending ?? state.Value, understood, SpokenAnswer.In(said)) switch
         {
             ({ } known, null, true) => Captured(state, known),
@@ -27,7 +27,7 @@ internal static class CaptureRules
         };
     }
 
-    /// <returns>The value in its one form: digits, <c>yyyy-MM-dd</c>, <c>412.50</c>, capital letters, <c>yes</c> or <c>no</c>; null where none can be made out.</returns>
+    /// <returns>The value in its canonical form: digits, <c>yyyy-MM-dd</c>, <c>412.50</c>, capital letters, <c>yes</c>, <c>no</c>. Null when none fits.</returns>
     public static string? Understand(CaptureField field, string said, string language, DateOnly today) => field.Kind switch
     {
         CaptureKind.Digits => Digits(said) is { Length: > 0 } digits && (field.Length is null || digits.Length == field.Length) ? digits : null,
@@ -49,7 +49,7 @@ internal static class CaptureRules
             : (failed, new CaptureAnswer("again", Ask(field, failures)));
     }
 
-    /// <summary>The second time with the way that works best on a bad line.</summary>
+    /// <summary>How to ask again. From the second failure on, it asks for the input that works best on a bad connection.</summary>
     private static string Ask(CaptureField field, int failures) => (field.Kind, failures > 1) switch
     {
         (CaptureKind.Digits, false) when field.Length is { } length => $"I need the {field.Words}, {length} digits. Could you say it again, digit by digit?",

@@ -7,21 +7,21 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Capture;
 
-/// <summary>An agent may take this value from the caller.</summary>
+/// <summary>Allows an agent to capture this value from the caller.</summary>
 internal sealed record CaptureGrant(CaptureField Field) : ToolGrant("capture_" + Field.Name);
 
 /// <summary>
-/// A tool for each value that agents take from callers. The model hands on what the caller said and says what it is
-/// told; what was understood, and that it was confirmed, is decided here.
+/// Provides a tool for each value that agents capture. The model passes on the caller's words and says what the tool returns.
+/// This code decides what was understood and whether it was confirmed, not the model.
 /// </summary>
 internal sealed class CaptureTools(TimeProvider time) : IToolSource
 {
-    // Nothing waits in it.
+    // The tool only computes, so this is ample.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    // A description is made by reflection: once for each field, not for each call.
+    // Building a tool's description uses reflection, so it is built once per field and not per call.
     private readonly ConcurrentDictionary<CaptureField, AgentTool> _tools = new();
 
     public AgentTool? Find(ToolGrant grant) => grant is CaptureGrant capture ? _tools.GetOrAdd(capture.Field, Tool) : null;

@@ -7,10 +7,10 @@ using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
-/// <summary>The port's words in the protocol's: as much of them as this product uses.</summary>
+/// <summary>Translates between the types of Microsoft.Extensions.AI and those of the OpenAI SDK, as far as this product uses them.</summary>
 internal static class ChatTranslation
 {
-    // A tool is the same in every round of a call.
+    // A tool is the same in every round of a call, so its translation is cached.
     private static readonly ConditionalWeakTable<AI.AIFunctionDeclaration, ChatTool> Tools = [];
 
     public static List<ChatMessage> Messages(IEnumerable<AI.ChatMessage> messages)
@@ -73,7 +73,7 @@ internal static class ChatTranslation
 
     private static string Text(object? result) => result as string ?? JsonSerializer.Serialize(result, ToolArguments.Compact);
 
-    // The schema as it is: the caller of a tool is refused by the same words that the model was given.
+    // The schema is sent unchanged: the arguments are later checked against the same schema.
     private static ChatTool Declare(AI.AIFunctionDeclaration tool) =>
         ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromBytes(JsonMarshal.GetRawUtf8Value(tool.JsonSchema).ToArray()));
 

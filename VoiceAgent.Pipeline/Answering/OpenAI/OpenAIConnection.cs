@@ -1,7 +1,7 @@
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
-/// <summary>Where the model is: <c>Endpoint=https://…/openai/v1;Model=gpt-4o-mini</c>, with <c>;Key=…</c> where no identity serves.</summary>
-/// <param name="Key">Null: tokens of the process's own identity are sent.</param>
+/// <summary>The address of the model: <c>Endpoint=https://…/openai/v1;Model=gpt-4o-mini</c>, plus <c>;Key=…</c> when no identity is used.</summary>
+/// <param name="Key">Null: the process's identity is used.</param>
 internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model)
 {
     private const string Form = "Set 'ConnectionStrings:openai' to 'Endpoint=https://{resource}.openai.azure.com/openai/v1;Key={key};Model={deployment}' (without Key to use an identity)";
@@ -14,7 +14,7 @@ internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model)
             .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
         if (!parts.TryGetValue("Endpoint", out var address) || !Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            throw new InvalidOperationException($"{Form}: Endpoint is missing or no http address.");
+            throw new InvalidOperationException($"{Form}: Endpoint is missing or is not an http or https address.");
         }
 
         if (!parts.TryGetValue("Model", out var model) || model.Length == 0)

@@ -7,7 +7,7 @@ using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
-/// <summary>Chat Completions, streamed: Azure OpenAI, OpenAI, or whatever else speaks that protocol.</summary>
+/// <summary>Streams Chat Completions from Azure OpenAI, OpenAI or a compatible service.</summary>
 internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) : AI.IChatClient
 {
     private readonly AI.ChatClientMetadata _metadata = new("openai", endpoint, model);
@@ -67,7 +67,7 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) :
 
     public void Dispose()
     {
-        // The client holds no connection of its own.
+        // The SDK's client owns no connection, so there is nothing to dispose.
     }
 
     private static AI.ChatResponseUpdate Part(StreamingChatCompletionUpdate update, AI.AIContent content) =>
@@ -81,7 +81,7 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) :
         }
         catch (ClientResultException refused) when (!cancelled.IsCancellationRequested)
         {
-            throw new AnswerFailedException($"The model answered {refused.Status}.", refused);
+            throw new AnswerFailedException($"The model answered with status {refused.Status}.", refused);
         }
     }
 

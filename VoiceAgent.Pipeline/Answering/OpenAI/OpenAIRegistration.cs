@@ -13,10 +13,10 @@ internal static class OpenAIRegistration
 {
     private const string Scope = "https://cognitiveservices.azure.com/.default";
 
-    // The client's own default is 100 s; a caller hangs up long before.
+    // The client's default is 100 s. A caller would hang up long before.
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Registers the model of the connection string <c>openai</c>, and that of <c>openai2</c> to take over where it fails.</summary>
+    /// <summary>Registers the model of the connection string <c>openai</c>, and that of <c>openai2</c> as its fallback.</summary>
     public static void AddOpenAI(this IHostApplicationBuilder builder)
     {
         var first = OpenAIConnection.Parse(builder.Configuration.GetConnectionString("openai"));

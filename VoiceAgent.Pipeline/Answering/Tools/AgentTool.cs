@@ -7,15 +7,15 @@ namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// Something an agent can do: a .NET method, described to the model by its signature. A parameter of type
-/// <see cref="CallContext"/> is filled in by us and never shown to the model.
+/// <see cref="CallContext"/> is supplied by this program and hidden from the model.
 /// </summary>
-/// <param name="Deadline">How long a call of it may take.</param>
-/// <param name="Ending">Terminal tools only: how the call ends when it succeeds.</param>
+/// <param name="Deadline">How long one run may take.</param>
+/// <param name="Ending">For terminal tools only: the ending of the call when the tool succeeds.</param>
 internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan Deadline, CallEnding? Ending = null)
 {
     public string Name => Function.Name;
 
-    /// <summary>Refused until the caller has proved who they are: <see cref="CallFacts.Identity"/>.</summary>
+    /// <summary>The tool is refused until the caller has proved who they are: <see cref="CallFacts.Identity"/>.</summary>
     public bool RequiresIdentity { get; init; }
 
     public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
@@ -36,5 +36,5 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
             : new() { ExcludeFromSchema = true, BindParameter = (_, arguments) => arguments.Context![typeof(CallContext)] };
 }
 
-/// <summary>A tool could not do what it was asked, for a reason the model may know.</summary>
+/// <summary>A tool failed for a reason that the model may know.</summary>
 internal sealed class ToolFailedException(string reason) : Exception(reason);

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking.Rules;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
-/// <summary>The tools every agent may have: ending the call, and handing it to a human.</summary>
+/// <summary>The tools that every agent may have: ending the call, and transferring it to a human.</summary>
 internal static class CallControlTools
 {
     public static AgentTool EndCall() => AgentTool.From(

@@ -3,8 +3,8 @@ using VoiceAgent.Pipeline.Answering.Capture;
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
-/// What became known on a call by its tools, kept until the call ends and carried from agent to agent. Tools of one
-/// call may run side by side: may be used from any thread.
+/// What tools have found out on a call. It is kept until the call ends and passes from agent to agent. It is thread-safe,
+/// because tools of one call may run at the same time.
 /// </summary>
 internal sealed class CallFacts
 {
@@ -14,18 +14,18 @@ internal sealed class CallFacts
     private volatile IdentifiedCaller? _caller;
 
     /// <summary>
-    /// Who the caller has proved to be (a member number, an account); null until then. Tools on personal data look up
-    /// this one, never an identity that the model names: the model can be talked into naming another.
+    /// The proved identity of the caller (a member number, an account). Null until it is proved. Tools for personal data use this
+    /// identity and never one that the model names, because a caller can talk the model into naming another.
     /// </summary>
     public string? Identity => _caller?.Id;
 
-    /// <summary>The same with what a colleague is told; null until then.</summary>
+    /// <summary>The proved identity with its description for a human colleague. Null until it is proved.</summary>
     public IdentifiedCaller? Caller => _caller;
 
-    /// <summary>The caller has proved who they are. Only a tool that has checked it may call this.</summary>
+    /// <summary>Records that the caller has proved who they are. Only a tool that has checked it may call this.</summary>
     public void Identify(IdentifiedCaller caller) => _caller = caller;
 
-    /// <summary>What a group of tools keeps for the length of the call: one object of each type, made when it is first asked for.</summary>
+    /// <summary>State that a group of tools keeps for one call: one object per type, created at first use.</summary>
     public T Of<T>()
         where T : class, new()
     {
@@ -40,7 +40,7 @@ internal sealed class CallFacts
         }
     }
 
-    /// <returns>The value that the caller has given and confirmed; null until then.</returns>
+    /// <returns>The value that the caller has confirmed. Null until then.</returns>
     public string? Captured(string field)
     {
         lock (_guard)
@@ -49,7 +49,7 @@ internal sealed class CallFacts
         }
     }
 
-    /// <summary>Takes a field one step on.</summary>
+    /// <summary>Takes a field to its next state.</summary>
     public CaptureAnswer Hear(CaptureField field, Func<CaptureState, (CaptureState State, CaptureAnswer Answer)> step)
     {
         lock (_guard)
@@ -60,7 +60,7 @@ internal sealed class CallFacts
     }
 }
 
-/// <summary>Who a caller has proved to be.</summary>
-/// <param name="Id">A member number, an account: what tools look up.</param>
-/// <param name="Description">For the human who takes the call over: the name, and what the id is.</param>
+/// <summary>A proved identity.</summary>
+/// <param name="Id">A member number or an account. Tools look up data by it.</param>
+/// <param name="Description">For the human who takes over the call: the name, and what kind of id it is.</param>
 internal sealed record IdentifiedCaller(string Id, string Description);

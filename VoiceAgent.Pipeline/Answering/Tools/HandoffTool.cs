@@ -5,8 +5,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
-/// What the model sees of another agent, or of itself in another language: a tool that gives it the caller. The
-/// conversation machine carries it out.
+/// Offers another agent, or the same agent in another language, to the model as a tool. Calling it hands over the caller.
+/// The conversation machine carries out the handoff.
 /// </summary>
 internal sealed record HandoffTool(Persona Successor, AIFunctionDeclaration Declaration)
 {
@@ -15,7 +15,7 @@ internal sealed record HandoffTool(Persona Successor, AIFunctionDeclaration Decl
 
     public string Name => Declaration.Name;
 
-    /// <param name="when">When to use it, for the model.</param>
+    /// <param name="when">When the model should use it.</param>
     public static HandoffTool To(Persona successor, string when) => new(
         successor,
         AIFunctionFactory.CreateDeclaration(NameFor(successor.Agent), $"Hands the caller over to the agent '{successor.Agent}', who goes on with this call. Use it for: {when}", Schema));

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
-/// Checks JSON against a schema: the part of JSON Schema that tools describe their arguments with. Keywords that only
-/// describe are passed over; so is what this does not know (<c>$ref</c>, conditions), which <see cref="Unknown"/> finds.
+/// Validates JSON against the subset of JSON Schema that tools use for their arguments. Keywords that only describe are
+/// ignored. Unsupported keywords (<c>$ref</c>, conditions) are ignored too, and <see cref="Unknown"/> finds them.
 /// </summary>
 internal static class JsonSchema
 {
-    // A pattern comes from a definition or a server, the text from a model: neither may hold up a call.
+    // A pattern comes from a definition or a server, and the text from a model. A slow match must not delay a call.
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
 
     private static readonly string[] Known =
@@ -20,10 +20,10 @@ internal static class JsonSchema
         "title", "description", "default", "examples", "format", "$schema", "$id", "$comment", "deprecated",
     ];
 
-    /// <returns>Why <paramref name="value"/> does not fit, in words a model can act on; null when it fits. No value is quoted.</returns>
+    /// <returns>Why <paramref name="value"/> does not match, in words a model can act on. Null when it matches. The value is never quoted.</returns>
     public static string? WhyNot(JsonElement schema, JsonElement value) => WhyNot(schema, value, "");
 
-    /// <returns>A keyword that would not be checked; null when all are.</returns>
+    /// <returns>A keyword that is not supported. Null when all are.</returns>
     public static string? Unknown(JsonElement schema)
     {
         if (schema.ValueKind is not JsonValueKind.Object)
@@ -206,11 +206,11 @@ internal static class JsonSchema
 
         if (schema.TryGetProperty("anyOf", out var any) && any.EnumerateArray().All(one => WhyNot(one, value, at) is not null))
         {
-            return $"{Name(at)} fits none of its alternatives.";
+            return $"{Name(at)} matches none of its alternatives.";
         }
 
         return schema.TryGetProperty("oneOf", out var alternatives) && alternatives.EnumerateArray().Count(one => WhyNot(one, value, at) is null) != 1
-            ? $"{Name(at)} must fit exactly one of its alternatives."
+            ? $"{Name(at)} must match exactly one of its alternatives."
             : null;
     }
 

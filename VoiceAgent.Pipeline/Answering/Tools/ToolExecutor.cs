@@ -5,15 +5,15 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
-/// <summary>The tools that run for one call. Each ends by one event; the machine ignores those it no longer waits for.</summary>
+/// <summary>Runs the tools of one call. Each run ends with one event. The machine ignores events that it no longer waits for.</summary>
 internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposable
 {
-    // What a model can use of an answer, and more than a caller would listen to.
+    // More than a model needs from a result, and more than a caller would listen to.
     private const int LongestResult = 4_000;
 
     private readonly Dictionary<string, (CancellationTokenSource Cancelled, Task Run)> _runs = [];
 
-    /// <param name="agent">Whose tool it is.</param>
+    /// <param name="agent">The agent that uses the tool.</param>
     public void Start(RunTool asked, AgentAtWork agent)
     {
         var cancelled = new CancellationTokenSource();
@@ -46,7 +46,7 @@ internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposabl
         conversation.Post(new ToolEnded(asked.ToolCallId, outcome, result));
     }
 
-    // The edge where whatever a tool does becomes a value.
+    // Every failure of a tool becomes a value here.
     private async Task<(ToolOutcome Outcome, string Result)> InvokeAsync(RunTool asked, AgentAtWork agent, CancellationToken cancelled)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposabl
         }
         catch (Exception misfit) when (misfit is ArgumentException or JsonException)
         {
-            return (ToolOutcome.Refused, Error("The arguments do not fit."));
+            return (ToolOutcome.Refused, Error("The arguments do not match the tool's parameters."));
         }
         catch (Exception failure)
         {

@@ -1,23 +1,23 @@
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
-/// <summary>A tool that an agent may use, as the agent's definition says it.</summary>
-/// <param name="Name">What the model calls it by; unique in an agent.</param>
+/// <summary>A tool that an agent may use, as the agent's file defines it.</summary>
+/// <param name="Name">The name that the model uses. It is unique within an agent.</param>
 internal abstract record ToolGrant(string Name)
 {
-    /// <summary>Only once the caller has proved who they are.</summary>
+    /// <summary>The tool is refused until the caller has proved who they are.</summary>
     public bool RequiresIdentity { get; init; }
 
-    /// <summary>How long a call of it may take; null: as the tool says.</summary>
+    /// <summary>How long one run may take. Null: as the tool defines it.</summary>
     public TimeSpan? Deadline { get; init; }
 }
 
-/// <summary>A tool of this program, by its name.</summary>
+/// <summary>A tool of this program.</summary>
 internal sealed record OwnToolGrant(string Name) : ToolGrant(Name);
 
-/// <summary>Where tools come from.</summary>
+/// <summary>A source of tools.</summary>
 internal interface IToolSource
 {
-    /// <returns>The tool; null where it is not from here, or cannot be had now.</returns>
+    /// <returns>The tool. Null when it is from another source or not available now.</returns>
     AgentTool? Find(ToolGrant grant);
 }
 

@@ -4,18 +4,18 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
-/// <summary>The tools of one agent, and the agents it may hand over to.</summary>
+/// <summary>The tools of one agent, and the agents that it may hand over to.</summary>
 internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<HandoffTool> handoffs)
 {
     private readonly Dictionary<string, AgentTool> _tools = tools.ToDictionary(tool => tool.Name);
     private readonly Dictionary<string, HandoffTool> _handoffs = handoffs.ToDictionary(handoff => handoff.Name);
 
-    /// <summary>What the model is told of them.</summary>
+    /// <summary>The declarations that the model receives.</summary>
     public IReadOnlyList<AIFunctionDeclaration> Declarations { get; } = [.. tools.Select(tool => tool.Function.AsDeclarationOnly()), .. handoffs.Select(handoff => handoff.Declaration)];
 
     public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
 
-    /// <summary>Whether what the model asks for may run at all; the machine decides when.</summary>
+    /// <summary>Checks whether a tool that the model requests may run. The conversation machine decides when it runs.</summary>
     public ToolWanted Weigh(FunctionCallContent requested, CallFacts facts, int epoch, string id)
     {
         var arguments = ToolArguments.Of(requested);

@@ -4,8 +4,7 @@ using VoiceAgent.Pipeline.Text.Cards;
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
-/// The written summary that goes with a caller to a human: what the model has written, and who calls as far as that was
-/// proved.
+/// The written summary that a human gets with a transferred caller: the model's text, and who the caller is if that was proved.
 /// </summary>
 internal static class TransferNote
 {

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 
-/// <summary>Container <c>members</c>: one item a member, a partition each.</summary>
+/// <summary>Members in the container <c>members</c>: one item and one partition per member.</summary>
 internal sealed class CosmosMembers(CosmosClient client, IOptions<CosmosOptions> options) : IMembers
 {
     private readonly Container _members = client.GetContainer(options.Value.Database, CosmosSetup.Members);

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 
-/// <summary>Container <c>payments</c>: one item a promise or payment, a partition each member. The id is the idempotency key.</summary>
+/// <summary>Payments in the container <c>payments</c>: one item per promise or payment, one partition per member. The id is the idempotency key.</summary>
 internal sealed class CosmosPayments(CosmosClient client, IOptions<CosmosOptions> options) : IPayments
 {
     private readonly Container _payments = client.GetContainer(options.Value.Database, CosmosSetup.Payments);

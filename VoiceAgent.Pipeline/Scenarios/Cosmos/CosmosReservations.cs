@@ -6,12 +6,12 @@ using VoiceAgent.Pipeline.Scenarios.Restaurant;
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 
 /// <summary>
-/// Container <c>reservations</c>: one item a day with all its reservations, changed only where nobody else has changed it
-/// meanwhile (ETag): so no table is given twice.
+/// Reservations in the container <c>reservations</c>: one item per day with all its reservations. An item is replaced only when
+/// no one else has changed it in the meantime (ETag), so no table is reserved twice.
 /// </summary>
 internal sealed class CosmosReservations(CosmosClient client, IOptions<CosmosOptions> options) : IReservations
 {
-    // Each lost race means that somebody else has reserved; more than this many in a row is no race any more.
+    // A conflict means that someone else reserved at the same time. More conflicts than this in a row have another cause.
     private const int MostRaces = 20;
 
     private readonly Container _days = client.GetContainer(options.Value.Database, CosmosSetup.Reservations);

@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Scenarios.Restaurant;
 
-/// <summary>Tables of the restaurant.</summary>
+/// <summary>Tools that find and reserve tables.</summary>
 internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOptions> options, TimeProvider clock)
 {
     private const int LongestName = 60;
@@ -67,7 +67,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             return new { reserved = false, problem };
         }
 
-        // Said twice in one call, it is one reservation.
+        // A repeated reservation in one call is the same reservation.
         var sheet = await book.OfAsync(wish.Day, cancelled);
         var same = sheet.Reservations.FirstOrDefault(one =>
             one.Key.StartsWith($"{call.Call}:", StringComparison.Ordinal) && one.Time == wish.Time && one.Guests == wish.Guests);

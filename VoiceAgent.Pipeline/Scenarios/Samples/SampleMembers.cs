@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
 namespace VoiceAgent.Pipeline.Scenarios.Samples;
 
-/// <summary>The members that ship with the program; nobody of them exists.</summary>
+/// <summary>Fictional members that ship with the program.</summary>
 internal static class SampleMembers
 {
     public static IReadOnlyList<Member> All()
@@ -13,7 +13,7 @@ internal static class SampleMembers
         return JsonSerializer.Deserialize<List<Member>>(file, LoggedEvent.Json)!;
     }
 
-    /// <summary>Adds those that are missing; several workers may do it at the same time, and again at each start.</summary>
+    /// <summary>Adds the missing sample members. It is safe to run at each start and on several workers at once.</summary>
     public static async Task SeedAsync(IMembers members, CancellationToken stopping)
     {
         foreach (var member in All())

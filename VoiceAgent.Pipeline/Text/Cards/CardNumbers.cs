@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text.Cards;
 
-/// <summary>Which runs of digits may be a payment card's number: docs/decisions/0011.</summary>
+/// <summary>Decides which runs of digits may be a payment card number. See docs/decisions/0011.</summary>
 internal static class CardNumbers
 {
-    /// <summary>What stands in the place of a card's number, its security code and its expiry.</summary>
+    /// <summary>Replaces a card's number, its security code and its expiry date in a transcript.</summary>
     public const string Mask = "[card number]";
 
-    /// <summary>So many digits of a card may be kept: the issuer's, which are the first (PCI DSS 3.4).</summary>
+    /// <summary>How many digits of a card number may be kept: the first ones, which name the issuer (PCI DSS 3.4).</summary>
     public const int Kept = 6;
 
-    /// <summary>Telephone numbers with their country code, and whatever else does not begin as cards do. Cards have 13 to 19 digits, a few 12.</summary>
+    /// <summary>The longest number that is not a card: a telephone number with its country code. Card numbers have 13 to 19 digits, a few have 12.</summary>
     public const int LongestOther = 11;
 
-    /// <summary>Whether a run that has come to these digits must be taken for a card's number, of which no more may be kept.</summary>
+    /// <summary>True when the run must be treated as a card number: no more of its digits may be kept.</summary>
     public static bool IsGivenAway(string run, CardPolicy policy) =>
         run.Length > LongestOther || (run.Length > Math.Max(Kept, policy.LongestNumber) && BeginsAsACard(run) && !ReadsAsADate(run));
 
@@ -33,7 +33,7 @@ internal static class CardNumbers
         };
     }
 
-    /// <summary>"5 15 1980", "23 05 1980", or that without its last figure: of card numbers one in some hundreds begins so.</summary>
+    /// <summary>True for "5 15 1980" and "23 05 1980", also without their last digit. About one card number in several hundred begins like this.</summary>
     private static bool ReadsAsADate(string run) => run.Length switch
     {
         7 => (run[0] > '0' && IsDay(Int(run, 1, 2)) && IsCentury(Int(run, 3, 2))) || (IsDayAndMonth(run) && IsCentury(Int(run, 4, 2))),

@@ -4,21 +4,21 @@ using System.Text;
 namespace VoiceAgent.Pipeline.Text.Cards;
 
 /// <summary>
-/// Follows the digits of one caller, spoken and keyed, over utterances and pauses, and says which of them may be a card's.
-/// A value: what is heard makes the next one. Offsets are the audio's.
+/// Follows one caller's digits, spoken and keyed, over utterances and pauses, and finds those that may belong to a card number.
+/// It is an immutable value: each input returns the next one. Offsets are on the clock of the media stream.
 /// </summary>
 internal sealed record CardWatch
 {
-    // Someone who reads a card looks up between its groups; who was asked for the next number needs longer.
+    // Callers who read out a card pause between its groups. Callers who start on another number pause for longer.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    // So long after a card's digits, three digits and more are still the rest of it, its security code or its expiry.
+    // For this long after a card number, three or more digits are treated as its remainder, its security code or its expiry date.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(12);
 
-    // A day of the month, an hour, fifty dollars: an answer that has nothing to do with the card.
+    // One or two digits (a day of the month, an hour, fifty dollars) are an answer that does not belong to the card.
     private const int ShortAnswer = 2;
 
-    // Between groups of the same number. Words of correction are not among them: after "no" the number is told anew.
+    // Words that connect groups of one number. Corrections are missing on purpose: after "no" the caller starts the number again.
     private static readonly FrozenSet<string> Connecting = new[]
     {
         "and", "then", "next", "so", "okay", "ok", "well", "um", "uh", "er", "erm", "hmm", "mm", "ah", "oh", "o", "dash", "hyphen", "space", "comma", "double", "triple",
@@ -27,7 +27,7 @@ internal sealed record CardWatch
 
     public static CardWatch None { get; } = new();
 
-    /// <summary>The digits of a run that is not known to be a card's; of a card's there are none here.</summary>
+    /// <summary>The digits of a run that is not known to be a card number. Empty for a card number.</summary>
     private string Run { get; init; } = "";
 
     private Ways Told { get; init; }
@@ -37,10 +37,10 @@ internal sealed record CardWatch
     /// <summary>Where the last digit ended.</summary>
     private TimeSpan Until { get; init; }
 
-    /// <summary>The caller has heard an answer to its end: what is said next is no more of the same number, unless it was a card's.</summary>
+    /// <summary>The caller has heard an answer to its end. The next digits start a new number, unless the last one was a card number.</summary>
     public CardWatch Answered() => IsCard ? this : this with { Run = "", Told = Ways.None };
 
-    /// <summary>An utterance as the transcriber has it, whether or not it may still change.</summary>
+    /// <summary>Takes an interim or final transcript of an utterance.</summary>
     public (CardWatch Next, MaskedWords Heard) Hear(string text, TimeSpan from, TimeSpan until, CardPolicy policy)
     {
         var before = At(from);
@@ -100,19 +100,19 @@ internal sealed record CardWatch
                 : (new CardWatch { Run = run, Told = told, Until = at }, false);
     }
 
-    /// <summary>What was noticed in words that may still change holds for keys pressed meanwhile.</summary>
+    /// <summary>Adds what interim transcripts have shown, so that keys pressed in the meantime are masked too.</summary>
     public CardWatch Noticing(CardWatch other) => other.IsCard && !IsCard ? other : this;
 
     /// <summary>
-    /// Words are known later than keys, so that of a number told both ways nobody knows how it begins; nor is there any other
-    /// number that is told so.
+    /// Transcripts arrive later than keys. When a caller speaks and keys one number, the order of its digits is unknown, so it is
+    /// treated as a card number. Other numbers are not given both ways.
     /// </summary>
     private static bool IsGivenAway(string run, Ways told, CardPolicy policy) =>
         CardNumbers.IsGivenAway(run, policy) || (run.Length > CardNumbers.Kept && told is (Ways.Spoken | Ways.Keyed));
 
     private CardWatch At(TimeSpan now) => Run.Length == 0 && !IsCard ? this : now - Until > (IsCard ? Aftermath : Pause) ? None : this;
 
-    /// <summary>How many digits are said in a row, of which these are some.</summary>
+    /// <summary>How many digits the caller said in a row around this position.</summary>
     private static int GroupAt(IReadOnlyList<DigitWord> words, int at)
     {
         var (first, last) = (at, at);
@@ -170,6 +170,6 @@ internal sealed record CardWatch
     }
 }
 
-/// <param name="Text">What may be known of an utterance.</param>
-/// <param name="Hidden">How many digits were taken out of it.</param>
+/// <param name="Text">The utterance after masking.</param>
+/// <param name="Hidden">How many digits were masked.</param>
 internal readonly record struct MaskedWords(string Text, int Hidden);

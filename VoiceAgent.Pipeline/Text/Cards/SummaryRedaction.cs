@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace VoiceAgent.Pipeline.Text.Cards;
 
 /// <summary>
-/// Takes the digits of payment cards, and dates that may be one of birth, out of a summary that a model has written. A summary
-/// leaves the product by the telephone network.
+/// Removes payment card numbers, and dates that may be a date of birth, from a summary that a model has written. The summary
+/// leaves the product over the telephone network.
 /// </summary>
 internal static partial class SummaryRedaction
 {
     private const string LeftOut = "[left out]";
 
-    // A date is read as one of the last hundred and some years before a day; no year of anybody alive or yet to be born here is left out.
+    // A date is read as one within about 125 years before one of these days. Together they cover every living caller.
     private static readonly DateOnly[] Todays = [new(2000, 12, 31), new(2099, 12, 31)];
 
-    // "January the third nineteen hundred seventy" and a word to spare.
+    // Words in a date, such as "January the third nineteen hundred seventy", plus one to spare.
     private const int LongestDate = 8;
 
-    /// <summary>The text on one line, without what must not be in it.</summary>
+    /// <summary>Returns the text on one line, without card numbers and dates of birth.</summary>
     public static string Of(string text)
     {
         var line = Blank().Replace(text, " ").Trim();
@@ -57,7 +57,7 @@ internal static partial class SummaryRedaction
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Blank();
 
-    // A telephone number has at most 11 digits here, a card's at least 12; in words as well.
+    // Telephone numbers have at most 11 digits, card numbers at least 12. The same is true of numbers in words.
     [GeneratedRegex(@"\d(?:[ .\-]?\d){11,}|\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.\-]+){11,}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b", RegexOptions.IgnoreCase)]
     private static partial Regex LongNumber();
 

@@ -4,7 +4,7 @@ using Microsoft.CognitiveServices.Speech.Audio;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
-/// <summary>One recogniser of the SDK, from its start until it stops or gives up.</summary>
+/// <summary>One recogniser of the SDK, from its start until it stops or fails.</summary>
 internal sealed class AzureRecognition
 {
     private readonly SpeechAccount _account;
@@ -44,16 +44,16 @@ internal sealed class AzureRecognition
         }
     }
 
-    /// <summary>Where the first audio given lies on the line's clock.</summary>
+    /// <summary>The offset of its first audio on the clock of the media stream.</summary>
     public TimeSpan Origin { get; set; }
 
-    /// <summary>It has understood something.</summary>
+    /// <summary>The recogniser has recognised speech at least once.</summary>
     public bool WasHeardOf { get; private set; }
 
-    /// <summary>Fails with <see cref="TranscriptionBrokenException"/> when the service gave up.</summary>
+    /// <summary>Fails with <see cref="TranscriptionBrokenException"/> when the service gives up.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Makes a recogniser and starts it, away from the caller's thread: native code may take its time in both.</summary>
+    /// <summary>Creates a recogniser and starts it on another thread, because the native code may block in both steps.</summary>
     /// <exception cref="TranscriptionBrokenException">The SDK or the identity failed.</exception>
     public static Task<AzureRecognition> OpenAsync(
         SpeechAccount account, TranscriptionRequest request, TranscriptionOptions options, ITranscriptListener listener, SpeechClosings closings, CancellationToken stopping) => Task.Run(async () =>
@@ -72,12 +72,12 @@ internal sealed class AzureRecognition
         }
     });
 
-    /// <param name="pcm">Copied.</param>
+    /// <param name="pcm">The SDK copies it.</param>
     public void Hear(byte[] pcm, int length) => _stream.Write(pcm, length);
 
     public void Complete() => _stream.Close();
 
-    /// <summary>Tells nothing more. It is closed behind the call's back.</summary>
+    /// <summary>Emits no further events. The recogniser is closed in the background.</summary>
     public void Leave(SpeechClosings closings)
     {
         _left = true;
@@ -98,7 +98,7 @@ internal sealed class AzureRecognition
         _format.Dispose();
     }
 
-    // A recogniser connects again by itself in a long call; the token that it was made with may have ended by then.
+    // In a long call the recogniser reconnects by itself. It needs the renewed token, because its first one may have expired.
     private void ShowFromNowOn(string token)
     {
         try
@@ -107,7 +107,7 @@ internal sealed class AzureRecognition
         }
         catch (Exception)
         {
-            // It is being closed. The other recognisers must be told all the same.
+            // The recogniser is being closed. The exception must not keep the token from the other recognisers.
         }
     }
 

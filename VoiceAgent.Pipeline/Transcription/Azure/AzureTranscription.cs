@@ -6,8 +6,8 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// One caller's transcription. The SDK mends a broken connection itself; when it gives up on a recogniser, another one
-/// takes its place after a pause that grows, and hears the last second again that nobody heard.
+/// Transcribes one caller. The SDK repairs a broken connection itself. When a recogniser fails for good, a new one replaces it
+/// after a growing pause and receives the last second of audio again, if it was not transcribed.
 /// </summary>
 internal sealed class AzureTranscription : ITranscription
 {
@@ -86,7 +86,7 @@ internal sealed class AzureTranscription : ITranscription
         _abandoned.Dispose();
     }
 
-    // A recogniser that was heard of begins a new row of attempts when it breaks; one that never was uses one up.
+    // A recogniser that recognised speech starts a new series of retries when it breaks. One that recognised nothing uses up a retry.
     private async Task RunAsync()
     {
         var reconnecting = Reconnecting();
@@ -101,17 +101,17 @@ internal sealed class AzureTranscription : ITranscription
         }
         catch (Exception failure)
         {
-            // The call's edge: whatever it was, a caller whom nobody hears is worse than another service or a transfer.
+            // Every failure is reported: the conversation can then use another service or transfer the caller.
             _listener.Failed(failure is TranscriptionBrokenException ? failure.Message : failure.GetType().Name);
         }
     }
 
-    /// <returns>True when everything has been heard; false when another recogniser is to go on.</returns>
+    /// <returns>True when all audio was transcribed. False when another recogniser must continue.</returns>
     private async Task<bool> ListenAsync(CancellationToken stopping)
     {
         if (_closings.IsFull)
         {
-            throw new TranscriptionBrokenException("Too many recognisers are still being closed", passing: true);
+            throw new TranscriptionBrokenException("Too many recognisers are still being closed; no new one is opened", passing: true);
         }
 
         var opening = AzureRecognition.OpenAsync(_account, _request, _options, _listener, _closings, stopping);
@@ -138,7 +138,7 @@ internal sealed class AzureTranscription : ITranscription
         }
     }
 
-    // Not waited for: it may still be opening, and closing one takes the SDK up to ten seconds.
+    // This is not awaited by the call: the recogniser may still be opening, and closing one takes the SDK up to ten seconds.
     private async Task LeaveAsync(Task<AzureRecognition> opening)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -180,7 +180,7 @@ internal sealed class AzureTranscription : ITranscription
             .Build();
 }
 
-/// <param name="passing">Trying again may help.</param>
+/// <param name="passing">True when a retry may succeed.</param>
 internal sealed class TranscriptionBrokenException(string reason, bool passing) : Exception(reason)
 {
     public bool IsPassing { get; } = passing;

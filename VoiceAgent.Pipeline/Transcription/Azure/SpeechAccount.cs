@@ -4,9 +4,9 @@ using Microsoft.CognitiveServices.Speech;
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// A speech resource and how we prove that we may use it. With a key, recognition and synthesis both show it. With the process's
-/// identity, a recogniser of a resource gets the credential itself, which the SDK renews; a synthesiser, and everything on a
-/// host, gets an authorization token, which <see cref="SpeechTokens"/> renews.
+/// A speech resource and how this process authenticates to it. With a key, recognition and synthesis both use the key. With the
+/// process's identity, a recogniser of a resource gets the credential itself, which the SDK renews. A synthesiser, and both on a
+/// host, get an authorization token, which <see cref="SpeechTokens"/> renews.
 /// </summary>
 internal sealed class SpeechAccount
 {
@@ -23,11 +23,11 @@ internal sealed class SpeechAccount
     /// <summary>Null with a key.</summary>
     public SpeechTokens? Tokens { get; }
 
-    /// <returns>What a recogniser has to show; null where its configuration has it already.</returns>
+    /// <returns>The token for a recogniser. Null when its configuration already has a credential.</returns>
     public async ValueTask<string?> RecognitionTokenAsync(CancellationToken stopping) =>
         Tokens is { } tokens && _connection.IsHost ? await tokens.GetAsync(stopping) : null;
 
-    /// <returns>What a synthesiser has to show; null with a key.</returns>
+    /// <returns>The token for a synthesiser. Null with a key.</returns>
     public async ValueTask<string?> SynthesisTokenAsync(CancellationToken stopping) => Tokens is { } tokens ? await tokens.GetAsync(stopping) : null;
 
     /// <param name="token">From <see cref="RecognitionTokenAsync"/>.</param>
@@ -43,7 +43,7 @@ internal sealed class SpeechAccount
         _ => SpeechConfig.FromAuthorizationToken(token, _connection.Region!),
     };
 
-    /// <summary>Loads the SDK's native library, if there is one; throws as the SDK does.</summary>
+    /// <summary>Loads the SDK's native library. Throws what the SDK throws when it is missing.</summary>
     public void Probe() => _ = SpeechConfig.FromEndpoint(_connection.Endpoint);
 
     private SpeechConfig With(string key) =>

@@ -3,19 +3,19 @@ using System.Diagnostics.Metrics;
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// Owns the recognisers and synthesisers that nobody needs any more until they are gone. The SDK takes up to ten seconds to
-/// dispose one and blocks a thread meanwhile (Azure-Samples/cognitive-services-speech-sdk#1321, #2629): no call waits for that, and no
-/// thread of the pool is taken for it.
+/// Disposes recognisers and synthesisers that are no longer used. The SDK takes up to ten seconds to dispose one and blocks a
+/// thread meanwhile (Azure-Samples/cognitive-services-speech-sdk#1321, #2629). Calls do not wait for it, and it takes no thread
+/// of the thread pool.
 /// </summary>
 internal sealed partial class SpeechClosings : IAsyncDisposable
 {
-    // A hundred calls that end in the same ten seconds, each with a recogniser: more than one process serves.
+    // Enough for a hundred calls, each with a recogniser, that end within ten seconds: more than one process serves.
     private const int MostAtOnce = 128;
 
-    // Beyond that the SDK hangs rather than being slow, and no new recogniser is made until it has recovered.
+    // With more than this the SDK hangs rather than being slow. No new recogniser is made until it has recovered.
     private const int Most = 512;
 
-    // Three times what was reported.
+    // Three times the reported time.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShutdownDeadline = TimeSpan.FromSeconds(5);
 
@@ -33,7 +33,7 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
         _log = log;
     }
 
-    /// <summary>How many are not gone yet.</summary>
+    /// <summary>How many are still being disposed.</summary>
     public int Count
     {
         get
@@ -45,15 +45,15 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing new is to be opened.</summary>
+    /// <summary>True when too many are still being disposed: no new one may be opened.</summary>
     public bool IsFull => Count >= Most;
 
     /// <summary>Returns at once.</summary>
-    /// <param name="quiet">Waited for before disposing: the SDK may not be disposed in the middle of its own operations. Its failure has been told elsewhere.</param>
-    /// <param name="dispose">May block.</param>
+    /// <param name="quiet">Awaited before disposing, because the SDK must not be disposed during its own operations. Its failure is reported elsewhere.</param>
+    /// <param name="dispose">May block the thread.</param>
     public void Close(Task quiet, Action dispose) => Own(CloseAsync(quiet, dispose));
 
-    /// <summary>Owns work that ends soon, such as waiting until a voice is silent.</summary>
+    /// <summary>Tracks a task that ends soon, such as waiting until a synthesiser has stopped.</summary>
     public void Own(Task work)
     {
         if (work.IsCompletedSuccessfully)
@@ -90,7 +90,7 @@ internal sealed partial class SpeechClosings : IAsyncDisposable
         await ((Task)quiet.WaitAsync(Timeout, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!quiet.IsCompleted)
         {
-            // Disposing it now would pull memory from under its native code. It is left to the end of the process.
+            // Disposing it now would free memory that its native code uses. The end of the process frees it.
             NeverQuiet(_log, Timeout.TotalSeconds);
             return;
         }

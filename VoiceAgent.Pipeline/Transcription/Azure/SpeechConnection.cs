@@ -4,14 +4,14 @@ namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>A connection string of the speech service.</summary>
 /// <param name="Endpoint">The resource's own address, or a <c>ws://</c> or <c>wss://</c> host that serves the standard paths.</param>
-/// <param name="Key">Null: the process's identity is shown.</param>
+/// <param name="Key">Null: the process's identity is used.</param>
 /// <param name="ResourceId">The resource's ARM id. Synthesis without a key needs it.</param>
 /// <param name="Region">The resource's region. Synthesis without a key needs it, except on a host.</param>
 internal sealed record SpeechConnection(Uri Endpoint, string? Key, string? ResourceId, string? Region)
 {
     public bool IsHost => Endpoint.Scheme is "ws" or "wss";
 
-    /// <exception cref="InvalidOperationException">It says nothing that can be used; the message says what to write.</exception>
+    /// <exception cref="InvalidOperationException">The connection string cannot be used. The message says what to write.</exception>
     public static SpeechConnection Parse(string name, string? connectionString)
     {
         var parts = Parts(name, connectionString);
@@ -35,7 +35,7 @@ internal sealed record SpeechConnection(Uri Endpoint, string? Key, string? Resou
         }
         catch (ArgumentException)
         {
-            throw new InvalidOperationException($"'ConnectionStrings:{name}' is no connection string: write 'Name=value' pairs with a semicolon between them.");
+            throw new InvalidOperationException($"'ConnectionStrings:{name}' is not a connection string: write 'Name=value' pairs with a semicolon between them.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
-/// <summary>Without the SDK's native library no call can be heard or answered: that is told at start, not by the first caller.</summary>
+/// <summary>Fails the start when the SDK's native library is missing, because no call could be transcribed or answered.</summary>
 internal sealed class SpeechLibraryCheck(SpeechAccount account) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

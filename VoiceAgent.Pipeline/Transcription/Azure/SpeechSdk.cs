@@ -1,13 +1,13 @@
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// What the Speech SDK throws beside its events. Its native code reports every failure as <see cref="ApplicationException"/>, from
-/// constructors as well as from started operations; a library that cannot be loaded throws as .NET does. No list is complete, so each
-/// edge to the SDK catches everything.
+/// Classifies exceptions that the Speech SDK throws. Its native code reports every failure as <see cref="ApplicationException"/>,
+/// from constructors and from started operations. A missing library throws the exceptions of .NET. No list is complete, so the
+/// callers of the SDK catch every exception.
 /// </summary>
 internal static class SpeechSdk
 {
-    // Supported: learn.microsoft.com/azure/ai-services/speech-service/quickstarts/setup-platform?pivots=programming-language-csharp, Linux.
+    // Supported platforms: learn.microsoft.com/azure/ai-services/speech-service/quickstarts/setup-platform?pivots=programming-language-csharp, Linux.
     public const string LibraryMissing =
         "the Speech SDK's native library cannot be loaded. It runs on Ubuntu 20.04 to 24.04, Debian 11 or 12 and Azure Linux 3 with x64, arm64 or arm32, not on Alpine: "
         + "use a base image such as mcr.microsoft.com/dotnet/aspnet:10.0-noble and install libssl3, ca-certificates and libasound2 (on Ubuntu 24.04 libasound2t64).";
@@ -19,7 +19,7 @@ internal static class SpeechSdk
         _ => false,
     };
 
-    /// <summary>One line. Native messages go on with a call stack; those of other exceptions may hold addresses.</summary>
+    /// <summary>The reason on one line. Native messages continue with a call stack. Messages of other exceptions may contain addresses.</summary>
     public static string Reason(Exception failure) => failure switch
     {
         _ when IsLibraryMissing(failure) => "The Speech SDK's native library is missing",

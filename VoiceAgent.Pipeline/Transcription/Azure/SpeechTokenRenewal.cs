@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
-/// <summary>Keeps the token of each speech account that uses the process's identity.</summary>
+/// <summary>Renews the token of each speech account that uses the process's identity.</summary>
 internal sealed class SpeechTokenRenewal(IEnumerable<SpeechAccount> accounts) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

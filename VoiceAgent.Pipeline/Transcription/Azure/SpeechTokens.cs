@@ -3,13 +3,13 @@ using Azure.Core;
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// A resource's authorization token for the process's identity, <c>aad#resource id#access token</c>. It is renewed ahead of its
-/// expiry, so that no call waits for one, and whoever holds the old one is told.
+/// A resource's authorization token for the process's identity, <c>aad#resource id#access token</c>. It is renewed before it
+/// expires, so that no call waits for a token. <see cref="Renewed"/> passes the new one to everyone who uses the old one.
 /// Source of the form: learn.microsoft.com/azure/ai-services/speech-service/how-to-configure-azure-ad-auth#speechsynthesizer.
 /// </summary>
 internal sealed partial class SpeechTokens(string resourceId, TokenCredential credential, TimeProvider time, ILogger<SpeechTokens> log)
 {
-    // An identity library hands out its kept token until about five minutes before its end: asking earlier brings the same one.
+    // Identity libraries cache a token until about five minutes before it expires. An earlier request returns the same token.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TokenRequestContext Scope = new(["https://cognitiveservices.azure.com/.default"]);
@@ -17,17 +17,17 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile Held? _held;
 
-    /// <summary>Told to all who hold the last one.</summary>
+    /// <summary>Raised with the new token.</summary>
     public event Action<string>? Renewed;
 
-    /// <summary>The present token; the identity is asked only while there is none.</summary>
-    /// <exception cref="SpeechTokenException">The identity gave none.</exception>
+    /// <summary>Returns the current token. Requests one from the identity only when there is none.</summary>
+    /// <exception cref="SpeechTokenException">The identity returned no token.</exception>
     public ValueTask<string> GetAsync(CancellationToken stopping) =>
         _held is { } held && held.Expires > time.GetUtcNow()
             ? ValueTask.FromResult(held.Token)
             : new(AskAsync(static (held, now) => held.Expires > now, stopping));
 
-    /// <summary>Renews until stopped.</summary>
+    /// <summary>Renews the token until stopped.</summary>
     public async Task KeepAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -64,7 +64,7 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            // Whatever an identity throws, it is asked again later. Its messages hold addresses and ids: the kind is enough here.
+            // The identity may throw anything, and the request is retried later. Its messages contain addresses and ids, so only the type is kept.
             throw new SpeechTokenException(failure.GetType().Name, failure);
         }
         finally
@@ -86,7 +86,7 @@ internal sealed partial class SpeechTokens(string resourceId, TokenCredential cr
         return token;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The identity gave no token for the speech service ({Reason}); the present one ends at {Expires}. It is asked again.")]
+    [LoggerMessage(LogLevel.Warning, "The process's identity gave no token for the speech service ({Reason}). The current token expires at {Expires}. The request is retried.")]
     private static partial void NotRenewed(ILogger log, string reason, DateTimeOffset? expires);
 
     private sealed record Held(string Token, DateTimeOffset Expires, DateTimeOffset Due);

@@ -118,7 +118,7 @@ public sealed class CallPageTests(BrowserFixture browser)
         try
         {
             var page = await browser.OpenAsync($"/calls/{stored.Record.Id}");
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The gateway does not answer" })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The gateway does not respond" })).ToBeVisibleAsync();
             browser.Dashboard.Gateway.Refusing = null;
             await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "+1 555-010-0888" })).ToBeVisibleAsync();

@@ -44,7 +44,7 @@ public sealed class LivePageTests(BrowserFixture browser)
         await page.Locator($"tr[data-call='{call.Id}']").GetByRole(AriaRole.Button, new() { Name = "Hang up the call from +1 555-010-0778" }).ClickAsync();
         await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Hang up" }).ClickAsync();
 
-        await Expect(page.GetByText("The call ends as soon as its worker has let go.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The call ends as soon as its worker has released it.")).ToBeVisibleAsync();
         Assert.Contains((call.Id, "Olga Operator"), browser.Dashboard.Gateway.HungUp);
         await browser.Dashboard.Log.ChangeAsync(call.Id, record => record with { Phase = CallPhase.Ended });
     }

@@ -69,7 +69,7 @@ public sealed class PastCallsTests(BrowserFixture browser)
         try
         {
             var page = await browser.OpenAsync("/calls?day=2026-03-05");
-            await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The gateway does not answer." })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The gateway does not respond." })).ToBeVisibleAsync();
             browser.Dashboard.Gateway.Refusing = null;
             await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
             await Expect(page.GetByText("No calls on this day")).ToBeVisibleAsync();

@@ -75,12 +75,12 @@ public sealed class AnswerRoundsTests
     {
         await RoundAsync(Update(new ErrorContent("what the caller said") { ErrorCode = "server_error" }));
 
-        Assert.Equal([new AnswerFailed(1, "The model told an error (server_error).")], _conversation.Told);
+        Assert.Equal([new AnswerFailed(1, "The model reported an error (server_error).")], _conversation.Told);
     }
 
     public static TheoryData<Exception, string> Failures => new()
     {
-        { new HttpRequestException("what the caller said", null, HttpStatusCode.TooManyRequests), "The model answered 429." },
+        { new HttpRequestException("what the caller said", null, HttpStatusCode.TooManyRequests), "The model answered with status 429." },
         { new HttpRequestException("what the caller said"), "The connection to the model broke." },
         { new IOException("what the caller said"), "The connection to the model broke." },
         { new InvalidOperationException("what the caller said"), "InvalidOperationException" },
@@ -115,7 +115,7 @@ public sealed class AnswerRoundsTests
 
         Assert.Equal(
             [
-                new ClauseComposed(1, "Your claim."), Estimated(completion: 1), new AnswerFailed(1, "The model told an error (server_error)."),
+                new ClauseComposed(1, "Your claim."), Estimated(completion: 1), new AnswerFailed(1, "The model reported an error (server_error)."),
                 Estimated(completion: 1), new AnswerFailed(1, "The model's stream was cut."),
             ],
             _conversation.Told);

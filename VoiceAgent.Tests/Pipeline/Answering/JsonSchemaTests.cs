@@ -27,7 +27,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"number":"4719","way":"cash"}""", """way must be one of ["card","bank"].""")]
     [InlineData("""{"number":"4719","dates":["a","b","c"]}""", "dates must have at most 2 items.")]
     [InlineData("""{"number":"4719","dates":["a","far too long"]}""", "dates[1] must have at most 10 characters.")]
-    [InlineData("""{"number":"4719","to":{}}""", "to fits none of its alternatives.")]
+    [InlineData("""{"number":"4719","to":{}}""", "to matches none of its alternatives.")]
     [InlineData("""{"number":"4719","admin":true}""", "admin is not allowed.")]
     [InlineData("""["4719"]""", "The value must be of type object.")]
     public void What_does_not_fit_is_told_in_words_without_the_value(string value, string? whyNot)

@@ -109,7 +109,7 @@ public sealed class OpenAIModelTests : IAsyncLifetime
     {
         Stream("""{"choices":[{"index":0,"delta":{"refusal":"I'm sorry, what you said"}}]}""", End("stop"), Usage);
 
-        Assert.Equal("The model told an error (refusal).", (await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync)).Message);
+        Assert.Equal("The model reported an error (refusal).", (await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync)).Message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class OpenAIModelTests : IAsyncLifetime
         };
 
         var failure = await Assert.ThrowsAsync<AnswerFailedException>(AnswerAsync);
-        Assert.Equal("The model answered 401.", failure.Message);
+        Assert.Equal("The model answered with status 401.", failure.Message);
     }
 
     [Fact]

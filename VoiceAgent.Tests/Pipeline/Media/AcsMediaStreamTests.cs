@@ -53,7 +53,7 @@ public sealed class AcsMediaStreamTests
             await MediaServer.SayAsync(socket, Lines.Audio(new byte[10]));
         }
 
-        Assert.Equal((WebSocketCloseStatus.PolicyViolation, "20 messages in a row were no audio: frame-size."), await Lines.ClosingAsync(socket));
+        Assert.Equal((WebSocketCloseStatus.PolicyViolation, "20 messages in a row were not audio: frame-size."), await Lines.ClosingAsync(socket));
         Assert.Equal(MediaStreamEnding.Broken, await _ended.Task.WaitAsync(Timeout));
     }
 
@@ -64,7 +64,7 @@ public sealed class AcsMediaStreamTests
         using var socket = await CallAsync(server);
         await MediaServer.SayAsync(socket, new string('x', 100_000));
 
-        Assert.Equal((WebSocketCloseStatus.MessageTooBig, "A media message has at most 16384 bytes."), await Lines.ClosingAsync(socket));
+        Assert.Equal((WebSocketCloseStatus.MessageTooBig, "A media message must have at most 16384 bytes."), await Lines.ClosingAsync(socket));
         Assert.Equal(MediaStreamEnding.Broken, await _ended.Task.WaitAsync(Timeout));
     }
 
@@ -75,7 +75,7 @@ public sealed class AcsMediaStreamTests
         using var socket = await CallAsync(server);
         await socket.SendAsync(new byte[640], WebSocketMessageType.Binary, true, CancellationToken.None);
 
-        Assert.Equal((WebSocketCloseStatus.InvalidMessageType, "Media messages are text."), await Lines.ClosingAsync(socket));
+        Assert.Equal((WebSocketCloseStatus.InvalidMessageType, "Media messages must be text."), await Lines.ClosingAsync(socket));
     }
 
     [Fact]

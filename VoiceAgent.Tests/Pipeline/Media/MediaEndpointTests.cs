@@ -30,11 +30,11 @@ public sealed class MediaEndpointTests
         using var stranger = RSA.Create(2_048);
         (string? Token, string? Ticket, string Reason)[] wrong =
         [
-            (null, server.Signed(), "The request carries no token of the telephony service."),
+            (null, server.Signed(), "The request has no token from the telephony service."),
             (server.Token(expires: MediaServer.Now.UtcDateTime.AddHours(-1)), server.Signed(), "The token has expired."),
-            (server.Token(audience: "another"), server.Signed(), "The token is for another audience."),
-            (server.Token(issuer: "https://another.example"), server.Signed(), "The token is from another issuer."),
-            (server.Token(key: stranger), server.Signed(), "The token's signature is not the telephony service's."),
+            (server.Token(audience: "another"), server.Signed(), "The token was issued for another audience. Check 'Acs:TokenAudience'."),
+            (server.Token(issuer: "https://another.example"), server.Signed(), "The token comes from another issuer. Check 'Acs:TokenMetadata'."),
+            (server.Token(key: stranger), server.Signed(), "The token was not signed by the telephony service."),
             ("rubbish", server.Signed(), "The token cannot be read."),
             (server.Token(), null, "The media address has no ticket, or the ticket is too long."),
             (server.Token(), new string('a', 3_000), "The media address has no ticket, or the ticket is too long."),
@@ -63,7 +63,7 @@ public sealed class MediaEndpointTests
         var (status, reason) = await AskAsync(server.MediaAddress(server.Signed()), server.Token());
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
-        Assert.Equal("Every place of this worker is taken.", reason);
+        Assert.Equal("This worker has no free capacity. Try another worker.", reason);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed class MediaEndpointTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"AudioData","audioData":{"data":"AAAA"}}""", WebSocketCloseStatus.ProtocolError, "The first media message is AudioMetadata.")]
-    [InlineData("""{"kind":"AudioMetadata","audioMetadata":{"encoding":"PCM","sampleRate":8000,"channels":1}}""", WebSocketCloseStatus.InvalidPayloadData, "Audio is PCM, mono, at 16,000 or 24,000 Hz.")]
+    [InlineData("""{"kind":"AudioData","audioData":{"data":"AAAA"}}""", WebSocketCloseStatus.ProtocolError, "The first media message must be AudioMetadata.")]
+    [InlineData("""{"kind":"AudioMetadata","audioMetadata":{"encoding":"PCM","sampleRate":8000,"channels":1}}""", WebSocketCloseStatus.InvalidPayloadData, "Audio must be PCM, mono, at 16,000 or 24,000 Hz.")]
     public async Task A_line_that_begins_wrong_is_closed_with_the_reason(string first, WebSocketCloseStatus status, string reason)
     {
         await using var server = await MediaServer.StartAsync((_, _) => Task.CompletedTask);

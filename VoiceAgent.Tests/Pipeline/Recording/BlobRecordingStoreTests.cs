@@ -10,9 +10,9 @@ public sealed class BlobRecordingStoreTests
 {
     public static TheoryData<Exception, string> Failures => new()
     {
-        { new AuthenticationFailedException("https://secret.example/tenant"), "The identity gave no token for the store (AuthenticationFailedException)." },
-        { new CredentialUnavailableException("https://secret.example/tenant"), "The identity gave no token for the store (CredentialUnavailableException)." },
-        { new NotSupportedException("https://secret.example/tenant"), "The store cannot be reached (NotSupportedException)." },
+        { new AuthenticationFailedException("https://secret.example/tenant"), "The process's identity gave no token for the recording store (AuthenticationFailedException)." },
+        { new CredentialUnavailableException("https://secret.example/tenant"), "The process's identity gave no token for the recording store (CredentialUnavailableException)." },
+        { new NotSupportedException("https://secret.example/tenant"), "The recording store cannot be reached (NotSupportedException)." },
     };
 
     [Theory]

@@ -143,7 +143,7 @@ public sealed class CallRecorderTests
         var closed = await mixer.CloseAsync();
 
         var (left, _) = mixer.Channels();
-        Assert.Equal(["The store answered 503 ServerBusy."], mixer.Failures);
+        Assert.Equal(["The recording store answered 503 ServerBusy."], mixer.Failures);
         Assert.Equal(TimeSpan.FromSeconds(90), closed!.Duration);
         Assert.InRange(closed.Gaps, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(32));
         Assert.Equal(closed.Gaps, TimeSpan.FromSeconds(left.Count(sample => sample == 0) / 16_000.0));
@@ -165,7 +165,7 @@ public sealed class CallRecorderTests
         var since = time.Elapsed;
 
         Assert.Null(await mixer.CloseAsync());
-        Assert.Equal(["The store did not answer in time."], mixer.Failures);
+        Assert.Equal(["The recording store did not answer in time."], mixer.Failures);
         Assert.Equal(TimeSpan.FromSeconds(15), time.Elapsed - since);
     });
 

@@ -16,7 +16,7 @@ public sealed class SpeechConnectionTests
     [InlineData(null, "Set 'ConnectionStrings:speech' to 'Endpoint=<address>;Key=<key>'")]
     [InlineData("Endpoint=nowhere;Key=k", "Set 'ConnectionStrings:speech' to")]
     [InlineData("Endpoint=ftp://name;Key=k", "Set 'ConnectionStrings:speech' to")]
-    [InlineData("no pairs at all", "is no connection string")]
+    [InlineData("no pairs at all", "is not a connection string")]
     [InlineData("Endpoint=https://name.cognitiveservices.azure.com/", "neither a 'Key' nor a 'ResourceId=/subscriptions/…'")]
     [InlineData("Endpoint=https://name.cognitiveservices.azure.com/;ResourceId=accounts/3;Region=swedencentral", "neither a 'Key' nor a 'ResourceId=/subscriptions/…'")]
     [InlineData("Endpoint=https://name.cognitiveservices.azure.com/;ResourceId=/subscriptions/1", "no usable 'Region'")]

@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Http;
 
-/// <summary>One HTTP endpoint as a function of a model: arguments into path, query or body; the answer back, bounded.</summary>
+/// <summary>Exposes one HTTP endpoint to a model as a function. Arguments go into path, query or body. The size of the response is limited.</summary>
 internal sealed class HttpFunction(HttpToolGrant endpoint, HttpClient service) : AIFunction
 {
-    // More than a model can use; read in bounded pieces so that no service can fill our memory.
+    // More than a model can use. The response is read in pieces up to this size, so that a service cannot exhaust the memory.
     private const int LongestAnswer = 64 * 1024;
 
     private const int LongestReason = 200;
@@ -49,7 +49,7 @@ internal sealed class HttpFunction(HttpToolGrant endpoint, HttpClient service) :
         var address = new Uri(service.BaseAddress!, path);
         if (!service.BaseAddress!.IsBaseOf(address))
         {
-            throw new ToolFailedException("The arguments lead outside of the service.");
+            throw new ToolFailedException("The arguments lead to an address outside of the service.");
         }
 
         var request = new HttpRequestMessage(endpoint.Method, address);
@@ -63,13 +63,13 @@ internal sealed class HttpFunction(HttpToolGrant endpoint, HttpClient service) :
         return request;
     }
 
-    /// <summary>The path with every place filled; what filled one is taken from <paramref name="left"/>.</summary>
+    /// <summary>The path with all placeholders filled. Arguments that were used are removed from <paramref name="left"/>.</summary>
     private string Path(Dictionary<string, JsonElement> left, CallContext call)
     {
         var path = endpoint.Path.TrimStart('/');
         foreach (var place in HttpToolGrant.PlacesIn(endpoint.Path))
         {
-            // The identity is what the caller has proved: an argument of that name is not asked.
+            // The identity is always the proved one. An argument with that name is ignored.
             var value = place == HttpToolGrant.Identity ? call.Facts.Identity : left.Remove(place, out var argument) ? Plain(argument) : null;
             if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
             {
@@ -115,10 +115,10 @@ internal sealed class HttpFunction(HttpToolGrant endpoint, HttpClient service) :
         }
     }
 
-    /// <summary>What a service says about its refusal (RFC 9457), if it does; never a page of HTML.</summary>
+    /// <summary>The reason that the service gives for a failure (RFC 9457), if it gives one. Never an HTML page.</summary>
     private static string Reason(HttpResponseMessage answer, string text)
     {
-        var reason = $"The service answered {(int)answer.StatusCode}.";
+        var reason = $"The service answered with status {(int)answer.StatusCode}.";
         if (answer.Content.Headers.ContentType?.MediaType is not "application/problem+json")
         {
             return reason;

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Http;
 
-/// <summary>Tools that are HTTP endpoints of services in the configuration.</summary>
+/// <summary>Provides the tools that are HTTP endpoints of configured services.</summary>
 internal sealed class HttpTools(IOptions<ToolOptions> options, RemoteClients clients) : IToolSource
 {
     private static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(8);

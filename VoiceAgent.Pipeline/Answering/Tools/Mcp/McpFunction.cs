@@ -7,8 +7,8 @@ using ModelContextProtocol.Protocol;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
-/// <summary>One tool of an MCP server as a function of a model. What only we know goes along beside the arguments, in <c>_meta</c>.</summary>
-/// <param name="broke">Told when the server could not be reached.</param>
+/// <summary>Exposes one tool of an MCP server to a model as a function. Values that only this program knows are sent in <c>_meta</c>.</summary>
+/// <param name="broke">Called when the server cannot be reached.</param>
 internal sealed class McpFunction(McpClientTool tool, McpToolGrant grant, Action broke) : AIFunction
 {
     public override string Name => tool.Name;

@@ -5,13 +5,13 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
-/// <summary>One MCP server: a connection that is renewed when it breaks, and the tools it has.</summary>
+/// <summary>One MCP server: a connection that is renewed when it breaks, and the server's tools.</summary>
 internal sealed partial class McpServer(string name, HttpClient http, TimeProvider time, ILogger<McpServer> log)
 {
     private static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10);
 
-    // How soon a server's new tools are noticed.
+    // How often the list of tools is read again.
     private static readonly TimeSpan Refresh = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed partial class McpServer(string name, HttpClient http, TimeProvid
     private volatile Connection? _connection;
     private volatile TaskCompletionSource _broken = Signal();
 
-    /// <returns>Null while the server has no such tool, or cannot be reached.</returns>
+    /// <returns>Null when the server does not have this tool or cannot be reached.</returns>
     public AgentTool? Find(McpToolGrant grant)
     {
         if (_connection is not { } connection || connection.Tools.GetValueOrDefault(grant.Name) is not { } tool)
@@ -49,12 +49,12 @@ internal sealed partial class McpServer(string name, HttpClient http, TimeProvid
             }
             catch (OperationCanceledException)
             {
-                // The program ends.
+                // The program is stopping.
             }
         }
     }
 
-    /// <summary>From one connection to its end.</summary>
+    /// <summary>Connects and keeps the tools up to date until the connection breaks.</summary>
     private async Task ServeAsync(Action connected, CancellationToken stopping)
     {
         var options = new HttpClientTransportOptions
@@ -99,7 +99,7 @@ internal sealed partial class McpServer(string name, HttpClient http, TimeProvid
         return tools.ToFrozenDictionary(tool => tool.Name);
     }
 
-    /// <summary>A call of a tool found the connection dead.</summary>
+    /// <summary>A tool call found that the connection is broken.</summary>
     private void Broke() => _broken.TrySetResult();
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,7 +107,7 @@ internal sealed partial class McpServer(string name, HttpClient http, TimeProvid
     [LoggerMessage(LogLevel.Information, "MCP server {Server} has {Count} tools.")]
     private static partial void Has(ILogger log, string server, int count);
 
-    [LoggerMessage(LogLevel.Warning, "MCP server {Server} cannot be used ({Reason}); trying again in {Pause} s. Agents do without its tools.")]
+    [LoggerMessage(LogLevel.Warning, "MCP server {Server} cannot be used ({Reason}). The next attempt is in {Pause} s. Agents work without its tools.")]
     private static partial void Away(ILogger log, string server, string reason, double pause);
 
     private sealed record Connection(FrozenDictionary<string, McpClientTool> Tools);

@@ -3,7 +3,7 @@ using VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
-/// <summary>The configuration's MCP servers: each is connected to at start and kept, whether or not it answers.</summary>
+/// <summary>The configured MCP servers. The program connects to each at start and reconnects for as long as it runs.</summary>
 internal sealed class McpServers(IOptions<ToolOptions> options, RemoteClients clients, TimeProvider time, ILoggerFactory logs) : BackgroundService, IToolSource
 {
     private readonly Dictionary<string, McpServer> _servers = options.Value.McpServers.ToDictionary(

@@ -2,7 +2,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Mcp;
 
-/// <summary>A tool of a server of the Model Context Protocol: what it does and takes, the server says.</summary>
+/// <summary>A tool of a server of the Model Context Protocol. The server describes what it does and its arguments.</summary>
 /// <param name="Server">The name of a server of the configuration.</param>
-/// <param name="Kind">Null: as the server says; one that does not say that it only reads is taken to change something.</param>
+/// <param name="Kind">Null: as the server says. A tool that is not marked as read-only is treated as one that changes something.</param>
 internal sealed record McpToolGrant(string Name, string Server, ToolKind? Kind) : ToolGrant(Name);

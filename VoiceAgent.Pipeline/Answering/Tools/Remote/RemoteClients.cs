@@ -4,14 +4,14 @@ using Azure.Core;
 namespace VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 /// <summary>
-/// Connections to the services that tools reach. Not the program's usual HTTP clients: a tool has its own deadline, is not
-/// repeated behind its back, and is never led elsewhere by a redirect.
+/// Creates HTTP clients for the services that tools use. They differ from the program's other HTTP clients: each tool has its own
+/// deadline, requests are not retried, and redirects are not followed.
 /// </summary>
 internal sealed class RemoteClients(TokenCredential credential) : IDisposable
 {
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(5);
 
-    // Long enough to save handshakes, short enough to follow a change of address.
+    // Long enough to save handshakes, and short enough to follow a change of address.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly SocketsHttpHandler _sockets = new()
@@ -22,7 +22,7 @@ internal sealed class RemoteClients(TokenCredential credential) : IDisposable
         PooledConnectionLifetime = Longest,
     };
 
-    /// <returns>A client for the life of the program; its requests end by the token they are given.</returns>
+    /// <returns>A client that lives as long as the program. Requests end by their cancellation token.</returns>
     public HttpClient For(RemoteService service)
     {
         var address = service.Address!.AbsoluteUri;
@@ -35,7 +35,7 @@ internal sealed class RemoteClients(TokenCredential credential) : IDisposable
 
     public void Dispose() => _sockets.Dispose();
 
-    /// <summary>Says who we are, to this service and no other.</summary>
+    /// <summary>Adds this program's credential to requests to this service only.</summary>
     private sealed class Proving(RemoteService service, TokenCredential credential) : DelegatingHandler
     {
         private readonly TokenRequestContext _wanted = new([service.Scope ?? ""]);

@@ -6,7 +6,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Benefits;
 
-/// <summary>What the caller's plan pays for.</summary>
+/// <summary>Tools that look up what the caller's plan covers.</summary>
 internal static class BenefitTools
 {
     public static AgentTool FindBenefit() => AgentTool.From(

@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
-/// <summary>What callers owe, and their promises to pay it.</summary>
+/// <summary>Tools that look up what a caller owes, and note promises to pay.</summary>
 internal sealed class BillingTools(IPayments payments, TimeProvider time)
 {
-    // A promise further away is for a person to agree to.
+    // In days. A human must agree to a later date.
     private const int LongestPromise = 60;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
@@ -28,7 +28,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         ToolKind.Commit,
         Deadline);
 
-    /// <summary>What is still owed once card payments are counted.</summary>
+    /// <summary>The amount that is still owed after card payments.</summary>
     public static decimal Owed(Member member, IEnumerable<Payment> payments) =>
         Math.Max(0, member.Balance - payments.Where(payment => payment.Kind is PaymentKind.Card).Sum(payment => payment.Amount));
 
@@ -68,7 +68,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
             return new { promised = false, problem = owed == 0 ? "Nothing is owed." : $"The amount was not understood or is more than is owed, {NumbersInWords.Of(owed)}." };
         }
 
-        // Said twice in one call, it is one promise; said otherwise, the later one holds.
+        // A repeated promise in one call is the same promise. A different one replaces the earlier one.
         var earlier = Standing(known).LastOrDefault(payment => payment.Id.StartsWith($"{call.Call}:", StringComparison.Ordinal) && payment.Id != call.IdempotencyKey);
         var promise = earlier is { } same && same.Amount == money && same.Day == by
             ? same

@@ -1,11 +1,11 @@
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
-/// <summary>What a member has promised to pay, or has paid by card. Money is in dollars.</summary>
-/// <param name="Id">The idempotency key of the tool call that made it: repeated, it is the same payment.</param>
-/// <param name="Day">A promise's: by when.</param>
-/// <param name="Replaces">The promise that this one corrects.</param>
-/// <param name="Receipt">A card payment's: the provider's name for it.</param>
-/// <param name="CardEnding">A card payment's: the last four digits. No more of a card is ever kept.</param>
+/// <summary>A member's promise to pay, or a card payment. Money is in dollars.</summary>
+/// <param name="Id">The idempotency key of the tool call. A repeated call has the same key, so it is the same payment.</param>
+/// <param name="Day">For a promise: the date by which the member pays.</param>
+/// <param name="Replaces">The id of the promise that this one corrects.</param>
+/// <param name="Receipt">For a card payment: the payment provider's id.</param>
+/// <param name="CardEnding">For a card payment: the last four digits. No other digits of a card are stored.</param>
 internal sealed record Payment(
     string Id,
     string MemberNumber,
@@ -23,11 +23,11 @@ internal enum PaymentKind
     Card,
 }
 
-/// <summary>Promises and payments of members.</summary>
+/// <summary>Stores promises and payments of members.</summary>
 internal interface IPayments
 {
-    /// <summary>Keeps a payment. One that is there already under its id stays as it is.</summary>
-    /// <returns>The payment that is kept under this id.</returns>
+    /// <summary>Stores a payment. A payment that already exists under this id is not changed.</summary>
+    /// <returns>The payment that is stored under this id.</returns>
     Task<Payment> AddAsync(Payment payment, CancellationToken cancelled);
 
     /// <summary>Oldest first.</summary>

@@ -6,7 +6,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Claims;
 
-/// <summary>What the claims scenario can look up, for callers who have proved who they are.</summary>
+/// <summary>Tools that look up claims for callers who have proved who they are.</summary>
 internal sealed class ClaimTools(IdentityCheck check)
 {
     private const int MostTold = 5;

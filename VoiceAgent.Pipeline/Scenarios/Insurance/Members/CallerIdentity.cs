@@ -3,12 +3,12 @@ using VoiceAgent.Pipeline.Answering.Tools;
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
 /// <summary>
-/// Who the caller has proved to be. One for a call: it stays when another agent takes over. Tools of one call may run
-/// at the same time, so it is guarded.
+/// The proved identity of the caller. Each call has one, and it stays when another agent takes over. It is thread-safe, because
+/// tools of one call may run at the same time.
 /// </summary>
 internal sealed class CallerIdentity
 {
-    /// <summary>How often a caller may be wrong before a person has to look at it.</summary>
+    /// <summary>How often a caller may give wrong data before a human must help.</summary>
     public const int MostTries = 3;
 
     private readonly Lock _guard = new();
@@ -17,7 +17,7 @@ internal sealed class CallerIdentity
     private string? _birthday;
     private Member? _member;
 
-    /// <summary>That of a call.</summary>
+    /// <summary>The identity of a call's caller.</summary>
     public static CallerIdentity Of(CallContext call) => call.Facts.Of<CallerIdentity>();
 
     /// <summary>Null until the caller has proved who they are.</summary>
@@ -43,7 +43,7 @@ internal sealed class CallerIdentity
         }
     }
 
-    /// <summary>Takes what was said now, and gives all that was said so far: callers tell the one and then the other.</summary>
+    /// <summary>Adds what the caller said now, and returns everything said so far: callers give number and birthday one after the other.</summary>
     public (string? Number, string? Birthday) Said(string? number, string? birthday)
     {
         lock (_guard)
@@ -61,7 +61,7 @@ internal sealed class CallerIdentity
         }
     }
 
-    /// <summary>What was said does not fit. Saying the same again is no further try.</summary>
+    /// <summary>Counts a failed try. The same wrong data again does not count.</summary>
     public void Mistaken(string number, string birthday)
     {
         lock (_guard)
@@ -71,8 +71,8 @@ internal sealed class CallerIdentity
         }
     }
 
-    /// <summary>The member whose data may be told.</summary>
-    /// <exception cref="ToolFailedException">Nobody has proved to be one yet.</exception>
+    /// <summary>The member whose data the caller may receive.</summary>
+    /// <exception cref="ToolFailedException">The caller has not proved who they are.</exception>
     public Member Required() => Member ?? throw new ToolFailedException(
         "requires identity: ask for the member number and the date of birth, and check them with verify_identity.");
 }

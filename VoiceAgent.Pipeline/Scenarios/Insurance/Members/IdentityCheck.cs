@@ -4,15 +4,15 @@ using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
-/// <summary>Finds out whether callers are who they say: before that, no tool tells anything of a member.</summary>
+/// <summary>Verifies that callers are who they say they are. Before that, no tool returns any data of a member.</summary>
 internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options, TimeProvider time)
 {
     private const int NumberLength = 4;
     private const string Refusal = "requires identity";
 
-    /// <summary>Takes what the caller has said, together with what they have said before.</summary>
-    /// <param name="numberSaid">The member number in the caller's words; null where it was not said now.</param>
-    /// <param name="birthdaySaid">The date of birth in the caller's words; null where it was not said now.</param>
+    /// <summary>Checks what the caller has said, together with what they said before.</summary>
+    /// <param name="numberSaid">The member number in the caller's words. Null when they did not say it now.</param>
+    /// <param name="birthdaySaid">The date of birth in the caller's words. Null when they did not say it now.</param>
     public async Task<IdentityAnswer> VerifyAsync(CallContext call, string? numberSaid, string? birthdaySaid, CancellationToken cancelled)
     {
         if (CallerIdentity.Of(call).TriesLeft == 0)
@@ -57,7 +57,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
     private IReadOnlyList<DateOnly> Readings(CallContext call, string birthday) =>
         SpokenDate.Readings(birthday, call.Language, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-    // Whether there is no such member or the date is wrong is told to nobody: either would help a stranger to guess.
+    // The answer does not say whether the member exists or the date is wrong. Either would help a stranger to guess.
     private static IdentityAnswer Mistaken(CallerIdentity caller, string number, string birthday)
     {
         caller.Mistaken(number, birthday);
@@ -70,7 +70,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
     private static IdentityAnswer Needs(string what, string? problem = null) => new(false) { Error = Refusal, Needs = what, Problem = problem };
 }
 
-/// <summary>What became of a check, for the model.</summary>
+/// <summary>The result of a check, for the model.</summary>
 internal sealed record IdentityAnswer(bool Verified)
 {
     public string? Name { get; init; }
@@ -86,7 +86,7 @@ internal sealed record IdentityAnswer(bool Verified)
 
     public static IdentityAnswer Of(Member member) => new(true) { Name = member.Name };
 
-    /// <summary>With the names that the model is told.</summary>
+    /// <summary>The result with the property names that the model receives.</summary>
     public object Told() => Verified
         ? new { verified = true, name = Name }
         : new { verified = false, error = Error, needs = Needs, problem = Problem, tries_left = TriesLeft };

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
-/// <summary>The check of who calls, as agents use it.</summary>
+/// <summary>The tool with which agents verify a caller.</summary>
 internal sealed class IdentityTools(IdentityCheck check)
 {
     public AgentTool VerifyIdentity() => AgentTool.From(

@@ -86,13 +86,13 @@ public sealed class HttpToolTests
 
         var ended = await RemoteRun.RunAsync(Tool(service, Find), """{"member":"1"}""");
 
-        Assert.Equal((ToolOutcome.Failed, """{"error":"The service answered 302."}"""), (ended.Outcome, ended.Result));
+        Assert.Equal((ToolOutcome.Failed, """{"error":"The service answered with status 302."}"""), (ended.Outcome, ended.Result));
         Assert.Empty(elsewhere.Asked);
     }
 
     [Theory]
-    [InlineData(404, "application/problem+json", """{"title":"Not found","detail":"No such member."}""", "The service answered 404. No such member.")]
-    [InlineData(500, "text/html", "<h1>stack trace</h1>", "The service answered 500.")]
+    [InlineData(404, "application/problem+json", """{"title":"Not found","detail":"No such member."}""", "The service answered with status 404. No such member.")]
+    [InlineData(500, "text/html", "<h1>stack trace</h1>", "The service answered with status 500.")]
     [InlineData(200, "application/json", "{broken", "The service's answer is not JSON.")]
     public async Task A_refusal_is_told_in_the_services_own_words_only_where_it_means_them_for_us(int status, string type, string body, string reason)
     {

@@ -106,7 +106,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
         var words = new Words();
         await using var transcription = Transcriber(new TranscriptionOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(10) }).Open(Request, words);
 
-        Assert.Equal("Too many recognisers are still being closed", await words.Failed.Task.WaitAsync(Timeout, TimeProvider.System));
+        Assert.Equal("Too many recognisers are still being closed; no new one is opened", await words.Failed.Task.WaitAsync(Timeout, TimeProvider.System));
     }
 
     [Fact]
