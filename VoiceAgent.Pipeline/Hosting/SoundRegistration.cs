@@ -82,6 +82,7 @@ internal static class SoundRegistration
         builder.Services.AddSingleton<ITranscriber>(services => new FallbackTranscriber(
             services.GetRequiredService<AzureTranscriber>(),
             ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<FallbackTranscriber>>()));
         builder.Services.AddSingleton<ISynthesizer>(services => new FallbackSynthesizer(
             services.GetRequiredService<AzureSynthesizer>(),

@@ -18,7 +18,7 @@ internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogg
         try
         {
             // Past the choice between two: it takes an answer that is cut short for a failure.
-            var first = model.GetService<FallbackChatClient>()?.First ?? model;
+            var first = model.GetService<IFallbackChatClient>()?.First ?? model;
             await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
             {
             }

@@ -20,7 +20,7 @@ public sealed partial class FloorTests
         { "ServiceDefaults", [] },
         { "CallLog", [] },
         { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
-        { "Pipeline", ["Text", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Pipeline", ["Text", "Fallback", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
