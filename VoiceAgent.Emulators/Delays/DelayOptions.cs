@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Delays;
 
 /// <summary>The sections <c>Delays</c> and <c>Faults</c>, a rule an operation.</summary>
-internal sealed record DelayOptions
+internal sealed record DelayOptions : IValidatableObject
 {
     /// <summary>Makes every draw repeatable; chosen and printed at start where it is not given.</summary>
     public int? Seed { get; set; }
@@ -10,7 +12,9 @@ internal sealed record DelayOptions
 
     public IReadOnlyDictionary<string, FaultRule> Faults { get; set; } = new Dictionary<string, FaultRule>();
 
-    public IEnumerable<string> Complaints() =>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Complaints().Select(complaint => new ValidationResult(complaint));
+
+    private IEnumerable<string> Complaints() =>
     [
         .. Delays.Select(rule => About("Delays", rule.Key, rule.Value.Complaint())).OfType<string>(),
         .. Faults.Select(rule => About("Faults", rule.Key, rule.Value.Complaint())).OfType<string>(),

@@ -1,10 +1,13 @@
+using System.ComponentModel.DataAnnotations;
 using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>The emulated voice (configuration section <c>Voice</c>).</summary>
-internal sealed record VoiceOptions
+internal sealed record VoiceOptions : IValidatableObject
 {
+    public const string Section = "Voice";
+
     /// <summary>The Node.js program.</summary>
     public string Node { get; init; } = "node";
 
@@ -19,4 +22,12 @@ internal sealed record VoiceOptions
 
     /// <summary>Clauses that may wait for the voice; further requests are held back at the caller.</summary>
     public int QueueCapacity { get; init; } = 256;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (QueueCapacity < 1)
+        {
+            yield return new ValidationResult("Voice:QueueCapacity must be at least 1.");
+        }
+    }
 }
