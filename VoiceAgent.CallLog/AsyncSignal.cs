@@ -4,7 +4,7 @@ namespace VoiceAgent.CallLog;
 
 /// <summary>
 /// Wakes one waiter. However often it is set before the waiter comes, the waiter wakes once, and then looks at everything that
-/// may have changed.
+/// may have changed. It resumes in its own context.
 /// </summary>
 public sealed class AsyncSignal
 {
@@ -13,7 +13,7 @@ public sealed class AsyncSignal
     public void Set() => _set.Writer.TryWrite(true);
 
     /// <summary>Completes when the signal is set, or was set since the last wait.</summary>
-    public async Task WaitAsync(CancellationToken stopping) => await _set.Reader.ReadAsync(stopping).ConfigureAwait(false);
+    public async Task WaitAsync(CancellationToken stopping) => await _set.Reader.ReadAsync(stopping);
 
     /// <summary>The same, but no longer than <paramref name="longest"/>: for a notification that may be lost.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken stopping)
@@ -23,7 +23,7 @@ public sealed class AsyncSignal
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
         try
         {
-            await WaitAsync(either.Token).ConfigureAwait(false);
+            await WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
