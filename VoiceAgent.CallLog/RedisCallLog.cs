@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using StackExchange.Redis;
 using VoiceAgent.Contracts.Calls;
 
@@ -58,11 +57,10 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
 
     public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
-        // A signal and not a queue: one notification is enough to read all new events.
-        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        Action<RedisChannel, RedisValue> ring = (_, _) => bell.Writer.TryWrite(true);
+        var appended = new AsyncSignal();
+        Action<RedisChannel, RedisValue> notify = (_, _) => appended.Set();
         var subscriber = redis.GetSubscriber();
-        await subscriber.SubscribeAsync(CallKeys.EventFeed(call), ring).ConfigureAwait(false);
+        await subscriber.SubscribeAsync(CallKeys.EventFeed(call), notify).ConfigureAwait(false);
         try
         {
             while (true)
@@ -79,27 +77,12 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
                     }
                 }
 
-                await RungAsync(bell.Reader, stopping).ConfigureAwait(false);
+                await appended.WaitAsync(Reread, time, stopping).ConfigureAwait(false);
             }
         }
         finally
         {
-            await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), ring).ConfigureAwait(false);
-        }
-    }
-
-    private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
-    {
-        // Uses the source's own timer. The callback of a separate timer could cancel a disposed source, which ends the process.
-        using var patience = new CancellationTokenSource(Reread, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
-        try
-        {
-            await bell.ReadAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // No notification arrived in time: read again anyway.
+            await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), notify).ConfigureAwait(false);
         }
     }
 

@@ -3,6 +3,7 @@ using Azure.Communication.CallAutomation;
 using Azure.Core;
 using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
 
@@ -12,7 +13,7 @@ internal static class AcsRegistration
     public static TBuilder AddAcs<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddChecked<AcsOptions>(AcsOptions.Section);
+        builder.Services.AddValidatedOptions<AcsOptions>(AcsOptions.Section);
         builder.Services.AddAcsTokens();
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
         builder.Services.AddSingleton(_ => Connect(builder.Configuration.GetConnectionString("acs")));

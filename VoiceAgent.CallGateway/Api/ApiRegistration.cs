@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -12,7 +13,7 @@ internal static class ApiRegistration
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddChecked<ApiOptions>(ApiOptions.Section);
+        services.AddValidatedOptions<ApiOptions>(ApiOptions.Section);
         services.AddSingleton<CallReader>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddExceptionHandler<BadRequests>();

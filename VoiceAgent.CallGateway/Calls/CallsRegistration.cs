@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Calls;
 
@@ -11,10 +13,10 @@ internal static class CallsRegistration
     {
         services.AddCallLog();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddChecked<GatewayOptions>(GatewayOptions.Section);
-        services.AddChecked<TicketOptions>(TicketOptions.Section);
-        services.AddChecked<RouteOptions>(RouteOptions.Section);
-        services.AddChecked<FinisherOptions>(FinisherOptions.Section);
+        services.AddValidatedOptions<GatewayOptions>(GatewayOptions.Section);
+        services.AddValidatedOptions<TicketOptions>(TicketOptions.Section);
+        services.AddValidatedOptions<RouteOptions>(RouteOptions.Section);
+        services.AddValidatedOptions<FinisherOptions>(FinisherOptions.Section);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<CapacityEstimate>();
         services.AddSingleton<CallPlanner>();
@@ -32,9 +34,4 @@ internal static class CallsRegistration
         services.AddHostedService(provider => provider.GetRequiredService<FinishingRounds>());
         return services;
     }
-
-    /// <summary>Registers options that are read from a section and validated at start.</summary>
-    public static void AddChecked<TOptions>(this IServiceCollection services, string section)
-        where TOptions : class =>
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 }

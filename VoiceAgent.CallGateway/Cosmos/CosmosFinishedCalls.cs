@@ -5,16 +5,21 @@ using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>Stores finished calls in the container <c>calls</c>: one <c>call</c> item, and one <c>turn</c> item per turn, in the call's partition.</summary>
-internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options) : IFinishedCalls
+/// <summary>Finished calls in the container <c>calls</c>: a <c>call</c> item and a <c>turn</c> item a turn, in the partition that follows from the call's id.</summary>
+internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options, IOptions<RetentionOptions> retention) : IFinishedCalls
 {
+    private const string Name = "calls";
     private const int PageSize = 50;
 
-    private readonly Container _calls = client.GetContainer(options.Value.Database, CosmosSetup.Calls);
-    private readonly int? _ttl = options.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+    private readonly Container _calls = client.GetContainer(options.Value.Database, Name);
+    private readonly int? _ttl = retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+
+    /// <summary>Its items say themselves how long they live.</summary>
+    public static CosmosContainer Container { get; } = new(Name, "/partitionKey") { TimeToLive = -1, IsNeededToBeReady = true };
 
     public async Task SaveAsync(FinishedCall call, CancellationToken stopping)
     {

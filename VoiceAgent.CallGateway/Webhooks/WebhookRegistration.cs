@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Webhooks;
 
@@ -6,7 +7,7 @@ internal static class WebhookRegistration
 {
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddChecked<WebhookOptions>(WebhookOptions.Section);
+        services.AddValidatedOptions<WebhookOptions>(WebhookOptions.Section);
         services.AddSingleton<WebhookKey>();
         return services;
     }

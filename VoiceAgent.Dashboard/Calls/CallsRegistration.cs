@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Dashboard.Gateway;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.Calls;
 
@@ -11,7 +12,7 @@ internal static class CallsRegistration
     {
         builder.AddRedisClient("redis");
         builder.Services.AddCallLog();
-        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddValidatedOptions<DashboardOptions>(DashboardOptions.Section);
         builder.Services.AddHttpClient(RestGateway.Client).ConfigureHttpClient((services, client) =>
             client.BaseAddress = new Uri(services.GetRequiredService<IOptions<DashboardOptions>>().Value.GatewayUrl.TrimEnd('/') + "/"));
         builder.Services.AddSingleton<IGateway, RestGateway>();

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.Dashboard.Calls;
 
 /// <summary>
-/// Follows the live calls once for all open pages, so that another page needs no further subscriptions. It follows no calls
-/// while no page is open.
+/// The live calls, followed once for all who watch them: a page costs a signal, not a subscription a call. Nothing is
+/// followed while nobody watches.
 /// </summary>
 internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, TimeProvider time, ILogger<LiveBoard> logger) : BackgroundService
 {
@@ -17,8 +16,8 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly List<Channel<bool>> _bells = [];
-    private readonly SemaphoreSlim _watched = new(0);
+    private readonly List<AsyncSignal> _watchers = [];
+    private readonly AsyncSignal _watched = new();
     private LiveFollowing? _following;
     private CancellationTokenSource? _unwatched;
     private LiveCalls _last = new([], Known: false, Interrupted: false);
@@ -26,21 +25,20 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     /// <summary>Yields the live calls now, and again after each change, until the watcher leaves.</summary>
     public async IAsyncEnumerable<LiveCalls> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
     {
-        // A capacity of one is enough: after any number of signals the watcher reads the current state.
-        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        Enter(bell);
+        var changed = new AsyncSignal();
+        Enter(changed);
         try
         {
             while (true)
             {
                 yield return Now();
-                await bell.Reader.ReadAsync(leaving).ConfigureAwait(false);
+                await changed.WaitAsync(leaving).ConfigureAwait(false);
                 await Task.Delay(Pace, time, leaving).ConfigureAwait(false);
             }
         }
         finally
         {
-            Leave(bell);
+            Leave(changed);
         }
     }
 
@@ -64,7 +62,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     {
         while (!unwatched.IsCancellationRequested)
         {
-            var following = new LiveFollowing(records, log, time, Ring);
+            var following = new LiveFollowing(records, log, time, Notify);
             lock (_gate)
             {
                 _following = following;
@@ -105,15 +103,15 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
             _following = null;
         }
 
-        Ring();
+        Notify();
     }
 
     private bool Begin(CancellationTokenSource unwatched)
     {
         lock (_gate)
         {
-            // The watcher that woke this loop may have left again already.
-            _unwatched = _bells.Count > 0 ? unwatched : null;
+            // Whoever woke us may have left again already.
+            _unwatched = _watchers.Count > 0 ? unwatched : null;
             return _unwatched is not null;
         }
     }
@@ -127,24 +125,24 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
         }
     }
 
-    private void Enter(Channel<bool> bell)
+    private void Enter(AsyncSignal watcher)
     {
         lock (_gate)
         {
-            _bells.Add(bell);
-            if (_bells.Count == 1)
+            _watchers.Add(watcher);
+            if (_watchers.Count == 1)
             {
-                _watched.Release();
+                _watched.Set();
             }
         }
     }
 
-    private void Leave(Channel<bool> bell)
+    private void Leave(AsyncSignal watcher)
     {
         lock (_gate)
         {
-            _bells.Remove(bell);
-            if (_bells.Count == 0)
+            _watchers.Remove(watcher);
+            if (_watchers.Count == 0)
             {
                 _unwatched?.Cancel();
                 _unwatched = null;
@@ -154,13 +152,13 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
         }
     }
 
-    private void Ring()
+    private void Notify()
     {
         lock (_gate)
         {
-            foreach (var bell in _bells)
+            foreach (var watcher in _watchers)
             {
-                bell.Writer.TryWrite(true);
+                watcher.Set();
             }
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
@@ -14,7 +15,7 @@ internal static class SignInRegistration
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<SignInOptions>(SignInOptions.Section);
         services.AddDataProtection().SetApplicationName("VoiceAgent.Dashboard");
         services.AddHttpClient();
         services.AddSingleton<Authority>();

@@ -1,11 +1,13 @@
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>Section <c>Acs</c>: the access key, the webhook, the tokens, and the timeouts and limits of this emulator.</summary>
-internal sealed record AcsOptions
+/// <summary>Section <c>Acs</c>: who may call this emulator, whom it tells of calls, and how patient it is.</summary>
+internal sealed record AcsOptions : IValidatableObject
 {
-    /// <summary>The resource's access key in base64, as in a connection string.</summary>
+    public const string Section = "Acs";
+
+    /// <summary>The resource's access key, base64, as it stands in a connection string.</summary>
     public string AccessKey { get; init; } = "";
 
     /// <summary>The resource's immutable id. It is the audience of the tokens on callbacks and media sockets.</summary>
@@ -38,8 +40,9 @@ internal sealed record AcsOptions
 
     public HttpsOptions Https { get; init; } = new();
 
-    /// <summary>Returns what is wrong with these options, or null when they are valid.</summary>
-    public string? Complaint()
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Complaint() is { } complaint ? [new ValidationResult(complaint)] : [];
+
+    private string? Complaint()
     {
         var key = new byte[AccessKey.Length];
         return this switch
@@ -96,10 +99,4 @@ internal sealed record HttpsOptions
     public string? CertificatePath { get; init; }
 
     public string? KeyPath { get; init; }
-}
-
-internal sealed class AcsOptionsValidation : IValidateOptions<AcsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AcsOptions options) =>
-        options.Complaint() is { } complaint ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
 }

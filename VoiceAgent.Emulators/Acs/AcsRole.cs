@@ -9,6 +9,7 @@ using VoiceAgent.Emulators.Acs.Prompts;
 using VoiceAgent.Emulators.Acs.Requests;
 using VoiceAgent.Emulators.Acs.Tokens;
 using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Settings;
 using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators.Acs;
@@ -19,8 +20,7 @@ internal static class AcsRole
     public static void Add(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<AcsOptions>().BindConfiguration("Acs").ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AcsOptions>, AcsOptionsValidation>();
+        services.AddValidatedOptions<AcsOptions>(AcsOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AcsOptions>>().Value);
 
         // Callbacks and events must not wait for each other, so there is no proxy and no limit on the connections to one server.

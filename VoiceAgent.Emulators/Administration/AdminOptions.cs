@@ -3,6 +3,8 @@ namespace VoiceAgent.Emulators.Administration;
 /// <summary>Section <c>Emulator</c>: settings of every role.</summary>
 internal sealed record AdminOptions
 {
-    /// <summary>The key that requests to <c>/emulator/faults</c> and <c>DELETE /emulator/documents</c> must carry. When it is empty, all are refused.</summary>
+    public const string Section = "Emulator";
+
+    /// <summary>Whoever changes a running emulator (<c>/emulator/faults</c>, <c>DELETE /emulator/documents</c>) must show this key. Empty: nobody may.</summary>
     public string AdminKey { get; init; } = "";
 }

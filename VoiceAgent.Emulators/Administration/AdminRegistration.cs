@@ -1,10 +1,12 @@
+using VoiceAgent.Emulators.Settings;
+
 namespace VoiceAgent.Emulators.Administration;
 
 internal static class AdminRegistration
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services)
     {
-        services.AddOptions<AdminOptions>().BindConfiguration("Emulator");
+        services.AddValidatedOptions<AdminOptions>(AdminOptions.Section);
         return services;
     }
 

@@ -1,11 +1,13 @@
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Cosmos;
 
-/// <summary>Section <c>Cosmos</c>.</summary>
-internal sealed record CosmosOptions
+/// <summary>The section <c>Cosmos</c>.</summary>
+internal sealed record CosmosOptions : IValidatableObject
 {
-    /// <summary>The account's master key in base64.</summary>
+    public const string Section = "Cosmos";
+
+    /// <summary>The account's master key, base64.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The folder of the database file.</summary>
@@ -13,16 +15,27 @@ internal sealed record CosmosOptions
 
     /// <summary>How often expired documents are deleted. They are invisible from the moment they expire.</summary>
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromMinutes(1);
-}
 
-internal sealed class CosmosValidation : IValidateOptions<CosmosOptions>
-{
-    public ValidateOptionsResult Validate(string? name, CosmosOptions options) => options switch
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        { Key: "" } => ValidateOptionsResult.Fail("Cosmos:Key is missing: give the account's master key in base64."),
-        { DataPath: "" } => ValidateOptionsResult.Fail("Cosmos:DataPath is missing: give the folder of the database file."),
-        _ when !Convert.TryFromBase64String(options.Key, new byte[options.Key.Length], out _) => ValidateOptionsResult.Fail("Cosmos:Key is not base64."),
-        _ when options.SweepEvery <= TimeSpan.Zero => ValidateOptionsResult.Fail("Cosmos:SweepEvery must be greater than zero."),
-        _ => ValidateOptionsResult.Success,
-    };
+        if (Key.Length == 0)
+        {
+            yield return new ValidationResult("Cosmos:Key is missing: give the account's master key in base64.");
+        }
+
+        if (!Convert.TryFromBase64String(Key, new byte[Key.Length], out _))
+        {
+            yield return new ValidationResult("Cosmos:Key is not base64.");
+        }
+
+        if (DataPath.Length == 0)
+        {
+            yield return new ValidationResult("Cosmos:DataPath is missing: give the folder of the database file.");
+        }
+
+        if (SweepEvery <= TimeSpan.Zero)
+        {
+            yield return new ValidationResult("Cosmos:SweepEvery has to be longer than nothing.");
+        }
+    }
 }

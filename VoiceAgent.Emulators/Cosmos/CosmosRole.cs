@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Cosmos.Batch;
 using VoiceAgent.Emulators.Cosmos.Documents;
 using VoiceAgent.Emulators.Cosmos.Http;
 using VoiceAgent.Emulators.Cosmos.Queries;
 using VoiceAgent.Emulators.Cosmos.Resources;
 using VoiceAgent.Emulators.Cosmos.Storage;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Cosmos;
 
@@ -16,9 +16,8 @@ internal static class CosmosRole
 
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos").ValidateOnStart();
+        builder.Services.AddValidatedOptions<CosmosOptions>(CosmosOptions.Section);
         builder.Services
-            .AddSingleton<IValidateOptions<CosmosOptions>, CosmosValidation>()
             .AddSingleton<Database>()
             .AddSingleton<ResourceStore>()
             .AddSingleton<DocumentStore>()

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>Sections <c>Delays</c> and <c>Faults</c>, with one rule for each operation.</summary>
-internal sealed record DelayOptions
+/// <summary>The sections <c>Delays</c> and <c>Faults</c>, a rule an operation.</summary>
+internal sealed record DelayOptions : IValidatableObject
 {
     /// <summary>The seed of all random delays and faults. When it is not set, a random seed is used and logged at the start.</summary>
     public int? Seed { get; set; }
@@ -10,7 +12,9 @@ internal sealed record DelayOptions
 
     public IReadOnlyDictionary<string, FaultRule> Faults { get; set; } = new Dictionary<string, FaultRule>();
 
-    public IEnumerable<string> Complaints() =>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Complaints().Select(complaint => new ValidationResult(complaint));
+
+    private IEnumerable<string> Complaints() =>
     [
         .. Delays.Select(rule => About("Delays", rule.Key, rule.Value.Complaint())).OfType<string>(),
         .. Faults.Select(rule => About("Faults", rule.Key, rule.Value.Complaint())).OfType<string>(),

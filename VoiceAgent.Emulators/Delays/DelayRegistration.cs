@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Delays;
 
@@ -9,10 +10,9 @@ internal static class DelayRegistration
     public static IServiceCollection AddEmulatedDelays(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<DelayOptions>().ValidateOnStart();
+        services.AddValidatedOptions<DelayOptions>();
         return services
             .AddSingleton<IConfigureOptions<DelayOptions>, DelayProfile>()
-            .AddSingleton<IValidateOptions<DelayOptions>, DelayValidation>()
             .AddSingleton<SeededDraws>()
             .AddSingleton<EmulatedDelays>()
             .AddSingleton<EmulatedFaults>()

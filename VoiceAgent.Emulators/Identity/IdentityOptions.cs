@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>Section <c>Identity</c>: people, clients and APIs. <c>Identity/directory.json</c> has the defaults, and configuration overrides them.</summary>
-internal sealed record IdentityOptions
+/// <summary>The section <c>Identity</c>: who exists. Shipped in <c>Identity/directory.json</c>; configuration wins over the file.</summary>
+internal sealed record IdentityOptions : IValidatableObject
 {
-    /// <summary>The folder of the signing key. It must survive restarts.</summary>
+    public const string Section = "Identity";
+
+    /// <summary>The folder of the signing key, which has to survive restarts.</summary>
     public string DataPath { get; set; } = "";
 
     /// <summary>The <c>iss</c> of all tokens and the base of all addresses. The default is the server's own address.</summary>
@@ -19,6 +23,37 @@ internal sealed record IdentityOptions
     public IDictionary<string, Person> People { get; } = new Dictionary<string, Person>(StringComparer.Ordinal);
 
     public IDictionary<string, Client> Clients { get; } = new Dictionary<string, Client>(StringComparer.Ordinal);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (DataPath.Length == 0)
+        {
+            yield return new ValidationResult("Identity:DataPath is missing: give the folder in which the signing key is kept.");
+        }
+
+        if (Audiences.Count == 0)
+        {
+            yield return new ValidationResult("Identity:Audiences is empty: name at least one API that tokens are meant for.");
+        }
+
+        if (Issuer is { } issuer && !Uri.IsWellFormedUriString(issuer, UriKind.Absolute))
+        {
+            yield return new ValidationResult($"Identity:Issuer is not an address: '{issuer}'.");
+        }
+
+        foreach (var (id, uri) in Clients.SelectMany(client => client.Value.RedirectUris.Select(uri => (client.Key, uri))))
+        {
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || address.Fragment.Length > 0)
+            {
+                yield return new ValidationResult($"Identity:Clients:{id}:RedirectUris: '{uri}' is not an absolute address without a fragment.");
+            }
+        }
+
+        foreach (var shared in Clients.Values.Select(client => client.IdentityHeader).OfType<string>().GroupBy(header => header).Where(group => group.Count() > 1))
+        {
+            yield return new ValidationResult($"Identity:Clients: {shared.Count()} clients have the same IdentityHeader; it says which service asks.");
+        }
+    }
 }
 
 /// <summary>A person who can sign in, without a password.</summary>

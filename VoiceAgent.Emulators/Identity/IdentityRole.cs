@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Content;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Identity;
 
@@ -16,9 +16,8 @@ internal static class IdentityRole
             FileProvider = new PhysicalFileProvider(Path.Combine(EmulatorFiles.Root, "Identity")),
             Path = "directory.json",
         });
-        builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateOnStart();
+        builder.Services.AddValidatedOptions<IdentityOptions>(IdentityOptions.Section);
         builder.Services
-            .AddSingleton<IValidateOptions<IdentityOptions>, IdentityValidation>()
             .AddSingleton<SigningKey>()
             .AddSingleton<Issuer>()
             .AddSingleton<TokenIssuer>()

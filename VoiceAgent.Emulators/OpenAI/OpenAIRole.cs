@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.OpenAI.Wire;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.OpenAI;
 
@@ -9,9 +10,8 @@ internal static class OpenAIRole
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<OpenAIOptions>().BindConfiguration("OpenAI").ValidateOnStart();
+        builder.Services.AddValidatedOptions<OpenAIOptions>(OpenAIOptions.Section);
         builder.Services
-            .AddSingleton<IValidateOptions<OpenAIOptions>, OpenAIValidation>()
             .AddSingleton(services => ScenarioBook.Open(services.GetRequiredService<IOptions<OpenAIOptions>>().Value.ScenarioFolder))
             .AddSingleton<ChatCompletions>()
             .AddHostedService<WarmUp>();

@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Phone;
 
 /// <summary>Section <c>Phone</c>: the emulated callers.</summary>
-internal sealed record PhoneOptions
+internal sealed record PhoneOptions : IValidatableObject
 {
-    /// <summary>The caller's number, when neither the request nor the script has one.</summary>
+    public const string Section = "Phone";
+
+    /// <summary>Who calls, where neither the request nor the script says.</summary>
     public string From { get; init; } = "+15550100001";
 
     public string To { get; init; } = "+15550199001";
@@ -25,4 +29,12 @@ internal sealed record PhoneOptions
 
     /// <summary>How many recordings of ended calls are kept. Each needs about 2 MB for a minute of speech.</summary>
     public int TapesKept { get; init; } = 20;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (EndedCallsKept < 1 || TapesKept < 0)
+        {
+            yield return new ValidationResult("Phone:EndedCallsKept must be at least 1 and Phone:TapesKept not negative.");
+        }
+    }
 }

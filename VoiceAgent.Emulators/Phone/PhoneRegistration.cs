@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Phone.Speaking;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Phone;
 
@@ -9,9 +10,7 @@ internal static class PhoneRegistration
     /// <summary>Adds the emulated callers. They place their calls through the <see cref="Acs.Calls.Exchange"/>.</summary>
     public static IServiceCollection AddPhone(this IServiceCollection services)
     {
-        services.AddOptions<PhoneOptions>().BindConfiguration("Phone")
-            .Validate(options => options is { EndedCallsKept: > 0, TapesKept: >= 0 }, "Phone:EndedCallsKept must be at least 1 and Phone:TapesKept not negative.")
-            .ValidateOnStart();
+        services.AddValidatedOptions<PhoneOptions>(PhoneOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PhoneOptions>>().Value);
         services.AddSingleton<CallerVoice>();
         services.AddSingleton<Telephones>();

@@ -1,8 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Section <c>ToneCode</c>: how the tone code is mixed into speech.</summary>
-internal sealed record CodedVoiceOptions
+/// <summary>How the tone code is mixed into speech (configuration section <c>ToneCode</c>).</summary>
+internal sealed record CodedVoiceOptions : IValidatableObject
 {
+    public const string Section = "ToneCode";
+
     /// <summary>Level of the wide band's tones (above 4 kHz) under the speech, in dB.</summary>
     public double WideBelowSpeech { get; init; } = 15.5;
 
@@ -17,4 +21,17 @@ internal sealed record CodedVoiceOptions
 
     /// <summary>Memory of the clause cache in bytes. 0 disables it. The least recently used clauses are removed first.</summary>
     public long CacheBytes { get; init; } = 64L << 20;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CacheBytes < 0)
+        {
+            yield return new ValidationResult("ToneCode:CacheBytes must not be negative.");
+        }
+
+        if (WideBelowSpeech is < 0 or > 40 || NarrowBelowSpeech is < -6 or > 40)
+        {
+            yield return new ValidationResult("ToneCode: levels are 0 to 40 dB below the speech.");
+        }
+    }
 }

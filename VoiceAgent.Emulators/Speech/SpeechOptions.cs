@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>Section <c>Speech</c>: the speech role.</summary>
-internal sealed record SpeechOptions
+/// <summary>The speech role (configuration section <c>Speech</c>).</summary>
+internal sealed record SpeechOptions : IValidatableObject
 {
-    /// <summary>The resource's key. Every connection must send it, or a token that was issued for it.</summary>
+    public const string Section = "Speech";
+
+    /// <summary>The resource's key; every connection must show it, or a token issued for it.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The key of a second account, such as a resource in another region. Empty: there is none. A fault can apply to one account only.</summary>
@@ -26,4 +30,32 @@ internal sealed record SpeechOptions
 
     /// <summary>The silence that ends a phrase when <c>speech.context</c> does not say, in audio time. This is Azure's default.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Key.Length == 0)
+        {
+            yield return new ValidationResult("Speech:Key is not set: give the key that clients will show (Speech__Key=…).");
+        }
+
+        if (SecondKey == Key)
+        {
+            yield return new ValidationResult("Speech:SecondKey is the first account's: give the second one a key of its own.");
+        }
+
+        if (SecondResourceId == ResourceId)
+        {
+            yield return new ValidationResult("Speech:SecondResourceId is the first account's: give the second one an id of its own.");
+        }
+
+        if (LargestMessage < 8192)
+        {
+            yield return new ValidationResult("Speech:LargestMessage must be at least 8192 bytes.");
+        }
+
+        if (SegmentationSilence.TotalMilliseconds is < 100 or > 5000)
+        {
+            yield return new ValidationResult("Speech:SegmentationSilence must be 100 ms to 5 s.");
+        }
+    }
 }

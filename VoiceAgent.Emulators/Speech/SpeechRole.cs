@@ -1,3 +1,4 @@
+using VoiceAgent.Emulators.Settings;
 using VoiceAgent.Emulators.Speech.Protocol;
 using VoiceAgent.Emulators.Speech.Recognition;
 using VoiceAgent.Emulators.Speech.Synthesis;
@@ -21,13 +22,7 @@ internal static class SpeechRole
 
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SpeechOptions>().Bind(builder.Configuration.GetSection("Speech"))
-            .Validate(options => options.Key.Length > 0, "Speech:Key is not set: give the key that clients must send (Speech__Key=…).")
-            .Validate(options => options.SecondKey != options.Key, "Speech:SecondKey is the key of the first account: give the second account its own key.")
-            .Validate(options => options.SecondResourceId != options.ResourceId, "Speech:SecondResourceId is the id of the first account: give the second account its own id.")
-            .Validate(options => options.LargestMessage >= 8192, "Speech:LargestMessage must be at least 8192 bytes.")
-            .Validate(options => options.SegmentationSilence.TotalMilliseconds is >= 100 and <= 5000, "Speech:SegmentationSilence must be 100 ms to 5 s.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<SpeechOptions>(SpeechOptions.Section);
         builder.Services.AddEmulatedVoice(builder.Configuration);
         builder.Services.AddSingleton<IdentityTokens>();
         builder.Services.AddSingleton<SpeechAccess>();

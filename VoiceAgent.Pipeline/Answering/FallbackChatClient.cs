@@ -1,22 +1,22 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
-/// Two models, one remembered as failing: the first answers, the second takes its place where the first refuses or gives
-/// no sign of life before its first word. One that has failed is asked last for a while, on all calls of this process,
-/// so that the next caller does not wait for it again. A stream that is cut in the middle fails, as it does with one model:
-/// what to say then is the conversation's to decide, and the other model is asked next.
+/// Two models: the second answers where the first refuses or gives no sign of life before its first word. One that has
+/// failed is asked last for a while, so that the next caller does not wait for it again (<see cref="ProviderHealth"/>).
+/// A stream that is cut in the middle fails, as it does with one model: the conversation decides what to say then, and the
+/// other model is asked next.
 /// </summary>
-internal sealed partial class FallbackChatClient(IChatClient first, IChatClient second, TimeProvider time, ILogger<FallbackChatClient> log) : IChatClient
+internal sealed class FallbackChatClient(IChatClient first, IChatClient second, TimeProvider time, ILogger<FallbackChatClient> log) : IFallbackChatClient
 {
     // Measured P99 is 550 ms (design §7): four times that is no slow answer but none.
     private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
     private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
-    private static readonly long Remembered = TimeSpan.FromSeconds(30).Ticks;
 
-    private readonly long[] _failedAt = [long.MinValue, long.MinValue];
+    private readonly FallbackProviders<IChatClient> _models = new("model", [first, second], time, log);
 
     public IChatClient First => first;
 
@@ -24,27 +24,30 @@ internal sealed partial class FallbackChatClient(IChatClient first, IChatClient 
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        var order = IsFailing(0) && !IsFailing(1) ? (ReadOnlyMemory<int>)new[] { 1, 0 } : new[] { 0, 1 };
-        for (var attempt = 0; attempt < order.Length; attempt++)
+        foreach (var (model, attempt, isLast) in _models.Attempts())
         {
-            var (model, last) = (order.Span[attempt], attempt == order.Length - 1);
             var (begun, whole) = (false, false);
+            using var ending = attempt;
             using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await using var updates = (model == 0 ? first : second).GetStreamingResponseAsync(asked, options, given.Token).GetAsyncEnumerator(given.Token);
-            while (await NextAsync(updates, model, begun, last, given, cancellationToken))
+            await using var updates = model.GetStreamingResponseAsync(asked, options, given.Token).GetAsyncEnumerator(given.Token);
+            while (await NextAsync(updates, attempt, begun, isLast, given, cancellationToken))
             {
                 begun = begun || Says(updates.Current);
                 whole |= updates.Current.FinishReason is not null;
+                if (begun || whole)
+                {
+                    attempt.Answered();
+                }
+
                 yield return updates.Current;
             }
 
             if (whole)
             {
-                Volatile.Write(ref _failedAt[model], long.MinValue);
                 yield break;
             }
 
-            Remember(model, "cut");
+            attempt.Failed("The answer was cut.");
             if (begun)
             {
                 yield break;
@@ -66,7 +69,7 @@ internal sealed partial class FallbackChatClient(IChatClient first, IChatClient 
 
     /// <returns>False at the end, and where another model is to be asked instead.</returns>
     private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, int model, bool begun, bool last, CancellationTokenSource given, CancellationToken yielded)
+        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, CancellationTokenSource given, CancellationToken yielded)
     {
         var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
         try
@@ -82,8 +85,8 @@ internal sealed partial class FallbackChatClient(IChatClient first, IChatClient 
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
             var reason = given.IsCancellationRequested ? "The model gave no sign of life." : AnswerFailedException.ReasonOf(failure);
-            Remember(model, reason);
-            return begun || last ? throw new AnswerFailedException(reason, failure) : false;
+            attempt.Failed(reason);
+            return begun || isLast ? throw new AnswerFailedException(reason, failure) : false;
         }
         finally
         {
@@ -93,15 +96,4 @@ internal sealed partial class FallbackChatClient(IChatClient first, IChatClient 
 
     // Some clients tell what the request took, or who speaks, before the first word.
     private static bool Says(ChatResponseUpdate update) => update.Contents.Any(content => content is TextContent or FunctionCallContent);
-
-    private bool IsFailing(int model) => Volatile.Read(ref _failedAt[model]) is var at && at != long.MinValue && time.GetUtcNow().Ticks - at < Remembered;
-
-    private void Remember(int model, string reason)
-    {
-        Volatile.Write(ref _failedAt[model], time.GetUtcNow().Ticks);
-        Failing(log, model == 0 ? "first" : "second", reason);
-    }
-
-    [LoggerMessage(LogLevel.Warning, "The {Model} model fails ({Reason}): the other is asked first for a while.")]
-    private static partial void Failing(ILogger log, string model, string reason);
 }

@@ -25,8 +25,8 @@ internal sealed class CallSoundFactory(
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
-        var playout = new Playout(line, guard, recorder, pacer, speaking.Value, metrics, time);
-        var voice = new AgentVoice(new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format), playout, synthesizer, conversation, speaking.Value);
+        var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
+        var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, time);
         var hearing = new CallerAudio(
             detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);

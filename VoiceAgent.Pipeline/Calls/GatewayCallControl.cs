@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering.Tools;
@@ -23,9 +22,9 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
     {
-        // Subscribes before the request, because the report may arrive before the response.
-        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        await using var listening = await commands.ListenAsync(call, heard => Ring(bell.Writer, heard, attempt));
+        // Listens before it asks: the report may come before the answer.
+        var settled = new AsyncSignal();
+        await using var listening = await commands.ListenAsync(call, heard => SetWhenSettled(settled, heard, attempt));
         using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer", new { attempt, summary }, stopping);
         if (!answer.IsSuccessStatusCode)
         {
@@ -39,15 +38,15 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
                 return Refusal(outcome);
             }
 
-            await RungAsync(bell.Reader, stopping);
+            await settled.WaitAsync(Reread, time, stopping);
         }
     }
 
-    private static void Ring(ChannelWriter<bool> bell, CallCommand heard, string attempt)
+    private static void SetWhenSettled(AsyncSignal signal, CallCommand heard, string attempt)
     {
         if (heard is TransferSettled settled && settled.Attempt == attempt)
         {
-            bell.TryWrite(true);
+            signal.Set();
         }
     }
 
@@ -58,21 +57,6 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         TransferOutcome.NotAnswered => "No colleague has picked up the telephone.",
         _ => "Nobody can take the call now.",
     };
-
-    private async Task RungAsync(ChannelReader<bool> bell, CancellationToken stopping)
-    {
-        // The token source has its own timer. A separate timer could fire after the source is disposed and end the process.
-        using var patience = new CancellationTokenSource(Reread, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
-        try
-        {
-            await bell.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // No notification came within the interval: the record is read again.
-        }
-    }
 }
 
 /// <summary>Call control without a gateway (bench): closing the media stream ends the call, and transfers are not possible.</summary>

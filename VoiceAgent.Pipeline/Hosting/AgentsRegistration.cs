@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Agents;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
@@ -6,9 +7,7 @@ internal static class AgentsRegistration
 {
     public static void AddAgents(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AgentOptions>().BindConfiguration("Agents")
-            .Validate(options => options.Path.Length > 0 && options.Default.Length > 0, "Section 'Agents': Path and Default must not be empty.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<AgentOptions>(AgentOptions.Section);
         builder.Services.AddSingleton<AgentCatalog>();
     }
 }

@@ -15,6 +15,7 @@ using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 using VoiceAgent.Pipeline.Scenarios.Restaurant;
 using VoiceAgent.Pipeline.Scenarios.Samples;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
@@ -26,11 +27,9 @@ internal static class AnsweringRegistration
     /// </summary>
     public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
     {
-        builder.Services.AddOptions<SampleOptions>().BindConfiguration("Samples");
-        builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity");
-        builder.Services.AddOptions<RestaurantOptions>().BindConfiguration("Restaurant")
-            .Validate(options => options.IsUsable(), "Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens must be before LastSeating, TimeZone must be an IANA name.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<SampleOptions>(SampleOptions.Section);
+        builder.Services.AddValidatedOptions<IdentityOptions>(IdentityOptions.Section);
+        builder.Services.AddValidatedOptions<RestaurantOptions>(RestaurantOptions.Section);
         builder.Services.AddScenarioTools();
         builder.Services.AddSingleton<IToolSource, OwnTools>();
         builder.Services.AddSingleton<IToolSource, CaptureTools>();
@@ -64,8 +63,7 @@ internal static class AnsweringRegistration
     /// <summary>Registers the tools of other services: HTTP endpoints and MCP servers of the section <c>Tools</c>.</summary>
     private static void AddRemoteTools(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IValidateOptions<ToolOptions>, ToolOptionsCheck>();
-        builder.Services.AddOptions<ToolOptions>().BindConfiguration("Tools").ValidateOnStart();
+        builder.Services.AddValidatedOptions<ToolOptions>(ToolOptions.Section);
         builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         builder.Services.AddSingleton<RemoteClients>();
         builder.Services.AddSingleton<IToolSource, HttpTools>();

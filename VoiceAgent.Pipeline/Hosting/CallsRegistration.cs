@@ -21,9 +21,7 @@ internal static class CallsRegistration
     /// <summary>Registers the call sessions and what reports about them.</summary>
     public static void AddCalls(this IHostApplicationBuilder builder, Providers providers)
     {
-        builder.Services.AddOptions<CallOptions>().BindConfiguration("Calls")
-            .Validate(options => options.IsUsable(), "Section 'Calls': Capacity, Worker and Grace must be positive, Heartbeat must be between 0 and 15 seconds.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<CallOptions>(CallOptions.Section);
         builder.Services.AddSingleton<CallMetrics>();
         builder.Services.AddSingleton<CallSessionPorts>();
         builder.Services.AddSingleton<CallSessions>();

@@ -1,5 +1,5 @@
-using Microsoft.Azure.Cosmos;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
@@ -12,22 +12,10 @@ internal static class CosmosRegistration
     /// <summary>Registers the scenarios' data in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static void AddScenarioStores(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos")
-            .Validate(options => options.Database.Length > 0, "'Cosmos:Database' is empty.")
-            .ValidateOnStart();
-        var limited = builder.Configuration.GetValue<bool>("Cosmos:LimitToEndpoint");
-        builder.AddAzureCosmosClient("cosmos", configureClientOptions: client =>
-        {
-            // A call has only a few look-ups, so one kind of connection is enough: HTTPS, which passes firewalls.
-            client.ConnectionMode = ConnectionMode.Gateway;
-            client.LimitToEndpoint = limited;
-            client.UseSystemTextJsonSerializerWithOptions = LoggedEvent.Json;
-        });
+        builder.AddCosmos(LoggedEvent.Json, ScenarioContainers.All);
         builder.Services.AddSingleton<IMembers, CosmosMembers>();
         builder.Services.AddSingleton<IPayments, CosmosPayments>();
         builder.Services.AddSingleton<IReservations, CosmosReservations>();
-        builder.Services.AddSingleton<CosmosSetup>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<CosmosSetup>());
-        builder.Services.AddHealthChecks().AddCheck<CosmosSetup>("Cosmos");
+        builder.Services.AddSingleton<ICosmosPreparation, ScenarioPreparation>();
     }
 }

@@ -22,7 +22,7 @@ internal static class MediaEndpoint
     internal sealed class Door(
         ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, TimeProvider time)
     {
-        private readonly byte[] _key = tickets.Value.KeyBytes();
+        private readonly byte[] _key = tickets.Value.KeyBytes;
 
         public async Task<IResult> OpenAsync(string call, HttpContext http)
         {

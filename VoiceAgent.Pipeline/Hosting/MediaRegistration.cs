@@ -1,4 +1,6 @@
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
@@ -8,12 +10,8 @@ internal static class MediaRegistration
     public static void AddMedia(this IHostApplicationBuilder builder)
     {
         builder.AddMediaTokens();
-        builder.Services.AddOptions<MediaOptions>().BindConfiguration("Media")
-            .Validate(options => options.IsUsable(), "Section 'Media': bounds and deadlines must be positive, LongestMessage must be 2,048 to 1,048,576 bytes.")
-            .ValidateOnStart();
-        builder.Services.AddOptions<TicketOptions>().BindConfiguration("Tickets")
-            .Validate(options => options.IsUsable(), "Set 'Tickets:Key' to the base64 of at least 32 random bytes, the same as the gateway's.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<MediaOptions>(MediaOptions.Section);
+        builder.Services.AddValidatedOptions<TicketOptions>(TicketOptions.Section);
         builder.Services.AddSingleton<MediaMetrics>();
         builder.Services.AddSingleton<MediaEndpoint.Door>();
     }

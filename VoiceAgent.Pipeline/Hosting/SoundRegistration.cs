@@ -11,6 +11,7 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
@@ -24,12 +25,8 @@ internal static class SoundRegistration
     /// </summary>
     public static void AddSound(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SpeakingOptions>().BindConfiguration("Speaking")
-            .Validate(options => options.IsUsable(), "Section 'Speaking': Lead must be 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline must be positive.")
-            .ValidateOnStart();
-        builder.Services.AddOptions<ListeningOptions>().BindConfiguration("Listening")
-            .Validate(options => options.IsUsable(), "Section 'Listening': Threshold must be between 0 and 1, Onset and Hangover must be at least one frame of 20 ms.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<SpeakingOptions>(SpeakingOptions.Section);
+        builder.Services.AddValidatedOptions<ListeningOptions>(ListeningOptions.Section);
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<SpeakingMetrics>();
         builder.Services.AddSingleton<CachingSynthesizer>();
@@ -46,9 +43,7 @@ internal static class SoundRegistration
 
     private static void AddAzureSound(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TranscriptionOptions>().BindConfiguration("Transcription")
-            .Validate(options => options.IsUsable(), "Section 'Transcription': SegmentationSilence must be 0.1 to 5 s, Retries 0 to 10, all other values positive.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<TranscriptionOptions>(TranscriptionOptions.Section);
         builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
         var connectionString = builder.Configuration.GetConnectionString("speech");
         builder.Services.AddSingleton(services => Account(services, "speech", connectionString));
@@ -82,6 +77,7 @@ internal static class SoundRegistration
         builder.Services.AddSingleton<ITranscriber>(services => new FallbackTranscriber(
             services.GetRequiredService<AzureTranscriber>(),
             ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<FallbackTranscriber>>()));
         builder.Services.AddSingleton<ISynthesizer>(services => new FallbackSynthesizer(
             services.GetRequiredService<AzureSynthesizer>(),
@@ -99,9 +95,7 @@ internal static class SoundRegistration
     private static void AddRecording(this IHostApplicationBuilder builder)
     {
         builder.AddAzureBlobServiceClient("blobs");
-        builder.Services.AddOptions<RecordingOptions>().BindConfiguration("Recording")
-            .Validate(options => options.IsUsable(), "Section 'Recording': Queue must be at least 4 s, CommitEvery at least 2 s, the deadlines must be positive.")
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
     }

@@ -17,8 +17,8 @@ internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogg
         using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
         try
         {
-            // The request goes to the first model directly: a fallback would count an answer of one token as a failure.
-            var first = model.GetService<FallbackChatClient>()?.First ?? model;
+            // Past the choice between two: it takes an answer that is cut short for a failure.
+            var first = model.GetService<IFallbackChatClient>()?.First ?? model;
             await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
             {
             }

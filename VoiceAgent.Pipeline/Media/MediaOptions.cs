@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Pipeline.Media;
 
 /// <summary>Bounds and deadlines of the media socket. Section <c>Media</c>.</summary>
-internal sealed record MediaOptions
+internal sealed record MediaOptions : IValidatableObject
 {
-    /// <summary>Bytes. A frame of 24 kHz audio takes about 1,500 bytes as JSON, so a longer message is not a frame.</summary>
+    public const string Section = "Media";
+
+    /// <summary>Bytes. A 24 kHz frame takes about 1,500 as JSON; anything near this bound is no frame.</summary>
     public int LongestMessage { get; init; } = 16_384;
 
     /// <summary>How long the <c>AudioMetadata</c> message may take after the socket was opened.</summary>
@@ -21,7 +25,15 @@ internal sealed record MediaOptions
     /// <summary>The socket is closed after this many refused messages in a row: five seconds of frames.</summary>
     public int RefusalsInARow { get; init; } = 250;
 
-    public bool IsUsable() =>
+    private bool IsValid =>
         LongestMessage is >= 2_048 and <= 1_048_576 && RefusalsInARow > 0 && MetadataDeadline > TimeSpan.Zero
         && SendDeadline > TimeSpan.Zero && SilenceDeadline > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsValid)
+        {
+            yield return new ValidationResult("Section 'Media': bounds and deadlines are positive; LongestMessage is 2,048 to 1,048,576 bytes.");
+        }
+    }
 }

@@ -1,8 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>Section <c>Recording</c>.</summary>
-internal sealed record RecordingOptions
+internal sealed record RecordingOptions : IValidatableObject
 {
+    public const string Section = "Recording";
+
     public bool Enabled { get; init; } = true;
 
     /// <summary>How much audio may wait for the store. When more waits, the new audio becomes a gap.</summary>
@@ -20,7 +24,15 @@ internal sealed record RecordingOptions
     /// <summary>How long the upload may take to finish after the call has ended.</summary>
     public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
-    public bool IsUsable() =>
+    private bool IsValid =>
         Queue >= TimeSpan.FromSeconds(4) && CommitEvery >= TimeSpan.FromSeconds(2)
         && RequestDeadline > TimeSpan.Zero && RetryDelay > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsValid)
+        {
+            yield return new ValidationResult("Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive.");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Speaking;
@@ -18,10 +20,19 @@ internal sealed class AgentVoice : IAgentVoice
     private volatile ReplyAudio? _reply;
     private volatile AgentVoiceRequest _request;
 
-    public AgentVoice(AgentVoiceRequest request, Playout playout, ISynthesizer synthesizer, IConversation conversation, SpeakingOptions options)
+    public AgentVoice(
+        AgentVoiceRequest request,
+        IMediaStream line,
+        ISynthesizer synthesizer,
+        IConversation conversation,
+        ICallRecorder recorder,
+        Pacer pacer,
+        SpeakingOptions options,
+        SpeakingMetrics metrics,
+        TimeProvider time)
     {
         _request = request;
-        _playout = playout;
+        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, time);
         _synthesizer = synthesizer;
         _conversation = conversation;
         _clauses = Channel.CreateBounded<(ReplyAudio, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Two synthesis services, in two regions: where the first fails or gives no sign of life, the second speaks the rest of the
-/// clause in the same voice, from the first word that the first had not finished. The first is then left alone for a while,
-/// on all calls of this process.
+/// Two synthesis services, in two regions: where one fails or gives no sign of life, the other speaks the rest of the clause
+/// in the same voice, from the first word that was not finished. The one that failed is then asked last for a while, on all
+/// calls of this process (<see cref="ProviderHealth"/>).
 /// </summary>
-internal sealed partial class FallbackSynthesizer(ISynthesizer first, ISynthesizer second, TimeProvider time, ILogger<FallbackSynthesizer> log) : ISynthesizer
+internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer second, TimeProvider time, ILogger<FallbackSynthesizer> log) : ISynthesizer
 {
     // Measured P99 to the first audio is 200 ms (design §7): four times that is no slow voice but none.
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(800);
@@ -15,21 +16,21 @@ internal sealed partial class FallbackSynthesizer(ISynthesizer first, ISynthesiz
     // The first speech of a process opens connections and wakes voices. Where no caller waits for it, it may take that time.
     private static readonly TimeSpan TimeoutAhead = TimeSpan.FromSeconds(15);
 
-    private static readonly long Remembered = TimeSpan.FromSeconds(30).Ticks;
-
-    private long _failedAt = long.MinValue;
+    private readonly FallbackProviders<ISynthesizer> _voices = new("voice", [first, second], time, log);
 
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         var rest = request;
-        if (!IsFailing)
+        foreach (var (voice, attempt, isLast) in _voices.Attempts())
         {
-            var progress = new Progress(request);
+            var progress = new Progress(rest);
+            using var ending = attempt;
             using var given = CancellationTokenSource.CreateLinkedTokenSource(yielded);
-            await using (var pieces = first.SpeakAsync(request, given.Token).GetAsyncEnumerator(given.Token))
+            await using (var pieces = voice.SpeakAsync(rest, given.Token).GetAsyncEnumerator(given.Token))
             {
-                while (await NextAsync(pieces, progress, given, yielded))
+                while (await NextAsync(pieces, progress, attempt, isLast, given, yielded))
                 {
+                    attempt.Answered();
                     progress.Add(pieces.Current);
                     yield return pieces.Current;
                 }
@@ -37,34 +38,30 @@ internal sealed partial class FallbackSynthesizer(ISynthesizer first, ISynthesiz
 
             if (progress.Failure is not { } reason)
             {
+                attempt.Answered();
                 yield break;
             }
 
             var broke = progress.Break(reason);
             yield return new SpokenAudio(default, null, broke);
-            rest = request with { Text = request.Text[broke.TextFrom..] };
-        }
-
-        if (string.IsNullOrWhiteSpace(rest.Text))
-        {
-            yield break;
-        }
-
-        await foreach (var piece in second.SpeakAsync(rest, yielded))
-        {
-            yield return piece;
+            rest = rest with { Text = rest.Text[broke.TextFrom..] };
+            if (string.IsNullOrWhiteSpace(rest.Text))
+            {
+                yield break;
+            }
         }
     }
 
-    private bool IsFailing => Volatile.Read(ref _failedAt) is var at && at != long.MinValue && time.GetUtcNow().Ticks - at < Remembered;
-
-    /// <returns>False at the end, and where it has failed.</returns>
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<SpokenAudio> pieces, Progress progress, CancellationTokenSource given, CancellationToken yielded)
+    /// <returns>False at the end, and where it has failed and another voice is left.</returns>
+    private async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<SpokenAudio> pieces, Progress progress, ProviderAttempt attempt, bool isLast, CancellationTokenSource given, CancellationToken yielded)
     {
         try
         {
             var next = pieces.MoveNextAsync();
-            if (next.IsCompleted)
+
+            // The last voice has no timeout but its own: nobody could take over.
+            if (next.IsCompleted || isLast)
             {
                 return await next;
             }
@@ -75,16 +72,17 @@ internal sealed partial class FallbackSynthesizer(ISynthesizer first, ISynthesiz
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
             progress.Failure = given.IsCancellationRequested ? "The voice gave no sign of life." : failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
-            Volatile.Write(ref _failedAt, time.GetUtcNow().Ticks);
-            Failing(log, progress.Failure);
+            attempt.Failed(progress.Failure);
+            if (isLast)
+            {
+                throw;
+            }
+
             return false;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The first synthesis service fails ({Reason}): the second speaks for a while.")]
-    private static partial void Failing(ILogger log, string reason);
-
-    /// <summary>How far the first voice has come with a clause.</summary>
+    /// <summary>How far a voice has come with a clause.</summary>
     private sealed class Progress(SpeechRequest request)
     {
         private readonly List<SpokenWord> _words = [];

@@ -6,72 +6,66 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Paces a reply's audio onto the line and knows what of it the caller has heard.
-/// <code>
-///  reply's audio   0 ─────── heard ──────── sent ─────────── written
-///                            │   ≤ lead     │   ≤ buffer     │
-///                        caller's ear    on the wire     synthesiser
-/// </code>
-/// 1. Audio is written into a ring as it is synthesised. 2. A frame is due when the caller's ear is less than the lead
-/// behind it: an absolute moment, so that a late tick is made up for. 3. One pump at a time takes what is due and sends
-/// it, so that StopAudio comes right after the frame on its way and no stale frame after StopAudio. 4. What was heard is
-/// what was sent less what is still ahead (<see cref="FramesAhead"/>); a reply that is held goes on from there.
+/// Paces a reply's audio onto the line and knows what of it the caller has heard. 1. Audio is written into a ring as it is
+/// synthesised. 2. <see cref="PlayoutPosition"/> says when the next frame is due. 3. <see cref="PlayoutPump"/> sends it. 4. What
+/// was heard is what was sent less what is still ahead; a reply that is held goes on from there.
 /// </summary>
-internal sealed partial class Playout : IPaced
+internal sealed class Playout : IPlayoutSteps
 {
-    private const long Never = long.MaxValue;
-
     private readonly Lock _guard = new();
     private readonly PcmRing _ring = new();
-    private readonly IMediaStream _line;
     private readonly IConversation _conversation;
     private readonly ICallRecorder _recorder;
-    private readonly Pacer _pacer;
     private readonly SpeakingOptions _options;
     private readonly SpeakingMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly AudioFormat _format;
     private readonly long _opened;
     private readonly byte[] _frame;
-    private readonly int _leadBytes;
-    private readonly FramesAhead _ahead;
+    private readonly PlayoutPosition _position;
+    private readonly PlayoutPump _pump;
 
     private ReplyAudio? _reply;
-    private ReplyAudio? _heardOut;
-    private string _heardOutText = "";
-    private long _written;
-    private long _sent;
-    private TimeSpan _playsUntil;
-    private long _wake = Never;
-    private bool _held;
-    private bool _stopWanted;
-    private bool _pumping;
-    private bool _frameOnItsWay;
-    private bool _starved;
-    private bool _paced;
-    private TaskCompletionSource? _pumpAwaited;
+    private (int Epoch, string Heard)? _before;
+    private Flow _flow = Flow.Dry;
+    private Wire _wire = Wire.Quiet;
     private TaskCompletionSource? _roomWanted;
 
     public Playout(
         IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, TimeProvider time)
     {
-        _line = line;
         _conversation = conversation;
         _recorder = recorder;
-        _pacer = pacer;
         _options = options;
         _metrics = metrics;
         _time = time;
         _format = line.Format;
         _opened = time.GetTimestamp();
         _frame = new byte[_format.BytesPerFrame];
-        _leadBytes = _format.BytesFor(options.Lead);
-        _ahead = new FramesAhead(_format, options.Lead);
+        _position = new PlayoutPosition(_format, options.Lead);
+        _pump = new PlayoutPump(this, line, conversation, pacer);
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_opened);
+    private enum Flow
+    {
+        /// <summary>Nothing was sent since the reply began, went on or ran dry. The next frame cannot be late.</summary>
+        Dry,
+        Playing,
+        Held,
+    }
 
-    /// <summary>Takes up a new reply and drops the one before.</summary>
+    private enum Wire
+    {
+        Quiet,
+        FrameOnItsWay,
+        StopWanted,
+    }
+
+    public TimeSpan Now => _time.GetElapsedTime(_opened);
+
+    public ReadOnlyMemory<byte> Frame => _frame;
+
+    /// <summary>Begins a new reply and drops the one before.</summary>
     public ReplyAudio Begin(int epoch)
     {
         ReplyAudio? before;
@@ -83,7 +77,7 @@ internal sealed partial class Playout : IPaced
             _reply = reply;
         }
 
-        Pump();
+        _pump.Wake();
         before?.Cancel();
         return reply;
     }
@@ -110,7 +104,7 @@ internal sealed partial class Playout : IPaced
             }
 
             reply.Synthesising = true;
-            reply.Text.Open(clause, _written);
+            reply.Text.Open(clause, _position.Written);
             return true;
         }
     }
@@ -124,15 +118,15 @@ internal sealed partial class Playout : IPaced
         }
     }
 
-    /// <summary>The voice of the open clause has broken off, and another speaks the rest: what was synthesised of half a word and is not on the wire yet is dropped.</summary>
+    /// <summary>The voice of the open clause has broken off, and another speaks the rest. What was synthesised of half a word and is not on the wire yet is dropped.</summary>
     public void Break(ReplyAudio reply, SpeechBreak at)
     {
         lock (_guard)
         {
             if (_reply == reply)
             {
-                _written = Math.Min(_written, Math.Max(_sent, reply.Text.OpenFrom + _format.BytesFor(at.Offset)));
-                reply.Text.Break(at.TextFrom, _written);
+                _position.CutAt(reply.Text.OpenFrom + _format.BytesFor(at.Offset));
+                reply.Text.Break(at.TextFrom, _position.Written);
             }
         }
     }
@@ -147,11 +141,11 @@ internal sealed partial class Playout : IPaced
             reply.ClausesLeft--;
             if (!broken)
             {
-                reply.Text.Close(_written);
+                reply.Text.Close(_position.Written);
             }
         }
 
-        Pump();
+        _pump.Wake();
     }
 
     /// <summary>No more clauses will come.</summary>
@@ -162,7 +156,7 @@ internal sealed partial class Playout : IPaced
             reply.Complete = true;
         }
 
-        Pump();
+        _pump.Wake();
     }
 
     /// <summary>Adds audio, waiting for room as it plays. False when the reply is not wanted any more.</summary>
@@ -181,7 +175,7 @@ internal sealed partial class Playout : IPaced
                 _conversation.Post(new SpeechSynthesized(reply.Epoch));
             }
 
-            Pump();
+            _pump.Wake();
             pcm = pcm[written..];
             if (room is null)
             {
@@ -196,16 +190,16 @@ internal sealed partial class Playout : IPaced
     {
         lock (_guard)
         {
-            if (_reply?.Epoch != epoch || _held)
+            if (_reply?.Epoch != epoch || _flow is Flow.Held)
             {
                 return;
             }
 
-            _held = true;
+            _flow = Flow.Held;
             Silence();
         }
 
-        Pump();
+        _pump.Wake();
     }
 
     public void Release(int epoch)
@@ -217,11 +211,10 @@ internal sealed partial class Playout : IPaced
                 return;
             }
 
-            _held = false;
-            _starved = true;
+            _flow = Flow.Dry;
         }
 
-        Pump();
+        _pump.Wake();
     }
 
     /// <returns>What the caller has heard of the reply.</returns>
@@ -236,12 +229,11 @@ internal sealed partial class Playout : IPaced
             if (stopped is not null)
             {
                 Drop();
-                _heardOut = stopped;
-                _heardOutText = heard;
+                _before = (epoch, heard);
             }
         }
 
-        Pump();
+        _pump.Wake();
         stopped?.Cancel();
         return heard;
     }
@@ -254,31 +246,83 @@ internal sealed partial class Playout : IPaced
         }
     }
 
-    public void Tick()
-    {
-        if (Now.Ticks >= Volatile.Read(ref _wake))
-        {
-            Pump();
-        }
-    }
-
-    /// <summary>Ends when what was on its way out is out.</summary>
+    /// <summary>Completes when what was on its way out is out.</summary>
     public async Task CloseAsync()
     {
         ReplyAudio? cut;
-        Task pumped;
         lock (_guard)
         {
             cut = _reply;
             Drop();
-            _stopWanted = false;
-            Pace(false);
-            _pumpAwaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            pumped = _pumping ? _pumpAwaited.Task : Task.CompletedTask;
+            _wire = Wire.Quiet;
         }
 
         cut?.Cancel();
-        await pumped;
+        await _pump.RestAsync();
+    }
+
+    public PlayoutStep Next()
+    {
+        lock (_guard)
+        {
+            var now = Now;
+            var wire = _wire;
+            _wire = Wire.Quiet;
+            return wire is Wire.StopWanted ? new PlayoutStep(PlayoutAction.StopAudio, _reply, now)
+                : _reply is null || _flow is Flow.Held ? PlayoutStep.RestUntil(PlayoutStep.Never)
+                : _position.Waiting >= _frame.Length || (_position.Waiting > 0 && !_reply.Synthesising) ? NextFrame(_reply, now)
+                : _reply is { Complete: true, ClausesLeft: 0 } && _position.Waiting == 0 ? NextEnd(_reply, now)
+                : NextWait(_reply, now);
+        }
+    }
+
+    private PlayoutStep NextFrame(ReplyAudio reply, TimeSpan now)
+    {
+        if (now < _position.Due)
+        {
+            return PlayoutStep.RestUntil(_position.Due);
+        }
+
+        var length = (int)Math.Min(_position.Waiting, _frame.Length);
+        _ring.Read(_position.Sent, _frame.AsSpan(0, length));
+        _frame.AsSpan(length).Clear();
+        if (_position.PlaysUntil < now && _flow is Flow.Playing)
+        {
+            _metrics.FrameWasLate(now - _position.PlaysUntil);
+        }
+
+        var step = new PlayoutStep(PlayoutAction.SendFrame, reply, _position.Send(now, length), Starts: !reply.Started);
+        (_flow, _wire, reply.Started) = (Flow.Playing, Wire.FrameOnItsWay, true);
+        _recorder.AgentFrame(_frame, step.At);
+        if (_roomWanted is not null && Room >= _ring.Capacity / 4)
+        {
+            GiveRoom();
+        }
+
+        return step;
+    }
+
+    private PlayoutStep NextEnd(ReplyAudio reply, TimeSpan now)
+    {
+        if (now < _position.PlaysUntil)
+        {
+            return PlayoutStep.RestUntil(_position.PlaysUntil);
+        }
+
+        var heard = reply.Text.Until(_position.Sent);
+        Drop();
+        _before = (reply.Epoch, heard);
+        return new PlayoutStep(PlayoutAction.End, reply, now, Heard: heard);
+    }
+
+    /// <summary>More of the reply is to come. The conversation is told once that the caller will wait for it.</summary>
+    private PlayoutStep NextWait(ReplyAudio reply, TimeSpan now)
+    {
+        var ranDry = _flow is Flow.Playing && reply is { Complete: false, ClausesLeft: 0 };
+        _flow = Flow.Dry;
+        return ranDry
+            ? new PlayoutStep(PlayoutAction.RanDry, reply, now, Ahead: _position.PlaysUntil > now ? _position.PlaysUntil - now : TimeSpan.Zero)
+            : PlayoutStep.RestUntil(PlayoutStep.Never);
     }
 
     private Task? TryWrite(ReplyAudio reply, ReadOnlySpan<byte> pcm, out int written, out bool first)
@@ -297,8 +341,8 @@ internal sealed partial class Playout : IPaced
             }
 
             written = Math.Min(Room, pcm.Length);
-            _ring.Write(_written, pcm[..written]);
-            _written += written;
+            _ring.Write(_position.Written, pcm[..written]);
+            _position.Write(written);
             first = !reply.Audible && written > 0;
             reply.Audible |= first;
             if (written == pcm.Length)
@@ -311,21 +355,18 @@ internal sealed partial class Playout : IPaced
         }
     }
 
-    // What was sent within the lead is kept: the reply may have to go on from there.
-    private int Room => (int)(_ring.Capacity - (_written - Math.Max(0, _sent - _leadBytes)));
+    private int Room => _position.Room(_ring.Capacity);
 
     private string HeardText(int epoch) =>
-        _reply?.Epoch == epoch ? _reply.Text.Until(_ahead.HeardBy(Now, _sent)) : _heardOut?.Epoch == epoch ? _heardOutText : "";
+        _reply?.Epoch == epoch ? _reply.Text.Until(_position.HeardBy(Now)) : _before?.Epoch == epoch ? _before.Value.Heard : "";
 
     private void Silence()
     {
         var now = Now;
-        if (_playsUntil > now || _frameOnItsWay)
+        if (_position.PlaysUntil > now || _wire is not Wire.Quiet)
         {
-            _sent = _ahead.HeardBy(now, _sent);
-            _ahead.Clear();
-            _playsUntil = now;
-            _stopWanted = true;
+            _position.FallSilent(now);
+            _wire = Wire.StopWanted;
             _recorder.AgentSilenced(now);
         }
     }
@@ -333,10 +374,8 @@ internal sealed partial class Playout : IPaced
     private void Drop()
     {
         Silence();
-        _reply = null;
-        _held = false;
-        (_written, _sent) = (0, 0);
-        _ahead.Clear();
+        (_reply, _flow) = (null, Flow.Dry);
+        _position.Restart();
         _ring.Return();
         GiveRoom();
     }
@@ -345,21 +384,5 @@ internal sealed partial class Playout : IPaced
     {
         _roomWanted?.SetResult();
         _roomWanted = null;
-    }
-
-    private void Pace(bool wanted)
-    {
-        if (wanted != _paced)
-        {
-            _paced = wanted;
-            if (wanted)
-            {
-                _pacer.Add(this);
-            }
-            else
-            {
-                _pacer.Remove(this);
-            }
-        }
     }
 }

@@ -1,97 +1,148 @@
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
+
 namespace VoiceAgent.Pipeline.Transcription;
 
 /// <summary>
-/// Two transcription services, in two regions: when the first gives up in the middle of a call, the second hears the rest
-/// of it; words spoken in between are lost. Only when the second gives up too has transcription failed.
+/// Two transcription services, in two regions: when one gives up in the middle of a call, the other hears the rest of it.
+/// Words spoken in between are lost. Only when both have given up has transcription failed. New calls begin with one that
+/// does not fail (<see cref="ProviderHealth"/>).
 /// </summary>
-internal sealed partial class FallbackTranscriber(ITranscriber first, ITranscriber second, ILogger<FallbackTranscriber> log) : ITranscriber
+internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber second, TimeProvider time, ILogger<FallbackTranscriber> log) : ITranscriber
 {
-    public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener) => new Ears(first, second, request, listener, log);
+    private readonly FallbackProviders<ITranscriber> _transcribers = new("transcriber", [first, second], time, log);
 
-    [LoggerMessage(LogLevel.Warning, "The first transcription service has given up on a call ({Reason}): the second goes on.")]
-    private static partial void GaveUp(ILogger log, string reason);
+    public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener) =>
+        new FallbackTranscription(_transcribers.Attempts().GetEnumerator(), request, listener);
 
-    private sealed class Ears : ITranscription, ITranscriptListener
+    private sealed class FallbackTranscription : ITranscription
     {
         private readonly Lock _guard = new();
-        private readonly ITranscriber _second;
+        private readonly IEnumerator<(ITranscriber Transcriber, ProviderAttempt Attempt, bool IsLast)> _attempts;
         private readonly TranscriptionRequest _request;
         private readonly ITranscriptListener _listener;
-        private readonly ILogger _log;
-        private readonly ITranscription _firstHearing;
-        private ITranscription? _secondHearing;
-        private bool _hasGivenUp;
+        private readonly List<Part> _parts = [];
+        private Part? _current;
         private long _heard;
-        private TimeSpan _origin;
 
-        public Ears(ITranscriber first, ITranscriber second, TranscriptionRequest request, ITranscriptListener listener, ILogger log)
+        public FallbackTranscription(
+            IEnumerator<(ITranscriber Transcriber, ProviderAttempt Attempt, bool IsLast)> attempts, TranscriptionRequest request, ITranscriptListener listener)
         {
-            (_second, _request, _listener, _log) = (second, request, listener, log);
-            _firstHearing = first.Open(request, this);
+            (_attempts, _request, _listener) = (attempts, request, listener);
+            lock (_guard)
+            {
+                TryOpenNext();
+            }
         }
 
         public void Hear(ReadOnlySpan<byte> pcm)
         {
-            ITranscription hearing;
+            Part? current;
             lock (_guard)
             {
                 _heard += pcm.Length;
-                hearing = _secondHearing ?? _firstHearing;
+                current = _current;
             }
 
-            hearing.Hear(pcm);
+            current?.Transcription?.Hear(pcm);
         }
 
         public Task CompleteAsync(CancellationToken stopping)
         {
             lock (_guard)
             {
-                return (_secondHearing ?? _firstHearing).CompleteAsync(stopping);
+                return _current?.Transcription?.CompleteAsync(stopping) ?? Task.CompletedTask;
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            try
+            Part[] parts;
+            lock (_guard)
             {
-                await _firstHearing.DisposeAsync();
+                parts = [.. _parts];
+                _current = null;
             }
-            finally
-            {
-                ITranscription? other;
-                lock (_guard)
-                {
-                    other = _secondHearing;
-                }
 
-                if (other is not null)
+            _attempts.Dispose();
+            await DisposeAsync(parts);
+        }
+
+        // One that cannot be closed must not leave the others open.
+        private static async ValueTask DisposeAsync(ReadOnlyMemory<Part> parts)
+        {
+            if (parts.Length > 0)
+            {
+                try
                 {
-                    await other.DisposeAsync();
+                    await parts.Span[0].DisposeAsync();
+                }
+                finally
+                {
+                    await DisposeAsync(parts[1..]);
                 }
             }
         }
 
-        // Offsets count from the first frame that the one that speaks was given.
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => _listener.InterimTranscript(text, _origin + from, _origin + until);
+        private bool TryOpenNext()
+        {
+            if (!_attempts.MoveNext())
+            {
+                return false;
+            }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => _listener.FinalTranscript(text, _origin + from, _origin + until);
+            var part = new Part(this, _attempts.Current.Attempt, _request.Format.DurationOf(_heard));
+            _current = part;
+            _parts.Add(part);
+            part.Transcription = _attempts.Current.Transcriber.Open(_request, part);
+            return true;
+        }
 
-        public void Failed(string reason)
+        private void GaveUp(Part part, string reason)
         {
             lock (_guard)
             {
-                if (!_hasGivenUp)
+                // One that was replaced is not heard any more. It may also give up while it is opened.
+                if (part != _current || TryOpenNext())
                 {
-                    // The second may give up while it is opened: that is no reason to open another.
-                    _hasGivenUp = true;
-                    GaveUp(_log, reason);
-                    _origin = _request.Format.DurationOf(_heard);
-                    _secondHearing = _second.Open(_request, this);
                     return;
                 }
             }
 
             _listener.Failed(reason);
+        }
+
+        /// <summary>What one service hears of the call. It counts offsets from the first frame that it was given.</summary>
+        private sealed class Part(FallbackTranscription call, ProviderAttempt attempt, TimeSpan origin) : ITranscriptListener, IAsyncDisposable
+        {
+            public ITranscription? Transcription { get; set; }
+
+            public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+            {
+                attempt.Answered();
+                call._listener.InterimTranscript(text, origin + from, origin + until);
+            }
+
+            public void FinalTranscript(string text, TimeSpan from, TimeSpan until)
+            {
+                attempt.Answered();
+                call._listener.FinalTranscript(text, origin + from, origin + until);
+            }
+
+            public void Failed(string reason)
+            {
+                attempt.Failed(reason);
+                call.GaveUp(this, reason);
+            }
+
+            public async ValueTask DisposeAsync()
+            {
+                attempt.Dispose();
+                if (Transcription is { } transcription)
+                {
+                    await transcription.DisposeAsync();
+                }
+            }
         }
     }
 }

@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Pipeline.Transcription;
 
 /// <summary>Section <c>Transcription</c>.</summary>
-internal sealed record TranscriptionOptions
+internal sealed record TranscriptionOptions : IValidatableObject
 {
-    /// <summary>Silence after which the service closes a phrase. This is the service's default. The conversation decides separately when a turn ends.</summary>
+    public const string Section = "Transcription";
+
+    /// <summary>Silence after which the service closes a phrase. Its own default; the end of a turn is decided elsewhere.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many times a connection is retried before transcription has failed.</summary>
@@ -18,7 +22,15 @@ internal sealed record TranscriptionOptions
     /// <summary>How long the last transcripts may take after the last audio.</summary>
     public TimeSpan CompleteDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
-    public bool IsUsable() =>
+    private bool IsValid =>
         SegmentationSilence >= TimeSpan.FromMilliseconds(100) && SegmentationSilence <= TimeSpan.FromSeconds(5)
         && Retries is >= 0 and <= 10 && RetryDelay > TimeSpan.Zero && Backlog > TimeSpan.Zero && CompleteDeadline > TimeSpan.Zero;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsValid)
+        {
+            yield return new ValidationResult("Section 'Transcription': SegmentationSilence is 0.1 to 5 s, Retries 0 to 10, the rest is positive.");
+        }
+    }
 }

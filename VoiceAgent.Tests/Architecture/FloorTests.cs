@@ -19,10 +19,11 @@ public sealed partial class FloorTests
         { "Contracts", ["Media", "Turns", "Calls", "Transcripts"] },
         { "ServiceDefaults", [] },
         { "CallLog", [] },
+        { "Cosmos", [] },
         { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
-        { "Pipeline", ["Text", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Pipeline", ["Text", "Fallback", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
-        { "Emulators", ["Content", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
+        { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
         { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "StandIns", "CallGateway", "Pipeline", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Telemetry", "Architecture"] },
@@ -74,6 +75,7 @@ public sealed partial class FloorTests
     [InlineData("CallGateway")]
     [InlineData("CallLog")]
     [InlineData("Contracts")]
+    [InlineData("Cosmos")]
     [InlineData("Dashboard")]
     [InlineData("Emulators")]
     [InlineData("LoadTest")]

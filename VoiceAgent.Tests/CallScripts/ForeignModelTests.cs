@@ -80,7 +80,7 @@ public sealed class ForeignModelTests
         var model = services.GetRequiredService<IChatClient>();
         Assert.Equal("gpt-4o-mini", model.GetService<ChatClientMetadata>()!.DefaultModelId);
         Assert.NotNull(model.GetService<OpenAIModel>());
-        Assert.Equal(second is not null, model.GetService<FallbackChatClient>() is not null);
+        Assert.Equal(second is not null, model.GetService<IFallbackChatClient>() is not null);
     }
 
     // This client would run tools itself. The product must prevent that.

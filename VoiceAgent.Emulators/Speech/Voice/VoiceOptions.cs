@@ -1,11 +1,14 @@
+using System.ComponentModel.DataAnnotations;
 using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>Section <c>Voice</c>: the emulated voice.</summary>
-internal sealed record VoiceOptions
+/// <summary>The emulated voice (configuration section <c>Voice</c>).</summary>
+internal sealed record VoiceOptions : IValidatableObject
 {
-    /// <summary>The Node.js executable.</summary>
+    public const string Section = "Voice";
+
+    /// <summary>The Node.js program.</summary>
     public string Node { get; init; } = "node";
 
     /// <summary>The folder of the npm packages.</summary>
@@ -19,4 +22,12 @@ internal sealed record VoiceOptions
 
     /// <summary>How many clauses may wait for the voice. Further requests wait in the caller.</summary>
     public int QueueCapacity { get; init; } = 256;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (QueueCapacity < 1)
+        {
+            yield return new ValidationResult("Voice:QueueCapacity must be at least 1.");
+        }
+    }
 }

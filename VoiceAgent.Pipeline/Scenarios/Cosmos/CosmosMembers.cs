@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
@@ -8,7 +9,7 @@ namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 /// <summary>Members in the container <c>members</c>: one item and one partition per member.</summary>
 internal sealed class CosmosMembers(CosmosClient client, IOptions<CosmosOptions> options) : IMembers
 {
-    private readonly Container _members = client.GetContainer(options.Value.Database, CosmosSetup.Members);
+    private readonly Container _members = client.GetContainer(options.Value.Database, ScenarioContainers.Members);
 
     public async Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled)
     {

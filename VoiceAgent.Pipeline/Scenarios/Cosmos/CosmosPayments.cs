@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
@@ -8,7 +9,7 @@ namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 /// <summary>Payments in the container <c>payments</c>: one item per promise or payment, one partition per member. The id is the idempotency key.</summary>
 internal sealed class CosmosPayments(CosmosClient client, IOptions<CosmosOptions> options) : IPayments
 {
-    private readonly Container _payments = client.GetContainer(options.Value.Database, CosmosSetup.Payments);
+    private readonly Container _payments = client.GetContainer(options.Value.Database, ScenarioContainers.Payments);
 
     public async Task<Payment> AddAsync(Payment payment, CancellationToken cancelled)
     {

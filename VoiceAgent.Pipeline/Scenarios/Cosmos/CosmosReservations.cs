@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Restaurant;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
@@ -14,7 +15,7 @@ internal sealed class CosmosReservations(CosmosClient client, IOptions<CosmosOpt
     // A conflict means that someone else reserved at the same time. More conflicts than this in a row have another cause.
     private const int MostRaces = 20;
 
-    private readonly Container _days = client.GetContainer(options.Value.Database, CosmosSetup.Reservations);
+    private readonly Container _days = client.GetContainer(options.Value.Database, ScenarioContainers.Reservations);
 
     public async Task<DaySheet> OfAsync(DateOnly day, CancellationToken cancelled) => (await ReadAsync(day, cancelled)).Sheet;
 

@@ -1,8 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace VoiceAgent.Pipeline.Scenarios.Restaurant;
 
 /// <summary>Section <c>Restaurant</c>: how many guests it can seat, and when.</summary>
-internal sealed record RestaurantOptions
+internal sealed record RestaurantOptions : IValidatableObject
 {
+    public const string Section = "Restaurant";
+
     public int Seats { get; init; } = 40;
 
     /// <summary>More come only by arrangement with a person.</summary>
@@ -22,8 +26,16 @@ internal sealed record RestaurantOptions
     /// <summary>IANA name, such as <c>America/New_York</c>: which day "tomorrow" is.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    public bool IsUsable() => Seats > 0 && MostGuests > 0 && MostGuests <= Seats && Opens < LastSeating && Stay > TimeSpan.Zero && DaysAhead > 0
+    private bool IsValid => Seats > 0 && MostGuests > 0 && MostGuests <= Seats && Opens < LastSeating && Stay > TimeSpan.Zero && DaysAhead > 0
         && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsValid)
+        {
+            yield return new ValidationResult("Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, Opens before LastSeating, TimeZone an IANA name.");
+        }
+    }
 
     /// <summary>Whether so many guests find a place at a time, beside those who have reserved.</summary>
     public bool Fits(DaySheet day, TimeOnly time, int guests) =>

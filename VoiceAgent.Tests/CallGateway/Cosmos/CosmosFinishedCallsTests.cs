@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Tests.CallGateway.Calls;
 using VoiceAgent.Tests.Fixtures;
@@ -18,11 +19,11 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
 {
     private readonly IOptions<CosmosOptions> _options = Options.Create(new CosmosOptions { Database = $"tests-{Guid.NewGuid():N}" });
 
-    private CosmosFinishedCalls Store => new(cosmos.Client, _options);
+    private CosmosFinishedCalls Store => new(cosmos.Client, _options, Options.Create(new RetentionOptions()));
 
     public async Task InitializeAsync()
     {
-        using var setup = new CosmosSetup(cosmos.Client, _options, TimeProvider.System, NullLogger<CosmosSetup>.Instance);
+        using var setup = new CosmosSetup(cosmos.Client, [CosmosFinishedCalls.Container], [], _options, TimeProvider.System, NullLogger<CosmosSetup>.Instance);
         await setup.StartAsync(default);
         await setup.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(setup.Done.IsCompletedSuccessfully);
@@ -128,7 +129,7 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
         var call = Finished(ExampleCall.Start);
         await Store.SaveAsync(call, default);
 
-        var item = await cosmos.Client.GetContainer(_options.Value.Database, CosmosSetup.Calls)
+        var item = await cosmos.Client.GetContainer(_options.Value.Database, CosmosFinishedCalls.Container.Name)
             .ReadItemAsync<JsonElement>($"{call.Record.Id}", new PartitionKey(call.Record.Id.PartitionKey));
 
         Assert.Equal((int)TimeSpan.FromDays(90).TotalSeconds, item.Resource.GetProperty("ttl").GetInt32());

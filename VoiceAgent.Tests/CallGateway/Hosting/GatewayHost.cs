@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.Cosmos;
 using VoiceAgent.CallLog;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;

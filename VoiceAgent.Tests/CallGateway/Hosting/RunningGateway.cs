@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.Cosmos;
 using VoiceAgent.CallLog;
 using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Fixtures;

@@ -33,7 +33,7 @@ public sealed class FallbackChatClientTests
     {
         var choice = Choice();
 
-        Assert.Same(choice, choice.WithTelemetry().GetService<FallbackChatClient>());
+        Assert.Same(choice, choice.WithTelemetry().GetService<IFallbackChatClient>());
     }
 
     private static FallbackChatClient Choice(params ChatResponseUpdate[] first) =>

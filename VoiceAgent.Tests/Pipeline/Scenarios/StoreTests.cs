@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Cosmos;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
@@ -51,9 +52,15 @@ public sealed class CosmosStoreTests(CosmosFixture cosmos) : StoreContract, IAsy
     private async Task SetUpAsync(bool seed)
     {
         using var setup = new CosmosSetup(
-            cosmos.Client, Members, _options, Options.Create(new SampleOptions { Seed = seed }), TimeProvider.System, NullLogger<CosmosSetup>.Instance);
+            cosmos.Client,
+            ScenarioContainers.All,
+            [new ScenarioPreparation(Members, Options.Create(new SampleOptions { Seed = seed }))],
+            _options,
+            TimeProvider.System,
+            NullLogger<CosmosSetup>.Instance);
         await setup.StartAsync(default);
         await setup.Done.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(HealthStatus.Healthy, (await setup.CheckHealthAsync(new HealthCheckContext())).Status);
+        var health = new CosmosHealth(cosmos.Client, setup, ScenarioContainers.All, _options, TimeProvider.System);
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new HealthCheckContext())).Status);
     }
 }

@@ -282,9 +282,9 @@ public sealed class AgentVoiceTests
         var stage = new Stage(time, new FakeMediaStream(time), new FakeConversation(), new FakeSynthesizer(time));
         using var pacer = new Pacer(time);
         var options = new SpeakingOptions();
-        var playout = new Playout(stage.Line, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), time);
         var request = new AgentVoiceRequest("en-US-AvaNeural", "en-US", AudioFormat.Pcm16Mono16k);
-        await using var voice = new AgentVoice(request, playout, synthesizer ?? stage.Synthesizer, stage.Conversation, options);
+        await using var voice = new AgentVoice(
+            request, stage.Line, synthesizer ?? stage.Synthesizer, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), time);
         await story(voice, stage);
     }
 

@@ -56,7 +56,7 @@ public sealed class FallbackSpeechTests
     public void The_second_transcriber_hears_the_rest_of_a_call_and_its_words_lie_where_they_were_spoken()
     {
         var (first, second, told) = (new Ear(), new Ear(), new Told());
-        var hearing = new FallbackTranscriber(first, second, NullLogger<FallbackTranscriber>.Instance)
+        var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
         hearing.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(2))]);
         first.Listener!.Failed("gone");
@@ -75,7 +75,7 @@ public sealed class FallbackSpeechTests
     public async Task A_second_transcriber_that_gives_up_while_it_is_opened_is_told_of_and_no_third_one_is_opened()
     {
         var (first, second, told) = (new Ear(), new Ear { GivesUpWhenOpened = true }, new Told());
-        await using var hearing = new FallbackTranscriber(first, second, NullLogger<FallbackTranscriber>.Instance)
+        await using var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
 
         first.Listener!.Failed("gone");
@@ -88,13 +88,63 @@ public sealed class FallbackSpeechTests
     public async Task A_first_transcriber_that_cannot_be_closed_leaves_the_second_none_the_less_closed()
     {
         var (first, second) = (new Ear { BreaksWhenClosed = true }, new Ear());
-        var hearing = new FallbackTranscriber(first, second, NullLogger<FallbackTranscriber>.Instance)
+        var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Told());
         first.Listener!.Failed("gone");
 
         await Assert.ThrowsAsync<NotSupportedException>(async () => await hearing.DisposeAsync());
 
         Assert.True(second.IsClosed);
+    }
+
+    [Fact]
+    public void While_the_first_is_left_alone_it_speaks_the_rest_of_a_clause_that_the_second_breaks_off() => VirtualTime.Run(async time =>
+    {
+        var (first, second) = (new FakeSynthesizer(time) { FailsOn = Hello.Text }, new FakeSynthesizer(time));
+        var voice = new FallbackSynthesizer(first, second, time, NullLogger<FallbackSynthesizer>.Instance);
+        await SpeakAsync(voice);
+
+        (first.FailsOn, second.FailsOn) = (null, Hello.Text);
+
+        Assert.True(await SpeakAsync(voice) > 0);
+        Assert.Equal((2, 2), (first.Asked.Count, second.Asked.Count));
+    });
+
+    [Fact]
+    public void A_call_begins_with_the_transcriber_that_did_not_give_up_on_the_call_before() => VirtualTime.Run(async time =>
+    {
+        var (first, second) = (new Ear(), new Ear());
+        var transcriber = new FallbackTranscriber(first, second, time, NullLogger<FallbackTranscriber>.Instance);
+        var request = new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []);
+        await using var before = transcriber.Open(request, new Told());
+        first.Listener!.Failed("gone");
+
+        await using var call = transcriber.Open(request, new Told());
+        Assert.Equal((1, 2), (first.Opened, second.Opened));
+
+        // The first is tried again by one call, and by all once it has heard words.
+        await Task.Delay(TimeSpan.FromSeconds(31), time);
+        await using var trial = transcriber.Open(request, new Told());
+        var trying = first.Listener;
+        await using var meanwhile = transcriber.Open(request, new Told());
+        Assert.Equal((2, 3), (first.Opened, second.Opened));
+
+        trying!.InterimTranscript("hello", TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await using var after = transcriber.Open(request, new Told());
+        Assert.Equal((3, 3), (first.Opened, second.Opened));
+    });
+
+    [Fact]
+    public async Task Words_that_a_replaced_transcriber_still_tells_lie_where_they_were_spoken()
+    {
+        var (first, second, told) = (new Ear(), new Ear(), new Told());
+        await using var call = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
+            .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
+        call.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(2))]);
+        first.Listener!.Failed("gone");
+        first.Listener!.FinalTranscript("Hello.", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(900));
+
+        Assert.Equal([(TimeSpan.FromMilliseconds(500), "Hello.")], told.Phrases);
     }
 
     private static async Task<int> SpeakAsync(ISynthesizer voice)

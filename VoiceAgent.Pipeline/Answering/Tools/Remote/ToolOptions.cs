@@ -1,10 +1,12 @@
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Remote;
 
 /// <summary>Section <c>Tools</c>: the services that agents' tools may reach. An agent's file names one; only here stands where it is.</summary>
-internal sealed record ToolOptions
+internal sealed record ToolOptions : IValidatableObject
 {
+    public const string Section = "Tools";
+
     /// <summary>Services with HTTP endpoints, by the name that agents' files use.</summary>
     public Dictionary<string, RemoteService> Services { get; init; } = [];
 
@@ -15,6 +17,8 @@ internal sealed record ToolOptions
     public string? Mistake() => Services.Select(service => Mistake("Services", service))
         .Concat(McpServers.Select(server => Mistake("McpServers", server)))
         .FirstOrDefault(mistake => mistake is not null);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Mistake() is { } mistake ? [new ValidationResult(mistake)] : [];
 
     private static string? Mistake(string kind, KeyValuePair<string, RemoteService> service) =>
         service.Value.Mistake() is { } mistake ? $"'Tools:{kind}:{service.Key}': {mistake}" : null;
@@ -42,10 +46,4 @@ internal sealed record RemoteService
         : string.IsNullOrEmpty(Header) != string.IsNullOrEmpty(Secret) ? "'Header' and 'Secret' go together."
         : !string.IsNullOrEmpty(Header) && !string.IsNullOrEmpty(Scope) ? "Set either 'Scope' or 'Header' and 'Secret', not both."
         : null;
-}
-
-internal sealed class ToolOptionsCheck : IValidateOptions<ToolOptions>
-{
-    public ValidateOptionsResult Validate(string? name, ToolOptions options) =>
-        options.Mistake() is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
 }

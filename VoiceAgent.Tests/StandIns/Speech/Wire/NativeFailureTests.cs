@@ -64,7 +64,7 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
         {
             NativeBehaviour.Set(emulator.Host, Failing("starting"));
             var told = new Told();
-            var transcriber = new FallbackTranscriber(Transcriber(emulator.Host), Transcriber(second.Host), NullLogger<FallbackTranscriber>.Instance);
+            var transcriber = new FallbackTranscriber(Transcriber(emulator.Host), Transcriber(second.Host), TimeProvider.System, NullLogger<FallbackTranscriber>.Instance);
             await using var transcription = transcriber.Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
             var audio = MemoryMarshal.AsBytes<short>(await second.SayAsync("What was the amount?", 16_000)).ToArray();
             foreach (var frame in audio.Chunk(640))

@@ -1,0 +1,35 @@
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Cosmos;
+
+/// <summary>Ready once the containers are there and prepared, and while those that the service always needs answer.</summary>
+internal sealed class CosmosHealth(
+    CosmosClient client, CosmosSetup setup, IEnumerable<CosmosContainer> containers, IOptions<CosmosOptions> options, TimeProvider time) : IHealthCheck
+{
+    // A service that has just started is not broken: its first check waits instead of reporting a failure to the log.
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await setup.Done.WaitAsync(StartTimeout, time, cancellationToken).ConfigureAwait(false);
+            foreach (var container in containers.Where(container => container.IsNeededToBeReady))
+            {
+                await client.GetContainer(options.Value.Database, container.Name).ReadContainerAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+
+            return HealthCheckResult.Healthy();
+        }
+        catch (TimeoutException)
+        {
+            return HealthCheckResult.Unhealthy("The containers in Cosmos DB are not there yet.");
+        }
+        catch (Exception failure) when (failure is CosmosException or HttpRequestException)
+        {
+            return HealthCheckResult.Unhealthy("Cosmos DB does not answer.", failure);
+        }
+    }
+}

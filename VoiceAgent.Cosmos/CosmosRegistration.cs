@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using VoiceAgent.ServiceDefaults;
+
+namespace VoiceAgent.Cosmos;
+
+public static class CosmosRegistration
+{
+    /// <summary>Registers the account at <c>ConnectionStrings:cosmos</c>, creates its containers at start, and adds the health check.</summary>
+    /// <param name="json">How items are written.</param>
+    public static TBuilder AddCosmos<TBuilder>(this TBuilder builder, JsonSerializerOptions json, params IEnumerable<CosmosContainer> containers)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var limited = builder.Configuration.GetValue<bool>($"{CosmosOptions.Section}:{nameof(CosmosOptions.LimitToEndpoint)}");
+        builder.AddAzureCosmosClient("cosmos", configureClientOptions: client =>
+        {
+            // No request here is urgent: one kind of connection, HTTPS, which passes any firewall.
+            client.ConnectionMode = ConnectionMode.Gateway;
+            client.LimitToEndpoint = limited;
+            client.UseSystemTextJsonSerializerWithOptions = json;
+        });
+        builder.Services.AddValidatedOptions<CosmosOptions>(CosmosOptions.Section);
+        foreach (var container in containers)
+        {
+            builder.Services.AddSingleton(container);
+        }
+
+        builder.Services.AddSingleton<CosmosSetup>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CosmosSetup>());
+        builder.Services.AddHealthChecks().AddCheck<CosmosHealth>("Cosmos");
+        return builder;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace VoiceAgent.Cosmos;
+
+/// <summary>Creates what is missing in the store once it answers, and prepares it. Until then the service works and is not ready.</summary>
+internal sealed partial class CosmosSetup(
+    CosmosClient client,
+    IEnumerable<CosmosContainer> containers,
+    IEnumerable<ICosmosPreparation> preparations,
+    IOptions<CosmosOptions> options,
+    TimeProvider time,
+    ILogger<CosmosSetup> log) : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once everything is there.</summary>
+    public Task Done => _done.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!Done.IsCompleted)
+        {
+            try
+            {
+                if (options.Value.CreateMissing)
+                {
+                    await CreateAsync(stoppingToken).ConfigureAwait(false);
+                }
+
+                foreach (var preparation in preparations)
+                {
+                    await preparation.PrepareAsync(stoppingToken).ConfigureAwait(false);
+                }
+
+                _done.TrySetResult();
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                NotThereYet(log, failure.GetType().Name);
+                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CreateAsync(CancellationToken stopping)
+    {
+        try
+        {
+            Database database = await client.CreateDatabaseIfNotExistsAsync(options.Value.Database, cancellationToken: stopping).ConfigureAwait(false);
+            foreach (var container in containers)
+            {
+                await database.CreateContainerIfNotExistsAsync(
+                    new ContainerProperties(container.Name, container.PartitionKey) { DefaultTimeToLive = container.TimeToLive },
+                    cancellationToken: stopping).ConfigureAwait(false);
+            }
+        }
+        catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
+        {
+            // This identity may use containers but not create them. Then somebody else creates them.
+            MayNotCreate(log);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The Cosmos DB account cannot be used yet ({Reason}). Trying again in a second.")]
+    private static partial void NotThereYet(ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Information, "This identity may not create containers. They are expected to exist.")]
+    private static partial void MayNotCreate(ILogger log);
+}

@@ -1,0 +1,132 @@
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.TurnTaking;
+
+namespace VoiceAgent.Pipeline.Speaking;
+
+/// <summary>
+/// Carries out what is due, one step at a time: so StopAudio comes right after the frame on its way, and no stale frame comes
+/// after StopAudio. It runs when something changed (<see cref="Wake"/>) and when the next step is due (<see cref="Tick"/>).
+/// </summary>
+internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConversation conversation, Pacer pacer) : IPaced
+{
+    private const int Resting = 0;
+    private const int Running = 1;
+
+    // Something changed after the running pump had looked: it looks again before it rests.
+    private const int WokenAgain = 2;
+
+    private int _state = Resting;
+    private long _due = PlayoutStep.Never.Ticks;
+    private bool _isPaced;
+    private volatile TaskCompletionSource? _rested;
+
+    /// <summary>Something changed. Returns once nothing is due, or once a send does not complete at once.</summary>
+    public void Wake()
+    {
+        while (true)
+        {
+            switch (Interlocked.CompareExchange(ref _state, Running, Resting))
+            {
+                case Resting:
+                    _ = RunAsync();
+                    return;
+                case Running when Interlocked.CompareExchange(ref _state, WokenAgain, Running) != Running:
+                    continue;
+                default:
+                    return;
+            }
+        }
+    }
+
+    public void Tick()
+    {
+        if (steps.Now.Ticks >= Volatile.Read(ref _due))
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Completes when the pump has carried out what is due now.</summary>
+    public Task RestAsync()
+    {
+        var rested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _rested = rested;
+        Wake();
+        return rested.Task;
+    }
+
+    // Owned by RestAsync, which waits for it. The line never throws. Anything else here is a defect and fails the reply.
+    private async Task RunAsync()
+    {
+        var epoch = 0;
+        try
+        {
+            while (true)
+            {
+                var step = steps.Next();
+                epoch = step.Reply?.Epoch ?? epoch;
+                switch (step.Action)
+                {
+                    case PlayoutAction.Rest when TryRest(step.At):
+                        return;
+                    case PlayoutAction.StopAudio:
+                        await line.StopAudioAsync(CancellationToken.None);
+                        break;
+                    case PlayoutAction.SendFrame:
+                        await line.SendAsync(steps.Frame, CancellationToken.None);
+                        if (step.Starts)
+                        {
+                            conversation.Post(new PlayoutStarted(epoch, step.At));
+                        }
+
+                        break;
+                    case PlayoutAction.RanDry:
+                        conversation.Post(new PlayoutRanDry(epoch, step.Reply!.Clauses, step.Ahead));
+                        break;
+                    case PlayoutAction.End:
+                        conversation.Post(new PlayoutEnded(epoch, step.Heard, step.At));
+                        break;
+                }
+            }
+        }
+        catch (Exception defect)
+        {
+            while (!TryRest(PlayoutStep.Never))
+            {
+            }
+
+            conversation.Post(new SynthesisFailed(epoch, $"Playout: {defect.GetType().Name}."));
+        }
+    }
+
+    private bool TryRest(TimeSpan until)
+    {
+        Volatile.Write(ref _due, until.Ticks);
+        Pace(until != PlayoutStep.Never);
+        if (Interlocked.CompareExchange(ref _state, Resting, Running) != Running)
+        {
+            Volatile.Write(ref _state, Running);
+            return false;
+        }
+
+        _rested?.TrySetResult();
+        return true;
+    }
+
+    // Only the run that is under way comes here.
+    private void Pace(bool isWanted)
+    {
+        if (isWanted != _isPaced)
+        {
+            _isPaced = isWanted;
+            if (isWanted)
+            {
+                pacer.Add(this);
+            }
+            else
+            {
+                pacer.Remove(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VoiceAgent.ServiceDefaults;
+
+public static class ValidatedOptions
+{
+    /// <summary>
+    /// Binds options to a section and validates them at start. The options say themselves what is wrong with them: by data
+    /// annotations, or as <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
+    /// </summary>
+    public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}
