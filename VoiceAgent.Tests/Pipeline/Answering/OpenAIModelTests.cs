@@ -226,7 +226,7 @@ public sealed class OpenAIModelTests : IAsyncLifetime
 
     [Theory]
     [InlineData(null, "Endpoint is missing")]
-    [InlineData("Endpoint=ftp://x;Model=m", "no http address")]
+    [InlineData("Endpoint=ftp://x;Model=m", "not an http or https address")]
     [InlineData("Endpoint=http://x;Key=k", "Model is missing")]
     public void A_connection_string_that_cannot_be_used_says_why(string? text, string reason) =>
         Assert.Contains(reason, Assert.Throws<InvalidOperationException>(() => OpenAIConnection.Parse(text)).Message);
