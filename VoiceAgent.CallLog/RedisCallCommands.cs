@@ -12,12 +12,12 @@ internal sealed class RedisCallCommands(IConnectionMultiplexer redis) : ICallCom
     public async Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard)
     {
         Action<RedisChannel, RedisValue> take = (_, json) => heard(JsonSerializer.Deserialize<CallCommand>((string)json!, LoggedEvent.Json)!);
-        await redis.GetSubscriber().SubscribeAsync(CallKeys.Commands(call), take).ConfigureAwait(false);
+        await redis.GetSubscriber().SubscribeAsync(CallKeys.Commands(call), take);
         return new Listening(redis.GetSubscriber(), CallKeys.Commands(call), take);
     }
 
     private sealed class Listening(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> take) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(channel, take).ConfigureAwait(false);
+        public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(channel, take);
     }
 }

@@ -37,11 +37,11 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
                 JsonSerializer.Serialize(happened, LoggedEvent.Json),
                 (long)Kept.TotalSeconds,
                 (string)CallKeys.EventFeed(call)!,
-            ]).ConfigureAwait(false);
+            ]);
         if (happened is CallEnded)
         {
             // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.
-            await redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString()).ConfigureAwait(false);
+            await redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString());
         }
 
         return (long)appended;
@@ -50,8 +50,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
     {
         var entries = await redis.GetDatabase()
-            .SortedSetRangeByScoreAsync(CallKeys.Events(call), after + 1, double.PositiveInfinity, Exclude.None, Order.Ascending, 0, limit)
-            .ConfigureAwait(false);
+            .SortedSetRangeByScoreAsync(CallKeys.Events(call), after + 1, double.PositiveInfinity, Exclude.None, Order.Ascending, 0, limit);
         return Array.ConvertAll(entries, entry => Parse(entry!));
     }
 
@@ -60,14 +59,14 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         var appended = new AsyncSignal();
         Action<RedisChannel, RedisValue> notify = (_, _) => appended.Set();
         var subscriber = redis.GetSubscriber();
-        await subscriber.SubscribeAsync(CallKeys.EventFeed(call), notify).ConfigureAwait(false);
+        await subscriber.SubscribeAsync(CallKeys.EventFeed(call), notify);
         try
         {
             while (true)
             {
                 // A follower reads for minutes. Spans of these reads would hide its other spans.
                 Activity.Current = null;
-                foreach (var logged in await ReadAsync(call, after).ConfigureAwait(false))
+                foreach (var logged in await ReadAsync(call, after))
                 {
                     after = logged.Sequence;
                     yield return logged;
@@ -77,12 +76,12 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
                     }
                 }
 
-                await appended.WaitAsync(Reread, time, stopping).ConfigureAwait(false);
+                await appended.WaitAsync(Reread, time, stopping);
             }
         }
         finally
         {
-            await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), notify).ConfigureAwait(false);
+            await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), notify);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 
     public async Task<CallRecord?> FindAsync(CallId call)
     {
-        var fields = await Database.HashGetAsync(CallKeys.Record(call), ["version", "record"]).ConfigureAwait(false);
+        var fields = await Database.HashGetAsync(CallKeys.Record(call), ["version", "record"]);
         return fields[1].IsNull ? null : JsonSerializer.Deserialize<CallRecord>((string)fields[1]!, LoggedEvent.Json)! with { Version = (long)fields[0] };
     }
 
@@ -36,13 +36,13 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
     {
         while (true)
         {
-            var current = await FindAsync(call).ConfigureAwait(false);
+            var current = await FindAsync(call);
             if (current is null || change(current) is not { } next || next == current)
             {
                 return current;
             }
 
-            if (await TryPutAsync(next with { Version = current.Version }).ConfigureAwait(false))
+            if (await TryPutAsync(next with { Version = current.Version }))
             {
                 return next with { Version = current.Version + 1 };
             }
@@ -53,14 +53,14 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 
     public async Task<IReadOnlyList<CallRecord>> LiveAsync()
     {
-        var ids = await Database.SortedSetRangeByRankAsync(CallKeys.Live, 0, -1, Order.Descending).ConfigureAwait(false);
-        var records = await Task.WhenAll(ids.Select(id => FindAsync(CallId.Parse(id!)))).ConfigureAwait(false);
+        var ids = await Database.SortedSetRangeByRankAsync(CallKeys.Live, 0, -1, Order.Descending);
+        var records = await Task.WhenAll(ids.Select(id => FindAsync(CallId.Parse(id!))));
         return [.. records.OfType<CallRecord>().Where(record => record.IsLive)];
     }
 
     public async Task<IReadOnlyList<CallId>> SilentForAsync(TimeSpan silence)
     {
-        var ids = await Database.SortedSetRangeByScoreAsync(CallKeys.Live, double.NegativeInfinity, Now - silence.TotalMilliseconds).ConfigureAwait(false);
+        var ids = await Database.SortedSetRangeByScoreAsync(CallKeys.Live, double.NegativeInfinity, Now - silence.TotalMilliseconds);
         return Array.ConvertAll(ids, id => CallId.Parse(id!));
     }
 
@@ -68,7 +68,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 
     public Task KeepAsync(string what, TimeSpan kept) => Database.StringSetAsync(CallKeys.Claim(what), Done, kept);
 
-    public async Task<bool> IsKeptAsync(string what) => await Database.StringGetAsync(CallKeys.Claim(what)).ConfigureAwait(false) == Done;
+    public async Task<bool> IsKeptAsync(string what) => await Database.StringGetAsync(CallKeys.Claim(what)) == Done;
 
     public Task ReleaseAsync(string what) => Database.KeyDeleteAsync(CallKeys.Claim(what));
 
@@ -79,17 +79,17 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
         var changes = Channel.CreateBounded<CallId>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
         Action<RedisChannel, RedisValue> take = (_, id) => changes.Writer.TryWrite(CallId.Parse(id!));
         var subscriber = redis.GetSubscriber();
-        await subscriber.SubscribeAsync(CallKeys.Feed, take).ConfigureAwait(false);
+        await subscriber.SubscribeAsync(CallKeys.Feed, take);
         try
         {
-            await foreach (var call in changes.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+            await foreach (var call in changes.Reader.ReadAllAsync(stopping))
             {
                 yield return call;
             }
         }
         finally
         {
-            await subscriber.UnsubscribeAsync(CallKeys.Feed, take).ConfigureAwait(false);
+            await subscriber.UnsubscribeAsync(CallKeys.Feed, take);
         }
     }
 
@@ -100,15 +100,15 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
         var put = await Database.ScriptEvaluateAsync(
             Put,
             [CallKeys.Record(record.Id)],
-            [record.Version, JsonSerializer.Serialize(record, LoggedEvent.Json), (long)Kept.TotalSeconds]).ConfigureAwait(false);
+            [record.Version, JsonSerializer.Serialize(record, LoggedEvent.Json), (long)Kept.TotalSeconds]);
         if ((long)put == 0)
         {
             return false;
         }
 
         // Not in the script, because these keys are on another shard. Repeating these writes is harmless.
-        await (record.IsLive ? HeartbeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString())).ConfigureAwait(false);
-        await redis.GetSubscriber().PublishAsync(CallKeys.Feed, record.Id.ToString()).ConfigureAwait(false);
+        await (record.IsLive ? HeartbeatAsync(record.Id) : Database.SortedSetRemoveAsync(CallKeys.Live, record.Id.ToString()));
+        await redis.GetSubscriber().PublishAsync(CallKeys.Feed, record.Id.ToString());
         return true;
     }
 }

@@ -11,8 +11,8 @@ internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorke
     public async Task ReportAsync(string worker, int free)
     {
         var database = redis.GetDatabase();
-        await database.SortedSetAddAsync(CallKeys.Workers, worker, free).ConfigureAwait(false);
-        await database.StringSetAsync(Alive(worker), "1", Fresh).ConfigureAwait(false);
+        await database.SortedSetAddAsync(CallKeys.Workers, worker, free);
+        await database.StringSetAsync(Alive(worker), "1", Fresh);
     }
 
     public Task LeaveAsync(string worker) => redis.GetDatabase().SortedSetRemoveAsync(CallKeys.Workers, worker);
@@ -21,15 +21,15 @@ internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorke
     {
         var database = redis.GetDatabase();
         var free = 0;
-        foreach (var worker in await database.SortedSetRangeByRankWithScoresAsync(CallKeys.Workers).ConfigureAwait(false))
+        foreach (var worker in await database.SortedSetRangeByRankWithScoresAsync(CallKeys.Workers))
         {
-            if (await database.KeyExistsAsync(Alive(worker.Element!)).ConfigureAwait(false))
+            if (await database.KeyExistsAsync(Alive(worker.Element!)))
             {
                 free += (int)worker.Score;
             }
             else
             {
-                await LeaveAsync(worker.Element!).ConfigureAwait(false);
+                await LeaveAsync(worker.Element!);
             }
         }
 

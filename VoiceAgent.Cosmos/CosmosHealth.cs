@@ -15,10 +15,10 @@ internal sealed class CosmosHealth(
     {
         try
         {
-            await setup.Done.WaitAsync(StartTimeout, time, cancellationToken).ConfigureAwait(false);
+            await setup.Done.WaitAsync(StartTimeout, time, cancellationToken);
             foreach (var container in containers.Where(container => container.IsNeededToBeReady))
             {
-                await client.GetContainer(options.Value.Database, container.Name).ReadContainerAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                await client.GetContainer(options.Value.Database, container.Name).ReadContainerAsync(cancellationToken: cancellationToken);
             }
 
             return HealthCheckResult.Healthy();

@@ -30,12 +30,12 @@ internal sealed partial class CosmosSetup(
             {
                 if (options.Value.CreateMissing)
                 {
-                    await CreateAsync(stoppingToken).ConfigureAwait(false);
+                    await CreateAsync(stoppingToken);
                 }
 
                 foreach (var preparation in preparations)
                 {
-                    await preparation.PrepareAsync(stoppingToken).ConfigureAwait(false);
+                    await preparation.PrepareAsync(stoppingToken);
                 }
 
                 _done.TrySetResult();
@@ -43,7 +43,7 @@ internal sealed partial class CosmosSetup(
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 NotThereYet(log, failure.GetType().Name);
-                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
     }
@@ -52,12 +52,12 @@ internal sealed partial class CosmosSetup(
     {
         try
         {
-            Database database = await client.CreateDatabaseIfNotExistsAsync(options.Value.Database, cancellationToken: stopping).ConfigureAwait(false);
+            Database database = await client.CreateDatabaseIfNotExistsAsync(options.Value.Database, cancellationToken: stopping);
             foreach (var container in containers)
             {
                 await database.CreateContainerIfNotExistsAsync(
                     new ContainerProperties(container.Name, container.PartitionKey) { DefaultTimeToLive = container.TimeToLive },
-                    cancellationToken: stopping).ConfigureAwait(false);
+                    cancellationToken: stopping);
             }
         }
         catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)

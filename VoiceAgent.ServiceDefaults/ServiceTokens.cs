@@ -23,9 +23,9 @@ public static class ServiceTokens
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var token = await credential.GetTokenAsync(_wanted, cancellationToken).ConfigureAwait(false);
+            var token = await credential.GetTokenAsync(_wanted, cancellationToken);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static partial class AcsCallbacks
 
     private static async Task<IResult> TakeAsync(CallId call, HttpRequest request, CallProgress progress, ILogger<CallProgress> log, CancellationToken aborted)
     {
-        var body = await WebhookBody.ReadAsync(request, LongestBody, aborted).ConfigureAwait(false);
+        var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
         if (body.Refusal is { } refusal)
         {
             return refusal;
@@ -30,7 +30,7 @@ internal static partial class AcsCallbacks
 
         try
         {
-            return await ReportAsync(call, delivered, progress, log, aborted).ConfigureAwait(false);
+            return await ReportAsync(call, delivered, progress, log, aborted);
         }
         catch (TelephonyException failure)
         {
@@ -51,7 +51,7 @@ internal static partial class AcsCallbacks
                 Unreadable(log, call, cloud.Type, reason);
                 unreadable.Add($"{cloud.Type} ({reason})");
             }
-            else if (AcsEvents.Read(happened) is { } report && !await progress.ReportAsync(call, happened!.CallConnectionId, report, aborted).ConfigureAwait(false))
+            else if (AcsEvents.Read(happened) is { } report && !await progress.ReportAsync(call, happened!.CallConnectionId, report, aborted))
             {
                 return TypedResults.Problem($"There is no call {call}, or it ended more than a day ago.", statusCode: StatusCodes.Status404NotFound);
             }

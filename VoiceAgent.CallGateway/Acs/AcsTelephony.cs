@@ -32,7 +32,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
 
         try
         {
-            var answered = (await client.AnswerCallAsync(answer, stopping).ConfigureAwait(false)).Value.CallConnectionProperties;
+            var answered = (await client.AnswerCallAsync(answer, stopping)).Value.CallConnectionProperties;
             return new AnsweredCall(answered.CallConnectionId, answered.ServerCallId, answered.CorrelationId);
         }
         catch (RequestFailedException gone) when (IsAnsweredOrGone(gone))
@@ -78,13 +78,13 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     }
 
     public async Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
-        await TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping).ConfigureAwait(false);
+        await TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping);
 
     private static async Task<bool> TryAsync<TAnswer>(string act, Func<Task<TAnswer>> request, Predicate<RequestFailedException> isGone, CancellationToken stopping)
     {
         try
         {
-            await request().ConfigureAwait(false);
+            await request();
             return true;
         }
         catch (RequestFailedException gone) when (isGone(gone))

@@ -24,7 +24,7 @@ internal static class EventGridWebhook
 
     private static async ValueTask<object?> KeyFits(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<WebhookKey>().Fits(context.HttpContext.Request.Query["code"])
-            ? await next(context).ConfigureAwait(false)
+            ? await next(context)
             : TypedResults.Problem(
                 "The address has no ?code= or a wrong one. Update the endpoint of the event subscription.", statusCode: StatusCodes.Status401Unauthorized);
 
@@ -43,7 +43,7 @@ internal static class EventGridWebhook
 
     private static async Task<IResult> TakeAsync(HttpRequest request, CallReception reception, IHostApplicationLifetime host, CancellationToken aborted)
     {
-        var body = await WebhookBody.ReadAsync(request, LongestBody, aborted).ConfigureAwait(false);
+        var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
         if (body.Refusal is { } refusal)
         {
             return refusal;
@@ -59,7 +59,7 @@ internal static class EventGridWebhook
 
             // All events are read before any is handled: a delivery is accepted or refused as a whole.
             var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
-            await Task.WhenAll(ringing.Select(call => reception.ReceiveAsync(call, host.ApplicationStopping))).ConfigureAwait(false);
+            await Task.WhenAll(ringing.Select(call => reception.ReceiveAsync(call, host.ApplicationStopping)));
             return TypedResults.Ok();
         }
         catch (FormatException malformed)

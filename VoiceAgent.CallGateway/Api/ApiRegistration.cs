@@ -41,6 +41,6 @@ internal static class ApiRegistration
     {
         rejected.HttpContext.Response.Headers.RetryAfter = "1";
         await TypedResults.Problem("The rate limit is reached. Send the request again in a second.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.")
-            .ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
+            .ExecuteAsync(rejected.HttpContext);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class BadRequests : IExceptionHandler
             return false;
         }
 
-        await TypedResults.Problem(bad.Message, statusCode: bad.StatusCode, title: "The request cannot be read.").ExecuteAsync(context).ConfigureAwait(false);
+        await TypedResults.Problem(bad.Message, statusCode: bad.StatusCode, title: "The request cannot be read.").ExecuteAsync(context);
         return true;
     }
 }

@@ -14,14 +14,14 @@ internal static class CallEvents
     public static async Task<IResult> ServeAsync(
         CallId call, long? after, HttpRequest request, ICallLog log, ICallRecords records, CallFinisher reader, IHostApplicationLifetime host, TimeProvider time, CancellationToken leaving)
     {
-        if (await records.FindAsync(call).ConfigureAwait(false) is null)
+        if (await records.FindAsync(call) is null)
         {
             return call.RangAt.AddDays(1) < time.GetUtcNow() ? Problems.NoEvents(call) : Problems.NoSuchCall(call);
         }
 
         if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "application/json"))
         {
-            var events = await reader.ReadAsync(call).ConfigureAwait(false);
+            var events = await reader.ReadAsync(call);
             return CallsApi.Json(events.Where(logged => logged.Sequence > (after ?? 0)));
         }
 
@@ -35,7 +35,7 @@ internal static class CallEvents
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, leaving);
         await using var events = log.FollowAsync(call, after, either.Token).GetAsyncEnumerator(either.Token);
-        while (await NextAsync(events, either.Token).ConfigureAwait(false))
+        while (await NextAsync(events, either.Token))
         {
             var logged = events.Current;
             yield return new SseItem<string>(JsonSerializer.Serialize(logged, LoggedEvent.Json)) { EventId = logged.Sequence.ToString(CultureInfo.InvariantCulture) };
@@ -47,7 +47,7 @@ internal static class CallEvents
     {
         try
         {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            return await events.MoveNextAsync();
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

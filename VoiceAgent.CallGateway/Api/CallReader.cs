@@ -9,18 +9,18 @@ internal sealed class CallReader(ICallRecords records, CallFinisher log, IFinish
 {
     public async Task<FinishedCall?> FindAsync(CallId call, CancellationToken leaving)
     {
-        if (await records.FindAsync(call).ConfigureAwait(false) is { IsLive: true } record)
+        if (await records.FindAsync(call) is { IsLive: true } record)
         {
-            return FinishedCall.SoFar(record, await log.ReadAsync(call).ConfigureAwait(false));
+            return FinishedCall.SoFar(record, await log.ReadAsync(call));
         }
 
-        return await store.FindAsync(call, leaving).ConfigureAwait(false);
+        return await store.FindAsync(call, leaving);
     }
 
     /// <summary>The live calls, the one with the latest heartbeat first.</summary>
     public Task<IReadOnlyList<CallRecord>> LiveAsync() => records.LiveAsync();
 
     public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken leaving) =>
-        (await records.LiveAsync().ConfigureAwait(false)).FirstOrDefault(call => call.CorrelationId == correlationId)
-        ?? await store.FindByCorrelationAsync(correlationId, leaving).ConfigureAwait(false);
+        (await records.LiveAsync()).FirstOrDefault(call => call.CorrelationId == correlationId)
+        ?? await store.FindByCorrelationAsync(correlationId, leaving);
 }

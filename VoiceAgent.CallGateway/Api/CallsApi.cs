@@ -17,7 +17,7 @@ internal static class CallsApi
 
         var see = calls.MapGroup("").RequireAuthorization(Roles.Read);
         see.MapGet("", ListAsync);
-        see.MapGet("/live", async (CallReader reader) => Json(new CallPage(await reader.LiveAsync().ConfigureAwait(false), null)));
+        see.MapGet("/live", async (CallReader reader) => Json(new CallPage(await reader.LiveAsync(), null)));
         see.MapGet("/{call}", ShowAsync);
         see.MapGet("/{call}/events", CallEvents.ServeAsync);
         see.MapMethods("/{call}/recording", ["GET", "HEAD"], RecordingDownload.ServeAsync);
@@ -35,7 +35,7 @@ internal static class CallsApi
     {
         if (correlationId is not null)
         {
-            var found = await reader.FindByCorrelationAsync(correlationId, leaving).ConfigureAwait(false);
+            var found = await reader.FindByCorrelationAsync(correlationId, leaving);
             return Json(new CallPage(found is null ? [] : [found], null));
         }
 
@@ -47,7 +47,7 @@ internal static class CallsApi
 
         try
         {
-            var page = await store.ListAsync(wanted, continuation, leaving).ConfigureAwait(false);
+            var page = await store.ListAsync(wanted, continuation, leaving);
             return Json(new CallPage(page.Calls, page.Continuation));
         }
         catch (FormatException)
@@ -57,13 +57,13 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> ShowAsync(CallId call, CallReader reader, CancellationToken leaving) =>
-        await reader.FindAsync(call, leaving).ConfigureAwait(false) is { } found ? Json(CallDetail.Of(found)) : Problems.NoSuchCall(call);
+        await reader.FindAsync(call, leaving) is { } found ? Json(CallDetail.Of(found)) : Problems.NoSuchCall(call);
 
     private static async Task<IResult> HangUpAsync(CallId call, HttpContext context, CallControl control, CancellationToken leaving)
     {
         try
         {
-            return Problems.Of(await control.HangUpAsync(call, AskerOf(context), leaving).ConfigureAwait(false), call);
+            return Problems.Of(await control.HangUpAsync(call, AskerOf(context), leaving), call);
         }
         catch (TelephonyException)
         {
@@ -85,7 +85,7 @@ internal static class CallsApi
 
         try
         {
-            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving).ConfigureAwait(false), call);
+            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving), call);
         }
         catch (TelephonyException)
         {

@@ -9,7 +9,7 @@ internal static class RecordingDownload
 {
     public static async Task<IResult> ServeAsync(CallId call, IRecordings recordings, HttpResponse response, CancellationToken leaving)
     {
-        if (await recordings.OpenAsync(call, leaving).ConfigureAwait(false) is not { } stored)
+        if (await recordings.OpenAsync(call, leaving) is not { } stored)
         {
             return Problems.NoRecording(call);
         }

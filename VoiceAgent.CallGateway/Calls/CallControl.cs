@@ -18,22 +18,22 @@ internal sealed class CallControl(
         {
             before = current.Ending;
             return Refusal(current) is null ? CallRules.HangingUp(current, why) : null;
-        }).ConfigureAwait(false);
+        });
         if (Refusal(record) is { } refusal)
         {
             return refusal;
         }
 
         using var span = CallSpans.Act("hang up", record!);
-        var workerEndsIt = asker.IsService || await TellWorkerAsync(call, asker, stopping).ConfigureAwait(false);
+        var workerEndsIt = asker.IsService || await TellWorkerAsync(call, asker, stopping);
         try
         {
-            return await telephony.HangUpAsync(record!.ConnectionId!, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
+            return await telephony.HangUpAsync(record!.ConnectionId!, stopping) ? ControlOutcome.Done : ControlOutcome.Over;
         }
         catch (Exception) when (!workerEndsIt)
         {
             // The call was not ended, so the ending in its record is removed again.
-            await records.ChangeAsync(call, current => CallRules.NotHungUp(current, why, before)).ConfigureAwait(false);
+            await records.ChangeAsync(call, current => CallRules.NotHungUp(current, why, before));
             throw;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class CallControl(
     /// <exception cref="TelephonyException">The telephony service refuses the target or cannot be reached.</exception>
     public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping)
     {
-        var found = await records.FindAsync(call).ConfigureAwait(false);
+        var found = await records.FindAsync(call);
         if (Refusal(found) is { } refusal)
         {
             return refusal;
@@ -58,7 +58,7 @@ internal sealed class CallControl(
 
         // The record is changed before the request, because the report may arrive before the response.
         var transfer = new CallTransfer(attempt ?? Guid.NewGuid().ToString("N"), human, summary, time.GetUtcNow());
-        var record = await records.ChangeAsync(call, current => CallRules.Transferring(current, transfer)).ConfigureAwait(false);
+        var record = await records.ChangeAsync(call, current => CallRules.Transferring(current, transfer));
         if (record?.Transfer != transfer)
         {
             return record?.Transfer?.Attempt == transfer.Attempt ? ControlOutcome.Done : Refusal(record) ?? ControlOutcome.Transferring;
@@ -66,17 +66,17 @@ internal sealed class CallControl(
 
         if (!asker.IsService)
         {
-            await log.AppendAsync(call, new TransferRequested(human, summary)).ConfigureAwait(false);
+            await log.AppendAsync(call, new TransferRequested(human, summary));
         }
 
-        return await TryAsync(record, transfer, stopping).ConfigureAwait(false) ? ControlOutcome.Done : ControlOutcome.Over;
+        return await TryAsync(record, transfer, stopping) ? ControlOutcome.Done : ControlOutcome.Over;
     }
 
     /// <returns>True when a worker holds the call and will end it.</returns>
     private async Task<bool> TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name), stopping).ConfigureAwait(false);
-        return await commands.SendAsync(call, new HangUp(asker.Name)).ConfigureAwait(false) > 0;
+        await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name), stopping);
+        return await commands.SendAsync(call, new HangUp(asker.Name)) > 0;
     }
 
     private async Task<bool> TryAsync(CallRecord call, CallTransfer transfer, CancellationToken stopping)
@@ -84,7 +84,7 @@ internal sealed class CallControl(
         var isTried = false;
         try
         {
-            isTried = await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping).ConfigureAwait(false);
+            isTried = await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping);
             return isTried;
         }
         finally
@@ -92,7 +92,7 @@ internal sealed class CallControl(
             if (!isTried)
             {
                 var failed = new TelephonyEvent.TransferFailed("It was refused.", transfer.Attempt);
-                await records.ChangeAsync(call.Id, current => CallRules.After(current, failed)).ConfigureAwait(false);
+                await records.ChangeAsync(call.Id, current => CallRules.After(current, failed));
             }
         }
     }

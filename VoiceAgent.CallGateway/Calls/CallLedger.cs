@@ -21,11 +21,11 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
             await Patiently(record.Id).ExecuteAsync(async _ =>
             {
                 // Reports about the call wait for its record, so no event is logged before these. A call is only finished when it has a record.
-                await AppendAsync(until: happened => happened is CallEnded).ConfigureAwait(false);
-                await records.CreateAsync(record).ConfigureAwait(false);
-                await AppendAsync(until: _ => false).ConfigureAwait(false);
-                await claims.KeepAsync(claim).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+                await AppendAsync(until: happened => happened is CallEnded);
+                await records.CreateAsync(record);
+                await AppendAsync(until: _ => false);
+                await claims.KeepAsync(claim);
+            });
         }
         catch (Exception failure)
         {
@@ -36,7 +36,7 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
         {
             for (; appended < events.Count && !until(events[appended]); appended++)
             {
-                await log.AppendAsync(record.Id, events[appended]).ConfigureAwait(false);
+                await log.AppendAsync(record.Id, events[appended]);
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed class CallProgress(
     /// <returns>False when there is no such call.</returns>
     public async Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, CancellationToken stopping)
     {
-        if (await FindAsync(call, stopping).ConfigureAwait(false) is not { } known)
+        if (await FindAsync(call, stopping) is not { } known)
         {
             return false;
         }
@@ -38,8 +38,8 @@ internal sealed class CallProgress(
         using var scope = CallsLog.About(logger, call);
         try
         {
-            var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)).ConfigureAwait(false) ?? known;
-            await FollowAsync(record, happened, stopping).ConfigureAwait(false);
+            var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)) ?? known;
+            await FollowAsync(record, happened, stopping);
             return true;
         }
         catch (Exception failure)
@@ -62,30 +62,30 @@ internal sealed class CallProgress(
 
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping).ConfigureAwait(false);
+        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping);
         if (call is { Ending: CallEnding.Rejected, IsLive: true, ConnectionId: { } connection } && routes.Value.AllLinesBusy is { } text)
         {
-            await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, late), stopping).ConfigureAwait(false);
+            await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, late), stopping);
         }
     }
 
     // The worker is informed first, because the caller waits in silence.
     private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed, CancellationToken stopping)
     {
-        await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt)).ConfigureAwait(false);
+        await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt));
         var reason = $"The transfer failed: {failed.Reason}";
-        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping).ConfigureAwait(false);
+        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping);
     }
 
     // A worker that holds the call decides what to do. Without a worker the call is hung up, because the caller would hear silence.
     private async Task MediaFailedAsync(CallRecord call, string reason, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}"), stopping).ConfigureAwait(false);
+        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}"), stopping);
         if (call is { IsLive: true, Worker: null, Phase: < CallPhase.Draining, ConnectionId: { } connection })
         {
             CallsLog.MediaLost(logger, call.Id);
-            await records.ChangeAsync(call.Id, current => CallRules.HangingUp(current, CallEnding.MediaLost)).ConfigureAwait(false);
-            await telephony.HangUpAsync(connection, stopping).ConfigureAwait(false);
+            await records.ChangeAsync(call.Id, current => CallRules.HangingUp(current, CallEnding.MediaLost));
+            await telephony.HangUpAsync(connection, stopping);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class CallProgress(
         var began = time.GetTimestamp();
         while (true)
         {
-            if (await records.FindAsync(call).ConfigureAwait(false) is { } record)
+            if (await records.FindAsync(call) is { } record)
             {
                 return record;
             }
@@ -106,7 +106,7 @@ internal sealed class CallProgress(
                 return null;
             }
 
-            await Task.Delay(Step, time, stopping).ConfigureAwait(false);
+            await Task.Delay(Step, time, stopping);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class CallReception(
     {
         // 1
         var claim = $"ring:{ringing.CorrelationId}";
-        if (await IsFirstAsync(claim, stopping).ConfigureAwait(false) is not { } isCertain)
+        if (await IsFirstAsync(claim, stopping) is not { } isCertain)
         {
             return;
         }
@@ -40,14 +40,14 @@ internal sealed class CallReception(
         using var scope = CallsLog.About(logger, call);
         try
         {
-            await claims.InTimeAsync(late => TakeAsync(call, new Ring(ringing, claim, MayBeRepeated: !isCertain), span?.Id, late)).ConfigureAwait(false);
+            await claims.InTimeAsync(late => TakeAsync(call, new Ring(ringing, claim, MayBeRepeated: !isCertain), span?.Id, late));
         }
         catch (Exception failure)
         {
             span.Fail(failure);
             CallsLog.AnswerFailed(logger, call, failure);
             metrics.Refused("telephony");
-            await claims.GiveBackAsync(claim).ConfigureAwait(false);
+            await claims.GiveBackAsync(claim);
             throw;
         }
     }
@@ -55,16 +55,16 @@ internal sealed class CallReception(
     private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         // 2
-        if (!await HasCapacityAsync().ConfigureAwait(false))
+        if (!await HasCapacityAsync())
         {
-            await busy.TurnAwayAsync(call, ring, trace, late).ConfigureAwait(false);
+            await busy.TurnAwayAsync(call, ring, trace, late);
             return;
         }
 
         // 3
         var began = time.GetTimestamp();
         var route = planner.RouteFor(ring.Ringing.To);
-        var answered = await telephony.AnswerAsync(ring.Ringing, planner.Converse(call, ring.Ringing, route, trace), late).ConfigureAwait(false);
+        var answered = await telephony.AnswerAsync(ring.Ringing, planner.Converse(call, ring.Ringing, route, trace), late);
         if (answered is null && ring.MayBeRepeated)
         {
             CallsLog.PerhapsRepeated(logger);
@@ -74,7 +74,7 @@ internal sealed class CallReception(
         metrics.Answered(time.GetElapsedTime(began));
 
         // 4
-        await WriteDownAsync(call, ring, route, answered, trace).ConfigureAwait(false);
+        await WriteDownAsync(call, ring, route, answered, trace);
     }
 
     // Before a caller is turned away, the capacity is read once more. A worker may have become free since the last reading.
@@ -85,7 +85,7 @@ internal sealed class CallReception(
             return true;
         }
 
-        await watch.LookAsync().ConfigureAwait(false);
+        await watch.LookAsync();
         return lines.TryTake();
     }
 
@@ -94,7 +94,7 @@ internal sealed class CallReception(
     {
         try
         {
-            return await claims.TakeAsync(claim, stopping).ConfigureAwait(false) ? true : null;
+            return await claims.TakeAsync(claim, stopping) ? true : null;
         }
         catch (Exception unanswered) when (!stopping.IsCancellationRequested)
         {
@@ -127,12 +127,12 @@ internal sealed class CallReception(
             await ledger.OpenAsync(
                 record,
                 ring.Claim,
-                [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.CallerHungUp, "The caller hung up before the call was answered.")]).ConfigureAwait(false);
+                [new CallRang(ringing.From, ringing.To), new CallEnded(CallEnding.CallerHungUp, "The caller hung up before the call was answered.")]);
             return;
         }
 
         CallsLog.Answered(logger, call, route.Agent, route.Language);
-        await ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]).ConfigureAwait(false);
+        await ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]);
     }
 }
 

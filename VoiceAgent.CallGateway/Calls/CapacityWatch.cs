@@ -9,16 +9,16 @@ internal sealed class CapacityWatch(IWorkerCapacity slots, CapacityEstimate line
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync().ConfigureAwait(false);
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync();
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await LookAsync().ConfigureAwait(false);
+            await LookAsync();
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class CapacityWatch(IWorkerCapacity slots, CapacityEstimate line
     {
         try
         {
-            lines.Report(await slots.FreeAsync().ConfigureAwait(false));
+            lines.Report(await slots.FreeAsync());
         }
         catch (Exception unanswered)
         {

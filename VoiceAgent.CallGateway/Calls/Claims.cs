@@ -28,14 +28,14 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     public async Task<bool> TakeAsync(string what, CancellationToken leaving)
     {
         var began = time.GetTimestamp();
-        while (!await InTimeAsync(records.ClaimAsync(what, Working)).ConfigureAwait(false))
+        while (!await InTimeAsync(records.ClaimAsync(what, Working)))
         {
-            if (await InTimeAsync(records.IsKeptAsync(what)).ConfigureAwait(false) || time.GetElapsedTime(began) > Working)
+            if (await InTimeAsync(records.IsKeptAsync(what)) || time.GetElapsedTime(began) > Working)
             {
                 return false;
             }
 
-            await Task.Delay(Step, time, leaving).ConfigureAwait(false);
+            await Task.Delay(Step, time, leaving);
         }
 
         return true;
@@ -49,7 +49,7 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     {
         try
         {
-            await records.ReleaseAsync(what).WaitAsync(Timeout, time).ConfigureAwait(false);
+            await records.ReleaseAsync(what).WaitAsync(Timeout, time);
         }
         catch (Exception unanswered)
         {
@@ -61,24 +61,24 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
     /// <param name="leaving">Ends the wait for another delivery's outcome. Work that has begun is finished.</param>
     public async Task OnceAsync(string what, Func<CancellationToken, Task> work, CancellationToken leaving)
     {
-        if (!await TakeAsync(what, leaving).ConfigureAwait(false))
+        if (!await TakeAsync(what, leaving))
         {
             return;
         }
 
         try
         {
-            await InTimeAsync(work).ConfigureAwait(false);
+            await InTimeAsync(work);
         }
         catch (Exception)
         {
-            await GiveBackAsync(what).ConfigureAwait(false);
+            await GiveBackAsync(what);
             throw;
         }
 
         try
         {
-            await KeepAsync(what).ConfigureAwait(false);
+            await KeepAsync(what);
         }
         catch (Exception unanswered)
         {
@@ -94,7 +94,7 @@ internal sealed class Claims(ICallRecords records, TimeProvider time, ILogger<Cl
         using var late = new CancellationTokenSource(Deadline, time);
         try
         {
-            await work(late.Token).ConfigureAwait(false);
+            await work(late.Token);
         }
         catch (OperationCanceledException cancelled) when (late.IsCancellationRequested)
         {

@@ -26,9 +26,9 @@ internal sealed class OverflowHandling(
         AnsweredCall? answered = null;
         var isDone = routes.Value switch
         {
-            { FallbackNumber: { } number } => await telephony.RedirectAsync(ringing, number, late).ConfigureAwait(false),
-            { AllLinesBusy: not null } => (answered = await telephony.AnswerAsync(ringing, planner.Announce(call), late).ConfigureAwait(false)) is not null,
-            _ => await telephony.RejectAsync(ringing, late).ConfigureAwait(false),
+            { FallbackNumber: { } number } => await telephony.RedirectAsync(ringing, number, late),
+            { AllLinesBusy: not null } => (answered = await telephony.AnswerAsync(ringing, planner.Announce(call), late)) is not null,
+            _ => await telephony.RejectAsync(ringing, late),
         };
         if (!isDone && ring.MayBeRepeated)
         {
@@ -46,6 +46,6 @@ internal sealed class OverflowHandling(
             : ledger.OpenAsync(
                 record with { Phase = CallPhase.Answering, ConnectionId = answered.ConnectionId, AnsweredAt = time.GetUtcNow() },
                 ring.Claim,
-                [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)])).ConfigureAwait(false);
+                [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]));
     }
 }

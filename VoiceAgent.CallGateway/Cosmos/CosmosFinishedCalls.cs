@@ -31,7 +31,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
                 batch.UpsertItemStream(new MemoryStream(item));
             }
 
-            using var stored = await batch.ExecuteAsync(stopping).ConfigureAwait(false);
+            using var stored = await batch.ExecuteAsync(stopping);
             if (!stored.IsSuccessStatusCode)
             {
                 throw new CosmosException(stored.ErrorMessage ?? "The batch was refused.", stored.StatusCode, 0, stored.ActivityId, stored.RequestCharge);
@@ -44,10 +44,10 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         var partition = new PartitionKey(call.PartitionKey);
         try
         {
-            var found = (await _calls.ReadItemAsync<CallItem>(call.ToString(), partition, cancellationToken: stopping).ConfigureAwait(false)).Resource;
+            var found = (await _calls.ReadItemAsync<CallItem>(call.ToString(), partition, cancellationToken: stopping)).Resource;
             var query = new QueryDefinition("SELECT * FROM c WHERE c.callId = @call AND c.type = @type ORDER BY c.turn")
                 .WithParameter("@call", call.ToString()).WithParameter("@type", TurnItem.Kind);
-            var turns = await ReadAllAsync<TurnItem>(query, partition, stopping).ToListAsync(stopping).ConfigureAwait(false);
+            var turns = await ReadAllAsync<TurnItem>(query, partition, stopping).ToListAsync(stopping);
             return new FinishedCall(
                 found.Record,
                 found.Figures,
@@ -77,7 +77,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         using var pages = _calls.GetItemQueryIterator<CallItem>(query, from, new QueryRequestOptions { MaxItemCount = PageSize });
         try
         {
-            return await ReadPageAsync(pages, stopping).ConfigureAwait(false);
+            return await ReadPageAsync(pages, stopping);
         }
         catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
         {
@@ -89,7 +89,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type AND c.record.correlationId = @correlation")
             .WithParameter("@type", CallItem.Kind).WithParameter("@correlation", correlationId);
-        return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping).ConfigureAwait(false))?.Record;
+        return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping))?.Record;
     }
 
     // The store may return an empty page in the middle. The client gets the next page that has items.
@@ -97,7 +97,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
     {
         while (pages.HasMoreResults)
         {
-            var page = await pages.ReadNextAsync(stopping).ConfigureAwait(false);
+            var page = await pages.ReadNextAsync(stopping);
             if (page.Count > 0 || page.ContinuationToken is null)
             {
                 var next = pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null;
@@ -113,7 +113,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         using var pages = _calls.GetItemQueryIterator<TItem>(query, requestOptions: new QueryRequestOptions { PartitionKey = partition });
         while (pages.HasMoreResults)
         {
-            foreach (var item in await pages.ReadNextAsync(stopping).ConfigureAwait(false))
+            foreach (var item in await pages.ReadNextAsync(stopping))
             {
                 yield return item;
             }

@@ -13,11 +13,11 @@ internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
         var blob = blobs.GetBlobContainerClient(CallId.RecordingsContainer).GetBlobClient($"{call.RecordingPath}.wav");
         try
         {
-            var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping).ConfigureAwait(false)).Value;
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping)).Value;
 
             // The file is read in parts on demand. The tag must stay the same, because a change between two parts would corrupt the result.
             var audio = await blob.OpenReadAsync(
-                new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = properties.ETag } }, stopping).ConfigureAwait(false);
+                new BlobOpenReadOptions(allowModifications: false) { Conditions = new BlobRequestConditions { IfMatch = properties.ETag } }, stopping);
             return new StoredRecording(audio, properties.LastModified, properties.ETag.ToString("H"));
         }
         catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)

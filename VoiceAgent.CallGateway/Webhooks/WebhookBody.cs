@@ -14,7 +14,7 @@ internal readonly record struct WebhookBody(BinaryData? Bytes, IResult? Refusal)
         using var read = new MemoryStream();
         var buffer = new byte[Math.Min(longest, 16 * 1024)];
         int count;
-        while ((count = await request.Body.ReadAsync(buffer, aborted).ConfigureAwait(false)) > 0)
+        while ((count = await request.Body.ReadAsync(buffer, aborted)) > 0)
         {
             if (read.Length + count > longest)
             {

@@ -25,7 +25,7 @@ internal sealed class FollowedCall(CallRecord record, CancellationToken over)
     /// <summary>Stops reading. The call cannot be read again afterwards.</summary>
     public async Task LeaveAsync()
     {
-        await _left.CancelAsync().ConfigureAwait(false);
+        await _left.CancelAsync();
         await Listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _left.Dispose();
     }

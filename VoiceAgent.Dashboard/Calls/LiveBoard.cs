@@ -32,8 +32,8 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
             while (true)
             {
                 yield return Now();
-                await changed.WaitAsync(leaving).ConfigureAwait(false);
-                await Task.Delay(Pace, time, leaving).ConfigureAwait(false);
+                await changed.WaitAsync(leaving);
+                await Task.Delay(Pace, time, leaving);
             }
         }
         finally
@@ -46,11 +46,11 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     {
         while (true)
         {
-            await _watched.WaitAsync(stoppingToken).ConfigureAwait(false);
+            await _watched.WaitAsync(stoppingToken);
             using var unwatched = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             if (Begin(unwatched))
             {
-                await FollowAsync(unwatched.Token).ConfigureAwait(false);
+                await FollowAsync(unwatched.Token);
                 End();
             }
 
@@ -70,7 +70,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
 
             try
             {
-                await following.RunAsync(unwatched).ConfigureAwait(false);
+                await following.RunAsync(unwatched);
             }
             catch (OperationCanceledException) when (unwatched.IsCancellationRequested)
             {

@@ -31,11 +31,11 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
         Task[] both = [FollowRecordsAsync(over.Token), SweepAsync(over.Token)];
         try
         {
-            await (await Task.WhenAny(both).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(both));
         }
         finally
         {
-            await over.CancelAsync().ConfigureAwait(false);
+            await over.CancelAsync();
             await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(LeaveAll()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -43,9 +43,9 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
 
     private async Task FollowRecordsAsync(CancellationToken over)
     {
-        await foreach (var id in records.FollowAsync(over).ConfigureAwait(false))
+        await foreach (var id in records.FollowAsync(over))
         {
-            if (await records.FindAsync(id).ConfigureAwait(false) is { } record)
+            if (await records.FindAsync(id) is { } record)
             {
                 Put(record, over);
                 ring();
@@ -57,9 +57,9 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
     {
         while (true)
         {
-            Replace(await records.LiveAsync().ConfigureAwait(false), over);
+            Replace(await records.LiveAsync(), over);
             ring();
-            await Task.Delay(Sweep, time, over).ConfigureAwait(false);
+            await Task.Delay(Sweep, time, over);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class LiveFollowing(ICallRecords records, ICallLog log, TimeProv
     {
         // Continues outside the lock of the code that found the call.
         await Task.Yield();
-        await foreach (var logged in log.FollowAsync(id, followed.Heard, followed.Left).ConfigureAwait(false))
+        await foreach (var logged in log.FollowAsync(id, followed.Heard, followed.Left))
         {
             if (Hear(followed, logged))
             {

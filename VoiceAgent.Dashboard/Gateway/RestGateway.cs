@@ -19,16 +19,16 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
     {
         var next = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
         var path = string.Create(CultureInfo.InvariantCulture, $"api/calls?day={day:yyyy-MM-dd}{next}");
-        using var answer = await AskAsync(person, new(HttpMethod.Get, path), leaving).ConfigureAwait(false);
-        return await ReadAsync<CallList>(answer, leaving).ConfigureAwait(false);
+        using var answer = await AskAsync(person, new(HttpMethod.Get, path), leaving);
+        return await ReadAsync<CallList>(answer, leaving);
     }
 
     public async Task<StoredCall?> FindAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
     {
         try
         {
-            using var answer = await AskAsync(person, new(HttpMethod.Get, $"api/calls/{call}"), leaving).ConfigureAwait(false);
-            return await ReadAsync<StoredCall>(answer, leaving).ConfigureAwait(false);
+            using var answer = await AskAsync(person, new(HttpMethod.Get, $"api/calls/{call}"), leaving);
+            return await ReadAsync<StoredCall>(answer, leaving);
         }
         catch (GatewayException none) when (none.Refusal is GatewayRefusal.NotThere)
         {
@@ -38,7 +38,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
 
     public async Task HangUpAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
     {
-        using var answer = await AskAsync(person, new(HttpMethod.Post, $"api/calls/{call}/hang-up"), leaving).ConfigureAwait(false);
+        using var answer = await AskAsync(person, new(HttpMethod.Post, $"api/calls/{call}/hang-up"), leaving);
     }
 
     public Task<HttpResponseMessage> RecordingAsync(ClaimsPrincipal person, CallId call, RangeHeaderValue? range, CancellationToken leaving) =>
@@ -50,10 +50,10 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
         {
             try
             {
-                var token = await sessions.AccessTokenAsync(person, leaving).ConfigureAwait(false)
+                var token = await sessions.AccessTokenAsync(person, leaving)
                     ?? throw new GatewayException(GatewayRefusal.SignInAgain, "The session has ended.");
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-                var answer = await http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving).ConfigureAwait(false);
+                var answer = await http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
                 return Refused(answer) is { } refused ? throw refused : answer;
             }
             catch (Exception silent) when (silent is HttpRequestException or ExecutionRejectedException)
@@ -92,7 +92,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
     {
         try
         {
-            return (await answer.Content.ReadFromJsonAsync<T>(LoggedEvent.Json, leaving).ConfigureAwait(false))!;
+            return (await answer.Content.ReadFromJsonAsync<T>(LoggedEvent.Json, leaving))!;
         }
         catch (Exception unreadable) when (unreadable is JsonException or HttpRequestException or IOException)
         {

@@ -23,7 +23,7 @@ internal static class RecordingEndpoints
         try
         {
             _ = RangeHeaderValue.TryParse(context.Request.Headers.Range, out var range);
-            using var answer = await gateway.RecordingAsync(context.User, id, range, context.RequestAborted).ConfigureAwait(false);
+            using var answer = await gateway.RecordingAsync(context.User, id, range, context.RequestAborted);
             context.Response.StatusCode = (int)answer.StatusCode;
             foreach (var name in Passed)
             {
@@ -38,7 +38,7 @@ internal static class RecordingEndpoints
                 context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.wav\"";
             }
 
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
             return Results.Empty;
         }
         catch (GatewayException refused)

@@ -12,22 +12,22 @@ internal static class WaveFile
     public static async Task<float[][]?> PeaksAsync(Stream wav, int points, CancellationToken leaving)
     {
         var header = new byte[12];
-        if (await wav.ReadAtLeastAsync(header, 12, false, leaving).ConfigureAwait(false) < 12 || !header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || !header.AsSpan(8, 4).SequenceEqual("WAVE"u8))
+        if (await wav.ReadAtLeastAsync(header, 12, false, leaving) < 12 || !header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || !header.AsSpan(8, 4).SequenceEqual("WAVE"u8))
         {
             return null;
         }
 
         var channels = 0;
-        while (await wav.ReadAtLeastAsync(header.AsMemory(0, 8), 8, false, leaving).ConfigureAwait(false) == 8)
+        while (await wav.ReadAtLeastAsync(header.AsMemory(0, 8), 8, false, leaving) == 8)
         {
             var size = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
             if (header.AsSpan(0, 4).SequenceEqual("data"u8))
             {
-                return channels == 0 || size == 0 ? null : await ReadAsync(wav, channels, size, points, leaving).ConfigureAwait(false);
+                return channels == 0 || size == 0 ? null : await ReadAsync(wav, channels, size, points, leaving);
             }
 
             var chunk = new byte[Math.Min(size + (size & 1), LongestFormat)];
-            if (chunk.Length < size || await wav.ReadAtLeastAsync(chunk, chunk.Length, false, leaving).ConfigureAwait(false) < chunk.Length)
+            if (chunk.Length < size || await wav.ReadAtLeastAsync(chunk, chunk.Length, false, leaving) < chunk.Length)
             {
                 return null;
             }
@@ -60,7 +60,7 @@ internal static class WaveFile
         for (long frame = 0; frame < frames;)
         {
             var wanted = (int)Math.Min(Block / frameBytes, frames - frame) * frameBytes;
-            var read = await wav.ReadAtLeastAsync(block.AsMemory(0, wanted), wanted, false, leaving).ConfigureAwait(false);
+            var read = await wav.ReadAtLeastAsync(block.AsMemory(0, wanted), wanted, false, leaving);
             Measure(block.AsSpan(0, read - (read % frameBytes)), frame, frames, peaks);
             frame = read < wanted ? frames : frame + (read / frameBytes);
         }

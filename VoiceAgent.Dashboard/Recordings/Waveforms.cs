@@ -25,14 +25,14 @@ internal sealed class Waveforms(IGateway gateway) : IDisposable
 
         try
         {
-            using var answer = await gateway.RecordingAsync(person, call, range: null, leaving).ConfigureAwait(false);
+            using var answer = await gateway.RecordingAsync(person, call, range: null, leaving);
             if (answer.Content.Headers.ContentLength is null or > LargestFile)
             {
                 return null;
             }
 
-            await using var wav = await answer.Content.ReadAsStreamAsync(leaving).ConfigureAwait(false);
-            var peaks = await WaveFile.PeaksAsync(wav, Waveform.Points, leaving).ConfigureAwait(false);
+            await using var wav = await answer.Content.ReadAsStreamAsync(leaving);
+            var peaks = await WaveFile.PeaksAsync(wav, Waveform.Points, leaving);
             return peaks is null ? null : _drawn.Set(call, Waveform.From(peaks), new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (Exception unreadable) when (unreadable is GatewayException or HttpRequestException or IOException)

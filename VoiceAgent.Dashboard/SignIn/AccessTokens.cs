@@ -21,7 +21,7 @@ internal sealed class AccessTokens(Authority authority, IOptions<SignInOptions> 
         {
             ConfigurationManager = authority.Metadata,
             ValidAudience = options.Value.Audience,
-        }).ConfigureAwait(false);
+        });
         return read.IsValid ? Person.From(read.ClaimsIdentity) : null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Authority(IOptionsMonitor<OpenIdConnectOptions> options)
     {
         try
         {
-            await DescribeAsync(context.RequestAborted).ConfigureAwait(false);
+            await DescribeAsync(context.RequestAborted);
         }
         catch (InvalidOperationException)
         {
@@ -34,15 +34,15 @@ internal sealed class Authority(IOptionsMonitor<OpenIdConnectOptions> options)
             return;
         }
 
-        await context.ChallengeAsync(SchemeName, new AuthenticationProperties { RedirectUri = returnTo }).ConfigureAwait(false);
+        await context.ChallengeAsync(SchemeName, new AuthenticationProperties { RedirectUri = returnTo });
     }
 
     /// <summary>Signs out here and at the authority, if it responds. Otherwise the next sign-in would succeed without a question.</summary>
     public async Task SignOutAsync(HttpContext context)
     {
-        if (await HasEndOfSessionAsync(context.RequestAborted).ConfigureAwait(false))
+        if (await HasEndOfSessionAsync(context.RequestAborted))
         {
-            await context.SignOutAsync(SchemeName).ConfigureAwait(false);
+            await context.SignOutAsync(SchemeName);
         }
         else
         {
@@ -54,7 +54,7 @@ internal sealed class Authority(IOptionsMonitor<OpenIdConnectOptions> options)
     {
         try
         {
-            return !string.IsNullOrEmpty((await DescribeAsync(stopping).ConfigureAwait(false)).EndSessionEndpoint);
+            return !string.IsNullOrEmpty((await DescribeAsync(stopping)).EndSessionEndpoint);
         }
         catch (InvalidOperationException)
         {

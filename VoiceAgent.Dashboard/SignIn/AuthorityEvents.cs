@@ -13,7 +13,7 @@ internal sealed class AuthorityEvents(Sessions sessions) : OpenIdConnectEvents
     public override async Task TicketReceived(TicketReceivedContext context)
     {
         var ticket = context.Properties!;
-        var person = await sessions.OpenAsync(TokensOf(ticket)).ConfigureAwait(false);
+        var person = await sessions.OpenAsync(TokensOf(ticket));
         ticket.StoreTokens([]);
         if (person is null)
         {

@@ -16,13 +16,13 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis, IDataProte
         if (left > TimeSpan.Zero)
         {
             var hidden = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(session));
-            await redis.GetDatabase().StringSetAsync(Key(id), hidden, left, When.Always).ConfigureAwait(false);
+            await redis.GetDatabase().StringSetAsync(Key(id), hidden, left, When.Always);
         }
     }
 
     public async Task<Session?> FindAsync(string id)
     {
-        var kept = await redis.GetDatabase().StringGetAsync(Key(id)).ConfigureAwait(false);
+        var kept = await redis.GetDatabase().StringGetAsync(Key(id));
         try
         {
             return kept.IsNull ? null : JsonSerializer.Deserialize<Session>(_protector.Unprotect((byte[])kept!));

@@ -29,7 +29,7 @@ internal sealed partial class SessionCookie(Sessions sessions, Authority authori
     {
         try
         {
-            var session = await sessions.FindAsync(context.Principal!).ConfigureAwait(false);
+            var session = await sessions.FindAsync(context.Principal!);
             if (session is null)
             {
                 context.RejectPrincipal();

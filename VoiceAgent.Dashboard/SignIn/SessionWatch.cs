@@ -13,7 +13,7 @@ internal sealed class SessionWatch(Sessions sessions, ILoggerFactory logging) : 
     {
         var person = authenticationState.User;
         return person.FindFirstValue(Session.Claim) is not null
-            && await sessions.FindAsync(person).ConfigureAwait(false) is { } session
+            && await sessions.FindAsync(person) is { } session
             && Sessions.SameRoles(person, session);
     }
 }

@@ -21,35 +21,35 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
     /// <returns>The person as the cookie stores them. Null when the access token is not valid.</returns>
     public async Task<ClaimsIdentity?> OpenAsync(Tokens tokens)
     {
-        if (await accessTokens.ReadAsync(tokens.AccessToken).ConfigureAwait(false) is not { } person)
+        if (await accessTokens.ReadAsync(tokens.AccessToken) is not { } person)
         {
             return null;
         }
 
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await store.PutAsync(id, SessionOf(tokens, person, time.GetUtcNow() + options.Value.SessionLength)).ConfigureAwait(false);
+        await store.PutAsync(id, SessionOf(tokens, person, time.GetUtcNow() + options.Value.SessionLength));
         return Identity(id, person.Subject, person.Name, person.Roles);
     }
 
     /// <returns>The session of a signed-in person. Null when it has ended.</returns>
     public async Task<Session?> FindAsync(ClaimsPrincipal person) =>
-        person.FindFirstValue(Session.Claim) is { } id ? await store.FindAsync(id).ConfigureAwait(false) : null;
+        person.FindFirstValue(Session.Claim) is { } id ? await store.FindAsync(id) : null;
 
     /// <returns>An access token for the gateway that is valid for at least a minute. Null when the person must sign in again.</returns>
     /// <exception cref="AuthorityUnreachableException">The token must be renewed, but the authority does not respond. The session stays open.</exception>
     public async Task<string?> AccessTokenAsync(ClaimsPrincipal person, CancellationToken stopping)
     {
-        var session = await FindAsync(person).ConfigureAwait(false);
+        var session = await FindAsync(person);
         return session is null || IsFresh(session)
             ? session?.AccessToken
-            : await RenewAsync(person.FindFirstValue(Session.Claim)!, stopping).ConfigureAwait(false);
+            : await RenewAsync(person.FindFirstValue(Session.Claim)!, stopping);
     }
 
     public async Task CloseAsync(ClaimsPrincipal person)
     {
         if (person.FindFirstValue(Session.Claim) is { } id)
         {
-            await store.RemoveAsync(id).ConfigureAwait(false);
+            await store.RemoveAsync(id);
         }
     }
 
@@ -64,10 +64,10 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
     private async Task<string?> RenewAsync(string id, CancellationToken stopping)
     {
         var gate = _gates[(uint)string.GetHashCode(id, StringComparison.Ordinal) % _gates.Length];
-        await gate.WaitAsync(stopping).ConfigureAwait(false);
+        await gate.WaitAsync(stopping);
         try
         {
-            var session = await store.FindAsync(id).ConfigureAwait(false);
+            var session = await store.FindAsync(id);
             if (session is null || IsFresh(session))
             {
                 return session?.AccessToken;
@@ -78,7 +78,7 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
                 return session.AccessTokenExpiresAt > time.GetUtcNow() ? session.AccessToken : null;
             }
 
-            return await RenewAsync(id, session, refreshToken, stopping).ConfigureAwait(false);
+            return await RenewAsync(id, session, refreshToken, stopping);
         }
         catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or ExecutionRejectedException)
         {
@@ -92,14 +92,14 @@ internal sealed class Sessions(ISessionStore store, TokenRenewal renewal, Access
 
     private async Task<string?> RenewAsync(string id, Session session, string refreshToken, CancellationToken stopping)
     {
-        var renewed = await renewal.RenewAsync(refreshToken, stopping).ConfigureAwait(false);
-        if (renewed is null || await accessTokens.ReadAsync(renewed.AccessToken).ConfigureAwait(false) is not { } person)
+        var renewed = await renewal.RenewAsync(refreshToken, stopping);
+        if (renewed is null || await accessTokens.ReadAsync(renewed.AccessToken) is not { } person)
         {
-            await store.RemoveAsync(id).ConfigureAwait(false);
+            await store.RemoveAsync(id);
             return null;
         }
 
-        await store.PutAsync(id, SessionOf(renewed, person, session.EndsAt)).ConfigureAwait(false);
+        await store.PutAsync(id, SessionOf(renewed, person, session.EndsAt));
         return renewed.AccessToken;
     }
 

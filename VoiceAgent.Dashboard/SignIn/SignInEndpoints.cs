@@ -16,14 +16,14 @@ internal static class SignInEndpoints
     // An anti-forgery token is required, so that no other site can sign a person out.
     private static async Task SignOutAsync(HttpContext context, Sessions sessions, Authority authority, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
+        if (!await antiforgery.IsRequestValidAsync(context))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        await sessions.CloseAsync(context.User).ConfigureAwait(false);
-        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
-        await authority.SignOutAsync(context).ConfigureAwait(false);
+        await sessions.CloseAsync(context.User);
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        await authority.SignOutAsync(context);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http,
     /// <exception cref="InvalidOperationException">The authority's metadata or response cannot be read.</exception>
     public async Task<Tokens?> RenewAsync(string refreshToken, CancellationToken stopping)
     {
-        var described = await authority.DescribeAsync(stopping).ConfigureAwait(false);
+        var described = await authority.DescribeAsync(stopping);
         var asked = new OpenIdConnectMessage
         {
             GrantType = OpenIdConnectGrantTypes.RefreshToken,
@@ -23,14 +23,14 @@ internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http,
             ClientSecret = options.Value.Secret,
         };
         using var form = new FormUrlEncodedContent(asked.Parameters);
-        using var answer = await http.CreateClient(Authority.SchemeName).PostAsync(new Uri(described.TokenEndpoint), form, stopping).ConfigureAwait(false);
+        using var answer = await http.CreateClient(Authority.SchemeName).PostAsync(new Uri(described.TokenEndpoint), form, stopping);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
         {
             return null;
         }
 
         answer.EnsureSuccessStatusCode();
-        var got = Read(await answer.Content.ReadAsStringAsync(stopping).ConfigureAwait(false));
+        var got = Read(await answer.Content.ReadAsStringAsync(stopping));
         DateTimeOffset? expiresAt = int.TryParse(got.ExpiresIn, CultureInfo.InvariantCulture, out var seconds) ? time.GetUtcNow().AddSeconds(seconds) : null;
         return new Tokens(got.AccessToken, expiresAt, got.RefreshToken ?? refreshToken);
     }

@@ -19,7 +19,7 @@ internal sealed class CallCloser(
             return;
         }
 
-        if (!await records.ClaimAsync($"{call.Id}:close", Claimed).ConfigureAwait(false))
+        if (!await records.ClaimAsync($"{call.Id}:close", Claimed))
         {
             return;
         }
@@ -31,11 +31,11 @@ internal sealed class CallCloser(
         CallsLog.ClosedFor(logger, call.Id, ending);
         if (abandoned && call.ConnectionId is { } connection)
         {
-            await HangUpAsync(call.Id, connection, stopping).ConfigureAwait(false);
+            await HangUpAsync(call.Id, connection, stopping);
         }
 
         var detail = abandoned ? $"Its worker sent no heartbeat for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
-        await log.AppendAsync(call.Id, new CallEnded(ending, detail)).ConfigureAwait(false);
+        await log.AppendAsync(call.Id, new CallEnded(ending, detail));
         metrics.Ended(ending);
     }
 
@@ -43,7 +43,7 @@ internal sealed class CallCloser(
     {
         try
         {
-            await telephony.HangUpAsync(connection, stopping).WaitAsync(Claimed / 2, time, stopping).ConfigureAwait(false);
+            await telephony.HangUpAsync(connection, stopping).WaitAsync(Claimed / 2, time, stopping);
         }
         catch (Exception failure) when (failure is TelephonyException or TimeoutException)
         {

@@ -15,21 +15,21 @@ internal sealed class CallFinisher(
     /// <returns>False when the call's log has no end yet.</returns>
     public async Task<bool> FinishAsync(CallId call, CancellationToken stopping)
     {
-        if (await records.FindAsync(call).ConfigureAwait(false) is not { } record || !record.IsLive)
+        if (await records.FindAsync(call) is not { } record || !record.IsLive)
         {
-            await records.ForgetAsync(call).ConfigureAwait(false);
+            await records.ForgetAsync(call);
             return true;
         }
 
-        if (FinishedCall.From(record, await ReadAsync(call).ConfigureAwait(false)) is not { } finished)
+        if (FinishedCall.From(record, await ReadAsync(call)) is not { } finished)
         {
             return false;
         }
 
         using var span = CallSpans.Act("finish", record);
         using var scope = CallsLog.About(logger, call);
-        await store.SaveAsync(finished, stopping).ConfigureAwait(false);
-        await EndAsync(finished).ConfigureAwait(false);
+        await store.SaveAsync(finished, stopping);
+        await EndAsync(finished);
         return true;
     }
 
@@ -39,7 +39,7 @@ internal sealed class CallFinisher(
         IReadOnlyList<LoggedEvent> page;
         do
         {
-            page = await log.ReadAsync(call, events.Count == 0 ? 0 : events[^1].Sequence, Page).ConfigureAwait(false);
+            page = await log.ReadAsync(call, events.Count == 0 ? 0 : events[^1].Sequence, Page);
             events.AddRange(page);
         }
         while (page.Count == Page);
@@ -56,7 +56,7 @@ internal sealed class CallFinisher(
         {
             mine = current.IsLive;
             return mine ? current with { Phase = CallPhase.Ended, EndedAt = ended.EndedAt, Ending = ended.Ending, Worker = ended.Worker } : null;
-        }).ConfigureAwait(false);
+        });
         if (mine)
         {
             CallsLog.Finished(logger, ended.Id, ended.Ending!.Value, finished.Figures.Turns);

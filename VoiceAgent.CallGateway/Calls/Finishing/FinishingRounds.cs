@@ -27,8 +27,8 @@ internal sealed class FinishingRounds(
         IReadOnlyList<CallId> quiet;
         try
         {
-            silent = [.. await records.SilentForAsync(options.Value.Silence).ConfigureAwait(false)];
-            quiet = await records.SilentForAsync(options.Value.DrainGrace).ConfigureAwait(false);
+            silent = [.. await records.SilentForAsync(options.Value.Silence)];
+            quiet = await records.SilentForAsync(options.Value.DrainGrace);
         }
         catch (Exception)
         {
@@ -39,7 +39,7 @@ internal sealed class FinishingRounds(
         _quiet.Seen(quiet);
         foreach (var some in quiet.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(call => TendAsync(call, silent.Contains(call), stopping))).ConfigureAwait(false);
+            await Task.WhenAll(some.Select(call => TendAsync(call, silent.Contains(call), stopping)));
         }
     }
 
@@ -47,11 +47,11 @@ internal sealed class FinishingRounds(
     {
         try
         {
-            var isFinished = await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
-            if (!isFinished && _quiet.IsFor(call, options.Value.Confirmation) && await records.FindAsync(call).ConfigureAwait(false) is { } record)
+            var isFinished = await finisher.FinishAsync(call, stopping);
+            if (!isFinished && _quiet.IsFor(call, options.Value.Confirmation) && await records.FindAsync(call) is { } record)
             {
-                await closer.CloseAsync(record, silent, stopping).ConfigureAwait(false);
-                await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
+                await closer.CloseAsync(record, silent, stopping);
+                await finisher.FinishAsync(call, stopping);
             }
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -67,12 +67,12 @@ internal sealed class FinishingRounds(
             try
             {
                 var atMost = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping };
-                await Parallel.ForEachAsync(records.FollowAsync(stopping), atMost, FinishIfCompleteAsync).ConfigureAwait(false);
+                await Parallel.ForEachAsync(records.FollowAsync(stopping), atMost, FinishIfCompleteAsync);
             }
             catch (Exception broken) when (broken is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 CallsLog.RoundFailed(logger, broken);
-                await Task.Delay(Reconnect, time, stopping).ConfigureAwait(false);
+                await Task.Delay(Reconnect, time, stopping);
             }
         }
     }
@@ -84,21 +84,21 @@ internal sealed class FinishingRounds(
         {
             try
             {
-                await RoundAsync(stopping).ConfigureAwait(false);
+                await RoundAsync(stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 CallsLog.RoundFailed(logger, failure);
             }
         }
-        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async ValueTask FinishIfCompleteAsync(CallId call, CancellationToken stopping)
     {
         try
         {
-            await finisher.FinishAsync(call, stopping).ConfigureAwait(false);
+            await finisher.FinishAsync(call, stopping);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
