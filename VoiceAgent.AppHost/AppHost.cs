@@ -71,7 +71,7 @@ try
     platform.TrustCommunication(gateway);
     platform.TrustCommunication(pipeline);
     platform.ReportCallsTo(gateway, webhooksKey);
-    platform.AddSecondSpeech("speech2", pipeline);
+    platform.AddFallbackSpeech("speech2", pipeline);
     platform.AddSecondModel("openai2", pipeline);
     platform.UseSamples(gateway, pipeline);
     platform.OfferCommands(redis, gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"));

@@ -41,7 +41,7 @@ internal sealed class Azure : Platform
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) =>
         Add(name, "openai.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}openai/v1;Model={self.Output("model")}"));
 
-    public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project) =>
+    public override void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project) =>
         AddOptional(name, project, "A second region's speech service, which takes over where the first fails: Endpoint=https://<name>.cognitiveservices.azure.com;ResourceId=<resource id>;Region=<region>. Empty: none");
 
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project) =>

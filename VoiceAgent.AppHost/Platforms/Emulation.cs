@@ -117,7 +117,7 @@ internal sealed partial class Emulation : Platform, IDisposable
     }
 
     // One program serves both regions and distinguishes them by the key. A second program would load a second voice.
-    public override void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project)
+    public override void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project)
     {
         var key = AddKey("speech2-key");
         _speech!.WithEnvironment("Speech__SecondKey", key);

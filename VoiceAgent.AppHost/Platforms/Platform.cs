@@ -34,7 +34,7 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     public abstract IResourceBuilder<IResourceWithConnectionString> AddModel(string name);
 
     /// <summary>Adds another region's speech service to the project as an optional fallback.</summary>
-    public abstract void AddSecondSpeech(string name, IResourceBuilder<ProjectResource> project);
+    public abstract void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project);
 
     /// <summary>Adds another model to the project as an optional fallback.</summary>
     public abstract void AddSecondModel(string name, IResourceBuilder<ProjectResource> project);

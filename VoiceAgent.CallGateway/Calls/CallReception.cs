@@ -14,7 +14,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// </summary>
 internal sealed class CallReception(
     Claims claims,
-    CapacityEstimate lines,
+    CapacityEstimate capacity,
     CapacityWatch watch,
     CallPlanner planner,
     ITelephony telephony,
@@ -80,13 +80,13 @@ internal sealed class CallReception(
     // Before a caller is turned away, the capacity is read once more. A worker may have become free since the last reading.
     private async Task<bool> HasCapacityAsync()
     {
-        if (lines.TryTake())
+        if (capacity.TryTake())
         {
             return true;
         }
 
         await watch.LookAsync();
-        return lines.TryTake();
+        return capacity.TryTake();
     }
 
     /// <returns>Null for a repeated delivery. False when the store did not answer and the ring is therefore taken as the first.</returns>

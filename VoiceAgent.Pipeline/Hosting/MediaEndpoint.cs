@@ -15,11 +15,11 @@ internal static class MediaEndpoint
     {
         // The service sends frames all the time, so keep-alive pings are not needed.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        app.Map("/media/{call}", static (string call, HttpContext http, Door door) => door.OpenAsync(call, http)).RequireAuthorization(MediaTokens.Scheme);
+        app.Map("/media/{call}", static (string call, HttpContext http, Handler handler) => handler.OpenAsync(call, http)).RequireAuthorization(MediaTokens.Scheme);
     }
 
     /// <summary>Accepts a caller's media stream, or refuses it with the reason.</summary>
-    internal sealed class Door(
+    internal sealed class Handler(
         ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, TimeProvider time)
     {
         private readonly byte[] _key = tickets.Value.KeyBytes;

@@ -13,6 +13,6 @@ internal static class MediaRegistration
         builder.Services.AddValidatedOptions<MediaOptions>(MediaOptions.Section);
         builder.Services.AddValidatedOptions<TicketOptions>(TicketOptions.Section);
         builder.Services.AddSingleton<MediaMetrics>();
-        builder.Services.AddSingleton<MediaEndpoint.Door>();
+        builder.Services.AddSingleton<MediaEndpoint.Handler>();
     }
 }

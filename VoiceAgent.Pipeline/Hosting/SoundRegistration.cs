@@ -57,7 +57,7 @@ internal static class SoundRegistration
         builder.Services.AddSingleton<AzureSynthesizer>();
         if (builder.Configuration.GetConnectionString("speech2") is { Length: > 0 } other)
         {
-            builder.AddSecondSpeech(other);
+            builder.AddFallbackSpeech(other);
         }
         else
         {
@@ -70,7 +70,7 @@ internal static class SoundRegistration
     }
 
     /// <summary>Registers the speech service of another region as the fallback.</summary>
-    private static void AddSecondSpeech(this IHostApplicationBuilder builder, string connectionString)
+    private static void AddFallbackSpeech(this IHostApplicationBuilder builder, string connectionString)
     {
         builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
         builder.Services.AddKeyedSingleton(Second, (services, _) => ActivatorUtilities.CreateInstance<AzureVoices>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)));

@@ -35,7 +35,7 @@ internal sealed class CallerAudio : IMediaListener
         _transcription = transcriber.Open(request, new Words(conversation, TimeSpan.Zero));
     }
 
-    public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
+    public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset)
     {
         // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
         if (_gate.Hear(_detector.ProbabilityOf(pcm), offset) is { } change)
@@ -53,7 +53,7 @@ internal sealed class CallerAudio : IMediaListener
         _recorder.CallerFrame(pcm, offset);
     }
 
-    public void ToneHeard(char tone) => _conversation.Post(new DtmfReceived(tone));
+    public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
 
     /// <summary>Transcribes with another language and other phrase hints from the next frame on.</summary>
     public void Use(TranscriptionRequest request)

@@ -117,18 +117,18 @@ internal sealed class AcsMediaStream : IMediaStream
         switch (message.Kind)
         {
             case AcsMessageKind.AudioData when message.Pcm.Length == Format.BytesPerFrame:
-                FrameHeard(message.Pcm, listener);
+                FrameReceived(message.Pcm, listener);
                 break;
             case AcsMessageKind.AudioData when message.Pcm.IsEmpty:
                 // A message for a silent frame may have no audio. It counts as one frame of silence.
-                FrameHeard(_silence, listener);
+                FrameReceived(_silence, listener);
                 break;
             case AcsMessageKind.AudioData:
                 Refuse("frame-size");
                 break;
             case AcsMessageKind.DtmfData:
                 _refusedInARow = 0;
-                listener.ToneHeard(message.Dtmf);
+                listener.DtmfReceived(message.Dtmf);
                 break;
             case AcsMessageKind.AudioMetadata when message.Metadata.Format == Format:
                 break;
@@ -143,10 +143,10 @@ internal sealed class AcsMediaStream : IMediaStream
         }
     }
 
-    private void FrameHeard(ReadOnlySpan<byte> pcm, IMediaListener listener)
+    private void FrameReceived(ReadOnlySpan<byte> pcm, IMediaListener listener)
     {
         _refusedInARow = 0;
-        listener.FrameHeard(pcm, _framesHeard++ * AudioFormat.FrameDuration);
+        listener.FrameReceived(pcm, _framesHeard++ * AudioFormat.FrameDuration);
     }
 
     private void Refuse(string reason)

@@ -24,9 +24,9 @@ internal interface IMediaStream : IAsyncDisposable
 internal interface IMediaListener
 {
     /// <param name="offset">The start of the frame, counted from the first frame.</param>
-    void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset);
+    void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset);
 
-    void ToneHeard(char tone);
+    void DtmfReceived(char tone);
 }
 
 internal enum MediaStreamEnding

@@ -118,7 +118,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                 if (_keys.TryDequeue(out var key))
                 {
                     Pressed.Add((Now, key));
-                    listener.ToneHeard(key);
+                    listener.DtmfReceived(key);
                 }
 
                 if (HasBroken = Breaks())
@@ -126,7 +126,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                     break;
                 }
 
-                listener.FrameHeard(frame, offset);
+                listener.FrameReceived(frame, offset);
                 offset += AudioFormat.FrameDuration;
                 Tick();
             }

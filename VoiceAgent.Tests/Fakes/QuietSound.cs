@@ -31,11 +31,11 @@ internal sealed class QuietSound : ICallSoundFactory
 
         public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(this, hangUp);
 
-        public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
+        public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset)
         {
         }
 
-        public void ToneHeard(char tone)
+        public void DtmfReceived(char tone)
         {
         }
 

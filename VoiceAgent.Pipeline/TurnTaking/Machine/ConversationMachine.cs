@@ -6,7 +6,7 @@ namespace VoiceAgent.Pipeline.TurnTaking.Machine;
 
 /// <summary>
 /// The conversation as a pure function: the same state, event and time give the same next state and the same effects.
-/// User: Silent → MaybeSpeaking → Speaking → EndpointPending → Committed. Agent: Idle → (Speculating) → Thinking →
+/// User: Silent → MaybeSpeaking → Speaking → EndpointPending → Committed. Agent: Idle → (Preempting) → Thinking →
 /// (AwaitingTool) → Speaking → (Yielding) → Idle. Call: Opening → Connected → Draining → Ended.
 /// </summary>
 internal static class ConversationMachine

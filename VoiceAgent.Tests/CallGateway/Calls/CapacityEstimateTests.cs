@@ -14,25 +14,25 @@ public sealed class CapacityEstimateTests
     [Fact]
     public void A_line_that_was_just_taken_is_not_given_away_again_by_a_late_report()
     {
-        var lines = new CapacityEstimate(_time);
-        lines.Report(1);
-        Assert.True(lines.TryTake());
+        var capacity = new CapacityEstimate(_time);
+        capacity.Report(1);
+        Assert.True(capacity.TryTake());
 
-        lines.Report(1);
+        capacity.Report(1);
 
-        Assert.False(lines.TryTake());
+        Assert.False(capacity.TryTake());
     }
 
     [Fact]
     public void Later_the_workers_own_count_is_believed()
     {
-        var lines = new CapacityEstimate(_time);
-        lines.Report(1);
-        Assert.True(lines.TryTake());
+        var capacity = new CapacityEstimate(_time);
+        capacity.Report(1);
+        Assert.True(capacity.TryTake());
         _time.Advance(TimeSpan.FromSeconds(7));
 
-        lines.Report(1);
+        capacity.Report(1);
 
-        Assert.True(lines.TryTake());
+        Assert.True(capacity.TryTake());
     }
 }

@@ -173,8 +173,8 @@ public sealed class AcsMediaStreamTests
     {
         public List<string> Heard { get; } = [];
 
-        public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset) => Heard.Add($"{offset.TotalMilliseconds}:{pcm[0]}");
+        public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset) => Heard.Add($"{offset.TotalMilliseconds}:{pcm[0]}");
 
-        public void ToneHeard(char tone) => Heard.Add(tone.ToString());
+        public void DtmfReceived(char tone) => Heard.Add(tone.ToString());
     }
 }

@@ -45,14 +45,14 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
     {
         private readonly byte[] _frame = new byte[640];
 
-        public void FrameHeard(ReadOnlySpan<byte> pcm, TimeSpan offset)
+        public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset)
         {
             pcm.CopyTo(_frame);
             var sent = line.SendAsync(_frame, CancellationToken.None);
             Assert.True(sent.IsCompletedSuccessfully);
         }
 
-        public void ToneHeard(char tone)
+        public void DtmfReceived(char tone)
         {
         }
     }

@@ -151,7 +151,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
         var offset = TimeSpan.Zero;
         foreach (var frame in MemoryMarshal.AsBytes<short>(await _emulator.SayAsync(text, 16_000)).ToArray().Chunk(640).Where(frame => frame.Length == 640))
         {
-            hearing.FrameHeard(frame, offset);
+            hearing.FrameReceived(frame, offset);
             offset += AudioFormat.FrameDuration;
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
