@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace VoiceAgent.CallLog;
 
 /// <summary>
-/// Wakes one waiter. However often it is set before the waiter comes, the waiter wakes once, and then looks at everything that
-/// may have changed. It resumes in its own context.
+/// Wakes one waiter. Several calls of <see cref="Set"/> before a wait wake the waiter only once, so the waiter must read
+/// everything that may have changed. The waiter resumes in its own context.
 /// </summary>
 public sealed class AsyncSignal
 {
@@ -15,10 +15,10 @@ public sealed class AsyncSignal
     /// <summary>Completes when the signal is set, or was set since the last wait.</summary>
     public async Task WaitAsync(CancellationToken stopping) => await _set.Reader.ReadAsync(stopping);
 
-    /// <summary>The same, but no longer than <paramref name="longest"/>: for a notification that may be lost.</summary>
+    /// <summary>Waits as above, but at most for <paramref name="longest"/>, because a notification may be lost.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken stopping)
     {
-        // The source's own timer: another one could still be running when the source is disposed, and would end the process.
+        // Uses the source's own timer. The callback of a separate timer could cancel a disposed source, which ends the process.
         using var timeout = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
         try
@@ -27,7 +27,7 @@ public sealed class AsyncSignal
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            // Nothing was signalled: the waiter looks all the same.
+            // No notification arrived in time. The waiter reads again anyway.
         }
     }
 }

@@ -56,6 +56,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
 
     public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
+        // A signal and not a queue: one notification is enough to read all new events.
         var appended = new AsyncSignal();
         Action<RedisChannel, RedisValue> notify = (_, _) => appended.Set();
         var subscriber = redis.GetSubscriber();

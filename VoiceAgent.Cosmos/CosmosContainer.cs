@@ -4,14 +4,14 @@ namespace VoiceAgent.Cosmos;
 /// <param name="PartitionKey">Path of the partition key, such as <c>/id</c>.</param>
 public sealed record CosmosContainer(string Name, string PartitionKey)
 {
-    /// <summary>Seconds after which an item is deleted; -1 where items say it themselves, null for never.</summary>
+    /// <summary>Seconds after which an item is deleted. With -1 each item sets its own time. Null means never.</summary>
     public int? TimeToLive { get; init; }
 
-    /// <summary>Whether the service is ready only while this container answers. Otherwise it is ready once the container is there.</summary>
+    /// <summary>Whether each health check reads this container. Otherwise the service is ready as soon as the container exists.</summary>
     public bool IsNeededToBeReady { get; init; }
 }
 
-/// <summary>What a service does with its containers before it is ready, such as adding sample data. It may run more than once.</summary>
+/// <summary>Prepares a service's containers before the service is ready, for example adds sample data. It may run more than once.</summary>
 public interface ICosmosPreparation
 {
     Task PrepareAsync(CancellationToken stopping);

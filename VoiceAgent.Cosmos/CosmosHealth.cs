@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Cosmos;
 
-/// <summary>Ready once the containers are there and prepared, and while those that the service always needs answer.</summary>
+/// <summary>Healthy when the containers exist and are prepared, and when those answer that the service always needs.</summary>
 internal sealed class CosmosHealth(
     CosmosClient client, CosmosSetup setup, IEnumerable<CosmosContainer> containers, IOptions<CosmosOptions> options, TimeProvider time) : IHealthCheck
 {
-    // A service that has just started is not broken: its first check waits instead of reporting a failure to the log.
+    // A service that has just started is not broken. Its first check waits, so that the log shows no failure.
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -25,7 +25,7 @@ internal sealed class CosmosHealth(
         }
         catch (TimeoutException)
         {
-            return HealthCheckResult.Unhealthy("The containers in Cosmos DB are not there yet.");
+            return HealthCheckResult.Unhealthy("The containers in Cosmos DB do not exist yet, or are not prepared. The service tries again every second.");
         }
         catch (Exception failure) when (failure is CosmosException or HttpRequestException)
         {

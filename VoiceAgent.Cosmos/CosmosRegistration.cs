@@ -10,14 +10,14 @@ namespace VoiceAgent.Cosmos;
 public static class CosmosRegistration
 {
     /// <summary>Registers the account at <c>ConnectionStrings:cosmos</c>, creates its containers at start, and adds the health check.</summary>
-    /// <param name="json">How items are written.</param>
+    /// <param name="json">How items are serialised.</param>
     public static TBuilder AddCosmos<TBuilder>(this TBuilder builder, JsonSerializerOptions json, params IEnumerable<CosmosContainer> containers)
         where TBuilder : IHostApplicationBuilder
     {
         var limited = builder.Configuration.GetValue<bool>($"{CosmosOptions.Section}:{nameof(CosmosOptions.LimitToEndpoint)}");
         builder.AddAzureCosmosClient("cosmos", configureClientOptions: client =>
         {
-            // No request here is urgent: one kind of connection, HTTPS, which passes any firewall.
+            // No request is urgent, so one kind of connection is enough: HTTPS, which passes firewalls.
             client.ConnectionMode = ConnectionMode.Gateway;
             client.LimitToEndpoint = limited;
             client.UseSystemTextJsonSerializerWithOptions = json;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Cosmos;
 
-/// <summary>Creates what is missing in the store once it answers, and prepares it. Until then the service works and is not ready.</summary>
+/// <summary>Creates missing containers and prepares them as soon as Cosmos DB answers. Until then the service runs but is not ready.</summary>
 internal sealed partial class CosmosSetup(
     CosmosClient client,
     IEnumerable<CosmosContainer> containers,
@@ -19,7 +19,7 @@ internal sealed partial class CosmosSetup(
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes once everything is there.</summary>
+    /// <summary>Completes when all containers exist and are prepared.</summary>
     public Task Done => _done.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,14 +62,14 @@ internal sealed partial class CosmosSetup(
         }
         catch (CosmosException refused) when (refused.StatusCode is HttpStatusCode.Forbidden)
         {
-            // This identity may use containers but not create them. Then somebody else creates them.
+            // This identity may use containers but may not create them. Someone else must create them.
             MayNotCreate(log);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The Cosmos DB account cannot be used yet ({Reason}). Trying again in a second.")]
+    [LoggerMessage(LogLevel.Warning, "The containers in Cosmos DB could not be prepared ({Reason}). The service tries again in a second.")]
     private static partial void NotThereYet(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Information, "This identity may not create containers. They are expected to exist.")]
+    [LoggerMessage(LogLevel.Information, "This identity may not create containers in Cosmos DB. If they do not exist, create them or give the identity this right.")]
     private static partial void MayNotCreate(ILogger log);
 }

@@ -5,7 +5,7 @@ namespace VoiceAgent.ServiceDefaults;
 public static class ValidatedOptions
 {
     /// <summary>
-    /// Binds options to a section and validates them at start. The options say themselves what is wrong with them: by data
+    /// Registers options that are read from a section and validated at start. The options contain their own rules: as data
     /// annotations, or as <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
     /// </summary>
     public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services, string section)

@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Acs;
 
 internal static class AcsRegistration
 {
-    /// <summary>Registers telephony with the resource of <c>ConnectionStrings:acs</c>: with its key, or (address alone) with the process's identity.</summary>
+    /// <summary>Registers telephony with the resource in <c>ConnectionStrings:acs</c>. If it has no key, the process uses its own identity.</summary>
     public static TBuilder AddAcs<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -20,7 +20,7 @@ internal static class AcsRegistration
         return builder;
     }
 
-    /// <summary>Where calls are announced, and where the service reports about those that were answered.</summary>
+    /// <summary>Maps the webhook that announces calls, and the callbacks that report the progress of answered calls.</summary>
     public static void MapAcs(this IEndpointRouteBuilder app)
     {
         app.MapEventGridWebhook();

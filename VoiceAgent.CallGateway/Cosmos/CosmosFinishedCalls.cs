@@ -9,7 +9,7 @@ using VoiceAgent.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>Finished calls in the container <c>calls</c>: a <c>call</c> item and a <c>turn</c> item a turn, in the partition that follows from the call's id.</summary>
+/// <summary>Stores finished calls in the container <c>calls</c>: one <c>call</c> item, and one <c>turn</c> item per turn, in the call's partition.</summary>
 internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options, IOptions<RetentionOptions> retention) : IFinishedCalls
 {
     private const string Name = "calls";
@@ -18,7 +18,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
     private readonly Container _calls = client.GetContainer(options.Value.Database, Name);
     private readonly int? _ttl = retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
 
-    /// <summary>Its items say themselves how long they live.</summary>
+    /// <summary>The container for finished calls. It has no default lifetime, because each item has its own.</summary>
     public static CosmosContainer Container { get; } = new(Name, "/partitionKey") { TimeToLive = -1, IsNeededToBeReady = true };
 
     public async Task SaveAsync(FinishedCall call, CancellationToken stopping)

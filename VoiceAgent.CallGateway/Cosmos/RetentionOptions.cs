@@ -3,19 +3,19 @@ using VoiceAgent.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>How long finished calls are kept. Section <c>Cosmos</c>.</summary>
+/// <summary>Section <c>Cosmos</c>: how long finished calls are kept.</summary>
 internal sealed record RetentionOptions : IValidatableObject
 {
     public const string Section = CosmosOptions.Section;
 
-    /// <summary>Null: for ever.</summary>
+    /// <summary>How long a call is kept after it was stored. Null keeps calls for ever.</summary>
     public TimeSpan? Retention { get; init; } = TimeSpan.FromDays(90);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Retention is { } kept && (kept < TimeSpan.FromSeconds(1) || kept.TotalSeconds > int.MaxValue))
         {
-            yield return new ValidationResult("'Cosmos:Retention' lies between a second and 68 years; leave it out to keep calls for ever.");
+            yield return new ValidationResult("'Cosmos:Retention' must be between one second and 68 years. Set it to an empty value to keep calls for ever.");
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed record TicketOptions : IValidatableObject
 
     private const int ShortestKey = 32;
 
-    /// <summary>Base64 of at least 32 bytes; a secret.</summary>
+    /// <summary>At least 32 random bytes in base64. This is a secret.</summary>
     public string Key { get; init; } = "";
 
     public byte[] KeyBytes => Convert.FromBase64String(Key);
@@ -18,10 +18,10 @@ public sealed record TicketOptions : IValidatableObject
     {
         if (!Convert.TryFromBase64String(Key, new byte[Key.Length], out var length) || length < ShortestKey)
         {
-            yield return new ValidationResult($"Set 'Tickets:Key' to the base64 form of at least {ShortestKey} random bytes; gateway and pipeline need the same.");
+            yield return new ValidationResult($"Set 'Tickets:Key' to the base64 form of at least {ShortestKey} random bytes. Gateway and pipeline need the same key.");
         }
     }
 
-    /// <summary>Without the key: options end up in logs.</summary>
+    /// <summary>Leaves out the key, because options may be written to logs.</summary>
     public override string ToString() => nameof(TicketOptions);
 }

@@ -4,8 +4,8 @@ using VoiceAgent.CallLog;
 namespace VoiceAgent.Dashboard.Calls;
 
 /// <summary>
-/// The live calls, followed once for all who watch them: a page costs a signal, not a subscription a call. Nothing is
-/// followed while nobody watches.
+/// Follows the live calls once for all open pages, so that another page needs no further subscriptions. It follows no calls
+/// while no page is open.
 /// </summary>
 internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, TimeProvider time, ILogger<LiveBoard> logger) : BackgroundService
 {
@@ -110,7 +110,7 @@ internal sealed partial class LiveBoard(ICallRecords records, ICallLog log, Time
     {
         lock (_gate)
         {
-            // Whoever woke us may have left again already.
+            // The watcher that woke this loop may have left again already.
             _unwatched = _watchers.Count > 0 ? unwatched : null;
             return _unwatched is not null;
         }

@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Acs;
 
-/// <summary>Section <c>Acs</c>: who may call this emulator, whom it tells of calls, and how patient it is.</summary>
+/// <summary>Section <c>Acs</c>: the access key, the webhook, the tokens, and the timeouts and limits of this emulator.</summary>
 internal sealed record AcsOptions : IValidatableObject
 {
     public const string Section = "Acs";
 
-    /// <summary>The resource's access key, base64, as it stands in a connection string.</summary>
+    /// <summary>The resource's access key in base64, as in a connection string.</summary>
     public string AccessKey { get; init; } = "";
 
     /// <summary>The resource's immutable id. It is the audience of the tokens on callbacks and media sockets.</summary>
@@ -42,6 +42,7 @@ internal sealed record AcsOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Complaint() is { } complaint ? [new ValidationResult(complaint)] : [];
 
+    /// <summary>Returns what is wrong with these options, or null when they are valid.</summary>
     private string? Complaint()
     {
         var key = new byte[AccessKey.Length];

@@ -5,6 +5,6 @@ internal sealed record AdminOptions
 {
     public const string Section = "Emulator";
 
-    /// <summary>Whoever changes a running emulator (<c>/emulator/faults</c>, <c>DELETE /emulator/documents</c>) must show this key. Empty: nobody may.</summary>
+    /// <summary>The key that requests to <c>/emulator/faults</c> and <c>DELETE /emulator/documents</c> must carry. When it is empty, all are refused.</summary>
     public string AdminKey { get; init; } = "";
 }

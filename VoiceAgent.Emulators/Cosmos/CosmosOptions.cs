@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Cosmos;
 
-/// <summary>The section <c>Cosmos</c>.</summary>
+/// <summary>Section <c>Cosmos</c>.</summary>
 internal sealed record CosmosOptions : IValidatableObject
 {
     public const string Section = "Cosmos";
 
-    /// <summary>The account's master key, base64.</summary>
+    /// <summary>The account's master key in base64.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The folder of the database file.</summary>
@@ -35,7 +35,7 @@ internal sealed record CosmosOptions : IValidatableObject
 
         if (SweepEvery <= TimeSpan.Zero)
         {
-            yield return new ValidationResult("Cosmos:SweepEvery has to be longer than nothing.");
+            yield return new ValidationResult("Cosmos:SweepEvery must be greater than zero.");
         }
     }
 }

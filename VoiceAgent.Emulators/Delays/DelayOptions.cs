@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Delays;
 
-/// <summary>The sections <c>Delays</c> and <c>Faults</c>, a rule an operation.</summary>
+/// <summary>Sections <c>Delays</c> and <c>Faults</c>, with one rule for each operation.</summary>
 internal sealed record DelayOptions : IValidatableObject
 {
     /// <summary>The seed of all random delays and faults. When it is not set, a random seed is used and logged at the start.</summary>

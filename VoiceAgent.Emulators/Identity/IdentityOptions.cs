@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>The section <c>Identity</c>: who exists. Shipped in <c>Identity/directory.json</c>; configuration wins over the file.</summary>
+/// <summary>Section <c>Identity</c>: people, clients and APIs. <c>Identity/directory.json</c> has the defaults, and configuration overrides them.</summary>
 internal sealed record IdentityOptions : IValidatableObject
 {
     public const string Section = "Identity";
 
-    /// <summary>The folder of the signing key, which has to survive restarts.</summary>
+    /// <summary>The folder of the signing key. It must survive restarts.</summary>
     public string DataPath { get; set; } = "";
 
     /// <summary>The <c>iss</c> of all tokens and the base of all addresses. The default is the server's own address.</summary>
@@ -33,7 +33,7 @@ internal sealed record IdentityOptions : IValidatableObject
 
         if (Audiences.Count == 0)
         {
-            yield return new ValidationResult("Identity:Audiences is empty: name at least one API that tokens are meant for.");
+            yield return new ValidationResult("Identity:Audiences is empty: name at least one API that tokens are issued for.");
         }
 
         if (Issuer is { } issuer && !Uri.IsWellFormedUriString(issuer, UriKind.Absolute))
@@ -51,7 +51,7 @@ internal sealed record IdentityOptions : IValidatableObject
 
         foreach (var shared in Clients.Values.Select(client => client.IdentityHeader).OfType<string>().GroupBy(header => header).Where(group => group.Count() > 1))
         {
-            yield return new ValidationResult($"Identity:Clients: {shared.Count()} clients have the same IdentityHeader; it says which service asks.");
+            yield return new ValidationResult($"Identity:Clients: {shared.Count()} clients have the same IdentityHeader; it must be unique, because it identifies the service.");
         }
     }
 }

@@ -4,12 +4,12 @@ using VoiceAgent.Emulators.OpenAI.Matching;
 
 namespace VoiceAgent.Emulators.OpenAI;
 
-/// <summary>The section <c>OpenAI</c>.</summary>
+/// <summary>Section <c>OpenAI</c>.</summary>
 internal sealed record OpenAIOptions : IValidatableObject
 {
     public const string Section = "OpenAI";
 
-    /// <summary>What clients must present, as a bearer token or as <c>api-key</c>.</summary>
+    /// <summary>The key that clients must send, as a bearer token or as <c>api-key</c>.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The folder of scenario files (<c>*.yaml</c>). A relative path starts at the emulators' folder.</summary>
@@ -29,7 +29,7 @@ internal sealed record OpenAIOptions : IValidatableObject
     {
         if (Key.Length == 0)
         {
-            return [new ValidationResult("OpenAI:Key is missing: give the key that clients must present.")];
+            return [new ValidationResult("OpenAI:Key is missing: give the key that clients must send.")];
         }
 
         try

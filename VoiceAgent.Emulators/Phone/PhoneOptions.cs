@@ -7,7 +7,7 @@ internal sealed record PhoneOptions : IValidatableObject
 {
     public const string Section = "Phone";
 
-    /// <summary>Who calls, where neither the request nor the script says.</summary>
+    /// <summary>The caller's number, when neither the request nor the script has one.</summary>
     public string From { get; init; } = "+15550100001";
 
     public string To { get; init; } = "+15550199001";
@@ -34,7 +34,7 @@ internal sealed record PhoneOptions : IValidatableObject
     {
         if (EndedCallsKept < 1 || TapesKept < 0)
         {
-            yield return new ValidationResult("Phone:EndedCallsKept must be at least 1 and Phone:TapesKept not negative.");
+            yield return new ValidationResult("Phone:EndedCallsKept must be at least 1, and Phone:TapesKept must not be negative.");
         }
     }
 }

@@ -3,7 +3,7 @@ namespace VoiceAgent.Emulators.Settings;
 internal static class ValidatedOptions
 {
     /// <summary>
-    /// Binds options to a section and validates them at start. The options say themselves what is wrong with them: by data
+    /// Registers options that are read from a section and validated at start. The options contain their own rules: as data
     /// annotations, or as <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/>.
     /// </summary>
     public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services, string section)
@@ -13,7 +13,7 @@ internal static class ValidatedOptions
         return services.AddValidatedOptions<TOptions>();
     }
 
-    /// <summary>The same for options that no single section holds.</summary>
+    /// <summary>Registers options that are validated at start, but are not read from one section.</summary>
     public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services)
         where TOptions : class
     {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>How the tone code is mixed into speech (configuration section <c>ToneCode</c>).</summary>
+/// <summary>Section <c>ToneCode</c>: how the tone code is mixed into speech.</summary>
 internal sealed record CodedVoiceOptions : IValidatableObject
 {
     public const string Section = "ToneCode";
@@ -31,7 +31,7 @@ internal sealed record CodedVoiceOptions : IValidatableObject
 
         if (WideBelowSpeech is < 0 or > 40 || NarrowBelowSpeech is < -6 or > 40)
         {
-            yield return new ValidationResult("ToneCode: levels are 0 to 40 dB below the speech.");
+            yield return new ValidationResult("ToneCode:WideBelowSpeech must be 0 to 40 dB and ToneCode:NarrowBelowSpeech -6 to 40 dB.");
         }
     }
 }

@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Emulators.Speech;
 
-/// <summary>The speech role (configuration section <c>Speech</c>).</summary>
+/// <summary>Section <c>Speech</c>: the speech role.</summary>
 internal sealed record SpeechOptions : IValidatableObject
 {
     public const string Section = "Speech";
 
-    /// <summary>The resource's key; every connection must show it, or a token issued for it.</summary>
+    /// <summary>The resource's key. Every connection must send it, or a token that was issued for it.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The key of a second account, such as a resource in another region. Empty: there is none. A fault can apply to one account only.</summary>
@@ -35,17 +35,17 @@ internal sealed record SpeechOptions : IValidatableObject
     {
         if (Key.Length == 0)
         {
-            yield return new ValidationResult("Speech:Key is not set: give the key that clients will show (Speech__Key=…).");
+            yield return new ValidationResult("Speech:Key is not set: give the key that clients must send (Speech__Key=…).");
         }
 
         if (SecondKey == Key)
         {
-            yield return new ValidationResult("Speech:SecondKey is the first account's: give the second one a key of its own.");
+            yield return new ValidationResult("Speech:SecondKey is the key of the first account: give the second account its own key.");
         }
 
         if (SecondResourceId == ResourceId)
         {
-            yield return new ValidationResult("Speech:SecondResourceId is the first account's: give the second one an id of its own.");
+            yield return new ValidationResult("Speech:SecondResourceId is the id of the first account: give the second account its own id.");
         }
 
         if (LargestMessage < 8192)

@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Pipeline.Agents;
 
-/// <summary>Section <c>Agents</c>.</summary>
+/// <summary>Section <c>Agents</c>: where the agents' files are, and which agent is the default.</summary>
 internal sealed record AgentOptions : IValidatableObject
 {
     public const string Section = "Agents";
 
-    /// <summary>Folder of the definitions, relative to the program's own.</summary>
+    /// <summary>The folder of the agents' files. A relative path starts at the program's folder.</summary>
     public string Path { get; init; } = "Agents/Definitions";
 
-    /// <summary>Who answers when a call names an agent that is not there.</summary>
+    /// <summary>The agent that answers when a call names an agent that does not exist.</summary>
     public string Default { get; init; } = "claims";
 
     private bool IsValid => Path.Length > 0 && Default.Length > 0;

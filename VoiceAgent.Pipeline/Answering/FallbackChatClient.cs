@@ -5,14 +5,14 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
-/// Two models: the second answers where the first refuses or gives no sign of life before its first word. One that has
-/// failed is asked last for a while, so that the next caller does not wait for it again (<see cref="ProviderHealth"/>).
-/// A stream that is cut in the middle fails, as it does with one model: the conversation decides what to say then, and the
-/// other model is asked next.
+/// A model with a fallback. The second model answers when the first one fails or times out before its first word. A model that
+/// failed is used last for a while, so that the next caller does not wait for it too (<see cref="ProviderHealth"/>).
+/// If a stream breaks after its first word, the answer fails as with a single model. The conversation then decides what to
+/// say, and the next request goes to the other model.
 /// </summary>
 internal sealed class FallbackChatClient(IChatClient first, IChatClient second, TimeProvider time, ILogger<FallbackChatClient> log) : IFallbackChatClient
 {
-    // Measured P99 is 550 ms (design §7): four times that is no slow answer but none.
+    // The measured P99 is 550 ms (design §7). After four times that, the model counts as failed.
     private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
     private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
 
@@ -28,9 +28,9 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
         {
             var (begun, whole) = (false, false);
             using var ending = attempt;
-            using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await using var updates = model.GetStreamingResponseAsync(asked, options, given.Token).GetAsyncEnumerator(given.Token);
-            while (await NextAsync(updates, attempt, begun, isLast, given, cancellationToken))
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await using var updates = model.GetStreamingResponseAsync(asked, options, linked.Token).GetAsyncEnumerator(linked.Token);
+            while (await NextAsync(updates, attempt, begun, isLast, linked, cancellationToken))
             {
                 begun = begun || Says(updates.Current);
                 whole |= updates.Current.FinishReason is not null;
@@ -47,7 +47,7 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
                 yield break;
             }
 
-            attempt.Failed("The answer was cut.");
+            attempt.Failed("The model's answer ended before it was complete.");
             if (begun)
             {
                 yield break;
@@ -67,11 +67,11 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
         second.Dispose();
     }
 
-    /// <returns>False at the end, and where another model is to be asked instead.</returns>
+    /// <returns>False at the end of the answer, and when the other model must be used.</returns>
     private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, CancellationTokenSource given, CancellationToken yielded)
+        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, CancellationTokenSource linked, CancellationToken yielded)
     {
-        var patience = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
+        var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), linked, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
         try
         {
             if (!await updates.MoveNextAsync())
@@ -84,16 +84,16 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            var reason = given.IsCancellationRequested ? "The model gave no sign of life." : AnswerFailedException.ReasonOf(failure);
+            var reason = linked.IsCancellationRequested ? "The model did not answer in time." : AnswerFailedException.ReasonOf(failure);
             attempt.Failed(reason);
             return begun || isLast ? throw new AnswerFailedException(reason, failure) : false;
         }
         finally
         {
-            await patience.DisposeAsync();
+            await timer.DisposeAsync();
         }
     }
 
-    // Some clients tell what the request took, or who speaks, before the first word.
+    // Some clients send usage or the role before the first word. Such an update is not the beginning of the answer.
     private static bool Says(ChatResponseUpdate update) => update.Contents.Any(content => content is TextContent or FunctionCallContent);
 }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering;
 
-/// <summary>A model with another that takes over. Clients around it find it by <see cref="IChatClient.GetService"/>.</summary>
+/// <summary>A model with a fallback model. Clients that wrap it find it by <see cref="IChatClient.GetService"/>.</summary>
 internal interface IFallbackChatClient : IChatClient
 {
-    /// <summary>The one that is asked first while it answers.</summary>
+    /// <summary>The model that is used first while it is healthy.</summary>
     IChatClient First { get; }
 }

@@ -2,21 +2,21 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Section <c>Calls</c>.</summary>
+/// <summary>Section <c>Calls</c>: the capacity of this worker, its heartbeat and its shutdown.</summary>
 internal sealed record CallOptions : IValidatableObject
 {
     public const string Section = "Calls";
 
-    /// <summary>How many calls this worker holds at once; more are refused. 500 on two cores is what design §7 asks for.</summary>
+    /// <summary>How many calls this worker runs at the same time. Further calls are refused. Design §7 requires 500 calls on two cores.</summary>
     public int Capacity { get; init; } = 500;
 
-    /// <summary>What this worker is called in records and logs.</summary>
+    /// <summary>The name of this worker in call records and logs.</summary>
     public string Worker { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    /// <summary>How often a call says that it is alive, and the worker how much room it has.</summary>
+    /// <summary>How often each call's heartbeat and the worker's free capacity are written.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>At shutdown: how long calls may go on before they are ended.</summary>
+    /// <summary>How long calls may continue after shutdown begins. Then they are ended.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     private bool IsValid => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero;
@@ -25,7 +25,7 @@ internal sealed record CallOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Calls': Capacity, Worker and Grace must be positive, Heartbeat between 0 and 15 seconds.");
+            yield return new ValidationResult("Section 'Calls': Capacity must be positive, Worker must not be empty, Heartbeat must be between 0 and 15 seconds, Grace must not be negative.");
         }
     }
 }

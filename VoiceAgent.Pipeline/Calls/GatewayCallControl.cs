@@ -22,7 +22,7 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
     {
-        // Listens before it asks: the report may come before the answer.
+        // Subscribes before the request, because the report may arrive before the response.
         var settled = new AsyncSignal();
         await using var listening = await commands.ListenAsync(call, heard => SetWhenSettled(settled, heard, attempt));
         using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer", new { attempt, summary }, stopping);

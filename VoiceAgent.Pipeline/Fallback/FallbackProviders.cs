@@ -1,8 +1,8 @@
 namespace VoiceAgent.Pipeline.Fallback;
 
 /// <summary>
-/// The providers of one kind: first those in use, in the order that was configured, then those that fail. All calls of this
-/// process share what is known of their health.
+/// Orders the providers of one kind for an attempt: first the healthy ones in their configured order, then those that failed
+/// recently. All calls of this process share the providers' health.
 /// </summary>
 internal sealed class FallbackProviders<TProvider>
 {
@@ -10,13 +10,13 @@ internal sealed class FallbackProviders<TProvider>
 
     private readonly (TProvider Provider, ProviderHealth Health)[] _providers;
 
-    /// <param name="kind">What they are, for the log: "model".</param>
+    /// <param name="kind">The kind of the providers in log messages, such as "model".</param>
     public FallbackProviders(string kind, IReadOnlyList<TProvider> providers, TimeProvider time, ILogger log) =>
         _providers = [.. providers.Select((provider, index) => (provider, new ProviderHealth($"{Ordinals[index]} {kind}", time, log)))];
 
     public IEnumerable<TProvider> All => _providers.Select(entry => entry.Provider);
 
-    /// <summary>Each provider once. Ask for the next when this one has failed, and dispose of each attempt.</summary>
+    /// <summary>Returns each provider once. Take the next one when this one has failed, and dispose of every attempt.</summary>
     public IEnumerable<(TProvider Provider, ProviderAttempt Attempt, bool IsLast)> Attempts()
     {
         var leftAlone = new List<(TProvider Provider, ProviderHealth Health)>();

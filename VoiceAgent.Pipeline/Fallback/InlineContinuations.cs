@@ -1,8 +1,8 @@
 namespace VoiceAgent.Pipeline.Fallback;
 
 /// <summary>
-/// While it lives, this thread has no synchronization context. Continuations then run before the call that completes them
-/// returns, so that the next attempt at a provider sees the outcome of this one.
+/// Removes the thread's synchronization context until it is disposed. Without a context, completing a task runs its
+/// continuations before the completing call returns. So the next attempt at a provider sees the outcome of this one.
 /// </summary>
 internal readonly ref struct InlineContinuations
 {

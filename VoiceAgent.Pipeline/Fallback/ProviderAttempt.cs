@@ -1,20 +1,20 @@
 namespace VoiceAgent.Pipeline.Fallback;
 
-/// <summary>One use of a provider. It reports the first sign of an answer and a failure, which may come after it.</summary>
+/// <summary>One use of a provider. It reports the beginning of an answer, and a failure before or after that.</summary>
 internal sealed class ProviderAttempt(ProviderHealth health) : IDisposable
 {
     private readonly TaskCompletionSource<bool> _ended = new();
     private int _hasFailed;
 
-    /// <summary>The circuit was closed, or this attempt is the trial.</summary>
+    /// <summary>Whether the circuit breaker let this attempt through: the circuit was closed, or this attempt is the trial.</summary>
     internal bool IsAllowed { get; set; }
 
-    /// <summary>The one attempt that finds out whether the provider has recovered.</summary>
+    /// <summary>Whether this is the single attempt that tests whether the provider has recovered.</summary>
     internal bool IsTrial { get; set; }
 
     internal Task<bool> Ended => _ended.Task;
 
-    /// <summary>The provider has begun to answer.</summary>
+    /// <summary>Reports that the provider has begun to answer.</summary>
     public void Answered()
     {
         if (End(true) && IsTrial)
@@ -31,7 +31,7 @@ internal sealed class ProviderAttempt(ProviderHealth health) : IDisposable
         }
     }
 
-    /// <summary>Without an outcome, such as where the caller interrupts. A trial must have one, or nobody could try again: it has failed.</summary>
+    /// <summary>Ends an attempt without an outcome, for example when the caller interrupts. A trial then counts as failed, because it would block all others.</summary>
     public void Dispose()
     {
         if (IsTrial)

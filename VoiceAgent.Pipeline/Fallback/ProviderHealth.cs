@@ -4,8 +4,8 @@ using Polly.CircuitBreaker;
 namespace VoiceAgent.Pipeline.Fallback;
 
 /// <summary>
-/// Whether one provider can be asked now: a circuit breaker that all calls of this process share. One failure opens it, and
-/// the provider is left alone for a while. Then a single attempt tries it again (half-open), and its outcome decides for all.
+/// Decides whether one provider may be used now. It is a circuit breaker that all calls of this process share. One failure opens
+/// it for 30 seconds. Then a single attempt tests the provider (half-open), and its outcome counts for all calls.
 /// </summary>
 internal sealed partial class ProviderHealth
 {
@@ -16,14 +16,14 @@ internal sealed partial class ProviderHealth
     private readonly string _provider;
     private readonly ILogger _log;
 
-    /// <param name="provider">For the log, such as "first model".</param>
+    /// <param name="provider">The name of the provider in log messages, such as "first model".</param>
     public ProviderHealth(string provider, TimeProvider time, ILogger log)
     {
         (_provider, _log) = (provider, log);
         _breaker = new ResiliencePipelineBuilder<bool> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
             {
-                // Any failure opens the circuit. Two outcomes are the least that Polly takes, so a failure is counted twice.
+                // One failure opens the circuit. Polly requires at least two outcomes, so each failure is counted twice.
                 FailureRatio = 0,
                 MinimumThroughput = 2,
                 SamplingDuration = LeftAlone,
@@ -34,7 +34,7 @@ internal sealed partial class ProviderHealth
             .Build();
     }
 
-    /// <returns>Null while the provider is left alone, and while another attempt tries it again.</returns>
+    /// <returns>Null while the circuit is open, and while another attempt tests the provider.</returns>
     public ProviderAttempt? TryBegin()
     {
         using var inline = new InlineContinuations();
@@ -49,10 +49,10 @@ internal sealed partial class ProviderHealth
         return attempt;
     }
 
-    /// <summary>Past the breaker: where no other provider is left, one that fails is better than none.</summary>
+    /// <summary>Begins an attempt without asking the circuit breaker. It is for a call that has no other provider left.</summary>
     public ProviderAttempt BeginAnyway() => new(this);
 
-    /// <summary>A trial was answered.</summary>
+    /// <summary>Reports that the provider answered the trial.</summary>
     internal void Recovered() => InUse(_log, _provider);
 
     internal void Failed(string reason, int outcomes)
@@ -67,7 +67,7 @@ internal sealed partial class ProviderHealth
         }
     }
 
-    // A provider answers with a stream: the breaker's execution lasts until the attempt says how it ended. Nobody waits for it.
+    // A provider answers with a stream, so Polly's execution lasts until the attempt reports its outcome. The caller does not await it.
     private async Task RunAsync(ProviderAttempt attempt)
     {
         var context = ResilienceContextPool.Shared.Get();
@@ -82,9 +82,9 @@ internal sealed partial class ProviderHealth
         ResilienceContextPool.Shared.Return(context);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The {Provider} fails ({Reason}). Others are asked first for a while.")]
+    [LoggerMessage(LogLevel.Warning, "The {Provider} failed ({Reason}). Other providers are used first for the next 30 seconds.")]
     private static partial void Failing(ILogger log, string provider, string reason);
 
-    [LoggerMessage(LogLevel.Information, "The {Provider} answers again.")]
+    [LoggerMessage(LogLevel.Information, "The {Provider} answers again and is used as before.")]
     private static partial void InUse(ILogger log, string provider);
 }

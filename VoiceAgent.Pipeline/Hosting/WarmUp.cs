@@ -13,13 +13,13 @@ internal sealed partial class WarmUp(IChatClient model, TimeProvider time, ILogg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var patience = new CancellationTokenSource(Timeout, time);
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, timeout.Token);
         try
         {
-            // Past the choice between two: it takes an answer that is cut short for a failure.
+            // The request goes to the first model directly: a fallback would count an answer of one token as a failure.
             var first = model.GetService<IFallbackChatClient>()?.First ?? model;
-            await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, given.Token))
+            await foreach (var _ in first.GetStreamingResponseAsync("hello", new ChatOptions { MaxOutputTokens = 1 }, linked.Token))
             {
             }
         }

@@ -8,7 +8,7 @@ internal sealed record ListeningOptions : IValidatableObject
 {
     public const string Section = "Listening";
 
-    /// <summary>From this probability on a frame counts as voiced.</summary>
+    /// <summary>A frame with at least this probability of speech counts as voiced.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>Speech begins after this much uninterrupted voiced audio. Shorter sounds are clicks and breaths.</summary>
@@ -23,7 +23,7 @@ internal sealed record ListeningOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Listening': Threshold lies between 0 and 1, Onset and Hangover are at least one frame of 20 ms.");
+            yield return new ValidationResult("Section 'Listening': Threshold must be between 0 and 1, Onset and Hangover must be at least one frame of 20 ms.");
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed record MediaOptions : IValidatableObject
 {
     public const string Section = "Media";
 
-    /// <summary>Bytes. A 24 kHz frame takes about 1,500 as JSON; anything near this bound is no frame.</summary>
+    /// <summary>Bytes. A frame of 24 kHz audio takes about 1,500 bytes as JSON, so a longer message is not a frame.</summary>
     public int LongestMessage { get; init; } = 16_384;
 
     /// <summary>How long the <c>AudioMetadata</c> message may take after the socket was opened.</summary>
@@ -33,7 +33,7 @@ internal sealed record MediaOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Media': bounds and deadlines are positive; LongestMessage is 2,048 to 1,048,576 bytes.");
+            yield return new ValidationResult("Section 'Media': bounds and deadlines must be positive, LongestMessage must be 2,048 to 1,048,576 bytes.");
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed record RecordingOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Recording': Queue is at least 4 s, CommitEvery at least 2 s, the deadlines are positive.");
+            yield return new ValidationResult("Section 'Recording': Queue must be at least 4 s, CommitEvery at least 2 s, RetryDelay and the deadlines must be positive.");
         }
     }
 }

@@ -7,8 +7,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// The agent's mouth on one call: clauses go in, are synthesised one after the other ahead of the playout, and the
-/// <see cref="Playout"/> paces their audio onto the line.
+/// Speaks the agent's replies on one call. It synthesises the clauses one after the other, ahead of the playout. The
+/// <see cref="Playout"/> sends their audio to the media stream at the right pace.
 /// </summary>
 internal sealed class AgentVoice : IAgentVoice
 {
@@ -39,7 +39,7 @@ internal sealed class AgentVoice : IAgentVoice
         _speaking = SpeakAsync();
     }
 
-    /// <summary>Clauses given from here on are spoken in this voice; those before keep theirs.</summary>
+    /// <summary>Changes the voice of all later clauses. Earlier clauses keep their voice.</summary>
     public void Use(AgentVoiceRequest request) => _request = request;
 
     public void Begin(int epoch) => _reply = _playout.Begin(epoch);
@@ -53,7 +53,7 @@ internal sealed class AgentVoice : IAgentVoice
 
         if (!_clauses.Writer.TryWrite((reply, clause, _request)))
         {
-            _conversation.Post(new SynthesisFailed(epoch, "More clauses wait for synthesis than the queue holds."));
+            _conversation.Post(new SynthesisFailed(epoch, "The reply has more clauses that wait for synthesis than the setting 'Speaking:Clauses' allows."));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class AgentVoice : IAgentVoice
         }
     }
 
-    // A provider may fail in any way it likes: here is the edge where that becomes an event.
+    // A provider may throw any exception. This method turns it into an event of the conversation.
     private async Task SpeakAsync(ReplyAudio reply, string clause, AgentVoiceRequest voice)
     {
         try
@@ -124,12 +124,12 @@ internal sealed class AgentVoice : IAgentVoice
         }
         catch (Exception failure)
         {
-            // First, or the reply would seem to have come to its end.
+            // The event is posted before the clause is closed. Otherwise the reply would seem to have ended normally.
             _conversation.Post(new SynthesisFailed(reply.Epoch, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name));
             _playout.Close(reply, broken: true);
         }
     }
 }
 
-/// <param name="Voice">The synthesis service's name of the agent's voice.</param>
+/// <param name="Voice">The name of the agent's voice at the synthesis service.</param>
 internal sealed record AgentVoiceRequest(string Voice, string Language, AudioFormat Format);

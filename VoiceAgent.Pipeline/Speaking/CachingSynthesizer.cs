@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Keeps the speech of what the agents say on every call, so that a greeting waits for no synthesiser. What is kept is
-/// named beforehand by <see cref="Remember"/>; everything else passes through.
+/// Caches the speech of texts that the agents say on every call, so that a greeting does not wait for the synthesiser.
+/// <see cref="Remember"/> names these texts. All other requests pass through.
 /// </summary>
 internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesizer
 {
-    // Greetings and fillers of some dozens of agents; a two-second sentence at 16 kHz takes 64 KB.
+    // Enough for the greetings and fillers of some dozens of agents. A sentence of two seconds at 16 kHz takes 64 KB.
     private const int Most = 256;
 
     private readonly ConcurrentDictionary<SpeechRequest, IReadOnlyList<SpokenAudio>?> _kept = new();
 
-    /// <summary>From now on keeps the speech of <paramref name="requests"/> once it was synthesised; beyond 256 of them no more.</summary>
+    /// <summary>Caches the speech of <paramref name="requests"/> when it is synthesised. Requests beyond the first 256 are not cached.</summary>
     public void Remember(IEnumerable<SpeechRequest> requests)
     {
         foreach (var request in requests)
@@ -26,7 +26,7 @@ internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesize
         }
     }
 
-    /// <summary>Synthesises ahead what is remembered and not kept yet.</summary>
+    /// <summary>Synthesises the request now, if it is not in the cache.</summary>
     public async Task PrepareAsync(SpeechRequest request, CancellationToken stopping)
     {
         Remember([request]);
@@ -60,7 +60,7 @@ internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesize
             yield return piece;
         }
 
-        // Only here is it known to be complete: a reply that was cut does not get this far.
+        // The speech is cached only here, because a cancelled reply does not get this far and would be incomplete.
         yielded.ThrowIfCancellationRequested();
         if (isWhole)
         {

@@ -4,16 +4,16 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Two synthesis services, in two regions: where one fails or gives no sign of life, the other speaks the rest of the clause
-/// in the same voice, from the first word that was not finished. The one that failed is then asked last for a while, on all
-/// calls of this process (<see cref="ProviderHealth"/>).
+/// A synthesis service with a fallback in another region. When one service fails or times out, the other speaks the rest of the
+/// clause in the same voice, from the first word that was not finished. The failed service is then used last for a while, on
+/// all calls of this process (<see cref="ProviderHealth"/>).
 /// </summary>
 internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer second, TimeProvider time, ILogger<FallbackSynthesizer> log) : ISynthesizer
 {
-    // Measured P99 to the first audio is 200 ms (design §7): four times that is no slow voice but none.
+    // The measured P99 to the first audio is 200 ms (design §7). After four times that, the service counts as failed.
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(800);
 
-    // The first speech of a process opens connections and wakes voices. Where no caller waits for it, it may take that time.
+    // The first speech of a process opens connections and loads voices. It may take longer when no caller waits for it.
     private static readonly TimeSpan TimeoutAhead = TimeSpan.FromSeconds(15);
 
     private readonly FallbackProviders<ISynthesizer> _voices = new("voice", [first, second], time, log);
@@ -25,10 +25,10 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
         {
             var progress = new Progress(rest);
             using var ending = attempt;
-            using var given = CancellationTokenSource.CreateLinkedTokenSource(yielded);
-            await using (var pieces = voice.SpeakAsync(rest, given.Token).GetAsyncEnumerator(given.Token))
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(yielded);
+            await using (var pieces = voice.SpeakAsync(rest, linked.Token).GetAsyncEnumerator(linked.Token))
             {
-                while (await NextAsync(pieces, progress, attempt, isLast, given, yielded))
+                while (await NextAsync(pieces, progress, attempt, isLast, linked, yielded))
                 {
                     attempt.Answered();
                     progress.Add(pieces.Current);
@@ -52,26 +52,26 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
         }
     }
 
-    /// <returns>False at the end, and where it has failed and another voice is left.</returns>
+    /// <returns>False at the end, and when this service has failed and the other one is left.</returns>
     private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<SpokenAudio> pieces, Progress progress, ProviderAttempt attempt, bool isLast, CancellationTokenSource given, CancellationToken yielded)
+        IAsyncEnumerator<SpokenAudio> pieces, Progress progress, ProviderAttempt attempt, bool isLast, CancellationTokenSource linked, CancellationToken yielded)
     {
         try
         {
             var next = pieces.MoveNextAsync();
 
-            // The last voice has no timeout but its own: nobody could take over.
+            // The last service gets no timeout here, because no other service could take over. It has its own timeout.
             if (next.IsCompleted || isLast)
             {
                 return await next;
             }
 
-            await using var timeout = time.CreateTimer(static given => ((CancellationTokenSource)given!).Cancel(), given, progress.Timeout, System.Threading.Timeout.InfiniteTimeSpan);
+            await using var timeout = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), linked, progress.Timeout, System.Threading.Timeout.InfiniteTimeSpan);
             return await next;
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            progress.Failure = given.IsCancellationRequested ? "The voice gave no sign of life." : failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
+            progress.Failure = linked.IsCancellationRequested ? "The voice did not answer in time." : failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
             attempt.Failed(progress.Failure);
             if (isLast)
             {
@@ -82,7 +82,7 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
         }
     }
 
-    /// <summary>How far a voice has come with a clause.</summary>
+    /// <summary>How much of a clause a service has spoken.</summary>
     private sealed class Progress(SpeechRequest request)
     {
         private readonly List<SpokenWord> _words = [];
@@ -90,7 +90,7 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
 
         public string? Failure { get; set; }
 
-        /// <summary>How long the voice may take for each piece.</summary>
+        /// <summary>How long the service may take for each piece of audio.</summary>
         public TimeSpan Timeout => request.IsAhead ? TimeoutAhead : FallbackSynthesizer.Timeout;
 
         public void Add(SpokenAudio piece)
@@ -102,7 +102,7 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
             }
         }
 
-        /// <summary>After the last word whose audio is whole; from the beginning where no word was marked.</summary>
+        /// <summary>Breaks the clause after the last word whose audio is complete. Without marked words, it breaks at the beginning.</summary>
         public SpeechBreak Break(string reason)
         {
             var spoken = request.Format.DurationOf(_bytes);

@@ -3,26 +3,26 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// The frames on the wire: when each reaches the caller's ear, and which stretch of the reply it carries. A clause rarely ends
-/// where a frame does: the rest of its last frame is silence, which takes time at the ear and belongs to no word.
-/// Guarded by the playout that sends them.
+/// The frames that were sent and may not be heard yet: when the caller hears each, and which bytes of the reply it contains. A
+/// clause rarely ends where a frame ends. Then its last frame is filled with silence, which takes time but belongs to no word.
+/// The playout's lock guards it.
 /// </summary>
 internal sealed class FramesAhead(AudioFormat format, TimeSpan lead)
 {
-    // Those that fit into the lead, the one that is playing and the one that falls due when the lead is used up.
+    // Room for the frames within the lead, the frame that is playing, and the frame that is due next.
     private readonly Frame[] _frames = new Frame[(int)Math.Ceiling(lead / AudioFormat.FrameDuration) + 2];
     private int _count;
 
-    /// <param name="playsAt">When its first sample is heard, if nothing stops it.</param>
-    /// <param name="place">Byte of the reply's audio where the frame begins.</param>
-    /// <param name="length">Bytes of the reply's audio in it.</param>
+    /// <param name="playsAt">When the caller hears its first sample, if the audio is not stopped.</param>
+    /// <param name="place">The byte of the reply's audio where the frame begins.</param>
+    /// <param name="length">How many bytes of the reply's audio it contains.</param>
     public void Add(TimeSpan playsAt, long place, int length) => _frames[_count++ % _frames.Length] = new Frame(playsAt, place, length);
 
-    /// <summary>Nothing is on the wire any more.</summary>
+    /// <summary>Removes all frames, because the audio was stopped or dropped.</summary>
     public void Clear() => _count = 0;
 
-    /// <summary>The byte of the reply's audio that the caller has heard up to.</summary>
-    /// <param name="sent">Up to where the reply was sent: heard, where nothing is on the wire.</param>
+    /// <summary>How many bytes of the reply's audio the caller has heard.</summary>
+    /// <param name="sent">How many bytes were sent. Without frames in flight, all of them were heard.</param>
     public long HeardBy(TimeSpan now, long sent)
     {
         var place = sent;

@@ -1,33 +1,31 @@
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// The agent's mouth on one call: synthesises clauses, paces their audio onto the line at most 200 ms ahead of the
-/// caller's ear, and knows what the caller has heard. Everything is stamped with the epoch of its reply; whatever is
-/// older than the current one is dropped. Tells the conversation of PlayoutStarted, PlayoutEnded and SynthesisFailed.
+/// Speaks the agent's replies on one call. It synthesises clauses, sends their audio at most 200 ms before the caller hears it,
+/// and knows what the caller has heard. Each call names the epoch of its reply. Calls for an older reply are ignored.
+/// It posts the events PlayoutStarted, PlayoutRanDry, PlayoutEnded, VoiceReplaced and SynthesisFailed to the conversation.
 /// </summary>
 internal interface IAgentVoice : IAsyncDisposable
 {
-    /// <summary>Opens a reply. Everything of older epochs is dropped.</summary>
+    /// <summary>Begins a reply and drops the previous one.</summary>
     void Begin(int epoch);
 
-    /// <summary>Adds a clause to the reply; its synthesis starts at once.</summary>
+    /// <summary>Adds a clause to the reply. It is synthesised after the clauses before it.</summary>
     void Say(int epoch, string clause);
 
-    /// <summary>No more clauses: PlayoutEnded is told when the caller has heard the last one.</summary>
+    /// <summary>Reports that the reply has no more clauses. PlayoutEnded is posted when the caller has heard the last one.</summary>
     void Complete(int epoch);
 
-    /// <summary>
-    /// Falls silent at once and keeps its place: StopAudio goes out, and the place is the sample that the caller last heard.
-    /// </summary>
+    /// <summary>Stops the audio at once with StopAudio, and remembers the last sample that the caller heard.</summary>
     void Yield(int epoch);
 
-    /// <summary>Goes on from the place where it fell silent.</summary>
+    /// <summary>Resumes at the sample where the audio was stopped.</summary>
     void Resume(int epoch);
 
-    /// <summary>Silences the reply for good and drops the rest of it.</summary>
-    /// <returns>The text of the reply that the caller has heard: whole words, a prefix of what was said.</returns>
+    /// <summary>Stops the reply and drops the rest of it.</summary>
+    /// <returns>The beginning of the reply's text that the caller has heard, in whole words.</returns>
     string Stop(int epoch);
 
-    /// <summary>The text of the reply that the caller has heard by now.</summary>
+    /// <summary>Returns the part of the reply's text that the caller has heard so far.</summary>
     string Heard(int epoch);
 }

@@ -1,15 +1,15 @@
 namespace VoiceAgent.Pipeline.Speaking;
 
-/// <summary>Something that has work due at moments of its own.</summary>
+/// <summary>Does work at times that it decides itself.</summary>
 internal interface IPaced
 {
-    /// <summary>Called every few milliseconds: does what is due and returns at once.</summary>
+    /// <summary>Does the work that is due and returns at once. It is called every few milliseconds.</summary>
     void Tick();
 }
 
 /// <summary>
-/// One timer for all calls that are speaking: it looks at each every 5 ms, and each decides by its own absolute clock.
-/// A timer a call would cost more than the frames themselves at some hundred calls. Stands still while nobody speaks.
+/// One timer for all calls on which the agent speaks. Every 5 ms it calls each of them, and each decides what is due.
+/// With some hundred calls, one timer per call would cost more than the frames. The timer is off while no agent speaks.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class Pacer : IDisposable
 
     private void Tick()
     {
-        // A tick that outlasts the interval is not overtaken by the next one: what that would do is due a moment later too.
+        // Skips this tick while the previous one is still running. The work is done at the next tick.
         if (Interlocked.Exchange(ref _ticking, 1) == 1)
         {
             return;

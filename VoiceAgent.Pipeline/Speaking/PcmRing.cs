@@ -3,13 +3,13 @@ using System.Numerics;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
-/// <summary>The stretch of a reply's audio that is in memory, addressed by its place in the reply.</summary>
+/// <summary>A ring buffer with the part of a reply's audio that is in memory. Positions are bytes from the beginning of the reply.</summary>
 internal sealed class PcmRing
 {
     private byte[] _bytes = [];
     private int _mask;
 
-    /// <summary>Bytes; 0 until <see cref="Rent"/>.</summary>
+    /// <summary>Size in bytes. It is 0 until <see cref="Rent"/> is called.</summary>
     public int Capacity => _bytes.Length == 0 ? 0 : _mask + 1;
 
     public void Rent(int atLeast)

@@ -6,9 +6,10 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Paces a reply's audio onto the line and knows what of it the caller has heard. 1. Audio is written into a ring as it is
-/// synthesised. 2. <see cref="PlayoutPosition"/> says when the next frame is due. 3. <see cref="PlayoutPump"/> sends it. 4. What
-/// was heard is what was sent less what is still ahead; a reply that is held goes on from there.
+/// Sends a reply's audio to the media stream at the right pace, and knows which part the caller has heard.
+/// 1. Synthesised audio is written into a ring buffer. 2. <see cref="PlayoutPosition"/> computes when the next frame is due.
+/// 3. <see cref="PlayoutPump"/> sends the frame. 4. The caller has heard the audio that was sent, except the part that is still
+/// to be played. A held reply resumes at the last heard sample.
 /// </summary>
 internal sealed class Playout : IPlayoutSteps
 {
@@ -48,7 +49,7 @@ internal sealed class Playout : IPlayoutSteps
 
     private enum Flow
     {
-        /// <summary>Nothing was sent since the reply began, went on or ran dry. The next frame cannot be late.</summary>
+        /// <summary>No frame was sent since the reply began, resumed or ran out of audio. So the next frame cannot be late.</summary>
         Dry,
         Playing,
         Held,
@@ -65,7 +66,7 @@ internal sealed class Playout : IPlayoutSteps
 
     public ReadOnlyMemory<byte> Frame => _frame;
 
-    /// <summary>Begins a new reply and drops the one before.</summary>
+    /// <summary>Begins a new reply and drops the previous one.</summary>
     public ReplyAudio Begin(int epoch)
     {
         ReplyAudio? before;
@@ -82,7 +83,7 @@ internal sealed class Playout : IPlayoutSteps
         return reply;
     }
 
-    /// <summary>A clause will come. False when the reply is not wanted any more.</summary>
+    /// <summary>Announces a clause. Returns false when the reply was dropped.</summary>
     public bool Expect(ReplyAudio reply)
     {
         lock (_guard)
@@ -93,7 +94,7 @@ internal sealed class Playout : IPlayoutSteps
         }
     }
 
-    /// <summary>The audio of a clause begins. False when the reply is not wanted any more.</summary>
+    /// <summary>Begins a clause's audio. Returns false when the reply was dropped.</summary>
     public bool Open(ReplyAudio reply, string clause)
     {
         lock (_guard)
@@ -109,7 +110,7 @@ internal sealed class Playout : IPlayoutSteps
         }
     }
 
-    /// <summary>A word begins in the audio of the open clause.</summary>
+    /// <summary>Marks where a word is in the audio of the open clause.</summary>
     public void Mark(ReplyAudio reply, SpokenWord word)
     {
         lock (_guard)
@@ -118,7 +119,10 @@ internal sealed class Playout : IPlayoutSteps
         }
     }
 
-    /// <summary>The voice of the open clause has broken off, and another speaks the rest. What was synthesised of half a word and is not on the wire yet is dropped.</summary>
+    /// <summary>
+    /// Ends the open clause where its voice failed, because another voice speaks the rest. The audio of an unfinished word is
+    /// dropped, if it was not sent yet.
+    /// </summary>
     public void Break(ReplyAudio reply, SpeechBreak at)
     {
         lock (_guard)
@@ -131,8 +135,8 @@ internal sealed class Playout : IPlayoutSteps
         }
     }
 
-    /// <summary>The audio of the open clause is complete, or no more of it comes.</summary>
-    /// <param name="broken">It breaks off: only the words that it got to were spoken.</param>
+    /// <summary>Ends the open clause's audio.</summary>
+    /// <param name="broken">Whether the audio is incomplete because synthesis failed. Then only the words that were reached count as spoken.</param>
     public void Close(ReplyAudio reply, bool broken = false)
     {
         lock (_guard)
@@ -148,7 +152,7 @@ internal sealed class Playout : IPlayoutSteps
         _pump.Wake();
     }
 
-    /// <summary>No more clauses will come.</summary>
+    /// <summary>Reports that the reply has no more clauses.</summary>
     public void Complete(ReplyAudio reply)
     {
         lock (_guard)
@@ -159,7 +163,7 @@ internal sealed class Playout : IPlayoutSteps
         _pump.Wake();
     }
 
-    /// <summary>Adds audio, waiting for room as it plays. False when the reply is not wanted any more.</summary>
+    /// <summary>Adds audio. It waits while the buffer is full. Returns false when the reply was dropped.</summary>
     public async ValueTask<bool> WriteAsync(ReplyAudio reply, ReadOnlyMemory<byte> pcm)
     {
         while (true)
@@ -217,7 +221,7 @@ internal sealed class Playout : IPlayoutSteps
         _pump.Wake();
     }
 
-    /// <returns>What the caller has heard of the reply.</returns>
+    /// <returns>The text of the reply that the caller has heard.</returns>
     public string Stop(int epoch)
     {
         ReplyAudio? stopped;
@@ -246,7 +250,7 @@ internal sealed class Playout : IPlayoutSteps
         }
     }
 
-    /// <summary>Completes when what was on its way out is out.</summary>
+    /// <summary>Drops the reply. Completes when the last send has finished.</summary>
     public async Task CloseAsync()
     {
         ReplyAudio? cut;
@@ -315,7 +319,7 @@ internal sealed class Playout : IPlayoutSteps
         return new PlayoutStep(PlayoutAction.End, reply, now, Heard: heard);
     }
 
-    /// <summary>More of the reply is to come. The conversation is told once that the caller will wait for it.</summary>
+    /// <summary>Waits for more audio of the reply. The first time, the conversation gets an event, because the caller may soon hear silence.</summary>
     private PlayoutStep NextWait(ReplyAudio reply, TimeSpan now)
     {
         var ranDry = _flow is Flow.Playing && reply is { Complete: false, ClausesLeft: 0 };

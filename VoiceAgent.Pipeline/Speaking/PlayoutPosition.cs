@@ -3,13 +3,14 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// How far a reply is written, sent and heard, in bytes of its audio. Arithmetic only: it knows no clock, lock or I/O.
+/// Counts how many bytes of a reply's audio were written, sent and heard. It only computes: it uses no clock, no lock and no I/O.
 /// <code>
 ///  reply's audio   0 ─────── heard ──────── sent ─────────── written
 ///                            │   ≤ lead     │   ≤ buffer     │
-///                        caller's ear    on the wire     synthesiser
+///                          caller      media stream      synthesiser
 /// </code>
-/// A frame is due when the caller's ear is less than the lead behind it: an absolute moment, so that a late tick is made up for.
+/// A frame is due when the sent audio is less than the lead ahead of the caller. This is an absolute time, so that a frame that
+/// was sent late does not delay the frames after it.
 /// </summary>
 internal sealed class PlayoutPosition(AudioFormat format, TimeSpan lead)
 {
@@ -20,28 +21,28 @@ internal sealed class PlayoutPosition(AudioFormat format, TimeSpan lead)
 
     public long Sent { get; private set; }
 
-    /// <summary>When the caller will have heard all that was sent, if nothing stops it.</summary>
+    /// <summary>When the caller will have heard all sent audio, if it is not stopped.</summary>
     public TimeSpan PlaysUntil { get; private set; }
 
-    /// <summary>Bytes that are written and not sent.</summary>
+    /// <summary>Bytes that were written but not sent.</summary>
     public long Waiting => Written - Sent;
 
-    /// <summary>When the next frame is to be sent.</summary>
+    /// <summary>When the next frame must be sent.</summary>
     public TimeSpan Due => PlaysUntil + AudioFormat.FrameDuration - lead;
 
-    /// <summary>Bytes that fit into a buffer of <paramref name="capacity"/>. What was sent within the lead is kept: the reply may have to go on from there.</summary>
+    /// <summary>Free bytes in a buffer of <paramref name="capacity"/>. Audio sent within the lead stays in it, because a held reply may resume there.</summary>
     public int Room(int capacity) => (int)(capacity - (Written - Math.Max(0, Sent - _leadBytes)));
 
-    /// <summary>The byte of the reply that the caller has heard up to.</summary>
+    /// <summary>How many bytes of the reply the caller has heard.</summary>
     public long HeardBy(TimeSpan now) => _ahead.HeardBy(now, Sent);
 
     public void Write(int bytes) => Written += bytes;
 
-    /// <summary>What is written behind <paramref name="at"/> and not sent yet is dropped.</summary>
+    /// <summary>Drops the audio after <paramref name="at"/> that was written but not sent.</summary>
     public void CutAt(long at) => Written = Math.Min(Written, Math.Max(Sent, at));
 
-    /// <summary>Sends a frame that carries the next <paramref name="length"/> bytes.</summary>
-    /// <returns>When the caller hears its first sample: after the frame before, or now, where that one was heard already.</returns>
+    /// <summary>Counts a sent frame that contains the next <paramref name="length"/> bytes.</summary>
+    /// <returns>When the caller hears its first sample: after the previous frame, or now if the previous frame has ended.</returns>
     public TimeSpan Send(TimeSpan now, int length)
     {
         var playsAt = PlaysUntil < now ? now : PlaysUntil;
@@ -51,7 +52,7 @@ internal sealed class PlayoutPosition(AudioFormat format, TimeSpan lead)
         return playsAt;
     }
 
-    /// <summary>What is on the wire is not heard any more. The reply is sent as far as it was heard.</summary>
+    /// <summary>Discards sent audio that the caller has not heard. It must be sent again if the reply resumes.</summary>
     public void FallSilent(TimeSpan now)
     {
         Sent = _ahead.HeardBy(now, Sent);
@@ -59,7 +60,7 @@ internal sealed class PlayoutPosition(AudioFormat format, TimeSpan lead)
         PlaysUntil = now;
     }
 
-    /// <summary>Another reply begins, behind what is still on the wire.</summary>
+    /// <summary>Begins another reply. It plays after the audio that was already sent.</summary>
     public void Restart()
     {
         (Written, Sent) = (0, 0);

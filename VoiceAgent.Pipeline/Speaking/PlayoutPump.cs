@@ -4,15 +4,15 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// Carries out what is due, one step at a time: so StopAudio comes right after the frame on its way, and no stale frame comes
-/// after StopAudio. It runs when something changed (<see cref="Wake"/>) and when the next step is due (<see cref="Tick"/>).
+/// Carries out the steps of a playout one at a time. So StopAudio follows directly after the frame that is being sent, and no
+/// old frame follows StopAudio. It runs after a change (<see cref="Wake"/>) and when the next step is due (<see cref="Tick"/>).
 /// </summary>
 internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConversation conversation, Pacer pacer) : IPaced
 {
     private const int Resting = 0;
     private const int Running = 1;
 
-    // Something changed after the running pump had looked: it looks again before it rests.
+    // Something changed while the pump was running. It gets the next step again before it rests.
     private const int WokenAgain = 2;
 
     private int _state = Resting;
@@ -20,7 +20,7 @@ internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConve
     private bool _isPaced;
     private volatile TaskCompletionSource? _rested;
 
-    /// <summary>Something changed. Returns once nothing is due, or once a send does not complete at once.</summary>
+    /// <summary>Runs the pump after a change. Returns when no step is due, or when a send does not complete synchronously.</summary>
     public void Wake()
     {
         while (true)
@@ -46,7 +46,7 @@ internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConve
         }
     }
 
-    /// <summary>Completes when the pump has carried out what is due now.</summary>
+    /// <summary>Completes when the pump has carried out all steps that are due now.</summary>
     public Task RestAsync()
     {
         var rested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +55,7 @@ internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConve
         return rested.Task;
     }
 
-    // Owned by RestAsync, which waits for it. The line never throws. Anything else here is a defect and fails the reply.
+    // RestAsync waits for this task. The media stream never throws, so any exception here is a defect. It fails the reply.
     private async Task RunAsync()
     {
         var epoch = 0;
@@ -113,7 +113,7 @@ internal sealed class PlayoutPump(IPlayoutSteps steps, IMediaStream line, IConve
         return true;
     }
 
-    // Only the run that is under way comes here.
+    // Only one run is active at a time, so this needs no lock.
     private void Pace(bool isWanted)
     {
         if (isWanted != _isPaced)

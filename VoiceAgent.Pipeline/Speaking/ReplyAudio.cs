@@ -2,35 +2,35 @@ using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
-/// <summary>What the agent is saying under one epoch. Guarded by the playout that speaks it.</summary>
+/// <summary>The state of one reply while it is played. The playout's lock guards it.</summary>
 internal sealed class ReplyAudio(int epoch, AudioFormat format)
 {
-    // Without a timer or a wait handle there is nothing to dispose of.
+    // It has no timer and no wait handle, so it need not be disposed.
     private readonly CancellationTokenSource _yielded = new();
 
     public int Epoch { get; } = epoch;
 
     public SpokenText Text { get; } = new(format);
 
-    /// <summary>Cancelled when the rest of the reply is not wanted any more.</summary>
+    /// <summary>Cancelled when the rest of the reply is dropped.</summary>
     public CancellationToken Yielded => _yielded.Token;
 
-    /// <summary>The first audio has been synthesised.</summary>
+    /// <summary>Whether the first audio was synthesised.</summary>
     public bool Audible { get; set; }
 
-    /// <summary>The first frame went out.</summary>
+    /// <summary>Whether the first frame was sent.</summary>
     public bool Started { get; set; }
 
-    /// <summary>Audio is being added right now.</summary>
+    /// <summary>Whether a clause is being synthesised now.</summary>
     public bool Synthesising { get; set; }
 
-    /// <summary>Clauses that were said.</summary>
+    /// <summary>The number of clauses so far.</summary>
     public int Clauses { get; set; }
 
-    /// <summary>Clauses that were said but whose audio is not complete yet.</summary>
+    /// <summary>The number of clauses whose audio is not complete.</summary>
     public int ClausesLeft { get; set; }
 
-    /// <summary>There will be no more clauses.</summary>
+    /// <summary>Whether the reply has no more clauses.</summary>
     public bool Complete { get; set; }
 
     public void Cancel() => _yielded.Cancel();

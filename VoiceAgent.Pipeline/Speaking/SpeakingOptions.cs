@@ -2,24 +2,24 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
-/// <summary>How the agent's audio is paced. Section <c>Speaking</c>.</summary>
+/// <summary>Section <c>Speaking</c>: how the agent's audio is synthesised ahead and paced.</summary>
 internal sealed record SpeakingOptions : IValidatableObject
 {
     public const string Section = "Speaking";
 
     /// <summary>
-    /// How far what is sent may be ahead of the caller's ear: enough to bridge a late timer or a busy network, and
-    /// no more, because StopAudio has to reach the far side before it falls silent.
+    /// How long before the caller hears a frame it may be sent. A longer lead survives later timers and a slower network. But
+    /// audio in the lead may still be heard until StopAudio reaches the telephony service, so the lead must stay short.
     /// </summary>
     public TimeSpan Lead { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Synthesised audio kept per call; synthesis waits when it is full.</summary>
+    /// <summary>How much synthesised audio one call buffers. Synthesis waits while the buffer is full.</summary>
     public TimeSpan Buffer { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Clauses that may wait for synthesis; a reply that overruns it fails.</summary>
+    /// <summary>How many clauses may wait for synthesis. A reply with more waiting clauses fails.</summary>
     public int Clauses { get; init; } = 64;
 
-    /// <summary>Longest wait for the synthesiser's next piece of audio. It takes 200 ms (measured, P99): after three seconds of silence nothing more will come.</summary>
+    /// <summary>The longest wait for the next audio of the synthesiser. The measured P99 is 200 ms, so after three seconds synthesis has failed.</summary>
     public TimeSpan SynthesisDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
     private bool IsValid =>
@@ -30,7 +30,7 @@ internal sealed record SpeakingOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Speaking': Lead is 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline are positive.");
+            yield return new ValidationResult("Section 'Speaking': Lead must be 20 to 200 ms, Buffer 0.5 to 10 s, Clauses and SynthesisDeadline must be positive.");
         }
     }
 }

@@ -4,20 +4,20 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// A reply's text laid beside its audio: says which words end before a place in it. Words come from the synthesiser's
-/// marks; where it gave none, text and audio are taken to run evenly.
+/// Maps positions in a reply's audio to its text: which words end before a position. The synthesiser marks the words. Without
+/// marks, the class assumes that the text is spoken at an even speed.
 /// </summary>
 internal sealed class SpokenText(AudioFormat format)
 {
-    // Only for a clause without marks whose audio is not complete yet: English runs at about 15 characters a second.
+    // English has about 15 characters per second. This is used only for a clause without marks whose audio is not complete.
     private const int CharactersPerSecond = 15;
 
     private readonly List<Clause> _clauses = [];
 
-    /// <summary>Byte where the open clause begins.</summary>
+    /// <summary>The byte of the reply's audio where the open clause begins.</summary>
     public long OpenFrom => _clauses[^1].Start;
 
-    /// <param name="at">Byte of the reply's audio where the clause begins.</param>
+    /// <param name="at">The byte of the reply's audio where the clause begins.</param>
     public void Open(string text, long at) => _clauses.Add(new Clause(text, at));
 
     public void Mark(SpokenWord word)
@@ -27,8 +27,8 @@ internal sealed class SpokenText(AudioFormat format)
         clause.Words.Add((Math.Clamp(word.TextEnd, 0, clause.Text.Length), until));
     }
 
-    /// <summary>The open clause ends at a place in its text; what follows it is a clause of its own.</summary>
-    /// <param name="at">Byte where the rest begins.</param>
+    /// <summary>Ends the open clause at <paramref name="textFrom"/>. The rest of its text becomes a new open clause.</summary>
+    /// <param name="at">The byte of the reply's audio where the new clause begins.</param>
     public void Break(int textFrom, long at)
     {
         var broken = _clauses[^1];
@@ -37,10 +37,10 @@ internal sealed class SpokenText(AudioFormat format)
         Open(broken.Text[from..], at);
     }
 
-    /// <param name="at">Byte after the clause's last.</param>
+    /// <param name="at">The byte of the reply's audio after the clause's last byte.</param>
     public void Close(long at) => _clauses[^1].End = at;
 
-    /// <summary>The words that end before <paramref name="place"/>: a prefix of what is being said.</summary>
+    /// <summary>Returns the beginning of the reply's text, up to the last word that ends before <paramref name="place"/>.</summary>
     public string Until(long place)
     {
         var heard = new StringBuilder();

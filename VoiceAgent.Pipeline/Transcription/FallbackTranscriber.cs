@@ -4,9 +4,9 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Transcription;
 
 /// <summary>
-/// Two transcription services, in two regions: when one gives up in the middle of a call, the other hears the rest of it.
-/// Words spoken in between are lost. Only when both have given up has transcription failed. New calls begin with one that
-/// does not fail (<see cref="ProviderHealth"/>).
+/// A transcription service with a fallback in another region. When one service fails during a call, the other transcribes the
+/// rest of the call. Words that are spoken during the change are lost. Transcription fails only when both services have failed.
+/// A new call begins with a healthy service (<see cref="ProviderHealth"/>).
 /// </summary>
 internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber second, TimeProvider time, ILogger<FallbackTranscriber> log) : ITranscriber
 {
@@ -68,7 +68,7 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
             await DisposeAsync(parts);
         }
 
-        // One that cannot be closed must not leave the others open.
+        // A failure to close one transcription must not leave the others open.
         private static async ValueTask DisposeAsync(ReadOnlyMemory<Part> parts)
         {
             if (parts.Length > 0)
@@ -102,7 +102,7 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
         {
             lock (_guard)
             {
-                // One that was replaced is not heard any more. It may also give up while it is opened.
+                // The failure of a service that was already replaced is ignored. A service may also fail while it is being opened.
                 if (part != _current || TryOpenNext())
                 {
                     return;
@@ -112,7 +112,7 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
             _listener.Failed(reason);
         }
 
-        /// <summary>What one service hears of the call. It counts offsets from the first frame that it was given.</summary>
+        /// <summary>The part of the call that one service transcribes. The service counts its offsets from the first frame that it received.</summary>
         private sealed class Part(FallbackTranscription call, ProviderAttempt attempt, TimeSpan origin) : ITranscriptListener, IAsyncDisposable
         {
             public ITranscription? Transcription { get; set; }

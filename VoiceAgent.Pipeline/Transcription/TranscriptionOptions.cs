@@ -7,7 +7,7 @@ internal sealed record TranscriptionOptions : IValidatableObject
 {
     public const string Section = "Transcription";
 
-    /// <summary>Silence after which the service closes a phrase. Its own default; the end of a turn is decided elsewhere.</summary>
+    /// <summary>Silence after which the service closes a phrase. This is the service's default. The conversation decides separately when a turn ends.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many times a connection is retried before transcription has failed.</summary>
@@ -30,7 +30,7 @@ internal sealed record TranscriptionOptions : IValidatableObject
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Transcription': SegmentationSilence is 0.1 to 5 s, Retries 0 to 10, the rest is positive.");
+            yield return new ValidationResult("Section 'Transcription': SegmentationSilence must be 0.1 to 5 s, Retries 0 to 10, all other values positive.");
         }
     }
 }

@@ -3,12 +3,12 @@ using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>The emulated voice (configuration section <c>Voice</c>).</summary>
+/// <summary>Section <c>Voice</c>: the emulated voice.</summary>
 internal sealed record VoiceOptions : IValidatableObject
 {
     public const string Section = "Voice";
 
-    /// <summary>The Node.js program.</summary>
+    /// <summary>The Node.js executable.</summary>
     public string Node { get; init; } = "node";
 
     /// <summary>The folder of the npm packages.</summary>

@@ -5,7 +5,9 @@ using VoiceAgent.Pipeline.Scenarios.Samples;
 
 namespace VoiceAgent.Pipeline.Scenarios.Cosmos;
 
-/// <summary>Adds the sample members where that is asked for. Calls are taken before: only tools that look something up need the store.</summary>
+/// <summary>
+/// Adds the sample members if <see cref="SampleOptions.Seed"/> is set. Calls do not wait for this, because only tools use the store.
+/// </summary>
 internal sealed class ScenarioPreparation(IMembers members, IOptions<SampleOptions> samples) : ICosmosPreparation
 {
     public async Task PrepareAsync(CancellationToken stopping)
@@ -15,7 +17,7 @@ internal sealed class ScenarioPreparation(IMembers members, IOptions<SampleOptio
             await SampleMembers.SeedAsync(members, stopping);
         }
 
-        // The first look-up pays for connections and code that no caller should wait for.
+        // The first look-up opens connections and compiles code. It is made here, so that no caller waits for it.
         await members.FindAsync("none", stopping);
     }
 }

@@ -1,10 +1,10 @@
 namespace VoiceAgent.Pipeline.Scenarios.Samples;
 
-/// <summary>Section <c>Samples</c>.</summary>
+/// <summary>Section <c>Samples</c>: the sample data of the scenarios.</summary>
 internal sealed record SampleOptions
 {
     public const string Section = "Samples";
 
-    /// <summary>Whether the sample members are added where they are missing: for trying the program out, not for a real insurer.</summary>
+    /// <summary>Whether missing sample members are added at start. They are for demonstrations and must be off for a real insurer.</summary>
     public bool Seed { get; init; }
 }

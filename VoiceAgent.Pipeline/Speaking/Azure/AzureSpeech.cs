@@ -3,30 +3,30 @@ using Microsoft.CognitiveServices.Speech;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
-/// <summary>One text that a voice speaks: the SDK's events in, pieces of speech out.</summary>
+/// <summary>One text that a voice speaks. It turns the SDK's events into pieces of speech.</summary>
 internal sealed class AzureSpeech(string text)
 {
-    // Pieces of one text. The service does not wait for us: a text that makes more than this fails.
+    // The service sends audio faster than it is read. A text with more waiting pieces than this fails.
     private const int MostPieces = 8_192;
 
     private readonly Channel<SpokenAudio> _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
     private volatile bool _hasEnded;
     private int _textRead;
 
-    /// <summary>Before the first text.</summary>
+    /// <summary>The speech of a voice that has not spoken yet.</summary>
     public static AzureSpeech None { get; } = new("") { _hasEnded = true };
 
     public ChannelReader<SpokenAudio> Pieces => _pieces.Reader;
 
-    /// <summary>The SDK has told the end of it. A reader may know of an end before: of a failure of ours.</summary>
+    /// <summary>Whether the SDK has reported the end. A reader may see an end earlier, when there were too many pieces.</summary>
     public bool HasEnded => _hasEnded;
 
-    /// <summary>What the SDK calls it in its events. Guarded by the voice.</summary>
+    /// <summary>The ids of this text in the SDK's events. The voice's lock guards them.</summary>
     public HashSet<string> Ids { get; } = [];
 
     public void Add(byte[] pcm) => Add(new SpokenAudio(pcm, null));
 
-    // Where the word is in the text: the next place that reads so. What the service says of its place counts from SSML.
+    // Searches the word in the text after the previous word. The service's own position cannot be used, because it counts in SSML.
     public void Mark(SpeechSynthesisWordBoundaryEventArgs word)
     {
         if (word.BoundaryType == SpeechSynthesisBoundaryType.Sentence)
@@ -50,7 +50,7 @@ internal sealed class AzureSpeech(string text)
     {
         if (!_pieces.Writer.TryWrite(piece))
         {
-            _pieces.Writer.TryComplete(new SynthesisFailedException("A clause made more audio than is kept."));
+            _pieces.Writer.TryComplete(new SynthesisFailedException("The synthesis of a clause produced more audio than the limit allows."));
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
-/// <summary>Speech of the Azure service, streamed as it is made, over connections that are kept warm.</summary>
+/// <summary>Synthesises speech with the Azure service. It streams the audio over connections that stay open.</summary>
 internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOptions> options, TimeProvider time) : ISynthesizer
 {
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
@@ -33,7 +33,7 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
         }
         catch (TimeoutException)
         {
-            throw new SynthesisFailedException($"No audio for {options.Value.SynthesisDeadline.TotalSeconds} s.");
+            throw new SynthesisFailedException($"The speech service sent no audio for {options.Value.SynthesisDeadline.TotalSeconds} s.");
         }
     }
 }

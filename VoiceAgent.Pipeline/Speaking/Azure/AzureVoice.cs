@@ -3,20 +3,20 @@ using VoiceAgent.Pipeline.Transcription.Azure;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
-/// <summary>A synthesiser of the SDK with its connection: speaks one text, then goes back to rest when disposed. Disposing waits for nothing.</summary>
-/// <remarks>The SDK tells its events on threads of its own: one of a text that was stopped may come when the next text is spoken already.</remarks>
+/// <summary>A synthesiser of the SDK with its connection. It speaks one text and returns to the pool when it is disposed. Disposing does not wait.</summary>
+/// <remarks>The SDK raises its events on its own threads. An event of a stopped text may arrive while the next text is spoken.</remarks>
 internal sealed class AzureVoice : IDisposable
 {
     private readonly AzureVoices _voices;
     private readonly SpeechSynthesizer _synthesizer;
     private readonly Lock _guard = new();
 
-    // Of texts that are over. A voice is let go after some minutes: some hundred texts.
+    // The ids of earlier texts. A voice is closed after some minutes, so these are at most some hundred.
     private readonly HashSet<string> _former = [];
     private string? _shown;
     private AzureSpeech _speech = AzureSpeech.None;
 
-    /// <param name="token">What the synthesiser was made with.</param>
+    /// <param name="token">The token with which the synthesiser was created.</param>
     public AzureVoice(AzureVoices voices, VoiceKind kind, SpeechSynthesizer synthesizer, string? token, TimeProvider time)
     {
         _voices = voices;
@@ -32,13 +32,13 @@ internal sealed class AzureVoice : IDisposable
 
     public VoiceKind Kind { get; }
 
-    /// <summary>Timestamp.</summary>
+    /// <summary>The timestamp of its creation.</summary>
     public long Made { get; }
 
-    /// <summary>No operation of the SDK runs: it may be disposed or speak again. Fails when an operation has failed.</summary>
+    /// <summary>Completes when no operation of the SDK runs. Then the voice may speak again or be closed. Fails when an operation has failed.</summary>
     public Task Quiet { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Shows this token when it connects the next time.</summary>
+    /// <summary>Sets the token for the next connection.</summary>
     public void Show(string? token)
     {
         if (token is not null && token != _shown)
@@ -88,10 +88,10 @@ internal sealed class AzureVoice : IDisposable
         _voices.Return(this);
     }
 
-    /// <summary>May block. Only once it is <see cref="Quiet"/>.</summary>
+    /// <summary>Closes the synthesiser. Call it only when <see cref="Quiet"/> has completed. It may block.</summary>
     public void Close() => _synthesizer.Dispose();
 
-    // What the service refuses is told by the event; what the SDK itself fails on, only here.
+    // The SDK reports a refusal of the service by an event, but a failure of its own only by an exception here.
     private async Task StartAsync(string text, AzureSpeech speech)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class AzureVoice : IDisposable
         await starting;
     }
 
-    /// <returns>The text that is being spoken; null where the event is of a former one.</returns>
+    /// <returns>The current speech, or null when the event belongs to an earlier text.</returns>
     private AzureSpeech? SpeechOf(string id)
     {
         lock (_guard)

@@ -7,16 +7,16 @@ namespace VoiceAgent.Pipeline.Speaking.Azure;
 
 internal sealed record VoiceKind(string Voice, string Language, AudioFormat Format);
 
-/// <summary>Voices that are not speaking, with their connections open, to be taken by the next that has something to say.</summary>
+/// <summary>A pool of voices that are not speaking. Their connections stay open for the next text.</summary>
 internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings, TimeProvider time) : IDisposable
 {
-    // Each holds a socket open: enough for the clauses that are synthesised at the same moment, not one for each call.
+    // Each voice keeps a socket open. These are enough for the clauses that are synthesised at the same time, not one for each call.
     private const int MostOfAKind = 16;
 
-    // The service ends connections after about ten minutes: an older one is let go before that.
+    // The service ends connections after about ten minutes, so older voices are closed before that.
     private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(8);
 
-    // A voice that is not silent this long after it was stopped is not worth keeping.
+    // A voice whose operations do not end within this time after it was stopped is closed.
     private static readonly TimeSpan SilenceDeadline = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<VoiceKind, ConcurrentStack<AzureVoice>> _resting = new();
@@ -40,7 +40,7 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
         return Make(kind, token);
     }
 
-    /// <summary>Opens connections ahead, so that the first words wait for none.</summary>
+    /// <summary>Opens connections in advance, so that the first words do not wait for one.</summary>
     /// <exception cref="SynthesisFailedException">The SDK or the identity failed.</exception>
     public async Task WarmAsync(VoiceKind kind, int connections, CancellationToken stopping)
     {
@@ -54,7 +54,7 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
         }
     }
 
-    /// <summary>Takes a voice back. Nobody waits: it rests again once it is silent.</summary>
+    /// <summary>Takes a voice back without waiting. It is available again when its operations have ended.</summary>
     public void Return(AzureVoice voice)
     {
         var quiet = voice.Quiet;
@@ -113,7 +113,7 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
     {
         if (closings.IsFull)
         {
-            throw new SynthesisFailedException("Too many synthesisers are still being closed.");
+            throw new SynthesisFailedException("The speech service is too slow: too many synthesisers are still being closed.");
         }
 
         try

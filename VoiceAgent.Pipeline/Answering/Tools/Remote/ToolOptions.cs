@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceAgent.Pipeline.Answering.Tools.Remote;
 
-/// <summary>Section <c>Tools</c>: the services that agents' tools may reach. An agent's file names one; only here stands where it is.</summary>
+/// <summary>Section <c>Tools</c>: the services that agents' tools may use. An agent's file contains a service's name, and this section its address.</summary>
 internal sealed record ToolOptions : IValidatableObject
 {
     public const string Section = "Tools";
@@ -13,7 +13,7 @@ internal sealed record ToolOptions : IValidatableObject
     /// <summary>Servers of the Model Context Protocol (streamable HTTP), by the name that agents' files use.</summary>
     public Dictionary<string, RemoteService> McpServers { get; init; } = [];
 
-    /// <returns>What is wrong; null when nothing is.</returns>
+    /// <returns>What is wrong with these options, or null when they are valid.</returns>
     public string? Mistake() => Services.Select(service => Mistake("Services", service))
         .Concat(McpServers.Select(server => Mistake("McpServers", server)))
         .FirstOrDefault(mistake => mistake is not null);
@@ -24,26 +24,26 @@ internal sealed record ToolOptions : IValidatableObject
         service.Value.Mistake() is { } mistake ? $"'Tools:{kind}:{service.Key}': {mistake}" : null;
 }
 
-/// <summary>A service of others, and how this program proves to it who it is: by its own identity, by a secret, or not at all.</summary>
+/// <summary>An external service, and how this program authenticates to it: with its own identity, with a secret, or not at all.</summary>
 internal sealed record RemoteService
 {
-    /// <summary>Absolute; HTTPS unless it is on this very machine. Tools stay below its path.</summary>
+    /// <summary>An absolute HTTPS address. HTTP is allowed only on this machine. All requests of tools go to paths below this address.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>The scope of the token of this process's identity that is sent along.</summary>
+    /// <summary>The scope of the token that is sent with each request. The token is issued to this process's identity.</summary>
     public string? Scope { get; init; }
 
     /// <summary>The request header that carries <see cref="Secret"/>.</summary>
     public string? Header { get; init; }
 
-    /// <summary>From a vault or the environment, never from a file of the repository.</summary>
+    /// <summary>Set it in a vault or in the environment, never in a file of the repository.</summary>
     public string? Secret { get; init; }
 
     public string? Mistake() =>
         Address is not { IsAbsoluteUri: true } || (Address.Scheme != Uri.UriSchemeHttps && !(Address.Scheme == Uri.UriSchemeHttp && Address.IsLoopback))
             ? "Set 'Address' to an absolute https address."
-        : Address.Query.Length > 0 || Address.Fragment.Length > 0 || Address.UserInfo.Length > 0 ? "'Address' has no query, fragment or user."
-        : string.IsNullOrEmpty(Header) != string.IsNullOrEmpty(Secret) ? "'Header' and 'Secret' go together."
+        : Address.Query.Length > 0 || Address.Fragment.Length > 0 || Address.UserInfo.Length > 0 ? "'Address' must contain no query, fragment or user."
+        : string.IsNullOrEmpty(Header) != string.IsNullOrEmpty(Secret) ? "Set both 'Header' and 'Secret', or neither."
         : !string.IsNullOrEmpty(Header) && !string.IsNullOrEmpty(Scope) ? "Set either 'Scope' or 'Header' and 'Secret', not both."
         : null;
 }

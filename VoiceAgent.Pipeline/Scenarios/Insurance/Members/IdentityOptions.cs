@@ -1,13 +1,13 @@
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
-/// <summary>Section <c>Identity</c>.</summary>
+/// <summary>Section <c>Identity</c>: how a caller's identity is verified.</summary>
 internal sealed record IdentityOptions
 {
     public const string Section = "Identity";
 
     /// <summary>
-    /// Whether a call from a member's own telephone needs the member number only. A caller's number can be forged: switch it
-    /// on where the carrier vouches for numbers.
+    /// Whether the member number alone is enough when the call comes from the member's own telephone. A caller's number can be
+    /// forged, so turn this on only if the carrier verifies numbers.
     /// </summary>
     public bool TrustPhones { get; init; }
 }

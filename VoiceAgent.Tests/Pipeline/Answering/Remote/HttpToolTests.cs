@@ -139,7 +139,7 @@ public sealed class HttpToolTests
     [InlineData("http://billing.example/", null, null, null, "absolute https")]
     [InlineData("https://user:pw@billing.example/", null, null, null, "no query, fragment or user")]
     [InlineData("https://billing.example/", "scope", "X-Key", "secret", "not both")]
-    [InlineData("https://billing.example/", null, "X-Key", null, "go together")]
+    [InlineData("https://billing.example/", null, "X-Key", null, "or neither")]
     [InlineData("http://127.0.0.1:5000/", null, null, null, null)]
     [InlineData("https://billing.example/v1", "scope", null, null, null)]
     public void A_mistake_in_the_configuration_is_told(string address, string? scope, string? header, string? secret, string? mistake)
