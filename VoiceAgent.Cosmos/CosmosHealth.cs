@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Cosmos;
 
-/// <summary>Healthy when the containers exist and are prepared, and when those answer that the service always needs.</summary>
+/// <summary>Healthy when the containers exist and are prepared. The containers that the service always needs must also answer.</summary>
 internal sealed class CosmosHealth(
     CosmosClient client, CosmosSetup setup, IEnumerable<CosmosContainer> containers, IOptions<CosmosOptions> options, TimeProvider time) : IHealthCheck
 {

@@ -31,7 +31,10 @@ internal sealed class ProviderAttempt(ProviderHealth health) : IDisposable
         }
     }
 
-    /// <summary>Ends an attempt without an outcome, for example when the caller interrupts. A trial then counts as failed, because it would block all others.</summary>
+    /// <summary>
+    /// Ends an attempt that has no outcome, for example because the caller interrupted. A trial then counts as failed, because
+    /// it would block all other attempts otherwise.
+    /// </summary>
     public void Dispose()
     {
         if (IsTrial)

@@ -7,8 +7,8 @@ using Xunit;
 namespace VoiceAgent.Tests.Architecture;
 
 /// <summary>
-/// Options are read and validated in one way: a record with its section's name, which says itself what is wrong with it, and
-/// <c>AddValidatedOptions</c>, which asks it at start.
+/// All options are read and validated in the same way. They are a record with the name of their section and with their own
+/// rules. <c>AddValidatedOptions</c> binds the record and checks the rules at start.
 /// </summary>
 public sealed partial class OptionsTests
 {

@@ -113,7 +113,7 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
     {
         if (closings.IsFull)
         {
-            throw new SynthesisFailedException("The speech service is too slow: too many synthesisers are still being closed.");
+            throw new SynthesisFailedException("Too many synthesisers are still being closed.");
         }
 
         try

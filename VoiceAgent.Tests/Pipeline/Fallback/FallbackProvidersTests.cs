@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Fallback;
 
-/// <summary>In which order providers are asked. What each kind takes for a failure is tested with that kind.</summary>
+/// <summary>The order in which providers are used. The tests of each kind of provider check what counts as its failure.</summary>
 public sealed class FallbackProvidersTests
 {
     private static readonly TimeSpan ShortOfHalfOpen = TimeSpan.FromSeconds(29);
@@ -131,7 +131,7 @@ public sealed class FallbackProvidersTests
 
     private static FallbackProviders<string> Two(VirtualTime time) => new("service", ["a", "b"], time, NullLogger.Instance);
 
-    /// <summary>Begins an attempt at a provider, as a call does when those before it have failed.</summary>
+    /// <summary>Begins an attempt at a provider, as a call does when the providers before it have failed.</summary>
     private static ProviderAttempt Begin(FallbackProviders<string> providers, string name)
     {
         foreach (var (provider, attempt, _) in providers.Attempts())
@@ -145,7 +145,7 @@ public sealed class FallbackProvidersTests
         throw new InvalidOperationException($"{name} was not among the providers.");
     }
 
-    /// <summary>The order in which a call would ask now. It interrupts its attempts, so it proves nothing to the breaker.</summary>
+    /// <summary>The order in which a call would use the providers now. The attempts have no outcome, so they do not change the circuit breaker.</summary>
     private static List<string> Order(FallbackProviders<string> providers)
     {
         var asked = new List<string>();

@@ -122,7 +122,7 @@ public sealed class FallbackSpeechTests
         await using var call = transcriber.Open(request, new Told());
         Assert.Equal((1, 2), (first.Opened, second.Opened));
 
-        // The first is tried again by one call, and by all once it has heard words.
+        // One call tests the first transcriber again. All calls use it after it has transcribed words.
         await Task.Delay(TimeSpan.FromSeconds(31), time);
         await using var trial = transcriber.Open(request, new Told());
         var trying = first.Listener;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Speaking;
 
-/// <summary>The arithmetic of a playout, at 16 kHz with a lead of 200 ms: a frame is 640 bytes, the lead 6,400.</summary>
+/// <summary>The arithmetic of a playout, at 16 kHz and with a lead of 200 ms. A frame has 640 bytes, and the lead 6,400 bytes.</summary>
 public sealed class PlayoutPositionTests
 {
     private const int Frame = 640;
@@ -65,7 +65,7 @@ public sealed class PlayoutPositionTests
         Assert.Equal(heard, position.HeardBy(Ms(nowMs)));
     }
 
-    // The last frame carries 100 bytes of the clause and is silent after them.
+    // The last frame contains 100 bytes of the clause and then silence.
     [Theory]
     [InlineData(20, 640)]
     [InlineData(22, 704)]
