@@ -6,16 +6,16 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <summary>The model has composed the next clause of the reply.</summary>
 internal sealed record ClauseComposed(int Epoch, string Text) : ConversationEvent;
 
-/// <summary>One of the agent's guardrails has changed or ended the reply.</summary>
-/// <param name="Rule">Its name in agents' files.</param>
+/// <summary>A guardrail of the agent has changed or ended the reply.</summary>
+/// <param name="Rule">The name of the guardrail in the agent's file.</param>
 internal sealed record AnswerGuarded(int Epoch, string Rule) : ConversationEvent;
 
-/// <summary>The model wants a tool called.</summary>
-/// <param name="Deadline">How long the tool may take once it runs.</param>
+/// <summary>The model has called a tool.</summary>
+/// <param name="Deadline">How long the tool may run.</param>
 /// <param name="ToolCallId">Unique in the call.</param>
 /// <param name="Ending">How the call ends when a terminal tool succeeds.</param>
-/// <param name="Refusal">Why it must not run (no such tool, arguments that do not fit); null when it may.</param>
-/// <param name="Successor">Handoffs only: who takes over.</param>
+/// <param name="Refusal">Why the tool must not run, for example because it does not exist or its arguments are invalid. Null when it may run.</param>
+/// <param name="Successor">Only for handoffs: the agent that takes over.</param>
 internal sealed record ToolWanted(
     int Epoch,
     string ToolCallId,
@@ -27,53 +27,53 @@ internal sealed record ToolWanted(
     string? Refusal = null,
     Persona? Successor = null) : ConversationEvent;
 
-/// <summary>The model has finished this round: the reply is complete, or goes on when its tools have answered.</summary>
+/// <summary>The model has finished this round. The reply is complete, or continues when its tools have finished.</summary>
 internal sealed record RoundEnded(int Epoch) : ConversationEvent;
 
-/// <summary>The model refused, stalled, or its stream was cut.</summary>
+/// <summary>The model refused to answer, did not answer in time, or its stream broke.</summary>
 internal sealed record AnswerFailed(int Epoch, string Reason) : ConversationEvent;
 
 internal sealed record TokensCounted(int Epoch, int Prompt, int Completion) : ConversationEvent;
 
-/// <summary>A tool has ended. One that was cancelled or timed out before is ignored: it has ended already.</summary>
-/// <param name="Result">JSON or plain text for the model, bounded.</param>
+/// <summary>A tool has ended. The machine ignores the event if the tool was already cancelled or had timed out.</summary>
+/// <param name="Result">JSON or plain text for the model, of limited length.</param>
 internal sealed record ToolEnded(string ToolCallId, ToolOutcome Outcome, string Result) : ConversationEvent;
 
-/// <summary>The answer to <see cref="StopVoice"/>; told before anything else.</summary>
+/// <summary>The answer to <see cref="StopVoice"/>. It is posted before any other event.</summary>
 /// <param name="Heard">What the caller heard of the reply.</param>
 internal sealed record VoiceStopped(int Epoch, string Heard) : ConversationEvent;
 
-/// <summary>The answer to <see cref="AskHeard"/>; told before anything else.</summary>
+/// <summary>The answer to <see cref="AskHeard"/>. It is posted before any other event.</summary>
 internal sealed record VoiceHeard(int Epoch, string Heard) : ConversationEvent;
 
 /// <summary>The earliest deadline of the state is due.</summary>
 internal sealed record TimePassed : ConversationEvent;
 
-/// <summary>A person, or the worker's shutdown, wants the call ended.</summary>
-/// <param name="IsLogged">Who asks has put it into the call's log already.</param>
+/// <summary>An operator or the worker's shutdown requests the end of the call.</summary>
+/// <param name="IsLogged">True when the request is already in the call's log.</param>
 internal sealed record HangUpAsked(string By, bool IsLogged = false) : ConversationEvent;
 
-/// <summary>The telephony service says the call is over.</summary>
+/// <summary>The telephony service reports that the call has ended.</summary>
 internal sealed record CallDisconnected(CallEnding Ending) : ConversationEvent;
 
-/// <summary>After <see cref="Drain"/>: every word has been told and the recording is closed.</summary>
+/// <summary>The answer to <see cref="Drain"/>. All transcripts have arrived, and the recording is closed.</summary>
 internal sealed record Drained(RecordingClosed? Recording) : ConversationEvent;
 
-/// <summary>A defect of ours: the call ends now, its log complete.</summary>
+/// <summary>An unexpected exception in this program. The call ends now, with a complete log.</summary>
 internal sealed record Broke(string Reason) : ConversationEvent;
 
 /// <summary>When a tool may run.</summary>
 internal enum ToolKind
 {
-    /// <summary>Changes nothing: may run at once, and be thrown away.</summary>
+    /// <summary>Changes no data. It may run at once, and its result may be discarded.</summary>
     Read,
 
-    /// <summary>Changes something: runs only when the caller's words are settled, and its result is kept.</summary>
+    /// <summary>Changes data. It runs only when the transcript of the turn is final, and its result is kept.</summary>
     Commit,
 
-    /// <summary>Ends the conversation: runs when the caller has heard the reply to its end.</summary>
+    /// <summary>Ends the conversation. It runs when the caller has heard the whole reply.</summary>
     Terminal,
 
-    /// <summary>Gives the caller to another agent: runs when the tools before it have answered; the reply goes on with the other.</summary>
+    /// <summary>Passes the call to another agent. It runs when the tools before it have finished. The new agent continues the reply.</summary>
     Handoff,
 }

@@ -3,62 +3,62 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 namespace VoiceAgent.Pipeline.TurnTaking;
 
 /// <summary>
-/// What the conversation machine is told. Offsets count from the moment the caller's line opened, on the audio's own
-/// clock. An event that belongs to a reply carries its epoch; one of an older epoch is ignored.
+/// An input of the conversation machine. Offsets count from the opening of the media stream, in media time. An event of a
+/// reply carries the reply's epoch. The machine ignores events of an older epoch.
 /// </summary>
 internal abstract record ConversationEvent;
 
-/// <summary>The caller's line is open: the agent may speak.</summary>
+/// <summary>The media stream is open. The agent may speak.</summary>
 internal sealed record MediaStreamOpened : ConversationEvent;
 
-/// <param name="Broken">True when the connection failed rather than being closed.</param>
+/// <param name="Broken">True when the connection failed. False when it was closed.</param>
 internal sealed record MediaStreamClosed(bool Broken) : ConversationEvent;
 
-/// <summary>The voice detector hears someone; not yet known whether words.</summary>
-/// <param name="Lasted">How long it had lasted on the audio's clock when it was noticed.</param>
+/// <summary>The voice activity detector has detected a sound. It is not known yet whether it contains words.</summary>
+/// <param name="Lasted">How long the sound had lasted when it was detected, in media time.</param>
 internal sealed record SpeechStarted(TimeSpan Offset, TimeSpan Lasted) : ConversationEvent;
 
-/// <summary>The voice detector hears nobody any more.</summary>
-/// <param name="Offset">Where the speech ended, not where that was noticed.</param>
-/// <param name="Silence">How long nobody had been heard, on the audio's clock, when that was noticed.</param>
+/// <summary>The voice activity detector has detected silence.</summary>
+/// <param name="Offset">Where the speech ended, not where the end was detected.</param>
+/// <param name="Silence">How long the silence had lasted when it was detected, in media time.</param>
 internal sealed record SpeechStopped(TimeSpan Offset, TimeSpan Silence) : ConversationEvent;
 
-/// <summary>Words so far of the utterance that is being spoken; replaces the one before.</summary>
+/// <summary>The words so far of the current utterance. It replaces the previous interim transcript.</summary>
 internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
 
-/// <summary>The transcriber's last word on an utterance.</summary>
+/// <summary>The transcriber's text of an utterance that no longer changes.</summary>
 internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
 
-/// <summary>A key of the caller's phone: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
+/// <summary>A DTMF digit of the caller: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
 internal sealed record DtmfReceived(char Digit) : ConversationEvent
 {
-    /// <summary>Some key of a payment card's number: nobody is told which.</summary>
+    /// <summary>Replaces a digit of a payment card number.</summary>
     public const char Masked = Utterances.MaskedKey;
 }
 
-/// <summary>The recording is silent on the caller's side from here to there: payment card digits were told.</summary>
+/// <summary>The caller's channel of the recording is silent in this span, because the caller gave a payment card number.</summary>
 internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : ConversationEvent;
 
-/// <summary>The first synthesised audio of the reply has come; it is not yet on the wire.</summary>
+/// <summary>The first synthesised audio of the reply has arrived. It has not been sent to the caller yet.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
 
-/// <summary>The first frame of the reply went out to the caller.</summary>
+/// <summary>The first frame of the reply was sent to the caller.</summary>
 internal sealed record PlayoutStarted(int Epoch, TimeSpan Offset) : ConversationEvent;
 
-/// <summary>Everything that was said of the reply has gone out, and the reply goes on.</summary>
-/// <param name="Clauses">How many were said.</param>
-/// <param name="Left">Until the caller has heard the last of it.</param>
+/// <summary>All audio of the reply so far has been sent, and the reply is not complete.</summary>
+/// <param name="Clauses">How many clauses were played.</param>
+/// <param name="Left">The time until the caller has heard all of it.</param>
 internal sealed record PlayoutRanDry(int Epoch, int Clauses, TimeSpan Left) : ConversationEvent;
 
-/// <summary>The caller has heard the reply to its end.</summary>
+/// <summary>The caller has heard the whole reply.</summary>
 internal sealed record PlayoutEnded(int Epoch, string Heard, TimeSpan Offset) : ConversationEvent;
 
 internal sealed record SynthesisFailed(int Epoch, string Reason) : ConversationEvent;
 
-/// <summary>The voice has failed on the reply and another goes on with it: nothing to be done.</summary>
+/// <summary>The voice has failed, and the fallback voice continues the reply. The machine only logs it.</summary>
 internal sealed record VoiceReplaced(int Epoch, string Reason) : ConversationEvent;
 
 internal sealed record TranscriptionFailed(string Reason) : ConversationEvent;
 
-/// <summary>The recording's store has failed: there will be gaps in it, or no recording at all. The conversation goes on.</summary>
+/// <summary>The recording store has failed. The recording will have gaps, or there will be none. The conversation continues.</summary>
 internal sealed record RecordingFailed(string Reason) : ConversationEvent;

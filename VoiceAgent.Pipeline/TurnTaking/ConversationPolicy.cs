@@ -3,69 +3,69 @@ using VoiceAgent.Pipeline.TurnTaking.Interruption;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>How one agent takes turns: chosen by its definition, the same for the whole call.</summary>
+/// <summary>The turn-taking settings of one agent. They come from its definition and do not change during a call.</summary>
 internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, ConversationLimits Limits, Phrases Phrases)
 {
     public PreemptiveGeneration PreemptiveGeneration { get; init; } = PreemptiveGeneration.Default;
 }
 
-/// <summary>The longest the conversation stays in each state. Nobody waits without an end.</summary>
+/// <summary>The longest times that the conversation stays in each state.</summary>
 internal sealed record ConversationLimits
 {
     public static ConversationLimits Default { get; } = new();
 
-    /// <summary>From the session's start until the line is open.</summary>
+    /// <summary>From the start of the session until the media stream is open.</summary>
     public TimeSpan Opening { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>From the end of the caller's speech until the agent takes the floor with a small word, where its answer is not there yet.</summary>
+    /// <summary>From the end of the caller's speech until the agent says an opener, if no answer is ready.</summary>
     public TimeSpan Opener { get; init; } = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>From the end of the caller's speech until a filler is spoken, where no small word took the floor.</summary>
+    /// <summary>From the end of the caller's speech until the agent says a filler, if the turn gets no opener.</summary>
     public TimeSpan ModelFiller { get; init; } = TimeSpan.FromMilliseconds(1_300);
 
-    /// <summary>From a tool's start until a filler is spoken.</summary>
+    /// <summary>From the start of a tool until the agent says a filler.</summary>
     public TimeSpan ToolFiller { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>From the end of what was said until the next filler: with the time a voice may take, nobody hears nothing for longer than 1.5 s.</summary>
+    /// <summary>From the end of the last audio until the next filler. Together with the time for synthesis, the caller waits at most 1.5 s in silence.</summary>
     public TimeSpan NextFiller { get; init; } = TimeSpan.FromMilliseconds(1_200);
 
-    /// <summary>The model without a sign of life.</summary>
+    /// <summary>How long the model may send nothing.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>Beyond the time that the reply should take to speak.</summary>
+    /// <summary>How much longer the playout may take than the estimated speaking time.</summary>
     public TimeSpan Playout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A sound from the caller without a new word.</summary>
+    /// <summary>How long a sound of the caller may last without a new word.</summary>
     public TimeSpan Sound { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>A sound that goes on after words the transcriber is sure of, and brings no new one: not the caller's voice.</summary>
+    /// <summary>How long a sound may continue after a final transcript without a new word. A longer sound is not the caller's voice.</summary>
     public TimeSpan Murmur { get; init; } = TimeSpan.FromMilliseconds(2_500);
 
-    /// <summary>From a long sound of the caller, with nobody else speaking, until its words must have come.</summary>
+    /// <summary>From the end of a long sound of the caller until its transcript must have arrived.</summary>
     public TimeSpan Words { get; init; } = TimeSpan.FromMilliseconds(2_500);
 
-    /// <summary>Nobody says anything.</summary>
+    /// <summary>How long neither the caller nor the agent may speak.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A human's telephone rings, and nobody says anything: not every network lets the caller hear that it does.</summary>
+    /// <summary>The same while a transfer rings. It is shorter, because not every network plays a ringing tone to the caller.</summary>
     public TimeSpan Ringing { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The transcriber's last word on an utterance that was already answered. Measured P99 is 1.8 s (design §7).</summary>
+    /// <summary>How long to wait for the final transcript of an utterance that was already answered. Measured P99 is 1.8 s (design §7).</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>The voice's account of what was heard.</summary>
+    /// <summary>How long to wait for the playout to report what the caller heard.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// From the end of the goodbye until the call is hung up: the far side's jitter buffer still holds its last
-    /// syllable, and the caller may have one more thing to say.
+    /// From the end of the goodbye until the call is hung up. The jitter buffer of the telephony service still holds the last
+    /// syllable, and the caller may want to add something.
     /// </summary>
     public TimeSpan Parting { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>The far side, asked to hang up, until the line is closed from here.</summary>
+    /// <summary>From the request to hang up until this program closes the media stream itself.</summary>
     public TimeSpan HangUp { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>From the end of the conversation until the session is gone.</summary>
+    /// <summary>From the end of the conversation until the session has ended.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(15);
 
     public TimeSpan LongestCall { get; init; } = TimeSpan.FromMinutes(30);
@@ -73,30 +73,30 @@ internal sealed record ConversationLimits
     /// <summary>How often the caller is asked whether they are still there.</summary>
     public int Prompts { get; init; } = 2;
 
-    /// <summary>How many failures in a row are apologised for before the agent gives up.</summary>
+    /// <summary>How many failures in a row get an apology before the agent gives up.</summary>
     public int Apologies { get; init; } = 1;
 
-    /// <summary>How often one reply may go back to the model with what its tools answered.</summary>
+    /// <summary>How often one reply may ask the model. Each round after the first carries the results of tools.</summary>
     public int Rounds { get; init; } = 6;
 
-    /// <summary>How often a caller may be handed from agent to agent in one call.</summary>
+    /// <summary>How many handoffs one call may have.</summary>
     public int Handoffs { get; init; } = 8;
 }
 
-/// <summary>What the agent says without asking the model. Each is a list of clauses, or of alternatives used in turn.</summary>
+/// <summary>What the agent says without asking the model.</summary>
 internal sealed record Phrases
 {
     public static Phrases Default { get; } = new();
 
-    /// <summary>Clauses of the greeting; none, and the caller speaks first.</summary>
+    /// <summary>The clauses of the greeting. When there are none, the caller speaks first.</summary>
     public IReadOnlyList<string> Greeting { get; init; } = [];
 
-    /// <summary>Clauses with which the agent introduces itself to a caller that another has handed over; none, and the model's answer comes first.</summary>
+    /// <summary>The clauses with which the agent introduces itself after a handoff. When there are none, it begins with the model's answer.</summary>
     public IReadOnlyList<string> TakesOver { get; init; } = [];
 
     public Openers Openers { get; init; } = Openers.Default;
 
-    /// <summary>Used in turn while something takes long.</summary>
+    /// <summary>What the agent says while an answer takes long. The entries are used in turn.</summary>
     public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it.", "It takes a little longer than usual."];
 
     public string StillThere { get; init; } = "Are you still there?";
@@ -105,23 +105,23 @@ internal sealed record Phrases
 
     public string Apology { get; init; } = "I'm sorry, something went wrong on my side. Could you say that again, please?";
 
-    /// <summary>While the second model is asked to go on where the first has failed.</summary>
+    /// <summary>What the agent says while the fallback model is asked.</summary>
     public string Hold { get; init; } = "I'm sorry, one moment please.";
 
-    /// <summary>Before a transfer because nothing else works.</summary>
+    /// <summary>What the agent says before it transfers the call because of failures.</summary>
     public string PutThrough { get; init; } = "I'm sorry, I can't go on from here. I'm putting you through to a colleague.";
 
-    /// <summary>Before a transfer that the model has said nothing about.</summary>
+    /// <summary>What the agent says before a transfer that the model has not announced.</summary>
     public string Transfer { get; init; } = "I'm putting you through to a colleague, and have told them what it is about.";
 
-    /// <summary>Sentences that nobody may cut short: a legal notice. As they are said, in the greeting or by the model.</summary>
+    /// <summary>Sentences that the caller cannot interrupt, such as a legal notice. The text must match the greeting or the model's words.</summary>
     public IReadOnlyList<string> MustBeHeard { get; init; } = [];
 
     public string Farewell { get; init; } = "Thank you for calling. Goodbye.";
 
-    /// <summary>Before hanging up because nothing works.</summary>
+    /// <summary>What the agent says before it hangs up because of failures.</summary>
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
-    /// <summary>Everything, for synthesis ahead of time.</summary>
+    /// <summary>All phrases. They are synthesised in advance.</summary>
     public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Hold, PutThrough, Transfer, Farewell, GiveUp];
 }

@@ -8,11 +8,11 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 
 internal enum CallStage
 {
-    /// <summary>The session waits for the line.</summary>
+    /// <summary>The session waits for the media stream.</summary>
     Opening,
     Connected,
 
-    /// <summary>The conversation is over; last words, tools and the recording are being finished.</summary>
+    /// <summary>The conversation is over. The last transcripts, tools and the recording are being finished.</summary>
     Draining,
     Ended,
 }
@@ -21,14 +21,14 @@ internal enum UserState
 {
     Silent,
 
-    /// <summary>A sound, no words yet.</summary>
+    /// <summary>The caller makes a sound, without words so far.</summary>
     MaybeSpeaking,
     Speaking,
 
-    /// <summary>Silent, but the turn may go on.</summary>
+    /// <summary>The caller is silent, but the turn may continue.</summary>
     EndpointPending,
 
-    /// <summary>The turn is over and the agent has the floor.</summary>
+    /// <summary>The turn has ended, and the agent has the floor.</summary>
     Committed,
 }
 
@@ -36,66 +36,66 @@ internal enum AgentState
 {
     Idle,
 
-    /// <summary>Thinks of an answer to a turn that may not be over.</summary>
+    /// <summary>The model works on a preemptive reply.</summary>
     Preempting,
     Thinking,
     AwaitingTool,
     Speaking,
 
-    /// <summary>Fell silent because the caller made a sound; not yet known whether it stays so.</summary>
+    /// <summary>The agent has stopped because of a sound of the caller. It is not known yet whether it resumes.</summary>
     Yielding,
 }
 
 /// <summary>
-/// A conversation at one moment. Times are call time: since the session began. Every part that waits holds the moment
-/// its waiting ends (<c>…Due</c>); a part that goes away takes its deadline with it.
+/// The state of a conversation at one moment. Times count from the start of the session. Every part that waits holds its own
+/// deadline (<c>…Due</c>). When the part is removed, its deadline is removed too.
 /// </summary>
 internal sealed record ConversationState
 {
-    /// <summary>The agent that has the caller.</summary>
+    /// <summary>The active agent.</summary>
     public required Persona Persona { get; init; }
 
     public ConversationPolicy Policy => Persona.Policy;
 
-    /// <summary>The persona whose voice was last asked to speak, by its id; behind <see cref="Persona"/> until that one says something.</summary>
+    /// <summary>The id of the persona whose voice spoke last. After a handoff it changes when the new agent says something.</summary>
     public required string Voice { get; init; }
 
-    /// <summary>From agent to agent, oldest first.</summary>
+    /// <summary>The handoffs of this call, oldest first.</summary>
     public ImmutableList<Handoff> Handoffs { get; init; } = [];
 
     public CallStage Call { get; init; } = CallStage.Opening;
 
-    /// <summary>Opening: the line must be open. Connected: the longest call. Draining: everything must be finished.</summary>
+    /// <summary>The deadline of the stage. Opening: the media stream must be open. Connected: the longest call. Draining: all work must be done.</summary>
     public TimeSpan CallDue { get; init; }
 
     public TimeSpan OpenedAt { get; init; }
 
     public MediaStage Media { get; init; } = MediaStage.Awaited;
 
-    /// <summary>The conversation is over: the far side closes the line by then, or we do.</summary>
+    /// <summary>Set when the conversation is over. If the telephony service has not closed the media stream by then, this program closes it.</summary>
     public TimeSpan? CloseDue { get; init; }
 
-    /// <summary>Set once, by the first reason.</summary>
+    /// <summary>The first reason to end the call. Later reasons do not change it.</summary>
     public CallEnding? Ending { get; init; }
 
     public string? EndingDetail { get; init; }
 
-    /// <summary>Since when the voice detector hears the caller; null when it hears nobody.</summary>
+    /// <summary>When the sound began that the voice activity detector reports. Null during silence.</summary>
     public TimeSpan? SoundSince { get; init; }
 
     public TimeSpan? SoundDue { get; init; }
 
-    /// <summary>When the caller was last heard to stop.</summary>
+    /// <summary>When the caller's speech last ended.</summary>
     public TimeSpan SpeechEnd { get; init; }
 
     public CallerTurn Turn { get; init; } = CallerTurn.Greeting;
 
-    /// <summary>What the caller has said since the turn was committed: an interruption, a continuation, or an "mm-hm".</summary>
+    /// <summary>What the caller has said since the turn was committed: an interruption, a continuation, or a backchannel.</summary>
     public Utterances OverlappingSpeech { get; init; } = Utterances.None;
 
     public TimeSpan OverlappingSpeechAt { get; init; }
 
-    /// <summary>The first words of the running utterance, up to this point, belong to turns that are over.</summary>
+    /// <summary>The first words of the current utterance, up to this point, belong to earlier turns.</summary>
     public SpentWords Spent { get; init; }
 
     /// <summary>The number of the last reply.</summary>
@@ -103,58 +103,58 @@ internal sealed record ConversationState
 
     public Reply? Reply { get; init; }
 
-    /// <summary>An answer ahead of the end of the turn; only while the turn is open and there is no reply.</summary>
+    /// <summary>The preemptive reply. It exists only while the turn is open and there is no reply.</summary>
     public PreemptiveReply? PreemptiveReply { get; init; }
 
     public TokenAccount Tokens { get; init; }
 
     public CallerPace Pace { get; init; }
 
-    /// <summary>A reply whose voice was stopped and has not yet told what was heard.</summary>
+    /// <summary>A stopped reply. The playout has not reported yet what the caller heard of it.</summary>
     public StoppedReply? Stopping { get; init; }
 
-    /// <summary>What the agent does once its voice is silent. Nothing waits for it longer than one step, unless a voice is being stopped.</summary>
+    /// <summary>What the agent does when its voice is silent. It is handled in the same step, unless a voice is being stopped.</summary>
     public NextAct? Next { get; init; }
 
-    /// <summary>Beside <see cref="Next"/>: the reply that was given up, where the caller goes on with the turn that it answers.</summary>
+    /// <summary>The abandoned reply, if the caller continues the turn that it answered. It belongs to <see cref="Next"/>.</summary>
     public Reply? Unheard { get; init; }
 
-    /// <summary>The agent hangs up, with this ending; null at the end of a step.</summary>
+    /// <summary>The agent hangs up with this ending. Always null at the end of a step.</summary>
     public CallEnding? HangUp { get; init; }
 
     /// <summary>Tool calls that have not ended.</summary>
     public ImmutableList<ToolCall> Tools { get; init; } = [];
 
-    /// <summary>What was said, as heard, and what tools have answered; turns that are over.</summary>
+    /// <summary>The earlier turns: what was said, as the caller heard it, and the results of tools.</summary>
     public ImmutableList<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>Nobody says anything until then; <see cref="TimeSpan.MaxValue"/> where nothing is made of their silence.</summary>
+    /// <summary>The end of the silence timeout. <see cref="TimeSpan.MaxValue"/> when silence has no consequence.</summary>
     public TimeSpan? SilenceDue { get; init; }
 
-    /// <summary>The last sound was long enough for words, nobody else spoke, and no words have come of it.</summary>
+    /// <summary>The last sound of the caller was long enough for words, the agent was silent, and no transcript has arrived.</summary>
     public bool HeardUnclear { get; init; }
 
-    /// <summary>The last words were heard; the call is hung up in a moment.</summary>
+    /// <summary>The caller has heard the last reply of the call. The call is hung up shortly.</summary>
     public Parting? Parting { get; init; }
 
     public int PromptsInRow { get; init; }
 
     public int FailuresInRow { get; init; }
 
-    /// <summary>When the model fails, another can be asked for the rest.</summary>
+    /// <summary>True when a fallback model can continue a failed reply.</summary>
     public bool HasFallbackModel { get; init; }
 
     public bool HasTriedTransfer { get; init; }
 
-    /// <summary>A human's telephone rings. What the caller says meanwhile is kept for when nobody picks up.</summary>
+    /// <summary>A transfer rings. What the caller says meanwhile is kept, and answered if the transfer fails.</summary>
     public bool IsTransferring => Tools.Exists(tool => tool is { Ending: CallEnding.Transferred, IsRunning: true });
 
-    /// <summary>The last reply that was heard, and when it was over: its echo may still come.</summary>
+    /// <summary>The last reply that the caller heard. Its echo may still arrive after <see cref="SaidUntil"/>.</summary>
     public string Said { get; init; } = "";
 
     public TimeSpan SaidUntil { get; init; }
 
-    /// <summary>The transcriber has heard the agent's own voice: a sound alone is no reason to yield.</summary>
+    /// <summary>The transcriber has returned the agent's own words as an echo. From then on the agent yields to words only, not to sounds.</summary>
     public bool HearsItself { get; init; }
 
     public UserState User =>
@@ -170,14 +170,14 @@ internal sealed record ConversationState
         : Tools.IsEmpty ? AgentState.Thinking
         : AgentState.AwaitingTool;
 
-    /// <summary>Nobody speaks, and nothing is about to be said.</summary>
+    /// <summary>Neither the caller nor the agent speaks, and no reply is in preparation.</summary>
     public bool IsFloorFree => Call is CallStage.Connected && Reply is null && Stopping is null && Parting is null && SoundSince is null && Turn.IsCommitted;
 
-    /// <summary>The reply goes on with the model: it is not whole, and no tool stands before the next round.</summary>
+    /// <summary>The reply needs another round with the model, and no tool has to finish first.</summary>
     public bool AwaitsRound =>
         Reply is { IsComplete: false, AnswerDue: null, AnswerFailure: null, VoiceFailure: null } && !Tools.Exists(static tool => tool.IsRunning || tool.Kind is ToolKind.Commit);
 
-    /// <summary>Nothing stands between the end of the turn and its answer: no voice that is being stopped, no human's telephone that rings.</summary>
+    /// <summary>The turn can be committed: no voice is being stopped, and no transfer rings.</summary>
     public bool MayCommit => Stopping is null && !IsTransferring;
 
     private Utterances OpenWords => Turn.IsCommitted ? OverlappingSpeech : Turn.Words;
@@ -191,68 +191,68 @@ internal enum MediaStage
     Awaited,
     Open,
 
-    /// <summary>Closed; the last words and the recording are still to come.</summary>
+    /// <summary>The media stream is closed. The last transcripts and the recording are not finished yet.</summary>
     Closed,
     Drained,
 }
 
-/// <param name="Epoch">The reply whose terminal tools run then.</param>
-/// <param name="Ending">Set where nothing the caller says can change it any more.</param>
+/// <param name="Epoch">The reply whose terminal tools run at <paramref name="Due"/>.</param>
+/// <param name="Ending">How the call ends. When it is set, words of the caller no longer stop the end of the call.</param>
 internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
 
-/// <summary>One turn of the caller. Turn 0 is the greeting: nobody has spoken yet.</summary>
+/// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>
 internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)
 {
     public static CallerTurn Greeting { get; } = new(0, Utterances.None, IsCommitted: true);
 
-    /// <summary>While open: the caller has been silent long enough by then. Null while they speak, and where it has to be worked out anew.</summary>
+    /// <summary>While the turn is open: when it ends if the caller stays silent. Null while they speak, and when it must be calculated again.</summary>
     public TimeSpan? EndDue { get; init; }
 
-    /// <summary>While open and silent: the words may be the last by then, and a preemptive reply is worth while.</summary>
+    /// <summary>While the turn is open and the caller is silent: when a preemptive reply may begin.</summary>
     public TimeSpan? PreemptDue { get; init; }
 
-    /// <summary>preemptive replies begun.</summary>
+    /// <summary>The number of preemptive replies that this turn has begun.</summary>
     public int PreemptiveReplies { get; init; }
 
-    /// <summary>While open: the pause before the sound that is being made; it was one if words come of it.</summary>
+    /// <summary>While the turn is open: the silence before the current sound. It counts as a pause if the sound contains words.</summary>
     public TimeSpan? Pause { get; init; }
 
     public TimeSpan SpeechEnd { get; init; }
 
     public TimeSpan CommittedAt { get; init; }
 
-    /// <summary>When the transcriber was sure of the last words; null while it is not.</summary>
+    /// <summary>When the final transcript of the last words arrived. Null while it is missing.</summary>
     public TimeSpan? SettledAt { get; init; }
 
-    /// <summary>Once committed on a hypothesis: the last word on it comes by then, or the hypothesis stands.</summary>
+    /// <summary>If the turn was committed on an interim transcript: the deadline for the final transcript. After it the interim transcript is kept.</summary>
     public TimeSpan? SettleDue { get; init; }
 
-    /// <summary>The words as history has them; null while it has none.</summary>
+    /// <summary>The turn's words as they are in the history. Null while they are not there.</summary>
     public string? Told { get; init; }
 
-    /// <summary>What tools have answered in this turn to replies that nobody heard.</summary>
+    /// <summary>The results of tools in this turn that belong to replies which the caller did not hear.</summary>
     public ImmutableList<ToolExchange> Learned { get; init; } = [];
 }
 
-/// <param name="Until">Where the words end, on the audio's clock.</param>
+/// <param name="Until">Where the words end, in media time.</param>
 internal readonly record struct SpentWords(TimeSpan Until, int Tokens);
 
 internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, string Arguments, ToolKind Kind, TimeSpan Deadline)
 {
     public TimeSpan WantedAt { get; init; }
 
-    /// <summary>When it must have ended; null while it is held back.</summary>
+    /// <summary>The deadline of the running tool. Null while the tool is held back.</summary>
     public TimeSpan? Due { get; init; }
 
     public CallEnding? Ending { get; init; }
 
-    /// <summary>Handoffs only: who takes over.</summary>
+    /// <summary>Only for handoffs: the agent that takes over.</summary>
     public Persona? Successor { get; init; }
 
-    /// <summary>Nothing else works: when it fails too, the call ends.</summary>
+    /// <summary>The transfer after failures. If it fails too, the call ends.</summary>
     public bool IsLastResort { get; init; }
 
-    /// <summary>Transfers only: it has failed, and the caller has not been told.</summary>
+    /// <summary>Only for transfers: the failure, while the caller has not been informed.</summary>
     public ToolFailure? Failure { get; init; }
 
     public bool IsRunning => Due is not null;

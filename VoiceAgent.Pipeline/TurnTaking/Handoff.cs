@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>One agent handed the caller to another.</summary>
-/// <param name="Turn">The caller's turn in whose answer it happened.</param>
-/// <param name="Epoch">The reply.</param>
+/// <summary>One agent has passed the call to another agent.</summary>
+/// <param name="Turn">The caller's turn whose answer contains the handoff.</param>
+/// <param name="Epoch">The epoch of the reply that contains the handoff.</param>
 internal sealed record Handoff(string ToolCallId, int Turn, int Epoch, Persona From, Persona To);

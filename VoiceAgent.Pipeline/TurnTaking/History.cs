@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>What was said and done on a call: what the caller heard, not what was generated.</summary>
+/// <summary>What was said and done on a call. It contains what the caller heard, not what the model generated.</summary>
 internal abstract record HistoryEntry;
 
 internal sealed record CallerSaid(string Text) : HistoryEntry;

@@ -1,30 +1,30 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>What comes after a reply, or after the caller's turn.</summary>
+/// <summary>What the agent does after a reply or after the caller's turn.</summary>
 internal enum NextAct
 {
-    /// <summary>The caller has the floor.</summary>
+    /// <summary>Give the caller the floor.</summary>
     HearCaller,
 
-    /// <summary>The caller's turn is over: answer it.</summary>
+    /// <summary>Answer the caller's turn, which has ended.</summary>
     Answer,
 
-    /// <summary>The caller's words turned out different: answer those.</summary>
+    /// <summary>The transcript of the turn has changed. Answer the corrected words.</summary>
     AnswerAnew,
 
-    /// <summary>The turn was answered, and what came of the answer has to be told.</summary>
+    /// <summary>The turn was answered. Answer once more, to tell the caller the result of a tool.</summary>
     AnswerAgain,
 
     Apologise,
 
-    /// <summary>Nothing works: say so, and transfer or hang up.</summary>
+    /// <summary>The agent cannot continue. Say so, then transfer or hang up.</summary>
     GiveUp,
 
-    /// <summary>The call has lasted long enough: say goodbye and hang up.</summary>
+    /// <summary>The call has reached its longest duration. Say goodbye and hang up.</summary>
     SayFarewell,
 }
 
-/// <summary>What was heard of the caller while the agent has the floor.</summary>
+/// <summary>Signs of an interruption while the agent has the floor.</summary>
 [Flags]
 internal enum BargeInSigns
 {
@@ -32,12 +32,12 @@ internal enum BargeInSigns
     Sound = 1,
     Words = 2,
 
-    /// <summary>The transcriber is sure of the words.</summary>
+    /// <summary>The words are a final transcript.</summary>
     FinalWords = 4,
 
-    /// <summary>A key, or words that are the caller's to have answered: no doubt is left.</summary>
+    /// <summary>A DTMF digit, or words that must be answered. It is an interruption without further checks.</summary>
     Insists = 8,
 
-    /// <summary>What was taken for the caller was the agent itself.</summary>
+    /// <summary>The sound was an echo of the agent's voice.</summary>
     Nobody = 16,
 }

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>Openers by what the caller said, used in turn; an empty list is none.</summary>
+/// <summary>The openers for each kind of turn. The entries of a list are used in turn. An empty list means no opener.</summary>
 internal sealed record Openers
 {
     public static Openers Default { get; } = new()
@@ -22,7 +22,7 @@ internal sealed record Openers
     /// <summary>After a question.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
-    /// <summary>After digits, said or keyed in.</summary>
+    /// <summary>After spoken digits or DTMF digits.</summary>
     public IReadOnlyList<string> Number { get; init; } = [];
 
     public IEnumerable<string> All => [.. Told, .. Asked, .. Number];

@@ -1,12 +1,12 @@
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>The agent that has the caller, as far as the conversation must know it.</summary>
+/// <summary>An agent in one language, with the settings that the conversation needs.</summary>
 /// <param name="Language">BCP 47.</param>
 internal sealed record Persona(string Agent, string Language, ConversationPolicy Policy)
 {
-    /// <summary>An agent is someone else in another language: another voice, other words.</summary>
+    /// <summary>The same agent in another language is another persona, with another voice and other phrases.</summary>
     public string Id => $"{Agent}/{Language}";
 
-    /// <summary>It may put the caller through to a human.</summary>
+    /// <summary>True when the agent may transfer the caller to a human.</summary>
     public bool CanTransfer { get; init; }
 }

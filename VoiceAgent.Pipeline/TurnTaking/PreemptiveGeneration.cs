@@ -3,7 +3,7 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>How far an agent thinks ahead of the end of the caller's turn.</summary>
+/// <summary>When an agent asks the model before the end of the caller's turn.</summary>
 internal sealed record PreemptiveGeneration
 {
     public static PreemptiveGeneration Default { get; } = new();
@@ -11,8 +11,8 @@ internal sealed record PreemptiveGeneration
     public static PreemptiveGeneration Off { get; } = new() { Wasted = 0 };
 
     /// <summary>
-    /// From this share of the call's tokens on that were thrown away, no preemptive reply is begun; 0: never one. What is thrown away
-    /// is a preemptive reply whose caller went on, and an answer of which nothing was heard.
+    /// The largest share of the call's tokens that may be wasted. Above it, no preemptive reply begins. With 0, none ever begins.
+    /// The tokens of discarded preemptive replies, and of answers that the caller did not hear, are wasted.
     /// </summary>
     public double Wasted { get; init; } = 0.3;
 
@@ -20,31 +20,31 @@ internal sealed record PreemptiveGeneration
     public int MaxPerTurn { get; init; } = 3;
 
     /// <summary>
-    /// How far words may lag behind the voice: hypotheses come 150–250 ms after what they tell of (design §7). A preemptive reply
-    /// waits so long for the last word, where none has come that reaches up to the end of the speech.
+    /// How long after the end of the speech the last word may arrive. Interim transcripts arrive 150–250 ms after the speech (design §7).
+    /// If no word reaches the end of the speech, the preemptive reply waits this long.
     /// </summary>
     public TimeSpan Lag { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Whether what was wasted so far leaves room for another preemptive reply.</summary>
+    /// <summary>Whether the share of wasted tokens allows another preemptive reply.</summary>
     public bool Allows(TokenAccount tokens) => Wasted > 0 && (tokens.Wasted == 0 || tokens.Wasted < Wasted * (tokens.Used + tokens.Wasted));
 }
 
-/// <summary>Tokens of the call so far, by what became of them; estimated where a provider was interrupted before it told them.</summary>
+/// <summary>The tokens of the call so far. They are estimated if a provider was cancelled before it reported them.</summary>
 internal readonly record struct TokenAccount(long Used, long Wasted);
 
 /// <summary>
-/// An answer to a turn that is not over yet. Its first clause is synthesised and held, its tools are held, nothing of it
-/// is told: to the caller and to the log there is no such answer until the turn is committed with the same words.
+/// An answer to a turn that has not ended yet. Its first clause is synthesised and held. Its tools are held too. Neither the
+/// caller nor the log gets any of it before the turn is committed with the same words.
 /// </summary>
-/// <param name="Words">The words it answers.</param>
+/// <param name="Words">The words that it answers.</param>
 internal sealed record PreemptiveReply(Reply Reply, string Words)
 {
-    /// <summary>The words of the turn that it was last compared with.</summary>
+    /// <summary>The turn's words at the last comparison with <see cref="Words"/>.</summary>
     public required Utterances Compared { get; init; }
 
-    /// <summary>The model gives a sign of life by then; null once it has finished.</summary>
+    /// <summary>The deadline for the next output of the model. Null when it has finished.</summary>
     public TimeSpan? Due { get; init; }
 
-    /// <summary>What the model wants beyond words, to be taken up when the turn is committed, in order.</summary>
+    /// <summary>Tool calls and other events of the model, in order. They are handled when the turn is committed.</summary>
     public ImmutableList<ConversationEvent> Held { get; init; } = [];
 }

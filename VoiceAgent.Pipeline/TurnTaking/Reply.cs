@@ -4,77 +4,77 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>One thing the agent says, from the first thought until the caller has heard its end.</summary>
+/// <summary>One reply of the agent, from the request to the model until the caller has heard its end.</summary>
 /// <param name="Turn">The caller's turn that it answers.</param>
 internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 {
-    /// <summary>What is said and learned, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
+    /// <summary>The clauses and the results of tools, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
     public ImmutableList<ReplyPiece> Pieces { get; init; } = [];
 
     /// <summary>How many of the pieces are clauses.</summary>
     public int Composed { get; init; }
 
-    /// <summary>How many of the clauses were given to the voice; the rest is held while the caller makes a sound.</summary>
+    /// <summary>How many of the clauses were sent to the voice. The others are held while the caller makes a sound.</summary>
     public int Said { get; init; }
 
     public int Round { get; init; }
 
-    /// <summary>The model waits for what its tools answer before it goes on.</summary>
+    /// <summary>The model needs the results of its tools before it continues.</summary>
     public bool WantsMore { get; init; }
 
-    /// <summary>The model works on it; it gives a sign of life by then.</summary>
+    /// <summary>The deadline for the next output of the model. Null while the model is not working on the reply.</summary>
     public TimeSpan? AnswerDue { get; init; }
 
-    /// <summary>When what was said so far should have been heard.</summary>
+    /// <summary>When the caller will have heard the clauses so far, estimated.</summary>
     public TimeSpan SpokenUntil { get; init; }
 
-    /// <summary>Unless something is said before.</summary>
+    /// <summary>When a filler is due, if no clause arrives before.</summary>
     public TimeSpan? FillerDue { get; init; }
 
-    /// <summary>A small word takes the floor then, unless something is said before.</summary>
+    /// <summary>When an opener is due, if no clause arrives before.</summary>
     public TimeSpan? OpenerDue { get; init; }
 
     public int Fillers { get; init; }
 
-    /// <summary>No more clauses come.</summary>
+    /// <summary>The reply gets no more clauses.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>The voice knows that no more clauses come; the caller has heard the end by <see cref="PlayoutDue"/>.</summary>
+    /// <summary>The voice knows that the reply is complete. The playout must end by <see cref="PlayoutDue"/>.</summary>
     public bool IsClosed { get; init; }
 
     public TimeSpan? PlayoutDue { get; init; }
 
-    /// <summary>Yielding until then.</summary>
+    /// <summary>When the agent stops yielding and decides. Null while it does not yield.</summary>
     public TimeSpan? YieldDue { get; init; }
 
-    /// <summary>From the onset of the caller's sound to the last yield.</summary>
+    /// <summary>The time from the start of the caller's sound to the last yield.</summary>
     public TimeSpan YieldLatency { get; init; }
 
-    /// <summary>False for what must be heard to its end: what the caller says over it waits.</summary>
+    /// <summary>False when the caller must hear the whole reply. Overlapping speech then waits.</summary>
     public bool IsInterruptible { get; init; } = true;
 
-    /// <summary>Set when the call ends once this has been heard.</summary>
+    /// <summary>How the call ends after this reply. Null when the call continues.</summary>
     public CallEnding? ThenEnd { get; init; }
 
-    /// <summary>Its turn was answered before, and this tells what came of that: how long it takes says nothing of the agent.</summary>
+    /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 
-    /// <summary>The model failed on it: whatever was said before the apology, the next failure is not the first.</summary>
+    /// <summary>The model has failed on it. The failure still counts when the caller has heard the reply.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>The model has failed on it, and nothing was done about it yet.</summary>
+    /// <summary>The reason of a failure of the model that no follow-up has handled yet.</summary>
     public string? AnswerFailure { get; init; }
 
-    /// <summary>The voice has failed on it, and nothing was done about it yet.</summary>
+    /// <summary>The reason of a failure of the voice that no follow-up has handled yet.</summary>
     public string? VoiceFailure { get; init; }
 
-    /// <summary>The first model has failed on it; the second goes on.</summary>
+    /// <summary>The fallback model continues it, because the first model has failed.</summary>
     public bool IsFallback { get; init; }
 
-    /// <summary>As far as the voice was asked.</summary>
+    /// <summary>How many words the caller had heard at the last <see cref="VoiceHeard"/>.</summary>
     public int HeardWords { get; init; }
 
-    /// <summary>The caller spoke over a sentence that must be heard: they are owed an answer.</summary>
+    /// <summary>The caller spoke during a sentence that must be heard. Their words get an answer afterwards.</summary>
     public bool WasTalkedOver { get; init; }
 
     public ReplyTimes Times { get; init; } = new();
@@ -91,12 +91,12 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     public bool IsAudible => Times.Playing is not null;
 
-    /// <summary>Everything that was given to the voice.</summary>
+    /// <summary>The text that was sent to the voice.</summary>
     public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
 
     public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
 
-    /// <summary>The voice is to be given clauses, or to be told that no more come.</summary>
+    /// <summary>There are clauses to send to the voice, or the voice does not know yet that the reply is complete.</summary>
     public bool IsPending => YieldDue is null && (Said < Composed || (IsComplete && PlayoutDue is null));
 
     public Reply With(Clause clause) => this with { Pieces = Pieces.Add(clause), Composed = Composed + 1 };
@@ -104,7 +104,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public Reply With(TokensCounted counted) =>
         this with { PromptTokens = PromptTokens + counted.Prompt, CompletionTokens = CompletionTokens + counted.Completion };
 
-    /// <summary>Whether the caller has heard anything of the answer: an opener or a filler is none.</summary>
+    /// <summary>Whether the caller has heard a part of the answer. Openers and fillers do not count.</summary>
     public bool WasHeard(string heard)
     {
         var words = Words(heard);
@@ -117,12 +117,12 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
 internal abstract record ReplyPiece;
 
-/// <param name="Agent">Whose voice says it: a persona's id.</param>
+/// <param name="Agent">The id of the persona whose voice says the clause.</param>
 internal sealed record Clause(string Text, string Agent, bool IsFiller = false) : ReplyPiece;
 
 internal sealed record Learned(ToolExchange Exchange) : ReplyPiece;
 
-/// <summary>When what happened on the way to the first audio; null: not yet.</summary>
+/// <summary>The times of the steps before the first audio. Null when a step has not happened yet.</summary>
 internal sealed record ReplyTimes
 {
     public TimeSpan? Asked { get; init; }
@@ -137,10 +137,10 @@ internal sealed record ReplyTimes
 
     public TimeSpan? Playing { get; init; }
 
-    /// <summary>Where the audio began, on the line's clock.</summary>
+    /// <summary>When the audio began, in media time.</summary>
     public TimeSpan From { get; init; }
 }
 
-/// <param name="Due">The voice's account comes by then, or nothing was heard.</param>
+/// <param name="Due">The deadline for the report of the playout. Without a report, the caller counts as having heard nothing.</param>
 /// <param name="ActedOn">The words of the caller that it answered.</param>
 internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn);

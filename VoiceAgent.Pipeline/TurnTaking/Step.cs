@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
-/// <summary>One step while it is being made: the state so far and what is to be done. Nothing of it outlives the step.</summary>
+/// <summary>The work of one step: the state so far and the effects. It is dropped after the step.</summary>
 internal sealed class Step(ConversationState state, TimeSpan now)
 {
     private readonly List<Effect> _effects = [];
@@ -31,13 +31,13 @@ internal sealed class Step(ConversationState state, TimeSpan now)
         }
     }
 
-    /// <summary>The agent does this next, as soon as its voice is silent.</summary>
+    /// <summary>Sets what the agent does when its voice is silent.</summary>
     public void Then(NextAct? next, Reply? unheard = null) => State = State with { Next = next, Unheard = unheard };
 
-    /// <summary>Weighed by the policy of the agent once the event has been taken in.</summary>
+    /// <summary>Adds signs of an interruption. A follow-up evaluates them after the rule of the event.</summary>
     public void Weigh(BargeInSigns signs) => _signs |= signs;
 
-    /// <returns>What was not weighed yet: it is given out once.</returns>
+    /// <returns>The signs since the last call. The method also clears them.</returns>
     public BargeInSigns TakeSigns()
     {
         var signs = _signs;
@@ -45,7 +45,7 @@ internal sealed class Step(ConversationState state, TimeSpan now)
         return signs;
     }
 
-    /// <summary>Events that were held back: they happen now, one after the other, once this one has had its consequences.</summary>
+    /// <summary>Handles held events after the follow-ups of the current event, one after the other.</summary>
     public void Release(IEnumerable<ConversationEvent> held)
     {
         foreach (var happened in held)
@@ -67,6 +67,6 @@ internal sealed class Step(ConversationState state, TimeSpan now)
         return true;
     }
 
-    /// <summary>Where we are on the line's clock, as far as call time tells.</summary>
+    /// <summary>The current media time, calculated from the call time.</summary>
     public TimeSpan Offset => Now > State.OpenedAt ? Now - State.OpenedAt : TimeSpan.Zero;
 }

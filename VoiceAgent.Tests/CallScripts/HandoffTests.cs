@@ -128,7 +128,7 @@ public sealed class HandoffTests
     }
 
     [Fact]
-    public void A_handover_goes_the_same_way_to_the_last_byte() => Assert.Equal(Run(ToBilling + "\n  - hang up").Protocol, Run(ToBilling + "\n  - hang up").Protocol);
+    public void A_handoff_goes_the_same_way_to_the_last_byte() => Assert.Equal(Run(ToBilling + "\n  - hang up").Protocol, Run(ToBilling + "\n  - hang up").Protocol);
 
     private static AgentDefinition Bilingual() => Agents.Claims with
     {
@@ -147,9 +147,9 @@ public sealed class HandoffTests
         arrange?.Invoke(call);
         call.Model
             .On("cancel", "I understand you do not cancel.")
-            .On("question about my bill", "I'll put you through.", Handover("billing"))
-            .On("a bill", Handover("billing"))
-            .On("spanish", Handover("spanish"))
+            .On("question about my bill", "I'll put you through.", Handoff("billing"))
+            .On("a bill", Handoff("billing"))
+            .On("spanish", Handoff("spanish"))
             .On("factura", "De acuerdo.")
             .On("last one", "It was forty dollars.")
             .On(request => request.Instructions.StartsWith("You are billing.", StringComparison.Ordinal) && request.History[^1] is ToolExchange { Tool: "hand_over_to_billing" }, "Which bill is it?")
@@ -157,5 +157,5 @@ public sealed class HandoffTests
         call.WithoutOpeners();
     });
 
-    private static ToolRequested Handover(string agent) => new("x", HandoffTool.NameFor(agent), """{"reason":"a question"}""");
+    private static ToolRequested Handoff(string agent) => new("x", HandoffTool.NameFor(agent), """{"reason":"a question"}""");
 }

@@ -3,16 +3,16 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
-/// <summary>Short after something finished, long where the words say that more is to come.</summary>
-/// <param name="Complete">After a yes or no, a farewell, or a sentence that the transcriber has closed.</param>
+/// <summary>Waits for a short silence after a finished sentence, and for a long one after an unfinished sentence.</summary>
+/// <param name="Complete">After a yes or no, a farewell, or a sentence with punctuation in the final transcript.</param>
 /// <param name="Usual">After words that may end a sentence.</param>
-/// <param name="Number">After a digit: the next group may follow.</param>
+/// <param name="Number">After a spoken digit. The next group of digits may follow.</param>
 /// <param name="Unfinished">After a conjunction, a preposition, an article or a filler.</param>
-/// <param name="NoWords">After a sound without words so far: they may still be on their way.</param>
-/// <param name="Keys">After a key: the next may follow.</param>
+/// <param name="NoWords">After a sound without words. The transcript may still arrive.</param>
+/// <param name="Keys">After a DTMF digit. The next digit may follow.</param>
 internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSpan Number, TimeSpan Unfinished, TimeSpan NoWords, TimeSpan Keys) : IEndOfTurnPolicy
 {
-    // Hypotheses lag 150–250 ms behind the voice (design §7): a shorter silence would cut off words already spoken.
+    // Interim transcripts arrive 150–250 ms after the speech (design §7). A shorter silence would cut off words that were already spoken.
     public static AdaptiveSilence Default { get; } = new(
         TimeSpan.FromMilliseconds(300),
         TimeSpan.FromMilliseconds(600),
@@ -21,13 +21,13 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         TimeSpan.FromMilliseconds(1_400),
         TimeSpan.FromMilliseconds(1_400));
 
-    // Who looks at a card between the groups of another number than the known ones needs the time.
+    // The number of DTMF digits is not a known length yet. The caller may be reading the number from a card, which takes time.
     private static readonly TimeSpan MoreKeys = TimeSpan.FromMilliseconds(2_000);
 
-    /// <summary>After words in the shape of a whole question or request.</summary>
+    /// <summary>After words that look like a complete question or request.</summary>
     public TimeSpan Likely { get; init; } = TimeSpan.FromMilliseconds(450);
 
-    /// <summary>Numbers of so many digits are whole: nothing follows them. Empty: no number is ever known to be whole.</summary>
+    /// <summary>A number with one of these lengths is complete. When the list is empty, no number is known to be complete.</summary>
     public IReadOnlyList<int> Digits { get; init; } = [];
 
     public TimeSpan SilenceAfter(Utterances said)

@@ -3,14 +3,14 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
 /// <summary>
-/// The turn is over when the transcriber has said its last word on it, as in pipelines that leave the decision to it: never the
-/// first to answer, and never mistaken about a word. For agents that must not act on a word misheard, and to measure against.
+/// Ends the turn when its final transcript has arrived. The agent answers later, but never acts on an interim transcript. Use it for
+/// agents that must not act on wrong words, and as a baseline for measurements.
 /// </summary>
-/// <param name="Settled">Silence that a settled phrase needs beside it: words said right after it may not be understood yet.</param>
-/// <param name="Longest">For a phrase that never comes.</param>
+/// <param name="Settled">The silence after a final transcript. Words that follow immediately may not be transcribed yet.</param>
+/// <param name="Longest">The silence that ends the turn without a final transcript.</param>
 internal sealed record AwaitFinalTranscript(TimeSpan Settled, TimeSpan Longest, TimeSpan Keys) : IEndOfTurnPolicy
 {
-    // Hypotheses lag 150–250 ms behind the voice, and 99 of 100 phrases come within 1.8 s (design §7).
+    // Interim transcripts arrive 150–250 ms after the speech, and 99 % of the final transcripts within 1.8 s (design §7).
     public static AwaitFinalTranscript Default { get; } = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(3), AdaptiveSilence.Default.Keys);
 
     public TimeSpan SilenceAfter(Utterances said) => said switch
@@ -21,7 +21,7 @@ internal sealed record AwaitFinalTranscript(TimeSpan Settled, TimeSpan Longest, 
         _ => said.AreSettled ? Settled : Longest,
     };
 
-    /// <summary>It waits for words that are sure: nothing is thought of before.</summary>
+    /// <summary>Always false: this policy waits for final transcripts, so there is no preemptive reply.</summary>
     public bool MayEndWith(Utterances said) => false;
 
     public bool Adapts(Utterances said) => false;

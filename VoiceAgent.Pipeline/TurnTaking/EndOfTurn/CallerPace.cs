@@ -1,13 +1,13 @@
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
 /// <summary>
-/// How long this caller pauses within a turn, as learned on this call: a pause after which they went on with the same turn
-/// makes the agent wait a little longer than that from now on; each further turn takes some back.
+/// How long this caller pauses within a turn, learned during this call. When the caller continues a turn after a pause, the
+/// agent waits a little longer than this pause from then on. With each new turn the learned time becomes shorter.
 /// </summary>
-/// <param name="MinimumSilence">The least silence that ends a turn of theirs, but for a whole answer such as "yes".</param>
+/// <param name="MinimumSilence">The shortest silence that ends a turn of this caller. It does not apply to complete answers such as "yes".</param>
 internal readonly record struct CallerPace(TimeSpan MinimumSilence)
 {
-    // Longer than this is no pause but the end: who waits so long wants an answer.
+    // A longer silence is the end of the turn: the caller expects an answer.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1_400);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMilliseconds(200);

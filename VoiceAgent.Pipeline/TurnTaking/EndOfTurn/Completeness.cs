@@ -5,8 +5,8 @@ using VoiceAgent.Pipeline.Text.Cards;
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
 /// <summary>
-/// What words without punctuation tell about whether a sentence is over. Hypotheses carry none: the service's full stop
-/// comes a second later. The words are English; in other languages they say nothing, and the usual silence applies.
+/// Decides from words without punctuation whether a sentence is complete. Interim transcripts have no punctuation, and the final
+/// transcript comes about a second later. The word lists are English. In other languages the usual silence applies.
 /// </summary>
 internal static class Completeness
 {
@@ -28,11 +28,11 @@ internal static class Completeness
         "say", "wondering", "calling", "trying", "going", "gonna", "wanna", "wanted", "supposed", "got", "mr", "mrs", "doctor", "number's",
     }.ToFrozenSet();
 
-    // At the end of what somebody did with something that was named before: "the claim I sent in".
+    // These words can end a relative clause: "the claim I sent in".
     private static readonly FrozenSet<string> Particles = new[] { "in", "on", "for", "about", "with", "at", "to" }.ToFrozenSet();
     private static readonly FrozenSet<string> Doers = new[] { "i", "you", "we", "they", "he", "she" }.ToFrozenSet();
 
-    // They want an object, unless the sentence asks for it ("what do I need").
+    // These verbs need an object, unless the sentence asks for it ("what do I need").
     private static readonly FrozenSet<string> Transitive = new[]
     {
         "want", "need", "check", "make", "book", "get", "give", "tell", "change", "cancel", "find", "see", "know", "think", "pay", "take", "put",
@@ -48,7 +48,7 @@ internal static class Completeness
 
     private static readonly FrozenSet<string> Courtesies = new[] { "bye", "goodbye", "hello", "hi", "hey", "thanks", "thank" }.ToFrozenSet();
 
-    // "Hi there, good morning"; what is longer says more than that.
+    // The most words of a greeting such as "Hi there, good morning". A longer turn says more than a greeting.
     private const int Short = 4;
 
     private static readonly FrozenSet<string> Correcting = new[] { "no", "wait", "oh", "sorry", "actually", "stop", "hold", "hang" }.ToFrozenSet();
@@ -58,17 +58,17 @@ internal static class Completeness
         "i'd like", "i would like", "i want", "i need", "i'm calling", "i am calling", "i have", "my name is", "i'm looking", "please", "tell me", "put me", "book me",
     ];
 
-    /// <summary>A whole answer by itself: "yes", "no thank you", "goodbye".</summary>
+    /// <summary>A complete answer: "yes", "no thank you", "goodbye".</summary>
     public static bool IsWhole(IReadOnlyList<string> tokens) => Whole.Contains(string.Join(' ', tokens));
 
-    /// <summary>Ends in a digit; "the other one" does not.</summary>
+    /// <summary>True when the words end in a digit. "The other one" does not.</summary>
     public static bool EndsInNumber(IReadOnlyList<string> tokens) =>
         tokens.Count > 0 && Wording.IsDigit(tokens[^1]) && (tokens[^1] != "1" || tokens.Count == 1 || tokens.Count(Wording.IsDigit) > 1);
 
-    /// <summary>Ends in digits that were masked: how many there are to come nobody knows.</summary>
+    /// <summary>True when the words end in masked card digits. It is not known how many digits follow.</summary>
     public static bool EndsInCard(string spoken) => spoken.AsSpan().TrimEnd(".,?!").EndsWith(CardNumbers.Mask, StringComparison.Ordinal);
 
-    /// <summary>More must come: the last word is a conjunction, an article, a preposition, a filler, a verb without its object.</summary>
+    /// <summary>True when the last word is a conjunction, an article, a preposition, a filler, or a verb without its object.</summary>
     public static bool IsUnfinished(string spoken)
     {
         var last = LastWord(spoken);
@@ -80,14 +80,14 @@ internal static class Completeness
         return Dangling.Contains(last) && !IsRelative(Wording.Tokens(spoken));
     }
 
-    /// <summary>"(the) claim I sent in": something, who, what they did with it.</summary>
+    /// <summary>True for a relative clause such as "(the) claim I sent in": a noun, a pronoun, a verb and a particle.</summary>
     private static bool IsRelative(IReadOnlyList<string> tokens) =>
         tokens is [.., var what, var who, var did, var particle]
         && Particles.Contains(particle) && Doers.Contains(who) && !IsOpen(what) && !IsOpen(did);
 
     private static bool IsOpen(string word) => Dangling.Contains(word) || Transitive.Contains(word) || Leading.Contains(word) || Asking.Contains(word);
 
-    /// <summary>Has the shape of a whole question or request, though nobody has set a full stop yet.</summary>
+    /// <summary>True when the words look like a complete question or request, even without punctuation.</summary>
     public static bool LooksWhole(string spoken, IReadOnlyList<string> tokens) =>
         (tokens.Count >= 4 && IsQuestion(spoken, tokens))
         || (tokens.Count >= 5 && Requests.Any(request => spoken.Contains(request, StringComparison.OrdinalIgnoreCase)))
@@ -96,11 +96,11 @@ internal static class Completeness
     public static bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
         spoken.EndsWith('?') || (tokens.SkipWhile(Leading.Contains).FirstOrDefault() is { } first && Asking.Contains(first));
 
-    /// <summary>A greeting, thanks or a farewell: answered in kind.</summary>
+    /// <summary>True for a greeting, thanks or a farewell.</summary>
     public static bool IsCourtesy(IReadOnlyList<string> tokens) =>
         (tokens.Count <= Short && tokens.Any(Courtesies.Contains)) || tokens is [.., "bye" or "goodbye" or "thanks"] or [.., "thank", "you"];
 
-    /// <summary>Takes something back: "no, wait".</summary>
+    /// <summary>True when the caller corrects something: "no, wait".</summary>
     public static bool IsCorrection(IReadOnlyList<string> tokens) => tokens.Count > 0 && Correcting.Contains(tokens[0]);
 
     public static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';

@@ -2,8 +2,8 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
-/// <summary>The same silence whatever was said.</summary>
-/// <param name="NoWords">After a sound without words so far: they may still be on their way.</param>
+/// <summary>Waits for the same silence after all words.</summary>
+/// <param name="NoWords">After a sound without words. The transcript may still arrive.</param>
 internal sealed record FixedSilence(TimeSpan Silence, TimeSpan NoWords) : IEndOfTurnPolicy
 {
     public TimeSpan SilenceAfter(Utterances said) => said.IsEmpty ? NoWords : Silence;

@@ -1,6 +1,6 @@
 namespace VoiceAgent.Pipeline.TurnTaking.Interruption;
 
-/// <summary>Any sound takes the floor.</summary>
+/// <summary>Any sound interrupts the agent.</summary>
 internal sealed record AnySound : IBargeInPolicy
 {
     public TimeSpan Length => TimeSpan.Zero;

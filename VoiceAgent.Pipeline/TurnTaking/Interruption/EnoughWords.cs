@@ -3,11 +3,11 @@ using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Interruption;
 
-/// <summary>Words take the floor, unless they only say "go on": a cough or an "mm-hm" does not.</summary>
-/// <param name="Words">How many words it takes, backchannels not counted.</param>
+/// <summary>Words interrupt the agent. A cough or a backchannel such as "mm-hm" does not.</summary>
+/// <param name="Words">How many words interrupt. Backchannels do not count.</param>
 internal sealed record EnoughWords(int Words, TimeSpan Length, TimeSpan Grace) : IBargeInPolicy
 {
-    // Grace covers the 150–250 ms that hypotheses lag behind the voice (design §7), with room for a slow one.
+    // Interim transcripts arrive 150–250 ms after the speech (design §7). Grace is longer, for a slow transcript.
     public static EnoughWords Default { get; } = new(1, TimeSpan.FromMilliseconds(1_800), TimeSpan.FromMilliseconds(500));
 
     private static readonly FrozenSet<string> Backchannels = new[]

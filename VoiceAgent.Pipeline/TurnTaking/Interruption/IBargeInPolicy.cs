@@ -1,14 +1,14 @@
 namespace VoiceAgent.Pipeline.TurnTaking.Interruption;
 
-/// <summary>Decides whether a sound made while the agent has the floor takes the floor from it.</summary>
+/// <summary>Decides whether a sound of the caller interrupts the agent.</summary>
 internal interface IBargeInPolicy
 {
-    /// <param name="words">What has been understood of the sound so far; empty for none.</param>
+    /// <param name="words">The transcript of the sound so far. Empty when there is none.</param>
     bool ConfirmedBy(string words);
 
-    /// <summary>A sound that lasts this long takes the floor even without words.</summary>
+    /// <summary>A sound of this length interrupts even without words.</summary>
     TimeSpan Length { get; }
 
-    /// <summary>After the sound has ended, how long words may still come before the agent goes on.</summary>
+    /// <summary>How long the agent waits for a transcript after the sound has ended, before it resumes.</summary>
     TimeSpan Grace { get; }
 }

@@ -11,7 +11,7 @@ namespace VoiceAgent.Pipeline.TurnTaking.Machine;
 /// </summary>
 internal static class ConversationMachine
 {
-    /// <param name="now">Call time, since the session began; never less than in the step before.</param>
+    /// <param name="now">The time since the session began. It never decreases from one step to the next.</param>
     public static (ConversationState State, IReadOnlyList<Effect> Effects) Step(ConversationState state, ConversationEvent happened, TimeSpan now)
     {
         var step = new Step(state, now);
@@ -28,7 +28,7 @@ internal static class ConversationMachine
         return (step.State, step.Effects);
     }
 
-    /// <summary>The one rule of the event. What the conversation makes of it is said in <see cref="FollowUps"/>.</summary>
+    /// <summary>Calls the one rule of the event. <see cref="FollowUps"/> decides what follows from it.</summary>
     public static void Take(Step step, ConversationEvent happened)
     {
         if (PreemptiveRules.Takes(step, happened))

@@ -4,12 +4,12 @@ using VoiceAgent.Pipeline.TurnTaking.Rules;
 namespace VoiceAgent.Pipeline.TurnTaking.Machine;
 
 /// <summary>
-/// Every state waits for something, and no longer than until its deadline. The deadlines lie in the state itself, so
-/// that none can outlive what it guards; the session keeps one timer, for the earliest.
+/// Every state that waits has a deadline. The state itself holds the deadlines, and a deadline disappears together with
+/// the part that it belongs to. The session keeps one timer, for the earliest deadline.
 /// </summary>
 internal static class Deadlines
 {
-    /// <summary>The earliest deadline; null only when the call has ended.</summary>
+    /// <summary>The earliest deadline. Null only when the call has ended.</summary>
     public static TimeSpan? Next(ConversationState state)
     {
         if (state.Call is CallStage.Ended)
@@ -17,7 +17,7 @@ internal static class Deadlines
             return null;
         }
 
-        // After every event of a call: on the stack, without a list.
+        // This runs after every event of a call. The span is on the stack, and nothing is allocated.
         ReadOnlySpan<TimeSpan?> dues =
         [
             state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
@@ -39,7 +39,7 @@ internal static class Deadlines
         return next;
     }
 
-    /// <summary>Acts on everything that is due, one thing at a time, each with what follows from it.</summary>
+    /// <summary>Acts on everything that is due, one deadline at a time, and runs the follow-ups after each.</summary>
     public static void Pass(Step step)
     {
         while (Next(step.State) <= step.Now)
@@ -49,7 +49,7 @@ internal static class Deadlines
         }
     }
 
-    /// <summary>The end of the caller's turn and a preemptive reply are not here: the policy looks at the clock for them.</summary>
+    /// <summary>The end of the caller's turn and the start of a preemptive reply are not here: their follow-ups compare the time themselves.</summary>
     private static void Act(Step step)
     {
         var (state, now) = (step.State, step.Now);
@@ -70,9 +70,9 @@ internal static class Deadlines
         {
             EndingRules.Part(step, parting);
         }
-        else if (state.Tools.Find(tool => tool.Due <= now) is { } late)
+        else if (state.Tools.Find(tool => tool.Due <= now) is { } overdue)
         {
-            ToolRules.TimedOut(step, late);
+            ToolRules.TimedOut(step, overdue);
         }
         else if (state.Reply is { } reply && ReplyDue(step, reply))
         {
@@ -102,7 +102,7 @@ internal static class Deadlines
         }
         else if (reply.PlayoutDue <= step.Now)
         {
-            FailureRules.VoiceFailed(step, reply.Epoch, "The reply was not played to its end in time.");
+            FailureRules.VoiceFailed(step, reply.Epoch, "The playout of the reply did not finish in time.");
         }
         else if (reply.YieldDue <= step.Now)
         {
@@ -129,7 +129,7 @@ internal static class Deadlines
         var (state, now) = (step.State, step.Now);
         if (state.PreemptiveReply?.Due <= now && !(state.Turn.EndDue <= now && state.MayCommit))
         {
-            PreemptiveRules.Failed(step, "model", "The model gave no sign of life.");
+            PreemptiveRules.Failed(step, "model", "The model did not answer in time.");
         }
         else if (state.Turn.SettleDue <= now)
         {

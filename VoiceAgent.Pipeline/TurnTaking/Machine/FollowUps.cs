@@ -3,12 +3,12 @@ using VoiceAgent.Pipeline.TurnTaking.Rules;
 namespace VoiceAgent.Pipeline.TurnTaking.Machine;
 
 /// <summary>
-/// The policy of the conversation. The rule of an event records what happened and calls no other rule; what follows is
-/// found here. The list is read from the top, each time one of it has changed something, until none has anything to do.
+/// The policy of the conversation. The rule of an event records what happened and calls no other rule. This list decides
+/// what follows. When an entry has changed something, the list starts again from the top, until no entry changes anything.
 /// </summary>
 internal static class FollowUps
 {
-    // A step makes a dozen changes at most. So many mean that two of the list undo each other.
+    // A step makes about ten changes at most. This many changes mean that two entries undo each other.
     private const int MostChanges = 200;
 
     private static readonly FollowUp[] InOrder =
@@ -17,44 +17,44 @@ internal static class FollowUps
         new("Hang up when the agent wants to", EndingRules.HangUp),
 
         // What the caller says and does.
-        new("Run tools that waited until the words were settled", ToolRules.RunSettled),
-        new("Throw a preemptive reply away whose words have changed", PreemptiveRules.DiscardStale),
-        new("Weigh an interruption", BargeInRules.Weigh),
+        new("Run the tools that waited for the final transcript", ToolRules.RunSettled),
+        new("Discard the preemptive reply if the caller's words have changed", PreemptiveRules.DiscardStale),
+        new("Decide whether the caller interrupts", BargeInRules.Weigh),
 
-        // What has failed.
-        new("Ask the fallback model where the model has failed", RecoveryRules.AskFallbackModel),
-        new("End a reply with an apology where the model has failed", RecoveryRules.EndFailedAnswer),
-        new("Give up a reply that cannot be spoken", RecoveryRules.EndFailedSpeech),
+        // Failures of providers.
+        new("Ask the fallback model when the model has failed", RecoveryRules.AskFallbackModel),
+        new("End the reply with an apology when the model has failed", RecoveryRules.EndFailedAnswer),
+        new("Abandon a reply that cannot be spoken", RecoveryRules.EndFailedSpeech),
 
-        // What comes once the agent is silent.
+        // What the agent does when its voice is silent.
         new("Give the caller the floor", ListeningRules.HearCaller),
-        new("Take the turn up again whose words turned out different", ListeningRules.Reopen),
+        new("Reopen the turn when its words have changed", ListeningRules.Reopen),
         new("Apologise", RecoveryRules.Apologise),
         new("Give up: transfer or say goodbye", RecoveryRules.GiveUp),
-        new("Say goodbye at the longest duration", EndingRules.SayFarewell),
+        new("Say goodbye when the call has reached its longest duration", EndingRules.SayFarewell),
 
-        // The end of the caller's turn, and its answer.
-        new("Work out when the turn ends", ListeningRules.AwaitEnd),
-        new("Commit the turn when the caller was silent long enough", ListeningRules.Commit),
-        new("Ask again after a turn without words", AnsweringRules.AskAgain),
+        // The end of the caller's turn, and the answer to it.
+        new("Calculate when the turn ends", ListeningRules.AwaitEnd),
+        new("Commit the turn when the caller has been silent long enough", ListeningRules.Commit),
+        new("Ask the caller to repeat a turn without words", AnsweringRules.AskAgain),
         new("Answer with the preemptive reply", PreemptiveRules.Promote),
         new("Answer the turn", AnsweringRules.Answer),
-        new("Answer again with what a tool has brought", AnsweringRules.AnswerAgain),
+        new("Answer again with the result of a tool", AnsweringRules.AnswerAgain),
 
         // The reply.
-        new("Give the voice what is to be said", AnsweringRules.SayPending),
-        new("Hand the caller to another agent", HandoffRules.TakeOver),
-        new("Tell the other agent that it has the caller", HandoffRules.Brief),
+        new("Send the pending clauses to the voice", AnsweringRules.SayPending),
+        new("Pass the call to another agent", HandoffRules.TakeOver),
+        new("Inform the new agent of the handoff", HandoffRules.Brief),
         new("Ask the model for the next round", AnsweringRules.AskModel),
         new("Begin a preemptive reply", PreemptiveRules.Begin),
 
-        // Nobody speaks.
-        new("Tell that a transfer has failed", ToolRules.TellFailure),
-        new("Await somebody", SilenceRules.AwaitSomebody),
+        // Silence, and the end of the call.
+        new("Report a failed transfer", ToolRules.TellFailure),
+        new("Start the silence timeout", SilenceRules.AwaitSomebody),
         new("Finish the call when everything is done", EndingRules.FinishWhenDone),
     ];
 
-    /// <summary>Everything that follows from the state as it is, and then from what was held back until now.</summary>
+    /// <summary>Runs the follow-ups of the state, then the rules of the released events with their follow-ups.</summary>
     public static void Run(Step step)
     {
         Settle(step);
@@ -67,17 +67,17 @@ internal static class FollowUps
 
     private static void Settle(Step step)
     {
-        for (var changes = 0; Changing(step) is { } followUp; changes++)
+        for (var changes = 0; RunFirst(step) is { } followUp; changes++)
         {
             if (changes == MostChanges)
             {
-                throw new InvalidOperationException($"The follow-ups of an event do not end. The last one that ran: {followUp.What}.");
+                throw new InvalidOperationException($"The follow-ups of one event did not finish after {MostChanges} changes. The last follow-up was '{followUp.What}'. Make sure that it has nothing to do when it runs again.");
             }
         }
     }
 
-    /// <returns>The first that had something to do; null where none had.</returns>
-    private static FollowUp? Changing(Step step)
+    /// <returns>The first follow-up that changed something. Null when none did.</returns>
+    private static FollowUp? RunFirst(Step step)
     {
         if (step.State.Call is CallStage.Ended)
         {
@@ -95,6 +95,6 @@ internal static class FollowUps
         return null;
     }
 
-    /// <param name="Acts">Does it where the state asks for it, and says whether it did. Asked again it has nothing to do.</param>
+    /// <param name="Acts">Acts if the state requires it, and returns whether it did. When it runs again, it has nothing to do.</param>
     private sealed record FollowUp(string What, Func<Step, bool> Acts);
 }

@@ -4,20 +4,20 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
 /// <summary>
-/// The agent's own voice, come back through a loudspeaker: the transcriber hears the words that the agent is saying. They
-/// are not the caller's; and from the first such echo on, a sound alone makes the agent yield no more, only words do.
+/// Detects an echo: the transcriber returns the words that the agent is saying, for example because of a loudspeaker. These
+/// words are not the caller's. After the first echo, the agent yields only to words, and no longer to sounds.
 /// </summary>
 internal static class Echo
 {
-    // Fewer in a row may well be the caller's: an answer takes up words of the question.
+    // Fewer matching words may be the caller's, because an answer often repeats words of the question.
     private const int Enough = 3;
 
     private static readonly TimeSpan Tail = TimeSpan.FromMilliseconds(1_500);
 
-    /// <summary>Whether the agent says these words, or has just said them.</summary>
+    /// <summary>Whether the agent is saying these words, or has just said them.</summary>
     public static bool Is(ConversationState state, TimeSpan now, Utterance heard)
     {
-        // Behind the end of a reply its echo is still to come: the transcriber lags behind.
+        // The echo of a reply may arrive after its end, because transcripts are delayed.
         var said = state.Reply is { IsAudible: true } reply ? reply.Text : state.SaidUntil + Tail >= now ? state.Said : "";
         return said.Length > 0 && Wording.Tokens(heard.Text) is { Count: >= Enough } tokens && Follow(Wording.Tokens(said), tokens);
     }

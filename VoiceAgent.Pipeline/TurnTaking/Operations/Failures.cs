@@ -2,10 +2,10 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>How often in a row a provider has failed.</summary>
+/// <summary>Counts the failures of providers in a row.</summary>
 internal static class Failures
 {
-    /// <returns>True where it was once too often to apologise.</returns>
+    /// <returns>True when the agent has apologised often enough and must give up.</returns>
     public static bool Count(Step step, string provider, string reason)
     {
         step.Tell(new ProviderFailed(provider, reason));

@@ -2,7 +2,7 @@ using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>Where the time went between the caller's last sound and the agent's first.</summary>
+/// <summary>Divides the time between the end of the caller's speech and the first audio of the agent into stages.</summary>
 internal static class LatencyOf
 {
     public static TurnLatency Reply(CallerTurn turn, Reply reply)
@@ -18,7 +18,7 @@ internal static class LatencyOf
         Add(StageNames.Think, asked, times.ToolWanted is { } wanted && wanted < clause ? wanted : clause);
         if (times.ToolWanted is { } tool && tool < clause)
         {
-            // A preemptive reply's tools wait until the turn is over.
+            // The tools of a preemptive reply wait until the turn is committed.
             tool = tool > turn.CommittedAt ? tool : turn.CommittedAt;
             Add(StageNames.Tool, tool, times.ToolsEnded is { } ended && ended < clause ? ended : clause);
         }

@@ -1,15 +1,15 @@
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>Sentences that the caller must hear to their end, a legal notice for one.</summary>
+/// <summary>Sentences that the caller must hear to their end, such as a legal notice.</summary>
 internal static class MustHear
 {
-    // Shorter pieces of a sentence ("Please") would be found in others.
+    // Shorter pieces of a sentence, such as "Please", also occur in other sentences.
     private const int ShortestPiece = 12;
 
-    /// <summary>Whether the caller has not heard such a sentence to its end, as far as the voice was asked.</summary>
+    /// <summary>Whether the reply contains such a sentence whose end the caller has not heard, according to the last report of the playout.</summary>
     public static bool Holds(ConversationState state, Reply reply) => WordsToHear(state.Policy.Phrases.MustBeHeard, reply) > reply.HeardWords;
 
-    /// <summary>Whether the reply must go on, as far as is known. If so, the voice is asked how far it is.</summary>
+    /// <summary>Whether the reply must not be interrupted now. If so, the method also asks the playout how much the caller has heard.</summary>
     public static bool HoldOn(Step step, Reply reply)
     {
         if (!Holds(step.State, reply))

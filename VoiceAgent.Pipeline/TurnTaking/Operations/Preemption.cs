@@ -1,10 +1,10 @@
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>When an answer ahead of the end of the turn is worth while, and how it is given up.</summary>
+/// <summary>Decides when a preemptive reply may begin, and discards it.</summary>
 internal static class Preemption
 {
-    // Transcribers place the end of a word loosely: words that reach so close to the end of the speech are all there is.
-    // A spoken word is longer.
+    // Transcribers report the ends of words only roughly. If the last word ends this close to the end of the speech, no word is missing:
+    // a spoken word is longer.
     private static readonly TimeSpan Loose = TimeSpan.FromMilliseconds(120);
 
     public static bool May(ConversationState state) =>
@@ -14,7 +14,7 @@ internal static class Preemption
         && state.Policy.PreemptiveGeneration.Allows(state.Tokens)
         && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words);
 
-    /// <summary>When to begin: at once where the words so far reach to the end of the speech, else a moment later. Null for not at all.</summary>
+    /// <summary>When to begin: at once if the words reach the end of the speech, otherwise after the lag. Null when it must not begin.</summary>
     public static TimeSpan? Due(ConversationState state, TimeSpan now)
     {
         if (!May(state))
@@ -26,7 +26,7 @@ internal static class Preemption
         return due <= now || state.OpenedAt + state.Turn.Words.Until >= state.SpeechEnd - Loose ? now : due;
     }
 
-    /// <summary>Throws the preemptive reply away; what it took is counted as wasted.</summary>
+    /// <summary>Discards the preemptive reply and counts its usage as wasted.</summary>
     public static void Discard(Step step)
     {
         if (step.State.PreemptiveReply is not { } preemptive)

@@ -5,25 +5,25 @@ using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>Opens a reply, adds clauses to it, and gives it up.</summary>
+/// <summary>Opens replies, adds clauses to them, and abandons them.</summary>
 internal static class Replies
 {
-    // Unhurried English: about 15 characters a second. Only deadlines are made from it.
+    // Slow English has about 15 characters per second. Only deadlines are calculated from it.
     private static readonly TimeSpan PerCharacter = TimeSpan.FromMilliseconds(70);
 
-    // The voice tells when it has run dry; a filler that comes by the clock alone must not come into a slower voice's words.
+    // The voice may be slower than the estimate. A filler that is timed by the estimate must not follow too early.
     private static readonly TimeSpan Slower = TimeSpan.FromSeconds(1);
 
     public static TimeSpan TimeToSay(int characters) => PerCharacter * characters;
 
-    /// <summary>Opens a reply to the turn, for the model to compose.</summary>
+    /// <summary>Opens a reply to the turn. The model will compose it.</summary>
     public static void OpenAnswer(Step step, bool isSequel) => Open(step, new Reply(step.State.Epoch + 1, step.State.Turn.Number, SpeechAct.Reply)
     {
         FillerDue = step.Now + step.Limits.ModelFiller,
         IsSequel = isSequel,
     });
 
-    /// <summary>Opens a reply that is known from its beginning.</summary>
+    /// <summary>Opens a reply with a fixed text.</summary>
     public static void Speak(Step step, SpeechAct act, IReadOnlyList<string> clauses, CallEnding? thenEnd = null) =>
         Open(step, new Reply(step.State.Epoch + 1, step.State.Turn.Number, act)
         {
@@ -47,7 +47,7 @@ internal static class Replies
         });
     }
 
-    /// <summary>When the agent takes the floor with a small word, or with a filler where the turn has none.</summary>
+    /// <summary>Sets when the agent says an opener, or a filler if the turn gets no opener.</summary>
     public static void AwaitOpener(Step step)
     {
         var turn = step.State.Turn;
@@ -58,7 +58,7 @@ internal static class Replies
             return;
         }
 
-        // Without one the caller waits from the end of their own words on.
+        // Without an opener, the caller waits from the end of their own speech.
         var filler = turn.SpeechEnd + step.Limits.ModelFiller;
         if (step.State.Reply is { HasSaid: false, FillerDue: { } later } && filler < later)
         {
@@ -75,9 +75,9 @@ internal static class Replies
         }
     }
 
-    /// <summary>Gives the reply up: the model and what its tools have not yet changed are cancelled, the voice is stopped.</summary>
-    /// <param name="next">What the agent does once its voice is silent; null where the conversation is over.</param>
-    /// <param name="actedOn">The caller's words that it answered.</param>
+    /// <summary>Abandons the reply. The model is cancelled, and so are its tools that have not changed anything yet. The voice is stopped.</summary>
+    /// <param name="next">What the agent does when its voice is silent. Null when the conversation is over.</param>
+    /// <param name="actedOn">The caller's words that the reply answered.</param>
     public static void Abandon(Step step, NextAct? next, string actedOn)
     {
         if (step.State.Reply is not { } reply)
@@ -105,7 +105,7 @@ internal static class Replies
         step.Then(next, unheard: reply);
     }
 
-    /// <summary>What was heard of the reply that was stopped is known.</summary>
+    /// <summary>Settles a stopped reply when it is known what the caller heard.</summary>
     public static void SettleStopped(Step step, StoppedReply stopped, string heard)
     {
         step.State = step.State with { Stopping = null, Said = heard, SaidUntil = step.Now };
@@ -114,7 +114,7 @@ internal static class Replies
         step.State = step.State with { Unheard = goesOn ? stopped.Reply : null };
     }
 
-    /// <summary>One more thing before the end: the call is not hung up yet.</summary>
+    /// <summary>The caller has said something after the goodbye, so the call is not hung up.</summary>
     public static void Stay(Step step)
     {
         if (step.State.Parting is { } parting)
@@ -125,8 +125,8 @@ internal static class Replies
     }
 
     /// <summary>
-    /// Whether what the caller says belongs to the turn that the reply answers: they have heard none of it, or they talk on
-    /// over the small word with which it began. "No, wait" is a turn of its own.
+    /// Whether the caller continues the turn that the reply answers. This is true when they have heard none of the reply, or only its
+    /// opener. A correction such as "No, wait" after an opener is a new turn.
     /// </summary>
     private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
         heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.OverlappingSpeech.Spoken)));

@@ -5,10 +5,10 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>What becomes part of the history: the caller's words when they are sure, the agent's when they were heard.</summary>
+/// <summary>Writes the history: the caller's words when they are final, and the agent's words as far as the caller heard them.</summary>
 internal static class Settlement
 {
-    /// <summary>The last word on the open utterance of a committed turn.</summary>
+    /// <summary>Sets the final transcript of the open utterance of a committed turn.</summary>
     public static void Settle(Step step, Utterance heard)
     {
         var turn = step.State.Turn;
@@ -21,7 +21,7 @@ internal static class Settlement
         };
     }
 
-    /// <summary>Nothing more is expected on the open utterance: its words stand, and whatever still comes of it is not heard twice.</summary>
+    /// <summary>Makes the interim transcript final, because no final transcript is expected. A late final transcript does not repeat these words.</summary>
     public static void SettleByHypothesis(Step step)
     {
         if (step.State.Turn.Words.Open is { } open)
@@ -31,7 +31,7 @@ internal static class Settlement
         }
     }
 
-    /// <summary>A new turn begins: this one's words stand.</summary>
+    /// <summary>A new turn begins. The words of the current turn become final.</summary>
     public static void SettleTurn(Step step)
     {
         SettleByHypothesis(step);
@@ -42,9 +42,9 @@ internal static class Settlement
         }
     }
 
-    /// <summary>A reply is over: played to its end, cut, or never heard.</summary>
-    /// <param name="callerText">The words it answered.</param>
-    /// <param name="forgotten">The turn goes on as if nothing of it had been heard.</param>
+    /// <summary>Settles a reply that has ended: played to its end, interrupted, or never heard.</summary>
+    /// <param name="callerText">The caller's words that the reply answered.</param>
+    /// <param name="forgotten">True when the turn continues as if the caller had heard nothing of the reply.</param>
     public static void SettleReply(Step step, Reply reply, string heard, bool interrupted, string callerText, TimeSpan until, bool forgotten = false)
     {
         if (reply.HasSaid)
@@ -64,7 +64,7 @@ internal static class Settlement
 
         if (forgotten || heard.Length == 0)
         {
-            var learned = Handover.Undo(step, reply);
+            var learned = AgentHandoff.Undo(step, reply);
             step.State = step.State with { Turn = turn with { Learned = turn.Learned.AddRange(learned) } };
             return;
         }
@@ -77,7 +77,7 @@ internal static class Settlement
         };
     }
 
-    /// <summary>What the model is told: the past, the caller's words, and this reply so far.</summary>
+    /// <summary>The history for the model: the earlier turns, the caller's words, and this reply so far.</summary>
     public static IReadOnlyList<HistoryEntry> ForModel(ConversationState state, Reply reply)
     {
         var text = state.Turn.Words.Text;
@@ -85,12 +85,12 @@ internal static class Settlement
         return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.Text));
     }
 
-    /// <summary>Tells of words that found no place in a turn of their own, such as an "mm-hm", and forgets them.</summary>
+    /// <summary>Logs overlapping speech that does not become a turn, such as an "mm-hm", and removes it.</summary>
     public static void DropOverlappingSpeech(Step step, int turn)
     {
-        var aside = step.State.OverlappingSpeech;
-        TellWords(step, aside with { Open = null }, turn);
-        if (aside.Open is { } open)
+        var speech = step.State.OverlappingSpeech;
+        TellWords(step, speech with { Open = null }, turn);
+        if (speech.Open is { } open)
         {
             Spend(step, open);
             step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until));
@@ -118,14 +118,14 @@ internal static class Settlement
         step.State = step.State with { Spent = new SpentWords(open.Until, before + Wording.Tokens(open.Text).Count) };
     }
 
-    private static ImmutableList<HistoryEntry> Corrected(ImmutableList<HistoryEntry> history, string? told, string text)
+    private static ImmutableList<HistoryEntry> Corrected(ImmutableList<HistoryEntry> history, string? before, string text)
     {
-        var at = told is null || told == text ? -1 : history.FindLastIndex(entry => entry is CallerSaid said && said.Text == told);
+        var at = before is null || before == text ? -1 : history.FindLastIndex(entry => entry is CallerSaid said && said.Text == before);
         return at < 0 ? history : history.SetItem(at, new CallerSaid(text));
     }
 
-    /// <summary>The reply's pieces, its words cut after as many as were heard; what tools have answered stays. Openers and fillers
-    /// are left out where words of the answer follow: a model that reads them as its own begins to imitate them.</summary>
+    /// <summary>The pieces of the reply, cut after the words that the caller heard. All results of tools stay. Openers and fillers are
+    /// left out if words of the answer follow, because the model would begin to imitate them.</summary>
     private static IEnumerable<HistoryEntry> AsHeard(Reply reply, string heard)
     {
         var left = WordCount(heard);

@@ -15,7 +15,7 @@ internal static class ToolCalls
         {
             step.Tell(new TransferRequested("human", SummaryRedaction.Of(SummaryIn(call.Arguments))));
 
-            // From here on the caller waits for a telephone that rings.
+            // From now on the caller waits for the human to answer, so the silence timeout starts again.
             step.State = step.State with { SilenceDue = null, HeardUnclear = false };
         }
 
@@ -27,7 +27,7 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>The caller has heard the reply: what ends the conversation may run.</summary>
+    /// <summary>Runs the tools that end the conversation, after the caller has heard the reply.</summary>
     public static void RunTerminal(Step step, int epoch)
     {
         foreach (var call in step.State.Tools.Where(call => call.Kind is ToolKind.Terminal && call.Epoch == epoch))
@@ -36,7 +36,7 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>The one end of a call of a tool that reached the model.</summary>
+    /// <summary>Logs the end of a tool call and adds its result to the history for the model.</summary>
     public static void Return(Step step, ToolCall call, ToolOutcome outcome, string result)
     {
         TellReturned(step, call, outcome, result);
@@ -56,7 +56,7 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>The reply was given up: its tools end, but for those that are changing something, or are what is left to do.</summary>
+    /// <summary>Cancels the tools of an abandoned reply, except those that are changing data and the transfer after failures.</summary>
     public static void CancelFor(Step step, int epoch)
     {
         if (!step.State.Tools.IsEmpty)
@@ -65,7 +65,7 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>The same reply's other tools.</summary>
+    /// <summary>Cancels the other tools of the same reply.</summary>
     public static void CancelOthers(Step step, ToolCall kept) => Cancel(step, call => call.Epoch == kept.Epoch && call.Id != kept.Id);
 
     public static void Cancel(Step step, Predicate<ToolCall> which)
@@ -79,12 +79,12 @@ internal static class ToolCalls
 
             step.State = step.State with { Tools = step.State.Tools.Remove(call) };
 
-            // Nobody will know what became of something that was already changing.
+            // A tool that was already changing data may have finished its work, so its outcome is unknown.
             TellReturned(step, call, call is { Kind: ToolKind.Commit, IsRunning: true } ? ToolOutcome.TimedOut : ToolOutcome.Cancelled, "");
         }
     }
 
-    /// <summary>The caller has hung up after the goodbye: what was to end the call has reached its purpose.</summary>
+    /// <summary>The caller has hung up after the goodbye. The tool that was to hang up counts as successful.</summary>
     public static void Fulfil(Step step, int epoch)
     {
         foreach (var call in step.State.Tools.FindAll(call => call.Epoch == epoch && call.Ending is CallEnding.AgentHungUp))
@@ -94,7 +94,7 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>The caller is gone, to the human or for good: which of the two is known soon.</summary>
+    /// <summary>The caller has left. A transfer that still runs gets a short deadline to report whether it succeeded.</summary>
     public static void Hasten(Step step)
     {
         if (step.State.Tools.Find(static call => call.Failure is not null) is { Failure: { } failure } failed)
@@ -113,7 +113,7 @@ internal static class ToolCalls
     private static void TellReturned(Step step, ToolCall call, ToolOutcome outcome, string result) =>
         step.Tell(new ToolReturned(call.Turn, call.Id, call.Tool, outcome, result, step.Now - call.WantedAt));
 
-    /// <summary>What the model has written for the colleague; the whole of its arguments where it has named that otherwise.</summary>
+    /// <summary>The summary that the model wrote for the human. Returns all arguments if they have no summary.</summary>
     private static string SummaryIn(string arguments)
     {
         try

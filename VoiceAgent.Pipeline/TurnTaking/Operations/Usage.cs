@@ -2,7 +2,7 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>What the providers' work was good for: heard by the caller, or thrown away. The log says both, as cost.</summary>
+/// <summary>Logs the usage of the providers as costs. Usage is wasted if the caller heard nothing of the reply.</summary>
 internal static class Usage
 {
     public static void Use(Step step, Reply reply, TimeSpan recognized)
@@ -13,7 +13,7 @@ internal static class Usage
         }
     }
 
-    /// <summary>The caller has heard nothing of it.</summary>
+    /// <summary>Counts the usage of a reply that the caller did not hear as wasted.</summary>
     public static void Waste(Step step, Reply reply)
     {
         if (reply.HasSaid || reply.Tokens > 0)

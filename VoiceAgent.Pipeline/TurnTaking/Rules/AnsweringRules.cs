@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>How a reply comes to be: rounds with the model, clauses to the voice.</summary>
+/// <summary>Builds a reply: asks the model in rounds and sends clauses to the voice.</summary>
 internal static class AnsweringRules
 {
     public static void Composed(Step step, ClauseComposed composed)
@@ -28,7 +28,7 @@ internal static class AnsweringRules
         }
     }
 
-    /// <summary>The model has finished: either its tools are to answer, or everything was said.</summary>
+    /// <summary>The model has finished this round. Either the reply waits for tools, or it is complete.</summary>
     public static void RoundEnded(Step step, int epoch)
     {
         if (step.State.Reply is not { AnswerDue: not null } reply || reply.Epoch != epoch)
@@ -42,12 +42,12 @@ internal static class AnsweringRules
             return;
         }
 
-        var parting = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Kind is ToolKind.Terminal);
+        var endsCall = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Kind is ToolKind.Terminal);
         var transfers = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Ending is CallEnding.Transferred);
         var saidNothing = reply.Clauses.All(clause => clause.IsFiller);
-        if (saidNothing && !parting)
+        if (saidNothing && !endsCall)
         {
-            step.ChangeReply(ended => ended with { AnswerFailure = "The model said nothing." });
+            step.ChangeReply(ended => ended with { AnswerFailure = "The model returned no text." });
             return;
         }
 
@@ -58,7 +58,7 @@ internal static class AnsweringRules
         }
     }
 
-    /// <summary>The turn is over without a word.</summary>
+    /// <summary>The turn has ended without words. The agent asks the caller to repeat.</summary>
     public static bool AskAgain(Step step)
     {
         if (step.State is not { Next: NextAct.Answer, Turn.Words.IsEmpty: true })
@@ -71,7 +71,7 @@ internal static class AnsweringRules
         return true;
     }
 
-    /// <summary>The turn is over: the agent answers.</summary>
+    /// <summary>The turn has ended. The agent answers it.</summary>
     public static bool Answer(Step step)
     {
         if (step.State is not { Next: NextAct.Answer })
@@ -97,7 +97,7 @@ internal static class AnsweringRules
         return true;
     }
 
-    /// <summary>The next round with the model, once nothing stands before it.</summary>
+    /// <summary>Asks the model for the next round when no tool has to finish first.</summary>
     public static bool AskModel(Step step)
     {
         if (step.State is not { AwaitsRound: true, Reply: { } reply })
@@ -107,7 +107,7 @@ internal static class AnsweringRules
 
         if (reply.Round == step.Limits.Rounds)
         {
-            step.ChangeReply(going => going with { AnswerFailure = "The model asked for tools again and again." });
+            step.ChangeReply(failed => failed with { AnswerFailure = "The model asked for tools in every allowed round and gave no answer." });
             return true;
         }
 
@@ -123,7 +123,7 @@ internal static class AnsweringRules
         return true;
     }
 
-    /// <summary>Gives the voice what it has not yet been given; nothing while the reply yields.</summary>
+    /// <summary>Sends the pending clauses to the voice. Sends nothing while the reply yields.</summary>
     public static bool SayPending(Step step)
     {
         if (step.State.Reply is not { IsPending: true } reply)
@@ -153,8 +153,8 @@ internal static class AnsweringRules
         return true;
     }
 
-    /// <summary>Nobody says "Thank you. Thank you, and …": an opener that the answer begins with was the answer's beginning.</summary>
-    /// <returns>What is left to say of the clause.</returns>
+    /// <summary>Avoids "Thank you. Thank you, and …". If the clause begins with the opener's words, the opener becomes part of the answer.</summary>
+    /// <returns>The clause without these words.</returns>
     private static string WithoutOpener(Step step, string clause)
     {
         var pieces = step.State.Reply!.Pieces;

@@ -4,12 +4,12 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// The caller makes a sound while the agent has the floor. The agent falls silent at once; words decide whether it
-/// stays so. The same holds before its first word: what it was about to say is held back.
+/// The caller makes a sound while the agent has the floor. The agent yields at once. The caller's words then decide whether
+/// it stays silent. If the agent has not spoken yet, its clauses are held back in the same way.
 /// </summary>
 internal static class BargeInRules
 {
-    /// <summary>Weighs what was heard of the caller: the agent goes on, yields, or gives the floor up.</summary>
+    /// <summary>Evaluates the signs of an interruption. The agent goes on, yields, or gives the floor to the caller.</summary>
     public static bool Weigh(Step step)
     {
         var signs = step.TakeSigns();
@@ -41,7 +41,7 @@ internal static class BargeInRules
         return true;
     }
 
-    /// <summary>Enough waited: a long sound is an interruption, one that brought no words is none.</summary>
+    /// <summary>The agent has yielded long enough. A sound that still lasts is an interruption. A sound that ended without words is not.</summary>
     public static void YieldedLongEnough(Step step)
     {
         if (step.State is { SoundSince: not null, Reply.IsInterruptible: true })
@@ -75,7 +75,7 @@ internal static class BargeInRules
 
         if (step.State.HearsItself && reply.IsAudible)
         {
-            // Words will tell whether it is anybody else.
+            // The sound may be an echo. The agent waits for words to decide.
             return;
         }
 
@@ -109,7 +109,7 @@ internal static class BargeInRules
         }
     }
 
-    /// <summary>It was an interruption: the reply is over, the caller has the floor.</summary>
+    /// <summary>It was an interruption. The reply is abandoned, and the caller gets the floor.</summary>
     private static void GiveWay(Step step)
     {
         if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>How a call begins, and how it ends: whoever ends it, it drains, and draining has an end.</summary>
+/// <summary>The start and the end of a call. Each call drains before it ends, and draining has a deadline.</summary>
 internal static class EndingRules
 {
     public static void Opened(Step step)
@@ -33,14 +33,14 @@ internal static class EndingRules
             step.Tell(new HangUpRequested("caller"));
         }
 
-        step.Tell(new MediaClosed(broken ? "The connection broke." : "The far side closed it."));
+        step.Tell(new MediaClosed(broken ? "The connection of the media stream broke." : "The telephony service closed the media stream."));
         step.State = step.State with { Media = MediaStage.Closed };
         Leave(step, broken ? CallEnding.MediaLost : CallEnding.CallerHungUp);
         step.State = step.State with { CloseDue = null };
         step.Do(new Drain());
     }
 
-    /// <summary>The goodbye has reached the caller, who has nothing to add.</summary>
+    /// <summary>The caller has heard the goodbye and has stayed silent.</summary>
     public static void Part(Step step, Parting parting)
     {
         step.State = step.State with { Parting = null, HangUp = parting.Ending };
@@ -50,7 +50,7 @@ internal static class EndingRules
         }
     }
 
-    /// <summary>The agent has said what it had to say.</summary>
+    /// <summary>Hangs up if a rule has set <see cref="ConversationState.HangUp"/>.</summary>
     public static bool HangUp(Step step)
     {
         if (step.State.HangUp is not { } ending)
@@ -73,7 +73,7 @@ internal static class EndingRules
         return true;
     }
 
-    /// <summary>The call has lasted as long as it may.</summary>
+    /// <summary>The call has reached its longest duration. The agent says goodbye.</summary>
     public static bool SayFarewell(Step step)
     {
         if (step.State is not { Next: NextAct.SayFarewell, Stopping: null })
@@ -136,7 +136,7 @@ internal static class EndingRules
 
     public static void NeverOpened(Step step)
     {
-        step.State = step.State with { EndingDetail = "The line was never opened.", Media = MediaStage.Closed };
+        step.State = step.State with { EndingDetail = "The media stream was not opened in time.", Media = MediaStage.Closed };
         Leave(step, CallEnding.MediaLost);
         step.State = step.State with { CloseDue = null };
         step.Do(new Drain());
@@ -144,7 +144,7 @@ internal static class EndingRules
 
     public static void LastedTooLong(Step step)
     {
-        // Room for the farewell; the second time there is no more waiting.
+        // This leaves time for the farewell. At the second deadline the call ends without waiting.
         step.State = step.State with { CallDue = step.Now + step.Limits.Playout + step.Limits.Playout };
         if (step.State.Reply is { ThenEnd: not null } || step.State.Stopping is not null || step.State.Parting is not null || step.State.EndingDetail is not null)
         {
@@ -160,7 +160,7 @@ internal static class EndingRules
         Replies.Abandon(step, NextAct.SayFarewell, step.State.Turn.Words.Text);
     }
 
-    /// <summary>Everything is over, whether or not it was finished: nothing stays open.</summary>
+    /// <summary>Ends the call. Open transcripts and tools are closed, even if they have not finished.</summary>
     public static void Finish(Step step)
     {
         if (step.State.Stopping is { } stopped)

@@ -3,7 +3,7 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>A provider fails: the reply remembers it until something is done about it.</summary>
+/// <summary>A provider has failed. The reply stores the reason until a follow-up handles it.</summary>
 internal static class FailureRules
 {
     public static void AnswerFailed(Step step, int epoch, string reason)
@@ -17,7 +17,7 @@ internal static class FailureRules
     public static void AnswerStalled(Step step)
     {
         step.Do(new CancelAnswer(step.State.Reply!.Epoch));
-        step.ChangeReply(failed => failed with { AnswerFailure = "The model gave no sign of life." });
+        step.ChangeReply(failed => failed with { AnswerFailure = "The model did not answer in time." });
     }
 
     public static void VoiceFailed(Step step, int epoch, string reason)
@@ -42,7 +42,7 @@ internal static class FailureRules
             return;
         }
 
-        // A transcriber reports its failure when it has tried everything: nobody will be heard on this call any more.
+        // A transcriber reports a failure only after all its retries. From now on this call has no transcription.
         var words = step.State.Turn.Words.Text;
         step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null }, SoundSince = null, SoundDue = null };
         Replies.Abandon(step, NextAct.GiveUp, words);

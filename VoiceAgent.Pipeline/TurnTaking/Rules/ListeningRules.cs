@@ -4,10 +4,10 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>What the voice detector tells, when the caller has the floor, and when their turn is over.</summary>
+/// <summary>Handles the events of the voice activity detector, gives the caller the floor, and ends the caller's turn.</summary>
 internal static class ListeningRules
 {
-    // So long a sound was meant to say something; a cough or a slammed door is shorter.
+    // A sound of this length is probably speech. A cough or a slammed door is shorter.
     private static readonly TimeSpan Meant = TimeSpan.FromMilliseconds(800);
 
     public static void SoundBegan(Step step, TimeSpan lasted)
@@ -34,7 +34,7 @@ internal static class ListeningRules
         var end = step.Now - silence;
         var state = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = end, Turn = step.State.Turn with { EndDue = null } };
 
-        // Where nobody else has the floor the caller has spoken and was not understood, unless words come.
+        // If the agent is not speaking either, the caller was probably not understood. Words that come later reset this.
         step.State = state with { HeardUnclear = end - since >= Meant && state.IsFloorFree };
         if (state.Reply is { YieldDue: not null })
         {
@@ -42,7 +42,7 @@ internal static class ListeningRules
         }
     }
 
-    /// <summary>Works out when the open turn is over, and when an answer ahead of its end is worth while.</summary>
+    /// <summary>Calculates when the open turn ends, and when a preemptive reply may begin.</summary>
     public static bool AwaitEnd(Step step)
     {
         if (step.State is not { Call: CallStage.Connected, SoundSince: null, Turn: { IsCommitted: false, EndDue: null } turn } state)
@@ -58,7 +58,7 @@ internal static class ListeningRules
         return true;
     }
 
-    /// <summary>The caller has been silent long enough: the turn is over, and is to be answered.</summary>
+    /// <summary>The caller has been silent long enough. The turn has ended, and the agent will answer it.</summary>
     public static bool Commit(Step step)
     {
         if (step.State is not { Call: CallStage.Connected, MayCommit: true, Turn: { IsCommitted: false, EndDue: { } due } turn } || due > step.Now)
@@ -83,7 +83,7 @@ internal static class ListeningRules
         return true;
     }
 
-    /// <summary>The caller takes the floor: with a new turn, or, where nothing of the answer was heard, going on with the same.</summary>
+    /// <summary>Gives the caller the floor. The same turn continues if the caller heard nothing of the answer. Otherwise a new turn begins.</summary>
     public static bool HearCaller(Step step)
     {
         if (step.State is not { Next: NextAct.HearCaller, Stopping: null })
@@ -116,7 +116,7 @@ internal static class ListeningRules
         return true;
     }
 
-    /// <summary>The caller's words turned out different: the same turn is over once more, with the right words.</summary>
+    /// <summary>The transcript of the turn has changed. The turn is opened again, and ends again with the corrected words.</summary>
     public static bool Reopen(Step step)
     {
         if (step.State is not { Next: NextAct.AnswerAnew, Stopping: null })
@@ -129,7 +129,7 @@ internal static class ListeningRules
         return true;
     }
 
-    // A pause that the words explain ("and …") teaches nothing about the caller.
+    // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
         state.Policy.EndOfTurn.MayEndWith(state.Turn.Words) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
 }

@@ -3,19 +3,19 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// Nothing stops the agent before the caller has heard what they must hear. What the caller says over it is kept, and
-/// weighed as soon as the sentence is over.
+/// The caller cannot interrupt the agent during a sentence that must be heard. What the caller says meanwhile is kept. The
+/// machine decides whether it is an interruption when the sentence has ended.
 /// </summary>
 internal static class MustHearRules
 {
-    public static void Heard(Step step, VoiceHeard told)
+    public static void Heard(Step step, VoiceHeard answer)
     {
-        if (step.State.Reply is not { } reply || reply.Epoch != told.Epoch)
+        if (step.State.Reply is not { } reply || reply.Epoch != answer.Epoch)
         {
             return;
         }
 
-        var heard = reply with { HeardWords = MustHear.Words(told.Heard) };
+        var heard = reply with { HeardWords = MustHear.Words(answer.Heard) };
         step.State = step.State with { Reply = heard };
         if (!MustHear.Holds(step.State, heard))
         {

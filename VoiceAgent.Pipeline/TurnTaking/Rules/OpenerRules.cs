@@ -3,17 +3,16 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// "Okay." – "Let me see.": the small word with which people take the floor while they still think. It is spoken when
-/// the turn is over and no clause of the answer is there yet; it is synthesised ahead, so that it comes at once. Fillers
-/// follow where the answer takes longer.
+/// An opener is a short phrase such as "Okay." or "Let me see.". The agent says it when the turn has ended and no clause of
+/// the answer is ready. It is synthesised in advance, so it plays at once. Fillers follow when the answer takes longer.
 /// </summary>
 internal static class OpenerRules
 {
-    /// <summary>No opener into the caller's own sound, and none once there is something to say.</summary>
+    /// <summary>No opener is due while the reply yields, or when the answer has a clause.</summary>
     public static TimeSpan? OpenerDue(ConversationState state) =>
         state.Reply is { YieldDue: null, IsComplete: false, OpenerDue: { } due, Composed: 0 } ? due : null;
 
-    /// <summary>Nothing fills a pause that the caller's own sound has made.</summary>
+    /// <summary>No filler is due while the reply yields to the caller.</summary>
     public static TimeSpan? FillerDue(ConversationState state) => state.Reply is { YieldDue: null, IsComplete: false } reply ? reply.FillerDue : null;
 
     public static void Open(Step step)
@@ -23,7 +22,7 @@ internal static class OpenerRules
         step.ChangeReply(reply => reply with { OpenerDue = null });
         if (openers.Count > 0)
         {
-            // The words may have become others since: what is a farewell now gets none.
+            // The transcript may have changed since. A farewell gets no opener.
             Replies.AddClause(step, openers[turn.Number % openers.Count], isFiller: true);
         }
     }

@@ -4,10 +4,10 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>What the voice tells: first audio, the end, and what was heard of a reply that was stopped.</summary>
+/// <summary>Handles the events of the playout: the first audio, the end, and what the caller heard of a stopped reply.</summary>
 internal static class PlayoutRules
 {
-    // An "okay" that comes this late in a question is its answer, not a sign to go on.
+    // An "okay" this close to the end of a question is the answer to it, not a backchannel.
     private static readonly TimeSpan AnswersQuestion = TimeSpan.FromMilliseconds(1_500);
 
     public static void Synthesized(Step step, int epoch)
@@ -30,7 +30,7 @@ internal static class PlayoutRules
         }
     }
 
-    /// <summary>The caller has heard everything so far: from here on they wait.</summary>
+    /// <summary>The audio sent so far ends soon. The next filler is timed from that end.</summary>
     public static void RanDry(Step step, PlayoutRanDry dry)
     {
         if (step.State.Reply is { IsComplete: false, FillerDue: not null } reply && reply.Epoch == dry.Epoch && reply.Said == dry.Clauses)
@@ -48,7 +48,7 @@ internal static class PlayoutRules
 
         if (ended.Heard.Length == 0)
         {
-            step.ChangeReply(failed => failed with { VoiceFailure = "The reply ended without a sound." });
+            step.ChangeReply(failed => failed with { VoiceFailure = "The voice produced no audio for the reply." });
             return;
         }
 
@@ -75,7 +75,7 @@ internal static class PlayoutRules
         }
     }
 
-    /// <summary>What was heard of the reply that was stopped is known: the call goes on.</summary>
+    /// <summary>The playout has reported what the caller heard of the stopped reply. The call continues.</summary>
     public static void Stopped(Step step, int epoch, string heard)
     {
         if (step.State.Stopping is { } stopped && stopped.Reply.Epoch == epoch)

@@ -5,13 +5,13 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// Answers ahead of the end of the turn: when the caller falls silent after words that may end a turn, the model is asked at once, while
-/// the end of the turn is still being awaited. The turn's end makes the preemptive reply the reply; other words throw it away.
+/// Asks the model before the caller's turn has ended. This happens when the caller falls silent after words that may end a turn.
+/// When the turn ends with the same words, the preemptive reply becomes the reply. When the words change, it is discarded.
 /// </summary>
 internal static class PreemptiveRules
 {
-    /// <summary>Takes what the providers tell of the preemptive reply.</summary>
-    /// <returns>False for everything else.</returns>
+    /// <summary>Handles the providers' events for the preemptive reply.</summary>
+    /// <returns>False for all other events.</returns>
     public static bool Takes(Step step, ConversationEvent happened)
     {
         if (step.State.PreemptiveReply is not { } preemptive)
@@ -38,7 +38,7 @@ internal static class PreemptiveRules
         return true;
     }
 
-    /// <summary>Nobody has missed it yet: when the turn is over the model is asked as if there had been no preemptive reply.</summary>
+    /// <summary>The preemptive reply is discarded. When the turn ends, the model is asked again, and the caller notices nothing.</summary>
     public static void Failed(Step step, string provider, string reason)
     {
         step.Tell(new ProviderFailed(provider, reason));
@@ -46,7 +46,7 @@ internal static class PreemptiveRules
         Preemption.Discard(step);
     }
 
-    /// <summary>A preemptive reply to other words than the turn's is worth nothing.</summary>
+    /// <summary>Discards a preemptive reply when the words of the turn are no longer the words that it answers.</summary>
     public static bool DiscardStale(Step step)
     {
         if (step.State is not { PreemptiveReply: { } preemptive, Turn.Words: var words } || ReferenceEquals(preemptive.Compared, words))
@@ -66,7 +66,7 @@ internal static class PreemptiveRules
         return true;
     }
 
-    /// <summary>Asks the model for an answer to the words so far.</summary>
+    /// <summary>Asks the model to answer the words so far.</summary>
     public static bool Begin(Step step)
     {
         if (step.State.Turn.PreemptDue is not { } due || due > step.Now)
@@ -93,7 +93,7 @@ internal static class PreemptiveRules
         return true;
     }
 
-    /// <summary>The turn is over and was answered ahead of its end: that answer is the reply, and what was held back happens now.</summary>
+    /// <summary>The turn has ended. The preemptive reply becomes the reply, and its held events are released.</summary>
     public static bool Promote(Step step)
     {
         if (step.State is not { Next: NextAct.Answer, PreemptiveReply: { } preemptive })
@@ -126,7 +126,7 @@ internal static class PreemptiveRules
         return true;
     }
 
-    /// <summary>Only the first clause is synthesised ahead: the rest has time while it plays.</summary>
+    /// <summary>Only the first clause is synthesised in advance. The other clauses are synthesised while it plays.</summary>
     private static void Composed(Step step, PreemptiveReply preemptive, string text)
     {
         var reply = preemptive.Reply;

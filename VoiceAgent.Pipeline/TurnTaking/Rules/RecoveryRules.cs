@@ -5,21 +5,21 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// What is left when a provider fails: the fallback model, in the same breath; an apology; a human, where the agent may
-/// transfer; a goodbye. In this order, each with a word to the caller, and none twice for the same trouble. Never silence.
+/// Handles failures of providers. The agent tries in this order: the fallback model within the same reply, an apology, a
+/// transfer to a human if the agent may transfer, a goodbye. The agent says something at each step, and repeats no step for the same failure.
 /// </summary>
 internal static class RecoveryRules
 {
-    /// <summary>The tool that puts the caller through to a human.</summary>
+    /// <summary>The tool that transfers the caller to a human.</summary>
     public const string Transfer = "transfer_to_human";
 
-    // For the colleague who takes the call: the model that would say it better is what failed.
+    // The human who takes the call reads this. It is a fixed text, because the model has failed.
     private const string Arguments = """{"reason":"The agent's services fail; the caller could not be helped.","summary":"The agent's services fail; the caller could not be helped."}""";
 
-    /// <summary>A telephone rings for half a minute; then somebody has picked up, or the caller is told that nobody does.</summary>
+    /// <summary>A telephone rings for about 30 s. Then the human has answered, or the transfer has failed.</summary>
     public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(40);
 
-    /// <summary>The model has failed on the reply: the fallback goes on with it, once.</summary>
+    /// <summary>The model has failed. The fallback model continues the reply, at most once per reply.</summary>
     public static bool AskFallbackModel(Step step)
     {
         if (step.State is not { HasFallbackModel: true, Reply: { AnswerFailure: { } reason, IsFallback: false } reply } || reply.Round == step.Limits.Rounds)
@@ -34,7 +34,7 @@ internal static class RecoveryRules
         return true;
     }
 
-    /// <summary>The reply ends with an apology, or with giving up. It goes on in the same breath: what was said so far is not cut off.</summary>
+    /// <summary>Ends the reply with an apology or, after too many failures, with a transfer or a goodbye. What was said so far is not cut off.</summary>
     public static bool EndFailedAnswer(Step step)
     {
         if (step.State.Reply is not { AnswerFailure: { } reason, Epoch: var epoch })
@@ -65,7 +65,7 @@ internal static class RecoveryRules
         return true;
     }
 
-    /// <summary>The voice has failed on the reply: it is given up, and something else is tried.</summary>
+    /// <summary>The voice has failed. The reply is abandoned, and the agent apologises or gives up.</summary>
     public static bool EndFailedSpeech(Step step)
     {
         if (step.State.Reply is not { VoiceFailure: { } reason } reply)
@@ -78,18 +78,18 @@ internal static class RecoveryRules
         var words = step.State.Turn.Words.Text;
         if (step.State.Tools.Any(tool => tool.IsLastResort && !tool.IsRunning && tool.Epoch == reply.Epoch))
         {
-            // The words before the transfer cannot be said: the transfer needs none, and begins at once.
+            // The announcement of the transfer cannot be spoken, so the transfer begins at once.
             ToolCalls.RunTerminal(step, reply.Epoch);
             Replies.Abandon(step, NextAct.GiveUp, words);
         }
         else if (givesUp && reply.ThenEnd is { } ending)
         {
-            // Without a voice there is no goodbye.
+            // The goodbye cannot be spoken either, so the call is hung up.
             step.State = step.State with { HangUp = ending };
         }
         else
         {
-            // What is said now was synthesised ahead, and may be heard all the same.
+            // The apology was synthesised in advance, so it can be played even when synthesis fails.
             Replies.Abandon(step, givesUp ? NextAct.GiveUp : NextAct.Apologise, words);
         }
 
@@ -106,7 +106,7 @@ internal static class RecoveryRules
         step.Then(null);
         if (state.Unheard is { Act: SpeechAct.Greeting })
         {
-            // Nobody has said anything yet that could be said again.
+            // The caller has not spoken yet and cannot repeat anything, so the agent repeats the greeting.
             Replies.Speak(step, SpeechAct.Greeting, state.Policy.Phrases.Greeting);
         }
         else
@@ -117,7 +117,7 @@ internal static class RecoveryRules
         return true;
     }
 
-    /// <summary>Nothing works any more: what the caller is told, and what comes of it once they have heard it.</summary>
+    /// <summary>The agent cannot continue. It announces a transfer or says goodbye.</summary>
     public static bool GiveUp(Step step)
     {
         if (step.State is not { Next: NextAct.GiveUp, Stopping: null })
@@ -129,7 +129,7 @@ internal static class RecoveryRules
         var phrases = step.State.Policy.Phrases;
         if (step.State.Tools.Exists(static tool => tool.IsLastResort && tool.IsRunning))
         {
-            // The caller is being put through already: somebody else will answer. They are told nothing more until they speak.
+            // A transfer is already ringing. The agent says nothing more until the caller speaks.
             step.State = step.State with { SilenceDue = step.State.SilenceDue ?? TimeSpan.MaxValue };
             return true;
         }

@@ -4,10 +4,10 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>Nobody says anything: the caller is asked whether they are still there, and in the end the agent says goodbye.</summary>
+/// <summary>Handles silence. The agent asks whether the caller is still there, and finally says goodbye.</summary>
 internal static class SilenceRules
 {
-    /// <summary>Nobody has the floor: somebody is expected to take it within this time.</summary>
+    /// <summary>Starts the silence timeout when neither the caller nor the agent has the floor.</summary>
     public static bool AwaitSomebody(Step step)
     {
         if (step.State is not { IsFloorFree: true, SilenceDue: null } state || EndsSoon(state))
@@ -39,7 +39,7 @@ internal static class SilenceRules
         }
     }
 
-    /// <summary>The caller waits for the human, and hears that somebody still cares.</summary>
+    /// <summary>The human's telephone still rings. A filler tells the caller that the call is still active.</summary>
     private static void StillRinging(Step step)
     {
         var fillers = step.State.Policy.Phrases.Fillers;
@@ -49,7 +49,7 @@ internal static class SilenceRules
         }
     }
 
-    /// <summary>A tool is ending the call: there is nobody to ask any more.</summary>
+    /// <summary>A tool is ending the call, so the agent does not prompt the caller.</summary>
     private static bool EndsSoon(ConversationState state) =>
         !state.Tools.IsEmpty && state.Tools.Exists(static tool => tool is { Kind: ToolKind.Terminal, Ending: not CallEnding.Transferred, IsRunning: true });
 }

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>When a tool may run, and what its result means for the call.</summary>
+/// <summary>Decides when a tool may run, and what its result means for the call.</summary>
 internal static class ToolRules
 {
     public static void Wanted(Step step, ToolWanted wanted)
@@ -27,7 +27,7 @@ internal static class ToolRules
             Ending = wanted.Ending,
             Successor = wanted.Successor,
         };
-        if ((wanted.Refusal ?? (wanted.Successor is { } successor ? Handover.WhyNot(step.State, reply, successor) : null)) is { } refusal)
+        if ((wanted.Refusal ?? (wanted.Successor is { } successor ? AgentHandoff.WhyNot(step.State, reply, successor) : null)) is { } refusal)
         {
             ToolCalls.Return(step, call, ToolOutcome.Refused, refusal);
             return;
@@ -48,15 +48,15 @@ internal static class ToolRules
         }
     }
 
-    public static void TimedOut(Step step, ToolCall late)
+    public static void TimedOut(Step step, ToolCall overdue)
     {
-        step.Do(new CancelTool(late.Id));
-        End(step, late, ToolOutcome.TimedOut, late.Kind is ToolKind.Commit
-            ? "No answer in time: it may have been done all the same. Do not repeat it; tell the caller that it is not certain."
+        step.Do(new CancelTool(overdue.Id));
+        End(step, overdue, ToolOutcome.TimedOut, overdue.Kind is ToolKind.Commit
+            ? "The tool did not answer in time. It may have done its work. Do not call it again. Tell the caller that the result is uncertain."
             : "The tool did not answer in time.");
     }
 
-    /// <summary>The caller's words are settled: what changes something may run.</summary>
+    /// <summary>Runs a tool that changes data, when the transcript of the turn is final.</summary>
     public static bool RunSettled(Step step)
     {
         if (step.State is not { Turn: { IsCommitted: true, SettleDue: null }, Tools.IsEmpty: false }
@@ -69,7 +69,7 @@ internal static class ToolRules
         return true;
     }
 
-    /// <summary>Nobody speaks any more: a transfer that failed meanwhile is told now.</summary>
+    /// <summary>Reports a failed transfer when the agent has finished its filler.</summary>
     public static bool TellFailure(Step step)
     {
         if (step.State is not { Call: CallStage.Connected, Stopping: null, Tools.IsEmpty: false, Reply: null or { Act: not SpeechAct.Prompt } }
@@ -96,7 +96,7 @@ internal static class ToolRules
         {
             if (step.State.Ending is CallEnding.CallerHungUp && ended.Ending is CallEnding.Transferred && outcome is ToolOutcome.Succeeded)
             {
-                // The far side may close the line before it has said that the transfer went well: the caller has not hung up then.
+                // The telephony service may close the media stream before it reports the completed transfer. Then the caller has not hung up.
                 step.State = step.State with { Ending = CallEnding.Transferred };
             }
         }
@@ -110,7 +110,7 @@ internal static class ToolRules
         }
     }
 
-    /// <summary>That the transfer failed may wait until the "still on it" that is being said is over.</summary>
+    /// <summary>A failed transfer is reported after the filler that the agent is speaking.</summary>
     private static bool MayWait(Step step, ToolCall ended, ToolOutcome outcome) =>
         ended is { Ending: CallEnding.Transferred, Failure: null }
         && outcome is not ToolOutcome.Succeeded

@@ -3,7 +3,7 @@ using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>The model tells what its answer took.</summary>
+/// <summary>Counts the tokens that the model reports for an answer.</summary>
 internal static class UsageRules
 {
     public static void Counted(Step step, TokensCounted counted)
@@ -18,7 +18,7 @@ internal static class UsageRules
         }
         else
         {
-            // Of an answer that nobody waits for any more.
+            // The answer was discarded, so its tokens are wasted.
             Usage.Tell(step, new UsageCounted(step.State.Turn.Number, counted.Prompt, counted.Completion, counted.Prompt + counted.Completion, 0, TimeSpan.Zero));
         }
     }

@@ -5,10 +5,10 @@ using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>Which turn the caller's words belong to, and whether they change what was already answered.</summary>
+/// <summary>Decides which turn the caller's words belong to, and whether they change a turn that was already answered.</summary>
 internal static class WordRules
 {
-    // Transcribers place the end of a word loosely; only what lies further behind was not heard by the detector.
+    // Transcribers report the ends of words only roughly. Only a word that ends later than this was missed by the voice activity detector.
     private static readonly TimeSpan Overrun = TimeSpan.FromMilliseconds(400);
 
     public static void Heard(Step step, Utterance heard, bool final)
@@ -41,10 +41,10 @@ internal static class WordRules
         }
     }
 
-    /// <summary>A key leaves no doubt: it takes the floor at once. Only the hash after keys that are being answered says nothing new.</summary>
-    public static void Pressed(Step step, char tone)
+    /// <summary>A DTMF digit always interrupts the agent. The exception is a hash after digits that are already being answered.</summary>
+    public static void Pressed(Step step, char digit)
     {
-        if (tone is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, OverlappingSpeech.IsEmpty: true })
+        if (digit is '#' && step.State is { Turn: { IsCommitted: true, Words.EndsInKeys: true }, OverlappingSpeech.IsEmpty: true })
         {
             step.Tell(new CallerPressed(step.State.Turn.Number, "#"));
             return;
@@ -53,13 +53,13 @@ internal static class WordRules
         var state = step.State with { SilenceDue = null, HeardUnclear = false };
         if (!state.Turn.IsCommitted)
         {
-            step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { EndDue = null, Words = state.Turn.Words.WithKey(tone) } };
-            step.Tell(new CallerPressed(state.Turn.Number, tone.ToString()));
+            step.State = state with { SpeechEnd = step.Now, Turn = state.Turn with { EndDue = null, Words = state.Turn.Words.WithKey(digit) } };
+            step.Tell(new CallerPressed(state.Turn.Number, digit.ToString()));
         }
         else
         {
-            step.State = state with { SpeechEnd = step.Now, OverlappingSpeech = state.OverlappingSpeech.WithKey(tone), OverlappingSpeechAt = step.Now };
-            step.Tell(new CallerPressed(state.Turn.Number + 1, tone.ToString()));
+            step.State = state with { SpeechEnd = step.Now, OverlappingSpeech = state.OverlappingSpeech.WithKey(digit), OverlappingSpeechAt = step.Now };
+            step.Tell(new CallerPressed(state.Turn.Number + 1, digit.ToString()));
             step.Weigh(BargeInSigns.Insists);
         }
     }
@@ -84,7 +84,7 @@ internal static class WordRules
         }
     }
 
-    /// <summary>The transcriber says more about an utterance that was already acted upon.</summary>
+    /// <summary>The transcriber changes an utterance of a turn that was already committed.</summary>
     private static void Reconsider(Step step, Utterance acted, Utterance heard, bool final)
     {
         var revision = Wording.Compare(acted.Text, heard.Text);
@@ -107,13 +107,13 @@ internal static class WordRules
         }
     }
 
-    /// <summary>What was answered was misheard: the same turn, with the right words.</summary>
+    /// <summary>The answered words were wrong. The agent answers the same turn again, with the corrected words.</summary>
     private static void AnswerAnew(Step step, Utterance heard, bool final)
     {
         var state = step.State;
         if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting?.Ending is not null)
         {
-            // No time to answer: at least the record has the right words.
+            // The agent cannot answer again now. The log still gets the corrected words.
             Settlement.Settle(step, heard);
             return;
         }
@@ -132,12 +132,12 @@ internal static class WordRules
         Replies.Abandon(step, NextAct.AnswerAnew, actedOn);
     }
 
-    /// <summary>Words while the agent has the floor, or before anyone took it.</summary>
+    /// <summary>Words of the caller after the end of their turn: overlapping speech.</summary>
     private static void Beside(Step step, Utterance heard, bool final)
     {
         if (Echo.Is(step.State, step.Now, heard))
         {
-            // The agent's own words are forgotten.
+            // The words are an echo of the agent's voice, so they are dropped.
             step.State = step.State with { HearsItself = true, OverlappingSpeech = step.State.OverlappingSpeech with { Open = null } };
             step.Weigh(BargeInSigns.Nobody);
             return;
@@ -147,11 +147,11 @@ internal static class WordRules
         step.Weigh(BargeInSigns.Words | (final ? BargeInSigns.FinalWords : BargeInSigns.None));
     }
 
-    /// <summary>A guess at words that the transcriber is already sure of has come too late.</summary>
+    /// <summary>An interim transcript for words that already have a final transcript. It is ignored.</summary>
     private static bool IsSettled(ConversationState state, Utterance heard) =>
         (state.OverlappingSpeech.Settled.LastOrDefault() ?? state.Turn.Words.Settled.LastOrDefault()) is { } sure && heard.From < sure.Until && heard.Until <= sure.Until;
 
-    /// <summary>Words that the voice detector has missed: the speech ended no earlier than they did.</summary>
+    /// <summary>The voice activity detector has missed these words. The end of the speech moves to their end.</summary>
     private static void HearQuietVoice(Step step, Utterance heard, bool final)
     {
         var state = step.State;

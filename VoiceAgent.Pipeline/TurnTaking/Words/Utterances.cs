@@ -4,28 +4,28 @@ using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Words;
 
-/// <summary>Words between two pauses, as the transcriber cuts them.</summary>
+/// <summary>The words between two pauses, as the transcriber divides them.</summary>
 internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until)
 {
-    /// <summary>The turn went on before the transcriber was sure of it: its last word is still to come.</summary>
+    /// <summary>True when the turn continued before the final transcript of this utterance arrived.</summary>
     public bool IsGuess { get; init; }
 }
 
-/// <summary>What the caller has said so far, by voice and by key, in one turn or beside one.</summary>
-/// <param name="Open">The utterance that may still change.</param>
+/// <summary>What the caller has said and keyed in so far, within a turn or as overlapping speech.</summary>
+/// <param name="Open">The utterance that may still change. Null when all are final.</param>
 internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? Open, string Keys)
 {
-    /// <summary>Some key of a payment card's number: nobody is told which.</summary>
+    /// <summary>Replaces a digit of a payment card number.</summary>
     public const char MaskedKey = 'x';
 
     public static Utterances None { get; } = new([], null, "");
 
     public bool IsEmpty => Settled.IsEmpty && Open is null && Keys.Length == 0;
 
-    /// <summary>How many words had been understood when the last key was pressed.</summary>
+    /// <summary>How many words had been transcribed when the last key was pressed.</summary>
     public int WordsBeforeKeys { get; init; }
 
-    /// <summary>The last thing was a key, not a word.</summary>
+    /// <summary>True when the last input was a DTMF digit, not a word.</summary>
     public bool EndsInKeys => Keys.Length > 0 && Wording.Tokens(Spoken).Count <= WordsBeforeKeys;
 
     public bool AreSettled => Open is null;
@@ -35,19 +35,19 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
         ? string.Join(' ', Settled.Select(utterance => utterance.Text))
         : string.Join(' ', Settled.Select(utterance => utterance.Text).Append(Open.Text));
 
-    /// <summary>What the model is told that the caller said.</summary>
+    /// <summary>What the model gets as the words of the caller.</summary>
     public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} {Keyed}".TrimStart();
 
     private string Keyed => Keys.Contains(MaskedKey) ? CardNumbers.Mask : $"[keypad: {Keys.TrimEnd('#')}]";
 
-    /// <summary>Where the last word ends, on the audio's clock.</summary>
+    /// <summary>Where the last word ends, in media time.</summary>
     public TimeSpan Until => (Open ?? Settled.LastOrDefault())?.Until ?? TimeSpan.Zero;
 
     public TimeSpan Recognized => Settled.Aggregate(TimeSpan.Zero, (sum, utterance) => sum + (utterance.Until - utterance.From));
 
-    public Utterances WithKey(char tone) => this with { Keys = Keys + tone, WordsBeforeKeys = Wording.Tokens(Spoken).Count };
+    public Utterances WithKey(char digit) => this with { Keys = Keys + digit, WordsBeforeKeys = Wording.Tokens(Spoken).Count };
 
-    /// <summary>The words with more of them, or with better ones: the last word on a guess replaces it.</summary>
+    /// <summary>Adds an utterance, or replaces the interim transcript of the same utterance.</summary>
     public Utterances With(Utterance heard, bool final)
     {
         if (!final)
@@ -63,7 +63,7 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
         };
     }
 
-    /// <summary>The words of both, in order; an open utterance that goes on in <paramref name="more"/> stays one.</summary>
+    /// <summary>Joins both, in order. An open utterance that continues in <paramref name="more"/> stays one utterance.</summary>
     public Utterances Then(Utterances more)
     {
         var both = this with

@@ -20,7 +20,7 @@ public sealed class EndingTests
         Assert.Single(call.Wait(1).OfType<Drain>());
         call.Tell(new Drained(null));
 
-        Assert.Equal(new CallEnded(CallEnding.MediaLost, "The line was never opened."), Assert.Single(call.Told<CallEnded>()));
+        Assert.Equal(new CallEnded(CallEnding.MediaLost, "The media stream was not opened in time."), Assert.Single(call.Told<CallEnded>()));
         Assert.Empty(call.Done<CloseMediaStream>());
         Assert.Null(Deadlines.Next(call.State));
     }
@@ -45,8 +45,8 @@ public sealed class EndingTests
     }
 
     [Theory]
-    [InlineData(false, CallEnding.CallerHungUp, "The far side closed it.", 1)]
-    [InlineData(true, CallEnding.MediaLost, "The connection broke.", 0)]
+    [InlineData(false, CallEnding.CallerHungUp, "The telephony service closed the media stream.", 1)]
+    [InlineData(true, CallEnding.MediaLost, "The connection of the media stream broke.", 0)]
     public void A_line_that_closes_ends_the_call_when_everything_is_written_down(bool broken, CallEnding ending, string reason, int hangUps)
     {
         var call = MidAnswer();

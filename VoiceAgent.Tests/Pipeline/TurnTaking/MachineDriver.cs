@@ -191,7 +191,7 @@ internal sealed class MachineDriver
 
         Must(_agent == State.Persona.Id && _voice == State.Voice, "the session knows who has the caller");
         Must((Recorded.OfType<AgentTookOver>().LastOrDefault() is { } taken ? $"{taken.Agent}/{taken.Language}" : "first/en-US") == _agent, "the log knows who has the caller");
-        Must(State.Handoffs.Count <= Policy.Limits.Handoffs, "handing over has an end");
+        Must(State.Handoffs.Count <= Policy.Limits.Handoffs, "handoffs have an end");
 
         Must(Recorded.Count(happened => happened is CallEnded) == (State.Call is CallStage.Ended ? 1 : 0), "a call ends once");
         if (State.Call is CallStage.Ended)

@@ -224,7 +224,7 @@ public sealed class PreemptiveReplyTests
         Assert.Empty(call.Wait(7_999).OfType<CancelAnswer>());
         Assert.Single(call.Wait(1).OfType<CancelAnswer>());
 
-        Assert.Equal(new ProviderFailed("model", "The model gave no sign of life."), Assert.Single(call.Told<ProviderFailed>()));
+        Assert.Equal(new ProviderFailed("model", "The model did not answer in time."), Assert.Single(call.Told<ProviderFailed>()));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class ToolRuleTests
 
     [Theory]
     [InlineData(ToolKind.Read, "The tool did not answer in time.")]
-    [InlineData(ToolKind.Commit, "No answer in time: it may have been done all the same. Do not repeat it; tell the caller that it is not certain.")]
+    [InlineData(ToolKind.Commit, "The tool did not answer in time. It may have done its work. Do not call it again. Tell the caller that the result is uncertain.")]
     internal void A_tool_that_does_not_answer_in_time_is_cancelled_and_the_model_is_told_what_that_means(ToolKind kind, string told)
     {
         var call = Asked();

@@ -2,28 +2,28 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
-/// <summary>Who has the caller, and what it takes for another agent to have them.</summary>
-internal static class Handover
+/// <summary>Checks, makes and undoes handoffs.</summary>
+internal static class AgentHandoff
 {
-    /// <returns>Why the caller stays where they are; null when they may be handed over.</returns>
+    /// <returns>Why the handoff is refused. Null when it is allowed.</returns>
     public static string? WhyNot(ConversationState state, Reply reply, Persona successor)
     {
         if (state.Tools.Any(call => call.Kind is ToolKind.Handoff && call.Epoch == reply.Epoch))
         {
-            return "The caller is being handed over already.";
+            return "A handoff to another agent is already in progress. Do not call another handoff tool.";
         }
 
         if (successor.Id == state.Persona.Id || state.Handoffs.Any(handoff => handoff.Turn == reply.Turn && handoff.From.Id == successor.Id))
         {
-            return $"'{successor.Agent}' ({successor.Language}) had the caller in this very turn and handed them over: answer them yourself.";
+            return $"'{successor.Agent}' ({successor.Language}) is the active agent or has already passed the call on in this turn. Answer the caller yourself.";
         }
 
         return state.Handoffs.Count >= state.Policy.Limits.Handoffs
-            ? "The caller was handed from agent to agent too often: answer them yourself, or offer a human."
+            ? "This call has had too many handoffs. Answer the caller yourself, or offer a transfer to a human."
             : null;
     }
 
-    /// <summary>The agent has the caller from here on.</summary>
+    /// <summary>Makes the persona the active agent.</summary>
     public static void Use(Step step, Persona persona)
     {
         var from = step.State.Persona.Agent;
@@ -32,8 +32,8 @@ internal static class Handover
         step.Tell(new AgentTookOver(persona.Agent, persona.Language, from));
     }
 
-    /// <summary>Nobody heard the reply: the agent that had the caller before it has them again.</summary>
-    /// <returns>What was learned in the reply, without the handing over.</returns>
+    /// <summary>Undoes the handoffs of a reply that the caller did not hear. The agent before the reply becomes active again.</summary>
+    /// <returns>The results of the tools in the reply, without the handoffs.</returns>
     public static IEnumerable<ToolExchange> Undo(Step step, Reply reply)
     {
         var learned = reply.Pieces.OfType<Learned>().Select(piece => piece.Exchange).ToList();

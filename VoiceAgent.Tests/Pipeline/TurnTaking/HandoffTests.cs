@@ -7,7 +7,7 @@ using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
 /// <summary>One agent hands the caller to another between two rounds of the same reply.</summary>
-public sealed class HandoverTests
+public sealed class HandoffTests
 {
     [Fact]
     public void The_other_agent_goes_on_in_the_same_reply_with_its_own_voice_and_is_told_so()
@@ -23,7 +23,7 @@ public sealed class HandoverTests
         var asked = Assert.Single(effects.OfType<StartAnswer>());
         Assert.Equal((1, call.Epoch, 2), (asked.Turn, asked.Epoch, asked.Round));
         var briefing = Assert.IsType<ToolExchange>(asked.History[^1]);
-        Assert.Equal((tool, "You are the agent 'second' now, you speak en-US and have the caller. Answer what they want; do not greet them again."), (briefing.ToolCallId, briefing.Result));
+        Assert.Equal((tool, "You are the agent 'second' now, and you speak en-US. The caller is on the line with you. Answer what they want. Do not greet them again."), (briefing.ToolCallId, briefing.Result));
         Assert.Equal(ToolOutcome.Succeeded, Assert.Single(call.Told<ToolReturned>()).Outcome);
         Assert.Empty(call.Done<UseVoice>());
         Assert.IsType<UseVoice>(call.Composes("I can help you.").First());
@@ -38,7 +38,7 @@ public sealed class HandoverTests
         var asked = Assert.Single(call.RoundEnds().OfType<StartAnswer>());
 
         Assert.Equal("I am the other. I take over.", call.Spoken);
-        Assert.EndsWith("You have introduced yourself: go on with what they want.", asked.History.OfType<ToolExchange>().Single().Result, StringComparison.Ordinal);
+        Assert.EndsWith("You have introduced yourself. Go on with what they want.", asked.History.OfType<ToolExchange>().Single().Result, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public void A_handover_waits_for_the_tools_of_its_round()
+    public void A_handoff_waits_for_the_tools_of_its_round()
     {
         var call = Asked();
         var read = call.Wants(ToolKind.Read);
@@ -72,10 +72,10 @@ public sealed class HandoverTests
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[1]);
         Assert.Single(call.Told<ToolReturned>());
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[2]);
-        Assert.Equal("The caller is being handed over already.", call.Told<ToolReturned>()[^1].Result);
+        Assert.Equal("A handoff to another agent is already in progress. Do not call another handoff tool.", call.Told<ToolReturned>()[^1].Result);
         call.RoundEnds();
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[0]);
-        Assert.Equal("'first' (en-US) had the caller in this very turn and handed them over: answer them yourself.", call.Told<ToolReturned>()[^1].Result);
+        Assert.Equal("'first' (en-US) is the active agent or has already passed the call on in this turn. Answer the caller yourself.", call.Told<ToolReturned>()[^1].Result);
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class HandoverTests
         }
 
         Assert.Equal(["second", "first"], call.Told<AgentTookOver>().Select(took => took.Agent));
-        Assert.StartsWith("The caller was handed from agent to agent too often", call.Told<ToolReturned>()[^1].Result, StringComparison.Ordinal);
+        Assert.StartsWith("This call has had too many handoffs", call.Told<ToolReturned>()[^1].Result, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_handover_that_nobody_heard_of_is_undone_when_the_caller_goes_on()
+    public void A_handoff_that_nobody_heard_of_is_undone_when_the_caller_goes_on()
     {
         var call = Asked();
         var read = call.Wants(ToolKind.Read);
@@ -118,7 +118,7 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public void A_handover_that_was_heard_stays()
+    public void A_handoff_that_was_heard_stays()
     {
         var call = Asked();
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[1]);
@@ -134,7 +134,7 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public void A_handover_of_a_call_that_was_hung_up_is_not_undone()
+    public void A_handoff_of_a_call_that_was_hung_up_is_not_undone()
     {
         var call = Asked();
         call.Wants(ToolKind.Handoff, successor: call.Driver.Agents[1]);
