@@ -26,7 +26,7 @@ internal sealed record ConversationLimits
     /// <summary>From the start of a tool until the agent says a filler.</summary>
     public TimeSpan ToolFiller { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>From the end of the last audio until the next filler. Together with the time for synthesis, the caller waits at most 1.5 s in silence.</summary>
+    /// <summary>From the end of the last audio until the next filler. With the time for synthesis, the caller waits at most 1.5 s in silence.</summary>
     public TimeSpan NextFiller { get; init; } = TimeSpan.FromMilliseconds(1_200);
 
     /// <summary>How long the model may send nothing.</summary>

@@ -11,7 +11,7 @@ internal sealed record PreemptiveGeneration
     public static PreemptiveGeneration Off { get; } = new() { Wasted = 0 };
 
     /// <summary>
-    /// The largest share of the call's tokens that may be wasted. Above it, no preemptive reply begins. With 0, none ever begins.
+    /// The largest share of the call's tokens that may be wasted. From this share on, no preemptive reply begins. With 0, none ever begins.
     /// The tokens of discarded preemptive replies, and of answers that the caller did not hear, are wasted.
     /// </summary>
     public double Wasted { get; init; } = 0.3;

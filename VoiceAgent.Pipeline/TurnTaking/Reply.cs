@@ -59,7 +59,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 
-    /// <summary>The model has failed on it. The failure still counts when the caller has heard the reply.</summary>
+    /// <summary>The model has failed on it. Hearing the reply then does not reset the number of failures in a row.</summary>
     public bool HasFailed { get; init; }
 
     /// <summary>The reason of a failure of the model that no follow-up has handled yet.</summary>

@@ -39,7 +39,7 @@ internal static class HandoffRules
         }
 
         step.State = step.State with { Tools = step.State.Tools.Remove(handoff) };
-        step.ChangeReply(reply => reply with { Times = going.Times with { ToolsEnded = step.Now } });
+        step.ChangeReply(reply => reply with { Times = reply.Times with { ToolsEnded = step.Now } });
         ToolCalls.Return(step, handoff, ToolOutcome.Succeeded, Briefing(successor));
         return true;
     }

@@ -98,7 +98,7 @@ internal static class WordRules
                 Beside(step, new Utterance(revision.Rest, acted.Until, heard.Until), final);
                 break;
             case RevisionKind.Extended:
-                // The same start marks the same utterance, should the turn go on with it.
+                // The start stays the same, so that the words still count as the same utterance if the turn continues.
                 Beside(step, new Utterance(revision.Rest, acted.From, heard.Until), final);
                 break;
             case RevisionKind.Different when final || step.State.Reply is { HasSaid: false }:
