@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.Cosmos;
 using VoiceAgent.CallLog;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 

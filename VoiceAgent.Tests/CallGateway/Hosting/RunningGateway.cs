@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.Cosmos;
 using VoiceAgent.CallLog;
+using VoiceAgent.Cosmos;
 using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Fixtures;
 
