@@ -10,9 +10,10 @@ internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorke
 
     public async Task ReportAsync(string worker, int free)
     {
+        // The key comes first: a reader that finds a worker without its key takes the worker for dead.
         var database = redis.GetDatabase();
-        await database.SortedSetAddAsync(CallKeys.Workers, worker, free);
         await database.StringSetAsync(Alive(worker), "1", Fresh);
+        await database.SortedSetAddAsync(CallKeys.Workers, worker, free);
     }
 
     public Task LeaveAsync(string worker) => redis.GetDatabase().SortedSetRemoveAsync(CallKeys.Workers, worker);
@@ -29,11 +30,20 @@ internal sealed class RedisWorkerCapacity(IConnectionMultiplexer redis) : IWorke
             }
             else
             {
-                await LeaveAsync(worker.Element!);
+                await RemoveDeadAsync(database, worker.Element!);
             }
         }
 
         return free;
+    }
+
+    // The worker may report between the two reads. Then the transaction fails and the worker stays.
+    private static Task<bool> RemoveDeadAsync(IDatabase database, string worker)
+    {
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.KeyNotExists(Alive(worker)));
+        _ = transaction.SortedSetRemoveAsync(CallKeys.Workers, worker);
+        return transaction.ExecuteAsync();
     }
 
     private static RedisKey Alive(string worker) => $"worker:{worker}:alive";

@@ -26,4 +26,25 @@ public sealed class RedisWorkerCapacityTests(GarnetFixture garnet) : IClassFixtu
         await garnet.Redis.GetDatabase().KeyDeleteAsync((RedisKey)"worker:one:alive");
         Assert.Equal(0, await slots.FreeAsync());
     }
+
+    [Fact]
+    public async Task A_worker_that_reports_again_while_others_read_is_counted()
+    {
+        var slots = new RedisWorkerCapacity(garnet.Redis);
+        for (var round = 0; round < 300; round++)
+        {
+            // A worker that came back: it is still listed, or it is new.
+            await garnet.Redis.GetDatabase().KeyDeleteAsync((RedisKey)"worker:again:alive");
+            if (round % 2 == 0)
+            {
+                await slots.LeaveAsync("again");
+            }
+
+            await Task.WhenAll(slots.FreeAsync(), slots.ReportAsync("again", 5), slots.FreeAsync(), slots.FreeAsync());
+
+            Assert.Equal(5, (int?)await garnet.Redis.GetDatabase().SortedSetScoreAsync("workers", "again"));
+        }
+
+        await slots.LeaveAsync("again");
+    }
 }
