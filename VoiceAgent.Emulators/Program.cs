@@ -2,9 +2,9 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators;
 
 // VoiceAgent.Emulators <role> [--urls http://127.0.0.1:0] [--Section:Key value …]
-if (args.Length == 0 || Role.Find(args[0]) is not { } role)
+if (args.Length == 0 || EmulatorRole.Find(args[0]) is not { } role)
 {
-    Console.Error.WriteLine(Role.Usage(args));
+    Console.Error.WriteLine(EmulatorRole.Usage(args));
     return 2;
 }
 

@@ -21,7 +21,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(string role, params (string Key, string Value)[] settings)
     {
         string[] args = [.. settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
-        var app = Role.Find(role)!.Build(args, builder => builder.Logging.ClearProviders());
+        var app = EmulatorRole.Find(role)!.Build(args, builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new RunningEmulator(app);
     }

@@ -34,7 +34,7 @@ public sealed class SpeechEmulator : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = Role.Find("speech")!.Build(
+        _app = EmulatorRole.Find("speech")!.Build(
             ["--urls", "http://127.0.0.1:0", "--Speech:Key", Key, .. _settings],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await _app.StartAsync();

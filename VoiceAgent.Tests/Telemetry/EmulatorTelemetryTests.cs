@@ -16,7 +16,7 @@ public sealed class EmulatorTelemetryTests
     {
         var received = Channel.CreateUnbounded<byte[]>();
         await using var collector = await CollectorAsync(received.Writer);
-        await using var emulator = Role.Find("openai")!.Build(
+        await using var emulator = EmulatorRole.Find("openai")!.Build(
         [
             "--urls", "http://127.0.0.1:0", "--OpenAI:Key", "key-of-the-tests", "--OTEL_BSP_SCHEDULE_DELAY", "100",
             "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.Single(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",

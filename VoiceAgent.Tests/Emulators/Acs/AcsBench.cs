@@ -44,7 +44,7 @@ internal sealed class AcsBench : IAsyncDisposable
             $"--urls={urls}", $"--Acs:AccessKey={AccessKey}", $"--Acs:ResourceId={ResourceId}",
             .. webhook is null ? Array.Empty<string>() : [$"--Acs:IncomingCallWebhook={webhook}"], .. settings,
         ];
-        var app = Role.Find("acs")!.Build(args, builder =>
+        var app = EmulatorRole.Find("acs")!.Build(args, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IVoice, BeepVoice>();

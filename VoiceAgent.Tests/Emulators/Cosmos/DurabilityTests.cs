@@ -63,7 +63,7 @@ public sealed class DurabilityTests : IDisposable
     private Task<ServerProcess> StartAsync(int port) => ServerProcess.StartAsync(
         port,
         "dotnet",
-        [typeof(Role).Assembly.Location, "cosmos", "--urls", $"http://127.0.0.1:{port}"],
+        [typeof(EmulatorRole).Assembly.Location, "cosmos", "--urls", $"http://127.0.0.1:{port}"],
         ("Cosmos__Key", EmulatedAccount.Key),
         ("Cosmos__DataPath", _data));
 }

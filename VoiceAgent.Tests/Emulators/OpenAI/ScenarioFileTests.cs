@@ -35,7 +35,7 @@ public sealed class ScenarioFileTests : IDisposable
     public void A_scenario_with_an_error_stops_the_program_at_its_start()
     {
         File.WriteAllText(Path.Combine(_folder, "bad.yaml"), "scenario: x");
-        var refused = Assert.Throws<OptionsValidationException>(() => Role.Find("openai")!.Build(["--OpenAI:Key=k", $"--OpenAI:Scenarios={_folder}"]));
+        var refused = Assert.Throws<OptionsValidationException>(() => EmulatorRole.Find("openai")!.Build(["--OpenAI:Key=k", $"--OpenAI:Scenarios={_folder}"]));
         Assert.Contains("bad.yaml:1: 'replies' is missing", refused.Message, StringComparison.Ordinal);
     }
 

@@ -16,9 +16,9 @@ namespace VoiceAgent.Emulators;
 /// <param name="Plays">The emulated service, for the list that is printed when the role is unknown.</param>
 /// <param name="Add">Registers the role's services.</param>
 /// <param name="Map">Maps the role's endpoints. All roles have <c>/health</c>, <c>/alive</c> and <c>/emulator/faults</c>.</param>
-internal sealed record Role(string Name, string Plays, Action<WebApplicationBuilder> Add, Action<WebApplication> Map)
+internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplicationBuilder> Add, Action<WebApplication> Map)
 {
-    public static IReadOnlyList<Role> All { get; } =
+    public static IReadOnlyList<EmulatorRole> All { get; } =
     [
         new("acs", "Azure Communication Services: Call Automation, media sockets, and callers", AddAcs, MapAcs),
         new("speech", "Azure Speech: recognition and synthesis over WebSocket", SpeechRole.Add, SpeechRole.Map),
@@ -27,7 +27,7 @@ internal sealed record Role(string Name, string Plays, Action<WebApplicationBuil
         new("openai", "OpenAI: chat completions, answered from scenario files", OpenAIRole.Add, OpenAIRole.Map),
     ];
 
-    public static Role? Find(string name) => All.FirstOrDefault(role => role.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static EmulatorRole? Find(string name) => All.FirstOrDefault(role => role.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public static string Usage(string[] args)
     {
