@@ -3,7 +3,7 @@ using VoiceAgent.CallLog;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>Reads the workers' free capacity once a second. When that fails, the last value stays in use.</summary>
-internal sealed class CapacityWatch(IWorkerCapacity slots, CapacityEstimate lines, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
+internal sealed class CapacityWatch(IWorkerCapacity workers, CapacityEstimate capacity, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,7 @@ internal sealed class CapacityWatch(IWorkerCapacity slots, CapacityEstimate line
     {
         try
         {
-            lines.Report(await slots.FreeAsync());
+            capacity.Report(await workers.FreeAsync());
         }
         catch (Exception unanswered)
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.Answering;
@@ -84,8 +85,9 @@ internal sealed class GuardedReply(Guardrails rails)
             return instead;
         }
 
-        _words += clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-        if (_words > rails.LongestReply && _words > clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)
+        var words = Wording.CountWords(clause);
+        _words += words;
+        if (_words > rails.LongestReply && _words > words)
         {
             (rule, IsFull) = ("longest reply", true);
             return null;

@@ -12,7 +12,7 @@ namespace VoiceAgent.Pipeline.Calls;
 /// themselves for some time, and then ends the remaining ones in order.
 /// </summary>
 internal sealed partial class CallSessions(
-    CallSessionPorts ports, AgentCatalog agents, IWorkerCapacity slots, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
+    CallSessionPorts ports, AgentCatalog agents, IWorkerCapacity capacity, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
     : IHostedService, ICallSessions, IDisposable
 {
     private const string Shutdown = "shutdown";
@@ -61,11 +61,11 @@ internal sealed partial class CallSessions(
         var stopping = lifetime.ApplicationStopping;
         while (!stopping.IsCancellationRequested)
         {
-            await ReportAsync(() => slots.ReportAsync(_options.Worker, Math.Max(0, _options.Capacity - Volatile.Read(ref _taken))));
+            await ReportAsync(() => capacity.ReportAsync(_options.Worker, Math.Max(0, _options.Capacity - Volatile.Read(ref _taken))));
             await Task.Delay(_options.Heartbeat, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        await ReportAsync(() => slots.LeaveAsync(_options.Worker));
+        await ReportAsync(() => capacity.LeaveAsync(_options.Worker));
         await SeeOutAsync();
     }
 

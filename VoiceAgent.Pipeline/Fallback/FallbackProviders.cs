@@ -14,8 +14,6 @@ internal sealed class FallbackProviders<TProvider>
     public FallbackProviders(string kind, IReadOnlyList<TProvider> providers, TimeProvider time, ILogger log) =>
         _providers = [.. providers.Select((provider, index) => (provider, new ProviderHealth($"{Ordinals[index]} {kind}", time, log)))];
 
-    public IEnumerable<TProvider> All => _providers.Select(entry => entry.Provider);
-
     /// <summary>Returns each provider once. Take the next one when this one has failed, and dispose of every attempt.</summary>
     public IEnumerable<(TProvider Provider, ProviderAttempt Attempt, bool IsLast)> Attempts()
     {

@@ -22,6 +22,9 @@ internal static class Wording
     /// <summary>Lower-case words without punctuation and fillers. Each digit is a word of its own.</summary>
     public static IReadOnlyList<string> Tokens(string text) => [.. Pieces(text).SelectMany(piece => piece.Tokens)];
 
+    /// <summary>How many words a text has, as its spaces separate them.</summary>
+    public static int CountWords(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
     public static bool IsDigit(string token) => token.Length == 1 && char.IsAsciiDigit(token[0]);
 
     public static bool IsFiller(string token) => Fillers.Contains(token);

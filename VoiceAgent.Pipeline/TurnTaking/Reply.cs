@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -107,11 +108,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>Whether the caller has heard a part of the answer. Openers and fillers do not count.</summary>
     public bool WasHeard(string heard)
     {
-        var words = Words(heard);
-        var fillers = Clauses.TakeWhile(clause => clause.IsFiller).Sum(clause => Words(clause.Text));
+        var words = Wording.CountWords(heard);
+        var fillers = Clauses.TakeWhile(clause => clause.IsFiller).Sum(clause => Wording.CountWords(clause.Text));
         return words > fillers;
-
-        static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using VoiceAgent.Contracts.Calls;
 
@@ -8,7 +7,8 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 internal sealed class Step(ConversationState state, TimeSpan now)
 {
     private readonly List<Effect> _effects = [];
-    private ImmutableQueue<ConversationEvent> _held = [];
+    // Few steps release events, so the queue is created when it is needed.
+    private Queue<ConversationEvent>? _released;
     private BargeInSigns _signs;
 
     public ConversationState State { get; set; } = state;
@@ -48,23 +48,17 @@ internal sealed class Step(ConversationState state, TimeSpan now)
     /// <summary>Handles held events after the follow-ups of the current event, one after the other.</summary>
     public void Release(IEnumerable<ConversationEvent> held)
     {
+        _released ??= [];
         foreach (var happened in held)
         {
-            _held = _held.Enqueue(happened);
+            _released.Enqueue(happened);
         }
     }
 
     public bool TryTakeReleased([NotNullWhen(true)] out ConversationEvent? happened)
     {
         happened = null;
-        if (_held.IsEmpty)
-        {
-            return false;
-        }
-
-        _held = _held.Dequeue(out var next);
-        happened = next;
-        return true;
+        return _released is not null && _released.TryDequeue(out happened);
     }
 
     /// <summary>The current media time, calculated from the call time.</summary>

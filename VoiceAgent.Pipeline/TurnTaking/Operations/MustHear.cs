@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Text;
+
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 
 /// <summary>Sentences that the caller must hear to their end, such as a legal notice.</summary>
@@ -22,8 +24,6 @@ internal static class MustHear
         return true;
     }
 
-    public static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-
     private static int WordsToHear(IReadOnlyList<string> sentences, Reply reply)
     {
         if (sentences.Count == 0)
@@ -34,7 +34,7 @@ internal static class MustHear
         var (words, until) = (0, 0);
         foreach (var clause in reply.Clauses.Take(reply.Said))
         {
-            words += Words(clause.Text);
+            words += Wording.CountWords(clause.Text);
             until = sentences.Any(sentence => IsOf(clause.Text, sentence)) ? words : until;
         }
 

@@ -128,7 +128,7 @@ internal static class Settlement
     /// left out if words of the answer follow, because the model would begin to imitate them.</summary>
     private static IEnumerable<HistoryEntry> AsHeard(Reply reply, string heard)
     {
-        var left = WordCount(heard);
+        var left = Wording.CountWords(heard);
         var all = !reply.WasHeard(heard);
         var said = "";
         foreach (var piece in reply.Pieces)
@@ -156,6 +156,4 @@ internal static class Settlement
             yield return new AgentSaid(said);
         }
     }
-
-    private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 }

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
@@ -15,7 +16,7 @@ internal static class MustHearRules
             return;
         }
 
-        var heard = reply with { HeardWords = MustHear.Words(answer.Heard) };
+        var heard = reply with { HeardWords = Wording.CountWords(answer.Heard) };
         step.State = step.State with { Reply = heard };
         if (!MustHear.Holds(step.State, heard))
         {
