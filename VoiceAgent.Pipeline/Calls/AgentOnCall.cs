@@ -20,6 +20,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
+        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger);
         Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }
@@ -27,6 +28,9 @@ internal sealed class AgentOnCall
     public AgentDefinition Definition { get; private set; }
 
     public AgentAtWork Working { get; private set; }
+
+    /// <summary>Pauses and resumes the call's recording, for all its agents.</summary>
+    public RecordingSwitch Recording { get; }
 
     public AgentSound Sound => SoundOf(Definition);
 
@@ -47,7 +51,7 @@ internal sealed class AgentOnCall
             var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.Find(handoff.Agent, agent.Language).Persona, handoff.When));
             var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(other.Persona));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs, .. languages]);
-            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
+            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts, Recording = Recording })
             {
                 Guardrails = agent.Guardrails,
             };

@@ -16,8 +16,8 @@ internal static class RecoveryRules
     // The human who takes the call reads this. It is a fixed text, because the model has failed.
     private const string Arguments = """{"reason":"The agent's services fail; the caller could not be helped.","summary":"The agent's services fail; the caller could not be helped."}""";
 
-    /// <summary>A telephone rings for about 30 s. Then the human has answered, or the transfer has failed.</summary>
-    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(40);
+    /// <summary>A telephone rings for about 30 s. Then the human is asked to take the call, at most twice. Then the transfer is done or has failed.</summary>
+    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(75);
 
     /// <summary>The model has failed. The fallback model continues the reply, at most once per reply.</summary>
     public static bool AskFallbackModel(Step step)

@@ -8,7 +8,7 @@ namespace VoiceAgent.Tests.StandIns.CallAutomation;
 
 public sealed class CallAutomationClientTests
 {
-    private const string Version = "?api-version=2025-06-15";
+    private const string Version = "?api-version=2026-03-12";
 
     private const string Properties = """{"callConnectionId":"connection-1","serverCallId":"server-1","correlationId":"correlation-1","callConnectionState":"Connecting","callbackUri":"https://gateway.test/c","source":{"kind":"phoneNumber","rawId":"4:+15550100001","phoneNumber":{"value":"+15550100001"}},"targets":[{"rawId":"8:acs:user-1","communicationUser":{"id":"8:acs:user-1"}},{"rawId":"8:acs:user-2"}],"answeredFor":{"value":"+15550199001"}}""";
 
