@@ -60,6 +60,23 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         return TryAsync("redirect", () => client.RedirectCallAsync(redirect, stopping), IsAnsweredOrGone, stopping);
     }
 
+    public async Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping)
+    {
+        try
+        {
+            var state = (await client.GetCallConnection(connectionId).GetCallConnectionPropertiesAsync(stopping)).Value.CallConnectionState;
+            return state != CallConnectionState.Disconnected && state != CallConnectionState.Disconnecting && state != CallConnectionState.TransferAccepted;
+        }
+        catch (RequestFailedException gone) when (IsOver(gone))
+        {
+            return false;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("read the call's state", failure);
+        }
+    }
+
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("hang up", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: true, stopping), IsOver, stopping);
 

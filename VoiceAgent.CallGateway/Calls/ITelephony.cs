@@ -17,6 +17,9 @@ internal interface ITelephony
     /// <returns>False when the call can no longer be redirected.</returns>
     Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping);
 
+    /// <summary>Asks whether the caller is connected.</summary>
+    Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping);
+
     /// <summary>Ends the call for all participants.</summary>
     /// <returns>False when the call was already over.</returns>
     Task<bool> HangUpAsync(string connectionId, CancellationToken stopping);

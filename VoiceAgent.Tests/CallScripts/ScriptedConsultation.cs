@@ -31,7 +31,8 @@ internal static class ScriptedConsultation
                     report = new ConsultationReport.Answered(consultation.Stage, await HearAsync(human.Greets, Human.Breath, ConsultationRules.GreetingSilence, time, stopping));
                     break;
                 case ConsultationStep.Ask:
-                    await Task.Delay(LengthOf(ColleagueLanguage.Of(language).Ask(summary)), time, stopping);
+                    var question = LengthOf(ColleagueLanguage.Of(language).Ask(summary));
+                    await Task.Delay(human.WhenAsked.Presses is not null && question > Human.Listens ? Human.Listens : question, time, stopping);
                     report = human.WhenAsked.HangsUp
                         ? new ConsultationReport.Left(TransferOutcome.Failed)
                         : new ConsultationReport.Answered(consultation.Stage, await ReactionAsync(human.WhenAsked, time, stopping));

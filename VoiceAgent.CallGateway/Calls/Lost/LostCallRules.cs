@@ -4,7 +4,7 @@ namespace VoiceAgent.CallGateway.Calls.Lost;
 
 /// <summary>
 /// Decides what happens to a caller whose conversation was lost: another worker, else the fallback number, else an announcement,
-/// else the call is hung up. An answered call never stays silent. The functions are pure.
+/// else the call is hung up. An answered call never stays silent. The functions are pure. They are asked only while the caller is connected.
 /// </summary>
 internal static class LostCallRules
 {
@@ -19,21 +19,26 @@ internal static class LostCallRules
     /// <param name="now">The current time.</param>
     public static RescueStep? Next(CallRecord call, Loss why, Help help, DateTimeOffset now)
     {
-        if (IsOver(call))
+        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred)
         {
             return null;
         }
 
-        // While a human's telephone rings, the media stream may end because the caller is being moved. The transfer's outcome decides.
-        if (why is not Loss.TransferFailed && CallRules.IsBeingTried(call.Transfer, now) && !IsBeingRescued(call, now))
+        var isBeingRescued = IsBeingRescued(call, now);
+        if (isBeingRescued && call.Rescue!.Last is not RescueStep.Reconnecting && why is not Loss.TransferFailed)
+        {
+            return null;
+        }
+
+        if (IsBeingEnded(call))
+        {
+            return RescueStep.HangingUp;
+        }
+
+        // While a human's telephone rings, the outcome of the transfer decides.
+        if (why is not Loss.TransferFailed && CallRules.IsBeingTried(call.Transfer, now))
         {
             return call.Rescue is null ? RescueStep.AwaitingTransfer : null;
-        }
-
-        var last = call.Rescue?.Last;
-        if (last is RescueStep.Transferring or RescueStep.Announcing && why is not Loss.TransferFailed && IsBeingRescued(call, now))
-        {
-            return null;
         }
 
         if (MayReconnect(call, why, help))
@@ -41,6 +46,7 @@ internal static class LostCallRules
             return RescueStep.Reconnecting;
         }
 
+        var last = call.Rescue?.Last;
         return help.FallbackNumber is not null && last is not (RescueStep.Transferring or RescueStep.Announcing or RescueStep.HangingUp) ? RescueStep.Transferring
             : help.Announcement is not null && last is not (RescueStep.Announcing or RescueStep.HangingUp) ? RescueStep.Announcing
             : RescueStep.HangingUp;
@@ -68,10 +74,7 @@ internal static class LostCallRules
         && (call.Rescue?.Reconnects ?? 0) < MostReconnects
         && (call.Worker is null ? why is Loss.MediaRefused or Loss.NeverConnected or Loss.MediaEnded : help.CanTakeOver);
 
-    // The leg has ended, or somebody ends it. A worker may have finished the log of a call whose leg is still connected.
-    private static bool IsOver(CallRecord call) =>
-        call.ConnectionId is null || call.Phase is CallPhase.Draining
-        || call.Ending is CallEnding.Rejected or CallEnding.Transferred
-        || (call.Rescue is null && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut)
-        || (call is { IsLive: false, Rescue: null, Ending: CallEnding.CallerHungUp });
+    // Somebody has ended the call, and the caller is still connected: the request to hang up had no effect.
+    private static bool IsBeingEnded(CallRecord call) =>
+        call.Rescue is null && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut or CallEnding.Rejected;
 }

@@ -14,6 +14,9 @@ internal sealed class LostCalls(
     // The colleague at the fallback number reads this.
     private const string Summary = "The conversation with the automated agent was interrupted. The caller could not be helped.";
 
+    // The report about the end of a call comes within this time of the end of its media stream.
+    private static readonly TimeSpan HangUpReport = TimeSpan.FromMilliseconds(500);
+
     // Taking over a running conversation needs its state in the call log. No worker can do it yet.
     private const bool CanTakeOver = false;
 
@@ -22,6 +25,11 @@ internal sealed class LostCalls(
     /// <returns>The step that was begun, or null when nothing had to be done.</returns>
     public async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, CancellationToken stopping)
     {
+        if (!await IsConnectedAsync(call, why, stopping))
+        {
+            return null;
+        }
+
         for (var loss = why; ; loss = Loss.TransferFailed)
         {
             var (record, step) = await BeginAsync(call, loss, reconnect);
@@ -42,6 +50,33 @@ internal sealed class LostCalls(
             {
                 CallsLog.RescueFailed(logger, call, next, failure);
             }
+        }
+    }
+
+    /// <summary>
+    /// Asks the telephony service whether the caller is still connected. A media stream also ends when the caller hangs up, and the
+    /// report about that may come later.
+    /// </summary>
+    private async Task<bool> IsConnectedAsync(CallId call, Loss why, CancellationToken stopping)
+    {
+        if (why is Loss.MediaEnded)
+        {
+            await Task.Delay(HangUpReport, time, stopping);
+        }
+
+        if (await records.FindAsync(call) is not { ConnectionId: { } connection, Phase: not CallPhase.Draining })
+        {
+            return false;
+        }
+
+        try
+        {
+            return await telephony.IsConnectedAsync(connection, stopping);
+        }
+        catch (TelephonyException)
+        {
+            // The caller may be connected. A request about a call that is over does no harm.
+            return true;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed partial record Human(HumanAnswer Answers, TimeSpan Rings, string
     /// <summary>How long the human thinks after the question.</summary>
     public static readonly TimeSpan Thinks = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How much of the question a human hears before they press a key.</summary>
+    public static readonly TimeSpan Listens = TimeSpan.FromSeconds(3);
+
     /// <summary>The tone at the end of a voicemail's greeting.</summary>
     public static readonly TimeSpan BeepLength = TimeSpan.FromMilliseconds(500);
 

@@ -21,6 +21,7 @@ internal sealed class HumanLeg(Human human, short[] greets, short[] answers, sho
     private int _position;
     private int _breath = (int)(Human.Breath.TotalSeconds * FramesASecond);
     private int _quiet;
+    private int _listened;
     private bool _asked;
     private string? _pressed;
 
@@ -69,11 +70,19 @@ internal sealed class HumanLeg(Human human, short[] greets, short[] answers, sho
         if (agentSamples > 0)
         {
             (_asked, _quiet) = (true, 0);
+            if (human.WhenAsked.Presses is not null && ++_listened == (int)(Human.Listens.TotalSeconds * FramesASecond))
+            {
+                React();
+            }
         }
         else if (_asked && ++_quiet >= Human.Thinks.TotalSeconds * FramesASecond)
         {
-            _asked = false;
-            React();
+            var hasPressed = human.WhenAsked.Presses is not null && _listened >= Human.Listens.TotalSeconds * FramesASecond;
+            (_asked, _listened) = (false, 0);
+            if (!hasPressed)
+            {
+                React();
+            }
         }
     }
 

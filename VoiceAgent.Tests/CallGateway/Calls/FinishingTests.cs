@@ -182,7 +182,10 @@ public sealed class FinishingTests
         VirtualTime.Run(async time =>
         {
             var platform = new Platform(time);
-            await platform.Log.CreateAsync(ExampleCall.Record with { ConnectionId = "connection" });
+            await platform.Log.CreateAsync(ExampleCall.Record with { ConnectionId = "connection", Worker = "worker-1" });
+
+            // After such reports the telephony service says that the caller is no longer connected.
+            platform.Telephony.IsGone = reports.Any(report => report is TelephonyEvent.Disconnected or TelephonyEvent.TransferAccepted);
             foreach (var report in reports)
             {
                 await platform.Progress.ReportAsync(ExampleCall.Record.Id, "connection", report, default);
@@ -239,7 +242,7 @@ public sealed class FinishingTests
         public async Task<CallId> TalkedAsync(bool ended)
         {
             var call = CallId.At(_time.GetUtcNow());
-            await Log.CreateAsync(ExampleCall.New(call));
+            await Log.CreateAsync(ExampleCall.New(call) with { Worker = "worker-1" });
             foreach (var happened in ExampleCall.Events)
             {
                 await Log.AppendAsync(call, happened);

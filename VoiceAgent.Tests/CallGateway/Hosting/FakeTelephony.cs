@@ -47,6 +47,8 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone);
+
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
 
     /// <summary>All requested transfers.</summary>
