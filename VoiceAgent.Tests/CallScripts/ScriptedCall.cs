@@ -244,7 +244,16 @@ internal sealed class ScriptedCall
             return TransferRefusal ?? await PutThrough(summary, stopping);
         }
 
-        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping) => Task.FromResult(false);
+        /// <summary>Whether the gateway finds somebody else for a caller whom the worker cannot keep.</summary>
+        public bool Abandoned { get; set; }
+
+        public int Abandons { get; private set; }
+
+        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
+        {
+            Abandons++;
+            return Task.FromResult(Abandoned);
+        }
     }
 
     private sealed class KeptLog(TimeProvider time) : ICallLog

@@ -76,8 +76,9 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         var phone = await gateway.Acs.CallAsync("name: No media\nsteps:\n  - wait for agent: { timeout: 40s }\n  - hang up\n");
         var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
 
+        var call = await CallOfAsync(gateway, result);
         Assert.Equal(("ended", "+15550199990", "accepted"), (result.GetProperty("state").GetString(), result.GetProperty("transfer").GetProperty("to").GetString(), result.GetProperty("transfer").GetProperty("outcome").GetString()));
-        Assert.Equal(CallEnding.Transferred, (await gateway.FinishedAsync()).Record.Ending);
+        Assert.Equal(CallEnding.Transferred, (await gateway.FinishedAsync(call)).Record.Ending);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
 
         Assert.Equal("ended", result.GetProperty("state").GetString());
-        Assert.Equal(CallEnding.MediaLost, (await gateway.FinishedAsync()).Record.Ending);
+        Assert.Equal(CallEnding.MediaLost, (await gateway.FinishedAsync(await CallOfAsync(gateway, result))).Record.Ending);
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
 
         Assert.Equal("transferred to +15550199900", result.GetProperty("ending").GetString());
         Assert.Contains("robin", string.Join(' ', result.GetProperty("words").EnumerateArray().Select(word => word.GetProperty("word").GetString())));
-        Assert.Equal((CallEnding.Transferred, TransferOutcome.Accepted), ((await gateway.FinishedAsync()).Record.Ending, (await gateway.Records.FindAsync(call))!.Transfer!.Outcome));
+        Assert.Equal((CallEnding.Transferred, TransferOutcome.Accepted), ((await gateway.FinishedAsync(call)).Record.Ending, (await gateway.Records.FindAsync(call))!.Transfer!.Outcome));
     }
 
     [Fact]
@@ -147,11 +148,11 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         var phone = await gateway.Acs.CallAsync($"name: A patient caller\nhuman: {human}\nsteps:\n  - pause: 60s\n  - hang up\n");
         await Eventually.Is(() => !gateway.Media.IsEmpty, "the media socket to open");
         var connected = await gateway.Acs.ResultWhenAsync(phone, "connected");
+        var call = await CallOfAsync(gateway, connected);
         using var operators = gateway.AsOperator();
-        var call = await CallOfAsync(operators, connected.GetProperty("correlationId").GetString()!);
         var answer = await operators.PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550199900", summary = "They ask for a person." });
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        return (phone, CallId.Parse(call));
+        return (phone, call);
     }
 
     [Fact]
@@ -177,6 +178,12 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         var record = (await gateway.FinishedAsync()).Record;
         Assert.Equal(CallEnding.Rejected, record.Ending);
         Assert.NotNull(record.AnsweredAt);
+    }
+
+    private static async Task<CallId> CallOfAsync(RunningGateway gateway, JsonElement result)
+    {
+        using var operators = gateway.AsOperator();
+        return CallId.Parse(await CallOfAsync(operators, result.GetProperty("correlationId").GetString()!));
     }
 
     private static async Task<string> CallOfAsync(HttpClient client, string correlationId)
