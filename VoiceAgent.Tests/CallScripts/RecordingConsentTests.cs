@@ -1,6 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Tests.CallGateway.Calls;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -8,6 +7,8 @@ namespace VoiceAgent.Tests.CallScripts;
 /// <summary>"Please do not record this call": what the call's log and the stored call say.</summary>
 public sealed class RecordingConsentTests
 {
+    private static CallRecord Record { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), CallPhase.Connected, "+15550100001", "+15550199001", "claims", "en-US", DateTimeOffset.UnixEpoch);
+
     [Theory]
     [InlineData("do-not-record", false)]
     [InlineData("do-not-record-the-restaurant", false)]
@@ -19,10 +20,10 @@ public sealed class RecordingConsentTests
 
         Assert.Equal(new RecordingPaused(RecordingConsent.Caller), Assert.Single(call.Happened.OfType<RecordingPaused>()));
         Assert.Equal(given, call.Happened.OfType<RecordingResumed>().Any());
-        Assert.Equal(given, FinishedCall.From(ExampleCall.Record, call.Events)!.Record.Consent!.Given);
+        Assert.Equal(given, FinishedCall.From(Record, call.Events)!.Record.Consent!.Given);
     }
 
     [Fact]
     public void A_call_on_which_nobody_spoke_about_the_recording_has_no_consent() =>
-        Assert.Null(FinishedCall.From(ExampleCall.Record, ShippedCalls.Run("goodbye-only").Events)!.Record.Consent);
+        Assert.Null(FinishedCall.From(Record, ShippedCalls.Run("goodbye-only").Events)!.Record.Consent);
 }

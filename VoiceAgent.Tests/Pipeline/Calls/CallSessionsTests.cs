@@ -88,7 +88,7 @@ public sealed class CallSessionsTests
         await Task.Delay(TimeSpan.FromSeconds(6), time);
 
         worker.Lifetime.StopApplication();
-        await Task.Delay(TimeSpan.FromSeconds(15), time);
+        await Task.Delay(TimeSpan.FromSeconds(18), time);
 
         // The grace period is 10 s. Then the agent stays for 10 s more, or the conversation ends.
         Assert.Equal(1, control.Abandons);
