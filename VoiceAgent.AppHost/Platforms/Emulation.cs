@@ -211,6 +211,12 @@ internal sealed partial class Emulation : Platform, IDisposable
                 .WithEnvironment($"Routes__Numbers__{at}__Agent", agent)
                 .WithEnvironment($"Routes__Numbers__{at}__TransferTo", Colleague);
         }
+
+        // Routes on the command line win over the samples.
+        foreach (var (key, value) in Builder.Configuration.GetSection("Routes").AsEnumerable(makePathsRelative: true).Where(given => given.Value is not null))
+        {
+            gateway.WithEnvironment($"Routes__{key.Replace(":", "__", StringComparison.Ordinal)}", value);
+        }
     }
 
     public override void Dispose() => _data.Dispose();

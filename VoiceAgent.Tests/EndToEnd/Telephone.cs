@@ -19,13 +19,16 @@ internal sealed class Telephone(Uri phone)
         return body.GetProperty("id").GetString()!;
     }
 
-    public async Task<CallerOutcome> UntilOverAsync(string id)
+    public Task<CallerOutcome> UntilOverAsync(string id) => UntilAsync(id, outcome => outcome.IsOver);
+
+    /// <summary>Waits until the call is as described, or over.</summary>
+    public async Task<CallerOutcome> UntilAsync(string id, Predicate<CallerOutcome> isReached)
     {
         using var patience = new CancellationTokenSource(LongestCall);
         while (true)
         {
             var outcome = await _http.GetFromJsonAsync<CallerOutcome>($"/phone/calls/{id}", JsonSerializerOptions.Web, patience.Token);
-            if (outcome!.IsOver)
+            if (outcome!.IsOver || isReached(outcome))
             {
                 return outcome;
             }

@@ -67,11 +67,15 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         Assert.Equal(CallEnding.MediaLost, (await gateway.FinishedAsync()).Record.Ending);
     }
 
-    [Fact]
-    public async Task A_caller_whose_media_nobody_takes_reaches_the_fallback_number()
+    [Theory]
+    [InlineData("the worker refuses")]
+    [InlineData("the service cannot connect")]
+    public async Task A_caller_whose_media_nobody_takes_reaches_the_fallback_number(string why)
     {
-        await using var gateway = await RunningGateway.StartAsync(garnet, settings: [("Routes:FallbackNumber", "+15550199990")]);
-        gateway.TakesMedia = false;
+        await using var gateway = await RunningGateway.StartAsync(
+            garnet,
+            settings: [("Routes:FallbackNumber", "+15550199990"), .. why == "the service cannot connect" ? [("--Faults:acs.media-connect:Kind", "refuse")] : Array.Empty<(string, string)>()]);
+        gateway.TakesMedia = why != "the worker refuses";
 
         var phone = await gateway.Acs.CallAsync("name: No media\nsteps:\n  - wait for agent: { timeout: 40s }\n  - hang up\n");
         var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
@@ -93,6 +97,18 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
 
         Assert.Equal("ended", result.GetProperty("state").GetString());
         Assert.Equal(CallEnding.MediaLost, (await gateway.FinishedAsync(await CallOfAsync(gateway, result))).Record.Ending);
+    }
+
+    [Fact]
+    public async Task A_media_stream_that_is_refused_once_opens_at_the_second_try()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            garnet, settings: [("Routes:FallbackNumber", "+15550199990"), ("--Faults:acs.media-connect:Kind", "refuse"), ("--Faults:acs.media-connect:Once", "true")]);
+
+        var phone = await gateway.Acs.CallAsync(Waits);
+        await Eventually.Is(() => !gateway.Media.IsEmpty, "the media socket to open");
+
+        Assert.Equal("connected", (await gateway.Acs.ResultAsync(phone)).GetProperty("state").GetString());
     }
 
     [Theory]

@@ -48,10 +48,13 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
 
     public ICallLog Log => Services.GetRequiredService<ICallLog>();
 
+    /// <param name="lines">How many calls the worker can take.</param>
+    /// <param name="settings">Settings of the gateway. Those that begin with <c>--</c> are for the emulated telephony service.</param>
     public static async Task<RunningGateway> StartAsync(GarnetFixture garnet, int lines = 5, params (string Key, string Value)[] settings)
     {
         var port = ServerProcess.FreePort();
-        var acs = await AcsBench.StartAsync(new Uri($"http://127.0.0.1:{port}/webhooks/azure/events?code={WebhookKey}"));
+        string[] emulated = [.. settings.Where(setting => setting.Key.StartsWith("--", StringComparison.Ordinal)).Select(setting => $"{setting.Key}={setting.Value}")];
+        var acs = await AcsBench.StartAsync(new Uri($"http://127.0.0.1:{port}/webhooks/azure/events?code={WebhookKey}"), emulated);
         var media = NewMedia();
         var people = await TokenIssuer.StartAsync();
         RunningGateway? gateway = null;
@@ -78,7 +81,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             media,
             people,
             acs);
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Where(setting => !setting.Key.StartsWith("--", StringComparison.Ordinal)))
         {
             gateway._settings[key] = value;
         }
