@@ -33,6 +33,8 @@ internal static class Words
         TransferOutcome.Accepted => "Put through",
         TransferOutcome.Busy => "Busy",
         TransferOutcome.NotAnswered => "Not answered",
+        TransferOutcome.Declined => "Declined",
+        TransferOutcome.NoPerson => "No person answered",
         _ => "Failed",
     };
 

@@ -69,7 +69,7 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         using var answer = await gateway.PostAsync($"api/calls/{call}/abandon", null, stopping);
         answer.EnsureSuccessStatusCode();
         var abandoned = await answer.Content.ReadFromJsonAsync<Abandoned>(LoggedEvent.Json, stopping);
-        return abandoned?.Step is RescueStep.Transferring;
+        return abandoned?.Step is RescueStep.Transferring or RescueStep.AwaitingTransfer;
     }
 
     // A human who picks up later must not be connected with a caller who no longer waits. The gateway also notices when the caller has left.
