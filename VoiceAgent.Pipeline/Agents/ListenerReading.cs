@@ -2,6 +2,7 @@ using System.Text.Json;
 using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Answering.Tools.Http;
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.Agents;

@@ -50,6 +50,15 @@ internal sealed class PhraseSet
         return words;
     }
 
+    /// <summary>Whether the words beside the phrases are the beginning of a phrase, so that the next word may complete it: "got" of "got it".</summary>
+    public bool IsBegunIn(string said)
+    {
+        var units = Units(said);
+        var beside = Uncovered(units);
+        return beside.Count > 0 && beside.Count == units.Count - beside[0].At
+            && string.Concat(beside.Select(unit => unit.Text)) is var begun && _phrases.Any(phrase => phrase.Length > begun.Length && phrase.StartsWith(begun, StringComparison.Ordinal));
+    }
+
     // Dynamic programming: the fewest units that no phrase covers, for each end.
     private List<Unit> Uncovered(List<Unit> units)
     {

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Interruption;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;

@@ -25,6 +25,8 @@ internal static class EchoMatch
     // The times of words are estimated, and transcribers report them roughly.
     private static readonly TimeSpan Loose = TimeSpan.FromMilliseconds(700);
 
+    private static readonly TimeSpan PerFigure = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan SameDelay = TimeSpan.FromMilliseconds(350);
 
     // The agent speaks on without a pause when its next word begins within this time.
@@ -44,8 +46,9 @@ internal static class EchoMatch
             return null;
         }
 
+        var count = heard.DistinctBy(word => word.From).Count();
         var goesOn = before?.Speech == speech.Number && before.From == from;
-        var misheard = exactly ? 0 : heard.Count >= WordsForOneMisheard ? heard.Count / WordsForOneMisheard : goesOn && heard.Count > 1 ? 1 : 0;
+        var misheard = exactly ? 0 : count >= WordsForOneMisheard ? count / WordsForOneMisheard : goesOn && count > 1 ? 1 : 0;
         var (cost, start) = Align(heard, said, exactly);
         EchoTrace? best = null;
         var lowest = misheard + 1;
@@ -54,7 +57,7 @@ internal static class EchoMatch
             if (cost[end] < lowest && start[end] < end)
             {
                 var trace = new EchoTrace(speech.Number, from, until, start[end], end - 1, until - said[end - 1].Until, Weight(heard) - cost[end] >= Several);
-                if (IsPlausible(speech, trace, now, isFinal, before))
+                if (IsPlausible(speech, heard, cost[end], trace, now, isFinal, before))
                 {
                     (best, lowest) = (trace, cost[end]);
                 }
@@ -64,10 +67,13 @@ internal static class EchoMatch
         return best;
     }
 
-    private static bool IsPlausible(AgentSpeech speech, EchoTrace trace, TimeSpan now, bool isFinal, EchoTrace? before)
+    private static bool IsPlausible(AgentSpeech speech, IReadOnlyList<ComparableWord> heard, int differing, EchoTrace trace, TimeSpan now, bool isFinal, EchoTrace? before)
     {
         var said = speech.Words;
-        var isUnsaid = said[trace.Last].Until > now + Loose;
+
+        // A number in figures is one short word, but the agent needs its time to say it.
+        var figures = PerFigure * (heard.Count - heard.DistinctBy(word => word.From).Count());
+        var isUnsaid = said[trace.Last].Until > now + Loose + figures;
         if (isUnsaid)
         {
             return false;
@@ -78,13 +84,13 @@ internal static class EchoMatch
         var begins = said[trace.First].Word.BeginsSentence || (before is not null && before.From == trace.From && before.First == trace.First);
         if (speech.EndedAt is { } ended && trace.From > ended + Breath && !follows)
         {
-            // The agent had already fallen silent. Only a whole sentence is an echo, and only soon after the end.
-            return trace.IsSure && begins && trace.From <= ended + Tail;
+            // The agent had already fallen silent. Then only its whole text from the first word is an echo. A caller who reads a number back says digits.
+            return trace.First == 0 && trace.From <= ended + Tail && differing == 0 && heard.Count(word => !Wording.IsDigit(word.Figure)) > Several;
         }
 
         if (trace.IsSure || follows)
         {
-            return trace.Delay > -LongestDelay && (begins || trace.Delay < LongestDelay + Loose);
+            return trace.Delay > -LongestDelay - figures && (begins || trace.Delay < LongestDelay + Loose);
         }
 
         return begins && trace.Delay > -Loose && trace.Delay < LongestDelay && !(isFinal && SpeaksOn(said, trace.Last));
@@ -93,7 +99,7 @@ internal static class EchoMatch
     /// <summary>The agent said the next word without a pause. Its echo would have followed too.</summary>
     private static bool SpeaksOn(IReadOnlyList<AgentWord> said, int last) => last + 1 < said.Count && said[last + 1].From - said[last].Until < Breath;
 
-    private static double Weight(IReadOnlyList<ComparableWord> words) => words.Sum(word => PhraseSet.HasNoSpaces(Rune.GetRuneAt(word.Word, 0)) ? 0.5 : 1);
+    private static double Weight(IReadOnlyList<ComparableWord> words) => words.DistinctBy(word => word.From).Sum(word => PhraseSet.HasNoSpaces(Rune.GetRuneAt(word.Word, 0)) ? 0.5 : 1);
 
     /// <summary>The words that differ between all of <paramref name="heard"/> and the part of <paramref name="said"/> that ends at each word and fits best.</summary>
     /// <returns>For each end: the number of words that differ, and where the part begins.</returns>

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Judgement;
@@ -31,7 +32,8 @@ internal static class Judge
                 : Meaning.Agreement;
         }
 
-        return telling.Count < heard.WordsToInterrupt || MayBeMisheardEcho(heard, telling) ? Meaning.Nothing : Meaning.Interruption;
+        var mayChange = heard.MoreMayFollow && (heard.Language.MayAgree(heard.Text) || MayBeMisheardEcho(heard, telling));
+        return telling.Count < heard.WordsToInterrupt || mayChange ? Meaning.Nothing : Meaning.Interruption;
     }
 
     /// <summary>Digits after the beginning of a number belong to this number, unless they would make it too long.</summary>
@@ -55,5 +57,5 @@ internal static class Judge
     }
 
     private static bool MayBeMisheardEcho(Overheard heard, IReadOnlyList<string> telling) =>
-        heard is { MoreMayFollow: true, Speech: { } speech } && telling.Count == 1 && heard.From >= speech.BeganAt && heard.From < speech.BeganAt + FirstWordOfEcho;
+        heard.Speech is { } speech && telling.Count == 1 && heard.From >= speech.BeganAt && heard.From < speech.BeganAt + FirstWordOfEcho;
 }

@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Languages;
+
 namespace VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 /// <summary>Words that arrived after the caller's turn had ended, and what is known about the moment at which they were said.</summary>

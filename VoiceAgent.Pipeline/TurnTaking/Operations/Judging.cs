@@ -9,6 +9,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 /// <summary>Collects from the state what <see cref="Judge"/> and <see cref="EchoMatch"/> need to know.</summary>
 internal static class Judging
 {
+    // Between the last word and the end of the audio.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What the caller's words since the end of their turn are.</summary>
     public static Meaning OfOverlappingSpeech(ConversationState state)
     {
@@ -78,8 +81,10 @@ internal static class Judging
     public static bool IsBinding(ConversationState state) =>
         IsBinding(state.Turn, state.Reply is { IsAudible: true } reply ? SpeechOf(reply) : null, state.OpenedAt + (state.OverlappingSpeech.Open?.From ?? TimeSpan.MaxValue - state.OpenedAt));
 
-    /// <summary>A question that the reply has reached so near to its end, or has passed, was meant by words at this time.</summary>
-    public static bool IsAnswered(AgentSpeech speech, TimeSpan at, TimeSpan before) => speech.Questions.Any(ended => at > ended - before);
+    /// <summary>Whether words that arrived at this time answer a question of the reply.</summary>
+    /// <param name="before">How long before the end of the last question its answer may come. After other questions the agent went on, so it comes later.</param>
+    public static bool IsAnswered(AgentSpeech speech, TimeSpan at, TimeSpan before) =>
+        speech.Questions.Any(ended => at > ended - (ended + Pause >= speech.EndedAt ? before : before / 2));
 
     public static AgentSpeech SpeechOf(Reply reply) =>
         new(reply.Epoch, reply.Text, [new PlayedTo(reply.Times.Playing ?? TimeSpan.Zero, 0), .. reply.Played], EndedAt: null);

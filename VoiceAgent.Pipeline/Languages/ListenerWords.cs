@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using VoiceAgent.Pipeline.Languages;
 
-namespace VoiceAgent.Pipeline.TurnTaking.Judgement;
+namespace VoiceAgent.Pipeline.Languages;
 
 /// <summary>Recognises agreement, opposition and hesitation in one language.</summary>
 internal sealed class ListenerWords
@@ -33,6 +32,9 @@ internal sealed class ListenerWords
 
     /// <summary>Whether the words agree, and say nothing else.</summary>
     public bool Agrees(string said) => Telling(said).Count == 0 && _agreement.IsIn(said);
+
+    /// <summary>Whether the next word may turn all of it into agreement: "i" of "i see".</summary>
+    public bool MayAgree(string said) => _agreement.IsBegunIn(said);
 
     /// <summary>Whether the words object: "no", "yes but", "wait".</summary>
     public bool Opposes(string said) => _agreement.Beside(said) is { Count: > 0 } beside && _opposition.IsIn(string.Join(' ', beside));
