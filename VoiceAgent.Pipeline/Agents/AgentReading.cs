@@ -26,6 +26,7 @@ internal static partial class AgentReading
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
         };
+        definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
@@ -52,7 +53,7 @@ internal static partial class AgentReading
             Voice = part.Text("voice"),
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
-            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language), Agreement = ListenerReading.Agreement(part) },
         };
         part.NothingElse();
         return other;
@@ -121,6 +122,7 @@ internal static partial class AgentReading
         var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
+            Agreement = ListenerReading.Agreement(yaml),
         };
         turns.NothingElse();
         return policy;

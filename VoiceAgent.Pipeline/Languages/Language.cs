@@ -11,6 +11,14 @@ internal sealed record Language
 
     public AgreementWords Agreement { get; init; } = AgreementWords.None;
 
+    /// <summary>Words that object or stop the other person: "no", "wait", "stop".</summary>
+    public ListedPhrases Opposition { get; init; } = ListedPhrases.None;
+
+    /// <summary>Sounds of a speaker who looks for words: "um".</summary>
+    public ListedPhrases Hesitation { get; init; } = ListedPhrases.None;
+
+    public AskedForWords AskedFor { get; init; } = AskedForWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

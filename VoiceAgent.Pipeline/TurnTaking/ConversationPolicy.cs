@@ -1,5 +1,7 @@
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -7,6 +9,12 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, ConversationLimits Limits, Phrases Phrases)
 {
     public PreemptiveGeneration PreemptiveGeneration { get; init; } = PreemptiveGeneration.Default;
+
+    /// <summary>The agent's own words of agreement. Null when the words of its language suffice.</summary>
+    public AgreementChanges? Agreement { get; init; }
+
+    /// <summary>The values that the agent asks for, from its file. The language file has more of them.</summary>
+    public IReadOnlyList<AskableValue> Values { get; init; } = [];
 }
 
 /// <summary>The longest times that the conversation stays in each state.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -71,6 +72,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     /// <summary>The fallback model continues it, because the first model has failed.</summary>
     public bool IsFallback { get; init; }
+
+    /// <summary>The playout's reports of its position, oldest first.</summary>
+    public ImmutableList<PlayedTo> Played { get; init; } = [];
 
     /// <summary>How many words the caller had heard at the last <see cref="VoiceHeard"/>.</summary>
     public int HeardWords { get; init; }
@@ -142,4 +146,8 @@ internal sealed record ReplyTimes
 
 /// <param name="Due">The deadline for the report of the playout. Without a report, the caller counts as having heard nothing.</param>
 /// <param name="ActedOn">The words of the caller that it answered.</param>
-internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn);
+internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn)
+{
+    /// <summary>The caller has stopped it with the rest of a number. The turn that it answered continues, unless the caller was asked something.</summary>
+    public bool IsContinued { get; init; }
+}

@@ -10,7 +10,11 @@ internal static class ToolCalls
 {
     public static void Run(Step step, ToolCall call)
     {
-        step.State = step.State with { Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }) };
+        step.State = step.State with
+        {
+            Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }),
+            Turn = call.Kind is ToolKind.Commit && call.Turn == step.State.Turn.Number ? step.State.Turn with { HasChangedData = true } : step.State.Turn,
+        };
         if (call.Ending is CallEnding.Transferred)
         {
             step.Tell(new TransferRequested("human", SummaryRedaction.Of(SummaryIn(call.Arguments))));
