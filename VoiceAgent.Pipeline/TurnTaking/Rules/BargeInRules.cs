@@ -73,9 +73,9 @@ internal static class BargeInRules
             return;
         }
 
-        if (step.State.HearsItself && reply.IsAudible)
+        if ((step.State.HearsItself && reply.IsAudible) || reply.IfSilent is not null)
         {
-            // The sound may be an echo. The agent waits for words to decide.
+            // The sound may be an echo, or the music of a queue. The agent waits for words to decide.
             return;
         }
 
@@ -95,11 +95,12 @@ internal static class BargeInRules
             return;
         }
 
+        var onlyAnswersGoodbye = Partings.IsAnswered(state);
         if (state.Reply is not { } reply)
         {
-            step.Then(NextAct.HearCaller);
+            step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
         }
-        else if (reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken))
+        else if (!onlyAnswersGoodbye && reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken))
         {
             GiveWay(step);
         }
