@@ -33,7 +33,7 @@ internal static class PhraseReading
             Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
             PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
             Transfer = yaml.OptionalText("transfer") ?? Otherwise(usual.Transfer),
-            TakeYourTime = yaml.Has("take your time") ? yaml.List("take your time") : waiting.TakeYourTime is { Count: > 0 } own ? own : [Otherwise(usual.TakeYourTime[0])],
+            TakeYourTime = yaml.List("take your time") is { Count: > 0 } said ? said : waiting.TakeYourTime is { Count: > 0 } own ? own : [Otherwise(usual.TakeYourTime[0])],
             NoHurry = yaml.OptionalText("no hurry") ?? OwnOr(waiting.NoHurry, usual.NoHurry),
             OnHold = yaml.OptionalText("on hold") ?? OwnOr(waiting.OnHold, usual.OnHold),
             OtherWords = yaml.OptionalText("other words") ?? OwnOr(waiting.OtherWords, usual.OtherWords),
