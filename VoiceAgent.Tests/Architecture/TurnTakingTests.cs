@@ -57,6 +57,7 @@ public sealed partial class TurnTakingTests
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?(\w+)")]
     private static partial Regex Declared();
 
-    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    // A name after a dot is a member, and members may have the names of types.
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w*\b")]
     private static partial Regex Name();
 }

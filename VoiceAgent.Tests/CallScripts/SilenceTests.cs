@@ -158,7 +158,7 @@ public sealed class SilenceTests
               - wait for agent
               - say: that's all thank you goodbye
               - wait for agent: { heard: "welcome.*goodbye", silence: 500ms, timeout: 20s }
-              - say: oh and my claim
+              - say: wait and my claim
               - wait for agent: { heard: "member number", timeout: 15s }
               - hang up
             """,

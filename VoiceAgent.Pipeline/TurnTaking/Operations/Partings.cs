@@ -23,7 +23,7 @@ internal static class Partings
         {
             step.State = state with
             {
-                Silence = state.Silence.Reason is SilenceReason.Gone ? state.Silence : state.Silence with { Reason = SilenceReason.Parting },
+                Silence = state.Silence.Reason is SilenceReason.Gone ? state.Silence : state.Silence with { Reason = SilenceReason.Goodbye },
                 Parting = new Parting(reply.Epoch, step.Now + due, reply.ThenEnd)
                 {
                     IfSilent = reply.IfSilent ?? (ends ? null : CallEnding.AgentHungUp),
@@ -58,8 +58,8 @@ internal static class Partings
         if (!state.OverlappingSpeech.IsEmpty && state.OverlappingSpeech.Keys.Length == 0 && IsGoodbye(state))
         {
             // "Yes" to a caller who was silent for long is a sign of life.
-            var phrases = Silences.PhrasesOf(state);
-            return state.Silence.Reason is SilenceReason.Gone ? phrases.IsFarewell(state.OverlappingSpeech.Spoken) : phrases.IsCourtesy(state.OverlappingSpeech.Spoken);
+            var (phrases, mayGoOn) = (Silences.PhrasesOf(state), !state.OverlappingSpeech.AreSettled);
+            return state.Silence.Reason is SilenceReason.Gone ? phrases.IsFarewell(state.OverlappingSpeech.Spoken, mayGoOn) : phrases.IsCourtesy(state.OverlappingSpeech.Spoken, mayGoOn);
         }
 
         return false;

@@ -23,15 +23,16 @@ internal sealed class PhraseList
     }
 
     /// <summary>Whether the words consist of phrases of this list, at least one, and of phrases of the other list.</summary>
-    public bool IsAllOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: false);
+    /// <param name="mayGoOn">Whether the last phrase may be incomplete.</param>
+    public bool IsAllOf(IReadOnlyList<string> words, PhraseList beside, bool mayGoOn = false) => Reach(words, beside, anywhere: false, mayGoOn);
 
     /// <summary>Whether the words end with phrases of this list, at least one. Phrases of the other list may follow them.</summary>
-    public bool IsEndOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: true);
+    public bool IsEndOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: true, mayGoOn: false);
 
-    public bool IsIn(IReadOnlyList<string> words) => Enumerable.Range(0, words.Count).Any(at => EndsOf(words, at).Any());
+    public bool IsIn(IReadOnlyList<string> words) => Enumerable.Range(0, words.Count).Any(at => EndsOf(words, at, mayGoOn: false).Any());
 
     /// <summary>Marks every position that a sequence of phrases can reach, and whether a phrase of this list is in the sequence.</summary>
-    private bool Reach(IReadOnlyList<string> words, PhraseList beside, bool anywhere)
+    private bool Reach(IReadOnlyList<string> words, PhraseList beside, bool anywhere, bool mayGoOn)
     {
         var reached = new bool[words.Count + 1];
         var withPhrase = new bool[words.Count + 1];
@@ -40,7 +41,7 @@ internal sealed class PhraseList
         {
             if (reached[at] || withPhrase[at] || anywhere)
             {
-                foreach (var end in EndsOf(words, at))
+                foreach (var end in EndsOf(words, at, mayGoOn))
                 {
                     withPhrase[end] = true;
                 }
@@ -48,7 +49,7 @@ internal sealed class PhraseList
 
             if (reached[at] || withPhrase[at])
             {
-                foreach (var end in beside.EndsOf(words, at))
+                foreach (var end in beside.EndsOf(words, at, mayGoOn))
                 {
                     reached[end] |= reached[at];
                     withPhrase[end] |= withPhrase[at];
@@ -60,12 +61,12 @@ internal sealed class PhraseList
     }
 
     /// <summary>Where the phrases end that begin at a position.</summary>
-    private IEnumerable<int> EndsOf(IReadOnlyList<string> words, int at) =>
-        (_byFirstWord.TryGetValue(words[at], out var phrases) ? phrases.Concat(_others) : _others).SelectMany(phrase => EndsOf(words, at, phrase, 0)).Where(end => end > at);
+    private IEnumerable<int> EndsOf(IReadOnlyList<string> words, int at, bool mayGoOn) =>
+        (_byFirstWord.TryGetValue(words[at], out var phrases) ? phrases.Concat(_others) : _others).SelectMany(phrase => EndsOf(words, at, phrase, 0, mayGoOn)).Where(end => end > at);
 
-    private static IEnumerable<int> EndsOf(IReadOnlyList<string> words, int at, string[][] phrase, int next)
+    private static IEnumerable<int> EndsOf(IReadOnlyList<string> words, int at, string[][] phrase, int next, bool mayGoOn)
     {
-        if (next == phrase.Length)
+        if (next == phrase.Length || (mayGoOn && at == words.Count))
         {
             return [at];
         }
@@ -73,10 +74,10 @@ internal sealed class PhraseList
         if (IsAnyWords(phrase[next]))
         {
             var most = at < words.Count && PlainWords.IsUnspaced(words[at][0]) ? MostAnyCharacters : MostAnyWords;
-            return Enumerable.Range(at, Math.Min(most, words.Count - at) + 1).SelectMany(from => EndsOf(words, from, phrase, next + 1));
+            return Enumerable.Range(at, Math.Min(most, words.Count - at) + 1).SelectMany(from => EndsOf(words, from, phrase, next + 1, mayGoOn));
         }
 
-        return at < words.Count && phrase[next].Contains(words[at]) ? EndsOf(words, at + 1, phrase, next + 1) : [];
+        return at < words.Count && phrase[next].Contains(words[at]) ? EndsOf(words, at + 1, phrase, next + 1, mayGoOn) : [];
     }
 
     /// <summary>The phrase word by word. Each word has its alternatives.</summary>

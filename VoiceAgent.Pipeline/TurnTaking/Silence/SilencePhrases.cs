@@ -59,10 +59,13 @@ internal sealed partial class SilencePhrases
     public bool EndsWithFarewell(string spoken) => _farewells.IsEndOf(PlainWords.Of(spoken), _courtesies);
 
     /// <summary>Whether the words only say goodbye. Thanks and agreement may stand beside the goodbye.</summary>
-    public bool IsFarewell(string spoken) => _farewells.IsAllOf(PlainWords.Of(spoken), _courtesies);
+    /// <param name="mayGoOn">True for an interim transcript. Its last phrase may be incomplete: "have a".</param>
+    public bool IsFarewell(string spoken, bool mayGoOn = false) => _farewells.IsAllOf(PlainWords.Of(spoken), _courtesies, mayGoOn);
 
     /// <summary>Whether the words ask for nothing: a goodbye, thanks, or agreement.</summary>
-    public bool IsCourtesy(string spoken) => _courtesies.IsAllOf(PlainWords.Of(spoken), _farewells) || IsFarewell(spoken);
+    /// <param name="mayGoOn">As for <see cref="IsFarewell"/>.</param>
+    public bool IsCourtesy(string spoken, bool mayGoOn = false) =>
+        _courtesies.IsAllOf(PlainWords.Of(spoken), _farewells, mayGoOn) || IsFarewell(spoken, mayGoOn);
 
     /// <summary>
     /// Whether the agent's reply ends with a goodbye, and not with a question. The last sentences count, or what follows their last comma:

@@ -15,7 +15,7 @@ internal enum SilenceReason
     Noise,
 
     /// <summary>The goodbye was said. The call ends when the caller stays silent.</summary>
-    Parting,
+    Goodbye,
 
     /// <summary>The caller did not answer the prompts.</summary>
     Gone,

@@ -17,11 +17,11 @@ public sealed class SilenceMachineTests
         call.Wait(600);
         call.SoundBegins();
         call.Wait(2_000);
-        Assert.Equal(SilenceReason.Parting, call.State.Silence.Reason);
+        Assert.Equal(SilenceReason.Goodbye, call.State.Silence.Reason);
         call.SoundEnds();
 
-        Assert.Empty(call.Wait(2_890).OfType<HangUpCall>());
-        Assert.Single(call.Wait(20).OfType<HangUpCall>());
+        Assert.Empty(call.Wait(2_890).OfType<RunTool>());
+        Assert.Single(call.Wait(20).OfType<RunTool>());
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class SilenceMachineTests
         call.Tell(new FinalTranscript("One more thing.", until - TimeSpan.FromMilliseconds(900), until));
 
         Assert.Null(call.State.Parting);
-        Assert.Single(call.Wait(1_500).OfType<StartAnswer>());
-        Assert.Empty(call.Done<HangUpCall>());
+        Assert.Equal(2, call.Done<StartAnswer>().Count);
+        Assert.Empty(call.Done<RunTool>());
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class SilenceMachineTests
         call.Wait(600);
         call.SoundBegins();
 
-        Assert.Empty(call.Wait(19_399).OfType<HangUpCall>());
-        Assert.Single(call.Wait(1).OfType<HangUpCall>());
+        Assert.Empty(call.Wait(19_399).OfType<RunTool>());
+        Assert.Single(call.Wait(1).OfType<RunTool>());
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class SilenceMachineTests
         call.Says(words);
         call.Wait(1_500);
 
-        Assert.Equal(keeps, call.Done<HangUpCall>().Count == 0);
+        Assert.Equal(keeps, call.Done<RunTool>().Count == 0);
         Assert.Equal(keeps ? 2 : 1, call.Done<StartAnswer>().Count);
     }
 
