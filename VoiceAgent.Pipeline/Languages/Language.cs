@@ -19,6 +19,10 @@ internal sealed record Language
 
     public AskedForWords AskedFor { get; init; } = AskedForWords.None;
 
+    public WaitingWords Waiting { get; init; } = WaitingWords.None;
+
+    public PartingWords Parting { get; init; } = PartingWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

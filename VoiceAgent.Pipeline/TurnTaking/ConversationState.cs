@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
@@ -138,7 +139,11 @@ internal sealed record ConversationState
     /// <summary>The caller has heard the last reply of the call. The call is hung up shortly.</summary>
     public Parting? Parting { get; init; }
 
-    public int PromptsInRow { get; init; }
+    /// <summary>Why nobody speaks, since the caller's last turn.</summary>
+    public CallerSilence Silence { get; init; } = CallerSilence.AtTheStart;
+
+    /// <summary>Up to here the transcriber has reported words. A later sound of the caller has no transcript yet.</summary>
+    public TimeSpan TranscribedUntil { get; init; }
 
     public int FailuresInRow { get; init; }
 
@@ -203,7 +208,14 @@ internal enum MediaStage
 
 /// <param name="Epoch">The reply whose terminal tools run at <paramref name="Due"/>.</param>
 /// <param name="Ending">How the call ends. When it is set, words of the caller no longer stop the end of the call.</param>
-internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
+internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending)
+{
+    /// <summary>How the call ends if the caller says nothing more. Null when a tool ends the call.</summary>
+    public CallEnding? IfSilent { get; init; }
+
+    /// <summary>When the call ends although the caller's line is not quiet.</summary>
+    public TimeSpan Latest { get; init; }
+}
 
 /// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>
 internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)

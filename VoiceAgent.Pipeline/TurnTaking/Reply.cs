@@ -58,6 +58,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How the call ends after this reply. Null when the call continues.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>How the call ends after this reply if the caller says nothing more. Sounds do not interrupt it, but words do.</summary>
+    public CallEnding? IfSilent { get; init; }
+
     /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 

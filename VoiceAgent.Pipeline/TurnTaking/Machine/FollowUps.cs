@@ -37,6 +37,7 @@ internal static class FollowUps
         new("Calculate when the turn ends", ListeningRules.AwaitEnd),
         new("Commit the turn when the caller has been silent long enough", ListeningRules.Commit),
         new("Ask the caller to repeat a turn without words", AnsweringRules.AskAgain),
+        new("Answer a caller who needs time, and a queue", SilenceRules.Acknowledge),
         new("Answer with the preemptive reply", PreemptiveRules.Promote),
         new("Answer the turn", AnsweringRules.Answer),
         new("Answer again with the result of a tool", AnsweringRules.AnswerAgain),

@@ -74,9 +74,9 @@ internal static class BargeInRules
             return;
         }
 
-        if (step.State.HearsItself && reply.IsAudible)
+        if ((step.State.HearsItself && reply.IsAudible) || reply.IfSilent is not null)
         {
-            // The sound may be an echo. The agent waits for words to decide.
+            // The sound may be an echo, or the music of a queue. The agent waits for words to decide.
             return;
         }
 
@@ -96,14 +96,15 @@ internal static class BargeInRules
             return;
         }
 
+        var onlyAnswersGoodbye = Partings.IsAnswered(state);
         if (state.Reply is not { } reply)
         {
-            step.Then(NextAct.HearCaller);
+            step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
             return;
         }
 
         var meaning = Judging.OfOverlappingSpeech(state);
-        if (reply.IsInterruptible && meaning is Meaning.Interruption or Meaning.Answer or Meaning.Continuation)
+        if (!onlyAnswersGoodbye && reply.IsInterruptible && meaning is Meaning.Interruption or Meaning.Answer or Meaning.Continuation)
         {
             GiveWay(step, isAnswer: meaning is Meaning.Answer, isContinued: meaning is Meaning.Continuation);
         }

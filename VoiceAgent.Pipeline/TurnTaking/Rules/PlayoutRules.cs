@@ -69,10 +69,8 @@ internal static class PlayoutRules
         }
 
         Settlement.SettleReply(step, reply, ended.Heard, interrupted: false, step.State.Turn.Words.Text, ended.Offset);
-        if (reply.ThenEnd is not null || step.State.Tools.Any(tool => tool.Kind is ToolKind.Terminal && tool.Epoch == reply.Epoch))
-        {
-            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Limits.Parting, reply.ThenEnd) };
-        }
+        Silences.ReplyEnded(step, reply);
+        Partings.Begin(step, reply);
     }
 
     /// <summary>The playout has reported what the caller heard of the stopped reply. The call continues.</summary>

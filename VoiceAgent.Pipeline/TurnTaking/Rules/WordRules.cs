@@ -33,6 +33,7 @@ internal static class WordRules
             SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Limits.Murmur : step.Limits.Sound),
             SilenceDue = null,
             HeardUnclear = false,
+            TranscribedUntil = step.State.OpenedAt + heard.Until,
         };
         if (!turn.IsCommitted)
         {
