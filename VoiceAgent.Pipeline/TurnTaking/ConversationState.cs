@@ -144,6 +144,7 @@ internal sealed record ConversationState
     /// <summary>True when a fallback model can continue a failed reply.</summary>
     public bool HasFallbackModel { get; init; }
 
+    /// <summary>The transfer after failures has rung. It is not tried twice.</summary>
     public bool HasTriedTransfer { get; init; }
 
     /// <summary>A transfer rings. What the caller says meanwhile is kept, and answered if the transfer fails.</summary>
@@ -198,7 +199,14 @@ internal enum MediaStage
 
 /// <param name="Epoch">The reply whose terminal tools run at <paramref name="Due"/>.</param>
 /// <param name="Ending">How the call ends. When it is set, words of the caller no longer stop the end of the call.</param>
-internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
+internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending)
+{
+    /// <summary>The agent has promised a transfer after failures. Words of the caller do not stop it.</summary>
+    public bool IsPromise { get; init; }
+
+    /// <summary>Words of the caller no longer change what follows.</summary>
+    public bool IsFirm => Ending is not null || IsPromise;
+}
 
 /// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>
 internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)

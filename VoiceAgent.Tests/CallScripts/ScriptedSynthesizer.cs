@@ -27,14 +27,14 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         Asked.Add(request);
-        var refused = Providers?.Faults.Next(Operation.SynthesisFirstByte);
-        await Task.Delay(refused is { Kind: FaultKind.Stall } ? Deadline : Providers?.Delays.Draw(Operation.SynthesisFirstByte) ?? Delay, time, yielded);
+        var refused = Providers?.Faults.Next(Operation.SynthesisFirstByte, words: request.Text);
+        await Task.Delay(refused is { Kind: FaultKind.Stall or FaultKind.Dead } ? Deadline : Providers?.Delays.Draw(Operation.SynthesisFirstByte) ?? Delay, time, yielded);
         if (refused is not null || Fails(request.Text))
         {
             throw new SynthesisFailedException("The voice is gone.");
         }
 
-        var broken = Providers?.Faults.Next(Operation.SynthesisStream);
+        var broken = Providers?.Faults.Next(Operation.SynthesisStream, words: request.Text);
         var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (offset, at) = (TimeSpan.Zero, 0);
         for (var spoken = 0; spoken < words.Length; spoken++)

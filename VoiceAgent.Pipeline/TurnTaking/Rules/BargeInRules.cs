@@ -90,7 +90,7 @@ internal static class BargeInRules
     private static void WeighWords(Step step, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting is { IsFirm: true })
         {
             return;
         }
@@ -112,7 +112,7 @@ internal static class BargeInRules
     /// <summary>It was an interruption. The reply is abandoned, and the caller gets the floor.</summary>
     private static void GiveWay(Step step)
     {
-        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { IsFirm: false } })
         {
             step.Then(NextAct.HearCaller);
         }

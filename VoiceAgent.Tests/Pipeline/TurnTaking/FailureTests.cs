@@ -57,11 +57,13 @@ public sealed class FailureTests
         var call = Asked();
         call.Composes("Your balance");
         call.Fails();
+        call.Fails();
         Assert.Equal(($"Your balance {call.Phrases.Apology}", SpeechAct.Reply), (call.Spoken, call.State.Reply!.Act));
         Hear(call);
         call.Says("What is my balance.");
         call.Wait(200);
         call.Composes("Your balance");
+        call.Fails();
         call.Fails();
 
         Assert.Equal($"Your balance {call.Phrases.GiveUp}", call.Spoken);
