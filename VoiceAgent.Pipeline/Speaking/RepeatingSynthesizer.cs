@@ -10,8 +10,8 @@ namespace VoiceAgent.Pipeline.Speaking;
 /// </summary>
 internal sealed class RepeatingSynthesizer(ISynthesizer synthesizer, TimeProvider time)
 {
-    // The measured P99 to the first audio is 200 ms (design §7). After four times that, the connection is probably dead.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    // The measured P99 to the first audio is 200 ms (design §7). After three times that, the connection is probably dead.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
     public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) =>
         synthesizer.HasFallback ? synthesizer.SpeakAsync(request, yielded) : SpeakTwiceAsync(request, yielded);

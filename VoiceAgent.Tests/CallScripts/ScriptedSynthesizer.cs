@@ -13,6 +13,9 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
     /// <summary>The delay before the first audio. Measured on the real service: 100–200 ms (design §7).</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>How long a digit takes. A real voice says it as a word.</summary>
+    public TimeSpan PerDigit { get; set; } = TimeSpan.FromMilliseconds(60);
+
     /// <summary>All requests in order.</summary>
     public List<SpeechRequest> Asked { get; } = [];
 
@@ -54,7 +57,8 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
             }
 
             at = request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length;
-            var length = TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
+            var digits = word.Count(char.IsAsciiDigit);
+            var length = TimeSpan.FromMilliseconds(60 * Math.Max(Math.Max(0, 3 - digits), word.Length - digits)) + (PerDigit * digits);
             yield return new SpokenAudio(default, new SpokenWord(at, offset, length));
             yield return new SpokenAudio(code.Encode(word, length, request.Format), null);
             offset += length;

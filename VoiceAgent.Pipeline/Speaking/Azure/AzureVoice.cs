@@ -8,7 +8,7 @@ namespace VoiceAgent.Pipeline.Speaking.Azure;
 internal sealed class AzureVoice : IDisposable
 {
     // The measured P99 to the first audio is 200 ms (design §7). A connection that answers nothing for longer may be dead.
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly AzureVoices _voices;
     private readonly SpeechSynthesizer _synthesizer;
