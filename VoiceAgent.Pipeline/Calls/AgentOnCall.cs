@@ -50,6 +50,7 @@ internal sealed class AgentOnCall
             _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
             {
                 Guardrails = agent.Guardrails,
+                NotAllowed = agent.Policy.Phrases.NotAllowed,
             };
         }
 

@@ -41,7 +41,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Transcription, speech, model, tools.
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
-        await using (var answers = new AnswerRounds(ports.Model, providers))
+        await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {

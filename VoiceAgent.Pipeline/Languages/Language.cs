@@ -23,6 +23,8 @@ internal sealed record Language
 
     public PartingWords Parting { get; init; } = PartingWords.None;
 
+    public FailureWords Failures { get; init; } = FailureWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

@@ -42,6 +42,11 @@ internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : Conversat
 /// <summary>The first synthesised audio of the reply has arrived. It has not been sent to the caller yet.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
 
+/// <summary>More of the reply was synthesised. It is posted after each clause, and within a clause after each second of audio.</summary>
+/// <param name="Clauses">How many clauses are complete.</param>
+/// <param name="Left">The time until the caller has heard all audio so far.</param>
+internal sealed record SpeechProgressed(int Epoch, int Clauses, TimeSpan Left) : ConversationEvent;
+
 /// <summary>The first frame of the reply was sent to the caller.</summary>
 internal sealed record PlayoutStarted(int Epoch, TimeSpan Offset) : ConversationEvent;
 
@@ -55,7 +60,7 @@ internal sealed record PlayoutEnded(int Epoch, string Heard, TimeSpan Offset) : 
 
 internal sealed record SynthesisFailed(int Epoch, string Reason) : ConversationEvent;
 
-/// <summary>The voice has failed, and the fallback voice continues the reply. The machine only logs it.</summary>
+/// <summary>The voice has failed, and the fallback voice or a new connection continues the reply. The machine only logs it.</summary>
 internal sealed record VoiceReplaced(int Epoch, string Reason) : ConversationEvent;
 
 internal sealed record TranscriptionFailed(string Reason) : ConversationEvent;

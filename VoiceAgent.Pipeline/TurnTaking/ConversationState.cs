@@ -150,6 +150,7 @@ internal sealed record ConversationState
     /// <summary>True when a fallback model can continue a failed reply.</summary>
     public bool HasFallbackModel { get; init; }
 
+    /// <summary>The transfer after failures has rung. It is not tried twice.</summary>
     public bool HasTriedTransfer { get; init; }
 
     /// <summary>A transfer rings. What the caller says meanwhile is kept, and answered if the transfer fails.</summary>
@@ -215,6 +216,12 @@ internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending)
 
     /// <summary>When the call ends although the caller's line is not quiet.</summary>
     public TimeSpan Latest { get; init; }
+
+    /// <summary>The agent has promised a transfer after failures. Words of the caller do not stop it.</summary>
+    public bool IsPromise { get; init; }
+
+    /// <summary>Words of the caller no longer change what follows.</summary>
+    public bool IsFirm => Ending is not null || IsPromise;
 }
 
 /// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>

@@ -28,6 +28,7 @@ internal static class Partings
                 {
                     IfSilent = reply.IfSilent ?? (ends ? null : CallEnding.AgentHungUp),
                     Latest = step.Now + step.Limits.Sound,
+                    IsPromise = state.Tools.Exists(static tool => tool.IsLastResort),
                 },
             };
         }
@@ -41,7 +42,7 @@ internal static class Partings
             return null;
         }
 
-        if (state.SoundSince is not null)
+        if (state.SoundSince is not null && !parting.IsFirm)
         {
             return parting.Latest;
         }

@@ -90,7 +90,7 @@ internal static class Settlement
     {
         var text = state.Turn.Words.Text;
         var history = text.Length == 0 || state.Turn.Told == text ? state.History : state.History.Add(new CallerSaid(text));
-        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.Text));
+        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.ComposedText));
     }
 
     /// <summary>Logs overlapping speech that does not become a turn, such as an "mm-hm", and removes it.</summary>

@@ -91,7 +91,7 @@ internal static class BargeInRules
     private static void WeighWords(Step step, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting is { IsFirm: true })
         {
             return;
         }
@@ -119,7 +119,7 @@ internal static class BargeInRules
     /// <param name="isContinued">The caller goes on with the number of the turn that the reply answers. This is no interruption either.</param>
     private static void GiveWay(Step step, bool isAnswer = false, bool isContinued = false)
     {
-        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { IsFirm: false } })
         {
             step.Then(NextAct.HearCaller);
         }

@@ -127,7 +127,7 @@ internal static class WordRules
     private static void AnswerAnew(Step step, Utterance heard, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting is { IsFirm: true })
         {
             // The agent cannot answer again now. The log still gets the corrected words.
             Settlement.Settle(step, heard);
