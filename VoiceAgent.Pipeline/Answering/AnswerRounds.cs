@@ -15,7 +15,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     {
         _rounds.RemoveAll(round => round.IsOver());
         var yielded = new CancellationTokenSource();
-        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Declarations);
+        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Declarations) { Context = agent.Context.ForModel() };
         var estimate = new TokenEstimate(request);
         _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, request, agent, estimate, yielded.Token)));
     }

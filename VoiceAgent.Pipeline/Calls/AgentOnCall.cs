@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Context;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -37,6 +38,9 @@ internal sealed class AgentOnCall
         Working = Work(Definition);
     }
 
+    /// <summary>Keeps on which day the caller said these words.</summary>
+    public void Heard(string said) => _facts.Of<SaidDays>().Add(Working.Context.Today, said);
+
     /// <param name="persona">The id of the persona.</param>
     public AgentSound SoundOf(string persona) => SoundOf(_agents.ById(persona));
 
@@ -47,7 +51,7 @@ internal sealed class AgentOnCall
             var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.Find(handoff.Agent, agent.Language).Persona, handoff.When));
             var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(other.Persona));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs, .. languages]);
-            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, new CallContext(_ticket.Call, _ticket.From, agent.Language) { Facts = _facts })
+            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, ContextOf(agent))
             {
                 Guardrails = agent.Guardrails,
             };
@@ -55,6 +59,17 @@ internal sealed class AgentOnCall
 
         return working;
     }
+
+    private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.From, agent.Language)
+    {
+        To = _ticket.To,
+        Languages = [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)],
+        Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
+        Facts = _facts,
+    };
+
+    // The called number says which of its places the caller has reached. An unknown name can only come from a newer gateway.
+    private BusinessZone ZoneOf(AgentDefinition agent) => BusinessZone.TryFind(_ticket.TimeZone ?? "", out var zone) ? zone : agent.Zone ?? _ports.Options.Zone;
 
     /// <summary>The phrase hints include those of agents that may take over, so that a handoff needs no new transcription.</summary>
     private AgentSound SoundOf(AgentDefinition agent)

@@ -47,7 +47,7 @@ internal sealed class ScriptedCall
         Model = new ScriptedModel(time);
         Answers = Model;
         Control = new FakeControl(time);
-        Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
+        Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
     }
 
@@ -138,7 +138,7 @@ internal sealed class ScriptedCall
             ran = new ScriptedCall(time, script);
             arrange?.Invoke(ran);
             await ran.RunAsync();
-        });
+        }, start: script.Starts);
         return ran!;
     }
 

@@ -24,7 +24,14 @@ internal sealed record CallScript(
     Human? Human,
     ScriptTroubles Troubles,
     ScriptOutcome Outcome,
-    IReadOnlyList<ScriptStep> Steps);
+    IReadOnlyList<ScriptStep> Steps)
+{
+    /// <summary>When the call begins. Only tests in virtual time can move their clock. Null for any time.</summary>
+    public DateTimeOffset? Starts { get; init; }
+
+    /// <summary>Only the tests in virtual time can run it: it breaks or slows providers, or sets the clock.</summary>
+    public bool NeedsVirtualTime => !Troubles.None || Starts is not null;
+}
 
 /// <summary>One step, and its line in the file.</summary>
 internal abstract record ScriptStep(int Line);
