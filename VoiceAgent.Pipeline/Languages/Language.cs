@@ -1,0 +1,16 @@
+namespace VoiceAgent.Pipeline.Languages;
+
+/// <summary>
+/// What the program knows of one language. The words are in <c>Definitions/</c>, one file for each language, with a section for
+/// each use. A language without a file has empty sections, so no rule that depends on words applies to it.
+/// </summary>
+internal sealed record Language
+{
+    /// <summary>The language subtag of BCP 47, such as "en". Empty when the language has no file.</summary>
+    public string Code { get; init; } = "";
+
+    public AgreementWords Agreement { get; init; } = AgreementWords.None;
+
+    /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
+    public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
+}
