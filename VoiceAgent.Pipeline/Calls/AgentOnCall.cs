@@ -3,6 +3,7 @@ using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Context;
+using VoiceAgent.Pipeline.Text.Numbers;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -60,10 +61,14 @@ internal sealed class AgentOnCall
         return working;
     }
 
+    private NumberContext Numbers(AgentDefinition agent) => NumberContext.Of(LanguagesOf(agent), [_ticket.From, _ticket.To]);
+
+    private IReadOnlyList<string> LanguagesOf(AgentDefinition agent) => [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)];
+
     private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.From, agent.Language)
     {
         To = _ticket.To,
-        Languages = [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)],
+        Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,
     };
@@ -76,6 +81,6 @@ internal sealed class AgentOnCall
     {
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
         var expected = near.Prepend(agent).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
-        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards };
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Numbers = Numbers(agent) };
     }
 }

@@ -25,6 +25,7 @@ internal sealed class CallSoundFactory(
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        guard.Use(request.Agent.Cards, request.Agent.Numbers);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, time);
         var hearing = new CallerAudio(
