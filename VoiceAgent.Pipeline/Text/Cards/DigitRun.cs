@@ -36,7 +36,7 @@ internal sealed record DigitRun(string Digits, Ways Told, bool IsCard)
         Told is not (Ways.Spoken | Ways.Keyed) && (IsWholeTelephone(telephones) || telephones.CanGoOn(Digits, IsInternational));
 
     public bool IsWholeTelephone(TelephoneNumbers telephones) =>
-        Told is not (Ways.Spoken | Ways.Keyed) && (telephones.IsWhole(Digits, IsInternational) || telephones.IsLocal(Digits));
+        Told is not (Ways.Spoken | Ways.Keyed) && (telephones.IsWhole(Digits, IsInternational) || (Told is Ways.Spoken && telephones.IsLocal(Digits)));
 }
 
 [Flags]
