@@ -23,11 +23,14 @@ internal sealed class AzureRecognition
         _listener = listener;
         var config = account.ForRecognition(token);
         config.SpeechRecognitionLanguage = request.Language;
+
+        // The model must know what the caller really said. What a person reads is masked where it is shown.
+        config.SetProfanity(ProfanityOption.Raw);
         config.SetProperty(PropertyId.Speech_SegmentationSilenceTimeoutMs, ((int)options.SegmentationSilence.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         _format = AudioStreamFormat.GetWaveFormatPCM((uint)request.Format.SampleRate, 16, 1);
         _stream = AudioInputStream.CreatePushStream(_format);
         _audio = AudioConfig.FromStreamInput(_stream);
-        _recognizer = new SpeechRecognizer(config, _audio);
+        _recognizer = Recognizer(config, RecognitionLanguages.Of(request.Languages));
         var phrases = PhraseListGrammar.FromRecognizer(_recognizer);
         foreach (var phrase in request.PhraseHints)
         {
@@ -42,6 +45,17 @@ internal sealed class AzureRecognition
         {
             account.Tokens!.Renewed += ShowFromNowOn;
         }
+    }
+
+    private SpeechRecognizer Recognizer(SpeechConfig config, string[] languages)
+    {
+        if (languages.Length < 2)
+        {
+            return new SpeechRecognizer(config, _audio);
+        }
+
+        config.SetProperty(PropertyId.SpeechServiceConnection_LanguageIdMode, "Continuous");
+        return new SpeechRecognizer(config, AutoDetectSourceLanguageConfig.FromLanguages(languages), _audio);
     }
 
     /// <summary>The offset of its first audio on the clock of the media stream.</summary>
@@ -120,13 +134,14 @@ internal sealed class AzureRecognition
         }
 
         var from = Origin + TimeSpan.FromTicks(result.OffsetInTicks);
+        var language = AutoDetectSourceLanguageResult.FromResult(result).Language is { Length: > 0 } detected ? detected : null;
         if (final)
         {
-            _listener.FinalTranscript(result.Text, from, from + result.Duration);
+            _listener.FinalTranscript(result.Text, from, from + result.Duration, language);
         }
         else
         {
-            _listener.InterimTranscript(result.Text, from, from + result.Duration);
+            _listener.InterimTranscript(result.Text, from, from + result.Duration, language);
         }
     }
 

@@ -115,9 +115,9 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
         public string? Failure { get; private set; }
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => Hypotheses.Add((text, from, until));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Hypotheses.Add((text, from, until));
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add((text, from, until));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add((text, from, until));
 
         void ITranscriptListener.Failed(string reason)
         {
