@@ -49,8 +49,8 @@ internal sealed class AgentOnCall
     {
         if (!_working.TryGetValue(agent.Persona.Id, out var working))
         {
-            var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.Find(handoff.Agent, agent.Language).Persona, handoff.When));
-            var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(other.Persona));
+            var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.PersonaOf(_agents.Find(handoff.Agent, agent.Language)), handoff.When));
+            var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(_agents.PersonaOf(other)));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs, .. languages]);
             _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, ContextOf(agent))
             {
@@ -62,6 +62,9 @@ internal sealed class AgentOnCall
     }
 
     private NumberContext Numbers(AgentDefinition agent) => NumberContext.Of(LanguagesOf(agent), [_ticket.From, _ticket.To]);
+
+    // The agent's current language is the most likely one.
+    private IReadOnlyList<string> LanguagesFrom(AgentDefinition agent) => [agent.Language, .. LanguagesOf(agent).Where(language => language != agent.Language)];
 
     private IReadOnlyList<string> LanguagesOf(AgentDefinition agent) => [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)];
 
@@ -80,7 +83,8 @@ internal sealed class AgentOnCall
     private AgentSound SoundOf(AgentDefinition agent)
     {
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
-        var expected = near.Prepend(agent).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
-        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Numbers = Numbers(agent) };
+        var same = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language);
+        var expected = same.Prepend(agent).Concat(near).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Numbers = Numbers(agent), Languages = LanguagesFrom(agent) };
     }
 }

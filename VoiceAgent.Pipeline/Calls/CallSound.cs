@@ -21,7 +21,7 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
     public void ListenAs(AgentSound agent)
     {
         guard.Use(agent.Cards, agent.Numbers);
-        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases) { Languages = agent.Languages });
     }
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);

@@ -13,6 +13,8 @@ internal sealed record Language
 
     public NumberCueWords Numbers { get; init; } = NumberCueWords.None;
 
+    public SpeakingWords Speaking { get; init; } = SpeakingWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

@@ -13,7 +13,7 @@ internal interface ITranscriber
 internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> PhraseHints)
 {
     /// <summary>BCP 47. The languages to tell apart, the most likely first. With one, no language is detected.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [Language];
+    public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
 
     /// <summary>Whether it is for exactly these languages, in any order.</summary>
     public bool ListensFor(IReadOnlyList<string> languages) => Languages.Count == languages.Count && Languages.All(languages.Contains);

@@ -44,6 +44,9 @@ internal sealed record SayStep(int Line, ScriptLine Spoken) : ScriptStep(Line);
 /// <param name="IsBackchannel">A sound such as "mm-hm". It needs no answer, and the agent should continue.</param>
 internal sealed record ScriptLine(IReadOnlyList<ScriptLinePart> Parts, bool IsBackchannel)
 {
+    /// <summary>BCP 47. The language in which it is spoken. Null for that of the voice.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The words, without the pauses.</summary>
     public string Text { get; } = string.Join(' ', Parts.Select(part => part.Words).OfType<string>());
 }

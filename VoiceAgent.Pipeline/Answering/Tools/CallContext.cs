@@ -15,7 +15,7 @@ internal sealed record CallContext(CallId Call, string From, string Language)
     public string To { get; init; } = "";
 
     /// <summary>BCP 47. The languages that the current agent speaks, the active one included.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [Language];
+    public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
 
     /// <summary>The clock of the business. Tools reckon all days with it.</summary>
     public BusinessClock Clock { get; init; } = BusinessClock.Utc;
@@ -48,7 +48,7 @@ internal sealed record CallContext(CallId Call, string From, string Language)
         return $"""
             Now: {Clock.NowInWords}. Today is {BusinessClock.InWords(today)}, tomorrow is {BusinessClock.InWords(today.AddDays(1))}. Reckon every day that the caller names from this date, and give days to tools as yyyy-MM-dd.
             Caller's telephone number: {Known(From)}. Called number: {Known(To)}. A number that the caller gives to be called back on is a telephone number.
-            Language of the call: {Language}.{Others()}
+            Language of the call: {Language}. Answer in it.{Others()}
             """;
     }
 

@@ -13,6 +13,7 @@ internal sealed class AzureRecognition
     private readonly PushAudioInputStream _stream;
     private readonly AudioConfig _audio;
     private readonly SpeechRecognizer _recognizer;
+    private readonly string[] _languages;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _starting = Task.CompletedTask;
     private volatile bool _left;
@@ -30,7 +31,8 @@ internal sealed class AzureRecognition
         _format = AudioStreamFormat.GetWaveFormatPCM((uint)request.Format.SampleRate, 16, 1);
         _stream = AudioInputStream.CreatePushStream(_format);
         _audio = AudioConfig.FromStreamInput(_stream);
-        _recognizer = Recognizer(config, RecognitionLanguages.Of(request.Languages));
+        _languages = RecognitionLanguages.Of(request.Languages);
+        _recognizer = Recognizer(config, _languages);
         var phrases = PhraseListGrammar.FromRecognizer(_recognizer);
         foreach (var phrase in request.PhraseHints)
         {
@@ -134,7 +136,7 @@ internal sealed class AzureRecognition
         }
 
         var from = Origin + TimeSpan.FromTicks(result.OffsetInTicks);
-        var language = AutoDetectSourceLanguageResult.FromResult(result).Language is { Length: > 0 } detected ? detected : null;
+        var language = _languages.Length > 1 && AutoDetectSourceLanguageResult.FromResult(result).Language is var detected && _languages.Contains(detected) ? detected : null;
         if (final)
         {
             _listener.FinalTranscript(result.Text, from, from + result.Duration, language);
