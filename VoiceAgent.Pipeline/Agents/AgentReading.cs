@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -25,6 +26,7 @@ internal static partial class AgentReading
             Policy(yaml))
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
+            Zone = Zone(yaml),
         };
         definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
@@ -61,6 +63,11 @@ internal static partial class AgentReading
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
         yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
+
+    private static BusinessZone? Zone(YamlReading yaml) =>
+        yaml.OptionalText("time zone") is not { } name ? null
+        : BusinessZone.TryFind(name, out var zone) ? zone
+        : throw yaml.Wrong("time zone", $"There is no time zone '{name}'. {BusinessZone.Advice}");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {

@@ -21,7 +21,7 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
-    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
+    private readonly ConversationLoop _conversation = new(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));

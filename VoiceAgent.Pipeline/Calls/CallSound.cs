@@ -10,7 +10,7 @@ namespace VoiceAgent.Pipeline.Calls;
 /// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
 internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech) : ICallSound
 {
-    public IAgentVoice Voice => voice;
+    public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
     public void SpeakAs(AgentSound agent)
     {
@@ -20,8 +20,8 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
 
     public void ListenAs(AgentSound agent)
     {
-        guard.Use(agent.Cards);
-        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+        guard.Use(agent.Cards, agent.Numbers);
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases) { Languages = agent.Languages });
     }
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);

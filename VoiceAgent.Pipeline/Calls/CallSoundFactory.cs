@@ -25,10 +25,11 @@ internal sealed class CallSoundFactory(
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        guard.Use(request.Agent.Cards, request.Agent.Numbers);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, time);
         var hearing = new CallerAudio(
-            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
+            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases) { Languages = request.Agent.Languages }, recorder, guard);
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);
         sound.SpeakAs(request.Agent);
         return sound;

@@ -55,10 +55,10 @@ internal sealed class CallerAudio : IMediaListener
 
     public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
 
-    /// <summary>Transcribes with another language and other phrase hints from the next frame on.</summary>
+    /// <summary>Transcribes with other languages and other phrase hints from the next frame on.</summary>
     public void Use(TranscriptionRequest request)
     {
-        if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
+        if (!request.ListensFor((Volatile.Read(ref _wanted) ?? _request).Languages))
         {
             Volatile.Write(ref _wanted, request);
         }
@@ -78,7 +78,7 @@ internal sealed class CallerAudio : IMediaListener
     // Called only here and where frames arrive. Both run on the reading loop of the media stream.
     private void Change(TranscriptionRequest request, TimeSpan offset)
     {
-        if (request.Language == _request.Language)
+        if (request.ListensFor(_request.Languages))
         {
             return;
         }
@@ -92,9 +92,9 @@ internal sealed class CallerAudio : IMediaListener
     /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the media stream.</summary>
     private sealed class Words(IConversation conversation, TimeSpan origin) : ITranscriptListener
     {
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new InterimTranscript(text, origin + from, origin + until));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new InterimTranscript(text, origin + from, origin + until) { Language = language });
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new FinalTranscript(text, origin + from, origin + until));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new FinalTranscript(text, origin + from, origin + until) { Language = language });
 
         public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
     }

@@ -24,10 +24,18 @@ internal sealed record SpeechStarted(TimeSpan Offset, TimeSpan Lasted) : Convers
 internal sealed record SpeechStopped(TimeSpan Offset, TimeSpan Silence) : ConversationEvent;
 
 /// <summary>The words so far of the current utterance. It replaces the previous interim transcript.</summary>
-internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
+{
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>The transcriber's text of an utterance that no longer changes.</summary>
-internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
+{
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>A DTMF digit of the caller: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
 internal sealed record DtmfReceived(char Digit) : ConversationEvent

@@ -165,6 +165,15 @@ internal sealed record ConversationState
     /// <summary>How late the transcripts of this call are.</summary>
     public TranscriptLag Lag { get; init; }
 
+    /// <summary>The signs that the caller speaks another language than the agent.</summary>
+    public LanguageSigns Language { get; init; } = LanguageSigns.None;
+
+    /// <summary>The words from which the signs were read.</summary>
+    public Utterances? LanguageJudged { get; init; }
+
+    /// <summary>BCP 47. The agent changes to this language when it is silent. Null when it stays.</summary>
+    public string? LanguageWanted { get; init; }
+
     /// <summary>The transcriber has returned the agent's own words as an echo. From then on the agent yields to words only, not to sounds.</summary>
     public bool HearsItself { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class ScriptedCall
         Model = new ScriptedModel(time);
         Answers = Model;
         Control = new FakeControl(time);
-        Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
+        Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
     }
 
@@ -57,6 +57,9 @@ internal sealed class ScriptedCall
 
     /// <summary>The parent of the call's spans, which the gateway passes in the ticket.</summary>
     public string? Trace { get; set; }
+
+    /// <summary>The time zone of the called number, which the gateway passes in the ticket.</summary>
+    public string? TimeZone { get; set; }
 
     /// <summary>The seed for everything that the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
@@ -138,13 +141,13 @@ internal sealed class ScriptedCall
             ran = new ScriptedCall(time, script);
             arrange?.Invoke(ran);
             await ran.RunAsync();
-        });
+        }, start: script.Starts);
         return ran!;
     }
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace };
+        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace, TimeZone = TimeZone };
         using var pacer = new Pacer(_time);
         var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
             ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)

@@ -88,7 +88,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
         else if (heard.Text != known)
         {
@@ -142,7 +142,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
 
         Replies.Abandon(step, NextAct.AnswerAnew, actedOn);
