@@ -22,6 +22,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
+        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger);
         Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }
@@ -29,6 +30,9 @@ internal sealed class AgentOnCall
     public AgentDefinition Definition { get; private set; }
 
     public AgentAtWork Working { get; private set; }
+
+    /// <summary>Pauses and resumes the call's recording, for all its agents.</summary>
+    public RecordingSwitch Recording { get; }
 
     public AgentSound Sound => SoundOf(Definition);
 
@@ -75,6 +79,7 @@ internal sealed class AgentOnCall
         Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,
+        Recording = Recording,
     };
 
     // The called number says which of its places the caller has reached. An unknown name can only come from a newer gateway.

@@ -47,6 +47,10 @@ internal sealed record DtmfReceived(char Digit) : ConversationEvent
 /// <summary>The caller's channel of the recording is silent in this span, because the caller gave a payment card number.</summary>
 internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : ConversationEvent;
 
+/// <param name="By">The caller, or an operator's name.</param>
+/// <summary>The caller or an operator has paused or resumed the recording.</summary>
+internal sealed record RecordingSwitched(string By, bool IsPaused) : ConversationEvent;
+
 /// <summary>The first synthesised audio of the reply has arrived. It has not been sent to the caller yet.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
 

@@ -166,14 +166,15 @@ internal sealed class ScriptedCall
         _caller.CallEnded();
     }
 
-    /// <summary>Transfers the call like the gateway and the emulated exchange.</summary>
+    /// <summary>Transfers the call like the gateway and the emulated exchange: the human must accept it.</summary>
     private async Task<string?> PutThroughAsync(string summary, CancellationToken stopping)
     {
         var human = Script.Human ?? Human.At(Called);
         var from = Line.Now;
+        TransferOutcome outcome;
         try
         {
-            await Task.Delay(human.Rings, _time, stopping);
+            outcome = await ScriptedConsultation.RunAsync(human, Agent.Language, summary, _time, stopping);
         }
         finally
         {
@@ -181,16 +182,12 @@ internal sealed class ScriptedCall
         }
 
         _caller!.HumanKnows = summary;
-        switch (human.Answers)
+        if (outcome is TransferOutcome.Accepted)
         {
-            case HumanAnswer.Busy:
-                return "The colleague's line is busy.";
-            case HumanAnswer.NoAnswer:
-                return "No colleague has picked up the telephone.";
-            default:
-                Line.JoinHuman(human.Greeting(summary), Human.Timeout);
-                return null;
+            Line.JoinHuman(human.Greeting(summary), Human.Timeout);
         }
+
+        return GatewayCallControl.Refusal(outcome);
     }
 
     private async Task WarmUpAsync(CachingSynthesizer synthesizer)
@@ -248,6 +245,17 @@ internal sealed class ScriptedCall
         {
             await Task.Delay(TransferTakes, time, stopping);
             return TransferRefusal ?? await PutThrough(summary, stopping);
+        }
+
+        /// <summary>Whether the gateway finds somebody else for a caller whom the worker cannot keep.</summary>
+        public bool Abandoned { get; set; }
+
+        public int Abandons { get; private set; }
+
+        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
+        {
+            Abandons++;
+            return Task.FromResult(Abandoned);
         }
     }
 

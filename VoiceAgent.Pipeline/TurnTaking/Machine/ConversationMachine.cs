@@ -52,6 +52,9 @@ internal static class ConversationMachine
             case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
 
+            case RecordingSwitched { IsPaused: true } paused: step.Tell(new RecordingPaused(paused.By)); break;
+            case RecordingSwitched resumed: step.Tell(new RecordingResumed(resumed.By)); break;
+
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
             case AnswerGuarded guarded: AnsweringRules.Guarded(step, guarded); break;
             case RoundEnded ended: AnsweringRules.RoundEnded(step, ended.Epoch); break;
