@@ -8,7 +8,8 @@ using VoiceAgent.Pipeline.Transcription;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
-internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech) : ICallSound
+internal sealed class CallSound(
+    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
     public IAgentVoice Voice => voice;
 
@@ -34,7 +35,8 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
     {
         await hearing.CompleteAsync(stopping);
         guard.Complete();
-        return await recorder.CloseAsync(stopping);
+        metrics?.CallerAudioMissing(hearing.Missing);
+        return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
     }
 
     public async ValueTask DisposeAsync()

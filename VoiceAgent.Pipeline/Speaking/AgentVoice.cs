@@ -29,10 +29,10 @@ internal sealed class AgentVoice : IAgentVoice
         Pacer pacer,
         SpeakingOptions options,
         SpeakingMetrics metrics,
-        TimeProvider time)
+        MediaClock clock)
     {
         _request = request;
-        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, time);
+        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, clock);
         _synthesizer = synthesizer;
         _conversation = conversation;
         _clauses = Channel.CreateBounded<(ReplyAudio, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });

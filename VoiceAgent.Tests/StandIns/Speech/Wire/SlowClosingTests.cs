@@ -65,7 +65,7 @@ public sealed class SlowClosingTests : IAsyncLifetime
     {
         var words = new FakeConversation();
         var hearing = new CallerAudio(
-            new EnergyDetector(), new ListeningOptions(), Transcriber(), Request, NoRecorder.Instance, new CardRedaction(words, NoRecorder.Instance, CardPolicy.Default));
+            new EnergyDetector(), new ListeningOptions(), Transcriber(), Request, NoRecorder.Instance, new CardRedaction(words, NoRecorder.Instance, CardPolicy.Default), new MediaClock(TimeProvider.System));
         await SayAsync(hearing, "What was the amount?");
         hearing.Use(Request with { Language = "es-ES" });
         await SayAsync(hearing, "I'd like to check.");
