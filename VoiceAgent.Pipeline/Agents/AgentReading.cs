@@ -25,6 +25,7 @@ internal static partial class AgentReading
             Policy(yaml))
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
@@ -122,6 +123,7 @@ internal static partial class AgentReading
         {
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }

@@ -22,7 +22,7 @@ internal sealed class CallSound(
     public void ListenAs(AgentSound agent)
     {
         guard.Use(agent.Cards);
-        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases), agent.StartOfSpeech);
     }
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);

@@ -10,7 +10,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 internal sealed class CallSoundFactory(
-    Func<IVoiceActivityDetector> detectors,
+    OpenDetector detectors,
     ITranscriber transcriber,
     CachingSynthesizer synthesizer,
     IRecordings recordings,
@@ -30,7 +30,7 @@ internal sealed class CallSoundFactory(
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, clock);
         var hearing = new CallerAudio(
-            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard, clock);
+            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech), transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard, clock);
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);
         return sound;

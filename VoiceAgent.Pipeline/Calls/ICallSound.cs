@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
@@ -24,6 +25,8 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
 {
     /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
+
+    public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 }
 
 /// <summary>The audio of one call. The session that owns it handles no audio bytes.</summary>

@@ -13,8 +13,7 @@ namespace VoiceAgent.Pipeline.Listening;
 /// </summary>
 internal sealed class CallerAudio : IMediaListener
 {
-    private readonly IVoiceActivityDetector _detector;
-    private readonly SpeechGate _gate;
+    private readonly VoiceActivity _activity;
     private readonly ITranscriber _transcriber;
     private readonly List<ITranscription> _former = [];
     private readonly List<Task> _finishing = [];
@@ -28,16 +27,14 @@ internal sealed class CallerAudio : IMediaListener
     private TranscriptionRequest? _wanted;
 
     public CallerAudio(
-        IVoiceActivityDetector detector,
-        ListeningOptions options,
+        VoiceActivity activity,
         ITranscriber transcriber,
         TranscriptionRequest request,
         ICallRecorder recorder,
         CardRedaction conversation,
         MediaClock clock)
     {
-        _detector = detector;
-        _gate = new SpeechGate(options);
+        _activity = activity;
         _recorder = recorder;
         _conversation = conversation;
         _transcriber = transcriber;
@@ -55,7 +52,7 @@ internal sealed class CallerAudio : IMediaListener
         var at = _places.Place(offset, _clock.Now);
 
         // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
-        if (_gate.Hear(_detector.ProbabilityOf(pcm), at) is { } change)
+        if (_activity.Hear(pcm, at) is { } change)
         {
             _conversation.Post(change);
         }
@@ -73,9 +70,10 @@ internal sealed class CallerAudio : IMediaListener
 
     public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
 
-    /// <summary>Transcribes with another language and other phrase hints from the next frame on.</summary>
-    public void Use(TranscriptionRequest request)
+    /// <summary>Transcribes with another language and other phrase hints from the next frame on, and detects speech as the agent wants.</summary>
+    public void Use(TranscriptionRequest request, StartOfSpeech startOfSpeech)
     {
+        _activity.Use(startOfSpeech);
         if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
         {
             Volatile.Write(ref _wanted, request);
@@ -88,6 +86,7 @@ internal sealed class CallerAudio : IMediaListener
     public async ValueTask DisposeAsync()
     {
         // All are closed at the same time: when one cannot be closed, the others still are.
+        _activity.Dispose();
         await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
     }
 

@@ -210,8 +210,8 @@ internal sealed class ScriptedCall
         var meters = new FakeMeters();
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
-            () => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
+            (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);

@@ -165,8 +165,8 @@ public sealed class RecordingClockTests
             _line = new Line(time, _format);
             var synthesizer = new CachingSynthesizer(new FakeSynthesizer(time) { FirstSample = 100 });
             var factory = new CallSoundFactory(
-                () => new EnergyDetector(), this, synthesizer, this, _pacer, new SpeakingMetrics(new FakeMeters()),
-                Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), time);
+                (_, _) => new EnergyDetector(), this, synthesizer, this, _pacer, new SpeakingMetrics(new FakeMeters()),
+                Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), time);
             Sound = factory.Open(new CallSoundRequest(CallId.At(DateTimeOffset.UnixEpoch), new AgentSound("voice", "en-US", [], [])), _line, Conversation);
             _listening = Sound.ListenAsync(CancellationToken.None);
         }
