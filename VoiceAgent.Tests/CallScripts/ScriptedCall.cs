@@ -49,6 +49,7 @@ internal sealed class ScriptedCall
         Control = new FakeControl(time);
         Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
         Agent = Agents.Answering(Called);
+        Transcriber.Line = script.Line;
     }
 
     public CallScript Script { get; }
@@ -157,6 +158,7 @@ internal sealed class ScriptedCall
         var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
         Ending = await session.HoldAsync(CancellationToken.None);
         await (Line.WithHuman ?? Task.CompletedTask);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Phone.Line;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
@@ -24,7 +25,11 @@ internal sealed record CallScript(
     Human? Human,
     ScriptTroubles Troubles,
     ScriptOutcome Outcome,
-    IReadOnlyList<ScriptStep> Steps);
+    IReadOnlyList<ScriptStep> Steps)
+{
+    /// <summary>How well the caller's line carries what the caller says.</summary>
+    public LineQuality Line { get; init; } = LineQuality.Good;
+}
 
 /// <summary>One step, and its line in the file.</summary>
 internal abstract record ScriptStep(int Line);

@@ -18,7 +18,7 @@ internal sealed class ScriptVoices
         {
             foreach (var words in line.Parts.Select(part => part.Words).OfType<string>().Where(words => !spoken.ContainsKey(words)))
             {
-                spoken[words] = await voice.SayAsync(words, script.Voice, gone);
+                spoken[words] = await voice.SayAsync(words, script.Voice, gone, script.Line);
             }
 
             lines[line] = Utterance.Joined([.. line.Parts.Select(part => part.Words is { } words ? spoken[words] : Utterance.Pause(part.Pause, CallerVoice.SampleRate))]);
