@@ -111,7 +111,11 @@ public sealed record ProviderFailed(string Provider, string Reason) : CallEvent;
 
 /// <param name="Path">Blob name in the recordings container.</param>
 /// <param name="Gaps">How much audio is missing because the store was too slow.</param>
-public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent;
+public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent
+{
+    /// <summary>How much of the caller's audio never arrived. The caller's channel is silent there.</summary>
+    public TimeSpan CallerMissing { get; init; }
+}
 
 /// <summary>The caller said digits of a payment card. The recording and all other events do not contain them.</summary>
 public sealed record RecordingSilenced(TimeSpan From, TimeSpan Until) : CallEvent;

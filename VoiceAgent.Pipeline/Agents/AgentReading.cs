@@ -27,6 +27,7 @@ internal static partial class AgentReading
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
             Zone = Zone(yaml),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
         definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
@@ -131,6 +132,7 @@ internal static partial class AgentReading
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
             Agreement = ListenerReading.Agreement(yaml),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }

@@ -49,6 +49,7 @@ internal sealed class ScriptedCall
         Control = new FakeControl(time);
         Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
+        Transcriber.Line = script.Line;
     }
 
     public CallScript Script { get; }
@@ -160,6 +161,7 @@ internal sealed class ScriptedCall
         var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
         Ending = await session.HoldAsync(CancellationToken.None);
         await (Line.WithHuman ?? Task.CompletedTask);
@@ -210,8 +212,8 @@ internal sealed class ScriptedCall
         var meters = new FakeMeters();
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
-            () => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
+            (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
