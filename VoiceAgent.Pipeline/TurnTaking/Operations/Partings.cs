@@ -42,7 +42,12 @@ internal static class Partings
             return null;
         }
 
-        if (state.SoundSince is not null && !parting.IsFirm)
+        if (parting.IsFirm)
+        {
+            return parting.Due;
+        }
+
+        if (state.SoundSince is not null)
         {
             return parting.Latest;
         }
