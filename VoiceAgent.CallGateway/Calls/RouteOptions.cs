@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NodaTime;
 
 namespace VoiceAgent.CallGateway.Calls;
 
@@ -56,6 +57,12 @@ internal sealed record RouteOptions : IValidatableObject
             }
         }
 
+        foreach (var (where, route) in Numbers.Select(route => (route.Number, route)).Prepend(("Default", Default)).Where(entry => !entry.Item2.HasKnownZone))
+        {
+            yield return new ValidationResult(
+                $"'Routes' has a TimeZone '{route.TimeZone}' for {where}, which is not a time zone. Set an IANA name such as America/New_York, Europe/Berlin or UTC, with its capital letters.");
+        }
+
         foreach (var twice in Numbers.GroupBy(route => route.Number).Where(same => same.Count() > 1))
         {
             yield return new ValidationResult($"'Routes:Numbers' names {twice.Key} more than once.");
@@ -77,6 +84,11 @@ internal sealed record Route
 
     /// <summary>The target of transfers: E.164, or the raw id of a user. Without it, only transfers that name a target are possible.</summary>
     public string? TransferTo { get; init; }
+
+    /// <summary>The time zone of the place that has this number: IANA, such as <c>America/New_York</c>. Without it the agent's own applies.</summary>
+    public string? TimeZone { get; init; }
+
+    internal bool HasKnownZone => TimeZone is null or "" || DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is not null;
 
     /// <summary>
     /// A transfer is done only when a person has accepted the call, by key or word. Set it to false if the target is a queue or a menu, which a

@@ -31,6 +31,7 @@ internal static class MomentWords
         RecordingResumed { By: RecordingConsent.Caller } => ("The caller agrees to be recorded", false),
         RecordingResumed resumed => ($"Recording resumed by {resumed.By}", false),
         RecordingClosed { Gaps.Ticks: > 0 } closed => (string.Create(CultureInfo.InvariantCulture, $"Recording stored, {closed.Gaps.TotalMilliseconds:F0} ms missing"), true),
+        RecordingClosed { CallerMissing.Ticks: > 0 } closed => (string.Create(CultureInfo.InvariantCulture, $"Recording stored. {closed.CallerMissing.TotalMilliseconds:F0} ms of the caller's audio never arrived"), true),
         RecordingClosed => ("Recording stored", false),
         CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),
         _ => null,

@@ -21,7 +21,7 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
-    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
+    private readonly ConversationLoop _conversation = new(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
 
     public CallId Call => ticket.Call;
 
@@ -43,7 +43,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Transcription, speech, model, tools.
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
-        await using (var answers = new AnswerRounds(ports.Model, providers))
+        await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {

@@ -4,6 +4,7 @@ using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Text.Numbers;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -44,6 +45,8 @@ internal sealed partial class CallSessions(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // The numbering plans are loaded now and not in the first call.
+        _ = NumberContext.Default;
         _reporting = ReportAsync();
         return Task.CompletedTask;
     }

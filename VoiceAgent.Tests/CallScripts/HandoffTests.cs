@@ -122,7 +122,7 @@ public sealed class HandoffTests
 
         call.AssertWentWell();
         Assert.Equal([("claims", "en-US"), ("claims", "es-US")], call.Happened.OfType<AgentTookOver>().Select(taken => (taken.Agent, taken.Language)));
-        Assert.Equal(["en-US", "es-US"], call.Transcriber.Asked.Select(asked => asked.Language));
+        Assert.Equal(["en-US", "es-US"], Assert.Single(call.Transcriber.Asked).Languages);
         Assert.Equal("es-US-PalomaNeural", call.Synthesizer.Asked[^1].Voice);
         Assert.Contains(call.Model.Asked[^1].Tools, tool => tool.Name == "continue_in_en_us");
     }

@@ -47,8 +47,9 @@ internal sealed class ScriptedCall
         Model = new ScriptedModel(time);
         Answers = Model;
         Control = new FakeControl(time);
-        Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
+        Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
+        Transcriber.Line = script.Line;
     }
 
     public CallScript Script { get; }
@@ -57,6 +58,9 @@ internal sealed class ScriptedCall
 
     /// <summary>The parent of the call's spans, which the gateway passes in the ticket.</summary>
     public string? Trace { get; set; }
+
+    /// <summary>The time zone of the called number, which the gateway passes in the ticket.</summary>
+    public string? TimeZone { get; set; }
 
     /// <summary>The seed for everything that the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
@@ -138,13 +142,13 @@ internal sealed class ScriptedCall
             ran = new ScriptedCall(time, script);
             arrange?.Invoke(ran);
             await ran.RunAsync();
-        });
+        }, start: script.Starts);
         return ran!;
     }
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace };
+        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace, TimeZone = TimeZone };
         using var pacer = new Pacer(_time);
         var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
             ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)
@@ -157,6 +161,7 @@ internal sealed class ScriptedCall
         var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
         Ending = await session.HoldAsync(CancellationToken.None);
         await (Line.WithHuman ?? Task.CompletedTask);
@@ -207,8 +212,8 @@ internal sealed class ScriptedCall
         var meters = new FakeMeters();
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
-            () => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
+            (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);

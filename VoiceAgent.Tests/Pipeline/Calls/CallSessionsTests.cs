@@ -106,7 +106,7 @@ public sealed class CallSessionsTests
         {
             var options = Options.Create(new CallOptions { Capacity = capacity, Worker = "test" });
             var registry = new NoRegistry();
-            var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(time, new NoCallControl()));
+            var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
             var ports = new CallSessionPorts(
                 new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, control ?? new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);
