@@ -26,9 +26,61 @@ public sealed class GatewayCallControlTests
         time.Fire();
     }
 
+    [Fact]
+    public void A_transfer_that_nobody_waits_for_any_longer_is_given_up_at_the_gateway() => VirtualTime.Run(async time =>
+    {
+        var (gateway, log) = (new Accepting(), new MemoryCallLog(time));
+        var call = await RingingAsync(log, time);
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+        using var tool = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new GatewayCallControl(http, log, log, time).TransferAsync(call, "first", "", tool.Token));
+
+        Assert.Equal([$"/api/calls/{call}/transfer", $"/api/calls/{call}/transfer/cancel"], gateway.Asked);
+    });
+
+    [Fact]
+    public void A_telephone_that_rings_for_half_a_minute_is_given_up_and_the_caller_is_told() => VirtualTime.Run(async time =>
+    {
+        var log = new MemoryCallLog(time);
+        var call = await RingingAsync(log, time);
+        var gateway = new Accepting
+        {
+            OnCancel = () => log.ChangeAsync(call, record => record with { Transfer = record.Transfer! with { Outcome = TransferOutcome.NotAnswered } }),
+        };
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+
+        var refusal = await new GatewayCallControl(http, log, log, time).TransferAsync(call, "first", "", CancellationToken.None);
+
+        Assert.Equal("No colleague has picked up the telephone.", refusal);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
+    });
+
+    private static async Task<CallId> RingingAsync(MemoryCallLog log, TimeProvider time)
+    {
+        var call = CallId.At(time.GetUtcNow());
+        await log.CreateAsync(new CallRecord(call, CallPhase.Transferring, "+15550100001", "+15550199001", "claims", "en-US", default)
+        {
+            Transfer = new CallTransfer("first", "+15550199900", "", time.GetUtcNow()) { Consultation = new Consultation("human") },
+        });
+        return call;
+    }
+
     private sealed class Accepting : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.Accepted));
+        public List<string> Asked { get; } = [];
+
+        public Func<Task> OnCancel { get; init; } = () => Task.CompletedTask;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Add(request.RequestUri!.AbsolutePath);
+            if (Asked[^1].EndsWith("/cancel", StringComparison.Ordinal))
+            {
+                await OnCancel();
+            }
+
+            return new HttpResponseMessage(HttpStatusCode.Accepted);
+        }
     }
 }
