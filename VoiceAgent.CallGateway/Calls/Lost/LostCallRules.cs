@@ -19,7 +19,8 @@ internal static class LostCallRules
     /// <param name="now">The current time.</param>
     public static RescueStep? Next(CallRecord call, Loss why, Help help, DateTimeOffset now)
     {
-        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred)
+        // A rejected call hears an announcement from the beginning and ends after it.
+        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred or CallEnding.Rejected)
         {
             return null;
         }
@@ -76,5 +77,5 @@ internal static class LostCallRules
 
     // Somebody has ended the call, and the caller is still connected: the request to hang up had no effect.
     private static bool IsBeingEnded(CallRecord call) =>
-        call.Rescue is null && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut or CallEnding.Rejected;
+        call.Rescue is null && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut;
 }

@@ -78,6 +78,7 @@ public sealed class LostCallRulesTests
     {
         Assert.Null(Next(Talking with { Phase = CallPhase.Draining }, Loss.MediaEnded, Everything));
         Assert.Null(Next(Talking with { Ending = CallEnding.Transferred }, Loss.MediaEnded, Everything));
+        Assert.Null(Next(Answered with { Ending = CallEnding.Rejected }, Loss.NeverConnected, Everything));
         Assert.Null(Next(Talking with { ConnectionId = null }, Loss.MediaEnded, Everything));
     }
 
