@@ -63,7 +63,10 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     }
 
     private static AnswerRequest RequestOf(StartAnswer asked, IReadOnlyList<HistoryEntry> history, AgentAtWork agent) =>
-        new(asked.Begun.Length == 0 ? agent.Instructions : $"{agent.Instructions}\n{Continuation.Instructions}", history, agent.Tools.Declarations);
+        new(asked.Begun.Length == 0 ? agent.Instructions : $"{agent.Instructions}\n{Continuation.Instructions}", history, agent.Tools.Declarations)
+        {
+            Context = agent.Context.ForModel(),
+        };
 
     // Every failure of a provider becomes an event here. A round ends with one of these events, unless it was cancelled.
     private async Task RunAsync(StartAnswer asked, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)

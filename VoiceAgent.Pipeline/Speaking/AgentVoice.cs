@@ -29,11 +29,11 @@ internal sealed class AgentVoice : IAgentVoice
         Pacer pacer,
         SpeakingOptions options,
         SpeakingMetrics metrics,
-        TimeProvider time)
+        MediaClock clock)
     {
         _request = request;
-        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, time);
-        _synthesizer = new RepeatingSynthesizer(synthesizer, time);
+        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, clock);
+        _synthesizer = new RepeatingSynthesizer(synthesizer, clock.Time);
         _conversation = conversation;
         _clauses = Channel.CreateBounded<(ReplyAudio, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
         _speaking = SpeakAsync();

@@ -19,9 +19,8 @@ internal sealed class Playout : IPlayoutSteps
     private readonly ICallRecorder _recorder;
     private readonly SpeakingOptions _options;
     private readonly SpeakingMetrics _metrics;
-    private readonly TimeProvider _time;
     private readonly AudioFormat _format;
-    private readonly long _opened;
+    private readonly MediaClock _clock;
     private readonly byte[] _frame;
     private readonly int _reportEvery;
     private readonly PlayoutPosition _position;
@@ -34,22 +33,21 @@ internal sealed class Playout : IPlayoutSteps
     private TaskCompletionSource? _roomWanted;
 
     public Playout(
-        IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, TimeProvider time)
+        IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, MediaClock clock)
     {
         _conversation = conversation;
         _recorder = recorder;
         _options = options;
         _metrics = metrics;
-        _time = time;
         _format = line.Format;
-        _opened = time.GetTimestamp();
+        _clock = clock;
         _frame = new byte[_format.BytesPerFrame];
         _reportEvery = _format.BytesFor(TimeSpan.FromSeconds(1));
         _position = new PlayoutPosition(_format, options.Lead);
         _pump = new PlayoutPump(this, line, conversation, pacer);
     }
 
-    public TimeSpan Now => _time.GetElapsedTime(_opened);
+    public TimeSpan Now => _clock.Now;
 
     public ReadOnlyMemory<byte> Frame => _frame;
 

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -64,6 +65,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How the call ends after this reply. Null when the call continues.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>How the call ends after this reply if the caller says nothing more. Sounds do not interrupt it, but words do.</summary>
+    public CallEnding? IfSilent { get; init; }
+
     /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 
@@ -84,6 +88,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     /// <summary>The model has failed on it, and was asked once more: the same model, or the fallback model.</summary>
     public bool IsRepeated { get; init; }
+
+    /// <summary>The playout's reports of its position, oldest first.</summary>
+    public ImmutableList<PlayedTo> Played { get; init; } = [];
 
     /// <summary>How many words the caller had heard at the last <see cref="VoiceHeard"/>.</summary>
     public int HeardWords { get; init; }
@@ -161,4 +168,8 @@ internal sealed record ReplyTimes
 
 /// <param name="Due">The deadline for the report of the playout. Without a report, the caller counts as having heard nothing.</param>
 /// <param name="ActedOn">The words of the caller that it answered.</param>
-internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn);
+internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn)
+{
+    /// <summary>The caller has stopped it with the rest of a number. The turn that it answered continues, unless the caller was asked something.</summary>
+    public bool IsContinued { get; init; }
+}

@@ -108,7 +108,7 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
 
     private static ChatRequest Chat(AnswerRequest request)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, request.Instructions, [], null)];
+        List<ChatMessage> messages = [new(ChatRole.System, request.Instructions, [], null), new(ChatRole.System, request.Context, [], null)];
         foreach (var entry in request.History)
         {
             switch (entry)

@@ -58,8 +58,11 @@ internal abstract class PartsModel : IChatClient
         var results = messages.SelectMany(message => message.Contents.OfType<FunctionResultContent>()).ToDictionary(result => result.CallId, result => (string)result.Result!);
         return new AnswerRequest(
             messages[0].Text,
-            [.. messages.Skip(1).Where(message => message.Role != ChatRole.Tool).Select(message => Entry(message, results))],
-            [.. (options?.Tools ?? []).Cast<AIFunctionDeclaration>()]);
+            [.. messages.Skip(1).Where(message => message.Role != ChatRole.Tool && message.Role != ChatRole.System).Select(message => Entry(message, results))],
+            [.. (options?.Tools ?? []).Cast<AIFunctionDeclaration>()])
+        {
+            Context = messages.Skip(1).FirstOrDefault(message => message.Role == ChatRole.System)?.Text ?? "",
+        };
     }
 
     private static HistoryEntry Entry(ChatMessage message, Dictionary<string, string> results) => message switch

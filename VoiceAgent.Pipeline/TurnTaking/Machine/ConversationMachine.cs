@@ -47,10 +47,13 @@ internal static class ConversationMachine
 
             case SpeechStarted started: ListeningRules.SoundBegan(step, started.Lasted); break;
             case SpeechStopped stopped: ListeningRules.SoundEnded(step, stopped.Silence); break;
-            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
-            case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
+            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: false); break;
+            case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: true); break;
             case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
+
+            case RecordingSwitched { IsPaused: true } paused: step.Tell(new RecordingPaused(paused.By)); break;
+            case RecordingSwitched resumed: step.Tell(new RecordingResumed(resumed.By)); break;
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
             case AnswerGuarded guarded: AnsweringRules.Guarded(step, guarded); break;

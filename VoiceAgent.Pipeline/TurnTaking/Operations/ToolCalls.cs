@@ -13,6 +13,7 @@ internal static class ToolCalls
         step.State = step.State with
         {
             Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }),
+            Turn = call.Kind is ToolKind.Commit && call.Turn == step.State.Turn.Number ? step.State.Turn with { HasChangedData = true } : step.State.Turn,
 
             // A transfer that was announced and never began is no try.
             HasTriedTransfer = step.State.HasTriedTransfer || call.IsLastResort,

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -59,7 +60,7 @@ internal static class AnsweringRules
         }
     }
 
-    /// <summary>The turn has ended without words. The agent asks the caller to repeat.</summary>
+    /// <summary>The turn has ended without words. The agent asks the caller to repeat, but only once. Further noises get no answer.</summary>
     public static bool AskAgain(Step step)
     {
         if (step.State is not { Next: NextAct.Answer, Turn.Words.IsEmpty: true })
@@ -68,7 +69,12 @@ internal static class AnsweringRules
         }
 
         step.Then(null);
-        Replies.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+        if (step.State.Silence is { HasAskedAgain: false, Reason: not (SilenceReason.Looking or SilenceReason.OnHold) } silence)
+        {
+            step.State = step.State with { Silence = silence with { HasAskedAgain = true } };
+            Replies.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+        }
+
         return true;
     }
 

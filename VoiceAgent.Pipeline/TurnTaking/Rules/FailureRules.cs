@@ -38,7 +38,7 @@ internal static class FailureRules
         }
 
         Failures.Count(step, "speech-to-text", reason);
-        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false })
+        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false } or { IfSilent: not null })
         {
             return;
         }

@@ -26,8 +26,8 @@ internal static class RecoveryRules
     // A caller who was told nothing must not wait as long as one who knows about the transfer.
     private static readonly TimeSpan WithoutWords = TimeSpan.FromSeconds(2);
 
-    /// <summary>A telephone rings for about 30 s. Then the human has answered, or the transfer has failed.</summary>
-    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(40);
+    /// <summary>A telephone rings for about 30 s. Then the human is asked to take the call, at most twice. Then the transfer is done or has failed.</summary>
+    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(75);
 
     /// <summary>
     /// The model has failed, and silent retries did not help. It is asked once more, at most once per reply: the fallback model, a model

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
@@ -176,7 +177,7 @@ public sealed class AnswerRoundsTests
         var tool = AgentTool.From((string number) => ran = true, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
         await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation, TimeProvider.System);
 
-        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), Context));
         await rounds.DisposeAsync();
 
         Assert.False(ran);
@@ -195,17 +196,19 @@ public sealed class AnswerRoundsTests
 
     private static ToolWanted Wanted(string id, string arguments) => new(1, id, "look_up", arguments, ToolKind.Read, TimeSpan.FromSeconds(1), null, null);
 
+    private static CallContext Context { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US") { Clock = new BusinessClock(new VirtualTime(), BusinessZone.Utc) };
+
     private static AgentAtWork Agent()
     {
         var tool = AgentTool.From((string number) => number, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
-        return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
+        return new AgentAtWork("Be kind.", new Toolbox([tool], []), Context);
     }
 
     /// <summary>The estimate: a quarter of the characters sent to the model, and the number of received pieces.</summary>
     private static TokensCounted Estimated(int completion)
     {
         var tool = Agent().Tools.Declarations[0];
-        return new TokensCounted(1, 1 + (("Be kind.hello".Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length) / 4), completion);
+        return new TokensCounted(1, 1 + (("Be kind.hello".Length + Context.ForModel().Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length) / 4), completion);
     }
 
     private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new FixedModel(null, updates), Agent());

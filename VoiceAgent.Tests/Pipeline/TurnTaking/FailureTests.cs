@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
@@ -169,7 +170,7 @@ public sealed class FailureTests
         Assert.Empty(call.Done<RunTool>());
         call.PlaysToTheEnd();
         var run = Assert.Single(call.Wait(800).OfType<RunTool>());
-        Assert.Equal(("transfer_to_human", TimeSpan.FromSeconds(40)), (run.Tool, run.Deadline));
+        Assert.Equal(("transfer_to_human", RecoveryRules.TransferDeadline), (run.Tool, run.Deadline));
 
         call.Returns(run.ToolCallId, ToolOutcome.Failed);
         Assert.Equal((call.Phrases.GiveUp, SpeechAct.Goodbye), (call.Spoken, call.State.Reply!.Act));
