@@ -7,7 +7,7 @@ namespace VoiceAgent.Pipeline.Answering;
 /// Recovers from the failures of one round before the caller notices them.
 /// 1. A failure that may pass: the model is asked once more, on a fresh connection. A fallback model has already been tried then.
 /// 2. A wait of up to a second is waited. A longer one counts as a refusal, and the conversation decides.
-/// 3. Words that a content filter refuses are found and left out. If they were the caller's, the agent says that it cannot talk about them.
+/// 3. Words that a content filter refuses are found and left out. If this turn is about them, the agent says that it cannot talk about them.
 /// </summary>
 /// <param name="attempt">Sends one request and posts its answer. Throws when it fails.</param>
 internal sealed class RoundRecovery(
@@ -93,18 +93,22 @@ internal sealed class RoundRecovery(
             return Failed(failure);
         }
 
-        if (hasTold || (newest is not null && suspects.Count == 1))
+        if (hasTold || suspects is [CallerSaid or ToolExchange])
         {
             // The only suspect, or an answer that was stopped in its middle: then another request would say everything twice.
             withheld.Withhold(newest is null ? suspects : [newest]);
             return SayNotAllowed();
         }
 
+        // The caller waits for an answer about these. Without them the model could only guess.
+        var subject = asked.History.Reverse().TakeWhile(static entry => entry is not CallerSaid).OfType<ToolExchange>().Cast<HistoryEntry>();
+        subject = newest is null ? subject : subject.Append(newest);
+
         // One suspect after the other, and in the end all of them.
         foreach (var left in suspects.Select(one => new[] { one }).Append([.. suspects]))
         {
-            var blamesCaller = newest is not null && left.Contains(newest);
-            var sent = new RoundAttempt(withheld.Without(asked.History, left), IsFresh: false) { IsTest = blamesCaller };
+            var isSubject = left.Intersect(subject).Any();
+            var sent = new RoundAttempt(withheld.Without(asked.History, left), IsFresh: false) { IsTest = isSubject };
             switch (await TryAsync(sent, yielded))
             {
                 case { Kind: FailureKind.Filtered } when !sent.HasTold:
@@ -115,7 +119,7 @@ internal sealed class RoundRecovery(
 
             withheld.Withhold(left);
             withheld.Passed([.. asked.History.Except(left)]);
-            return blamesCaller ? SayNotAllowed() : new RoundEnded(asked.Epoch);
+            return isSubject ? SayNotAllowed() : new RoundEnded(asked.Epoch);
         }
 
         return Failed(failure);

@@ -1,5 +1,8 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
@@ -10,6 +13,8 @@ namespace VoiceAgent.Tests.CallScripts;
 [Trait("Kind", "Property")]
 public sealed class RandomCallTests(ITestOutputHelper output)
 {
+    private static readonly string Promise = Phrases.Default.PutThrough;
+
     private static readonly TimeSpan DeadAir = TimeSpan.FromSeconds(4);
 
     // Words that the transcriber loses are noise for the agent. The silence may then last as long as for a silent caller.
@@ -67,6 +72,13 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         if (!called.Order().SequenceEqual(happened.OfType<ToolReturned>().Select(tool => tool.ToolCallId).Order()))
         {
             yield return "a tool call did not end exactly once";
+        }
+
+        if (call.HeardByCaller.Contains(Promise, StringComparison.Ordinal)
+            && call.Ending is not (CallEnding.Transferred or CallEnding.CallerHungUp or CallEnding.MediaLost)
+            && happened.OfType<ToolReturned>().LastOrDefault(tool => tool.Tool == RecoveryRules.Transfer) is not { Outcome: ToolOutcome.Failed or ToolOutcome.TimedOut })
+        {
+            yield return $"a colleague was promised, and the call ended as {call.Ending}";
         }
 
         var limit = Fails("speech.") ? Unheard : Fails("synthesis.") ? DeadAir + new SpeakingOptions().SynthesisDeadline : DeadAir;

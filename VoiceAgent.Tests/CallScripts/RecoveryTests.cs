@@ -35,6 +35,49 @@ public sealed class RecoveryTests
         Assert.Equal(2, second.Asked.Count);
     }
 
+    [Fact]
+    public void A_stream_that_is_cut_goes_on_where_it_was_cut_and_says_nothing_twice()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: tell me a story
+              - wait for agent: { heard: "happily ever after", timeout: 30s }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.On(request => request.Instructions.Contains("cut off", StringComparison.Ordinal), "Once upon a time there was a claim. And then it was paid happily ever after.");
+                call.Model.On("story", "Once upon a time there was a claim. And then", new Cut());
+            });
+
+        call.AssertWentWell();
+        Assert.EndsWith("Once upon a time there was a claim. And then it was paid happily ever after.", call.HeardByCaller);
+        Assert.DoesNotContain("sorry", call.HeardByCaller, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_stream_that_is_cut_twice_is_apologised_for_in_the_same_breath()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: tell me a story
+              - wait for agent: { heard: "say that again", timeout: 30s }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.On(request => request.Instructions.Contains("cut off", StringComparison.Ordinal), new Cut());
+                call.Model.On("story", "Once upon a time there was a claim. And then", new Cut());
+            });
+
+        call.AssertWentWell();
+        Assert.Contains("there was a claim. I'm sorry, something went wrong on my side.", call.HeardByCaller);
+    }
+
     [Theory]
     [InlineData("stall")]
     [InlineData("refuse")]

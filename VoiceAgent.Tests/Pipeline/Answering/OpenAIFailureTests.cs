@@ -33,6 +33,7 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = new();
     private readonly ConcurrentQueue<(string Connection, JsonElement Body)> _asked = new();
     private readonly FakeConversation _conversation = new();
+    private Func<string, bool> _filters = _ => false;
     private WebApplication _server = null!;
     private ServiceProvider _services = null!;
     private AnswerRounds _rounds = null!;
@@ -45,8 +46,9 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
         _server = builder.Build();
         _server.MapPost("/openai/v1/chat/completions", async context =>
         {
-            _asked.Enqueue((context.Connection.Id, (await JsonDocument.ParseAsync(context.Request.Body)).RootElement));
-            await (_answers.TryDequeue(out var answer) ? answer : Says("Usual."))(context);
+            var body = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
+            _asked.Enqueue((context.Connection.Id, body));
+            await (_filters(body.GetRawText()) ? Status(400, Filtered) : _answers.TryDequeue(out var answer) ? answer : Says("Usual."))(context);
         });
         await _server.StartAsync();
 
@@ -56,7 +58,12 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
         product.Services.AddLogging().AddSingleton(TimeProvider.System);
         product.AddModel();
         _services = product.Services.BuildServiceProvider();
-        _rounds = new AnswerRounds(_services.GetRequiredService<IChatClient>(), _conversation, TimeProvider.System);
+        var model = _services.GetRequiredService<IChatClient>();
+        _rounds = new AnswerRounds(model, _conversation, TimeProvider.System);
+
+        // The first request of a process is slow, and a slow answer is asked for once more.
+        await model.GetResponseAsync("hello");
+        _asked.Clear();
     }
 
     public async Task DisposeAsync()
@@ -69,7 +76,7 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
     [Fact]
     public async Task Words_that_the_filter_refuses_are_left_out_of_the_next_request_which_is_answered()
     {
-        _answers.Enqueue(Status(400, Filtered));
+        _filters = body => body.Contains("blow", StringComparison.Ordinal);
         var first = await RoundAsync(1, new CallerSaid("I will blow it up"));
         Assert.Equal([new AnswerGuarded(1, "content filter"), new ClauseComposed(1, NotAllowed), new RoundEnded(1)], first);
 
@@ -83,13 +90,10 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_new_messages_the_one_at_fault_is_found_the_callers_newest_words_first()
     {
-        // The tool's result holds the phrase. The filter refuses every request with it.
-        for (var refused = 0; refused < 2; refused++)
-        {
-            _answers.Enqueue(Status(400, Filtered));
-        }
+        // The agent's last sentence holds the phrase. The filter refuses every request with it.
+        _filters = body => body.Contains("forbidden", StringComparison.Ordinal);
 
-        var told = await RoundAsync(1, new CallerSaid("my claim"), new ToolExchange("t1", "find_claim", "{}", "{\"note\":\"forbidden\"}"));
+        var told = await RoundAsync(1, new CallerSaid("hello"), new AgentSaid("A forbidden word."), new CallerSaid("my claim"));
 
         Assert.Contains(new ClauseComposed(1, "Usual."), told);
         Assert.DoesNotContain("forbidden", _asked.Last().Body.GetRawText(), StringComparison.Ordinal);
@@ -98,12 +102,21 @@ public sealed class OpenAIFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_result_of_a_tool_that_the_filter_refuses_is_left_out_and_said_so()
+    {
+        await RoundAsync(1, new CallerSaid("my claim"));
+        _filters = body => body.Contains("forbidden", StringComparison.Ordinal);
+        var exchange = new ToolExchange("t1", "find_claim", "{}", "{\"note\":\"forbidden\"}");
+
+        Assert.Contains(new ClauseComposed(2, NotAllowed), await RoundAsync(2, new CallerSaid("my claim"), exchange));
+        Assert.Contains(new ClauseComposed(3, "Usual."), await RoundAsync(3, new CallerSaid("my claim"), exchange, new AgentSaid(NotAllowed), new CallerSaid("and my rate")));
+        Assert.DoesNotContain("forbidden", _asked.Last().Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_filter_that_refuses_everything_is_a_failure()
     {
-        for (var refused = 0; refused < 4; refused++)
-        {
-            _answers.Enqueue(Status(400, Filtered));
-        }
+        _filters = _ => true;
 
         var told = await RoundAsync(1, new AgentSaid("Hello."), new CallerSaid("my claim"));
 

@@ -76,6 +76,66 @@ public sealed class AzureSynthesizerTests(SpeechEmulator emulator) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("dead")]
+    [InlineData("refuse")]
+    public async Task A_connection_that_fails_is_replaced_once_and_never_used_again(string fault)
+    {
+        var failing = new SpeechEmulator("--Faults:synthesis.first-byte:Kind", fault, "--Faults:synthesis.first-byte:Once", "true", "--Faults:synthesis.first-byte:After", "1");
+        await failing.InitializeAsync();
+        try
+        {
+            using var voices = Voices(failing.Host);
+            var voice = new RepeatingSynthesizer(Synthesizer(voices), TimeProvider.System);
+            await BytesAsync(voice, "The first sentence.");
+            var since = Stopwatch.GetTimestamp();
+
+            // The connection of the first sentence fails here. A connection that answers nothing costs the patience once.
+            Assert.True(await BytesAsync(voice, "The second sentence.") > 0);
+            Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 8);
+            for (var sentence = 3; sentence <= 6; sentence++)
+            {
+                since = Stopwatch.GetTimestamp();
+                Assert.True(await BytesAsync(Synthesizer(voices, TimeSpan.FromSeconds(20)), $"Sentence {sentence}.") > 0);
+                Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 10);
+            }
+        }
+        finally
+        {
+            await failing.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_rested_for_long_is_not_used()
+    {
+        var time = new LaterTime();
+        using var voices = new AzureVoices(SpeechAccounts.WithKey(emulator.Host), SpeechAccounts.Closings(), time);
+        var kind = new VoiceKind("en-US-JennyNeural", "en-US", new AudioFormat(16_000));
+        var first = await voices.TakeAsync(kind, CancellationToken.None);
+        voices.Return(first);
+        time.Offset = TimeSpan.FromMinutes(2);
+        var again = await voices.TakeAsync(kind, CancellationToken.None);
+        voices.Return(again);
+        time.Offset = TimeSpan.FromMinutes(5.5);
+
+        Assert.Same(first, again);
+        Assert.NotSame(first, await voices.TakeAsync(kind, CancellationToken.None));
+    }
+
+    private static async Task<int> BytesAsync(RepeatingSynthesizer synthesizer, string text)
+    {
+        var bytes = 0;
+        await foreach (var piece in synthesizer.SpeakAsync(Request(text, 16_000), CancellationToken.None))
+        {
+            bytes += piece.Pcm.Length;
+        }
+
+        return bytes;
+    }
+
+    private static Task<int> BytesAsync(AzureSynthesizer synthesizer, string text) => BytesAsync(new RepeatingSynthesizer(synthesizer, TimeProvider.System), text);
+
     private static async Task<(byte[] Pcm, List<SpokenWord> Words)> SpeakAsync(AzureVoices voices, string text, int rate, TimeSpan? deadline = null)
     {
         var pcm = new List<byte>();
@@ -99,4 +159,12 @@ public sealed class AzureSynthesizerTests(SpeechEmulator emulator) : IClassFixtu
 
     private static AzureVoices Voices(Uri host, string key = SpeechEmulator.Key) =>
         new(SpeechAccounts.WithKey(host, key), SpeechAccounts.Closings(), TimeProvider.System);
+
+    /// <summary>The system's time, moved forward by the test.</summary>
+    private sealed class LaterTime : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override long GetTimestamp() => System.GetTimestamp() + (long)(Offset.TotalSeconds * System.TimestampFrequency);
+    }
 }
