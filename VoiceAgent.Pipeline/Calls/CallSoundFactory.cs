@@ -19,7 +19,8 @@ internal sealed class CallSoundFactory(
     IOptions<ListeningOptions> listening,
     IOptions<SpeakingOptions> speaking,
     TimeProvider time,
-    MediaMetrics? media = null) : ICallSoundFactory
+    MediaMetrics? media = null,
+    IEndOfTurnAudioModel? endOfTurn = null) : ICallSoundFactory
 {
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
@@ -30,7 +31,8 @@ internal sealed class CallSoundFactory(
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, clock);
         var hearing = new CallerAudio(
-            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech), transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard, clock);
+            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech), transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard, clock,
+            endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation));
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);
         return sound;
