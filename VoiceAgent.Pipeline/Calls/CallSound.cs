@@ -11,7 +11,7 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed class CallSound(
     IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
-    public IAgentVoice Voice => voice;
+    public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
     public void SpeakAs(AgentSound agent)
     {
@@ -21,8 +21,8 @@ internal sealed class CallSound(
 
     public void ListenAs(AgentSound agent)
     {
-        guard.Use(agent.Cards);
-        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases), agent.StartOfSpeech);
+        guard.Use(agent.Cards, agent.Numbers);
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases) { Languages = agent.Languages }, agent.StartOfSpeech);
     }
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);

@@ -28,10 +28,16 @@ internal sealed class CallSoundFactory(
         var clock = new MediaClock(time);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        guard.Use(request.Agent.Cards, request.Agent.Numbers);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, clock);
         var hearing = new CallerAudio(
-            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech), transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard, clock,
+            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech),
+            transcriber,
+            new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases) { Languages = request.Agent.Languages },
+            recorder,
+            guard,
+            clock,
             endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation));
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);

@@ -76,11 +76,11 @@ internal sealed class CallerAudio : IMediaListener
 
     public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
 
-    /// <summary>Transcribes with another language and other phrase hints from the next frame on, and detects speech as the agent wants.</summary>
+    /// <summary>Transcribes with other languages and other phrase hints from the next frame on, and detects speech as the agent wants.</summary>
     public void Use(TranscriptionRequest request, StartOfSpeech startOfSpeech)
     {
         _activity.Use(startOfSpeech);
-        if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
+        if (!request.ListensFor((Volatile.Read(ref _wanted) ?? _request).Languages))
         {
             Volatile.Write(ref _wanted, request);
         }
@@ -108,7 +108,7 @@ internal sealed class CallerAudio : IMediaListener
     // Called only here and where frames arrive. Both run on the reading loop of the media stream.
     private void Change(TranscriptionRequest request)
     {
-        if (request.Language == _request.Language)
+        if (request.ListensFor(_request.Languages))
         {
             return;
         }
@@ -123,9 +123,9 @@ internal sealed class CallerAudio : IMediaListener
     /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the call.</summary>
     private sealed class Words(IConversation conversation, TranscriptClock clock) : ITranscriptListener
     {
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new InterimTranscript(text, clock.Start(from), clock.End(until)));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new InterimTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new FinalTranscript(text, clock.Start(from), clock.End(until)));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new FinalTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
 
         public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
     }

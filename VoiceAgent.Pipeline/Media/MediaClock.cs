@@ -5,6 +5,8 @@ internal sealed class MediaClock(TimeProvider time)
 {
     private readonly long _opened = time.GetTimestamp();
 
+    public TimeProvider Time => time;
+
     /// <summary>The time since the media stream was opened.</summary>
     public TimeSpan Now => time.GetElapsedTime(_opened);
 }

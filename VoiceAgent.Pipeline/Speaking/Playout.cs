@@ -22,6 +22,7 @@ internal sealed class Playout : IPlayoutSteps
     private readonly AudioFormat _format;
     private readonly MediaClock _clock;
     private readonly byte[] _frame;
+    private readonly int _reportEvery;
     private readonly PlayoutPosition _position;
     private readonly PlayoutPump _pump;
 
@@ -41,23 +42,9 @@ internal sealed class Playout : IPlayoutSteps
         _format = line.Format;
         _clock = clock;
         _frame = new byte[_format.BytesPerFrame];
+        _reportEvery = _format.BytesFor(TimeSpan.FromSeconds(1));
         _position = new PlayoutPosition(_format, options.Lead);
         _pump = new PlayoutPump(this, line, conversation, pacer);
-    }
-
-    private enum Flow
-    {
-        /// <summary>No frame was sent since the reply began, resumed or ran out of audio. So the next frame cannot be late.</summary>
-        Dry,
-        Playing,
-        Held,
-    }
-
-    private enum Wire
-    {
-        Quiet,
-        FrameOnItsWay,
-        StopWanted,
     }
 
     public TimeSpan Now => _clock.Now;
@@ -147,6 +134,7 @@ internal sealed class Playout : IPlayoutSteps
             }
         }
 
+        Report(reply, isClause: true);
         _pump.Wake();
     }
 
@@ -177,6 +165,7 @@ internal sealed class Playout : IPlayoutSteps
                 _conversation.Post(new SpeechSynthesized(reply.Epoch));
             }
 
+            Report(reply, isClause: false);
             _pump.Wake();
             pcm = pcm[written..];
             if (room is null)
@@ -355,6 +344,25 @@ internal sealed class Playout : IPlayoutSteps
             _roomWanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _roomWanted.Task;
         }
+    }
+
+    /// <summary>Tells the conversation how far the audio goes: after each clause, and after each second within a clause.</summary>
+    private void Report(ReplyAudio reply, bool isClause)
+    {
+        SpeechProgressed progressed;
+        lock (_guard)
+        {
+            if (_reply != reply || (!isClause && _position.Written - reply.Reported < _reportEvery))
+            {
+                return;
+            }
+
+            reply.Reported = _position.Written;
+            var sent = _position.PlaysUntil > Now ? _position.PlaysUntil - Now : TimeSpan.Zero;
+            progressed = new SpeechProgressed(reply.Epoch, reply.Clauses - reply.ClausesLeft, sent + _format.DurationOf(_position.Waiting));
+        }
+
+        _conversation.Post(progressed);
     }
 
     private int Room => _position.Room(_ring.Capacity);

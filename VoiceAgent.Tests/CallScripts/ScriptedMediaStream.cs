@@ -77,7 +77,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
             foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                _mouth.Enqueue(new Sound(line, code.Encode(word, LengthOf(word), Format), IsPause: false));
+                _mouth.Enqueue(new Sound(line, code.Encode(line.Language is { } language ? $"{word}{WordCode.LanguageMark}{language}" : word, LengthOf(word), Format), IsPause: false));
             }
         }
     }

@@ -31,6 +31,7 @@ internal static class ScriptReader
             ScriptOutcome.Read(script.Map("outcome")),
             [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)])
         {
+            Starts = script.Moment("starts"),
             Line = LineReader.Read(script.Map("line")),
         };
         script.NothingElse();

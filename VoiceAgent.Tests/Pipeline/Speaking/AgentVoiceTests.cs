@@ -40,6 +40,7 @@ public sealed class AgentVoiceTests
             [
                 new SpeechSynthesized(3),
                 new PlayoutStarted(3, TimeSpan.FromMilliseconds(100)),
+                new SpeechProgressed(3, 1, TimeSpan.FromMilliseconds(650)),
                 new PlayoutEnded(3, "Good morning.", TimeSpan.FromMilliseconds(100 + 660)),
             ],
             stage.Conversation.Told);

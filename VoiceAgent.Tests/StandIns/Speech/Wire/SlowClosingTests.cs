@@ -170,11 +170,11 @@ public sealed class SlowClosingTests : IAsyncLifetime
     {
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until)
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
