@@ -19,7 +19,8 @@ internal sealed class CallSoundFactory(
     IOptions<ListeningOptions> listening,
     IOptions<SpeakingOptions> speaking,
     TimeProvider time,
-    MediaMetrics? media = null) : ICallSoundFactory
+    MediaMetrics? media = null,
+    IEndOfTurnAudioModel? endOfTurn = null) : ICallSoundFactory
 {
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
@@ -36,7 +37,8 @@ internal sealed class CallSoundFactory(
             new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases) { Languages = request.Agent.Languages },
             recorder,
             guard,
-            clock);
+            clock,
+            endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation));
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);
         return sound;

@@ -5,11 +5,16 @@ using VoiceAgent.Pipeline.Listening.Onnx;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
-/// <summary>Loads the voice activity model before the first call when the section <c>Listening</c> or an agent chooses it. A missing model stops the start.</summary>
-internal sealed class DetectorCheck(Detectors detectors, IOptions<ListeningOptions> options, AgentCatalog agents) : IHostedService
+/// <summary>
+/// Loads the models that hear the caller before the first call: the voice activity model when the section <c>Listening</c> or an agent
+/// chooses it, and the model for the end of a turn when one is configured. A missing model stops the start.
+/// </summary>
+/// <param name="endOfTurn">Asked for here, so that it is loaded.</param>
+internal sealed class DetectorCheck(Detectors detectors, IOptions<ListeningOptions> options, AgentCatalog agents, IEnumerable<IEndOfTurnAudioModel> endOfTurn) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _ = endOfTurn.Count();
         if (agents.Now.All.Any(agent => agent.StartOfSpeech.Over(options.Value).Detector is VoiceActivityDetector.Model))
         {
             detectors.Model();

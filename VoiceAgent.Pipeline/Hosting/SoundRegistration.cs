@@ -55,6 +55,11 @@ internal static class SoundRegistration
         builder.Services.AddSingleton<Detectors>();
         builder.Services.AddSingleton<OpenDetector>(static services => services.GetRequiredService<Detectors>().Open);
         builder.Services.AddHostedService<DetectorCheck>();
+        if (builder.Configuration[$"{ListeningOptions.Section}:{nameof(ListeningOptions.EndOfTurnModel)}"] is { Length: > 0 } hearing)
+        {
+            builder.Services.AddSingleton<IEndOfTurnAudioModel>(_ => new OnnxEndOfTurnModel(hearing));
+        }
+
         builder.Services.AddSingleton<AzureTranscriber>();
         builder.Services.AddSingleton<AzureVoices>();
         builder.Services.AddSingleton<AzureSynthesizer>();

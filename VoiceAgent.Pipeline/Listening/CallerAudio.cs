@@ -21,6 +21,7 @@ internal sealed class CallerAudio : IMediaListener
     private readonly CardRedaction _conversation;
     private readonly MediaClock _clock;
     private readonly CallerClock _places;
+    private readonly EndOfTurnHearing? _endOfTurn;
     private ITranscription _transcription;
     private TranscriptClock _transcribed = new();
     private TranscriptionRequest _request;
@@ -32,13 +33,15 @@ internal sealed class CallerAudio : IMediaListener
         TranscriptionRequest request,
         ICallRecorder recorder,
         CardRedaction conversation,
-        MediaClock clock)
+        MediaClock clock,
+        EndOfTurnHearing? endOfTurn = null)
     {
         _activity = activity;
         _recorder = recorder;
         _conversation = conversation;
         _transcriber = transcriber;
         _clock = clock;
+        _endOfTurn = endOfTurn;
         _places = new CallerClock(Move);
         _request = request;
         _transcription = transcriber.Open(request, new Words(conversation, _transcribed));
@@ -52,10 +55,13 @@ internal sealed class CallerAudio : IMediaListener
         var at = _places.Place(offset, _clock.Now);
 
         // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
-        if (_activity.Hear(pcm, at) is { } change)
+        var change = _activity.Hear(pcm, at);
+        if (change is not null)
         {
             _conversation.Post(change);
         }
+
+        _endOfTurn?.Hear(pcm, change);
 
         if (Interlocked.Exchange(ref _wanted, null) is { } wanted)
         {
@@ -87,6 +93,7 @@ internal sealed class CallerAudio : IMediaListener
     {
         // All are closed at the same time: when one cannot be closed, the others still are.
         _activity.Dispose();
+        await (_endOfTurn?.CompleteAsync() ?? Task.CompletedTask);
         await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
     }
 

@@ -23,6 +23,10 @@ internal sealed record SpeechStarted(TimeSpan Offset, TimeSpan Lasted) : Convers
 /// <param name="Silence">How long the silence had lasted when it was detected, in media time.</param>
 internal sealed record SpeechStopped(TimeSpan Offset, TimeSpan Silence) : ConversationEvent;
 
+/// <summary>A model has judged from the caller's voice whether the turn is complete. It follows the <see cref="SpeechStopped"/> that it judges.</summary>
+/// <param name="Probability">0 to 1.</param>
+internal sealed record TurnEndHeard(double Probability) : ConversationEvent;
+
 /// <summary>The words so far of the current utterance. It replaces the previous interim transcript.</summary>
 internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
 {

@@ -90,6 +90,9 @@ internal sealed record ConversationState
     /// <summary>When the caller's speech last ended.</summary>
     public TimeSpan SpeechEnd { get; init; }
 
+    /// <summary>How likely the caller's voice was that of a finished turn, when it last fell silent. Null without a model that hears it.</summary>
+    public double? SoundsFinished { get; init; }
+
     public CallerTurn Turn { get; init; } = CallerTurn.Greeting;
 
     /// <summary>What the caller has said since the turn was committed: an interruption, a continuation, or a backchannel.</summary>

@@ -87,6 +87,9 @@ internal sealed class ScriptedCall
     /// <summary>Whether fixed phrases were synthesised before the call, as the worker does when it starts.</summary>
     public bool IsWarm { get; set; }
 
+    /// <summary>Hears whether the caller has finished. Null: only the words decide.</summary>
+    public IEndOfTurnAudioModel? EndOfTurn { get; set; }
+
     public FakeControl Control { get; }
 
     /// <summary>The members, payments and reservations that the tools use.</summary>
@@ -213,7 +216,7 @@ internal sealed class ScriptedCall
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
             (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time);
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);

@@ -25,6 +25,10 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
     // The number of DTMF digits is not a known length yet. The caller may be reading the number from a card, which takes time.
     private static readonly TimeSpan MoreKeys = TimeSpan.FromMilliseconds(2_000);
 
+    // Between these the voice says nothing.
+    private const double SoundsOpen = 0.2;
+    private const double SoundsFinished = 0.8;
+
     /// <summary>After words that look like a complete question or request.</summary>
     public TimeSpan Likely { get; init; } = TimeSpan.FromMilliseconds(450);
 
@@ -83,6 +87,15 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
             : Completeness.LooksWhole(spoken, tokens) ? Likely
             : Usual;
     }
+
+    /// <summary>
+    /// Where the words leave it open, the voice decides. A complete answer needs no voice, and a sentence without its end or a number
+    /// without its last digits is not finished by a falling voice.
+    /// </summary>
+    public TimeSpan Weigh(TimeSpan silence, double? finished) =>
+        finished >= SoundsFinished && silence > Complete && silence <= Usual ? Complete
+        : finished <= SoundsOpen && silence > Complete && silence < Unfinished ? Unfinished
+        : silence;
 
     public bool MayEndWith(Utterances said) => said.Spoken is { Length: > 0 } spoken && !Completeness.IsUnfinished(spoken);
 

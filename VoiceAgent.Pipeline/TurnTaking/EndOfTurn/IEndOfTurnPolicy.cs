@@ -16,6 +16,11 @@ internal interface IEndOfTurnPolicy
     /// <summary>Whether the turn waits for the transcript of its last sound, when transcripts are late.</summary>
     bool WaitsForWords => false;
 
+    /// <summary>Combines what the words say with what the voice says.</summary>
+    /// <param name="silence">How long to wait after the words.</param>
+    /// <param name="finished">How likely the caller's voice was that of a finished turn. Null without a model that hears it.</param>
+    TimeSpan Weigh(TimeSpan silence, double? finished) => silence;
+
     /// <summary>Whether the words so far may be the whole turn, so that a preemptive reply may begin.</summary>
     bool MayEndWith(Utterances said);
 

@@ -19,6 +19,7 @@ internal static class ListeningRules
             SoundSince = since,
             SoundDue = step.Now + step.Limits.Sound,
             SilenceDue = null,
+            SoundsFinished = null,
             HeardUnclear = false,
             Turn = step.State.Turn with { EndDue = null, PreemptDue = null, Pause = PauseBefore(step.State, since) },
         };
@@ -48,6 +49,15 @@ internal static class ListeningRules
         }
     }
 
+    /// <summary>The caller's voice tells whether the turn is complete. The end of an open turn is calculated again.</summary>
+    public static void TurnEndHeard(Step step, double probability)
+    {
+        if (step.State.SoundSince is null)
+        {
+            step.State = step.State with { SoundsFinished = probability, Turn = step.State.Turn with { EndDue = null } };
+        }
+    }
+
     /// <summary>Calculates when the open turn ends, and when a preemptive reply may begin.</summary>
     public static bool AwaitEnd(Step step)
     {
@@ -57,6 +67,7 @@ internal static class ListeningRules
         }
 
         var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
+        silence = state.Policy.EndOfTurn.Weigh(silence, state.SoundsFinished);
         var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
         var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();

@@ -44,6 +44,13 @@ public sealed class CallStoryTests
     }
 
     [Fact]
+    public void A_recording_says_how_much_of_the_callers_audio_never_arrived() =>
+        Assert.Equal("Recording stored. 1500 ms of the caller's audio never arrived", Assert.Single(CallStory.From(
+        [
+            new(1, DateTimeOffset.UnixEpoch, new RecordingClosed("p", TimeSpan.FromMinutes(1), TimeSpan.Zero) { CallerMissing = TimeSpan.FromSeconds(1.5) }),
+        ]).Moments).Text);
+
+    [Fact]
     public void Digits_that_were_pressed_are_counted_not_shown()
     {
         var story = CallStory.From([new(1, DateTimeOffset.UnixEpoch, new CallerPressed(1, "4719#"))]);
