@@ -50,7 +50,7 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words);
+        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words);
         var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var due = state.SpeechEnd + (silence > learned ? silence : learned);
         var ends = due <= step.Now && state.MayCommit;
