@@ -26,6 +26,9 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <summary>Plans a call on which only an announcement is played.</summary>
     public CallPlan Announce(CallId call) => new(call, Callback(call), null, new AudioFormat(_gateway.SampleRate));
 
+    /// <summary>The address to which the telephony service reports about the call to a human.</summary>
+    public Uri ConsultationCallback(CallId call) => Below(Callback(call), "consultation");
+
     private Uri Callback(CallId call) => Below(_gateway.PublicUrl!, $"webhooks/acs/{call}");
 
     private static Uri Below(Uri address, string path) => new($"{address.AbsoluteUri.TrimEnd('/')}/{path}");

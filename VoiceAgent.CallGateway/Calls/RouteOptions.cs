@@ -13,7 +13,10 @@ internal sealed record RouteOptions : IValidatableObject
 
     public IReadOnlyList<Route> Numbers { get; init; } = [];
 
-    /// <summary>E.164. Calls go here when the workers are at capacity. Without it the caller hears <see cref="AllLinesBusy"/> or a busy tone.</summary>
+    /// <summary>
+    /// E.164. Calls go here when the workers are at capacity, and when a conversation is lost. Without it the caller hears
+    /// <see cref="AllLinesBusy"/> or <see cref="ConversationLost"/>. Whoever answers there is not asked first: it may be a queue.
+    /// </summary>
     public string? FallbackNumber { get; init; }
 
     /// <summary>
@@ -21,6 +24,12 @@ internal sealed record RouteOptions : IValidatableObject
     /// Without the announcement the call is rejected as busy.
     /// </summary>
     public string? AllLinesBusy { get; init; }
+
+    /// <summary>
+    /// The announcement when a conversation is lost and the fallback number is missing or does not answer. The call ends after it. It needs
+    /// <c>Acs:CognitiveServicesUrl</c>. Without the announcement the call is hung up.
+    /// </summary>
+    public string? ConversationLost { get; init; } = "We are sorry. We cannot continue this call because of a technical problem. Please call again in a few minutes.";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -80,4 +89,10 @@ internal sealed record Route
     public string? TimeZone { get; init; }
 
     internal bool HasKnownZone => TimeZone is null or "" || DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is not null;
+
+    /// <summary>
+    /// A transfer is done only when a person has accepted the call, by key or word. Set it to false if the target is a queue or a menu, which a
+    /// machine answers on purpose. It needs <c>Acs:CognitiveServicesUrl</c>. Without that, whoever picks up gets the caller.
+    /// </summary>
+    public bool TransferNeedsPerson { get; init; } = true;
 }

@@ -33,6 +33,8 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(ProviderFailed), "provider.failed")]
 [JsonDerivedType(typeof(RecordingClosed), "recording.closed")]
 [JsonDerivedType(typeof(RecordingSilenced), "recording.silenced")]
+[JsonDerivedType(typeof(RecordingPaused), "recording.paused")]
+[JsonDerivedType(typeof(RecordingResumed), "recording.resumed")]
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
 public abstract record CallEvent;
@@ -109,10 +111,22 @@ public sealed record ProviderFailed(string Provider, string Reason) : CallEvent;
 
 /// <param name="Path">Blob name in the recordings container.</param>
 /// <param name="Gaps">How much audio is missing because the store was too slow.</param>
-public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent;
+public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent
+{
+    /// <summary>How much of the caller's audio never arrived. The caller's channel is silent there.</summary>
+    public TimeSpan CallerMissing { get; init; }
+}
 
 /// <summary>The caller said digits of a payment card. The recording and all other events do not contain them.</summary>
 public sealed record RecordingSilenced(TimeSpan From, TimeSpan Until) : CallEvent;
+
+/// <summary>The recording contains silence from now on, in both directions.</summary>
+/// <param name="By"><see cref="RecordingConsent.Caller"/>, who refused to be recorded, or the name of the person who paused the recording.</param>
+public sealed record RecordingPaused(string By) : CallEvent;
+
+/// <summary>The reason of <paramref name="By"/> for a pause no longer holds. The recording continues if nobody else has paused it.</summary>
+/// <param name="By"><see cref="RecordingConsent.Caller"/>, who now agrees to be recorded, or the name of a person.</param>
+public sealed record RecordingResumed(string By) : CallEvent;
 
 public sealed record TransferRequested(string Target, string Summary) : CallEvent;
 

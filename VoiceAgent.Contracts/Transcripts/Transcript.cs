@@ -64,6 +64,19 @@ public sealed class Transcript
     private void PutCaller(int turn, string text, DateTimeOffset at, bool final, string? language)
     {
         var open = _callerLine >= 0 && !_lines[_callerLine].Final;
+        if (text.Length == 0)
+        {
+            // The words were an echo of the agent. Nobody has spoken, so the line is removed.
+            if (open)
+            {
+                _lines.RemoveAt(_callerLine);
+                _agentLine = _agentLine > _callerLine ? _agentLine - 1 : _agentLine;
+                _callerLine = -1;
+            }
+
+            return;
+        }
+
         if (!open)
         {
             _lines.Add(new TranscriptLine(turn, Speaker.Caller, text, at, false, final) { Language = language });

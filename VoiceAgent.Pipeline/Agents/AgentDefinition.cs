@@ -1,6 +1,7 @@
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Context;
+using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -26,6 +27,8 @@ internal sealed record AgentDefinition(
 
     /// <summary>The time zone of the agent's business. Null for the worker's.</summary>
     public BusinessZone? Zone { get; init; }
+
+    public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
 

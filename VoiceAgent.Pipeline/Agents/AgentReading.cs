@@ -27,7 +27,9 @@ internal static partial class AgentReading
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
             Zone = Zone(yaml),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
+        definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
@@ -54,7 +56,7 @@ internal static partial class AgentReading
             Voice = part.Text("voice"),
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
-            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language), Agreement = ListenerReading.Agreement(part) },
         };
         part.NothingElse();
         return other;
@@ -128,7 +130,9 @@ internal static partial class AgentReading
         var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
+            Agreement = ListenerReading.Agreement(yaml),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }
@@ -196,6 +200,10 @@ internal static partial class AgentReading
             ToolFiller = yaml.Duration("tool filler", usual.ToolFiller),
             Answer = yaml.Duration("answer", usual.Answer),
             Silence = yaml.Duration("silence", usual.Silence),
+            Looking = yaml.Duration("looking", usual.Looking),
+            OnHold = yaml.Duration("on hold", usual.OnHold),
+            Noise = yaml.Duration("noise", usual.Noise),
+            Goodbye = yaml.Duration("goodbye", usual.Goodbye),
             LongestCall = yaml.Duration("longest call", usual.LongestCall),
             Prompts = yaml.Count("prompts", usual.Prompts),
             Apologies = yaml.Count("apologies", usual.Apologies),

@@ -22,6 +22,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
+        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger);
         Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }
@@ -29,6 +30,9 @@ internal sealed class AgentOnCall
     public AgentDefinition Definition { get; private set; }
 
     public AgentAtWork Working { get; private set; }
+
+    /// <summary>Pauses and resumes the call's recording, for all its agents.</summary>
+    public RecordingSwitch Recording { get; }
 
     public AgentSound Sound => SoundOf(Definition);
 
@@ -55,6 +59,7 @@ internal sealed class AgentOnCall
             _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, ContextOf(agent))
             {
                 Guardrails = agent.Guardrails,
+                NotAllowed = agent.Policy.Phrases.NotAllowed,
             };
         }
 
@@ -74,6 +79,7 @@ internal sealed class AgentOnCall
         Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,
+        Recording = Recording,
     };
 
     // The called number says which of its places the caller has reached. An unknown name can only come from a newer gateway.
@@ -85,6 +91,6 @@ internal sealed class AgentOnCall
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
         var same = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language);
         var expected = same.Prepend(agent).Concat(near).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
-        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Numbers = Numbers(agent), Languages = LanguagesFrom(agent) };
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Numbers = Numbers(agent), Languages = LanguagesFrom(agent), StartOfSpeech = agent.StartOfSpeech };
     }
 }

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
@@ -31,6 +32,8 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
 
     /// <summary>What is known of the numbers that a caller may say.</summary>
     public NumberContext Numbers { get; init; } = NumberContext.Default;
+
+    public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 }
 
 /// <summary>The audio of one call. The session that owns it handles no audio bytes.</summary>

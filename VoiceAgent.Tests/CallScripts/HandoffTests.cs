@@ -43,7 +43,7 @@ public sealed class HandoffTests
             call.Synthesizer.Asked.Skip(call.Agent.Policy.Phrases.Greeting.Count).Take(4).Select(asked => (asked.Voice, asked.Text)));
         var asked = call.Model.Asked[1];
         Assert.StartsWith("You are billing.", asked.Instructions);
-        Assert.Equal(["hand_over_to_reception"], asked.Tools.Select(tool => tool.Name));
+        Assert.Equal(["pause_recording", "resume_recording", "hand_over_to_reception"], asked.Tools.Select(tool => tool.Name));
         Assert.Contains(asked.History, entry => entry is CallerSaid { Text: "I have a question about my bill" or "I have a question about my bill." });
         Assert.IsType<ToolExchange>(asked.History[^1]);
         Assert.Equal([null, "reception"], call.Happened.OfType<AgentTookOver>().Select(taken => taken.From));

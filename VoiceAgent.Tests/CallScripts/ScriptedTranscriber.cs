@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Transcription;
 
@@ -22,6 +23,12 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
     /// <summary>When this is set, it defines the delays and faults.</summary>
     public ScriptedProviders? Providers { get; set; }
+
+    /// <summary>What is understood instead of a word.</summary>
+    public LineQuality Line { get; set; } = LineQuality.Good;
+
+    /// <summary>All words that were understood, in order.</summary>
+    public List<string> Understood { get; } = [];
 
     /// <summary>All requests in order.</summary>
     public List<TranscriptionRequest> Asked { get; } = [];
@@ -90,7 +97,8 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             _offset += _format.DurationOf(pcm.Length);
             if (ended.Count > 0)
             {
-                _words.AddRange(ended.Select(Unmarked));
+                _words.AddRange(ended.Select(Unmarked).Select(_service.Line.Misheard));
+                _service.Understood.AddRange(_words.TakeLast(ended.Count));
                 _until = _offset;
                 var (text, from, until, language) = (string.Join(' ', _words), _from, _until, Detected());
                 Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until, language));

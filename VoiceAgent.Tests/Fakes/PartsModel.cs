@@ -30,9 +30,9 @@ internal abstract class PartsModel : IChatClient
                 case TokensUsed used:
                     usage = new UsageContent(new UsageDetails { InputTokenCount = used.Prompt, OutputTokenCount = used.Completion });
                     break;
-                case AnswerFinished:
+                case AnswerFinished finished:
                     // As on the wire, the calls come with the finish reason, and the usage follows.
-                    yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop };
+                    yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = finished.Reason ?? (calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop) };
                     if (usage is not null)
                     {
                         yield return new ChatResponseUpdate(ChatRole.Assistant, [usage]);
@@ -85,4 +85,5 @@ internal sealed record ToolRequested(string ToolCallId, string Tool, string Argu
 
 internal sealed record TokensUsed(int Prompt, int Completion) : AnswerPart;
 
-internal sealed record AnswerFinished : AnswerPart;
+/// <param name="Reason">Null for the usual one: a call of a tool, or the end of the text.</param>
+internal sealed record AnswerFinished(ChatFinishReason? Reason = null) : AnswerPart;

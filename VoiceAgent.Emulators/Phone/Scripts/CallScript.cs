@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Phone.Line;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
@@ -31,6 +32,9 @@ internal sealed record CallScript(
 
     /// <summary>Only the tests in virtual time can run it: it breaks or slows providers, or sets the clock.</summary>
     public bool NeedsVirtualTime => !Troubles.None || Starts is not null;
+
+    /// <summary>How well the caller's line carries what the caller says.</summary>
+    public LineQuality Line { get; init; } = LineQuality.Good;
 }
 
 /// <summary>One step, and its line in the file.</summary>

@@ -32,6 +32,7 @@ internal static class ScriptReader
             [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)])
         {
             Starts = script.Moment("starts"),
+            Line = LineReader.Read(script.Map("line")),
         };
         script.NothingElse();
         return read.Steps.Count > 0 ? read : throw new ScriptException(script.Line, "steps is empty");

@@ -18,7 +18,7 @@ internal sealed class ScriptVoices
         {
             foreach (var words in line.Parts.Select(part => part.Words).OfType<string>().Where(words => !spoken.ContainsKey((words, line.Language))))
             {
-                spoken[(words, line.Language)] = await voice.SayAsync(words, VoiceOf(script, line), gone);
+                spoken[(words, line.Language)] = await voice.SayAsync(words, VoiceOf(script, line), gone, script.Line);
             }
 
             lines[line] = Utterance.Joined([.. line.Parts.Select(part => part.Words is { } words ? spoken[(words, line.Language)] : Utterance.Pause(part.Pause, CallerVoice.SampleRate))]);

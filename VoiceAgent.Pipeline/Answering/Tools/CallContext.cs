@@ -26,6 +26,9 @@ internal sealed record CallContext(CallId Call, string From, string Language)
     /// <summary>Facts of this call, shared by all its agents.</summary>
     public CallFacts Facts { get; init; } = new();
 
+    /// <summary>Pauses and resumes the call's recording. Null outside of a call.</summary>
+    public IRecordingSwitch? Recording { get; init; }
+
     /// <summary>
     /// Identifies this use of a tool. It is the same for every attempt and different for every other use. A tool that changes
     /// something passes it on, so that the change is made once. Empty outside of a tool's run.
