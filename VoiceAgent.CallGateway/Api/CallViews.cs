@@ -17,13 +17,14 @@ internal sealed record CallDetail(
     IReadOnlyList<TurnView> Turns,
     IReadOnlyList<LoggedEvent> Events)
 {
-    public static CallDetail Of(FinishedCall call) => new(
+    /// <param name="events">The call's events as they are shown.</param>
+    public static CallDetail Of(FinishedCall call, IReadOnlyList<LoggedEvent> events) => new(
         call.Record,
         call.Figures,
         call.Recording,
-        Contracts.Transcripts.Transcript.From(call.Events).Lines,
+        Contracts.Transcripts.Transcript.From(events).Lines,
         [.. call.Turns.Where(turn => turn.Latency is not null).Select(turn => new TurnView(turn.Turn, turn.Latency!))],
-        call.Events);
+        events);
 }
 
 internal sealed record TurnView(int Turn, TurnLatency Latency);

@@ -2,6 +2,7 @@ using System.Globalization;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -60,8 +61,14 @@ internal static class CallsApi
         }
     }
 
-    private static async Task<IResult> ShowAsync(CallId call, CallReader reader, CancellationToken leaving) =>
-        await reader.FindAsync(call, leaving) is { } found ? Json(CallDetail.Of(found)) : Problems.NoSuchCall(call);
+    /// <param name="profanity"><c>masked</c> for stars in the place of profane words. Otherwise the words are as they were said.</param>
+    private static async Task<IResult> ShowAsync(CallId call, string? profanity, CallReader reader, CancellationToken leaving) => (profanity, await reader.FindAsync(call, leaving)) switch
+    {
+        (not (null or "raw" or "masked"), _) => Problems.BadProfanity(profanity),
+        (_, null) => Problems.NoSuchCall(call),
+        ("masked", { } found) => Json(CallDetail.Of(found, [.. found.Events.Select(logged => logged with { Event = ProfaneWords.Mask(logged.Event) })])),
+        (_, { } found) => Json(CallDetail.Of(found, found.Events)),
+    };
 
     private static async Task<IResult> HangUpAsync(CallId call, HttpContext context, CallControl control, CancellationToken leaving)
     {

@@ -12,6 +12,10 @@ internal static class Problems
     public static IResult BadDay(string day) =>
         TypedResults.Problem($"'{day}' is not a day. Write it as yyyy-MM-dd (UTC).", statusCode: StatusCodes.Status400BadRequest, title: "The day cannot be read.");
 
+    public static IResult BadProfanity(string profanity) => TypedResults.Problem(
+        $"'profanity' is '{profanity}'. Set it to 'masked' for stars in the place of profane words, or leave it out.",
+        statusCode: StatusCodes.Status400BadRequest, title: "The setting for profane words cannot be used.");
+
     public static IResult BadContinuation() => TypedResults.Problem(
         "Use the 'continuation' of the previous page unchanged and with the same day, or leave it out for the first page.",
         statusCode: StatusCodes.Status400BadRequest, title: "The continuation cannot be used.");

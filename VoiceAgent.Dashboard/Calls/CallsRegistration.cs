@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Dashboard.Gateway;
+using VoiceAgent.Dashboard.Transcripts;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.Calls;
@@ -17,6 +18,7 @@ internal static class CallsRegistration
             client.BaseAddress = new Uri(services.GetRequiredService<IOptions<DashboardOptions>>().Value.GatewayUrl.TrimEnd('/') + "/"));
         builder.Services.AddSingleton<IGateway, RestGateway>();
         builder.Services.AddSingleton<ShownNumbers>();
+        builder.Services.AddSingleton<ShownWords>();
         builder.Services.AddSingleton<Recordings.Waveforms>();
         builder.Services.AddSingleton<LiveBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveBoard>());

@@ -13,6 +13,9 @@ internal sealed record DashboardOptions : IValidatableObject
     /// <summary>Shows only the last four digits of phone numbers.</summary>
     public bool MaskNumbers { get; init; }
 
+    /// <summary>Shows stars in the place of profane words. The stored calls have the words as they were said.</summary>
+    public bool MaskProfanity { get; init; }
+
     /// <summary>The providers' prices, for the cost estimate on a call's page.</summary>
     public Prices Prices { get; init; } = new();
 

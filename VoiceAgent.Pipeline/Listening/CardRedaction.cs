@@ -94,9 +94,10 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         switch (happened)
         {
             case InterimTranscript heard:
-                return heard with { Text = Hear(heard.Text, heard.From, heard.Until, final: false) };
+                var interim = Hear(heard.Text, heard.From, heard.Until, final: false);
+                return heard with { Text = interim.Text, IsCut = interim.Held > 0 };
             case FinalTranscript heard:
-                return heard with { Text = Hear(heard.Text, heard.From, heard.Until, final: true) };
+                return heard with { Text = Hear(heard.Text, heard.From, heard.Until, final: true).Text };
             case DtmfReceived pressed:
                 return Press(pressed);
             default:
@@ -105,7 +106,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         }
     }
 
-    private string Hear(string text, TimeSpan from, TimeSpan until, bool final)
+    private MaskedWords Hear(string text, TimeSpan from, TimeSpan until, bool final)
     {
         var (next, heard) = _watch.Hear(text, from, until, _policy, ExpectedAt(from), final);
         if (heard.Hidden > _hidden)
@@ -125,14 +126,19 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
             (_open, _lastHypothesis, _hidden) = (next, until, Math.Max(_hidden, heard.Hidden));
         }
 
-        return heard.Text;
+        return heard;
     }
 
     private ExpectedNumber ExpectedAt(TimeSpan now) => now - _expectedSince > Topic ? _expected with { Purpose = NumberPurpose.Unknown, IsAsked = false } : _expected;
 
     private void Expect(NumberPurpose purpose, bool isAsked, TimeSpan now)
     {
-        if (purpose is not NumberPurpose.Unknown)
+        // A caller who has asked to be called back may give the number although the agent has asked for another. The agent's question
+        // may also be logged before the final transcript of what the caller said before it.
+        var current = ExpectedAt(now).Purpose;
+        var isOlder = now < _expectedSince && current is (NumberPurpose.Telephone or NumberPurpose.Card);
+        var isAnother = isAsked && purpose is NumberPurpose.Other && current is NumberPurpose.Telephone;
+        if (purpose is not NumberPurpose.Unknown && !isOlder && !isAnother)
         {
             (_expected, _expectedSince) = (_expected with { Purpose = purpose, IsAsked = isAsked }, now);
         }

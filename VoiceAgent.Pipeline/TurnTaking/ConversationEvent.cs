@@ -30,6 +30,9 @@ internal sealed record TurnEndHeard(double Probability) : ConversationEvent;
 /// <summary>The words so far of the current utterance. It replaces the previous interim transcript.</summary>
 internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
 {
+    /// <summary>Digits were held back. The final transcript has them.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
     public string? Language { get; init; }
 }

@@ -145,7 +145,7 @@ internal sealed class CardReading
             {
                 var allowed = Math.Max(_shownBefore, CardNumbers.Kept);
                 held = Run.Digits[Math.Min(allowed, Run.Digits.Length)..];
-                _text.Cut(first, last, Math.Max(0, allowed - _shownBefore), _isFinal);
+                _text.Cut(first, last, Math.Max(0, allowed - _shownBefore));
             }
         }
 

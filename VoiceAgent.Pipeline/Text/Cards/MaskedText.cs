@@ -18,9 +18,8 @@ internal sealed class MaskedText(string text, IReadOnlyList<DigitWord> words)
         }
     }
 
-    /// <summary>Holds back the digits after the first <paramref name="kept"/>.</summary>
-    /// <param name="isMarked">The text says that digits are missing.</param>
-    public void Cut(int first, int last, int kept, bool isMarked)
+    /// <summary>Holds back the digits after the first <paramref name="kept"/>. The text says that digits are missing.</summary>
+    public void Cut(int first, int last, int kept)
     {
         for (var at = first; at <= last; at++)
         {
@@ -49,14 +48,7 @@ internal sealed class MaskedText(string text, IReadOnlyList<DigitWord> words)
 
             _held -= kept;
             var from = IsRepeat(at - 1) ? words[at - 1].From : words[at].From;
-            var end = words[until].Until;
-            var rest = isMarked ? CardNumbers.Held : "";
-            if (kept == 0 && rest.Length == 0)
-            {
-                from = text.AsSpan(0, from).TrimEnd().Length;
-            }
-
-            _edits.Add((from, end, kept == 0 ? rest : rest.Length == 0 ? digits[..kept] : $"{digits[..kept]} {rest}"));
+            _edits.Add((from, words[until].Until, kept == 0 ? CardNumbers.Held : $"{digits[..kept]} {CardNumbers.Held}"));
             return;
         }
     }

@@ -48,7 +48,7 @@ internal static class ConversationMachine
             case SpeechStarted started: ListeningRules.SoundBegan(step, started.Lasted); break;
             case SpeechStopped stopped: ListeningRules.SoundEnded(step, stopped.Silence); break;
             case TurnEndHeard heard: ListeningRules.TurnEndHeard(step, heard.Probability); break;
-            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: false); break;
+            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language, IsCut = heard.IsCut }, final: false); break;
             case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: true); break;
             case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;

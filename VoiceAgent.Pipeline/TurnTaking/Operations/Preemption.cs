@@ -12,6 +12,7 @@ internal static class Preemption
         && state is { PreemptiveReply: null, Reply: null, Stopping: null, Tools.IsEmpty: true }
         && state.Turn.PreemptiveReplies < state.Policy.PreemptiveGeneration.MaxPerTurn
         && state.Policy.PreemptiveGeneration.Allows(state.Tokens)
+        && state.Turn.Words.Open is not { IsCut: true }
         && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words)
         && Silences.After(state, TimeSpan.Zero).NeedsModel;
 

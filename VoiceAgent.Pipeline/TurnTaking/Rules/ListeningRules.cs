@@ -66,7 +66,7 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
+        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
         silence = state.Policy.EndOfTurn.Weigh(silence, state.SoundsFinished);
         var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;

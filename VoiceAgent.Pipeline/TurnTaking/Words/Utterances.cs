@@ -10,6 +10,9 @@ internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until)
     /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Digits were held back. Only the final transcript has them.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>True when the turn continued before the final transcript of this utterance arrived.</summary>
     public bool IsGuess { get; init; }
 

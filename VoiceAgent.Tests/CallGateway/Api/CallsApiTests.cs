@@ -46,6 +46,19 @@ public sealed class CallsApiTests
     }
 
     [Fact]
+    public async Task Profane_words_are_masked_for_those_who_want_it()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var client = gateway.As("Ana", Read);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"/api/calls/{call}?profanity=masked")).StatusCode);
+        var refused = await client.GetAsync($"/api/calls/{call}?profanity=sometimes");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("'masked'", await refused.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_live_call_shows_its_transcript_so_far()
     {
         await using var gateway = await GatewayHost.StartAsync();

@@ -72,13 +72,25 @@ public sealed class TelephoneNumberTests
     }
 
     [Fact]
-    public void The_agents_question_for_another_number_ends_the_talk_about_the_telephone()
+    public void The_callers_words_about_another_number_end_the_talk_about_the_telephone()
     {
         var call = new Stage();
         call.Says("call me back");
         call.Agent("Sure. What is your member number?");
 
-        Assert.Equal($"it is {Mask}", call.Says("it is 415 555 0142"));
+        Assert.Equal("my number is 415 555 0142", call.Says("my number is 415 555 0142"));
+        Assert.Equal($"my order number is {Mask}", call.Says("my order number is 415 555 0142"));
+        Assert.Equal($"it is {Mask}", call.Says("no wait, it is 415 555 0143").Replace("no wait, ", ""));
+    }
+
+    [Fact]
+    public void A_card_that_the_agent_names_is_not_forgotten_for_a_late_transcript()
+    {
+        var call = new Stage();
+        call.Agent("Please don't tell me the number of your card.");
+        call.SaysLate("call me back");
+
+        Assert.Equal($"it is {Mask}", call.Says("it is 4242 4242 4242 4242"));
     }
 
     [Fact]
@@ -111,7 +123,7 @@ public sealed class TelephoneNumberTests
     {
         var call = new Stage();
 
-        Assert.Equal("call me back on four one five five five five", call.Says("call me back on four one five five five five zero one four two", isFinal: false));
+        Assert.Equal("call me back on four one five five five five [more digits]", call.Says("call me back on four one five five five five zero one four two", isFinal: false));
         Assert.Equal("call me back on 4155550142.", call.Says("call me back on 4155550142."));
     }
 
@@ -195,6 +207,9 @@ public sealed class TelephoneNumberTests
             Texts.Add(known);
             return known;
         }
+
+        /// <summary>The transcript of what was said before the agent's words.</summary>
+        public void SaysLate(string text) => _guard.Post(new FinalTranscript(text, _now - TimeSpan.FromSeconds(4), _now - TimeSpan.FromSeconds(3)));
 
         public string Keys(string keys) => string.Concat(keys.Select(key =>
         {
