@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -25,7 +26,10 @@ internal static partial class AgentReading
             Policy(yaml))
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
+            Zone = Zone(yaml),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
+        definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
@@ -52,7 +56,7 @@ internal static partial class AgentReading
             Voice = part.Text("voice"),
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
-            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language), Agreement = ListenerReading.Agreement(part) },
         };
         part.NothingElse();
         return other;
@@ -60,6 +64,11 @@ internal static partial class AgentReading
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
         yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
+
+    private static BusinessZone? Zone(YamlReading yaml) =>
+        yaml.OptionalText("time zone") is not { } name ? null
+        : BusinessZone.TryFind(name, out var zone) ? zone
+        : throw yaml.Wrong("time zone", $"There is no time zone '{name}'. {BusinessZone.Advice}");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
@@ -121,7 +130,9 @@ internal static partial class AgentReading
         var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
+            Agreement = ListenerReading.Agreement(yaml),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }

@@ -30,6 +30,7 @@ internal static class PhraseReading
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
             NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
             Apology = yaml.OptionalText("apology") ?? usual.Apology,
+            NotAllowed = yaml.OptionalText("not allowed") ?? Language.Of(language).Failures.NotAllowed ?? yaml.OptionalText("not understood") ?? usual.NotAllowed,
             Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
             PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
             Transfer = yaml.OptionalText("transfer") ?? Otherwise(usual.Transfer),

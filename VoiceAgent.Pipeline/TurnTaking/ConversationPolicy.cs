@@ -1,6 +1,7 @@
 using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -8,6 +9,12 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 internal sealed record ConversationPolicy(IEndOfTurnPolicy EndOfTurn, IBargeInPolicy BargeIn, ConversationLimits Limits, Phrases Phrases)
 {
     public PreemptiveGeneration PreemptiveGeneration { get; init; } = PreemptiveGeneration.Default;
+
+    /// <summary>The agent's own words of agreement. Null when the words of its language suffice.</summary>
+    public AgreementChanges? Agreement { get; init; }
+
+    /// <summary>The values that the agent asks for, from its file. The language file has more of them.</summary>
+    public IReadOnlyList<AskableValue> Values { get; init; } = [];
 }
 
 /// <summary>The longest times that the conversation stays in each state.</summary>
@@ -135,7 +142,10 @@ internal sealed record Phrases
 
     public string Apology { get; init; } = "I'm sorry, something went wrong on my side. Could you say that again, please?";
 
-    /// <summary>What the agent says while the fallback model is asked.</summary>
+    /// <summary>What the agent says when a content filter refuses the caller's words.</summary>
+    public string NotAllowed { get; init; } = "I'm sorry, I can't talk about that. What else can I do for you?";
+
+    /// <summary>What the agent says while the model is asked once more: the fallback model, or a model that is busy.</summary>
     public string Hold { get; init; } = "I'm sorry, one moment please.";
 
     /// <summary>What the agent says before it transfers the call because of failures.</summary>
@@ -155,7 +165,7 @@ internal sealed record Phrases
     /// <summary>All phrases. They are synthesised in advance.</summary>
     public IEnumerable<string> All =>
     [
-        .. Greeting, .. TakesOver, .. Openers.All, .. Fillers, .. TakeYourTime, NoHurry, OnHold, OtherWords, StillThere, NotUnderstood, Apology, Hold, PutThrough, Transfer, Farewell,
+        .. Greeting, .. TakesOver, .. Openers.All, .. Fillers, .. TakeYourTime, NoHurry, OnHold, OtherWords, StillThere, NotUnderstood, Apology, NotAllowed, Hold, PutThrough, Transfer, Farewell,
         GiveUp,
     ];
 }

@@ -28,6 +28,7 @@ internal static class Partings
                 {
                     IfSilent = reply.IfSilent ?? (ends ? null : CallEnding.AgentHungUp),
                     Latest = step.Now + step.Limits.Sound,
+                    IsPromise = state.Tools.Exists(static tool => tool.IsLastResort),
                 },
             };
         }
@@ -39,6 +40,11 @@ internal static class Partings
         if (state.Parting is not { } parting)
         {
             return null;
+        }
+
+        if (parting.IsFirm)
+        {
+            return parting.Due;
         }
 
         if (state.SoundSince is not null)

@@ -7,6 +7,10 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>Handles the events of the voice activity detector, gives the caller the floor, and ends the caller's turn.</summary>
 internal static class ListeningRules
 {
+    // Transcribers report the ends of words only roughly. A longer sound after the last word is another word.
+    private static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LagMargin = TimeSpan.FromMilliseconds(200);
+
     public static void SoundBegan(Step step, TimeSpan lasted)
     {
         var since = step.Now - lasted;
@@ -19,6 +23,11 @@ internal static class ListeningRules
             Turn = step.State.Turn with { EndDue = null, PreemptDue = null, Pause = PauseBefore(step.State, since) },
         };
         step.Weigh(BargeInSigns.Sound);
+        if (step.State.Reply is { IsAudible: true, YieldDue: null } reply)
+        {
+            // What the caller had heard when they began to speak decides what their words mean.
+            step.Do(new AskHeard(reply.Epoch));
+        }
     }
 
     public static void SoundEnded(Step step, TimeSpan silence)
@@ -35,6 +44,7 @@ internal static class ListeningRules
         if (state.Reply is { YieldDue: not null })
         {
             step.ChangeReply(yielding => yielding with { YieldDue = step.Now + state.Policy.BargeIn.Grace });
+            step.Weigh(state.OverlappingSpeech.Spoken.Length > 0 ? BargeInSigns.Words : BargeInSigns.None);
         }
     }
 
@@ -46,9 +56,10 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words);
+        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
         var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
-        var due = state.SpeechEnd + (silence > learned ? silence : learned);
+        var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
+        var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();
         var ends = due <= step.Now && state.MayCommit;
         step.State = state with { Turn = turn with { EndDue = due, PreemptDue = ends ? null : Preemption.Due(state, step.Now) } };
         return true;
@@ -100,7 +111,7 @@ internal static class ListeningRules
         var pause = (state.SoundSince ?? state.OverlappingSpeechAt) - state.Turn.SpeechEnd;
         var turn = sameTurn
             ? state.Turn with { Words = state.Turn.Words.Then(state.OverlappingSpeech), IsCommitted = false, SettleDue = null }
-            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false);
+            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false) { Asked = Judging.AskedOf(state), Before = state.Turn with { Before = null } };
         step.State = state with
         {
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
@@ -124,6 +135,10 @@ internal static class ListeningRules
         step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
         return true;
     }
+
+    /// <summary>The caller spoke for longer than the words so far. The last words are not transcribed yet.</summary>
+    private static bool LacksWords(ConversationState state) =>
+        !state.Turn.Words.EndsInKeys && state.Policy.EndOfTurn.WaitsForWords && state.OpenedAt + state.Turn.Words.Until + SpokenWord < state.SpeechEnd;
 
     // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
