@@ -12,4 +12,7 @@ internal sealed record PartingWords
 
     /// <summary>Words around a farewell that ask for nothing: thanks, wishes, "that's all".</summary>
     public IReadOnlyList<string> Courtesies { get; init; } = [];
+
+    /// <summary>What an agent may add to its goodbye: "thank you for calling", "please call again".</summary>
+    public IReadOnlyList<string> Closings { get; init; } = [];
 }

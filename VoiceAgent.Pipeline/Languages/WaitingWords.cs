@@ -8,14 +8,17 @@ internal sealed record WaitingWords
 {
     public static WaitingWords None { get; } = new();
 
-    /// <summary>The caller asks the agent to wait. It also counts at the end of a longer turn: "my number is, hold on a second".</summary>
+    /// <summary>The caller asks the agent to wait. It also counts at the beginning and at the end of a longer turn: "my number is, hold on a second".</summary>
     public IReadOnlyList<string> Asks { get; init; } = [];
 
-    /// <summary>The same, but only when the turn says nothing else. At the end of a longer turn these words mean something else: "how long must I wait".</summary>
+    /// <summary>The same, but only when the turn says nothing else. In a longer turn these words mean something else: "how long must I wait".</summary>
     public IReadOnlyList<string> AsksAlone { get; init; } = [];
 
     /// <summary>What the caller does meanwhile. It counts only beside a phrase that asks to wait: "I need to get my card".</summary>
     public IReadOnlyList<string> Looking { get; init; } = [];
+
+    /// <summary>Phrases that look like a request to wait and are none: "hold on to my booking".</summary>
+    public IReadOnlyList<string> MeansOtherwise { get; init; } = [];
 
     /// <summary>The caller puts the agent on hold.</summary>
     public IReadOnlyList<string> Holds { get; init; } = [];

@@ -20,6 +20,9 @@ public sealed class RandomCallTests(ITestOutputHelper output)
     // Words that the transcriber loses are noise for the agent. The silence may then last as long as for a silent caller.
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(12);
 
+    // Whoever has spoken within this time is still there.
+    private static readonly TimeSpan Present = TimeSpan.FromSeconds(20);
+
     // The silence after a clause's last word was counted as part of the word. With these seeds an interruption came at that moment.
     [Theory, Seeds("277608", "400391")]
     public void Every_call_ends_nobody_is_left_in_silence_history_is_what_was_heard_and_every_tool_ends_once(Seed seed)
@@ -56,11 +59,37 @@ public sealed class RandomCallTests(ITestOutputHelper output)
     }
 
     [Theory, Seeds]
+    public void No_caller_who_has_just_spoken_is_hung_up_on_without_a_goodbye_of_one_side(Seed seed)
+    {
+        var (first, cases) = (seed.Number, seed.Cases(200));
+        var failed = new SortedDictionary<int, string>();
+        var endings = new Dictionary<CallEnding, int>();
+        Parallel.For(first, first + cases, number =>
+        {
+            var yaml = RandomScript.Write(number, isQuiet: true);
+            var call = ShippedCalls.Run(VoiceAgent.Emulators.Phone.Scripts.ScriptReader.Read(yaml), Pace.Measured, number);
+            var broken = Broken(call, isQuiet: true).ToList();
+            lock (failed)
+            {
+                endings[call.Ending] = endings.GetValueOrDefault(call.Ending) + 1;
+                if (broken.Count > 0)
+                {
+                    failed[number] = $"Seed {number}: {string.Join("; ", broken)}\n{yaml}\n{call.Protocol}";
+                }
+            }
+        });
+
+        output.WriteLine(string.Join(", ", endings.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.True(failed.Count == 0, $"{failed.Count} calls of {cases}. {Seed.ToRepeat($"{failed.FirstOrDefault().Key}", nameof(No_caller_who_has_just_spoken_is_hung_up_on_without_a_goodbye_of_one_side))}\n{failed.FirstOrDefault().Value}");
+        Assert.True(cases < 200 || endings.ContainsKey(CallEnding.AgentHungUp), "No agent has hung up.");
+    }
+
+    [Theory, Seeds]
     public void A_random_call_goes_the_same_way_again(Seed seed) => Assert.Equal(Run(seed.Number).Protocol, Run(seed.Number).Protocol);
 
     private static ScriptedCall Run(int seed) => ShippedCalls.Run(VoiceAgent.Emulators.Phone.Scripts.ScriptReader.Read(RandomScript.Write(seed)), Pace.Measured, seed);
 
-    private static IEnumerable<string> Broken(ScriptedCall call)
+    private static IEnumerable<string> Broken(ScriptedCall call, bool isQuiet = false)
     {
         var happened = call.Happened.ToList();
         if (happened.Count(each => each is CallEnded) != 1 || happened[^1] is not CallEnded || call.Ending is CallEnding.Defect)
@@ -82,7 +111,7 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         }
 
         var limit = Fails("speech.") ? Unheard : Fails("synthesis.") ? DeadAir + new SpeakingOptions().SynthesisDeadline : DeadAir;
-        foreach (var silence in new CallMeasures(call).Silences.Where(silence => silence.Length > limit))
+        foreach (var silence in new CallMeasures(call).Silences.Where(silence => !isQuiet && silence.Length > limit))
         {
             yield return $"{silence.Length.TotalSeconds:F1} s of dead air at {silence.From}";
         }
@@ -93,6 +122,15 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         {
             yield return $"history is not what was heard: '{string.Join(' ', remembered)}' and '{string.Join(' ', heard)}'";
         }
+
+        if (call.Ending is CallEnding.AgentHungUp or CallEnding.TimedOut
+            && call.Line.Said.LastOrDefault(uttered => uttered.Line is not null) is { } spoken && call.Line.ClosedAt - spoken.Until < Present
+            && !heard.Append(spoken.Line!.Text).Any(IsGoodbye) && !call.Line.Said.Any(uttered => uttered.Line is { } line && IsGoodbye(line.Text)))
+        {
+            yield return $"the agent hung up {(call.Line.ClosedAt - spoken.Until).TotalSeconds:F1} s after the caller's words without a goodbye";
+        }
+
+        static bool IsGoodbye(string words) => words.Contains("bye", StringComparison.OrdinalIgnoreCase) || words.Contains("everything for today", StringComparison.Ordinal);
 
         bool Fails(string operations) => call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith(operations, StringComparison.Ordinal));
     }

@@ -13,6 +13,15 @@ internal static class RandomScript
         "are you a robot", "what a lovely day it is", "um", "and", "wait", "no that is wrong I mean five eight two zero",
     ];
 
+    // Callers who need time, say goodbye or put the agent on hold.
+    private static readonly string[] QuietLines =
+    [
+        "I'd like to check the status of my claim", "four seven one nine", "hold on a second I have to look for my card", "just a moment please", "let me see", "hang on",
+        "your call is important to us please stay on the line", "one moment I am putting you on hold", "you are number four in the queue", "how much was it",
+        "goodbye", "bye", "okay bye bye", "thanks bye", "that's all thank you goodbye", "that will be everything for today", "oh wait one more thing about my claim", "hello sorry about that",
+        "my number is hold on let me find it", "yes I'm here",
+    ];
+
     private static readonly string[] Broken = ["I'd like to check my, {0}, claim", "my number is, {0}, four seven one nine", "four seven, {0}, one nine", "because, {0}, it takes so long"];
 
     private static readonly string[] Backchannels = ["mm-hm", "okay", "right", "uh-huh", "yeah"];
@@ -27,15 +36,21 @@ internal static class RandomScript
     private static readonly (string Operation, int Most)[] Slow =
         [("openai.first-token", 6_000), ("tool.find_claim", 6_000), ("synthesis.first-byte", 1_000), ("speech.partial", 2_000), ("speech.phrase", 3_000)];
 
-    public static string Write(int seed)
+    /// <param name="isQuiet">The caller says what explains a silence, is silent for long, and makes noises.</param>
+    public static string Write(int seed, bool isQuiet = false)
     {
         var random = new Random(seed);
         var yaml = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"name: Random call {seed}").AppendLine(CultureInfo.InvariantCulture, $"seed: {seed}");
         Troubles(random, yaml);
+        if (isQuiet)
+        {
+            yaml.AppendLine("shows: [silence]");
+        }
+
         yaml.AppendLine("steps:");
         for (var left = random.Next(3, 14); left > 0; left--)
         {
-            yaml.AppendLine("  - " + Step(random));
+            yaml.AppendLine("  - " + (isQuiet ? QuietStep(random) : Step(random)));
         }
 
         if (random.Next(2) == 0)
@@ -82,6 +97,16 @@ internal static class RandomScript
         9 => $"noise: {random.Next(40, 2_500)}ms",
         10 => $"backchannel: {Any(random, Backchannels)}",
         _ => $"dtmf: \"{Any(random, ["4719#", "5820", "1", "*", "0#"])}\"",
+    };
+
+    private static string QuietStep(Random random) => random.Next(10) switch
+    {
+        0 or 1 or 2 => $"say: {Any(random, QuietLines)}",
+        3 or 4 or 5 => "wait for agent: { timeout: 40s }",
+        6 => $"interrupt after: {{ words: {random.Next(1, 6)}, say: {Any(random, QuietLines)}, timeout: 30s }}",
+        7 => $"pause: {random.Next(200, 30_000)}ms",
+        8 => $"noise: {random.Next(100, 25_000)}ms",
+        _ => $"pause: {random.Next(20, 1_500)}ms",
     };
 
     private static string Interruption(Random random) => random.Next(3) switch

@@ -47,7 +47,7 @@ internal sealed record CallerSilence(SilenceReason Reason, TimeSpan Since)
     public CallerSilence After(TurnMeaning meaning, string spoken, TimeSpan now)
     {
         var words = Likeness.Words(spoken);
-        meaning = meaning is TurnMeaning.Ordinary or TurnMeaning.EndsWithRequestToWait && Earlier.Exists(earlier => Likeness.Of(earlier, words)) ? TurnMeaning.Repetition : meaning;
+        meaning = meaning is TurnMeaning.Ordinary or TurnMeaning.AlsoAsksToWait && Earlier.Exists(earlier => Likeness.Of(earlier, words)) ? TurnMeaning.Repetition : meaning;
         var announcements = meaning switch
         {
             TurnMeaning.Announcement or TurnMeaning.Repetition or TurnMeaning.AsksToWait => Announcements + 1,
@@ -69,7 +69,7 @@ internal sealed record CallerSilence(SilenceReason Reason, TimeSpan Since)
 
     private static SilenceReason ReasonOf(TurnMeaning meaning, int announcements) => meaning switch
     {
-        TurnMeaning.AsksToWait or TurnMeaning.EndsWithRequestToWait => SilenceReason.Looking,
+        TurnMeaning.AsksToWait or TurnMeaning.AlsoAsksToWait => SilenceReason.Looking,
         TurnMeaning.PutsOnHold or TurnMeaning.Announcement => SilenceReason.OnHold,
         TurnMeaning.Repetition when announcements > 1 => SilenceReason.OnHold,
         _ => SilenceReason.Unexplained,

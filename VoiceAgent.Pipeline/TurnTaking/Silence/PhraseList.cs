@@ -29,6 +29,9 @@ internal sealed class PhraseList
     /// <summary>Whether the words end with phrases of this list, at least one. Phrases of the other list may follow them.</summary>
     public bool IsEndOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: true, mayGoOn: false);
 
+    /// <summary>Whether the words begin with phrases of this list, at least one. Phrases of the other list may stand before them.</summary>
+    public bool IsBeginningOf(IReadOnlyList<string> words, PhraseList beside) => Enumerable.Range(1, words.Count).Any(length => IsAllOf([.. words.Take(length)], beside));
+
     public bool IsIn(IReadOnlyList<string> words) => Enumerable.Range(0, words.Count).Any(at => EndsOf(words, at, mayGoOn: false).Any());
 
     /// <summary>Marks every position that a sequence of phrases can reach, and whether a phrase of this list is in the sequence.</summary>

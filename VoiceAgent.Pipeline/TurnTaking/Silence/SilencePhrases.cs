@@ -16,12 +16,15 @@ internal sealed partial class SilencePhrases
     private readonly PhraseList _asksAlone;
     private readonly PhraseList _besideAsks;
     private readonly PhraseList _besideAsksAtEnd;
+    private readonly PhraseList _meansOtherwise;
+    private readonly PhraseList _around;
     private readonly PhraseList _holds;
     private readonly PhraseList _besideHolds;
     private readonly PhraseList _announcements;
     private readonly PhraseList _offers;
     private readonly PhraseList _farewells;
     private readonly PhraseList _courtesies;
+    private readonly PhraseList _besideAgentsFarewell;
 
     private SilencePhrases(Language language)
     {
@@ -30,12 +33,15 @@ internal sealed partial class SilencePhrases
         _asksAlone = new PhraseList([.. waiting.Asks, .. waiting.AsksAlone]);
         _besideAsks = new PhraseList([.. waiting.Around, .. agreement, .. waiting.Looking]);
         _besideAsksAtEnd = new PhraseList([.. waiting.Around, .. agreement, .. waiting.Looking, .. waiting.AsksAlone]);
+        _meansOtherwise = new PhraseList(waiting.MeansOtherwise);
+        _around = new PhraseList([.. waiting.Around, .. agreement]);
         _holds = new PhraseList(waiting.Holds);
         _besideHolds = new PhraseList([.. waiting.Around, .. agreement, .. waiting.Asks]);
         _announcements = new PhraseList(waiting.Announcements);
         _offers = new PhraseList(waiting.Offers);
         _farewells = new PhraseList(parting.Farewells);
         _courtesies = new PhraseList([.. parting.Courtesies, .. agreement]);
+        _besideAgentsFarewell = new PhraseList([.. parting.Courtesies, .. agreement, .. parting.Closings]);
     }
 
     /// <param name="language">BCP 47. In a language without a file, every turn is ordinary.</param>
@@ -47,8 +53,9 @@ internal sealed partial class SilencePhrases
         var words = PlainWords.Of(spoken);
         return _holds.IsAllOf(words, _besideHolds) ? TurnMeaning.PutsOnHold
             : _announcements.IsIn(words) ? TurnMeaning.Announcement
+            : _meansOtherwise.IsIn(words) ? TurnMeaning.Ordinary
             : _asksAlone.IsAllOf(words, _besideAsks) ? TurnMeaning.AsksToWait
-            : _asks.IsEndOf(words, _besideAsksAtEnd) ? TurnMeaning.EndsWithRequestToWait
+            : _asks.IsEndOf(words, _besideAsksAtEnd) || _asks.IsBeginningOf(words, _around) ? TurnMeaning.AlsoAsksToWait
             : TurnMeaning.Ordinary;
     }
 
@@ -80,12 +87,13 @@ internal sealed partial class SilencePhrases
                 return false;
             }
 
-            if (IsFarewell(sentence) || EndsInFarewellClause(sentence))
+            var words = PlainWords.Of(sentence);
+            if (_farewells.IsAllOf(words, _besideAgentsFarewell) || EndsInFarewellClause(sentence))
             {
                 return true;
             }
 
-            if (!IsCourtesy(sentence))
+            if (!_besideAgentsFarewell.IsAllOf(words, _farewells))
             {
                 return false;
             }
@@ -98,8 +106,10 @@ internal sealed partial class SilencePhrases
     {
         var clauses = sentence.Split((char[])[',', ';', ':', '，', '、', '；', '–', '—'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return clauses.Length > 1
-            && (IsFarewell(clauses[^1]) || (IsFarewell(clauses[^2]) && PlainWords.Of(clauses[^1]).Count <= LongestName));
+            && (IsAgentsFarewell(clauses[^1]) || (IsAgentsFarewell(clauses[^2]) && PlainWords.Of(clauses[^1]).Count <= LongestName));
     }
+
+    private bool IsAgentsFarewell(string clause) => _farewells.IsAllOf(PlainWords.Of(clause), _besideAgentsFarewell);
 
     [GeneratedRegex("[^.!?。！？．।؟…]+[.!?。！？．।؟…]*")]
     private static partial Regex Sentence();

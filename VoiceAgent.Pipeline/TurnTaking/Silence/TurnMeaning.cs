@@ -9,8 +9,8 @@ internal enum TurnMeaning
     /// <summary>The turn only asks the agent to wait.</summary>
     AsksToWait,
 
-    /// <summary>The turn says something else, and then asks the agent to wait.</summary>
-    EndsWithRequestToWait,
+    /// <summary>The turn begins or ends with a request to wait, and also says something else. The model answers it.</summary>
+    AlsoAsksToWait,
 
     /// <summary>The turn only tells the agent that it is put on hold.</summary>
     PutsOnHold,

@@ -24,6 +24,23 @@ public sealed class LanguageFileTests
         Assert.All(phrases, phrase => Assert.Equal(phrase.ToLowerInvariant(), phrase));
     }
 
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void A_language_has_phrases_for_waiting_and_parting(string code)
+    {
+        var (waiting, parting) = (Language.Of(code).Waiting, Language.Of(code).Parting);
+
+        Assert.All(
+            (IReadOnlyList<string>[])[waiting.Asks, waiting.AsksAlone, waiting.Looking, waiting.Holds, waiting.Announcements, waiting.Offers, parting.Farewells, parting.Courtesies, parting.Closings],
+            phrases =>
+            {
+                Assert.NotEmpty(phrases);
+                Assert.Equal(phrases.Distinct(), phrases);
+                Assert.All(phrases, phrase => Assert.Equal(phrase.ToLowerInvariant(), phrase));
+            });
+        Assert.All((string[])[.. waiting.TakeYourTime, waiting.NoHurry, waiting.OnHold, waiting.OtherWords], said => Assert.NotEmpty(said));
+    }
+
     [Fact]
     public void The_region_does_not_matter() => Assert.Same(Language.Of("es-US"), Language.Of("ES"));
 
