@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
-using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
@@ -85,7 +87,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     private async Task<StreamEnd> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
-        var splitter = new ClauseSplitter();
+        var speakable = new SpeakableStream(agent.Context.Language, agent.Tools.Callable);
         var calls = new List<FunctionCallContent>();
         var (wanted, whole) = (0, false);
         await foreach (var update in model.GetStreamingResponseAsync(request.Messages(), request.Options(), yielded))
@@ -97,7 +99,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                 {
                     case TextContent { Text.Length: > 0 } piece:
                         estimate.CountPiece();
-                        Tell(asked.Epoch, guarded, splitter.Add(piece.Text));
+                        Tell(asked.Epoch, guarded, speakable.Add(piece.Text));
                         break;
                     case FunctionCallContent call:
                         calls.Add(call);
@@ -111,8 +113,8 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
             if (whole |= update.IsWhole())
             {
                 // A tool must not run for an answer that was cut, so tools are requested only now. Some clients deliver tool calls before the end.
-                Tell(asked.Epoch, guarded, Rest(splitter));
-                foreach (var call in calls)
+                Tell(asked.Epoch, guarded, speakable.Rest());
+                foreach (var call in calls.Concat(Written(speakable, calls)))
                 {
                     // Models restart their call numbers in each round. These ids are unique in the call.
                     var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
@@ -148,7 +150,21 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         }
     }
 
-    private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
+    /// <summary>The calls that the model wrote as text. They are checked like any call: one that does not fit the tool is refused, and the model answers again.</summary>
+    private static IEnumerable<FunctionCallContent> Written(SpeakableStream speakable, IReadOnlyList<FunctionCallContent> made)
+    {
+        foreach (var call in speakable.Calls)
+        {
+            var written = new FunctionCallContent("written", call.Tool, call.Arguments?.ToDictionary())
+            {
+                Exception = call.Arguments is null ? new JsonException("The arguments are not a JSON object.") : null,
+            };
+            if (!made.Any(other => other.Name == call.Tool && ToolArguments.Of(other)?.GetRawText() == ToolArguments.Of(written)?.GetRawText()))
+            {
+                yield return written;
+            }
+        }
+    }
 
     private enum StreamEnd
     {

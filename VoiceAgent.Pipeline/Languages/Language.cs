@@ -11,6 +11,8 @@ internal sealed record Language
 
     public AgreementWords Agreement { get; init; } = AgreementWords.None;
 
+    public ReadingWords Reading { get; init; } = ReadingWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }
