@@ -1,5 +1,6 @@
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -24,6 +25,9 @@ internal sealed record AgentDefinition(
     public IReadOnlyDictionary<string, AgentDefinition> Languages { get; init; } = new Dictionary<string, AgentDefinition>();
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+
+    /// <summary>The words that the agent's voice would pronounce wrong.</summary>
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
 
     public Persona Persona => new(Name, Language, Policy) { CanTransfer = Tools.Any(tool => tool.Name == RecoveryRules.Transfer) };
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Speakable;
+using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -24,7 +26,8 @@ internal static partial class AgentReading
             yaml.List("phrases"),
             Policy(yaml))
         {
-            Guardrails = Guardrails(yaml.Part("guardrails")),
+            Guardrails = Guardrails(yaml.Part("guardrails"), yaml.Text("language")),
+            Lexicon = Pronunciation(yaml.Part("pronunciation")),
         };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
@@ -53,6 +56,7 @@ internal static partial class AgentReading
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
             Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+            Lexicon = part.Has("pronunciation") ? Pronunciation(part.Part("pronunciation")) : agent.Lexicon,
         };
         part.NothingElse();
         return other;
@@ -80,13 +84,21 @@ internal static partial class AgentReading
         return [.. yaml.Keys.Select(name => new HandoffTo(name, yaml.Text(name)))];
     }
 
-    private static Guardrails Guardrails(YamlReading yaml)
+    private static Lexicon Pronunciation(YamlReading yaml)
+    {
+        var lexicon = yaml.Keys.ToDictionary(word => word, yaml.Text);
+        return lexicon.FirstOrDefault(entry => entry.Value is ['/', ..] and not ['/', _, .., '/']) is { Key: { } wrong }
+            ? throw yaml.Wrong(wrong, $"The sounds of '{wrong}' in IPA must be between two slashes, such as /kənˈtoʊsoʊ/.")
+            : lexicon.Count == 0 ? Lexicon.None : new Lexicon(lexicon);
+    }
+
+    private static Guardrails Guardrails(YamlReading yaml, string language)
     {
         var usual = Answering.Guardrails.None;
         var rails = new Guardrails
         {
             Refuses = yaml.List("refuses"),
-            Refusal = yaml.OptionalText("refusal") ?? usual.Refusal,
+            Refusal = yaml.OptionalText("refusal") is { } refusal ? SpeakableText.Of(refusal, language) : usual.Refusal,
             NeverSays = yaml.List("never says"),
             Cards = Cards(yaml),
             LongestReply = yaml.Has("longest reply") ? yaml.Count("longest reply", 0) : null,

@@ -61,6 +61,6 @@ internal sealed class AgentOnCall
     {
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
         var expected = near.Prepend(agent).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
-        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards };
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Lexicon = agent.Lexicon };
     }
 }

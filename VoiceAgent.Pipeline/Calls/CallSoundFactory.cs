@@ -25,7 +25,7 @@ internal sealed class CallSoundFactory(
         var format = line.Format;
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
-        var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
+        var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format) { Lexicon = request.Agent.Lexicon };
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, time);
         var hearing = new CallerAudio(
             detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);

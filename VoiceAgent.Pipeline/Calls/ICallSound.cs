@@ -24,6 +24,9 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
 {
     /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
+
+    /// <summary>The words that the voice would pronounce wrong.</summary>
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
 }
 
 /// <summary>The audio of one call. The session that owns it handles no audio bytes.</summary>

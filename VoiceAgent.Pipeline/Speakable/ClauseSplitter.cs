@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.Speakable;
 
@@ -79,14 +80,14 @@ internal sealed class ClauseSplitter(IReadOnlySet<string> abbreviations, bool or
                 return at + 1;
             }
 
-            _width += SentenceEnds.IsDense(sign) ? 3 : 1;
+            _width += Scripts.IsDense(sign) ? 3 : 1;
         }
 
         return _width <= Longest ? 0 : LastPause() is var pause and > 0 ? pause : _width > LongestWithoutPause ? LastCharacter() : 0;
     }
 
     /// <summary>Whether a mark at <paramref name="at"/> may end something: white space follows, or a script that uses none.</summary>
-    private bool IsBefore(int at) => char.IsWhiteSpace(_pending[at + 1]) || SentenceEnds.IsDense(_pending[at + 1]) || SentenceEnds.IsFullWidth(_pending[at]);
+    private bool IsBefore(int at) => char.IsWhiteSpace(_pending[at + 1]) || Scripts.IsDense(_pending[at + 1]) || SentenceEnds.IsFullWidth(_pending[at]);
 
     private bool EndsSentence(int at) => _pending[at] switch
     {
@@ -161,7 +162,7 @@ internal sealed class ClauseSplitter(IReadOnlySet<string> abbreviations, bool or
         // A single letter is an initial ("J. Smith"). A number alone is a list item ("1. …") unless it ends a sentence.
         var isNumber = word.All(char.IsAsciiDigit);
         return abbreviations.Contains(word + ".")
-            || (word.Length == 1 && char.IsLetter(word[0]) && word is not "i" && !SentenceEnds.IsDense(word[0]))
+            || (word.Length == 1 && char.IsLetter(word[0]) && word is not "i" && !Scripts.IsDense(word[0]))
             || (isNumber && (start == 0 || (ordinalStop && word.Length <= 2)));
     }
 

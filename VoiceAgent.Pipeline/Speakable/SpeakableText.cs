@@ -2,6 +2,7 @@ using System.Text;
 using VoiceAgent.Pipeline.Speakable.Calls;
 using VoiceAgent.Pipeline.Speakable.Markdown;
 using VoiceAgent.Pipeline.Speakable.Reading;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.Speakable;
 
@@ -17,7 +18,7 @@ internal static class SpeakableText
 
     /// <summary>The text in words, in one piece.</summary>
     public static string Of(string text, string language) =>
-        string.Join(Reader.Of(language).Numbers.Space.Length == 0 ? "" : " ", Clauses(text, language)) is { Length: > 0 } said ? said : text;
+        Scripts.Join(Clauses(text, language)) is { Length: > 0 } said ? said : text;
 
     internal static ClauseSplitter Splitter(string language) => new(Reader.Of(language).Abbreviations, Reader.Of(language).OrdinalStop);
 
@@ -34,7 +35,7 @@ internal static class SpeakableText
         var tidy = new StringBuilder(text.Length);
         foreach (var sign in text)
         {
-            if (tidy.Length > 1 && tidy[^1] == ' ' && (SentenceEnds.IsDense(sign) || SentenceEnds.IsDense(tidy[^2])))
+            if (tidy.Length > 1 && tidy[^1] == ' ' && (Scripts.IsDense(sign) || Scripts.IsDense(tidy[^2])))
             {
                 // A script without spaces: the words that were put in need none.
                 tidy.Length--;

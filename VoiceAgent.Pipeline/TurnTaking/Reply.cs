@@ -93,7 +93,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public bool IsAudible => Times.Playing is not null;
 
     /// <summary>The text that was sent to the voice.</summary>
-    public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
+    public string Text => Scripts.Join(Clauses.Take(Said).Select(clause => clause.Text));
 
     public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
 
