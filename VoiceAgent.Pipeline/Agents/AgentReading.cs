@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
@@ -28,7 +29,10 @@ internal static partial class AgentReading
         {
             Guardrails = Guardrails(yaml.Part("guardrails"), yaml.Text("language")),
             Lexicon = Pronunciation(yaml.Part("pronunciation")),
+            Zone = Zone(yaml),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
+        definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
         yaml.NothingElse();
         if (definition.Name != Path.GetFileNameWithoutExtension(file))
@@ -55,7 +59,7 @@ internal static partial class AgentReading
             Voice = part.Text("voice"),
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
-            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language) },
+            Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language), Agreement = ListenerReading.Agreement(part) },
             Lexicon = part.Has("pronunciation") ? Pronunciation(part.Part("pronunciation")) : agent.Lexicon,
         };
         part.NothingElse();
@@ -64,6 +68,11 @@ internal static partial class AgentReading
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
         yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
+
+    private static BusinessZone? Zone(YamlReading yaml) =>
+        yaml.OptionalText("time zone") is not { } name ? null
+        : BusinessZone.TryFind(name, out var zone) ? zone
+        : throw yaml.Wrong("time zone", $"There is no time zone '{name}'. {BusinessZone.Advice}");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
@@ -133,7 +142,9 @@ internal static partial class AgentReading
         var policy = new ConversationPolicy(EndOfTurn(turns), BargeIn(turns), Patience(turns.Part("patience")), PhraseReading.Read(yaml, yaml.Text("language")))
         {
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
+            Agreement = ListenerReading.Agreement(yaml),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }
@@ -201,6 +212,10 @@ internal static partial class AgentReading
             ToolFiller = yaml.Duration("tool filler", usual.ToolFiller),
             Answer = yaml.Duration("answer", usual.Answer),
             Silence = yaml.Duration("silence", usual.Silence),
+            Looking = yaml.Duration("looking", usual.Looking),
+            OnHold = yaml.Duration("on hold", usual.OnHold),
+            Noise = yaml.Duration("noise", usual.Noise),
+            Goodbye = yaml.Duration("goodbye", usual.Goodbye),
             LongestCall = yaml.Duration("longest call", usual.LongestCall),
             Prompts = yaml.Count("prompts", usual.Prompts),
             Apologies = yaml.Count("apologies", usual.Apologies),

@@ -25,17 +25,18 @@ internal static class SpeakableText
     /// <summary>One clause in words. Empty when it has neither a letter nor a figure.</summary>
     internal static string Clause(string written, string language)
     {
-        var said = Tidy(Reader.Of(language).Read(MarkdownInlines.Plain(written)));
+        var reader = Reader.Of(language);
+        var said = Tidy(reader.Read(MarkdownInlines.Plain(written)), reader.Numbers.Space.Length > 0);
         return said.Any(char.IsLetterOrDigit) ? said : "";
     }
 
     /// <summary>Removes the marks that a clause cannot begin with, and the spaces that removed text has left.</summary>
-    private static string Tidy(string text)
+    private static string Tidy(string text, bool hasSpaces)
     {
         var tidy = new StringBuilder(text.Length);
         foreach (var sign in text)
         {
-            if (tidy.Length > 1 && tidy[^1] == ' ' && (Scripts.IsDense(sign) || Scripts.IsDense(tidy[^2])))
+            if (!hasSpaces && tidy.Length > 1 && tidy[^1] == ' ' && (Scripts.IsDense(sign) || Scripts.IsDense(tidy[^2])))
             {
                 // A script without spaces: the words that were put in need none.
                 tidy.Length--;

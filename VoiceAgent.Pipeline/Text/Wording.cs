@@ -103,10 +103,27 @@ internal static class Wording
             return false;
         }
 
-        var changed = old.Except(now).Concat(now.Except(old)).ToList();
-        return changed.Any(token => IsDigit(token) || Decisive.Contains(token))
-            || old.Count(IsDigit) != now.Count(IsDigit)
-            || changed.Count > Math.Max(old.Count, now.Count) / 2; // a misheard word counts twice: as removed and as added
+        var changed = old.Count + now.Count - (InCommon(old, now) * 2);
+        return !old.Where(IsDigit).SequenceEqual(now.Where(IsDigit))
+            || Decisive.Any(word => old.Count(token => token == word) != now.Count(token => token == word))
+            || changed > Math.Max(old.Count, now.Count) / 2; // a misheard word counts twice: as removed and as added
+    }
+
+    /// <summary>How many words both have in the same order.</summary>
+    private static int InCommon(IReadOnlyList<string> one, IReadOnlyList<string> other)
+    {
+        var longest = new int[one.Count + 1, other.Count + 1];
+        for (var first = one.Count - 1; first >= 0; first--)
+        {
+            for (var second = other.Count - 1; second >= 0; second--)
+            {
+                longest[first, second] = one[first] == other[second]
+                    ? longest[first + 1, second + 1] + 1
+                    : Math.Max(longest[first + 1, second], longest[first, second + 1]);
+            }
+        }
+
+        return longest[0, 0];
     }
 
     private static IReadOnlyList<string> TokensOf(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Tokens)];
@@ -130,7 +147,7 @@ internal static class Wording
 
     private static string[] Raw(string text) => text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Bare(string raw) => raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')').ToLowerInvariant().Replace('’', '\'');
+    internal static string Bare(string raw) => raw.Trim('.', ',', '?', '!', ';', ':', '"', '(', ')', '…', '。', '、', '，', '？', '！', '।', '¿', '¡', '؟').ToLowerInvariant().Replace('’', '\'');
 
     private static IEnumerable<string> TokensOf(string raw)
     {

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
@@ -137,22 +139,40 @@ internal sealed record ConversationState
     /// <summary>The caller has heard the last reply of the call. The call is hung up shortly.</summary>
     public Parting? Parting { get; init; }
 
-    public int PromptsInRow { get; init; }
+    /// <summary>Why nobody speaks, since the caller's last turn.</summary>
+    public CallerSilence Silence { get; init; } = CallerSilence.AtTheStart;
+
+    /// <summary>Up to here the transcriber has reported words. A later sound of the caller has no transcript yet.</summary>
+    public TimeSpan TranscribedUntil { get; init; }
 
     public int FailuresInRow { get; init; }
 
     /// <summary>True when a fallback model can continue a failed reply.</summary>
     public bool HasFallbackModel { get; init; }
 
+    /// <summary>The transfer after failures has rung. It is not tried twice.</summary>
     public bool HasTriedTransfer { get; init; }
 
     /// <summary>A transfer rings. What the caller says meanwhile is kept, and answered if the transfer fails.</summary>
     public bool IsTransferring => Tools.Exists(tool => tool is { Ending: CallEnding.Transferred, IsRunning: true });
 
-    /// <summary>The last reply that the caller heard. Its echo may still arrive after <see cref="SaidUntil"/>.</summary>
-    public string Said { get; init; } = "";
+    /// <summary>The last reply that the caller heard. Its echo may still arrive after its end.</summary>
+    public AgentSpeech? Said { get; init; }
 
-    public TimeSpan SaidUntil { get; init; }
+    /// <summary>The last echo of the agent's voice.</summary>
+    public EchoTrace? Echo { get; init; }
+
+    /// <summary>How late the transcripts of this call are.</summary>
+    public TranscriptLag Lag { get; init; }
+
+    /// <summary>The signs that the caller speaks another language than the agent.</summary>
+    public LanguageSigns Language { get; init; } = LanguageSigns.None;
+
+    /// <summary>The words from which the signs were read.</summary>
+    public Utterances? LanguageJudged { get; init; }
+
+    /// <summary>BCP 47. The agent changes to this language when it is silent. Null when it stays.</summary>
+    public string? LanguageWanted { get; init; }
 
     /// <summary>The transcriber has returned the agent's own words as an echo. From then on the agent yields to words only, not to sounds.</summary>
     public bool HearsItself { get; init; }
@@ -198,7 +218,20 @@ internal enum MediaStage
 
 /// <param name="Epoch">The reply whose terminal tools run at <paramref name="Due"/>.</param>
 /// <param name="Ending">How the call ends. When it is set, words of the caller no longer stop the end of the call.</param>
-internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
+internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending)
+{
+    /// <summary>How the call ends if the caller says nothing more. Null when a tool ends the call.</summary>
+    public CallEnding? IfSilent { get; init; }
+
+    /// <summary>When the call ends although the caller's line is not quiet.</summary>
+    public TimeSpan Latest { get; init; }
+
+    /// <summary>The agent has promised a transfer after failures. Words of the caller do not stop it.</summary>
+    public bool IsPromise { get; init; }
+
+    /// <summary>Words of the caller no longer change what follows.</summary>
+    public bool IsFirm => Ending is not null || IsPromise;
+}
 
 /// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>
 internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)
@@ -210,6 +243,15 @@ internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted
 
     /// <summary>While the turn is open and the caller is silent: when a preemptive reply may begin.</summary>
     public TimeSpan? PreemptDue { get; init; }
+
+    /// <summary>What the agent had asked for when the turn began.</summary>
+    public AskedValue Asked { get; init; } = AskedValue.Unknown;
+
+    /// <summary>The turn before this one. Null when this turn was answered. When all words of this turn are an echo, that turn returns.</summary>
+    public CallerTurn? Before { get; init; }
+
+    /// <summary>An answer to this turn has changed data.</summary>
+    public bool HasChangedData { get; init; }
 
     /// <summary>The number of preemptive replies that this turn has begun.</summary>
     public int PreemptiveReplies { get; init; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -9,6 +11,9 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <param name="Turn">The caller's turn that it answers.</param>
 internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 {
+    /// <summary>How many clauses the voice gets ahead of the one that it synthesises. More would only be lost when the caller interrupts.</summary>
+    public const int LookAhead = 8;
+
     /// <summary>The clauses and the results of tools, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
     public ImmutableList<ReplyPiece> Pieces { get; init; } = [];
 
@@ -17,6 +22,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     /// <summary>How many of the clauses were sent to the voice. The others are held while the caller makes a sound.</summary>
     public int Said { get; init; }
+
+    /// <summary>How many clauses the voice has synthesised completely.</summary>
+    public int Voiced { get; init; }
 
     public int Round { get; init; }
 
@@ -57,6 +65,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How the call ends after this reply. Null when the call continues.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>How the call ends after this reply if the caller says nothing more. Sounds do not interrupt it, but words do.</summary>
+    public CallEnding? IfSilent { get; init; }
+
     /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 
@@ -66,11 +77,20 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The reason of a failure of the model that no follow-up has handled yet.</summary>
     public string? AnswerFailure { get; init; }
 
+    /// <summary>The kind of that failure.</summary>
+    public FailureKind FailureKind { get; init; }
+
+    /// <summary>How long to wait before the next request to the model, because it is busy.</summary>
+    public TimeSpan Wait { get; init; }
+
     /// <summary>The reason of a failure of the voice that no follow-up has handled yet.</summary>
     public string? VoiceFailure { get; init; }
 
-    /// <summary>The fallback model continues it, because the first model has failed.</summary>
-    public bool IsFallback { get; init; }
+    /// <summary>The model has failed on it, and was asked once more: the same model, or the fallback model.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>The playout's reports of its position, oldest first.</summary>
+    public ImmutableList<PlayedTo> Played { get; init; } = [];
 
     /// <summary>How many words the caller had heard at the last <see cref="VoiceHeard"/>.</summary>
     public int HeardWords { get; init; }
@@ -95,10 +115,16 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The text that was sent to the voice.</summary>
     public string Text => Scripts.Join(Clauses.Take(Said).Select(clause => clause.Text));
 
+    /// <summary>The text of all clauses, including those that still wait for the voice.</summary>
+    public string ComposedText => string.Join(' ', Clauses.Select(clause => clause.Text));
+
     public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
 
     /// <summary>There are clauses to send to the voice, or the voice does not know yet that the reply is complete.</summary>
-    public bool IsPending => YieldDue is null && (Said < Composed || (IsComplete && PlayoutDue is null));
+    public bool IsPending => YieldDue is null && (Said < MaySay || (IsComplete && (PlayoutDue is null || (Said == Composed && !IsClosed))));
+
+    /// <summary>How many clauses the voice may have by now. The others wait as text, so that a long answer neither floods the voice nor is synthesised in vain.</summary>
+    public int MaySay => Math.Min(Composed, Voiced + LookAhead);
 
     public Reply With(Clause clause) => this with { Pieces = Pieces.Add(clause), Composed = Composed + 1 };
 
@@ -142,4 +168,8 @@ internal sealed record ReplyTimes
 
 /// <param name="Due">The deadline for the report of the playout. Without a report, the caller counts as having heard nothing.</param>
 /// <param name="ActedOn">The words of the caller that it answered.</param>
-internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn);
+internal sealed record StoppedReply(Reply Reply, TimeSpan Due, string ActedOn)
+{
+    /// <summary>The caller has stopped it with the rest of a number. The turn that it answered continues, unless the caller was asked something.</summary>
+    public bool IsContinued { get; init; }
+}

@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -30,11 +31,17 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
     /// <summary>A number with one of these lengths is complete. When the list is empty, no number is known to be complete.</summary>
     public IReadOnlyList<int> Digits { get; init; } = [];
 
-    public TimeSpan SilenceAfter(Utterances said)
+    public IReadOnlyList<int> NumberLengths => Digits;
+
+    public bool WaitsForWords => true;
+
+    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null)
     {
+        asked ??= AskedValue.Unknown;
         if (said.EndsInKeys)
         {
-            return said.Keys[^1] == '#' ? TimeSpan.Zero
+            return asked.IsKnown ? KeyPatience.After(said, asked, MoreKeys)
+                : said.Keys[^1] == '#' ? TimeSpan.Zero
                 : Digits.Count == 0 ? Keys
                 : Digits.Contains(said.Keys.Length) ? Number
                 : MoreKeys;
@@ -57,9 +64,19 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         }
 
         var tokens = Wording.Tokens(spoken);
+        if (asked.Kind is ValueKind.Date && Completeness.LacksPartOfDate(spoken, tokens))
+        {
+            return Unfinished;
+        }
+
         if (Completeness.EndsInNumber(tokens))
         {
-            return Digits.Contains(tokens.Count(Wording.IsDigit)) ? Complete : Number;
+            var digits = tokens.Count(Wording.IsDigit);
+            return asked.Lacks(digits) ? Unfinished
+                : asked.IsWhole(digits) && !asked.MayLack(digits) ? Complete
+                : asked.MayLack(digits) ? Number
+                : Digits.Contains(digits) ? Complete
+                : Number;
         }
 
         return Completeness.IsWhole(tokens) || (said.AreSettled && Completeness.EndsSentence(spoken)) ? Complete

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -13,10 +14,9 @@ internal sealed record AwaitFinalTranscript(TimeSpan Settled, TimeSpan Longest, 
     // Interim transcripts arrive 150–250 ms after the speech, and 99 % of the final transcripts within 1.8 s (design §7).
     public static AwaitFinalTranscript Default { get; } = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(3), AdaptiveSilence.Default.Keys);
 
-    public TimeSpan SilenceAfter(Utterances said) => said switch
+    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null) => said switch
     {
-        { EndsInKeys: true, Keys: [.., '#'] } => TimeSpan.Zero,
-        { EndsInKeys: true } => Keys,
+        { EndsInKeys: true } => KeyPatience.After(said, asked ?? AskedValue.Unknown, Keys),
         { IsEmpty: true } => Longest,
         _ => said.AreSettled ? Settled : Longest,
     };

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -6,7 +7,7 @@ namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 /// <param name="NoWords">After a sound without words. The transcript may still arrive.</param>
 internal sealed record FixedSilence(TimeSpan Silence, TimeSpan NoWords) : IEndOfTurnPolicy
 {
-    public TimeSpan SilenceAfter(Utterances said) => said.IsEmpty ? NoWords : Silence;
+    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null) => said.IsEmpty ? NoWords : Silence;
 
     public bool MayEndWith(Utterances said) => Silence > TimeSpan.Zero;
 

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -6,7 +7,14 @@ namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 internal interface IEndOfTurnPolicy
 {
     /// <param name="said">What the caller has said in this turn.</param>
-    TimeSpan SilenceAfter(Utterances said);
+    /// <param name="asked">What the caller was asked for. Null when it is not known.</param>
+    TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null);
+
+    /// <summary>How many digits the numbers of this agent's callers have. Empty when it is not known.</summary>
+    IReadOnlyList<int> NumberLengths => [];
+
+    /// <summary>Whether the turn waits for the transcript of its last sound, when transcripts are late.</summary>
+    bool WaitsForWords => false;
 
     /// <summary>Whether the words so far may be the whole turn, so that a preemptive reply may begin.</summary>
     bool MayEndWith(Utterances said);

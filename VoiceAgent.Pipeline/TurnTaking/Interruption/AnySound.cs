@@ -7,5 +7,5 @@ internal sealed record AnySound : IBargeInPolicy
 
     public TimeSpan Grace => TimeSpan.Zero;
 
-    public bool ConfirmedBy(string words) => true;
+    public int Words => 0;
 }

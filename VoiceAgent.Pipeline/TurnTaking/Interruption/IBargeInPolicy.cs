@@ -3,8 +3,8 @@ namespace VoiceAgent.Pipeline.TurnTaking.Interruption;
 /// <summary>Decides whether a sound of the caller interrupts the agent.</summary>
 internal interface IBargeInPolicy
 {
-    /// <param name="words">The transcript of the sound so far. Empty when there is none.</param>
-    bool ConfirmedBy(string words);
+    /// <summary>How many words interrupt the agent. Agreement and hesitation do not count. With 0, any sound does.</summary>
+    int Words { get; }
 
     /// <summary>A sound of this length interrupts even without words.</summary>
     TimeSpan Length { get; }

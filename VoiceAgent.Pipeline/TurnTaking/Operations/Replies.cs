@@ -78,7 +78,8 @@ internal static class Replies
     /// <summary>Abandons the reply. The model is cancelled, and so are its tools that have not changed anything yet. The voice is stopped.</summary>
     /// <param name="next">What the agent does when its voice is silent. Null when the conversation is over.</param>
     /// <param name="actedOn">The caller's words that the reply answered.</param>
-    public static void Abandon(Step step, NextAct? next, string actedOn)
+    /// <param name="isContinued">The caller continues a number of the turn that the reply answers.</param>
+    public static void Abandon(Step step, NextAct? next, string actedOn, bool isContinued = false)
     {
         if (step.State.Reply is not { } reply)
         {
@@ -95,7 +96,7 @@ internal static class Replies
         step.State = step.State with { Reply = null };
         if (reply.HasSaid)
         {
-            step.State = step.State with { Stopping = new StoppedReply(reply, step.Now + step.Limits.Stop, actedOn) };
+            step.State = step.State with { Stopping = new StoppedReply(reply, step.Now + step.Limits.Stop, actedOn) { IsContinued = isContinued } };
             step.Then(next);
             step.Do(new StopVoice(reply.Epoch));
             return;
@@ -108,10 +109,10 @@ internal static class Replies
     /// <summary>Settles a stopped reply when it is known what the caller heard.</summary>
     public static void SettleStopped(Step step, StoppedReply stopped, string heard)
     {
-        step.State = step.State with { Stopping = null, Said = heard, SaidUntil = step.Now };
+        step.State = step.State with { Stopping = null, Said = Judging.Ended(stopped.Reply, heard, step.Now) };
         var goesOn = GoesOn(step.State, stopped.Reply, heard);
         Settlement.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
-        step.State = step.State with { Unheard = goesOn ? stopped.Reply : null };
+        step.State = step.State with { Unheard = goesOn || (stopped.IsContinued && !heard.Contains('?')) ? stopped.Reply : null };
     }
 
     /// <summary>The caller has said something after the goodbye, so the call is not hung up.</summary>
@@ -129,7 +130,7 @@ internal static class Replies
     /// opener. A correction such as "No, wait" after an opener is a new turn.
     /// </summary>
     private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
-        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.OverlappingSpeech.Spoken)));
+        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.OverlappingSpeech.Spoken)) && !Judging.Opposes(state, state.OverlappingSpeech.Spoken));
 
     private static void Open(Step step, Reply reply)
     {

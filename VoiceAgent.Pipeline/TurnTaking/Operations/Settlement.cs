@@ -13,10 +13,10 @@ internal static class Settlement
     {
         var turn = step.State.Turn;
         var words = turn.Words.With(heard, final: true);
-        step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+        step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         step.State = step.State with
         {
-            Turn = turn with { Words = words, SettleDue = null, SettledAt = step.Now, Told = turn.Told is null ? null : words.Text },
+            Turn = turn with { Words = words, SettleDue = words.AreSettled ? null : turn.SettleDue, SettledAt = step.Now, Told = turn.Told is null ? null : words.Text },
             History = Corrected(step.State.History, turn.Told, words.Text),
         };
     }
@@ -24,7 +24,15 @@ internal static class Settlement
     /// <summary>Makes the interim transcript final, because no final transcript is expected. A late final transcript does not repeat these words.</summary>
     public static void SettleByHypothesis(Step step)
     {
-        if (step.State.Turn.Words.Open is { } open)
+        var turn = step.State.Turn;
+        foreach (var guess in turn.Words.Settled.Where(static utterance => utterance.IsGuess))
+        {
+            Spend(step, guess);
+            step.Tell(new CallerSpoke(turn.Number, guess.Text, guess.From, guess.Until));
+        }
+
+        step.State = step.State with { Turn = turn with { Words = turn.Words.Kept(), SettleDue = null } };
+        if (turn.Words.Open is { } open)
         {
             Spend(step, open);
             Settle(step, open);
@@ -82,7 +90,7 @@ internal static class Settlement
     {
         var text = state.Turn.Words.Text;
         var history = text.Length == 0 || state.Turn.Told == text ? state.History : state.History.Add(new CallerSaid(text));
-        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.Text));
+        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.ComposedText));
     }
 
     /// <summary>Logs overlapping speech that does not become a turn, such as an "mm-hm", and removes it.</summary>
@@ -93,7 +101,7 @@ internal static class Settlement
         if (speech.Open is { } open)
         {
             Spend(step, open);
-            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until));
+            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until) { Language = open.Language });
         }
 
         step.State = step.State with { OverlappingSpeech = Utterances.None };
@@ -103,7 +111,7 @@ internal static class Settlement
     {
         foreach (var utterance in words.Settled)
         {
-            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until));
+            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until) { Language = utterance.Language });
         }
 
         if (words.Open is { } open)

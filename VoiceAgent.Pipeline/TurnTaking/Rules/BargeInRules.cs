@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
@@ -35,7 +36,7 @@ internal static class BargeInRules
 
         if (signs.HasFlag(BargeInSigns.Insists))
         {
-            GiveWay(step);
+            GiveWay(step, isContinued: Judging.OfOverlappingSpeech(step.State) is Meaning.Continuation);
         }
 
         return true;
@@ -67,15 +68,15 @@ internal static class BargeInRules
             step.ChangeReply(speaking => speaking with { YieldLatency = step.Now - since });
         }
 
-        if (policy.ConfirmedBy(""))
+        if (policy.Words == 0)
         {
             GiveWay(step);
             return;
         }
 
-        if (step.State.HearsItself && reply.IsAudible)
+        if ((step.State.HearsItself && reply.IsAudible) || reply.IfSilent is not null)
         {
-            // The sound may be an echo. The agent waits for words to decide.
+            // The sound may be an echo, or the music of a queue. The agent waits for words to decide.
             return;
         }
 
@@ -90,18 +91,22 @@ internal static class BargeInRules
     private static void WeighWords(Step step, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting is { IsFirm: true })
         {
             return;
         }
 
+        var onlyAnswersGoodbye = Partings.IsAnswered(state);
         if (state.Reply is not { } reply)
         {
-            step.Then(NextAct.HearCaller);
+            step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
+            return;
         }
-        else if (reply.IsInterruptible && state.Policy.BargeIn.ConfirmedBy(state.OverlappingSpeech.Spoken))
+
+        var meaning = Judging.OfOverlappingSpeech(state);
+        if (!onlyAnswersGoodbye && reply.IsInterruptible && meaning is Meaning.Interruption or Meaning.Answer or Meaning.Continuation)
         {
-            GiveWay(step);
+            GiveWay(step, isAnswer: meaning is Meaning.Answer, isContinued: meaning is Meaning.Continuation);
         }
         else if (reply.YieldDue is not null && final && state.SoundSince is null)
         {
@@ -109,21 +114,23 @@ internal static class BargeInRules
         }
     }
 
-    /// <summary>It was an interruption. The reply is abandoned, and the caller gets the floor.</summary>
-    private static void GiveWay(Step step)
+    /// <summary>The reply is abandoned, and the caller gets the floor.</summary>
+    /// <param name="isAnswer">The caller answers the reply's question. This is no interruption.</param>
+    /// <param name="isContinued">The caller goes on with the number of the turn that the reply answers. This is no interruption either.</param>
+    private static void GiveWay(Step step, bool isAnswer = false, bool isContinued = false)
     {
-        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { IsFirm: false } })
         {
             step.Then(NextAct.HearCaller);
         }
         else if (MayYield(step, out var reply))
         {
-            if (reply.IsAudible)
+            if (reply.IsAudible && !isAnswer && !isContinued)
             {
                 step.Tell(new BargeIn(reply.Turn, reply.Epoch, step.Offset, reply.YieldLatency));
             }
 
-            Replies.Abandon(step, NextAct.HearCaller, step.State.Turn.Words.Text);
+            Replies.Abandon(step, NextAct.HearCaller, step.State.Turn.Words.Text, isContinued);
         }
     }
 
@@ -142,6 +149,7 @@ internal static class BargeInRules
         step.ChangeReply(yielding => yielding with { YieldDue = null });
         if (step.State.Reply is { HasSaid: true } reply)
         {
+            step.ChangeReply(resuming => resuming with { Played = [.. resuming.Played, .. resuming.Played.TakeLast(1).Select(last => last with { At = step.Now })] });
             step.Do(new ResumeVoice(reply.Epoch));
             step.Tell(new AgentResumed(reply.Turn, reply.Epoch, step.Offset));
         }

@@ -7,8 +7,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>Handles the events of the voice activity detector, gives the caller the floor, and ends the caller's turn.</summary>
 internal static class ListeningRules
 {
-    // A sound of this length is probably speech. A cough or a slammed door is shorter.
-    private static readonly TimeSpan Meant = TimeSpan.FromMilliseconds(800);
+    // Transcribers report the ends of words only roughly. A longer sound after the last word is another word.
+    private static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LagMargin = TimeSpan.FromMilliseconds(200);
 
     public static void SoundBegan(Step step, TimeSpan lasted)
     {
@@ -22,6 +23,11 @@ internal static class ListeningRules
             Turn = step.State.Turn with { EndDue = null, PreemptDue = null, Pause = PauseBefore(step.State, since) },
         };
         step.Weigh(BargeInSigns.Sound);
+        if (step.State.Reply is { IsAudible: true, YieldDue: null } reply)
+        {
+            // What the caller had heard when they began to speak decides what their words mean.
+            step.Do(new AskHeard(reply.Epoch));
+        }
     }
 
     public static void SoundEnded(Step step, TimeSpan silence)
@@ -34,11 +40,11 @@ internal static class ListeningRules
         var end = step.Now - silence;
         var state = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = end, Turn = step.State.Turn with { EndDue = null } };
 
-        // If the agent is not speaking either, the caller was probably not understood. Words that come later reset this.
-        step.State = state with { HeardUnclear = end - since >= Meant && state.IsFloorFree };
+        step.State = Silences.SoundEnded(state, since, end);
         if (state.Reply is { YieldDue: not null })
         {
             step.ChangeReply(yielding => yielding with { YieldDue = step.Now + state.Policy.BargeIn.Grace });
+            step.Weigh(state.OverlappingSpeech.Spoken.Length > 0 ? BargeInSigns.Words : BargeInSigns.None);
         }
     }
 
@@ -50,9 +56,10 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words);
+        var silence = state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
         var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
-        var due = state.SpeechEnd + (silence > learned ? silence : learned);
+        var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
+        var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();
         var ends = due <= step.Now && state.MayCommit;
         step.State = state with { Turn = turn with { EndDue = due, PreemptDue = ends ? null : Preemption.Due(state, step.Now) } };
         return true;
@@ -77,7 +84,7 @@ internal static class ListeningRules
                 SpeechEnd = step.State.SpeechEnd,
                 SettleDue = turn.Words.AreSettled ? null : step.Now + step.Limits.Settle,
             },
-            PromptsInRow = turn.Words.IsEmpty ? step.State.PromptsInRow : 0,
+            Silence = Silences.After(step.State, step.Now),
         };
         step.Then(NextAct.Answer);
         return true;
@@ -104,7 +111,7 @@ internal static class ListeningRules
         var pause = (state.SoundSince ?? state.OverlappingSpeechAt) - state.Turn.SpeechEnd;
         var turn = sameTurn
             ? state.Turn with { Words = state.Turn.Words.Then(state.OverlappingSpeech), IsCommitted = false, SettleDue = null }
-            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false);
+            : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false) { Asked = Judging.AskedOf(state), Before = state.Turn with { Before = null } };
         step.State = state with
         {
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
@@ -128,6 +135,10 @@ internal static class ListeningRules
         step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
         return true;
     }
+
+    /// <summary>The caller spoke for longer than the words so far. The last words are not transcribed yet.</summary>
+    private static bool LacksWords(ConversationState state) =>
+        !state.Turn.Words.EndsInKeys && state.Policy.EndOfTurn.WaitsForWords && state.OpenedAt + state.Turn.Words.Until + SpokenWord < state.SpeechEnd;
 
     // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>

@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
@@ -16,9 +17,13 @@ internal static class MustHearRules
             return;
         }
 
-        var heard = reply with { HeardWords = Wording.CountWords(answer.Heard) };
+        var heard = reply with
+        {
+            HeardWords = Wording.CountWords(answer.Heard),
+            Played = reply.IsAudible ? reply.Played.Add(new PlayedTo(step.Now, ComparableWords.Length(answer.Heard))) : reply.Played,
+        };
         step.State = step.State with { Reply = heard };
-        if (!MustHear.Holds(step.State, heard))
+        if (heard.WasTalkedOver && !MustHear.Holds(step.State, heard))
         {
             step.Weigh((step.State.SoundSince is null ? BargeInSigns.None : BargeInSigns.Sound) | (step.State.OverlappingSpeech.IsEmpty ? BargeInSigns.None : BargeInSigns.Words));
         }

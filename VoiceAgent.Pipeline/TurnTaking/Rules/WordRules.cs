@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
@@ -14,7 +15,12 @@ internal static class WordRules
     public static void Heard(Step step, Utterance heard, bool final)
     {
         heard = Unspent(step.State, heard);
-        if (heard.Text.Length == 0 || (!final && IsSettled(step.State, heard)))
+        if (heard.Text.Length == 0 || (final ? IsRepeated(step.State, heard) : IsSettled(step.State, heard)))
+        {
+            return;
+        }
+
+        if (Judging.EchoOf(step.State, step.Now, heard, final) is { } echo && DropEcho(step, heard, echo))
         {
             return;
         }
@@ -23,17 +29,23 @@ internal static class WordRules
         HearQuietVoice(step, heard, final);
         step.State = step.State with
         {
+            Lag = final ? step.State.Lag : step.State.Lag.With(step.Now - (step.State.OpenedAt + heard.Until)),
             SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Limits.Murmur : step.Limits.Sound),
             SilenceDue = null,
             HeardUnclear = false,
+            TranscribedUntil = step.State.OpenedAt + heard.Until,
         };
         if (!turn.IsCommitted)
         {
             GoOn(step, heard, final);
         }
-        else if (turn.Words.Open is { } acted && heard.From < acted.Until)
+        else if (turn.Words.GuessOf(heard) is { } acted)
         {
             Reconsider(step, acted, heard, final);
+        }
+        else if (IsOfTurn(step.State, heard) && MayAnswerAnew(step.State, heard.Text))
+        {
+            AnswerAnew(step, heard, final);
         }
         else
         {
@@ -76,7 +88,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
         else if (heard.Text != known)
         {
@@ -92,6 +104,10 @@ internal static class WordRules
         {
             case RevisionKind.Same when final:
                 Settlement.Settle(step, heard);
+                break;
+            case RevisionKind.Extended when IsOfTurn(step.State, heard) && IsNumber(revision.Rest) && MayAnswerAnew(step.State, revision.Rest):
+                // The words were said before the turn ended. They only arrived late.
+                AnswerAnew(step, heard, final);
                 break;
             case RevisionKind.Extended when final:
                 Settlement.Settle(step, acted with { Text = revision.Text });
@@ -111,7 +127,7 @@ internal static class WordRules
     private static void AnswerAnew(Step step, Utterance heard, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting is { IsFirm: true })
         {
             // The agent cannot answer again now. The log still gets the corrected words.
             Settlement.Settle(step, heard);
@@ -126,7 +142,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
 
         Replies.Abandon(step, NextAct.AnswerAnew, actedOn);
@@ -135,17 +151,54 @@ internal static class WordRules
     /// <summary>Words of the caller after the end of their turn: overlapping speech.</summary>
     private static void Beside(Step step, Utterance heard, bool final)
     {
-        if (Echo.Is(step.State, step.Now, heard))
-        {
-            // The words are an echo of the agent's voice, so they are dropped.
-            step.State = step.State with { HearsItself = true, OverlappingSpeech = step.State.OverlappingSpeech with { Open = null } };
-            step.Weigh(BargeInSigns.Nobody);
-            return;
-        }
-
         step.State = step.State with { OverlappingSpeech = step.State.OverlappingSpeech.With(heard, final), OverlappingSpeechAt = step.Now };
         step.Weigh(BargeInSigns.Words | (final ? BargeInSigns.FinalWords : BargeInSigns.None));
     }
+
+    /// <summary>Nobody has spoken. The words are dropped, and a turn that consists of nothing else is withdrawn.</summary>
+    /// <returns>False when the words are part of a turn that the agent is already answering aloud.</returns>
+    private static bool DropEcho(Step step, Utterance heard, EchoTrace echo)
+    {
+        var state = step.State;
+        var turn = state.Turn with { Words = state.Turn.Words.Without(heard) };
+        if (state.Turn.IsCommitted && state.Turn.Words.GuessOf(heard) is null)
+        {
+            step.State = state with { OverlappingSpeech = state.OverlappingSpeech.Without(heard) };
+        }
+        else if (turn is { Words.IsEmpty: true, Before: { } before } && state.Reply is null or { HasSaid: false })
+        {
+            Preemption.Discard(step);
+            Replies.Abandon(step, next: null, "");
+            step.State = step.State with { Turn = before };
+            step.Tell(new CallerHypothesis(state.Turn.Number, ""));
+        }
+        else if (state.Turn.IsCommitted)
+        {
+            return false;
+        }
+        else
+        {
+            step.State = state with { Turn = turn with { EndDue = null } };
+        }
+
+        step.State = step.State with { Echo = echo, HearsItself = state.HearsItself || echo.IsSure, SilenceDue = null, HeardUnclear = false };
+        step.Weigh(BargeInSigns.Nobody);
+        return true;
+    }
+
+    /// <summary>The words were said before the end of the turn, and have no interim transcript.</summary>
+    private static bool IsOfTurn(ConversationState state, Utterance heard) =>
+        state.Turn.Number > 0 && state.OpenedAt + heard.Until <= state.Turn.SpeechEnd + Overrun;
+
+    /// <summary>An answer that nobody has heard is withdrawn. A number is not divided, so an answer to half of it is withdrawn too, unless it is binding.</summary>
+    private static bool MayAnswerAnew(ConversationState state, string late) =>
+        state.Reply is { HasSaid: false } || (state.Reply is { } && IsNumber(late) && !Judging.IsBinding(state));
+
+    private static bool IsNumber(string text) => Wording.Tokens(text).Any(Wording.IsDigit);
+
+    /// <summary>The final transcript of words that were made final without it.</summary>
+    private static bool IsRepeated(ConversationState state, Utterance heard) =>
+        state.Turn.Words.Settled.Exists(settled => !settled.IsGuess && settled.Overlaps(heard) && Wording.Compare(settled.Text, heard.Text).Kind is RevisionKind.Same);
 
     /// <summary>An interim transcript for words that already have a final transcript. It is ignored.</summary>
     private static bool IsSettled(ConversationState state, Utterance heard) =>

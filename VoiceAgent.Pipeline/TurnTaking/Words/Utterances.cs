@@ -7,8 +7,13 @@ namespace VoiceAgent.Pipeline.TurnTaking.Words;
 /// <summary>The words between two pauses, as the transcriber divides them.</summary>
 internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until)
 {
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+
     /// <summary>True when the turn continued before the final transcript of this utterance arrived.</summary>
     public bool IsGuess { get; init; }
+
+    public bool Overlaps(Utterance other) => From < other.Until && other.From < Until;
 }
 
 /// <summary>What the caller has said and keyed in so far, within a turn or as overlapping speech.</summary>
@@ -28,7 +33,8 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>True when the last input was a DTMF digit, not a word.</summary>
     public bool EndsInKeys => Keys.Length > 0 && Wording.Tokens(Spoken).Count <= WordsBeforeKeys;
 
-    public bool AreSettled => Open is null;
+    /// <summary>True when no final transcript is missing.</summary>
+    public bool AreSettled => Open is null && !Settled.Exists(static utterance => utterance.IsGuess);
 
     /// <summary>The spoken words, in order.</summary>
     public string Spoken => Open is null
@@ -52,16 +58,40 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     {
         if (!final)
         {
-            return this with { Open = heard };
+            // The next utterance has begun, and the final transcript of the one before is still missing.
+            return Open is { } before && before.Until <= heard.From ? this with { Settled = InOrder(before with { IsGuess = true }), Open = heard }
+                : Open is { } later && heard.Until <= later.From ? this with { Settled = InOrder(heard with { IsGuess = true }) }
+                : this with { Open = heard };
         }
 
-        var known = Settled.FindLastIndex(settled => settled.IsGuess && heard.From < settled.Until && settled.From < heard.Until);
+        if (Open is { } earlier && earlier.Until <= heard.From)
+        {
+            return (this with { Settled = InOrder(earlier with { IsGuess = true }), Open = null }).With(heard, final);
+        }
+
+        var known = Settled.FindLastIndex(settled => settled.IsGuess && heard.Overlaps(settled));
         return this with
         {
-            Settled = known < 0 ? Settled.Add(heard) : Settled.SetItem(known, heard),
+            Settled = known < 0 ? InOrder(heard) : Settled.SetItem(known, heard),
             Open = Open is { } open && open.From >= heard.Until ? open : null,
         };
     }
+
+    /// <summary>The utterance without a final transcript that has the same time as this one.</summary>
+    public Utterance? GuessOf(Utterance heard) =>
+        Open is { } open && heard.From < open.Until && open.From < heard.Until ? open : Settled.FindLast(settled => settled.IsGuess && heard.Overlaps(settled));
+
+    /// <summary>Removes the interim transcript of this utterance.</summary>
+    public Utterances Without(Utterance heard) => this with
+    {
+        Open = Open is { } open && (open.From == heard.From || heard.Overlaps(open)) ? null : Open,
+        Settled = Settled.RemoveAll(settled => settled.IsGuess && heard.Overlaps(settled)),
+    };
+
+    /// <summary>No interim transcript changes any more.</summary>
+    public Utterances Kept() => this with { Settled = [.. Settled.Select(settled => settled.IsGuess ? settled with { IsGuess = false } : settled)] };
+
+    private ImmutableList<Utterance> InOrder(Utterance heard) => Settled.Insert(Settled.FindLastIndex(settled => settled.From <= heard.From) + 1, heard);
 
     /// <summary>Joins both, in order. An open utterance that continues in <paramref name="more"/> stays one utterance.</summary>
     public Utterances Then(Utterances more)

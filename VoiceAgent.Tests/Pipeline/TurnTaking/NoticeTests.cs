@@ -68,37 +68,6 @@ public sealed class NoticeTests
         Assert.Contains(call.Hears("i have a question"), effect => effect is StopVoice);
     }
 
-    [Theory]
-    [InlineData("balance is forty", true)]
-    [InlineData("Your balance is", true)]
-    [InlineData("dollars and ten cents", true)]
-    [InlineData("balance is", false)]
-    [InlineData("balance is fifty", false)]
-    [InlineData("is balance forty", false)]
-    [InlineData("ten cents is not", false)]
-    public void Three_words_in_a_row_that_the_agent_is_saying_are_its_echo(string words, bool isEcho)
-    {
-        var call = MidAnswer(answer: "Your balance is forty dollars and ten cents");
-        call.Hears(words);
-
-        Assert.Equal(isEcho, call.State.HearsItself);
-        Assert.Equal(isEcho ? 0 : 1, call.Told<BargeIn>().Count);
-    }
-
-    [Theory]
-    [InlineData(1_500, true)]
-    [InlineData(1_501, false)]
-    public void An_echo_may_come_so_pieceafter_the_reply(int after, bool isEcho)
-    {
-        var call = MidAnswer();
-        call.PlaysToTheEnd();
-        call.Wait(after);
-        call.Hears("forty dollars today");
-
-        Assert.Equal(isEcho, call.State.HearsItself);
-        Assert.Equal(isEcho ? 1 : 2, call.State.Turn.Number);
-    }
-
     private static Conversation Speaking(params string[] greeting)
     {
         var call = new Conversation(phrases => phrases with { Greeting = greeting, MustBeHeard = [Notice] });

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 
-/// <summary>Sentences that must be heard, and the echo of the agent's own voice.</summary>
+/// <summary>Sentences that must be heard, which nothing interrupts.</summary>
 public sealed class OwnVoiceTests
 {
     private const string Notice = "This call is recorded for your protection.";
@@ -42,39 +42,6 @@ public sealed class OwnVoiceTests
 
         Assert.Equal("I have a question.", driver.State.Turn.Words.Text);
         Assert.Contains(driver.Effects, effect => effect is StartAnswer);
-    }
-
-    [Fact]
-    public void The_agents_own_words_are_not_the_callers_and_from_then_on_a_sound_alone_makes_it_yield_no_more()
-    {
-        var driver = Speaking(["Your claim for the dental visit on March third was approved."]);
-        driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
-        Assert.Equal(AgentState.Yielding, driver.State.Agent);
-
-        driver.Tell(new InterimTranscript("for the dental visit", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
-        Assert.Equal(AgentState.Speaking, driver.State.Agent);
-        Assert.True(driver.State.OverlappingSpeech.IsEmpty);
-        Assert.DoesNotContain(driver.Recorded, happened => happened is BargeIn);
-
-        driver.Tell(new SpeechStopped(driver.Now + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100)));
-        driver.Tell(new FinalTranscript("For the dental visit.", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
-        driver.Tell(new SpeechStarted(driver.Now + TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(60)));
-        Assert.Equal(AgentState.Speaking, driver.State.Agent);
-
-        // Words that are not an echo still stop the agent.
-        driver.Tell(new InterimTranscript("wait how much", driver.Now + TimeSpan.FromSeconds(2), driver.Now + TimeSpan.FromSeconds(3)));
-        Assert.Contains(driver.Recorded, happened => happened is BargeIn);
-        Assert.Equal("wait how much", driver.State.Turn.Words.Text);
-    }
-
-    [Fact]
-    public void A_word_of_the_question_taken_up_by_the_caller_is_no_echo()
-    {
-        var driver = Speaking(["Would you like seven or eight o'clock?"]);
-        driver.Tell(new SpeechStarted(driver.Now, TimeSpan.FromMilliseconds(60)));
-        driver.Tell(new InterimTranscript("eight", driver.Now, driver.Now + TimeSpan.FromSeconds(1)));
-
-        Assert.Equal("eight", driver.State.Turn.Words.Text);
     }
 
     private static MachineDriver Speaking(IReadOnlyList<string> greeting)

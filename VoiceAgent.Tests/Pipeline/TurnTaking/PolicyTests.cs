@@ -74,16 +74,4 @@ public sealed class PolicyTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), AwaitFinalTranscript.Default.SilenceAfter(keys.Aggregate(said, (keyed, tone) => keyed.WithKey(tone))));
     }
-
-    [Theory]
-    [InlineData("", false)]
-    [InlineData("mm-hm", false)]
-    [InlineData("Okay.", false)]
-    [InlineData("I see.", false)]
-    [InlineData("um", false)]
-    [InlineData("no", true)]
-    [InlineData("wait", true)]
-    [InlineData("okay wait", true)]
-    [InlineData("Sorry, how much?", true)]
-    public void Words_interrupt_and_backchannels_do_not(string words, bool confirmed) => Assert.Equal(confirmed, EnoughWords.Default.ConfirmedBy(words));
 }

@@ -1,0 +1,124 @@
+using System.Text;
+using VoiceAgent.Pipeline.Languages;
+
+namespace VoiceAgent.Pipeline.Text;
+
+/// <summary>
+/// Splits a text into words that can be compared with a transcript of the same speech. Figures and number words become the same
+/// digits: "$412.50" and "four hundred twelve dollars and fifty cents". In scripts without spaces each character is a word.
+/// </summary>
+internal static class ComparableWords
+{
+    public static IReadOnlyList<ComparableWord> Of(string text)
+    {
+        var pieces = Pieces(text);
+        var bare = pieces.ConvertAll(piece => piece.Word);
+        var words = new List<ComparableWord>(pieces.Count);
+        var begins = true;
+        for (var at = 0; at < pieces.Count; at++)
+        {
+            var piece = pieces[at];
+            foreach (var figure in Figures.Of(bare, at).Where(figure => figure is not "and"))
+            {
+                words.Add(new ComparableWord(figure, piece.Word, piece.From, piece.Until, begins));
+                begins = false;
+            }
+
+            begins |= piece.EndsSentence;
+        }
+
+        return words;
+    }
+
+    /// <summary>How many characters of a text are not spaces. Positions of words count these.</summary>
+    public static int Length(string text) => text.Count(letter => !char.IsWhiteSpace(letter));
+
+    /// <summary>Whether a transcriber may have heard the one as the other: "thanks" and "banks".</summary>
+    public static bool SoundAlike(string one, string other)
+    {
+        var longer = Math.Max(one.Length, other.Length);
+        return one == other || (longer >= 3 && !one.Any(char.IsAsciiDigit) && !other.Any(char.IsAsciiDigit) && Changes(one, other) <= longer / 3);
+    }
+
+    private static List<Piece> Pieces(string text)
+    {
+        var pieces = new List<Piece>();
+        var word = new StringBuilder();
+        var (at, from) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isSpace = Rune.IsWhiteSpace(rune);
+            if (PhraseSet.HasNoSpaces(rune))
+            {
+                End();
+                pieces.Add(new Piece(rune.ToString(), at, at + rune.Utf16SequenceLength, false));
+            }
+            else if (isSpace || rune.Value is '-' or '–' or '—')
+            {
+                End();
+            }
+            else
+            {
+                from = word.Length == 0 ? at : from;
+                word.Append(rune.ToString());
+            }
+
+            at += isSpace ? 0 : rune.Utf16SequenceLength;
+        }
+
+        End();
+        return pieces;
+
+        void End()
+        {
+            var raw = word.ToString();
+            word.Clear();
+            var bare = Wording.Bare(raw);
+            var ends = raw.Length > 0 && IsSentenceEnd(raw[^1]);
+            if (bare.Length > 0)
+            {
+                pieces.Add(new Piece(bare, from, at, ends));
+            }
+            else if (ends && pieces.Count > 0)
+            {
+                pieces[^1] = pieces[^1] with { EndsSentence = true };
+            }
+        }
+    }
+
+    public static bool IsSentenceEnd(char letter) => letter is '.' or '?' or '!' or '。' or '？' or '！' or '।' or '؟';
+
+    // The number of letters to insert, remove or replace (Levenshtein).
+    private static int Changes(string one, string other)
+    {
+        Span<int> before = stackalloc int[other.Length + 1];
+        Span<int> row = stackalloc int[other.Length + 1];
+        for (var at = 0; at <= other.Length; at++)
+        {
+            before[at] = at;
+        }
+
+        for (var first = 1; first <= one.Length; first++)
+        {
+            row[0] = first;
+            for (var second = 1; second <= other.Length; second++)
+            {
+                var replaced = before[second - 1] + (one[first - 1] == other[second - 1] ? 0 : 1);
+                row[second] = Math.Min(replaced, Math.Min(before[second], row[second - 1]) + 1);
+            }
+
+            row.CopyTo(before);
+        }
+
+        return before[other.Length];
+    }
+
+    private readonly record struct Piece(string Word, int From, int Until, bool EndsSentence);
+}
+
+/// <param name="Figure">A digit, or the word.</param>
+/// <param name="Word">The word as it is written, in lower case and without punctuation. A number has it once for each digit.</param>
+/// <param name="From">Where the word begins in the text. Spaces are not counted.</param>
+/// <param name="Until">Where it ends.</param>
+/// <param name="BeginsSentence">True for the first word of a sentence.</param>
+internal readonly record struct ComparableWord(string Figure, string Word, int From, int Until, bool BeginsSentence);

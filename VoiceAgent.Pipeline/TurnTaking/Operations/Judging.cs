@@ -1,0 +1,114 @@
+using VoiceAgent.Pipeline.Languages;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
+using VoiceAgent.Pipeline.TurnTaking.Words;
+
+namespace VoiceAgent.Pipeline.TurnTaking.Operations;
+
+/// <summary>Collects from the state what <see cref="Judge"/> and <see cref="EchoMatch"/> need to know.</summary>
+internal static class Judging
+{
+    // Between the last word and the end of the audio.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What the caller's words since the end of their turn are.</summary>
+    public static Meaning OfOverlappingSpeech(ConversationState state)
+    {
+        var (speech, turn) = (state.OverlappingSpeech, state.Turn);
+        var agent = state.Reply is { IsAudible: true } reply ? SpeechOf(reply) : null;
+        var from = state.OpenedAt + ((speech.Open ?? speech.Settled.LastOrDefault())?.From ?? TimeSpan.Zero);
+        return Judge.Of(new Overheard
+        {
+            Text = speech.Spoken,
+            Keys = speech.Keys,
+            From = from,
+            MoreMayFollow = state.SoundSince is not null,
+            Language = WordsOf(state),
+            WordsToInterrupt = state.Policy.BargeIn.Words,
+            Speech = agent,
+            Asked = turn.Asked,
+            Digits = DigitsOf(turn.Words, speech),
+            AnswerIsBinding = IsBinding(turn, agent, from),
+        });
+    }
+
+    /// <summary>Finds the utterance in what the agent says or has just said.</summary>
+    /// <returns>Null when it is not an echo.</returns>
+    public static EchoTrace? EchoOf(ConversationState state, TimeSpan now, Utterance heard, bool final)
+    {
+        var exactly = WordsOf(state).Opposes(heard.Text);
+        return (state.Reply is { IsAudible: true } reply ? In(SpeechOf(reply)) : null) ?? (state.Said is { } said ? In(said) : null);
+
+        EchoTrace? In(AgentSpeech speech) => EchoMatch.Of(speech, heard.Text, state.OpenedAt + heard.From, state.OpenedAt + heard.Until, now, final, state.Echo, exactly);
+    }
+
+    /// <summary>What the agent has asked the caller for, in its last words or in those before.</summary>
+    public static AskedValue AskedOf(ConversationState state)
+    {
+        var words = Language.Of(state.Persona.Language).AskedFor;
+        var said = "";
+        for (var at = state.History.Count - 1; at >= 0; at--)
+        {
+            switch (state.History[at])
+            {
+                case AgentSaid agent:
+                    said = $"{agent.Text} {said}";
+                    break;
+                case CallerSaid caller:
+                    if (In(said) is { IsKnown: true } asked)
+                    {
+                        return asked;
+                    }
+
+                    if (Wording.Tokens(caller.Text).Any(Wording.IsDigit) || at < state.History.Count - 2)
+                    {
+                        return AskedValue.Unknown;
+                    }
+
+                    break;
+            }
+        }
+
+        return In(said);
+
+        AskedValue In(string text) => AskedValue.In(text, words, state.Policy.Values, state.Policy.EndOfTurn.NumberLengths);
+    }
+
+    public static bool Opposes(ConversationState state, string said) => WordsOf(state).Opposes(said);
+
+    /// <summary>Whether the answer to the turn has asked the caller something, or has changed data. Then the turn cannot continue.</summary>
+    public static bool IsBinding(ConversationState state) =>
+        IsBinding(state.Turn, state.Reply is { IsAudible: true } reply ? SpeechOf(reply) : null, state.OpenedAt + (state.OverlappingSpeech.Open?.From ?? TimeSpan.MaxValue - state.OpenedAt));
+
+    /// <summary>Whether words that arrived at this time answer a question of the reply.</summary>
+    /// <param name="before">How long before the end of the last question its answer may come. After other questions the agent went on, so it comes later.</param>
+    public static bool IsAnswered(AgentSpeech speech, TimeSpan at, TimeSpan before) =>
+        speech.Questions.Any(ended => at > ended - (ended + Pause >= speech.EndedAt ? before : before / 2));
+
+    public static AgentSpeech SpeechOf(Reply reply) =>
+        new(reply.Epoch, reply.Text, [new PlayedTo(reply.Times.Playing ?? TimeSpan.Zero, 0), .. reply.Played], EndedAt: null);
+
+    /// <summary>The reply has ended, or was stopped.</summary>
+    public static AgentSpeech Ended(Reply reply, string heard, TimeSpan now)
+    {
+        var speech = SpeechOf(reply);
+        return speech with { Text = heard, Positions = [.. speech.Positions, new PlayedTo(now, ComparableWords.Length(heard))], EndedAt = now };
+    }
+
+    private static ListenerWords WordsOf(ConversationState state) => ListenerWords.Of(state.Persona.Language, state.Policy.Agreement);
+
+    private static bool IsBinding(CallerTurn turn, AgentSpeech? agent, TimeSpan at) => turn.HasChangedData || (agent?.Questions.Any(ended => ended <= at) ?? false);
+
+    /// <summary>How many digits the turn ends with, if more of the same kind would continue it.</summary>
+    private static int? DigitsOf(Utterances turn, Utterances more)
+    {
+        if (more.Keys.Length > 0)
+        {
+            return turn.EndsInKeys && turn.Keys[^1] != '#' && more.Spoken.Length == 0 ? turn.Keys.Count(char.IsAsciiDigit) : null;
+        }
+
+        var tokens = Wording.Tokens(turn.Spoken);
+        return turn.Keys.Length == 0 && Completeness.EndsInNumber(tokens) ? tokens.Count(Wording.IsDigit) : null;
+    }
+}
