@@ -2,6 +2,7 @@ using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -31,6 +32,9 @@ internal sealed record AgentDefinition(
     public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+
+    /// <summary>The words that the agent's voice would pronounce wrong.</summary>
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
 
     public Persona Persona => new(Name, Language, Policy) { CanTransfer = Tools.Any(tool => tool.Name == RecoveryRules.Transfer) };
 

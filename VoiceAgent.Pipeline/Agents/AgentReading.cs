@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Context;
+using VoiceAgent.Pipeline.Speakable;
+using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -25,7 +27,8 @@ internal static partial class AgentReading
             yaml.List("phrases"),
             Policy(yaml))
         {
-            Guardrails = Guardrails(yaml.Part("guardrails")),
+            Guardrails = Guardrails(yaml.Part("guardrails"), yaml.Text("language")),
+            Lexicon = Pronunciation(yaml.Part("pronunciation")),
             Zone = Zone(yaml),
             StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
@@ -57,6 +60,7 @@ internal static partial class AgentReading
             Instructions = part.OptionalText("instructions") ?? $"{agent.Instructions}\n{speaking}",
             Expected = part.Has("phrases") ? part.List("phrases") : agent.Expected,
             Policy = agent.Policy with { Phrases = PhraseReading.Read(part, language), Agreement = ListenerReading.Agreement(part) },
+            Lexicon = part.Has("pronunciation") ? Pronunciation(part.Part("pronunciation")) : agent.Lexicon,
         };
         part.NothingElse();
         return other;
@@ -89,13 +93,21 @@ internal static partial class AgentReading
         return [.. yaml.Keys.Select(name => new HandoffTo(name, yaml.Text(name)))];
     }
 
-    private static Guardrails Guardrails(YamlReading yaml)
+    private static Lexicon Pronunciation(YamlReading yaml)
+    {
+        var lexicon = yaml.Keys.ToDictionary(word => word, yaml.Text);
+        return lexicon.FirstOrDefault(entry => entry.Value is ['/', ..] and not ['/', _, .., '/']) is { Key: { } wrong }
+            ? throw yaml.Wrong(wrong, $"The sounds of '{wrong}' in IPA must be between two slashes, such as /kənˈtoʊsoʊ/.")
+            : lexicon.Count == 0 ? Lexicon.None : new Lexicon(lexicon);
+    }
+
+    private static Guardrails Guardrails(YamlReading yaml, string language)
     {
         var usual = Answering.Guardrails.None;
         var rails = new Guardrails
         {
             Refuses = yaml.List("refuses"),
-            Refusal = yaml.OptionalText("refusal") ?? usual.Refusal,
+            Refusal = yaml.OptionalText("refusal") is { } refusal ? SpeakableText.Of(refusal, language) : usual.Refusal,
             NeverSays = yaml.List("never says"),
             Cards = Cards(yaml),
             LongestReply = yaml.Has("longest reply") ? yaml.Count("longest reply", 0) : null,

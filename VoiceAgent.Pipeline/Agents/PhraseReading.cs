@@ -1,5 +1,5 @@
 using VoiceAgent.Pipeline.Languages;
-using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
@@ -13,7 +13,8 @@ internal static class PhraseReading
     /// <param name="language">The program's own phrases are English. For another language the file must have every phrase.</param>
     public static Phrases Read(YamlReading agent, string language)
     {
-        var yaml = agent.Part("say");
+        // The voice and the history get these phrases as they are here, so they are made speakable once.
+        var yaml = agent.Part("say").Through(text => SpeakableText.Of(text, language));
         var usual = Phrases.Default;
         if (!IsEnglish(language) && Needed.FirstOrDefault(key => !yaml.Has(key)) is { } missing)
         {
@@ -23,8 +24,8 @@ internal static class PhraseReading
         var waiting = Language.Of(language).Waiting;
         var phrases = usual with
         {
-            Greeting = Clauses(agent.OptionalText("greeting")),
-            TakesOver = Clauses(yaml.OptionalText("takes over")),
+            Greeting = agent.OptionalText("greeting") is { } greeting ? SpeakableText.Clauses(greeting, language) : [],
+            TakesOver = yaml.OptionalText("takes over") is { } takesOver ? SpeakableText.Clauses(takesOver, language) : [],
             Openers = Openers(yaml, language),
             Fillers = yaml.Has("fillers") ? yaml.List("fillers") : usual.Fillers,
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
@@ -50,13 +51,6 @@ internal static class PhraseReading
 
         // In other languages the agent's first filler replaces these English phrases.
         string Otherwise(string english) => IsEnglish(language) ? english : yaml.List("fillers")[0];
-    }
-
-    /// <summary>Splits a phrase into clauses like a model's answer, so that the first one plays while the next is synthesised.</summary>
-    private static IReadOnlyList<string> Clauses(string? text)
-    {
-        var splitter = new ClauseSplitter();
-        return text is null ? [] : [.. splitter.Add(text).ToList().Concat(splitter.Rest() is { } rest ? [rest] : [])];
     }
 
     private static Openers Openers(YamlReading say, string language)

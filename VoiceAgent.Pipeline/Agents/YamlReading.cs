@@ -14,7 +14,9 @@ internal sealed class YamlReading
     private readonly YamlMappingNode _mapping;
     private readonly HashSet<string> _asked = [];
 
-    private YamlReading(string file, YamlMappingNode mapping) => (_file, _mapping) = (file, mapping);
+    private readonly Func<string, string> _text;
+
+    private YamlReading(string file, YamlMappingNode mapping, Func<string, string>? text = null) => (_file, _mapping, _text) = (file, mapping, text ?? (static value => value));
 
     public static YamlReading Load(string file, TextReader text)
     {
@@ -32,6 +34,9 @@ internal sealed class YamlReading
         }
     }
 
+    /// <summary>The same mapping, with each text that is read from it changed by <paramref name="text"/>.</summary>
+    public YamlReading Through(Func<string, string> text) => new(_file, _mapping, text);
+
     /// <summary>The text keys, in order.</summary>
     public IReadOnlyList<string> Keys => [.. _mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")];
 
@@ -40,7 +45,7 @@ internal sealed class YamlReading
     public string? OptionalText(string key) => Find(key) switch
     {
         null => null,
-        YamlScalarNode { Value: { } value } when !string.IsNullOrWhiteSpace(value) => value.Trim(),
+        YamlScalarNode { Value: { } value } when !string.IsNullOrWhiteSpace(value) => _text(value.Trim()),
         var other => throw Wrong(other, $"'{key}' must be text."),
     };
 
@@ -55,7 +60,7 @@ internal sealed class YamlReading
     public IReadOnlyList<string> List(string key) => Find(key) switch
     {
         null => [],
-        YamlSequenceNode items => [.. items.Select(item => item is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(item, $"'{key}' must be a list of texts."))],
+        YamlSequenceNode items => [.. items.Select(item => item is YamlScalarNode { Value: { Length: > 0 } value } ? _text(value) : throw Wrong(item, $"'{key}' must be a list of texts."))],
         var other => throw Wrong(other, $"'{key}' must be a list."),
     };
 
@@ -84,8 +89,8 @@ internal sealed class YamlReading
     /// <summary>The mapping under a key, or an empty one when the key is missing.</summary>
     public YamlReading Part(string key) => Find(key) switch
     {
-        null => new YamlReading(_file, []),
-        YamlMappingNode mapping => new YamlReading(_file, mapping),
+        null => new YamlReading(_file, [], _text),
+        YamlMappingNode mapping => new YamlReading(_file, mapping, _text),
         var other => throw Wrong(other, $"'{key}' must be a mapping."),
     };
 

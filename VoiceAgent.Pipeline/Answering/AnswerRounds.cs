@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.Fallback;
-using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
@@ -104,8 +103,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     private async Task StreamAsync(StartAnswer asked, RoundAttempt sent, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
-        var splitter = new ClauseSplitter();
-        var continuation = new Continuation(asked.Begun);
+        var text = new AnswerText(agent, asked.Begun);
         var calls = new List<FunctionCallContent>();
         var (wanted, whole) = (0, false);
         using var patience = new Patience(time, yielded);
@@ -122,7 +120,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                             estimate.CountPiece();
                             if (!sent.IsTest)
                             {
-                                await TellAsync(asked.Epoch, sent, guarded, splitter.Add(continuation.Add(piece.Text)), yielded);
+                                await TellAsync(asked.Epoch, sent, guarded, text.Add(piece.Text), yielded);
                             }
 
                             break;
@@ -145,9 +143,10 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                 if (whole)
                 {
                     // A tool must not run for an answer that was cut, so tools are requested only now. Some clients deliver tool calls before the end.
-                    await TellAsync(asked.Epoch, sent, guarded, [.. splitter.Add(continuation.Rest()), .. Rest(splitter)], yielded);
-                    sent.Composed += calls.Count;
-                    foreach (var call in calls)
+                    await TellAsync(asked.Epoch, sent, guarded, text.Rest(), yielded);
+                    var wantedCalls = text.With(calls);
+                    sent.Composed += wantedCalls.Count;
+                    foreach (var call in wantedCalls)
                     {
                         // Models restart their call numbers in each round. These ids are unique in the call.
                         var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
@@ -214,8 +213,6 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
             }
         }
     }
-
-    private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
 
     private sealed record Round(int Epoch, CancellationTokenSource Yielded, TokenEstimate Estimate, Task Task)
     {

@@ -15,8 +15,8 @@ internal sealed class CallSound(
 
     public void SpeakAs(AgentSound agent)
     {
-        speech.Remember(agent.Ahead.Select(text => new SpeechRequest(text, agent.Voice, agent.Language, line.Format)));
-        voice.Use(new AgentVoiceRequest(agent.Voice, agent.Language, line.Format));
+        speech.Remember(agent.Ahead.Select(text => new SpeechRequest(text, agent.Voice, agent.Language, line.Format) { Lexicon = agent.Lexicon }));
+        voice.Use(new AgentVoiceRequest(agent.Voice, agent.Language, line.Format) { Lexicon = agent.Lexicon });
     }
 
     public void ListenAs(AgentSound agent)

@@ -27,6 +27,9 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
     /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
 
+    /// <summary>The words that the voice would pronounce wrong.</summary>
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
+
     /// <summary>BCP 47. The languages that the caller may speak, the agent's first.</summary>
     public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
 

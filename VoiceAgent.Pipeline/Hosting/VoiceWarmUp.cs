@@ -33,7 +33,7 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
     {
         foreach (var text in agent.Policy.Phrases.All)
         {
-            await speech.PrepareAsync(new SpeechRequest(text, agent.Voice, agent.Language, Format), stopping);
+            await speech.PrepareAsync(new SpeechRequest(text, agent.Voice, agent.Language, Format) { Lexicon = agent.Lexicon }, stopping);
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed record Language
 
     public AgreementWords Agreement { get; init; } = AgreementWords.None;
 
+    public ReadingWords Reading { get; init; } = ReadingWords.None;
+
     /// <summary>Words that object or stop the other person: "no", "wait", "stop".</summary>
     public ListedPhrases Opposition { get; init; } = ListedPhrases.None;
 

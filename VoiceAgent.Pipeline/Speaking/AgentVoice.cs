@@ -99,7 +99,7 @@ internal sealed class AgentVoice : IAgentVoice
     {
         try
         {
-            var request = new SpeechRequest(clause, voice.Voice, voice.Language, voice.Format);
+            var request = new SpeechRequest(clause, voice.Voice, voice.Language, voice.Format) { Lexicon = voice.Lexicon };
             await foreach (var piece in _synthesizer.SpeakAsync(request, reply.Yielded))
             {
                 if (piece.Word is { } word)
@@ -132,4 +132,7 @@ internal sealed class AgentVoice : IAgentVoice
 }
 
 /// <param name="Voice">The name of the agent's voice at the synthesis service.</param>
-internal sealed record AgentVoiceRequest(string Voice, string Language, AudioFormat Format);
+internal sealed record AgentVoiceRequest(string Voice, string Language, AudioFormat Format)
+{
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
+}

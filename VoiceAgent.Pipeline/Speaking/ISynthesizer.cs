@@ -22,6 +22,9 @@ internal sealed class SynthesisFailedException(string reason, Exception? inner =
 /// <param name="Voice">The name of the voice at the service.</param>
 internal sealed record SpeechRequest(string Text, string Voice, string Language, AudioFormat Format)
 {
+    /// <summary>The words that the voice would pronounce wrong.</summary>
+    public Lexicon Lexicon { get; init; } = Lexicon.None;
+
     /// <summary>Whether the speech is synthesised in advance. No caller waits for it, so a slow start is not a failure.</summary>
     public bool IsAhead { get; init; }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Text;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
@@ -52,12 +54,7 @@ internal sealed class SpokenText(AudioFormat format)
             }
 
             var part = clause.End is { } end && place >= end ? clause.Text : clause.Text[..HeardOf(clause, place)];
-            if (heard.Length > 0 && part.Length > 0 && !char.IsWhiteSpace(heard[^1]) && !char.IsWhiteSpace(part[0]))
-            {
-                heard.Append(' ');
-            }
-
-            heard.Append(part);
+            Scripts.AppendClause(heard, part);
         }
 
         return heard.ToString().Trim();
@@ -92,7 +89,22 @@ internal sealed class SpokenText(AudioFormat format)
             return length;
         }
 
-        return Math.Max(0, text.LastIndexOf(' ', Math.Max(0, length - 1)));
+        if (Scripts.IsDense(text[length]) || (length > 0 && (Scripts.IsDense(text[length - 1]) || Scripts.IsWide(text[length - 1]))))
+        {
+            // No space shows where a word ends. An accent or half a surrogate pair stays with its character.
+            return StringInfo.ParseCombiningCharacters(text).LastOrDefault(start => start <= length);
+        }
+
+        // A space or the last character of a script without spaces ends the last whole word.
+        for (var at = length - 1; at > 0; at--)
+        {
+            if (text[at] == ' ' || Scripts.IsDense(text[at]) || Scripts.IsWide(text[at]))
+            {
+                return text[at] == ' ' ? at : at + 1;
+            }
+        }
+
+        return 0;
     }
 
     private sealed class Clause(string text, long start)

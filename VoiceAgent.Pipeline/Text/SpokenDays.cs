@@ -1,10 +1,13 @@
 using System.Globalization;
+using Humanizer;
 
 namespace VoiceAgent.Pipeline.Text;
 
 /// <summary>Reads days in the future as callers name them, relative to today.</summary>
 internal static class SpokenDays
 {
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-US");
+
     // The words below are English. Dates in figures are read as in the language of the call.
     private const string AmericanEnglish = "en-US";
 
@@ -63,7 +66,7 @@ internal static class SpokenDays
         // "the fifteenth", "the 15th": in this month, or in the next one when it is past.
         for (var day = 1; day <= 31; day++)
         {
-            var spoken = DatesInWords.Ordinal(day).Split('-');
+            var spoken = day.ToOrdinalWords(English).Split('-');
             var isSaid = spoken.Length == 1
                 ? words.Contains(spoken[0]) && !(words.Contains("twenty") || words.Contains("thirty"))
                 : words.Contains(spoken[0]) && words.Contains(spoken[1]);

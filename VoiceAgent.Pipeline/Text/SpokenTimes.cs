@@ -2,17 +2,9 @@ using System.Globalization;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Reads and writes times of day as people say them.</summary>
+/// <summary>Reads times of day as people say them.</summary>
 internal static class SpokenTimes
 {
-    /// <summary><c>19:30</c> is "seven thirty p.m.".</summary>
-    public static string Of(TimeOnly time)
-    {
-        var hour = time.Hour % 12 == 0 ? 12 : time.Hour % 12;
-        var minutes = time.Minute switch { 0 => "", < 10 => $" oh {NumbersInWords.Number(time.Minute)}", _ => $" {NumbersInWords.Number(time.Minute)}" };
-        return $"{NumbersInWords.Number(hour)}{minutes} {(time.Hour < 12 ? "a.m." : "p.m.")}";
-    }
-
     /// <summary>
     /// Reads "seven thirty", "half past seven", "7:30 pm", "19:30", "a quarter to eight", "noon". An hour from one to eleven
     /// without a.m. or p.m. is in the afternoon or evening.

@@ -22,8 +22,19 @@ internal static class Wording
     /// <summary>Lower-case words without punctuation and fillers. Each digit is a word of its own.</summary>
     public static IReadOnlyList<string> Tokens(string text) => [.. Pieces(text).SelectMany(piece => piece.Tokens)];
 
-    /// <summary>How many words a text has, as its spaces separate them.</summary>
-    public static int CountWords(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+    /// <summary>How many words a text has, as its spaces separate them. In a script without spaces, each character counts.</summary>
+    public static int CountWords(string text)
+    {
+        var (count, inWord) = (0, false);
+        foreach (var sign in text)
+        {
+            var isDense = Scripts.IsDense(sign);
+            count += isDense || (!inWord && !char.IsWhiteSpace(sign) && !Scripts.IsWide(sign)) ? 1 : 0;
+            inWord = !isDense && !char.IsWhiteSpace(sign) && (inWord || !Scripts.IsWide(sign));
+        }
+
+        return count;
+    }
 
     public static bool IsDigit(string token) => token.Length == 1 && char.IsAsciiDigit(token[0]);
 

@@ -113,7 +113,7 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public bool IsAudible => Times.Playing is not null;
 
     /// <summary>The text that was sent to the voice.</summary>
-    public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
+    public string Text => Scripts.Join(Clauses.Take(Said).Select(clause => clause.Text));
 
     /// <summary>The text of all clauses, including those that still wait for the voice.</summary>
     public string ComposedText => string.Join(' ', Clauses.Select(clause => clause.Text));

@@ -46,10 +46,13 @@ public sealed class SpeechSynthesizer : IDisposable
     internal bool WantsWords => WordBoundary is not null;
 
     /// <summary>Completes when the first audio has arrived or the synthesis has failed. Events deliver the audio.</summary>
-    public Task<SpeechSynthesisResult> StartSpeakingTextAsync(string text) => SpeakAsync(text, untilComplete: false);
+    public Task<SpeechSynthesisResult> StartSpeakingTextAsync(string text) => SpeakAsync(text, isSsml: false, untilComplete: false);
+
+    /// <summary>Like <see cref="StartSpeakingTextAsync"/>, for a document of SSML.</summary>
+    public Task<SpeechSynthesisResult> StartSpeakingSsmlAsync(string ssml) => SpeakAsync(ssml, isSsml: true, untilComplete: false);
 
     /// <summary>Completes when the last audio has arrived or the synthesis has failed.</summary>
-    public Task<SpeechSynthesisResult> SpeakTextAsync(string text) => SpeakAsync(text, untilComplete: true);
+    public Task<SpeechSynthesisResult> SpeakTextAsync(string text) => SpeakAsync(text, isSsml: false, untilComplete: true);
 
     /// <summary>Cancels the current synthesis.</summary>
     public Task StopSpeakingAsync()
@@ -66,8 +69,8 @@ public sealed class SpeechSynthesizer : IDisposable
 
     internal Task OpenAsync() => _session.OpenAsync();
 
-    private Task<SpeechSynthesisResult> SpeakAsync(string text, bool untilComplete) =>
-        _calls.RunAsync(Config.Native.Starting, () => _session.SpeakAsync(text, untilComplete));
+    private Task<SpeechSynthesisResult> SpeakAsync(string text, bool isSsml, bool untilComplete) =>
+        _calls.RunAsync(Config.Native.Starting, () => _session.SpeakAsync(text, isSsml, untilComplete));
 
     internal void OnStarted(SpeechSynthesisResult result) => SynthesisStarted?.Invoke(this, new SpeechSynthesisEventArgs(result));
 

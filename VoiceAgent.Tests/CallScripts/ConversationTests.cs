@@ -81,7 +81,7 @@ public sealed class ConversationTests
         Assert.Single(call.Happened.OfType<AgentYielded>());
         Assert.Single(call.Happened.OfType<AgentResumed>());
         Assert.Empty(call.Happened.OfType<BargeIn>());
-        Assert.Contains("Your claim C-2041 for the dental visit on March third was approved. We are sending", call.HeardByCaller);
+        Assert.Contains("Your claim C two zero four one for the dental visit on March third was approved. We are sending", call.HeardByCaller);
         Assert.Equal(CallEnding.CallerHungUp, call.Ending);
     }
 

@@ -36,7 +36,7 @@ public sealed class LongAnswerTests
     [InlineData(700)]
     public void Many_sentences_at_once_are_spoken_one_after_the_other(int sentences)
     {
-        var text = string.Join(' ', Enumerable.Range(1, sentences).Select(number => $"Item {number} is fine.")) + " That was all.";
+        var text = string.Join(' ', Enumerable.Range(1, sentences).Select(number => $"Item {number % 10} is fine.")) + " That was all.";
         var call = ScriptedCall.Run(
             """
               - wait for agent
@@ -54,7 +54,8 @@ public sealed class LongAnswerTests
 
         call.AssertWentWell();
         Assert.Empty(call.Happened.OfType<ProviderFailed>());
-        Assert.Contains($"Item {sentences} is fine. That was all.", call.HeardByCaller);
+        Assert.EndsWith("is fine. That was all.", call.HeardByCaller.TrimEnd());
+        Assert.Equal(sentences, call.HeardByCaller.Split("is fine.").Length - 1);
     }
 
     [Fact]

@@ -7,24 +7,28 @@ namespace VoiceAgent.Emulators.OpenAI.Matching;
 /// Text with placeholders: <c>{digits}</c> (the longest number that the caller just said), <c>{caller}</c> (the caller's words),
 /// <c>{find_claim.amount}</c> (a field of that tool's newest result), <c>{day}</c> (the value of the group <c>day</c> in a pattern of the
 /// reply's condition). An optional format follows a bar: <c>|sentence</c> capitalises the first letter, <c>|spoken</c> replaces signs by
-/// spaces (<c>C-2041</c> becomes <c>C 2041</c>), <c>|name</c> capitalises each word.
+/// spaces (<c>C-2041</c> becomes <c>C 2041</c>), <c>|name</c> capitalises each word. <c>\{</c> and <c>\}</c> are plain braces.
 /// </summary>
 internal sealed partial class Template
 {
+    // Characters of the private use area: no text has them.
+    private const string Open = "\uE000";
+    private const string Close = "\uE001";
+
     private readonly string _text;
 
     public Template(string text)
     {
-        this._text = text;
-        var unknown = Place().Matches(text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken" or "name"));
+        _text = text.Replace(@"\{", Open, StringComparison.Ordinal).Replace(@"\}", Close, StringComparison.Ordinal);
+        var unknown = Place().Matches(_text).FirstOrDefault(place => place.Groups["how"].Value is not ("" or "sentence" or "spoken" or "name"));
         if (unknown is not null)
         {
             throw new FormatException($"'{unknown.Value}' ends in '|{unknown.Groups["how"].Value}', and only '|sentence', '|spoken' and '|name' are known");
         }
 
-        if (Place().Replace(text, "").AsSpan().IndexOfAny('{', '}') >= 0)
+        if (Place().Replace(_text, "").AsSpan().IndexOfAny('{', '}') >= 0)
         {
-            throw new FormatException($"'{text}' has a brace that is not part of a placeholder such as {{digits}} or {{find_claim.amount}}");
+            throw new FormatException($"'{text}' has a brace that is not part of a placeholder such as {{digits}} or {{find_claim.amount}}: write \\{{ for a plain brace");
         }
     }
 
@@ -40,7 +44,7 @@ internal sealed partial class Template
             missing |= value is null;
             return value is null ? "" : Put(value, place.Groups["how"].Value);
         });
-        return missing ? null : filled;
+        return missing ? null : filled.Replace(Open, "{", StringComparison.Ordinal).Replace(Close, "}", StringComparison.Ordinal);
     }
 
     /// <summary>Returns the value of a placeholder such as <c>find_claim.amount</c>, or null.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Speakable.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
@@ -12,6 +13,10 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
 
     /// <summary>The declarations that the model receives.</summary>
     public IReadOnlyList<AIFunctionDeclaration> Declarations { get; } = [.. tools.Select(tool => tool.Function.AsDeclarationOnly()), .. handoffs.Select(handoff => handoff.Declaration)];
+
+    /// <summary>The tools and handoffs whose calls are recognised in text.</summary>
+    public CallableTools Callable { get; } = CallableTools.Of(
+        tools.Select(tool => KeyValuePair.Create(tool.Name, tool.Function.JsonSchema)).Concat(handoffs.Select(handoff => KeyValuePair.Create(handoff.Name, handoff.Declaration.JsonSchema))));
 
     public AgentTool? Find(string name) => _tools.GetValueOrDefault(name);
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -44,9 +45,9 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         return new
         {
             free,
-            day = DatesInWords.WithWeekday(wish.Day),
-            time = SpokenTimes.Of(wish.Time),
-            guests = NumbersInWords.Number(wish.Guests),
+            day = Spoken.DayWithWeekday(wish.Day),
+            time = Spoken.Time(wish.Time),
+            guests = Spoken.Number(wish.Guests),
             problem = free ? null : Full(sheet, wish.Time, wish.Guests),
         };
     }
@@ -81,9 +82,9 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             : new
             {
                 reserved = true,
-                day = DatesInWords.WithWeekday(wish.Day),
-                time = SpokenTimes.Of(made.Time),
-                guests = NumbersInWords.Number(made.Guests),
+                day = Spoken.DayWithWeekday(wish.Day),
+                time = Spoken.Time(made.Time),
+                guests = Spoken.Number(made.Guests),
                 name = made.Name,
             };
     }
@@ -98,9 +99,9 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             : date.DayOfWeek == _restaurant.ClosedOn ? $"The restaurant is closed on {date.DayOfWeek}s."
             : at is not { } hour ? "The time was not understood."
             : hour < _restaurant.Opens || hour > _restaurant.LastSeating
-                ? $"Tables are given from {SpokenTimes.Of(_restaurant.Opens)} to {SpokenTimes.Of(_restaurant.LastSeating)}."
+                ? $"Tables are given from {Spoken.Time(_restaurant.Opens)} to {Spoken.Time(_restaurant.LastSeating)}."
             : many is not > 0 ? "The number of guests was not understood."
-            : many > _restaurant.MostGuests ? $"For more than {NumbersInWords.Number(_restaurant.MostGuests)} guests a colleague has to help."
+            : many > _restaurant.MostGuests ? $"For more than {Spoken.Number(_restaurant.MostGuests)} guests a colleague has to help."
             : null;
         return (on ?? default, at ?? default, many ?? 0, problem);
     }
@@ -110,7 +111,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         var others = new[] { -Step, Step, -2 * Step, 2 * Step }
             .Select(shift => wanted.Add(shift))
             .Where(other => other >= _restaurant.Opens && other <= _restaurant.LastSeating && _restaurant.Fits(sheet, other, guests))
-            .Take(2).Order().Select(SpokenTimes.Of).ToList();
+            .Take(2).Order().Select(Spoken.Time).ToList();
         return others.Count == 0 ? "Every table is taken around that time." : $"Every table is taken then. There is one at {string.Join(" or ", others)}.";
     }
 

@@ -10,7 +10,7 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         using var voice = await TakeAsync(new VoiceKind(request.Voice, request.Language, request.Format), request.NeedsFreshConnection, yielded);
-        voice.Speak(request.Text);
+        voice.Speak(request.Text, Ssml.Of(request.Text, request.Voice, request.Language, request.Lexicon));
         while (await WithinDeadlineAsync(voice.WaitAsync(), yielded))
         {
             while (voice.TryRead(out var piece))

@@ -76,7 +76,8 @@ internal sealed class AzureVoice : IDisposable
         }
     }
 
-    public void Speak(string text)
+    /// <param name="ssml">The same text as SSML. Null when plain text is enough.</param>
+    public void Speak(string text, string? ssml = null)
     {
         var speech = new AzureSpeech(text);
         lock (_guard)
@@ -86,7 +87,7 @@ internal sealed class AzureVoice : IDisposable
         }
 
         _asked = _time.GetTimestamp();
-        Quiet = StartAsync(text, speech);
+        Quiet = StartAsync(text, ssml, speech);
     }
 
     /// <returns>False at the end. Throws <see cref="SynthesisFailedException"/>.</returns>
@@ -109,11 +110,11 @@ internal sealed class AzureVoice : IDisposable
     public void Close() => _synthesizer.Dispose();
 
     // The SDK reports a refusal of the service by an event, but a failure of its own only by an exception here.
-    private async Task StartAsync(string text, AzureSpeech speech)
+    private async Task StartAsync(string text, string? ssml, AzureSpeech speech)
     {
         try
         {
-            using var started = await _synthesizer.StartSpeakingTextAsync(text);
+            using var started = await (ssml is null ? _synthesizer.StartSpeakingTextAsync(text) : _synthesizer.StartSpeakingSsmlAsync(ssml));
             _ = SpeechOf(started.ResultId);
         }
         catch (Exception failure)

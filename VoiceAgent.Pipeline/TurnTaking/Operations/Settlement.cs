@@ -132,21 +132,19 @@ internal static class Settlement
         return at < 0 ? history : history.SetItem(at, new CallerSaid(text));
     }
 
-    /// <summary>The pieces of the reply, cut after the words that the caller heard. All results of tools stay. Openers and fillers are
+    /// <summary>The pieces of the reply, cut where the caller heard them last. All results of tools stay. Openers and fillers are
     /// left out if words of the answer follow, because the model would begin to imitate them.</summary>
     private static IEnumerable<HistoryEntry> AsHeard(Reply reply, string heard)
     {
-        var left = Wording.CountWords(heard);
+        var left = heard.Count(static sign => !char.IsWhiteSpace(sign));
         var all = !reply.WasHeard(heard);
         var said = "";
         foreach (var piece in reply.Pieces)
         {
             if (piece is Clause clause)
             {
-                var words = clause.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                var taken = Math.Min(left, words.Length);
-                said = clause.IsFiller && !all ? said : string.Join(' ', said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(words.Take(taken)));
-                left -= taken;
+                var taken = Beginning(clause.Text, ref left);
+                said = clause.IsFiller && !all ? said : Scripts.Join([said, taken]);
                 continue;
             }
 
@@ -163,5 +161,18 @@ internal static class Settlement
         {
             yield return new AgentSaid(said);
         }
+    }
+
+    /// <summary>The beginning of the text with at most <paramref name="left"/> characters other than spaces. Spaces do not count, because the voice joins clauses.</summary>
+    private static string Beginning(string text, ref int left)
+    {
+        var end = 0;
+        while (end < text.Length && (left > 0 || char.IsWhiteSpace(text[end])))
+        {
+            left -= char.IsWhiteSpace(text[end]) ? 0 : 1;
+            end++;
+        }
+
+        return text[..end].Trim();
     }
 }

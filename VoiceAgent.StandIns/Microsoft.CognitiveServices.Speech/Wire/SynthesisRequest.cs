@@ -12,10 +12,10 @@ internal static class SynthesisRequest
         context = new { system = new { name = "SpeechSDK", version = "1.51.2", build = "Managed", lang = "C#" }, os = new { platform = "Linux", name = "Linux", version = "1" } },
     });
 
-    public static async ValueTask SendAsync(SpeechSocket socket, string requestId, SpeechSynthesizer synthesizer, string text)
+    public static async ValueTask SendAsync(SpeechSocket socket, string requestId, SpeechSynthesizer synthesizer, string text, bool isSsml)
     {
         await socket.SendAsync("synthesis.context", requestId, "application/json", Context(synthesizer)).ConfigureAwait(false);
-        await socket.SendAsync("ssml", requestId, "application/ssml+xml", Ssml(synthesizer.Config, text)).ConfigureAwait(false);
+        await socket.SendAsync("ssml", requestId, "application/ssml+xml", isSsml ? Encoding.UTF8.GetBytes(text) : Ssml(synthesizer.Config, text)).ConfigureAwait(false);
     }
 
     private static byte[] Context(SpeechSynthesizer synthesizer) => JsonSerializer.SerializeToUtf8Bytes(new

@@ -30,10 +30,10 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
         }
     }
 
-    public async Task<SpeechSynthesisResult> SpeakAsync(string text, bool untilComplete)
+    public async Task<SpeechSynthesisResult> SpeakAsync(string text, bool isSsml, bool untilComplete)
     {
         await _speaking.WaitAsync(_disposed.Token).ConfigureAwait(false);
-        var turn = await BeginAsync(text).ConfigureAwait(false);
+        var turn = await BeginAsync(text, isSsml).ConfigureAwait(false);
         _ = ReleaseAfterAsync(turn);
         return await (untilComplete ? turn.Completed : turn.Started).ConfigureAwait(false);
     }
@@ -54,7 +54,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
     }
 
     // An idle connection may have ended without notice. Then one more attempt is made on a new connection.
-    private async Task<SynthesisTurn> BeginAsync(string text)
+    private async Task<SynthesisTurn> BeginAsync(string text, bool isSsml)
     {
         var turn = new SynthesisTurn(synthesizer, text);
         _turn = turn;
@@ -63,7 +63,7 @@ internal sealed class SynthesisSession(SpeechSynthesizer synthesizer) : IDisposa
             try
             {
                 var socket = await ConnectAsync().ConfigureAwait(false);
-                await SynthesisRequest.SendAsync(socket, turn.RequestId, synthesizer, text).ConfigureAwait(false);
+                await SynthesisRequest.SendAsync(socket, turn.RequestId, synthesizer, text, isSsml).ConfigureAwait(false);
                 return turn;
             }
             catch (Exception failed) when (SpeechFailure.IsBreak(failed))

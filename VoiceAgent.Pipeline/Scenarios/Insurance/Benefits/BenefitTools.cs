@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -34,9 +35,9 @@ internal static class BenefitTools
                 service = found.Service,
                 plan = member.Plan,
                 covered = found.Percent > 0,
-                percent = found.Percent > 0 ? NumbersInWords.Number(found.Percent) : null,
-                copay = found.Copay > 0 ? NumbersInWords.Of(found.Copay) : null,
-                visits_left = found.Limit is { } limit ? NumbersInWords.Number(Math.Max(0, limit - found.Used)) : null,
+                percent = found.Percent > 0 ? Spoken.Number(found.Percent) : null,
+                copay = found.Copay > 0 ? Spoken.Money(found.Copay) : null,
+                visits_left = found.Limit is { } limit ? Spoken.Number(Math.Max(0, limit - found.Used)) : null,
                 needs_referral = found.NeedsReferral,
             };
     }
@@ -44,9 +45,9 @@ internal static class BenefitTools
     private static object Deductible(Member member) => new
     {
         plan = member.Plan,
-        deductible = NumbersInWords.Of(member.Deductible),
-        met = NumbersInWords.Of(member.DeductibleMet),
-        left = NumbersInWords.Of(Math.Max(0, member.Deductible - member.DeductibleMet)),
+        deductible = Spoken.Money(member.Deductible),
+        met = Spoken.Money(member.DeductibleMet),
+        left = Spoken.Money(Math.Max(0, member.Deductible - member.DeductibleMet)),
     };
 
     private static bool IsMeant(Benefit benefit, string said) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -41,10 +42,10 @@ internal sealed class BillingTools(IPayments payments)
         return new
         {
             owes = owed > 0,
-            balance = NumbersInWords.Of(owed),
-            due_on = owed > 0 && member.DueOn is { } due ? DatesInWords.Of(due) : null,
-            promised = promise is null ? null : NumbersInWords.Of(promise.Amount),
-            promised_for = promise?.Day is { } day ? DatesInWords.WithWeekday(day) : null,
+            balance = Spoken.Money(owed),
+            due_on = owed > 0 && member.DueOn is { } due ? Spoken.Day(due) : null,
+            promised = promise is null ? null : Spoken.Money(promise.Amount),
+            promised_for = promise?.Day is { } day ? Spoken.DayWithWeekday(day) : null,
         };
     }
 
@@ -65,7 +66,7 @@ internal sealed class BillingTools(IPayments payments)
         var money = string.IsNullOrWhiteSpace(amount) ? owed : SpokenMoney.In(amount);
         if (owed == 0 || money is not > 0 || money > owed)
         {
-            return new { promised = false, problem = owed == 0 ? "Nothing is owed." : $"The amount was not understood or is more than is owed, {NumbersInWords.Of(owed)}." };
+            return new { promised = false, problem = owed == 0 ? "Nothing is owed." : $"The amount was not understood or is more than is owed, {Spoken.Money(owed)}." };
         }
 
         // A repeated promise in one call is the same promise. A different one replaces the earlier one.
@@ -73,7 +74,7 @@ internal sealed class BillingTools(IPayments payments)
         var promise = earlier is { } same && same.Amount == money && same.Day == by
             ? same
             : await payments.AddAsync(new Payment(call.IdempotencyKey, member.Id, PaymentKind.Promise, money.Value, call.Clock.UtcNow, by, earlier?.Id), cancelled);
-        return new { promised = true, amount = NumbersInWords.Of(promise.Amount), day = DatesInWords.WithWeekday(promise.Day!.Value) };
+        return new { promised = true, amount = Spoken.Money(promise.Amount), day = Spoken.DayWithWeekday(promise.Day!.Value) };
     }
 
     private static IEnumerable<Payment> Standing(IReadOnlyList<Payment> known) =>

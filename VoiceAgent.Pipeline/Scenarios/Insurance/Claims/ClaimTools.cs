@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -50,9 +51,9 @@ internal sealed class ClaimTools(IdentityCheck check)
         member = member.Name,
         claim_id = claim.ClaimId,
         service = claim.Service,
-        service_date = DatesInWords.Of(claim.ServiceDate),
+        service_date = Spoken.Day(claim.ServiceDate),
         status = claim.Status,
-        amount = claim.Amount is { } amount ? NumbersInWords.Of(amount) : null,
+        amount = claim.Amount is { } amount ? Spoken.Money(amount) : null,
         reason = claim.Reason,
     };
 

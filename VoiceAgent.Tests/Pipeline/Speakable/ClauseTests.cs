@@ -1,20 +1,21 @@
-using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Speakable;
+using VoiceAgent.Pipeline.Speakable.Calls;
 using Xunit;
 
-namespace VoiceAgent.Tests.Pipeline.Answering;
+namespace VoiceAgent.Tests.Pipeline.Speakable;
 
-public sealed class ClauseSplitterTests
+public sealed class ClauseTests
 {
     [Theory]
     [InlineData("I can help with that. What is your member number?", "I can help with that.|What is your member number?")]
     [InlineData("Of course, I can look that up, one second.", "Of course, I can look that up,|one second.")]
     [InlineData("Thanks for waiting, here it is. It costs, all in all, nothing.", "Thanks for waiting,|here it is.|It costs, all in all, nothing.")]
-    [InlineData("Dr. Smith, e.g., sees you at 3 p.m. on Monday. Bring your card.", "Dr. Smith, e.g.,|sees you at 3 p.m. on Monday.|Bring your card.")]
-    [InlineData("You pay 1,412.50 dollars. That is all.", "You pay 1,412.50 dollars.|That is all.")]
-    [InlineData("It was on the 3rd at St. Mary. J. Miller signed.", "It was on the 3rd at St. Mary.|J. Miller signed.")]
-    [InlineData("Your number is 4719. Is that right?", "Your number is 4719.|Is that right?")]
-    [InlineData("**Approved!** See `C-2041`.", "Approved!|See C-2041.")]
-    [InlineData("Here you are:\n- a claim\n- a date", "Here you are:|a claim|a date")]
+    [InlineData("Dr. Smith, e.g., sees you at 3 p.m. on Monday. Bring your card.", "Doctor Smith, for example,|sees you at three p.m. on Monday.|Bring your card.")]
+    [InlineData("You pay 1,412.50 dollars. That is all.", "You pay one thousand four hundred and twelve point five zero dollars.|That is all.")]
+    [InlineData("It was on the 3rd at St. Mary. J. Miller signed.", "It was on the third at Saint Mary.|J. Miller signed.")]
+    [InlineData("Your number is 4719. Is that right?", "Your number is four seven one nine.|Is that right?")]
+    [InlineData("**Approved!** See `C-2041`.", "Approved!|See C two zero four one.")]
+    [InlineData("Here you are:\n- a claim\n- a date", "Here you are:|a claim.|a date.")]
     [InlineData("No end in sight", "No end in sight")]
     [InlineData(" ... ", "")]
     public void A_text_is_cut_where_a_voice_would_breathe(string text, string clauses) =>
@@ -33,11 +34,11 @@ public sealed class ClauseSplitterTests
     [Fact]
     public void A_mark_at_the_end_of_what_has_come_waits_for_what_follows_it()
     {
-        var splitter = new ClauseSplitter();
+        var stream = new SpeakableStream("en-US", CallableTools.None);
 
-        Assert.Empty(splitter.Add("The amount is 1."));
-        Assert.Empty(splitter.Add("50 dollars."));
-        Assert.Equal(["The amount is 1.50 dollars."], splitter.Add(" "));
+        Assert.Empty(stream.Add("The amount is 1."));
+        Assert.Empty(stream.Add("50 metric tons."));
+        Assert.Equal(["The amount is one point five zero metric tons."], stream.Add(" "));
     }
 
     [Fact]
@@ -52,8 +53,8 @@ public sealed class ClauseSplitterTests
 
     private static List<string> Split(IEnumerable<string> pieces)
     {
-        var splitter = new ClauseSplitter();
-        var clauses = pieces.SelectMany(piece => splitter.Add(piece).ToList()).ToList();
-        return splitter.Rest() is { } rest ? [.. clauses, rest] : clauses;
+        var stream = new SpeakableStream("en-US", CallableTools.None);
+        var clauses = pieces.SelectMany(piece => stream.Add(piece).ToList()).ToList();
+        return [.. clauses, .. stream.Rest()];
     }
 }
