@@ -19,7 +19,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
     // Frames of a good network arrive within this time of their due time. Two clicks at one moment stay within 50 ms.
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(40);
 
-    // A burst has reached the present by then. After that the hole is part of the recording.
+    // When no burst has come for this long, or a burst has ended for this long, the hole is part of the recording.
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(500);
 
     // A burst may arrive in several groups, each with a hole before it. Older holes are settled.
@@ -88,7 +88,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
             ref var hole = ref _holes[_open - 1];
             var earlier = at - latest < hole.Length ? at - latest : hole.Length;
             moved(hole.End, _next, earlier);
-            hole = hole with { End = hole.End - earlier, Length = hole.Length - earlier };
+            hole = hole with { End = hole.End - earlier, Length = hole.Length - earlier, Found = latest };
             (at, _next, _shift) = (at - earlier, _next - earlier, _shift - earlier);
             Missing -= hole.IsLead ? TimeSpan.Zero : earlier;
             _open -= hole.Length == TimeSpan.Zero ? 1 : 0;
@@ -102,7 +102,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         return at;
     }
 
-    /// <param name="Found">When the first frame after it arrived.</param>
+    /// <param name="Found">When the first frame after it arrived, or the last frame of the burst after it.</param>
     /// <param name="IsLead">The time before the first frame. Nothing is missing there.</param>
     private readonly record struct Hole(TimeSpan End, TimeSpan Length, TimeSpan Found, bool IsLead);
 }
