@@ -63,7 +63,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         var late = TimeSpan.Zero;
         foreach (var hole in _holes.AsSpan(0, _open))
         {
-            late += hole.Length;
+            late += hole.Length > TimeSpan.Zero ? hole.Length : TimeSpan.Zero;
         }
 
         // A place further in the future than a burst can explain means that the sender's clock jumped.
@@ -86,12 +86,12 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         while (_open > 0 && at > latest)
         {
             ref var hole = ref _holes[_open - 1];
-            var earlier = at - latest < hole.Length ? at - latest : hole.Length;
+            var earlier = hole.IsLead || at - latest < hole.Length ? at - latest : hole.Length;
             moved(hole.End, _next, earlier);
             hole = hole with { End = hole.End - earlier, Length = hole.Length - earlier, Found = latest };
             (at, _next, _shift) = (at - earlier, _next - earlier, _shift - earlier);
             Missing -= hole.IsLead ? TimeSpan.Zero : earlier;
-            _open -= hole.Length == TimeSpan.Zero ? 1 : 0;
+            _open -= hole.Length == TimeSpan.Zero && !hole.IsLead ? 1 : 0;
         }
     }
 
@@ -103,6 +103,9 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
     }
 
     /// <param name="Found">When the first frame after it arrived, or the last frame of the burst after it.</param>
-    /// <param name="IsLead">The time before the first frame. Nothing is missing there.</param>
+    /// <param name="IsLead">
+    /// The time before the first frame. Nothing is missing there. Frames that waited while the call was being opened are older than the
+    /// call's clock, and move to before its beginning.
+    /// </param>
     private readonly record struct Hole(TimeSpan End, TimeSpan Length, TimeSpan Found, bool IsLead);
 }

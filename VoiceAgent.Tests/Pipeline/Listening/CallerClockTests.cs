@@ -143,6 +143,17 @@ public sealed class CallerClockTests
     }
 
     [Fact]
+    public void Frames_that_waited_before_the_calls_clock_began_are_older_than_it()
+    {
+        // Two seconds of frames were sent before the call was open.
+        Burst(0, 100);
+        Frames(0, 100);
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(frame => -2_000 + (20.0 * frame)), _places);
+        Assert.Equal(0, Missing);
+    }
+
+    [Fact]
     public void Many_holes_in_one_call_are_each_of_their_length()
     {
         double at = 0;
