@@ -19,7 +19,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
     // Frames of a good network arrive within this time of their due time. Two clicks at one moment stay within 50 ms.
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(40);
 
-    // A burst has reached the present by then. After that the hole is part of the recording.
+    // When no burst has come for this long, or a burst has ended for this long, the hole is part of the recording.
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(500);
 
     // A burst may arrive in several groups, each with a hole before it. Older holes are settled.
@@ -63,7 +63,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         var late = TimeSpan.Zero;
         foreach (var hole in _holes.AsSpan(0, _open))
         {
-            late += hole.Length;
+            late += hole.Length > TimeSpan.Zero ? hole.Length : TimeSpan.Zero;
         }
 
         // A place further in the future than a burst can explain means that the sender's clock jumped.
@@ -86,12 +86,12 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         while (_open > 0 && at > latest)
         {
             ref var hole = ref _holes[_open - 1];
-            var earlier = at - latest < hole.Length ? at - latest : hole.Length;
+            var earlier = hole.IsLead || at - latest < hole.Length ? at - latest : hole.Length;
             moved(hole.End, _next, earlier);
-            hole = hole with { End = hole.End - earlier, Length = hole.Length - earlier };
+            hole = hole with { End = hole.End - earlier, Length = hole.Length - earlier, Found = latest };
             (at, _next, _shift) = (at - earlier, _next - earlier, _shift - earlier);
             Missing -= hole.IsLead ? TimeSpan.Zero : earlier;
-            _open -= hole.Length == TimeSpan.Zero ? 1 : 0;
+            _open -= hole.Length == TimeSpan.Zero && !hole.IsLead ? 1 : 0;
         }
     }
 
@@ -102,7 +102,10 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         return at;
     }
 
-    /// <param name="Found">When the first frame after it arrived.</param>
-    /// <param name="IsLead">The time before the first frame. Nothing is missing there.</param>
+    /// <param name="Found">When the first frame after it arrived, or the last frame of the burst after it.</param>
+    /// <param name="IsLead">
+    /// The time before the first frame. Nothing is missing there. Frames that waited while the call was being opened are older than the
+    /// call's clock, and move to before its beginning.
+    /// </param>
     private readonly record struct Hole(TimeSpan End, TimeSpan Length, TimeSpan Found, bool IsLead);
 }

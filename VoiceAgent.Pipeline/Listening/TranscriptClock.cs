@@ -54,7 +54,8 @@ internal sealed class TranscriptClock
         lock (_guard)
         {
             var piece = _pieces.FindLastIndex(piece => piece.Stream <= inside);
-            return _pieces.Count == 0 ? offset : offset + _pieces[Math.Max(0, piece)].Shift;
+            var at = _pieces.Count == 0 ? offset : offset + _pieces[Math.Max(0, piece)].Shift;
+            return at > TimeSpan.Zero ? at : TimeSpan.Zero;
         }
     }
 }

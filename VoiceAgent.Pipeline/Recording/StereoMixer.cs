@@ -55,7 +55,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
 
     /// <summary>
     /// Moves the left channel between two offsets to an earlier place. Where it was, the channel is silent. Audio that was handed on
-    /// cannot be changed: what would move there is late.
+    /// cannot be changed: what would move there is late. What would move before the beginning is left out.
     /// </summary>
     public void MoveLeft(TimeSpan from, TimeSpan until, TimeSpan earlier)
     {
@@ -69,7 +69,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
                 ref var target = ref _samples[PlaceOf(sample - by)];
                 target = (target & unchecked((int)0xFFFF0000)) | (source & 0xFFFF);
             }
-            else
+            else if (sample >= by)
             {
                 Late++;
             }
@@ -123,7 +123,9 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         from = SamplesOf(at);
         Advance(from + samples.Length - _samples.Length);
         var late = (int)Math.Clamp(HandedOn - from, 0, samples.Length);
-        Late += late;
+
+        // What is older than the recording is not missing in it.
+        Late += late - Math.Clamp(-from, 0, late);
         from += late;
         return samples[late..];
     }

@@ -127,6 +127,32 @@ public sealed class CallerClockTests
         Assert.Equal(0, Missing);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(19)]
+    public void A_burst_that_a_busy_program_reads_slowly_is_where_it_was_spoken(double perFrame)
+    {
+        // The program began to read four seconds late, and catches up with the frames that come meanwhile.
+        for (var frame = 0; frame < 6_000; frame++)
+        {
+            Frame(Math.Max(20 * (frame + 1), 4_020 + (perFrame * frame)));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 6_000).Select(frame => 20.0 * frame), _places);
+        Assert.Equal(0, Missing);
+    }
+
+    [Fact]
+    public void Frames_that_waited_before_the_calls_clock_began_are_older_than_it()
+    {
+        // Two seconds of frames were sent before the call was open.
+        Burst(0, 100);
+        Frames(0, 100);
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(frame => -2_000 + (20.0 * frame)), _places);
+        Assert.Equal(0, Missing);
+    }
+
     [Fact]
     public void Many_holes_in_one_call_are_each_of_their_length()
     {

@@ -129,6 +129,23 @@ public sealed class RecordingClockTests
     });
 
     [Fact]
+    public void Frames_that_waited_while_the_call_was_opened_do_not_move_the_callers_side() => VirtualTime.Run(async time =>
+    {
+        var call = new Call(time, 16_000);
+        call.Burst(100);
+        await call.FramesAsync(50);
+        call.AgentSpeaks();
+        await call.FramesAsync(1, Click);
+        await call.FramesAsync(50);
+        var closed = await call.CloseAsync();
+
+        var (left, right) = call.Channels();
+        Assert.Equal(1_000 * 16, Array.IndexOf(left, Click));
+        Assert.Equal(1_000 * 16, Array.FindIndex(right, sample => sample != 0));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (closed.Gaps, closed.CallerMissing));
+    });
+
+    [Fact]
     public void Words_after_a_hole_have_the_time_at_which_they_were_said() => VirtualTime.Run(async time =>
     {
         var call = new Call(time, 16_000);
