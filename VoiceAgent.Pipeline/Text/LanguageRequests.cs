@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VoiceAgent.Pipeline.Languages;
 
 namespace VoiceAgent.Pipeline.Text;
@@ -8,32 +9,37 @@ internal static class LanguageRequests
     // A negation stands at most this many words before the request: "I don't really speak Spanish".
     private const int Near = 2;
 
+    // The words of a turn are searched each time they grow, so the sentences are composed once.
+    private static readonly ConcurrentDictionary<string, (string Code, string Request)[]> Requests = new();
+
     /// <param name="current">BCP 47. The language of the conversation.</param>
     /// <param name="others">BCP 47. The languages that the conversation can change to.</param>
     /// <returns>One of the others, or null.</returns>
     public static string? In(string said, string current, IReadOnlyList<string> others)
     {
         var words = Words(said);
-        foreach (var language in others.Prepend(current).Select(Language.Of))
+        foreach (var language in others.Prepend(current).Select(Language.Of).Where(language => language.Code.Length > 0))
         {
-            foreach (var (code, names) in language.Speaking.Names)
+            foreach (var (code, request) in Requests.GetOrAdd(language.Code, static (_, spoken) => All(spoken), language))
             {
-                foreach (var request in language.Speaking.Requests.SelectMany(_ => names, (request, name) => Words(request.Replace("{0}", name, StringComparison.Ordinal))))
+                if (words.IndexOf(request, StringComparison.Ordinal) is >= 0 and var at
+                    && (IsNegated(words[..at], language.Speaking.Negations) ? Instead(code, current, language.Code, others) : Find(code, others)) is { } wanted)
                 {
-                    if (words.IndexOf(request, StringComparison.Ordinal) is >= 0 and var at)
-                    {
-                        var wanted = IsNegated(words[..at], language.Speaking.Negations) ? Instead(code, current, language.Code, others) : Find(code, others);
-                        if (wanted is not null)
-                        {
-                            return wanted;
-                        }
-                    }
+                    return wanted;
                 }
             }
         }
 
         return null;
     }
+
+    private static (string Code, string Request)[] All(Language language) =>
+    [
+        .. from named in language.Speaking.Names
+           from name in named.Value
+           from request in language.Speaking.Requests
+           select (named.Key, Words(request.Replace("{0}", name, StringComparison.Ordinal))),
+    ];
 
     /// <summary>"No hablo inglés" asks for Spanish.</summary>
     private static string? Instead(string refused, string current, string spoken, IReadOnlyList<string> others) => Is(current, refused) ? Find(spoken, others) : null;

@@ -53,6 +53,8 @@ public sealed class ScriptReaderTests
     [InlineData("name: x\nsteps: []", 1, "steps is empty")]
     [InlineData("name: x\nsteps: soon", 2, "steps is a list of steps")]
     [InlineData("name: x\nstepz: []\nsteps:\n  - hang up", 2, "'stepz' is not allowed here")]
+    [InlineData("starts: this evening\nsteps:\n  - hang up", 1, "is not a moment with its offset, such as 2026-01-06T02:30Z")]
+    [InlineData("steps:\n  - say: { language: es-US }", 2, "say needs a text")]
     [InlineData("steps:\n  - sya: hi", 2, "'sya' is not a step: say,")]
     [InlineData("steps:\n  - say:", 2, "say needs a single value")]
     [InlineData("steps:\n  - say: hi\n    pause: 1s", 2, "one verb, and this has 2")]
