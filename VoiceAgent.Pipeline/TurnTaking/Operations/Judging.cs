@@ -9,6 +9,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 /// <summary>Collects from the state what <see cref="Judge"/> and <see cref="EchoMatch"/> need to know.</summary>
 internal static class Judging
 {
+    // Transcribers report the ends of words only roughly.
+    private static readonly TimeSpan ReportedRoughly = TimeSpan.FromMilliseconds(120);
+
     // Between the last word and the end of the audio.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -23,7 +26,7 @@ internal static class Judging
             Text = speech.Spoken,
             Keys = speech.Keys,
             From = from,
-            MoreMayFollow = state.SoundSince is not null,
+            MoreMayFollow = state.SoundSince is not null || state.OpenedAt + speech.Until + ReportedRoughly < state.SpeechEnd,
             Language = WordsOf(state),
             WordsToInterrupt = state.Policy.BargeIn.Words,
             Speech = agent,
