@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
@@ -81,6 +82,20 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         {
             yield return $"history is not what was heard: '{string.Join(' ', remembered)}' and '{string.Join(' ', heard)}'";
         }
+
+        if (happened.OfType<CallerSpoke>().Any(spoke => Wording.SaysTheSame(spoke.Text, RandomScript.EchoOfGreeting)))
+        {
+            yield return "the echo of the greeting became the caller's words";
+        }
+
+        if (HasOnlyEcho() && happened.OfType<TurnMeasured>().Any())
+        {
+            yield return "an echo was answered";
+        }
+
+        // The caller's own words begin after the first 1.5 s of silence that follow the echo.
+        bool HasOnlyEcho() => call.Line.Said.All(uttered => uttered.Line is null || string.Join(' ', uttered.Line.Parts.Select(part => part.Words)) == RandomScript.EchoOfGreeting)
+            && call.Line.Said.Any(uttered => uttered.Line is not null) && call.Line.Pressed.Count == 0;
 
         bool Fails(string operations) => call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith(operations, StringComparison.Ordinal));
     }

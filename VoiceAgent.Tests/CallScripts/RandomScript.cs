@@ -27,12 +27,23 @@ internal static class RandomScript
     private static readonly (string Operation, int Most)[] Slow =
         [("openai.first-token", 6_000), ("tool.find_claim", 6_000), ("synthesis.first-byte", 1_000), ("speech.partial", 2_000), ("speech.phrase", 3_000)];
 
+    public const string EchoOfGreeting = "thanks for calling contoso insurance how can i help you today";
+
+    /// <summary>Whether the script begins with an echo of the agent's greeting.</summary>
+    public static bool HasEcho(int seed) => seed % 8 == 3;
+
     public static string Write(int seed)
     {
         var random = new Random(seed);
         var yaml = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"name: Random call {seed}").AppendLine(CultureInfo.InvariantCulture, $"seed: {seed}");
         Troubles(random, yaml);
         yaml.AppendLine("steps:");
+        if (HasEcho(seed))
+        {
+            // A loudspeaker returns the greeting. Scripts of other seeds stay as they were.
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"  - interrupt after: {{ {(seed % 16 < 8 ? "words: 2" : "ms: 400")}, say: {EchoOfGreeting} }}").AppendLine("  - pause: 1500ms");
+        }
+
         for (var left = random.Next(3, 14); left > 0; left--)
         {
             yaml.AppendLine("  - " + Step(random));

@@ -12,6 +12,9 @@ internal static class Judging
     // Transcribers report the ends of words only roughly.
     private static readonly TimeSpan ReportedRoughly = TimeSpan.FromMilliseconds(120);
 
+    // Words that begin this short before the end of a reply are said to the whole of it.
+    private static readonly TimeSpan AfterThought = TimeSpan.FromMilliseconds(400);
+
     // Between the last word and the end of the audio.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -35,6 +38,15 @@ internal static class Judging
             AnswerIsBinding = IsBinding(turn, agent, from),
         });
     }
+
+    /// <summary>The caller agreed while the agent was still speaking, and the transcript arrived after the reply. The reply had asked nothing.</summary>
+    public static bool AgreedOverTheLastReply(ConversationState state) =>
+        state.Said is { EndedAt: { } ended } said
+        && state.OverlappingSpeech is { Keys.Length: 0 } speech
+        && (speech.Open ?? speech.Settled.LastOrDefault()) is { } last
+        && state.OpenedAt + last.From < ended - AfterThought
+        && !said.Questions.Any()
+        && WordsOf(state).Agrees(speech.Spoken);
 
     /// <summary>Finds the utterance in what the agent says or has just said.</summary>
     /// <returns>Null when it is not an echo.</returns>

@@ -98,7 +98,15 @@ internal static class BargeInRules
 
         if (state.Reply is not { } reply)
         {
-            step.Then(NextAct.HearCaller);
+            if (!Judging.AgreedOverTheLastReply(state))
+            {
+                step.Then(NextAct.HearCaller);
+            }
+            else if (final)
+            {
+                Settlement.DropOverlappingSpeech(step, state.Turn.Number);
+            }
+
             return;
         }
 
