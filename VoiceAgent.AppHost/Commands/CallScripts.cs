@@ -9,7 +9,7 @@ internal static partial class CallScripts
     /// <summary>The script of the demo call.</summary>
     public const string Usual = "claim-status";
 
-    /// <summary>Scripts with their titles. Scripts with failing or slow providers are left out: they run only in the tests' virtual time.</summary>
+    /// <summary>Scripts with their titles. Scripts that break or slow providers or set the clock are left out: they run only in the tests' virtual time.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All() =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Programs.FolderOf(Programs.Emulators), "Phone", "CallScripts"), "*.yaml", SearchOption.AllDirectories)
@@ -19,7 +19,7 @@ internal static partial class CallScripts
             .Select(script => KeyValuePair.Create(script.Name, Title().Match(script.Text) is { Success: true } title ? $"{script.Name}: {title.Groups[1].Value}" : script.Name)),
     ];
 
-    [GeneratedRegex("^(faults|delays):", RegexOptions.Multiline)]
+    [GeneratedRegex("^(faults|delays|starts):", RegexOptions.Multiline)]
     private static partial Regex Troubles();
 
     [GeneratedRegex("^name: *\"?([^\"\r\n]+)", RegexOptions.Multiline)]

@@ -193,6 +193,8 @@ internal sealed partial class Emulation : Platform, IDisposable
     {
         var emulated = ReferenceExpression.Create($"{_communication!.Resource.Url}/calling/.well-known/acsopenidconfiguration");
         service.WithEnvironment("Acs__TokenMetadata", ReferenceExpression.Create($"{new Choice(_communicationGiven!.Resource, emulated, Azure.CommunicationTokenMetadata)}"))
+            .WithEnvironment("Acs__CognitiveServicesUrl", ReferenceExpression.Create(
+                $"{new Choice(_communicationGiven!.Resource, ReferenceExpression.Create($"{_communication!.Resource.Url}"), Builder.Configuration["Acs:CognitiveServicesUrl"] ?? "")}"))
             .WithEnvironment("Acs__TokenAudience", Builder.Configuration["Acs:TokenAudience"] ?? CommunicationResourceId);
     }
 

@@ -1,5 +1,7 @@
 using Azure.Communication.CallAutomation;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.Contracts.Calls;
 using ServiceConnected = Azure.Communication.CallAutomation.CallConnected;
 
@@ -14,15 +16,44 @@ internal static class AcsEvents
         ServiceConnected => new TelephonyEvent.Connected(happened.CallConnectionId, happened.ServerCallId, happened.CorrelationId),
         ParticipantsUpdated => new TelephonyEvent.PartiesChanged(),
         MediaStreamingStarted => new TelephonyEvent.MediaStarted(),
-        MediaStreamingStopped => new TelephonyEvent.MediaStopped(),
-        MediaStreamingFailed failed => new TelephonyEvent.MediaFailed(ReasonOf(failed, failed.MediaStreamingUpdate?.MediaStreamingStatusDetails?.ToString())),
+        MediaStreamingStopped => new TelephonyEvent.MediaStopped(MediaAttempt.Read(happened.OperationContext)),
+        MediaStreamingFailed failed => new TelephonyEvent.MediaFailed(
+            ReasonOf(failed, failed.MediaStreamingUpdate?.MediaStreamingStatusDetails?.ToString()), WasOpen(failed), MediaAttempt.Read(happened.OperationContext)),
         CallTransferAccepted => new TelephonyEvent.TransferAccepted(happened.OperationContext ?? ""),
+        MoveParticipantSucceeded => new TelephonyEvent.TransferAccepted(happened.OperationContext ?? ""),
+        MoveParticipantFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? ""),
         CallTransferFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? "", OutcomeOf(happened.ResultInformation)),
         PlayCompleted or PlayFailed or PlayCanceled => new TelephonyEvent.Announced(),
         CallDisconnected => new TelephonyEvent.Disconnected(EndingOf(happened.ResultInformation)),
         AnswerFailed => new TelephonyEvent.Disconnected(CallEnding.MediaLost),
         _ => null,
     };
+
+    /// <returns>Null for callbacks that do not matter to the call to a human.</returns>
+    public static ConsultationReport? ReadConsultation(CallAutomationEventBase? happened) => happened switch
+    {
+        ServiceConnected => new ConsultationReport.PickedUp(),
+        RecognizeCompleted recognized => new ConsultationReport.Answered(StageOf(happened), AnswerOf(recognized.RecognizeResult)),
+        RecognizeFailed => new ConsultationReport.Answered(StageOf(happened), ColleagueAnswer.Silence),
+        CreateCallFailed or CallDisconnected => new ConsultationReport.Left(OutcomeOf(happened.ResultInformation)),
+        _ => null,
+    };
+
+    private static ConsultationStage StageOf(CallAutomationEventBase happened) =>
+        Enum.TryParse<ConsultationStage>(happened.OperationContext, out var stage) ? stage : ConsultationStage.Over;
+
+    private static ColleagueAnswer AnswerOf(RecognizeResult? result) => result switch
+    {
+        DtmfResult { Tones: [var first, ..] } => new ColleagueAnswer(KeyOf(first), null),
+        SpeechResult { Speech: { Length: > 0 } words } => new ColleagueAnswer(null, words),
+        _ => ColleagueAnswer.Silence,
+    };
+
+    private static char KeyOf(DtmfTone tone) => tone == DtmfTone.One ? ColleagueAnswer.AcceptKey : tone == DtmfTone.Two ? ColleagueAnswer.DeclineKey : '?';
+
+    // These say that the connection was open before it failed. All others say that it was not opened.
+    private static bool WasOpen(MediaStreamingFailed failed) => failed.MediaStreamingUpdate?.MediaStreamingStatusDetails is { } details
+        && (details == MediaStreamingStatusDetails.StreamConnectionInterrupted || details == MediaStreamingStatusDetails.ServiceShutdown || details == MediaStreamingStatusDetails.ServiceTimeout);
 
     // A code below 500 means that a party ended the call (200 hung up, 487 cancelled, 603 declined). From 500 on the network did.
     private static CallEnding EndingOf(ResultInformation? result) => result?.Code >= 500 ? CallEnding.MediaLost : CallEnding.CallerHungUp;

@@ -10,6 +10,10 @@ namespace VoiceAgent.CallGateway.Acs;
 /// <summary>Azure Communication Services as the gateway's telephony.</summary>
 internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> settings) : ITelephony
 {
+    public bool CanSpeak => settings.Value.CognitiveServicesUrl is not null;
+
+    private CallIntelligenceOptions? Intelligence => settings.Value.CognitiveServicesUrl is { } url ? new CallIntelligenceOptions { CognitiveServicesEndpoint = url } : null;
+
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
     {
         var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback) { OperationContext = plan.Call.ToString() };
@@ -25,10 +29,8 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
                 AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,
             };
         }
-        else
-        {
-            answer.CallIntelligenceOptions = new CallIntelligenceOptions { CognitiveServicesEndpoint = settings.Value.CognitiveServicesUrl };
-        }
+
+        answer.CallIntelligenceOptions = Intelligence;
 
         try
         {
@@ -58,13 +60,29 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         return TryAsync("redirect", () => client.RedirectCallAsync(redirect, stopping), IsAnsweredOrGone, stopping);
     }
 
+    public async Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping)
+    {
+        try
+        {
+            var state = (await client.GetCallConnection(connectionId).GetCallConnectionPropertiesAsync(stopping)).Value.CallConnectionState;
+            return state != CallConnectionState.Disconnected && state != CallConnectionState.Disconnecting && state != CallConnectionState.TransferAccepted;
+        }
+        catch (RequestFailedException gone) when (IsOver(gone))
+        {
+            return false;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("read the call's state", failure);
+        }
+    }
+
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("hang up", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: true, stopping), IsOver, stopping);
 
     public Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping)
     {
-        var target = transfer.Target;
-        var options = CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target) switch
+        var options = IdentifierOf(transfer.Target) switch
         {
             PhoneNumberIdentifier phone => new TransferToParticipantOptions(phone),
             CommunicationUserIdentifier user => new TransferToParticipantOptions(user),
@@ -77,8 +95,62 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         return TryAsync("transfer", () => client.GetCallConnection(connectionId).TransferCallToParticipantAsync(options, stopping), IsOver, stopping);
     }
 
+    public async Task<string> ConsultAsync(HumanTransfer transfer, string callerId, Uri callback, CancellationToken stopping)
+    {
+        var invite = IdentifierOf(transfer.Target) switch
+        {
+            PhoneNumberIdentifier phone => new CallInvite(phone, callerId.StartsWith('+') ? new PhoneNumberIdentifier(callerId) : null),
+            CommunicationUserIdentifier user => new CallInvite(user),
+            MicrosoftTeamsUserIdentifier teams => new CallInvite(teams),
+            TeamsExtensionUserIdentifier teams => new CallInvite(teams),
+            _ => throw new ArgumentException("The target of a transfer must be a number in E.164 or the raw id of a user.", nameof(transfer)),
+        };
+        TransferHeaders.Write(invite.CustomCallingContext, invite.Target, transfer);
+        var options = new CreateCallOptions(invite, callback) { OperationContext = transfer.Attempt, CallIntelligenceOptions = Intelligence };
+        try
+        {
+            return (await client.CreateCallAsync(options, stopping)).Value.CallConnectionProperties.CallConnectionId;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("call a human", failure);
+        }
+    }
+
+    public Task<bool> ListenAsync(string connectionId, Listening listening, CancellationToken stopping)
+    {
+        var options = new CallMediaRecognizeSpeechOrDtmfOptions(IdentifierOf(listening.Target), maxTonesToCollect: 1)
+        {
+            Prompt = listening.Question is { } question ? new TextSource(question) { SourceLocale = listening.Language } : null,
+            InterruptPrompt = true,
+            InterruptCallMediaOperation = true,
+            InitialSilenceTimeout = listening.Silence,
+            EndSilenceTimeout = listening.EndSilence,
+            SpeechLanguage = listening.Language,
+            OperationContext = listening.Stage.ToString(),
+        };
+        return TryAsync("listen to a human", () => client.GetCallConnection(connectionId).GetCallMedia().StartRecognizingAsync(options, stopping), IsOver, stopping);
+    }
+
+    public Task<bool> JoinAsync(string connectionId, string fromConnectionId, string target, string attempt, CancellationToken stopping)
+    {
+        var options = new MoveParticipantsOptions([IdentifierOf(target)], fromConnectionId) { OperationContext = attempt };
+        return TryAsync("connect a human with the caller", () => client.GetCallConnection(connectionId).MoveParticipantsAsync(options, stopping), IsOver, stopping);
+    }
+
+    public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) =>
+        TryAsync("leave the call", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: false, stopping), IsOver, stopping);
+
+    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping)
+    {
+        var options = new StartMediaStreamingOptions { OperationContext = attempt };
+        return TryAsync("start the media stream", () => client.GetCallConnection(connectionId).GetCallMedia().StartMediaStreamingAsync(options, stopping), IsOver, stopping);
+    }
+
     public async Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
         await TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping);
+
+    private static CommunicationIdentifier IdentifierOf(string target) => CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target);
 
     private static async Task<bool> TryAsync<TAnswer>(string act, Func<Task<TAnswer>> request, Predicate<RequestFailedException> isGone, CancellationToken stopping)
     {

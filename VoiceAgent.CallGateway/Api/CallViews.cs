@@ -28,6 +28,12 @@ internal sealed record CallDetail(
 
 internal sealed record TurnView(int Turn, TurnLatency Latency);
 
+/// <param name="Attempt">The id of the transfer that is given up.</param>
+internal sealed record TransferCancellation(string? Attempt);
+
+/// <param name="Step">What the gateway does for the caller. Null when the call is over.</param>
+internal sealed record AbandonedCall(RescueStep? Step);
+
 /// <param name="Target">A number in E.164, or the raw id of a user. Null for the target of the called number's route.</param>
 /// <param name="Summary">For the human who takes the call.</param>
 /// <param name="Attempt">Identifies this transfer. A request that is repeated with the same value is carried out once.</param>

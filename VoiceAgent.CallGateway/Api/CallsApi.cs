@@ -25,6 +25,10 @@ internal static class CallsApi
         var act = calls.MapGroup("/{call}").RequireAuthorization(Roles.Control);
         act.MapPost("/hang-up", HangUpAsync);
         act.MapPost("/transfer", TransferAsync);
+        act.MapPost("/transfer/cancel", CancelTransferAsync);
+        act.MapPost("/abandon", AbandonAsync);
+        act.MapPost("/recording/pause", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: true));
+        act.MapPost("/recording/resume", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: false));
     }
 
     /// <summary>Every response uses the JSON form of records and events.</summary>
@@ -92,6 +96,32 @@ internal static class CallsApi
             return Problems.Unreachable();
         }
     }
+
+    private static async Task<IResult> CancelTransferAsync(CallId call, TransferCancellation order, CallControl control, CancellationToken leaving) =>
+        order.Attempt is { Length: > 0 and <= LongestAttempt }
+            ? Problems.Of(await control.CancelTransferAsync(call, order.Attempt, leaving), call)
+            : Problems.BadSummary();
+
+    // Only for the platform's own workers. A person hangs up or transfers the call.
+    private static async Task<IResult> AbandonAsync(CallId call, HttpContext context, CallControl control, CancellationToken leaving)
+    {
+        if (!AskerOf(context).IsService)
+        {
+            return Problems.OnlyServices();
+        }
+
+        try
+        {
+            return Json(new AbandonedCall(await control.AbandonAsync(call, leaving)));
+        }
+        catch (TelephonyException)
+        {
+            return Problems.Unreachable();
+        }
+    }
+
+    private static async Task<IResult> RecordAsync(CallId call, HttpContext context, CallControl control, bool isPaused) =>
+        Problems.Of(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused), call);
 
     // Entra ID marks tokens of services with idtyp=app. A token without a name belongs to a service too.
     private static Asker AskerOf(HttpContext context)

@@ -29,15 +29,23 @@ internal static class Problems
     public static IResult BadSummary() => TypedResults.Problem(
         $"The summary must have at most {CallTransfer.LongestSummary} characters, and the attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
 
+    public static IResult OnlyServices() => TypedResults.Problem(
+        "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
+
     public static IResult Of(ControlOutcome outcome, CallId call) => outcome switch
     {
         ControlOutcome.Done => TypedResults.Accepted((string?)null),
         ControlOutcome.Unknown => NoSuchCall(call),
-        ControlOutcome.Over => TypedResults.Problem("A finished call cannot be hung up or transferred.", statusCode: StatusCodes.Status409Conflict, title: "The call is over."),
+        ControlOutcome.Over => TypedResults.Problem("A finished call cannot be hung up, transferred or recorded.", statusCode: StatusCodes.Status409Conflict, title: "The call is over."),
         ControlOutcome.Nobody => TypedResults.Problem(
             "Send a target, or set 'TransferTo' on the route of the called number.", statusCode: StatusCodes.Status409Conflict, title: "There is nobody to transfer to."),
         ControlOutcome.Transferring => TypedResults.Problem(
             "Wait until this transfer has succeeded or failed.", statusCode: StatusCodes.Status409Conflict, title: "The call is being transferred already."),
+        ControlOutcome.NoWorker => TypedResults.Problem(
+            "No worker runs the call at the moment. Send the request again in a moment.", statusCode: StatusCodes.Status409Conflict, title: "The recording cannot be changed now."),
+        ControlOutcome.NotConsented => TypedResults.Problem(
+            "Only the caller can change this: the agent continues the recording when the caller agrees to it.",
+            statusCode: StatusCodes.Status409Conflict, title: "The caller has refused to be recorded."),
         _ => TypedResults.Problem("Send the request again in a moment.", statusCode: StatusCodes.Status409Conflict, title: "The call has not been answered yet."),
     };
 

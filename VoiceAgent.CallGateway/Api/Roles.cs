@@ -6,6 +6,6 @@ internal static class Roles
     /// <summary>Allows reading calls, transcripts and recordings.</summary>
     public const string Read = "Calls.Read";
 
-    /// <summary>Allows acting on calls: hang up, transfer.</summary>
+    /// <summary>Allows acting on calls: hang up, transfer, pause and resume the recording.</summary>
     public const string Control = "Calls.Control";
 }

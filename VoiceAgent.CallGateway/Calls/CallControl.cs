@@ -1,11 +1,14 @@
+using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Hangs up and transfers live calls for people and services.</summary>
+/// <summary>Hangs up, transfers and stops recording live calls for people and services.</summary>
 internal sealed class CallControl(
-    ICallRecords records, ICallLog log, CallLedger ledger, ICallCommands commands, ITelephony telephony, CallPlanner planner, TimeProvider time)
+    ICallRecords records, ICallLog log, CallLedger ledger, ICallCommands commands, ITelephony telephony, Consultations consultations,
+    CallProgress progress, LostCalls lost, CallPlanner planner, TimeProvider time, ILogger<CallControl> logger)
 {
     /// <summary>Ends a call. It is safe to repeat.</summary>
     public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, CancellationToken stopping)
@@ -72,6 +75,48 @@ internal sealed class CallControl(
         return await TryAsync(record, transfer, stopping) ? ControlOutcome.Done : ControlOutcome.Over;
     }
 
+    /// <summary>Pauses or resumes the recording of a call. The worker that runs the call carries it out and logs it. It is safe to repeat.</summary>
+    public async Task<ControlOutcome> SwitchRecordingAsync(CallId call, Asker asker, bool isPaused)
+    {
+        var record = await records.FindAsync(call);
+        if (Refusal(record) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!isPaused && record!.Consent is { Given: false })
+        {
+            return ControlOutcome.NotConsented;
+        }
+
+        using var span = CallSpans.Act(isPaused ? "pause recording" : "resume recording", record!);
+
+        // The caller's own name is reserved, because it stands for consent.
+        var by = asker.Name.Equals(RecordingConsent.Caller, StringComparison.OrdinalIgnoreCase) ? "operator" : asker.Name;
+        return await commands.SendAsync(call, isPaused ? new PauseRecording(by) : new ResumeRecording(by)) > 0 ? ControlOutcome.Done : ControlOutcome.NoWorker;
+    }
+
+    /// <summary>Gives up a transfer that waits for a person. A transfer that does not wait cannot be taken back. It is safe to repeat.</summary>
+    public async Task<ControlOutcome> CancelTransferAsync(CallId call, string attempt, CancellationToken stopping)
+    {
+        if (await records.FindAsync(call) is not { } record)
+        {
+            return ControlOutcome.Unknown;
+        }
+
+        if (record.Transfer is { Outcome: null, Consultation: { } consultation } transfer && transfer.Attempt == attempt && consultation.Stage is not ConsultationStage.Joining)
+        {
+            await progress.ReportAsync(
+                call, null, new TelephonyEvent.TransferFailed("the attempt was given up", attempt, ConsultationRules.GivenUp(consultation.Stage)), stopping);
+        }
+
+        return ControlOutcome.Done;
+    }
+
+    /// <summary>The worker that runs the call cannot continue it. The gateway looks for somebody else for the caller.</summary>
+    /// <returns>The step that was begun. Null when the call is over or is being ended.</returns>
+    public Task<RescueStep?> AbandonAsync(CallId call, CancellationToken stopping) => lost.HandleAsync(call, Loss.WorkerLeaves, reconnect: null, stopping);
+
     /// <returns>True when a worker holds the call and will end it.</returns>
     private async Task<bool> TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
     {
@@ -84,7 +129,9 @@ internal sealed class CallControl(
         var isTried = false;
         try
         {
-            isTried = await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping);
+            isTried = AsksFirst(call)
+                ? await consultations.BeginAsync(call, transfer, stopping)
+                : await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping);
             return isTried;
         }
         finally
@@ -95,6 +142,22 @@ internal sealed class CallControl(
                 await records.ChangeAsync(call.Id, current => CallRules.After(current, failed));
             }
         }
+    }
+
+    /// <summary>Whether a person must accept before the caller is connected.</summary>
+    private bool AsksFirst(CallRecord call)
+    {
+        if (!planner.RouteFor(call.To).TransferNeedsPerson)
+        {
+            return false;
+        }
+
+        if (!telephony.CanSpeak)
+        {
+            CallsLog.CannotAsk(logger, call.Id);
+        }
+
+        return telephony.CanSpeak;
     }
 
     private static ControlOutcome? Refusal(CallRecord? record) => record switch
@@ -128,4 +191,10 @@ internal enum ControlOutcome
 
     /// <summary>The call is being transferred already.</summary>
     Transferring,
+
+    /// <summary>No worker runs the call at the moment.</summary>
+    NoWorker,
+
+    /// <summary>The caller has refused to be recorded.</summary>
+    NotConsented,
 }

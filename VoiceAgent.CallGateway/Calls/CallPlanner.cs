@@ -18,13 +18,16 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
     {
-        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace };
+        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace, TimeZone = route.TimeZone };
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
         return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
     }
 
     /// <summary>Plans a call on which only an announcement is played.</summary>
     public CallPlan Announce(CallId call) => new(call, Callback(call), null, new AudioFormat(_gateway.SampleRate));
+
+    /// <summary>The address to which the telephony service reports about the call to a human.</summary>
+    public Uri ConsultationCallback(CallId call) => Below(Callback(call), "consultation");
 
     private Uri Callback(CallId call) => Below(_gateway.PublicUrl!, $"webhooks/acs/{call}");
 

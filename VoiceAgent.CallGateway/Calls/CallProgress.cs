@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -11,6 +12,7 @@ internal sealed class CallProgress(
     ICallCommands commands,
     CallLedger ledger,
     Claims claims,
+    LostCalls lost,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
     TimeProvider time,
@@ -52,11 +54,12 @@ internal sealed class CallProgress(
     private Task FollowAsync(CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
     {
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
-        TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed.Reason, stopping),
-        TelephonyEvent.TransferAccepted accepted => commands.SendAsync(call.Id, new TransferSettled(accepted.Attempt)),
+        TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed, stopping),
+        TelephonyEvent.MediaStopped stopped => lost.HandleAsync(call.Id, Loss.MediaEnded, stopped.Attempt, stopping),
+        TelephonyEvent.TransferAccepted accepted => TransferAcceptedAsync(call, accepted, stopping),
         TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed, stopping),
-        TelephonyEvent.Announced when call is { IsLive: true, ConnectionId: { } connection } => telephony.HangUpAsync(connection, stopping),
-        TelephonyEvent.Disconnected when call is { IsLive: true, Ending: { } ending } => commands.SendAsync(call.Id, new Disconnected(ending)),
+        TelephonyEvent.Announced when call.ConnectionId is { } connection && (call.IsLive || call.Rescue?.Last is RescueStep.Announcing) => telephony.HangUpAsync(connection, stopping),
+        TelephonyEvent.Disconnected => DisconnectedAsync(call, stopping),
         _ => Task.CompletedTask,
     };
 
@@ -69,23 +72,51 @@ internal sealed class CallProgress(
         }
     }
 
+    // A human who was asked first is in the call now, so the agent leaves it. A blind transfer ends the call by itself.
+    private async Task TransferAcceptedAsync(CallRecord call, TelephonyEvent.TransferAccepted accepted, CancellationToken stopping)
+    {
+        await commands.SendAsync(call.Id, new TransferSettled(accepted.Attempt));
+        if (call is { ConnectionId: { } connection, Transfer: { Consultation: not null } transfer } && transfer.Attempt == accepted.Attempt)
+        {
+            await telephony.LeaveAsync(connection, stopping);
+        }
+    }
+
     // The worker is informed first, because the caller waits in silence.
     private async Task TransferFailedAsync(CallRecord call, TelephonyEvent.TransferFailed failed, CancellationToken stopping)
     {
         await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt));
         var reason = $"The transfer failed: {failed.Reason}";
         await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping);
+        if (call.Transfer is { Consultation.ConnectionId: { } human } transfer && transfer.Attempt == failed.Attempt)
+        {
+            await telephony.HangUpAsync(human, stopping);
+        }
+
+        // Without a conversation, nobody tells the caller about the failure.
+        if (call.Rescue is not null)
+        {
+            await lost.HandleAsync(call.Id, Loss.TransferFailed, reconnect: null, stopping);
+        }
     }
 
-    // A worker that holds the call decides what to do. Without a worker the call is hung up, because the caller would hear silence.
-    private async Task MediaFailedAsync(CallRecord call, string reason, CancellationToken stopping)
+    private async Task MediaFailedAsync(CallRecord call, TelephonyEvent.MediaFailed failed, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "media-failed", new ProviderFailed("telephony", $"The media stream failed: {reason}"), stopping);
-        if (call is { IsLive: true, Worker: null, Phase: < CallPhase.Draining, ConnectionId: { } connection })
+        await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"), stopping);
+        await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, stopping);
+    }
+
+    // A human whose telephone still rings must not pick up for a caller who has left.
+    private async Task DisconnectedAsync(CallRecord call, CancellationToken stopping)
+    {
+        if (call is { IsLive: true, Ending: { } ending })
         {
-            CallsLog.MediaLost(logger, call.Id);
-            await records.ChangeAsync(call.Id, current => CallRules.HangingUp(current, CallEnding.MediaLost));
-            await telephony.HangUpAsync(connection, stopping);
+            await commands.SendAsync(call.Id, new Disconnected(ending));
+        }
+
+        if (call.Transfer is { Outcome: null, Consultation: { Stage: not ConsultationStage.Over, ConnectionId: var human } })
+        {
+            await telephony.HangUpAsync(human, stopping);
         }
     }
 

@@ -51,14 +51,23 @@ internal static class CallRules
             ? null
             : Later(call, CallPhase.Transferring) with { Transfer = transfer };
 
+    /// <summary>The record after the human's telephone has begun to ring. Null when the attempt has ended.</summary>
+    public static CallRecord? Consulting(CallRecord call, string attempt, string connectionId) =>
+        call is { IsLive: true, Phase: not CallPhase.Draining, Transfer: { Outcome: null } transfer } && transfer.Attempt == attempt
+            ? call with { Transfer = transfer with { Consultation = new Consultation(connectionId) } }
+            : null;
+
     /// <summary>
     /// Chooses between two endings of one call: the caller's leg closes after a transfer in the same way as after hanging up.
     /// The more specific ending is kept, so the order of the reports does not matter.
     /// </summary>
     public static CallEnding Stronger(CallEnding? one, CallEnding other) => one is { } known && Strength(known) >= Strength(other) ? known : other;
 
-    // A telephone rings for less than this. If no report has come by then, none will come.
-    private static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < TimeSpan.FromMinutes(1);
+    // A telephone rings for less than this, and a human answers a question within it. If no report has come by then, none will come.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(90);
+
+    /// <summary>Whether the transfer is in progress at this time.</summary>
+    public static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < LongestTry;
 
     // A completed transfer wins over any later report.
     private static CallTransfer? Settled(CallTransfer? transfer, string attempt, TransferOutcome outcome) =>

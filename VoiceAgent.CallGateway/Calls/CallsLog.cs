@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
@@ -34,8 +35,8 @@ internal static partial class CallsLog
     [LoggerMessage(8, LogLevel.Warning, "A report about call {Call} names a connection other than the answered one. It is ignored.")]
     public static partial void ForeignConnection(ILogger logger, CallId call);
 
-    [LoggerMessage(9, LogLevel.Warning, "The media stream of call {Call} failed and no worker holds the call. The gateway hangs it up.")]
-    public static partial void MediaLost(ILogger logger, CallId call);
+    [LoggerMessage(9, LogLevel.Warning, "The conversation of call {Call} was lost: {Why}. Next step: {Step}.")]
+    public static partial void ConversationLost(ILogger logger, CallId call, Loss why, RescueStep step);
 
     [LoggerMessage(10, LogLevel.Information, "Call {Call} finished: {Ending}, {Turns} turns.")]
     public static partial void Finished(ILogger logger, CallId call, CallEnding ending, int turns);
@@ -60,4 +61,10 @@ internal static partial class CallsLog
 
     [LoggerMessage(17, LogLevel.Warning, "A claim could not be kept. A repeated delivery would do the same work again.")]
     public static partial void ClaimNotKept(ILogger logger, Exception failure);
+
+    [LoggerMessage(18, LogLevel.Error, "The step {Step} for call {Call}, whose conversation was lost, has failed. The next step follows.")]
+    public static partial void RescueFailed(ILogger logger, CallId call, RescueStep step, Exception failure);
+
+    [LoggerMessage(19, LogLevel.Warning, "Call {Call} is transferred without asking whether a person has answered. Set 'Acs:CognitiveServicesUrl', or 'TransferNeedsPerson' of the route to false.")]
+    public static partial void CannotAsk(ILogger logger, CallId call);
 }

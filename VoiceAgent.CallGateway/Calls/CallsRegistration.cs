@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.ServiceDefaults;
@@ -24,7 +26,9 @@ internal static class CallsRegistration
         services.AddSingleton<CallLedger>();
         services.AddSingleton<OverflowHandling>();
         services.AddSingleton<CallReception>();
+        services.AddSingleton<LostCalls>();
         services.AddSingleton<CallProgress>();
+        services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallFinisher>();
         services.AddSingleton<CallCloser>();

@@ -11,6 +11,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _rescued;
     private readonly Histogram<double> _answer;
     private readonly Histogram<double> _finish;
 
@@ -19,6 +20,7 @@ internal sealed class GatewayMetrics : IDisposable
         _meter = meters.Create(Name);
         _ended = _meter.CreateCounter<long>("voiceagent.calls.ended", "{call}", "Calls that ended without a worker, by ending. Workers count their own calls.");
         _refused = _meter.CreateCounter<long>("voiceagent.calls.refused", "{call}", "Calls that were refused, by reason.");
+        _rescued = _meter.CreateCounter<long>("voiceagent.calls.rescued", "{call}", "Calls whose conversation was lost, by what was done for the caller.");
         _answer = _meter.CreateHistogram<double>("voiceagent.calls.answer_duration", "s", "Time from the delivery of the ring until the telephony service has answered the call.");
         _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "Time from the end of a call until it was stored.");
     }
@@ -28,6 +30,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void Finished(TimeSpan took) => _finish.Record(took.TotalSeconds);
 
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Rescued(RescueStep step) => _rescued.Add(1, new KeyValuePair<string, object?>("step", step.ToString()));
 
     public void Answered(TimeSpan took) => _answer.Record(took.TotalSeconds);
 

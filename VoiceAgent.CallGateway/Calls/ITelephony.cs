@@ -17,6 +17,9 @@ internal interface ITelephony
     /// <returns>False when the call can no longer be redirected.</returns>
     Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping);
 
+    /// <summary>Asks whether the caller is connected.</summary>
+    Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping);
+
     /// <summary>Ends the call for all participants.</summary>
     /// <returns>False when the call was already over.</returns>
     Task<bool> HangUpAsync(string connectionId, CancellationToken stopping);
@@ -24,6 +27,31 @@ internal interface ITelephony
     /// <summary>Starts a transfer. An event reports its result.</summary>
     /// <returns>False when the call is over.</returns>
     Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping);
+
+    /// <summary>Whether the service can speak and recognise words. Without this, humans cannot be asked and announcements cannot be played.</summary>
+    bool CanSpeak { get; }
+
+    /// <summary>Calls a human, beside the caller's call. Events report whether they pick up.</summary>
+    /// <param name="callerId">The number that the human's telephone shows.</param>
+    /// <param name="callback">The address to which the service reports about this call.</param>
+    /// <returns>The id of the new call.</returns>
+    Task<string> ConsultAsync(HumanTransfer transfer, string callerId, Uri callback, CancellationToken stopping);
+
+    /// <summary>Listens to the human, after a question or without one. An event reports what was heard.</summary>
+    /// <returns>False when the call to the human is over.</returns>
+    Task<bool> ListenAsync(string connectionId, Listening listening, CancellationToken stopping);
+
+    /// <summary>Moves the human from their call into the caller's call. An event reports the result of this attempt.</summary>
+    /// <returns>False when one of the calls is over.</returns>
+    Task<bool> JoinAsync(string connectionId, string fromConnectionId, string target, string attempt, CancellationToken stopping);
+
+    /// <summary>Leaves the call. The other participants stay connected.</summary>
+    Task<bool> LeaveAsync(string connectionId, CancellationToken stopping);
+
+    /// <summary>Starts the media stream of the call again.</summary>
+    /// <param name="attempt">Events about this media stream have the same value.</param>
+    /// <returns>False when the call is over.</returns>
+    Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping);
 
     /// <summary>Plays a spoken sentence to all participants. An event reports when it has been played.</summary>
     Task AnnounceAsync(string connectionId, string text, CancellationToken stopping);
@@ -36,6 +64,14 @@ internal sealed record AnsweredCall(string ConnectionId, string? ServerCallId, s
 /// <param name="Attempt">The event of the result has the same value.</param>
 /// <param name="Summary">It is sent to the human's side with the call.</param>
 internal sealed record HumanTransfer(CallId Call, string Attempt, string Target, string Summary);
+
+/// <param name="Target">The human: a number in E.164, or the raw id of a user.</param>
+/// <param name="Question">What is asked first. Null to listen at once.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Stage">The event of the result has the same value.</param>
+/// <param name="Silence">How long the human may stay silent.</param>
+/// <param name="EndSilence">How long a pause ends their words.</param>
+internal sealed record Listening(string Target, string? Question, string Language, ConsultationStage Stage, TimeSpan Silence, TimeSpan EndSilence);
 
 /// <summary>The telephony service did not carry out a request. The message is for operators and contains no speech.</summary>
 internal sealed class TelephonyException(string message, Exception inner) : Exception(message, inner);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NodaTime;
 
 namespace VoiceAgent.CallGateway.Calls;
 
@@ -12,7 +13,10 @@ internal sealed record RouteOptions : IValidatableObject
 
     public IReadOnlyList<Route> Numbers { get; init; } = [];
 
-    /// <summary>E.164. Calls go here when the workers are at capacity. Without it the caller hears <see cref="AllLinesBusy"/> or a busy tone.</summary>
+    /// <summary>
+    /// E.164. Calls go here when the workers are at capacity, and when a conversation is lost. Without it the caller hears
+    /// <see cref="AllLinesBusy"/> or <see cref="ConversationLost"/>. Whoever answers there is not asked first: it may be a queue.
+    /// </summary>
     public string? FallbackNumber { get; init; }
 
     /// <summary>
@@ -20,6 +24,12 @@ internal sealed record RouteOptions : IValidatableObject
     /// Without the announcement the call is rejected as busy.
     /// </summary>
     public string? AllLinesBusy { get; init; }
+
+    /// <summary>
+    /// The announcement when a conversation is lost and the fallback number is missing or does not answer. The call ends after it. It needs
+    /// <c>Acs:CognitiveServicesUrl</c>. Without the announcement the call is hung up.
+    /// </summary>
+    public string? ConversationLost { get; init; } = "We are sorry. We cannot continue this call because of a technical problem. Please call again in a few minutes.";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -47,6 +57,12 @@ internal sealed record RouteOptions : IValidatableObject
             }
         }
 
+        foreach (var (where, route) in Numbers.Select(route => (route.Number, route)).Prepend(("Default", Default)).Where(entry => !entry.Item2.HasKnownZone))
+        {
+            yield return new ValidationResult(
+                $"'Routes' has a TimeZone '{route.TimeZone}' for {where}, which is not a time zone. Set an IANA name such as America/New_York, Europe/Berlin or UTC, with its capital letters.");
+        }
+
         foreach (var twice in Numbers.GroupBy(route => route.Number).Where(same => same.Count() > 1))
         {
             yield return new ValidationResult($"'Routes:Numbers' names {twice.Key} more than once.");
@@ -68,4 +84,15 @@ internal sealed record Route
 
     /// <summary>The target of transfers: E.164, or the raw id of a user. Without it, only transfers that name a target are possible.</summary>
     public string? TransferTo { get; init; }
+
+    /// <summary>The time zone of the place that has this number: IANA, such as <c>America/New_York</c>. Without it the agent's own applies.</summary>
+    public string? TimeZone { get; init; }
+
+    internal bool HasKnownZone => TimeZone is null or "" || DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is not null;
+
+    /// <summary>
+    /// A transfer is done only when a person has accepted the call, by key or word. Set it to false if the target is a queue or a menu, which a
+    /// machine answers on purpose. It needs <c>Acs:CognitiveServicesUrl</c>. Without that, whoever picks up gets the caller.
+    /// </summary>
+    public bool TransferNeedsPerson { get; init; } = true;
 }

@@ -14,9 +14,12 @@ internal abstract record TelephonyEvent
 
     public sealed record MediaStarted : TelephonyEvent;
 
-    public sealed record MediaStopped : TelephonyEvent;
+    /// <param name="Attempt">The number of the media stream's start.</param>
+    public sealed record MediaStopped(int Attempt = 0) : TelephonyEvent;
 
-    public sealed record MediaFailed(string Reason) : TelephonyEvent;
+    /// <param name="WasOpen">False when the media stream could not be opened.</param>
+    /// <param name="Attempt">The number of the media stream's start.</param>
+    public sealed record MediaFailed(string Reason, bool WasOpen = false, int Attempt = 0) : TelephonyEvent;
 
     /// <param name="Attempt">Identifies the transfer. It is the same in every report about it.</param>
     public sealed record TransferAccepted(string Attempt) : TelephonyEvent;

@@ -16,6 +16,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(MediaOpened), "media.opened")]
 [JsonDerivedType(typeof(MediaClosed), "media.closed")]
 [JsonDerivedType(typeof(AgentTookOver), "agent.took-over")]
+[JsonDerivedType(typeof(LanguageChanged), "language.changed")]
 [JsonDerivedType(typeof(CallerHypothesis), "caller.hypothesis")]
 [JsonDerivedType(typeof(CallerSpoke), "caller.spoke")]
 [JsonDerivedType(typeof(CallerPressed), "caller.pressed")]
@@ -32,6 +33,8 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(ProviderFailed), "provider.failed")]
 [JsonDerivedType(typeof(RecordingClosed), "recording.closed")]
 [JsonDerivedType(typeof(RecordingSilenced), "recording.silenced")]
+[JsonDerivedType(typeof(RecordingPaused), "recording.paused")]
+[JsonDerivedType(typeof(RecordingResumed), "recording.resumed")]
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
 public abstract record CallEvent;
@@ -54,11 +57,20 @@ public sealed record MediaClosed(string Reason) : CallEvent;
 /// <param name="From">The agent that handed over. Null at the beginning of the call.</param>
 public sealed record AgentTookOver(string Agent, string Language, string? From = null) : CallEvent;
 
+/// <summary>The agent goes on in another language, because the caller speaks it or has asked for it.</summary>
+/// <param name="From">BCP 47. The language before.</param>
+/// <param name="To">BCP 47. The language from now on.</param>
+public sealed record LanguageChanged(string From, string To) : CallEvent;
+
 /// <summary>An interim transcript of the caller's speech. The next one replaces it, and finally <see cref="CallerSpoke"/>.</summary>
 public sealed record CallerHypothesis(int Turn, string Text) : CallEvent;
 
 /// <summary>A final transcript: what the caller said in a turn, or in a part of it.</summary>
-public sealed record CallerSpoke(int Turn, string Text, TimeSpan From, TimeSpan Until) : CallEvent;
+public sealed record CallerSpoke(int Turn, string Text, TimeSpan From, TimeSpan Until) : CallEvent
+{
+    /// <summary>BCP 47. The language that was detected. Null when the agent speaks only one.</summary>
+    public string? Language { get; init; }
+}
 
 /// <param name="Tones">DTMF digits: 0–9, *, #, A–D. <c>x</c> replaces a digit of a payment card's number.</param>
 public sealed record CallerPressed(int Turn, string Tones) : CallEvent;
@@ -99,10 +111,22 @@ public sealed record ProviderFailed(string Provider, string Reason) : CallEvent;
 
 /// <param name="Path">Blob name in the recordings container.</param>
 /// <param name="Gaps">How much audio is missing because the store was too slow.</param>
-public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent;
+public sealed record RecordingClosed(string Path, TimeSpan Duration, TimeSpan Gaps) : CallEvent
+{
+    /// <summary>How much of the caller's audio never arrived. The caller's channel is silent there.</summary>
+    public TimeSpan CallerMissing { get; init; }
+}
 
 /// <summary>The caller said digits of a payment card. The recording and all other events do not contain them.</summary>
 public sealed record RecordingSilenced(TimeSpan From, TimeSpan Until) : CallEvent;
+
+/// <summary>The recording contains silence from now on, in both directions.</summary>
+/// <param name="By"><see cref="RecordingConsent.Caller"/>, who refused to be recorded, or the name of the person who paused the recording.</param>
+public sealed record RecordingPaused(string By) : CallEvent;
+
+/// <summary>The reason of <paramref name="By"/> for a pause no longer holds. The recording continues if nobody else has paused it.</summary>
+/// <param name="By"><see cref="RecordingConsent.Caller"/>, who now agrees to be recorded, or the name of a person.</param>
+public sealed record RecordingResumed(string By) : CallEvent;
 
 public sealed record TransferRequested(string Target, string Summary) : CallEvent;
 

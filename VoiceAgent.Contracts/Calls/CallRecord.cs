@@ -29,6 +29,12 @@ public sealed record CallRecord(
     /// <summary>Null until a transfer to a human is requested.</summary>
     public CallTransfer? Transfer { get; init; }
 
+    /// <summary>Null until the caller has said something about the recording.</summary>
+    public RecordingConsent? Consent { get; init; }
+
+    /// <summary>Null unless the conversation was lost while the caller was still connected.</summary>
+    public Rescue? Rescue { get; init; }
+
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 

@@ -12,6 +12,35 @@ public sealed record CallTransfer(string Attempt, string Target, string Summary,
 {
     /// <summary>The headers of a telephone call have room for this, and a human cannot read more while the telephone rings.</summary>
     public const int LongestSummary = 600;
+
+    /// <summary>The gateway's own call to the human. Null when the transfer does not wait for a person.</summary>
+    public Consultation? Consultation { get; init; }
+}
+
+/// <summary>
+/// The gateway's call to the human, beside the caller's call. The human is asked to take the caller. The caller stays with the
+/// agent until the human has accepted.
+/// </summary>
+/// <param name="ConnectionId">The telephony service's id of this call.</param>
+public sealed record Consultation(string ConnectionId, ConsultationStage Stage = ConsultationStage.Ringing);
+
+/// <summary>How far the call to the human is. Stages only move forward.</summary>
+public enum ConsultationStage
+{
+    Ringing,
+
+    /// <summary>Somebody or something has picked up. The gateway listens to the first words, because a voicemail says what it is.</summary>
+    Greeting,
+
+    /// <summary>The human was asked to take the call.</summary>
+    Asked,
+    AskedAgain,
+
+    /// <summary>The human has accepted and is being connected with the caller.</summary>
+    Joining,
+
+    /// <summary>There is no call to the human any more.</summary>
+    Over,
 }
 
 /// <summary>How a transfer to a human ended.</summary>
@@ -25,6 +54,12 @@ public enum TransferOutcome
 
     /// <summary>The telephone rang, but the human did not answer.</summary>
     NotAnswered,
+
+    /// <summary>The human picked up and did not take the call.</summary>
+    Declined,
+
+    /// <summary>A voicemail or another machine picked up, or nobody said that they take the call.</summary>
+    NoPerson,
 
     /// <summary>The target does not exist, or the telephone network could not reach it.</summary>
     Failed,

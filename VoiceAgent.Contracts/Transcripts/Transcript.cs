@@ -11,7 +11,11 @@ public enum Speaker
 
 /// <param name="Turn">0 is the greeting. The caller's first words begin turn 1.</param>
 /// <param name="Final">False while the line may still change: an interim transcript, or a reply that the agent is speaking.</param>
-public sealed record TranscriptLine(int Turn, Speaker Speaker, string Text, DateTimeOffset At, bool Interrupted, bool Final);
+public sealed record TranscriptLine(int Turn, Speaker Speaker, string Text, DateTimeOffset At, bool Interrupted, bool Final)
+{
+    /// <summary>BCP 47. The language of the caller's words. Null when the agent speaks only one.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>
 /// The conversation as a person reads it, built from the call's events in order. It has a line for each turn and speaker. A line
@@ -43,10 +47,10 @@ public sealed class Transcript
         switch (logged.Event)
         {
             case CallerHypothesis heard:
-                PutCaller(heard.Turn, heard.Text, logged.At, final: false);
+                PutCaller(heard.Turn, heard.Text, logged.At, final: false, null);
                 break;
             case CallerSpoke heard:
-                PutCaller(heard.Turn, heard.Text, logged.At, final: true);
+                PutCaller(heard.Turn, heard.Text, logged.At, final: true, heard.Language);
                 break;
             case AgentSpeaking speaking:
                 PutAgent(speaking.Turn, speaking.Epoch, speaking.Text, logged.At, interrupted: false, final: false);
@@ -57,7 +61,7 @@ public sealed class Transcript
         }
     }
 
-    private void PutCaller(int turn, string text, DateTimeOffset at, bool final)
+    private void PutCaller(int turn, string text, DateTimeOffset at, bool final, string? language)
     {
         var open = _callerLine >= 0 && !_lines[_callerLine].Final;
         if (text.Length == 0)
@@ -75,12 +79,12 @@ public sealed class Transcript
 
         if (!open)
         {
-            _lines.Add(new TranscriptLine(turn, Speaker.Caller, text, at, false, final));
+            _lines.Add(new TranscriptLine(turn, Speaker.Caller, text, at, false, final) { Language = language });
             _callerLine = _lines.Count - 1;
             return;
         }
 
-        _lines[_callerLine] = _lines[_callerLine] with { Turn = turn, Text = text, Final = final };
+        _lines[_callerLine] = _lines[_callerLine] with { Turn = turn, Text = text, Final = final, Language = language };
     }
 
     private void PutAgent(int turn, int epoch, string text, DateTimeOffset at, bool interrupted, bool final)

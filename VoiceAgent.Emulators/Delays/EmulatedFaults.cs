@@ -21,8 +21,9 @@ internal sealed class EmulatedFaults(IOptions<DelayOptions> options, SeededDraws
     /// <summary>Counts one use of <paramref name="operation"/>. Returns how it fails, or null when it succeeds.</summary>
     /// <param name="account">The account that is used, for a service with several accounts.</param>
     /// <param name="words">The words that the use is about, if any.</param>
-    public Fault? Next(string operation, string? account = null, string? words = null) =>
-        (BreakOf(operation) ?? _configured.GetValueOrDefault(operation)) is { } sequence && sequence.SpeaksOf((account, words)) ? sequence.Next() : null;
+    /// <param name="all">All words that the use contains, if these are more.</param>
+    public Fault? Next(string operation, string? account = null, string? words = null, string? all = null) =>
+        (BreakOf(operation) ?? _configured.GetValueOrDefault(operation)) is { } sequence && sequence.SpeaksOf(new FaultUse(account, words, all)) ? sequence.Next() : null;
 
     /// <summary>Makes an operation fail for some time. The rule replaces the configured fault of the operation.</summary>
     public void Break(string operation, FaultRule rule, TimeSpan duration) =>

@@ -16,7 +16,19 @@ internal enum FaultKind
     /// <summary>The answer is an error with status <see cref="Fault.Status"/>.</summary>
     Status,
 
-    /// <summary>A callback or event is delivered twice.</summary>
+    /// <summary>The connection stays open and accepts everything, but answers nothing more, not even to later requests on it.</summary>
+    Dead,
+
+    /// <summary>A content filter refuses the words: status 400 before the answer, the finish reason <c>content_filter</c> in its middle.</summary>
+    Filter,
+
+    /// <summary>The answer has neither words nor a tool call.</summary>
+    Empty,
+
+    /// <summary>All tool calls of the answer have the index 0, as some services send them.</summary>
+    OneIndex,
+
+    /// <summary>A callback or event is delivered twice.
     Duplicate,
 
     /// <summary>A callback or event is delayed, so that later ones arrive before it.</summary>
@@ -26,7 +38,8 @@ internal enum FaultKind
 /// <summary>One failure to emulate.</summary>
 /// <param name="Kind">The kind of failure that the other side sees.</param>
 /// <param name="Status">The HTTP status for <see cref="FaultKind.Status"/>, otherwise 0.</param>
-internal readonly record struct Fault(FaultKind Kind, int Status = 0)
+/// <param name="RetryAfter">For a status: how long the service asks to wait. Null when it does not say.</param>
+internal readonly record struct Fault(FaultKind Kind, int Status = 0, TimeSpan? RetryAfter = null)
 {
     private const string StatusPrefix = "status-";
 
@@ -35,6 +48,10 @@ internal readonly record struct Fault(FaultKind Kind, int Status = 0)
         "refuse" => new(FaultKind.Refuse),
         "stall" => new(FaultKind.Stall),
         "cut" => new(FaultKind.Cut),
+        "dead" => new(FaultKind.Dead),
+        "filter" => new(FaultKind.Filter),
+        "empty" => new(FaultKind.Empty),
+        "one-index" => new(FaultKind.OneIndex),
         "duplicate" => new(FaultKind.Duplicate),
         "late" => new(FaultKind.Late),
         var other when other.StartsWith(StatusPrefix, StringComparison.Ordinal)

@@ -18,10 +18,10 @@ internal static class FaultChoices
         [Operation.SpeechConnect] = Request,
         [Operation.SpeechPartial] = [Cut, Stall, Status],
         [Operation.SpeechPhrase] = [Cut, Stall, Status],
-        [Operation.SynthesisFirstByte] = Request,
+        [Operation.SynthesisFirstByte] = [Refuse, Stall, Status, Dead],
         [Operation.SynthesisStream] = [Cut, Stall, Status],
-        [Operation.OpenAIFirstToken] = Request,
-        [Operation.OpenAIStream] = [Cut, Refuse, Stall, Status],
+        [Operation.OpenAIFirstToken] = [Refuse, Stall, Status, Dead, Filter],
+        [Operation.OpenAIStream] = [Cut, Refuse, Stall, Status, Filter, Empty, OneIndex],
         [Operation.CosmosRead] = Request,
         [Operation.CosmosWrite] = Request,
         [Operation.CosmosQuery] = Request,
@@ -36,7 +36,7 @@ internal static class FaultChoices
 
     /// <summary>The kinds of failure of an operation, as in <see cref="FaultRule.Kind"/>. Empty when it cannot fail.</summary>
     public static IEnumerable<string> KindsOf(string operation) => KindsActedOut(operation)
-        .SelectMany(kind => kind is Status ? Statuses : [kind.ToString().ToLowerInvariant()]);
+        .SelectMany(kind => kind is Status ? Statuses : [kind is OneIndex ? "one-index" : kind.ToString().ToLowerInvariant()]);
 
     public static bool IsActedOut(string operation, Fault fault) => KindsActedOut(operation).Contains(fault.Kind);
 

@@ -22,7 +22,9 @@ internal sealed record FaultOrder
 
     public string? Words { get; init; }
 
-    public FaultRule Rule => new() { Kind = Kind, Rate = Rate, Once = Once, After = After, Account = Account, Words = Words };
+    public double? RetryAfterSeconds { get; init; }
+
+    public FaultRule Rule => new() { Kind = Kind, Rate = Rate, Once = Once, After = After, Account = Account, Words = Words, RetryAfterSeconds = RetryAfterSeconds };
 
     /// <summary>Returns in one sentence why <paramref name="role"/> cannot make <paramref name="operation"/> fail like this, or null.</summary>
     public string? Complaint(string role, string operation) => this switch

@@ -63,6 +63,7 @@ internal static partial class FaultsApi
             fault.Rule.After,
             fault.Rule.Account,
             fault.Rule.Words,
+            fault.Rule.RetryAfterSeconds,
             SecondsLeft = fault.Left is { } left ? Math.Ceiling(left.TotalSeconds) : (double?)null,
         }),
     };

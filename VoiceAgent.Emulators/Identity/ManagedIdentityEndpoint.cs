@@ -19,7 +19,7 @@ internal sealed class ManagedIdentityEndpoint(IOptions<IdentityOptions> options,
         var query = http.Request.Query;
         try
         {
-            await faults.ActOutAsync(Operation.IdentityToken, http, OAuthError.Emulated);
+            await faults.ActOutAsync(Operation.IdentityToken, http, static fault => OAuthError.Emulated(fault.Status));
         }
         catch (OAuthError failure)
         {

@@ -12,7 +12,7 @@ internal sealed partial class TokenEndpoint(
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            await faults.ActOutAsync(Operation.IdentityToken, http, OAuthError.Emulated);
+            await faults.ActOutAsync(Operation.IdentityToken, http, static fault => OAuthError.Emulated(fault.Status));
             await delays.Before(Operation.IdentityToken, http.RequestAborted);
             if (!http.Request.HasFormContentType)
             {

@@ -29,7 +29,7 @@ internal sealed partial class ChatCompletions(
             }
 
             // 2. Delays and faults.
-            await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated, request.Model, LastSaid(request));
+            await faults.ActOutAsync(Operation.OpenAIFirstToken, http, ApiError.Emulated, request.Model, LastSaid(request), AllSaid(request));
             await delays.Before(Operation.OpenAIFirstToken, hungUp);
 
             // 3. and 4. Find and send the answer.
@@ -71,10 +71,15 @@ internal sealed partial class ChatCompletions(
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-cache";
         http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        await StreamAsync(request, http.Response.Body, new StreamFault(faults.Next(Operation.OpenAIStream, request.Model, LastSaid(request)), http.Abort), hungUp);
+        await StreamAsync(request, http.Response.Body, new StreamFault(faults.Next(Operation.OpenAIStream, request.Model, LastSaid(request), AllSaid(request)), http.Abort), hungUp);
     }
 
     private static string? LastSaid(ChatRequest request) => request.Messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text;
+
+    // What a content filter reads.
+    private static string AllSaid(ChatRequest request) => string.Join('\n', request.Messages
+        .Where(message => message.Role != ChatRole.System)
+        .SelectMany(message => message.ToolCalls.Select(call => call.Arguments).Prepend(message.Text)));
 
     private CompletionIdentity NextIdentity(ChatRequest request) =>
         new($"chatcmpl-{Interlocked.Increment(ref _answers):x8}", request.Model, time.GetUtcNow().ToUnixTimeSeconds());

@@ -1,6 +1,7 @@
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone.Hearing;
+using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Emulators.Phone.Outcomes;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Emulators.Phone.Speaking;
@@ -23,6 +24,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     private AgentSpeech _agent = new(CallerVoice.SampleRate, options.AgentIsDoneAfter);
     private ScriptRun? _run;
     private ScriptVoices? _atRate;
+    private BadLine? _line;
     private Tape? _tape;
     private short[] _lastSaid = [];
     private Call? _call;
@@ -69,6 +71,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             _state = PhoneState.Connected;
             _agent = new AgentSpeech(answered.SampleRate, script?.AgentIsDoneAfter ?? options.AgentIsDoneAfter);
             _run = script is null ? null : new ScriptRun(script, new Random(seed), options);
+            _line = script is { Line.IsGood: false } ? new BadLine(script.Line, answered.SampleRate, seed) : null;
             _atRate = voices?.At(answered.SampleRate);
             _tape = tapes ? new Tape(answered.SampleRate) : null;
             _mouth.Began = CallerBegins;
@@ -83,6 +86,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         lock (_gate)
         {
             _mouth.Fill(frame, Now);
+            _line?.Pass(frame);
             if (_lastSaid.Length != frame.Length)
             {
                 _lastSaid = new short[frame.Length];
@@ -108,6 +112,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         lock (_gate)
         {
             _tape?.Add(_lastSaid, frame);
+            _line?.Hear(frame);
             var known = _agent.Words.Count;
             var sound = _agent.Hear(frame, agentSamples, Now);
             _ticks++;

@@ -18,9 +18,9 @@ internal sealed class Telephones(CallerVoice voice, PhoneOptions options, IServi
     /// <summary>Calls a number. All lines of the script are synthesised before the call.</summary>
     public async Task<Telephone> CallAsync(CallScript? script, string? from, string? to, int? seed, bool tapes, CancellationToken gone)
     {
-        if (script is { Troubles.None: false })
+        if (script is { NeedsVirtualTime: true })
         {
-            throw new ScriptException(1, "the script has faults or delays. They work only in the tests in virtual time (CallScripts). For calls to running emulators set them in the sections Faults and Delays");
+            throw new ScriptException(1, "the script has faults, delays or a time when it starts. They work only in the tests in virtual time (CallScripts). For calls to running emulators set faults and delays in the sections Faults and Delays");
         }
 
         var voices = script is null ? null : await ScriptVoices.RecordAsync(script, voice, gone);

@@ -1,5 +1,7 @@
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Context;
+using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -22,6 +24,11 @@ internal sealed record AgentDefinition(
 {
     /// <summary>The same agent in its other languages, by BCP 47 tag.</summary>
     public IReadOnlyDictionary<string, AgentDefinition> Languages { get; init; } = new Dictionary<string, AgentDefinition>();
+
+    /// <summary>The time zone of the agent's business. Null for the worker's.</summary>
+    public BusinessZone? Zone { get; init; }
+
+    public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 
     public Guardrails Guardrails { get; init; } = Guardrails.None;
 

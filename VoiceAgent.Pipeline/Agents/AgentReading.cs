@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Context;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
@@ -25,6 +26,8 @@ internal static partial class AgentReading
             Policy(yaml))
         {
             Guardrails = Guardrails(yaml.Part("guardrails")),
+            Zone = Zone(yaml),
+            StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
         };
         definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };
@@ -61,6 +64,11 @@ internal static partial class AgentReading
 
     private static string Matching(YamlReading yaml, string key, Regex form, string what) =>
         yaml.Text(key) is var text && form.IsMatch(text) ? text : throw yaml.Wrong(key, $"'{key}' must be {what}.");
+
+    private static BusinessZone? Zone(YamlReading yaml) =>
+        yaml.OptionalText("time zone") is not { } name ? null
+        : BusinessZone.TryFind(name, out var zone) ? zone
+        : throw yaml.Wrong("time zone", $"There is no time zone '{name}'. {BusinessZone.Advice}");
 
     private static IReadOnlyList<HandoffTo> Handoffs(YamlReading agent, IReadOnlySet<string> known)
     {
@@ -124,6 +132,7 @@ internal static partial class AgentReading
             PreemptiveGeneration = Speculation(turns.Part("speculation")),
             Agreement = ListenerReading.Agreement(yaml),
         };
+        turns.Has("voice activity"); // StartOfSpeechReading reads it.
         turns.NothingElse();
         return policy;
     }
@@ -191,6 +200,10 @@ internal static partial class AgentReading
             ToolFiller = yaml.Duration("tool filler", usual.ToolFiller),
             Answer = yaml.Duration("answer", usual.Answer),
             Silence = yaml.Duration("silence", usual.Silence),
+            Looking = yaml.Duration("looking", usual.Looking),
+            OnHold = yaml.Duration("on hold", usual.OnHold),
+            Noise = yaml.Duration("noise", usual.Noise),
+            Goodbye = yaml.Duration("goodbye", usual.Goodbye),
             LongestCall = yaml.Duration("longest call", usual.LongestCall),
             Prompts = yaml.Count("prompts", usual.Prompts),
             Apologies = yaml.Count("apologies", usual.Apologies),

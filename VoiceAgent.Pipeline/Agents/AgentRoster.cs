@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Agents;
 
@@ -17,6 +18,12 @@ internal sealed class AgentRoster(IEnumerable<AgentDefinition> agents, string st
 
     /// <param name="id">The id of a persona.</param>
     public AgentDefinition ById(string id) => id.LastIndexOf('/') is var at and > 0 ? Find(id[..at], id[(at + 1)..]) : Find(id);
+
+    /// <summary>The agent as the conversation needs it, with its other languages.</summary>
+    public Persona PersonaOf(AgentDefinition agent) => agent.Persona with
+    {
+        InOtherLanguages = [.. Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => other.Persona)],
+    };
 
     public AgentDefinition Find(string name) => _agents.GetValueOrDefault(name) ?? _agents[standIn];
 }

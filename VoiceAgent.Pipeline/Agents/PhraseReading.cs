@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -19,6 +20,7 @@ internal static class PhraseReading
             throw yaml.Wrong(missing, $"'say' needs '{missing}' in {language}, because the program's own phrase is English.");
         }
 
+        var waiting = Language.Of(language).Waiting;
         var phrases = usual with
         {
             Greeting = Clauses(agent.OptionalText("greeting")),
@@ -28,15 +30,23 @@ internal static class PhraseReading
             StillThere = yaml.OptionalText("still there") ?? usual.StillThere,
             NotUnderstood = yaml.OptionalText("not understood") ?? usual.NotUnderstood,
             Apology = yaml.OptionalText("apology") ?? usual.Apology,
+            NotAllowed = yaml.OptionalText("not allowed") ?? Language.Of(language).Failures.NotAllowed ?? yaml.OptionalText("not understood") ?? usual.NotAllowed,
             Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
             PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
             Transfer = yaml.OptionalText("transfer") ?? Otherwise(usual.Transfer),
+            TakeYourTime = yaml.List("take your time") is { Count: > 0 } said ? said : waiting.TakeYourTime is { Count: > 0 } own ? own : [Otherwise(usual.TakeYourTime[0])],
+            NoHurry = yaml.OptionalText("no hurry") ?? OwnOr(waiting.NoHurry, usual.NoHurry),
+            OnHold = yaml.OptionalText("on hold") ?? OwnOr(waiting.OnHold, usual.OnHold),
+            OtherWords = yaml.OptionalText("other words") ?? OwnOr(waiting.OtherWords, usual.OtherWords),
             MustBeHeard = yaml.List("must be heard"),
             Farewell = yaml.OptionalText("farewell") ?? usual.Farewell,
             GiveUp = yaml.OptionalText("give up") ?? usual.GiveUp,
         };
         yaml.NothingElse();
         return phrases;
+
+        // The language file has these phrases for the languages that it knows.
+        string OwnOr(string own, string english) => own.Length > 0 ? own : Otherwise(english);
 
         // In other languages the agent's first filler replaces these English phrases.
         string Otherwise(string english) => IsEnglish(language) ? english : yaml.List("fillers")[0];

@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
@@ -6,4 +7,7 @@ namespace VoiceAgent.Pipeline.Answering;
 internal sealed record AgentAtWork(string Instructions, Toolbox Tools, CallContext Context)
 {
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+
+    /// <summary>What the agent says when a content filter refuses the caller's words.</summary>
+    public string NotAllowed { get; init; } = Phrases.Default.NotAllowed;
 }

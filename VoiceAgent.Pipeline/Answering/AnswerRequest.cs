@@ -9,11 +9,26 @@ namespace VoiceAgent.Pipeline.Answering;
 /// <param name="Tools">Declarations only. A chat client must not run a tool, because the conversation decides when tools run.</param>
 internal sealed record AnswerRequest(string Instructions, IReadOnlyList<HistoryEntry> History, IReadOnlyList<AIFunctionDeclaration> Tools)
 {
+    /// <summary>The call's context at this moment. Empty when there is none.</summary>
+    public string Context { get; init; } = "";
+
     public List<ChatMessage> Messages()
     {
-        var messages = new List<ChatMessage>(History.Count + 1) { new(ChatRole.System, Instructions) };
-        foreach (var entry in History)
+        var messages = new List<ChatMessage>(History.Count + 2) { new(ChatRole.System, Instructions) };
+        var contextAt = Context.Length > 0 ? ContextAt() : -1;
+        for (var at = 0; at <= History.Count; at++)
         {
+            if (at == contextAt)
+            {
+                messages.Add(new ChatMessage(ChatRole.System, Context));
+            }
+
+            if (at == History.Count)
+            {
+                break;
+            }
+
+            var entry = History[at];
             switch (entry)
             {
                 case CallerSaid said:
@@ -32,6 +47,23 @@ internal sealed record AnswerRequest(string Instructions, IReadOnlyList<HistoryE
         }
 
         return messages;
+    }
+
+    /// <summary>
+    /// The context changes with each request. It stands before the caller's last words, so that the messages before it are the
+    /// same as in the last request and the service can take them from its cache.
+    /// </summary>
+    private int ContextAt()
+    {
+        for (var at = History.Count - 1; at >= 0; at--)
+        {
+            if (History[at] is CallerSaid)
+            {
+                return at;
+            }
+        }
+
+        return History.Count;
     }
 
     public ChatOptions Options() => new() { Tools = [.. Tools] };

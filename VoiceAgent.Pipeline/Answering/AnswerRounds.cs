@@ -1,23 +1,36 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>Runs the rounds of one call's agent with its model. Each round streams its answer to the conversation clause by clause.</summary>
-internal sealed class AnswerRounds(IChatClient model, IConversation conversation) : IAsyncDisposable
+internal sealed class AnswerRounds(IChatClient model, IConversation conversation, TimeProvider time) : IAsyncDisposable
 {
+    // The measured P99 of the first token is 550 ms (design §7). After four times that, the request is sent once more.
+    private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
+
+    // Tokens follow each other within some ten milliseconds. After this long, the stream is broken.
+    private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
+
+    // A caller hears a clause in about two seconds. A model that composes faster than this is read more slowly, so that the conversation's
+    // queue never overflows.
+    private const int MostClausesAtOnce = 32;
+    private static readonly TimeSpan ReadingPause = TimeSpan.FromMilliseconds(100);
+
     private readonly List<Round> _rounds = [];
     private readonly GuardedReplies _guarded = new();
+    private readonly WithheldWords _withheld = new();
+    private readonly bool _hasFallback = model.GetService<IFallbackChatClient>() is not null;
 
     /// <param name="agent">The agent that answers.</param>
     public void Start(StartAnswer asked, AgentAtWork agent)
     {
         _rounds.RemoveAll(round => round.IsOver());
         var yielded = new CancellationTokenSource();
-        var request = new AnswerRequest(agent.Instructions, asked.History, agent.Tools.Declarations);
-        var estimate = new TokenEstimate(request);
-        _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, request, agent, estimate, yielded.Token)));
+        var estimate = new TokenEstimate(RequestOf(asked, asked.History, agent));
+        _rounds.Add(new Round(asked.Epoch, yielded, estimate, RunAsync(asked, agent, estimate, yielded.Token)));
     }
 
     /// <returns>The estimated tokens of the cancelled rounds, when the model had not reported them. Null when there were none.</returns>
@@ -49,18 +62,32 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         _rounds.Clear();
     }
 
+    private static AnswerRequest RequestOf(StartAnswer asked, IReadOnlyList<HistoryEntry> history, AgentAtWork agent) =>
+        new(asked.Begun.Length == 0 ? agent.Instructions : $"{agent.Instructions}\n{Continuation.Instructions}", history, agent.Tools.Declarations)
+        {
+            Context = agent.Context.ForModel(),
+        };
+
     // Every failure of a provider becomes an event here. A round ends with one of these events, unless it was cancelled.
-    private async Task RunAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
+    private async Task RunAsync(StartAnswer asked, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         try
         {
-            var end = await StreamAsync(asked, request, agent, estimate, yielded);
-            if (end is not StreamEnd.Whole)
+            if (asked.Wait > TimeSpan.Zero)
             {
-                CountEarlyEnd(asked.Epoch, estimate);
+                await Task.Delay(asked.Wait, time, yielded);
             }
 
-            conversation.Post(end is StreamEnd.Cut ? new AnswerFailed(asked.Epoch, "The model's stream was cut.") : new RoundEnded(asked.Epoch));
+            var recovery = new RoundRecovery(asked, agent.NotAllowed, _withheld, _hasFallback, conversation, time, (sent, stopping) => StreamAsync(asked, sent, agent, estimate, stopping));
+            var ended = await recovery.AnswerAsync(yielded);
+
+            // The tokens are charged although some models never report them. A refused request used none.
+            if (estimate.HasBegun && estimate.TryEstimate())
+            {
+                conversation.Post(estimate.SoFar(asked.Epoch));
+            }
+
+            conversation.Post(ended);
         }
         catch (Exception) when (yielded.IsCancellationRequested)
         {
@@ -68,74 +95,114 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         }
         catch (Exception failure)
         {
-            CountEarlyEnd(asked.Epoch, estimate);
             conversation.Post(new AnswerFailed(asked.Epoch, AnswerFailedException.ReasonOf(failure)));
         }
     }
 
-    // The tokens are charged although the model never reports them. A refused request used none.
-    private void CountEarlyEnd(int epoch, TokenEstimate estimate)
-    {
-        if (estimate.HasBegun && estimate.TryEstimate())
-        {
-            conversation.Post(estimate.SoFar(epoch));
-        }
-    }
-
-    private async Task<StreamEnd> StreamAsync(StartAnswer asked, AnswerRequest request, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
+    /// <summary>Sends one request and posts its answer, clause by clause.</summary>
+    /// <exception cref="AnswerFailedException">The answer failed or is incomplete. The client's own exceptions pass through.</exception>
+    private async Task StreamAsync(StartAnswer asked, RoundAttempt sent, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
         var splitter = new ClauseSplitter();
+        var continuation = new Continuation(asked.Begun);
         var calls = new List<FunctionCallContent>();
         var (wanted, whole) = (0, false);
-        await foreach (var update in model.GetStreamingResponseAsync(request.Messages(), request.Options(), yielded))
+        using var patience = new Patience(time, yielded);
+        try
         {
-            // A loop by index, because the interface's enumerator would allocate an object per token.
-            for (var at = 0; at < update.Contents.Count; at++)
+            await foreach (var update in UpdatesAsync(RequestOf(asked, sent.History, agent), sent, patience.Token))
             {
-                switch (update.Contents[at])
+                // A loop by index, because the interface's enumerator would allocate an object per token.
+                for (var at = 0; at < update.Contents.Count; at++)
                 {
-                    case TextContent { Text.Length: > 0 } piece:
-                        estimate.CountPiece();
-                        Tell(asked.Epoch, guarded, splitter.Add(piece.Text));
-                        break;
-                    case FunctionCallContent call:
-                        calls.Add(call);
-                        break;
-                    case UsageContent { Details: var used } when estimate.TryTell():
-                        conversation.Post(new TokensCounted(asked.Epoch, (int)(used.InputTokenCount ?? 0), (int)(used.OutputTokenCount ?? 0)));
-                        break;
-                }
-            }
+                    switch (update.Contents[at])
+                    {
+                        case TextContent { Text.Length: > 0 } piece:
+                            estimate.CountPiece();
+                            if (!sent.IsTest)
+                            {
+                                await TellAsync(asked.Epoch, sent, guarded, splitter.Add(continuation.Add(piece.Text)), yielded);
+                            }
 
-            if (whole |= update.IsWhole())
-            {
-                // A tool must not run for an answer that was cut, so tools are requested only now. Some clients deliver tool calls before the end.
-                Tell(asked.Epoch, guarded, Rest(splitter));
-                foreach (var call in calls)
-                {
-                    // Models restart their call numbers in each round. These ids are unique in the call.
-                    var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
-                    estimate.CountCall(weighed.Arguments);
-                    conversation.Post(weighed);
+                            break;
+                        case FunctionCallContent call:
+                            calls.Add(call);
+                            break;
+                        case UsageContent { Details: var used } when estimate.TryTell():
+                            conversation.Post(new TokensCounted(asked.Epoch, (int)(used.InputTokenCount ?? 0), (int)(used.OutputTokenCount ?? 0)));
+                            break;
+                    }
                 }
 
-                calls.Clear();
-            }
+                var ends = update.IsWhole();
+                whole |= ends;
+                if (sent.IsTest && update.Says())
+                {
+                    return;
+                }
 
-            if (guarded.IsFull)
-            {
-                return StreamEnd.Full;
+                if (whole)
+                {
+                    // A tool must not run for an answer that was cut, so tools are requested only now. Some clients deliver tool calls before the end.
+                    await TellAsync(asked.Epoch, sent, guarded, [.. splitter.Add(continuation.Rest()), .. Rest(splitter)], yielded);
+                    sent.Composed += calls.Count;
+                    foreach (var call in calls)
+                    {
+                        // Models restart their call numbers in each round. These ids are unique in the call.
+                        var weighed = agent.Tools.Weigh(call, agent.Context.Facts, asked.Epoch, $"{asked.Epoch}.{asked.Round}.{++wanted}");
+                        estimate.CountCall(weighed.Arguments);
+                        sent.HasTold = true;
+                        conversation.Post(weighed);
+                    }
+
+                    calls.Clear();
+                }
+
+                if (guarded.IsFull)
+                {
+                    return;
+                }
+
+                patience.Begin(NextPart);
             }
         }
+        catch (OperationCanceledException) when (patience.IsOver)
+        {
+            throw new AnswerFailedException("The model did not answer in time.") { Kind = FailureKind.TooSlow };
+        }
 
-        return whole ? StreamEnd.Whole : StreamEnd.Cut;
+        if (!whole)
+        {
+            throw new AnswerFailedException("The model's stream was cut.") { Kind = FailureKind.CutOff };
+        }
+
+        if (sent.Composed == 0)
+        {
+            throw new AnswerFailedException("The model returned no text.") { Kind = FailureKind.Empty };
+        }
     }
 
-    private void Tell(int epoch, GuardedReply guarded, IEnumerable<string> clauses)
+    // A fallback model has its own, shorter way: the other model.
+    private IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(AnswerRequest request, RoundAttempt sent, CancellationToken yielded) => _hasFallback || sent.IsTest
+        ? model.GetStreamingResponseAsync(request.Messages(), request.Options(), yielded)
+        : new TwoTries<ChatResponseUpdate>(
+            (isFresh, given) => model.GetStreamingResponseAsync(request.Messages(), FreshConnection.In(request.Options(), isFresh || sent.IsFresh), given),
+            static update => update.Says(),
+            FirstPart,
+            sent.MayRepeat,
+            time).StreamAsync(yielded);
+
+    private async ValueTask TellAsync(int epoch, RoundAttempt sent, GuardedReply guarded, IEnumerable<string> clauses, CancellationToken yielded)
     {
         foreach (var clause in clauses.TakeWhile(_ => !guarded.IsFull))
         {
+            sent.HasTold = true;
+            if (++sent.Composed % MostClausesAtOnce == 0)
+            {
+                await Task.Delay(ReadingPause, time, yielded);
+            }
+
             if (guarded.Pass(clause, out var rule) is { } said)
             {
                 conversation.Post(new ClauseComposed(epoch, said));
@@ -149,17 +216,6 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     }
 
     private static IEnumerable<string> Rest(ClauseSplitter splitter) => splitter.Rest() is { } rest ? [rest] : [];
-
-    private enum StreamEnd
-    {
-        Whole,
-
-        /// <summary>The guardrails allow no more text. The remaining stream is not read.</summary>
-        Full,
-
-        /// <summary>The stream ended without a finish reason.</summary>
-        Cut,
-    }
 
     private sealed record Round(int Epoch, CancellationTokenSource Yielded, TokenEstimate Estimate, Task Task)
     {

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
-/// A model with a fallback. The second model answers when the first one fails or times out before its first word. A model that
+/// A model with a fallback. The second model answers when the first one fails, times out or is empty before its first word. A model that
 /// failed is used last for a while, so that the next caller does not wait for it too (<see cref="ProviderHealth"/>).
 /// If a stream breaks after its first word, the answer fails as with a single model. The conversation then decides what to
 /// say, and the next request goes to the other model.
@@ -28,29 +28,45 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
         {
             var (begun, whole) = (false, false);
             using var ending = attempt;
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await using var updates = model.GetStreamingResponseAsync(asked, options, linked.Token).GetAsyncEnumerator(linked.Token);
-            while (await NextAsync(updates, attempt, begun, isLast, linked, cancellationToken))
+            using var patience = new Patience(time, cancellationToken);
+            await using var updates = model.GetStreamingResponseAsync(asked, options, patience.Token).GetAsyncEnumerator(patience.Token);
+            while (await NextAsync(updates, attempt, begun, isLast, patience, cancellationToken))
             {
-                begun = begun || Says(updates.Current);
-                whole |= updates.Current.FinishReason is not null;
-                if (begun || whole)
+                var update = updates.Current;
+                whole |= update.FinishReason is not null;
+                begun |= update.Contents.Any(static content => content is TextContent or FunctionCallContent);
+                if (begun)
                 {
                     attempt.Answered();
                 }
 
-                yield return updates.Current;
+                if (begun || update.FinishReason is null)
+                {
+                    yield return update;
+                }
             }
 
+            if (begun && whole)
+            {
+                yield break;
+            }
+
+            var failure = whole
+                ? new AnswerFailedException("The model returned no text.") { Kind = FailureKind.Empty }
+                : new AnswerFailedException("The model's answer ended before it was complete.") { Kind = FailureKind.CutOff };
             if (whole)
             {
-                yield break;
+                // An answer without words is no outage. The model stays in its place for the next request.
+                attempt.Answered();
+            }
+            else
+            {
+                attempt.Failed(failure.Message);
             }
 
-            attempt.Failed("The model's answer ended before it was complete.");
-            if (begun)
+            if (begun || isLast)
             {
-                yield break;
+                throw failure;
             }
         }
     }
@@ -68,32 +84,35 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
     }
 
     /// <returns>False at the end of the answer, and when the other model must be used.</returns>
-    private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, CancellationTokenSource linked, CancellationToken yielded)
+    private static async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, Patience patience, CancellationToken yielded)
     {
-        var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), linked, begun ? NextPart : FirstPart, Timeout.InfiniteTimeSpan);
         try
         {
+            patience.Begin(begun ? NextPart : FirstPart);
             if (!await updates.MoveNextAsync())
             {
                 return false;
             }
 
+            patience.End();
             updates.Current.IsWhole();
             return true;
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            var reason = linked.IsCancellationRequested ? "The model did not answer in time." : AnswerFailedException.ReasonOf(failure);
-            attempt.Failed(reason);
-            return begun || isLast ? throw new AnswerFailedException(reason, failure) : false;
-        }
-        finally
-        {
-            await timer.DisposeAsync();
+            var failed = patience.IsOver
+                ? new AnswerFailedException("The model did not answer in time.", failure) { Kind = FailureKind.TooSlow }
+                : AnswerFailedException.Of(failure);
+            if (failed.Kind is FailureKind.Filtered)
+            {
+                // The model works. The request must change, so the other model is not asked the same.
+                attempt.Answered();
+                throw failed;
+            }
+
+            attempt.Failed(failed.Message);
+            return begun || isLast ? throw failed : false;
         }
     }
-
-    // Some clients send usage or the role before the first word. Such an update is not the beginning of the answer.
-    private static bool Says(ChatResponseUpdate update) => update.Contents.Any(content => content is TextContent or FunctionCallContent);
 }

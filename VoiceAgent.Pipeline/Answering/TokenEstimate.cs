@@ -21,7 +21,7 @@ internal sealed class TokenEstimate(AnswerRequest request)
     /// <summary>True when the model has begun to answer.</summary>
     public bool HasBegun => Volatile.Read(ref _completion) > 0;
 
-    private int Prompt => 1 + ((request.Instructions.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
+    private int Prompt => 1 + ((request.Instructions.Length + request.Context.Length + request.History.Sum(LengthOf) + request.Tools.Sum(tool => tool.Description.Length + tool.JsonSchema.GetRawText().Length)) / CharactersPerToken);
 
     /// <summary>The model reports the tokens of the round. Some clients report them in several parts.</summary>
     /// <returns>False when the round was already estimated.</returns>

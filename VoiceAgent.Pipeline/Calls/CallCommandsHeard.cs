@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>Receives commands from the gateway and from supervisors for one call.</summary>
-internal sealed partial class CallCommandsHeard(CallId call, ICallCommands commands, IConversation conversation, ICallSound sound, TimeProvider time, ILogger log)
+internal sealed partial class CallCommandsHeard(CallId call, ICallCommands commands, IConversation conversation, RecordingSwitch recording, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -34,8 +34,8 @@ internal sealed partial class CallCommandsHeard(CallId call, ICallCommands comma
         {
             case HangUp hangUp: conversation.Post(new HangUpAsked(hangUp.By, IsLogged: true)); break;
             case Disconnected disconnected: conversation.Post(new CallDisconnected(disconnected.Ending)); break;
-            case PauseRecording: sound.PauseRecording(); break;
-            case ResumeRecording: sound.ResumeRecording(); break;
+            case PauseRecording pause: recording.Pause(pause.By); break;
+            case ResumeRecording resume: recording.Resume(resume.By); break;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.Pipeline.Context;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -19,13 +20,29 @@ internal sealed record CallOptions : IValidatableObject
     /// <summary>How long calls may continue after shutdown begins. Then they are ended.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    private bool IsValid => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero;
+    /// <summary>How long the agent stays with a caller who is being transferred to the fallback number at shutdown.</summary>
+    public TimeSpan Rescue { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The time zone of the business: an IANA name, such as <c>America/New_York</c>. An agent's file and a called number can have
+    /// their own.
+    /// </summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    internal BusinessZone Zone => BusinessZone.TryFind(TimeZone, out var zone) ? zone : BusinessZone.Utc;
+
+    private bool IsValid => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero && Rescue >= TimeSpan.Zero;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Calls': Capacity must be positive, Worker must not be empty, Heartbeat must be between 0 and 15 seconds, Grace must not be negative.");
+            yield return new ValidationResult("Section 'Calls': Capacity must be positive, Worker must not be empty, Heartbeat must be between 0 and 15 seconds, Grace and Rescue must not be negative.");
+        }
+
+        if (!BusinessZone.TryFind(TimeZone, out _))
+        {
+            yield return new ValidationResult($"'Calls:TimeZone' is '{TimeZone}', which is not a time zone. {BusinessZone.Advice}");
         }
     }
 }

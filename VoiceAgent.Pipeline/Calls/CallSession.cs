@@ -21,7 +21,9 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
-    private readonly ConversationLoop _conversation = new(agents.Find(ticket.Agent, ticket.Language).Persona, ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
+    private readonly ConversationLoop _conversation = new(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
+
+    public CallId Call => ticket.Call;
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
@@ -41,13 +43,14 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Transcription, speech, model, tools.
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
-        await using (var answers = new AnswerRounds(ports.Model, providers))
+        await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
         {
+            _agent.Recording.Use(sound, _conversation);
             Func<Effect, ConversationEvent?> acts = new EffectExecutor(sound, answers, runs, _agent, Record, leg).CarryOut;
             var beat = ports.Heartbeat.KeepAsync(ticket.Call, over.Token);
-            var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, sound, ports.Time, ports.Logger).HearAsync(over.Token);
+            var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, _agent.Recording, ports.Time, ports.Logger).HearAsync(over.Token);
 
             // 3. and 4. The conversation until its end.
             try

@@ -28,6 +28,8 @@ internal sealed partial class CallSessionPorts(
 
     public ICallLog Log => log;
 
+    public ICallRecords Records => records;
+
     public ICallCommands Commands => commands;
 
     public ICallControl Control => control;
@@ -42,7 +44,7 @@ internal sealed partial class CallSessionPorts(
 
     public CallHeartbeat Heartbeat { get; } = new(records, options.Value, time, logger);
 
-    /// <summary>The agent's tools that are available now.</summary>
+    /// <summary>The agent's tools that are available now, and those of every agent.</summary>
     public IReadOnlyList<AgentTool> ToolsOf(AgentDefinition agent)
     {
         var found = new List<AgentTool>(agent.Tools.Count);
@@ -58,6 +60,7 @@ internal sealed partial class CallSessionPorts(
             }
         }
 
+        found.AddRange(RecordingTools.OfEveryAgent.Where(tool => found.TrueForAll(other => other.Name != tool.Name)));
         return found;
     }
 

@@ -4,6 +4,7 @@ using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Text.Numbers;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -17,7 +18,9 @@ internal sealed partial class CallSessions(
 {
     private const string Shutdown = "shutdown";
 
-    private readonly ConcurrentDictionary<CallSession, byte> _live = [];
+    private static readonly TimeSpan AbandonDeadline = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<CallSession, TaskCompletionSource> _live = [];
     private readonly CallOptions _options = options.Value;
     private readonly CancellationTokenSource _closed = new();
     private Task _reporting = Task.CompletedTask;
@@ -42,6 +45,8 @@ internal sealed partial class CallSessions(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // The numbering plans are loaded now and not in the first call.
+        _ = NumberContext.Default;
         _reporting = ReportAsync();
         return Task.CompletedTask;
     }
@@ -80,20 +85,34 @@ internal sealed partial class CallSessions(
 
         // The order matters: a call that begins now either sees the flag or is in the list.
         _isSeenOut = true;
-        foreach (var session in _live.Keys)
+        await Task.WhenAll(_live.Select(live => LeaveAsync(live.Key, live.Value.Task)));
+    }
+
+    // The caller is not left alone: the gateway looks for somebody else. While a telephone rings for the caller, the agent stays with them.
+    private async Task LeaveAsync(CallSession session, Task over)
+    {
+        try
         {
-            session.HangUp(Shutdown);
+            using var deadline = new CancellationTokenSource(AbandonDeadline, ports.Time);
+            if (await ports.Control.AbandonAsync(session.Call, deadline.Token))
+            {
+                await over.WaitAsync(_options.Rescue, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
         }
+        catch (Exception failure)
+        {
+            NotAbandoned(log, failure.GetType().Name);
+        }
+
+        session.HangUp(Shutdown);
     }
 
     private async Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted)
     {
         var session = new CallSession(ticket, agents.Now, line, ports);
-        _live[session] = 0;
-        if (_isSeenOut)
-        {
-            session.HangUp(Shutdown);
-        }
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _live[session] = over;
+        var leaving = _isSeenOut ? LeaveAsync(session, over.Task) : Task.CompletedTask;
 
         ports.Metrics.CallBegan();
         var ending = CallEnding.Defect;
@@ -109,6 +128,8 @@ internal sealed partial class CallSessions(
         finally
         {
             _live.TryRemove(session, out _);
+            over.SetResult();
+            await leaving;
             ports.Metrics.CallOver(ending);
         }
     }
@@ -127,6 +148,9 @@ internal sealed partial class CallSessions(
 
     [LoggerMessage(LogLevel.Information, "The worker is shutting down. Its {Count} calls get time to end.")]
     private static partial void Draining(ILogger log, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The gateway could not look for somebody else for a caller ({Reason}). The worker closes the media stream, which the gateway notices too.")]
+    private static partial void NotAbandoned(ILogger log, string reason);
 
     [LoggerMessage(LogLevel.Error, "A call ended with an unexpected exception.")]
     private static partial void Escaped(ILogger log, Exception defect);

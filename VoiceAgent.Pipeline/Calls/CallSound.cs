@@ -8,9 +8,10 @@ using VoiceAgent.Pipeline.Transcription;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
-internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech) : ICallSound
+internal sealed class CallSound(
+    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
-    public IAgentVoice Voice => voice;
+    public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
     public void SpeakAs(AgentSound agent)
     {
@@ -20,8 +21,8 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
 
     public void ListenAs(AgentSound agent)
     {
-        guard.Use(agent.Cards);
-        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases));
+        guard.Use(agent.Cards, agent.Numbers);
+        hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases) { Languages = agent.Languages }, agent.StartOfSpeech);
     }
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
@@ -34,7 +35,8 @@ internal sealed class CallSound(IMediaStream line, CardRedaction guard, CallerAu
     {
         await hearing.CompleteAsync(stopping);
         guard.Complete();
-        return await recorder.CloseAsync(stopping);
+        metrics?.CallerAudioMissing(hearing.Missing);
+        return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
     }
 
     public async ValueTask DisposeAsync()

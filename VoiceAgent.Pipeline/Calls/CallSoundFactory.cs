@@ -10,7 +10,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 internal sealed class CallSoundFactory(
-    Func<IVoiceActivityDetector> detectors,
+    OpenDetector detectors,
     ITranscriber transcriber,
     CachingSynthesizer synthesizer,
     IRecordings recordings,
@@ -18,18 +18,26 @@ internal sealed class CallSoundFactory(
     SpeakingMetrics metrics,
     IOptions<ListeningOptions> listening,
     IOptions<SpeakingOptions> speaking,
-    TimeProvider time) : ICallSoundFactory
+    TimeProvider time,
+    MediaMetrics? media = null) : ICallSoundFactory
 {
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
         var format = line.Format;
+        var clock = new MediaClock(time);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        guard.Use(request.Agent.Cards, request.Agent.Numbers);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format);
-        var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, time);
+        var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, clock);
         var hearing = new CallerAudio(
-            detectors(), listening.Value, transcriber, new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases), recorder, guard);
-        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer);
+            new VoiceActivity(format, detectors, listening.Value, request.Agent.StartOfSpeech),
+            transcriber,
+            new TranscriptionRequest(format, request.Agent.Language, request.Agent.Phrases) { Languages = request.Agent.Languages },
+            recorder,
+            guard,
+            clock);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);
         return sound;
     }

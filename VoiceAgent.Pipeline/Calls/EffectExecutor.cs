@@ -32,7 +32,7 @@ internal sealed class EffectExecutor(ICallSound sound, AnswerRounds answers, Too
                 break;
             case UseVoice use: sound.SpeakAs(agent.SoundOf(use.Agent)); break;
 
-            case Record told: record(told.Event); break;
+            case Record told: Tell(told.Event); break;
 
             case HangUpCall: leg.HangUp(); break;
             case CloseMediaStream: leg.Close(); break;
@@ -41,6 +41,16 @@ internal sealed class EffectExecutor(ICallSound sound, AnswerRounds answers, Too
         }
 
         return null;
+    }
+
+    private void Tell(CallEvent happened)
+    {
+        if (happened is CallerSpoke said)
+        {
+            agent.Heard(said.Text);
+        }
+
+        record(happened);
     }
 
     private void Open(OpenReply open)

@@ -11,6 +11,11 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
     // A lost notification delays the result by this much, because the record is then read again.
     private static readonly TimeSpan Reread = TimeSpan.FromSeconds(1);
 
+    // The telephone of a human rings for this long. A voicemail usually picks up earlier.
+    private static readonly TimeSpan LongestRinging = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan CancelDeadline = TimeSpan.FromSeconds(5);
+
     public async Task HangUpAsync(CallId call, CancellationToken stopping)
     {
         using var answer = await gateway.PostAsync($"api/calls/{call}/hang-up", null, stopping);
@@ -31,14 +36,52 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
             return "Nobody can take the call now.";
         }
 
-        while (true)
+        var began = time.GetTimestamp();
+        try
         {
-            if ((await records.FindAsync(call))?.Transfer is { Outcome: { } outcome } transfer && transfer.Attempt == attempt)
+            for (var isCancelled = false; ;)
             {
-                return Refusal(outcome);
-            }
+                var transfer = (await records.FindAsync(call))?.Transfer;
+                if (transfer is { Outcome: { } outcome } && transfer.Attempt == attempt)
+                {
+                    return Refusal(outcome);
+                }
 
-            await settled.WaitAsync(Reread, time, stopping);
+                if (!isCancelled && transfer is { Consultation.Stage: ConsultationStage.Ringing } && time.GetElapsedTime(began) > LongestRinging)
+                {
+                    isCancelled = true;
+                    await CancelAsync(call, attempt, stopping);
+                }
+
+                await settled.WaitAsync(Reread, time, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            using var deadline = new CancellationTokenSource(CancelDeadline, time);
+            await CancelAsync(call, attempt, deadline.Token);
+            throw;
+        }
+    }
+
+    public async Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
+    {
+        using var answer = await gateway.PostAsync($"api/calls/{call}/abandon", null, stopping);
+        answer.EnsureSuccessStatusCode();
+        var abandoned = await answer.Content.ReadFromJsonAsync<Abandoned>(LoggedEvent.Json, stopping);
+        return abandoned?.Step is RescueStep.Transferring;
+    }
+
+    // A human who picks up later must not be connected with a caller who no longer waits. The gateway also notices when the caller has left.
+    private async Task CancelAsync(CallId call, string attempt, CancellationToken stopping)
+    {
+        try
+        {
+            using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/transfer/cancel", new { attempt }, stopping);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            // The gateway is not reachable. Its own deadline for the transfer remains.
         }
     }
 
@@ -50,13 +93,17 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         }
     }
 
-    private static string? Refusal(TransferOutcome outcome) => outcome switch
+    internal static string? Refusal(TransferOutcome outcome) => outcome switch
     {
         TransferOutcome.Accepted => null,
         TransferOutcome.Busy => "The colleague's line is busy.",
         TransferOutcome.NotAnswered => "No colleague has picked up the telephone.",
+        TransferOutcome.NoPerson => "No person has picked up the telephone: a voicemail answered, or nobody took the call.",
+        TransferOutcome.Declined => "The colleague cannot take the call now.",
         _ => "Nobody can take the call now.",
     };
+
+    private sealed record Abandoned(RescueStep? Step);
 }
 
 /// <summary>Call control without a gateway (bench): closing the media stream ends the call, and transfers are not possible.</summary>
@@ -65,4 +112,6 @@ internal sealed class NoCallControl : ICallControl
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
 
     public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");
+
+    public Task<bool> AbandonAsync(CallId call, CancellationToken stopping) => Task.FromResult(false);
 }

@@ -1,7 +1,9 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.Text.Numbers;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
@@ -24,6 +26,14 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
 {
     /// <summary>What the agent may receive of payment card numbers.</summary>
     public CardPolicy Cards { get; init; } = CardPolicy.Default;
+
+    /// <summary>BCP 47. The languages that the caller may speak, the agent's first.</summary>
+    public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
+
+    /// <summary>What is known of the numbers that a caller may say.</summary>
+    public NumberContext Numbers { get; init; } = NumberContext.Default;
+
+    public StartOfSpeech StartOfSpeech { get; init; } = StartOfSpeech.AsConfigured;
 }
 
 /// <summary>The audio of one call. The session that owns it handles no audio bytes.</summary>

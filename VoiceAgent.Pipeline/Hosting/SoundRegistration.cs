@@ -6,6 +6,7 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Listening.Onnx;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
@@ -51,7 +52,9 @@ internal static class SoundRegistration
         builder.Services.AddHostedService<SpeechLibraryCheck>();
         builder.Services.AddHostedService(static services => new SpeechTokenRenewal(
             [services.GetRequiredService<SpeechAccount>(), .. services.GetKeyedServices<SpeechAccount>(Second)]));
-        builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(static () => new NoiseFloorDetector());
+        builder.Services.AddSingleton<Detectors>();
+        builder.Services.AddSingleton<OpenDetector>(static services => services.GetRequiredService<Detectors>().Open);
+        builder.Services.AddHostedService<DetectorCheck>();
         builder.Services.AddSingleton<AzureTranscriber>();
         builder.Services.AddSingleton<AzureVoices>();
         builder.Services.AddSingleton<AzureSynthesizer>();
@@ -104,7 +107,7 @@ internal static class SoundRegistration
     {
         // The bench contract: speech begins with the first loud frame and ends with the first quiet one.
         builder.Services.AddSingleton(Options.Create(new ListeningOptions { Onset = AudioFormat.FrameDuration, Hangover = AudioFormat.FrameDuration }));
-        builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(static () => new EnergyDetector());
+        builder.Services.AddSingleton<OpenDetector>(static (_, _) => new EnergyDetector());
         builder.Services.AddSingleton<ITranscriber, BenchTranscriber>();
         builder.Services.AddSingleton<ISynthesizer, BenchSynthesizer>();
         builder.Services.AddSingleton<IRecordings, NoRecordings>();

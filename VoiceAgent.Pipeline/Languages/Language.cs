@@ -19,6 +19,16 @@ internal sealed record Language
 
     public AskedForWords AskedFor { get; init; } = AskedForWords.None;
 
+    public WaitingWords Waiting { get; init; } = WaitingWords.None;
+
+    public PartingWords Parting { get; init; } = PartingWords.None;
+
+    public FailureWords Failures { get; init; } = FailureWords.None;
+
+    public NumberCueWords Numbers { get; init; } = NumberCueWords.None;
+
+    public SpeakingWords Speaking { get; init; } = SpeakingWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

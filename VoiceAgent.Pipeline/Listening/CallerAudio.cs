@@ -8,57 +8,73 @@ namespace VoiceAgent.Pipeline.Listening;
 
 /// <summary>
 /// Receives the caller's audio on one call and passes each frame to the voice detector, the transcriber and the recorder.
+/// All of them use the clock of the call, so a hole in the caller's audio moves nothing that comes after it.
 /// When the language changes, a new transcription gets the frames from then on. The earlier one still delivers its last transcripts.
 /// </summary>
 internal sealed class CallerAudio : IMediaListener
 {
-    private readonly IVoiceActivityDetector _detector;
-    private readonly SpeechGate _gate;
+    private readonly VoiceActivity _activity;
     private readonly ITranscriber _transcriber;
     private readonly List<ITranscription> _former = [];
     private readonly List<Task> _finishing = [];
     private readonly ICallRecorder _recorder;
     private readonly CardRedaction _conversation;
+    private readonly MediaClock _clock;
+    private readonly CallerClock _places;
     private ITranscription _transcription;
+    private TranscriptClock _transcribed = new();
     private TranscriptionRequest _request;
     private TranscriptionRequest? _wanted;
 
     public CallerAudio(
-        IVoiceActivityDetector detector, ListeningOptions options, ITranscriber transcriber, TranscriptionRequest request, ICallRecorder recorder, CardRedaction conversation)
+        VoiceActivity activity,
+        ITranscriber transcriber,
+        TranscriptionRequest request,
+        ICallRecorder recorder,
+        CardRedaction conversation,
+        MediaClock clock)
     {
-        _detector = detector;
-        _gate = new SpeechGate(options);
+        _activity = activity;
         _recorder = recorder;
         _conversation = conversation;
         _transcriber = transcriber;
+        _clock = clock;
+        _places = new CallerClock(Move);
         _request = request;
-        _transcription = transcriber.Open(request, new Words(conversation, TimeSpan.Zero));
+        _transcription = transcriber.Open(request, new Words(conversation, _transcribed));
     }
+
+    /// <summary>How much of the caller's audio never arrived.</summary>
+    public TimeSpan Missing => _places.Missing;
 
     public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset)
     {
+        var at = _places.Place(offset, _clock.Now);
+
         // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
-        if (_gate.Hear(_detector.ProbabilityOf(pcm), offset) is { } change)
+        if (_activity.Hear(pcm, at) is { } change)
         {
             _conversation.Post(change);
         }
 
         if (Interlocked.Exchange(ref _wanted, null) is { } wanted)
         {
-            Change(wanted, offset);
+            Change(wanted);
         }
 
-        _conversation.Passed(offset + AudioFormat.FrameDuration);
+        _conversation.Passed(at + AudioFormat.FrameDuration);
+        _transcribed.Frame(at);
         _transcription.Hear(pcm);
-        _recorder.CallerFrame(pcm, offset);
+        _recorder.CallerFrame(pcm, at);
     }
 
     public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
 
-    /// <summary>Transcribes with another language and other phrase hints from the next frame on.</summary>
-    public void Use(TranscriptionRequest request)
+    /// <summary>Transcribes with other languages and other phrase hints from the next frame on, and detects speech as the agent wants.</summary>
+    public void Use(TranscriptionRequest request, StartOfSpeech startOfSpeech)
     {
-        if (request.Language != (Volatile.Read(ref _wanted) ?? _request).Language)
+        _activity.Use(startOfSpeech);
+        if (!request.ListensFor((Volatile.Read(ref _wanted) ?? _request).Languages))
         {
             Volatile.Write(ref _wanted, request);
         }
@@ -70,15 +86,22 @@ internal sealed class CallerAudio : IMediaListener
     public async ValueTask DisposeAsync()
     {
         // All are closed at the same time: when one cannot be closed, the others still are.
+        _activity.Dispose();
         await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
+    }
+
+    private void Move(TimeSpan from, TimeSpan until, TimeSpan earlier)
+    {
+        _transcribed.Move(from, earlier);
+        _recorder.MoveCaller(from, until, earlier);
     }
 
     private static async Task CloseAsync(ITranscription transcription) => await transcription.DisposeAsync();
 
     // Called only here and where frames arrive. Both run on the reading loop of the media stream.
-    private void Change(TranscriptionRequest request, TimeSpan offset)
+    private void Change(TranscriptionRequest request)
     {
-        if (request.Language == _request.Language)
+        if (request.ListensFor(_request.Languages))
         {
             return;
         }
@@ -86,15 +109,16 @@ internal sealed class CallerAudio : IMediaListener
         _former.Add(_transcription);
         _finishing.Add(_transcription.CompleteAsync(CancellationToken.None));
         _request = request;
-        _transcription = _transcriber.Open(request, new Words(_conversation, offset));
+        _transcribed = new TranscriptClock();
+        _transcription = _transcriber.Open(request, new Words(_conversation, _transcribed));
     }
 
-    /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the media stream.</summary>
-    private sealed class Words(IConversation conversation, TimeSpan origin) : ITranscriptListener
+    /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the call.</summary>
+    private sealed class Words(IConversation conversation, TranscriptClock clock) : ITranscriptListener
     {
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new InterimTranscript(text, origin + from, origin + until));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new InterimTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => conversation.Post(new FinalTranscript(text, origin + from, origin + until));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new FinalTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
 
         public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
     }

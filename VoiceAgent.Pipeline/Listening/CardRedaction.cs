@@ -1,5 +1,6 @@
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.Text.Numbers;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Listening;
@@ -19,8 +20,13 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
     // This long after the last silenced digit the silence is logged. Later digits count as a silence of their own.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
+    // Callers and agents talk about one number for this long. Later its purpose counts as unknown.
+    private static readonly TimeSpan Topic = TimeSpan.FromSeconds(60);
+
     private readonly Lock _guard = new();
     private CardPolicy _policy = policy;
+    private ExpectedNumber _expected = ExpectedNumber.Any;
+    private TimeSpan _expectedSince;
 
     /// <summary>The digits after all final transcripts and keys.</summary>
     private CardWatch _watch = CardWatch.None;
@@ -28,17 +34,31 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
     /// <summary>The digits including the current interim transcript.</summary>
     private CardWatch? _open;
     private TimeSpan? _lastHypothesis;
+
+    /// <summary>Where the digits began that are held back. They are silenced when they turn out to be a card's.</summary>
+    private TimeSpan? _heldSince;
     private int _hidden;
     private TimeSpan _now;
     private TimeSpan _lastKey;
     private CallerSilenced? _silenced;
     private long _tellAt = long.MaxValue;
 
-    public void Use(CardPolicy agents)
+    public void Use(CardPolicy agents) => Use(agents, _expected.Context);
+
+    public void Use(CardPolicy agents, NumberContext numbers)
     {
         lock (_guard)
         {
-            _policy = agents;
+            (_policy, _expected) = (agents, _expected with { Context = numbers });
+        }
+    }
+
+    /// <summary>The agent says this. If it asks for a number, the next number of the caller is the answer.</summary>
+    public void AgentSays(string clause)
+    {
+        lock (_guard)
+        {
+            Expect(_expected.Context.Cues.LastIn(clause), isAsked: true, _now);
         }
     }
 
@@ -87,16 +107,18 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
 
     private string Hear(string text, TimeSpan from, TimeSpan until, bool final)
     {
-        var (next, heard) = _watch.Hear(text, from, until, _policy);
+        var (next, heard) = _watch.Hear(text, from, until, _policy, ExpectedAt(from), final);
         if (heard.Hidden > _hidden)
         {
             // The new digits were spoken after the words of the earlier interim transcript.
-            Silence(_lastHypothesis ?? from, until + Trail);
+            Silence(_heldSince ?? _lastHypothesis ?? from, until + Trail);
         }
 
+        _heldSince = heard.Held > 0 ? _heldSince ?? _lastHypothesis ?? from : heard.Hidden > 0 || final ? null : _heldSince;
         if (final)
         {
             (_watch, _open, _lastHypothesis, _hidden) = (next, null, null, 0);
+            Expect(_expected.Context.Cues.LastIn(text), isAsked: false, until);
         }
         else
         {
@@ -106,11 +128,22 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         return heard.Text;
     }
 
+    private ExpectedNumber ExpectedAt(TimeSpan now) => now - _expectedSince > Topic ? _expected with { Purpose = NumberPurpose.Unknown, IsAsked = false } : _expected;
+
+    private void Expect(NumberPurpose purpose, bool isAsked, TimeSpan now)
+    {
+        if (purpose is not NumberPurpose.Unknown)
+        {
+            (_expected, _expectedSince) = (_expected with { Purpose = purpose, IsAsked = isAsked }, now);
+        }
+    }
+
     private DtmfReceived Press(DtmfReceived pressed)
     {
-        _open = _open?.Press(pressed.Digit, _now, _policy).Next;
+        var expected = ExpectedAt(_now);
+        _open = _open?.Press(pressed.Digit, _now, _policy, expected).Next;
         _watch = _watch.Noticing(_open ?? CardWatch.None);
-        var (next, isMasked) = _watch.Press(pressed.Digit, _now, _policy);
+        var (next, isMasked) = _watch.Press(pressed.Digit, _now, _policy, expected);
         _watch = next;
         if (isMasked)
         {

@@ -6,20 +6,24 @@ namespace VoiceAgent.Pipeline.Listening;
 /// <summary>Turns voiced and unvoiced frames into starts and ends of speech.</summary>
 internal sealed class SpeechGate(ListeningOptions options)
 {
+    private ListeningOptions _options = options;
     private TimeSpan _voiced;
     private TimeSpan _unvoiced;
     private bool _speaking;
+
+    /// <summary>Uses other limits from the next frame on. Speech in progress goes on.</summary>
+    public void Use(ListeningOptions limits) => _options = limits;
 
     /// <param name="offset">The start of the frame.</param>
     /// <returns>The change that this frame causes. Null for most frames.</returns>
     public ConversationEvent? Hear(float probability, TimeSpan offset)
     {
         var end = offset + AudioFormat.FrameDuration;
-        if (probability >= options.Threshold)
+        if (probability >= _options.Threshold)
         {
             _unvoiced = TimeSpan.Zero;
             _voiced += AudioFormat.FrameDuration;
-            if (_speaking || _voiced < options.Onset)
+            if (_speaking || _voiced < _options.OnsetOfDetector)
             {
                 return null;
             }
@@ -30,7 +34,7 @@ internal sealed class SpeechGate(ListeningOptions options)
 
         _voiced = TimeSpan.Zero;
         _unvoiced += AudioFormat.FrameDuration;
-        if (!_speaking || _unvoiced < options.Hangover)
+        if (!_speaking || _unvoiced < _options.Hangover)
         {
             return null;
         }

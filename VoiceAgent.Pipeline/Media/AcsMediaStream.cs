@@ -11,7 +11,7 @@ internal sealed class AcsMediaStream : IMediaStream
     private readonly MediaMetrics _metrics;
     private readonly byte[] _silence;
     private readonly byte[] _wire;
-    private long _framesHeard;
+    private readonly SenderClock _sender = new();
     private int _refusedInARow;
     private Task _leaving = Task.CompletedTask;
 
@@ -117,11 +117,11 @@ internal sealed class AcsMediaStream : IMediaStream
         switch (message.Kind)
         {
             case AcsMessageKind.AudioData when message.Pcm.Length == Format.BytesPerFrame:
-                FrameReceived(message.Pcm, listener);
+                FrameReceived(message.Pcm, message.Captured, listener);
                 break;
             case AcsMessageKind.AudioData when message.Pcm.IsEmpty:
                 // A message for a silent frame may have no audio. It counts as one frame of silence.
-                FrameReceived(_silence, listener);
+                FrameReceived(_silence, message.Captured, listener);
                 break;
             case AcsMessageKind.AudioData:
                 Refuse("frame-size");
@@ -143,10 +143,10 @@ internal sealed class AcsMediaStream : IMediaStream
         }
     }
 
-    private void FrameReceived(ReadOnlySpan<byte> pcm, IMediaListener listener)
+    private void FrameReceived(ReadOnlySpan<byte> pcm, DateTimeOffset captured, IMediaListener listener)
     {
         _refusedInARow = 0;
-        listener.FrameReceived(pcm, _framesHeard++ * AudioFormat.FrameDuration);
+        listener.FrameReceived(pcm, _sender.Next(captured));
     }
 
     private void Refuse(string reason)

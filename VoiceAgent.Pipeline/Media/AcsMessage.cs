@@ -16,11 +16,14 @@ internal enum AcsMessageKind
 
 /// <summary>One message of the telephony service, read without a copy.</summary>
 /// <param name="pcm">The decoded audio. It is a part of the buffer that the message was read from.</param>
-internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> pcm = default, AcsAudioMetadata metadata = default, char tone = default)
+internal readonly ref struct AcsMessage(AcsMessageKind kind, ReadOnlySpan<byte> pcm = default, AcsAudioMetadata metadata = default, char tone = default, DateTimeOffset captured = default)
 {
     public AcsMessageKind Kind { get; } = kind;
 
     public ReadOnlySpan<byte> Pcm { get; } = pcm;
+
+    /// <summary>When the audio was captured, by the service's clock. The default value when the message does not say.</summary>
+    public DateTimeOffset Captured { get; } = captured;
 
     public AcsAudioMetadata Metadata { get; } = metadata;
 

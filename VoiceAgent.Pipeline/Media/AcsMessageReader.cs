@@ -28,7 +28,7 @@ internal static class AcsMessageReader
             var found = Find(message);
             return found.Kind switch
             {
-                AcsMessageKind.AudioData => Audio(message, found.Audio),
+                AcsMessageKind.AudioData => Audio(message, found.Audio, found.Captured),
                 AcsMessageKind.DtmfData => Tone(message, found.Dtmf),
                 var kind => new AcsMessage(kind, metadata: found.Metadata),
             };
@@ -76,6 +76,9 @@ internal static class AcsMessageReader
             case Part.Audio when Is(name, "data"u8) && reader.TokenType == JsonTokenType.String:
                 found.Audio = Inside(in reader);
                 break;
+            case Part.Audio when Is(name, "timestamp"u8) && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var captured):
+                found.Captured = captured;
+                break;
             case Part.Dtmf when Is(name, "data"u8) && reader.TokenType == JsonTokenType.String:
                 found.Dtmf = Inside(in reader);
                 break;
@@ -91,7 +94,7 @@ internal static class AcsMessageReader
         }
     }
 
-    private static AcsMessage Audio(Span<byte> message, Range where)
+    private static AcsMessage Audio(Span<byte> message, Range where, DateTimeOffset captured)
     {
         var text = message[where];
         if (text.Contains((byte)'\\') && !TryUnescape(ref text))
@@ -100,7 +103,7 @@ internal static class AcsMessageReader
         }
 
         return Base64.DecodeFromUtf8InPlace(text, out var length) == OperationStatus.Done
-            ? new AcsMessage(AcsMessageKind.AudioData, text[..length])
+            ? new AcsMessage(AcsMessageKind.AudioData, text[..length], captured: captured)
             : new AcsMessage(AcsMessageKind.Malformed);
     }
 
@@ -168,6 +171,7 @@ internal static class AcsMessageReader
     {
         public AcsMessageKind Kind;
         public Range Audio;
+        public DateTimeOffset Captured;
         public Range Dtmf;
         public AcsAudioMetadata Metadata;
     }

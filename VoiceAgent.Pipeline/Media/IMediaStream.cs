@@ -23,7 +23,7 @@ internal interface IMediaStream : IAsyncDisposable
 /// <summary>Receives the caller's audio. It is called on the reading loop, in order: it must not block and must copy what it keeps.</summary>
 internal interface IMediaListener
 {
-    /// <param name="offset">The start of the frame, counted from the first frame.</param>
+    /// <param name="offset">The start of the frame since the first frame, by the sender's clock. Frames that were left out leave a gap.</param>
     void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset);
 
     void DtmfReceived(char tone);

@@ -14,6 +14,9 @@ internal sealed class CallRecorder : ICallRecorder
 {
     private static readonly TimeSpan ChunkLength = TimeSpan.FromSeconds(2);
 
+    // Agent audio is written up to 200 ms before it is played. At the end of a call that much of it may not have been heard.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _guard = new();
     private readonly StereoMixer _mixer;
     private readonly RecordingUpload _upload;
@@ -22,7 +25,8 @@ internal sealed class CallRecorder : ICallRecorder
     private readonly int _chunkBytes;
     private byte[]? _chunk;
     private int _chunkLength;
-    private TimeSpan _end;
+    private TimeSpan _callerEnd;
+    private TimeSpan _agentEnd;
     private bool _paused;
     private bool _closed;
 
@@ -44,14 +48,25 @@ internal sealed class CallRecorder : ICallRecorder
                 return;
             }
 
-            _end = Max(_end, offset + AudioFormat.FrameDuration);
+            _callerEnd = Max(_callerEnd, offset + AudioFormat.FrameDuration);
             if (_paused)
             {
-                _mixer.Pass(_end);
+                _mixer.Pass(_callerEnd);
             }
             else
             {
                 _mixer.Left(pcm, offset);
+            }
+        }
+    }
+
+    public void MoveCaller(TimeSpan from, TimeSpan until, TimeSpan earlier)
+    {
+        lock (_guard)
+        {
+            if (!_closed)
+            {
+                _mixer.MoveLeft(from, until, earlier);
             }
         }
     }
@@ -63,6 +78,7 @@ internal sealed class CallRecorder : ICallRecorder
             if (!_closed && !_paused)
             {
                 _mixer.Right(pcm, playsAt);
+                _agentEnd = Max(_agentEnd, playsAt + AudioFormat.FrameDuration);
             }
         }
     }
@@ -72,6 +88,7 @@ internal sealed class CallRecorder : ICallRecorder
         lock (_guard)
         {
             _mixer.SilenceRight(from);
+            _agentEnd = from < _agentEnd ? from : _agentEnd;
         }
     }
 
@@ -107,7 +124,7 @@ internal sealed class CallRecorder : ICallRecorder
             if (!_closed)
             {
                 _closed = true;
-                _mixer.Finish(_end);
+                _mixer.Finish(End);
                 late = TimeSpan.FromSeconds((double)_mixer.Late / _format.SampleRate);
                 HandOver();
             }
@@ -126,6 +143,9 @@ internal sealed class CallRecorder : ICallRecorder
 
         await _upload.DisposeAsync();
     }
+
+    /// <summary>The end of the caller's audio. When the caller's frames stopped before the end of the call, the end of the agent's.</summary>
+    private TimeSpan End => _agentEnd - _callerEnd > Ahead ? _agentEnd : _callerEnd;
 
     private void Take(ReadOnlySpan<short> samples)
     {

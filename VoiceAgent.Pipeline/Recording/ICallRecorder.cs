@@ -10,6 +10,11 @@ internal interface ICallRecorder : IAsyncDisposable
 {
     void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset);
 
+    /// <summary>The caller's audio between two offsets was late. It moves to an earlier place. Audio that is already stored stays.</summary>
+    void MoveCaller(TimeSpan from, TimeSpan until, TimeSpan earlier)
+    {
+    }
+
     /// <param name="playsAt">When the caller hears the frame. It may be in the future by up to the playout's lead.</param>
     void AgentFrame(ReadOnlySpan<byte> pcm, TimeSpan playsAt);
 

@@ -53,6 +53,36 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         }
     }
 
+    /// <summary>
+    /// Moves the left channel between two offsets to an earlier place. Where it was, the channel is silent. Audio that was handed on
+    /// cannot be changed: what would move there is late.
+    /// </summary>
+    public void MoveLeft(TimeSpan from, TimeSpan until, TimeSpan earlier)
+    {
+        var (first, end) = (Math.Max(HandedOn, SamplesOf(from)), SamplesOf(until));
+        var by = SamplesOf(from) - SamplesOf(from - earlier);
+        for (var sample = first; sample < end; sample++)
+        {
+            ref var source = ref _samples[PlaceOf(sample)];
+            if (sample - by >= HandedOn)
+            {
+                ref var target = ref _samples[PlaceOf(sample - by)];
+                target = (target & unchecked((int)0xFFFF0000)) | (source & 0xFFFF);
+            }
+            else
+            {
+                Late++;
+            }
+
+            source &= unchecked((int)0xFFFF0000);
+        }
+
+        if (_silentLeft.From >= first)
+        {
+            _silentLeft = (_silentLeft.From - by, _silentLeft.Until - by);
+        }
+    }
+
     /// <summary>Silences the right channel from this offset on.</summary>
     public void SilenceRight(TimeSpan from)
     {

@@ -15,14 +15,13 @@ internal sealed record ScenarioPorts(
     IReservations Reservations,
     IOptions<IdentityOptions> Identity,
     IOptions<RestaurantOptions> Restaurant,
-    ICallControl Control,
-    TimeProvider Time)
+    ICallControl Control)
 {
-    public IdentityCheck Check { get; } = new(Members, Identity, Time);
+    public IdentityCheck Check { get; } = new(Members, Identity);
 
-    public BillingTools Billing { get; } = new(Payments, Time);
+    public BillingTools Billing { get; } = new(Payments);
 
-    public ReservationTools Tables { get; } = new(Reservations, Restaurant, Time);
+    public ReservationTools Tables { get; } = new(Reservations, Restaurant);
 }
 
 /// <summary>The tools that ship with the program. Agents' files name them.</summary>

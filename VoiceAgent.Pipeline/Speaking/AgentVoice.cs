@@ -13,7 +13,7 @@ namespace VoiceAgent.Pipeline.Speaking;
 internal sealed class AgentVoice : IAgentVoice
 {
     private readonly Playout _playout;
-    private readonly ISynthesizer _synthesizer;
+    private readonly RepeatingSynthesizer _synthesizer;
     private readonly IConversation _conversation;
     private readonly Channel<(ReplyAudio Reply, string Clause, AgentVoiceRequest As)> _clauses;
     private readonly Task _speaking;
@@ -29,11 +29,11 @@ internal sealed class AgentVoice : IAgentVoice
         Pacer pacer,
         SpeakingOptions options,
         SpeakingMetrics metrics,
-        TimeProvider time)
+        MediaClock clock)
     {
         _request = request;
-        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, time);
-        _synthesizer = synthesizer;
+        _playout = new Playout(line, conversation, recorder, pacer, options, metrics, clock);
+        _synthesizer = new RepeatingSynthesizer(synthesizer, clock.Time);
         _conversation = conversation;
         _clauses = Channel.CreateBounded<(ReplyAudio, string, AgentVoiceRequest)>(new BoundedChannelOptions(options.Clauses) { SingleReader = true });
         _speaking = SpeakAsync();

@@ -14,6 +14,8 @@ internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesize
 
     private readonly ConcurrentDictionary<SpeechRequest, IReadOnlyList<SpokenAudio>?> _kept = new();
 
+    public bool HasFallback => synthesizer.HasFallback;
+
     /// <summary>Caches the speech of <paramref name="requests"/> when it is synthesised. Requests beyond the first 256 are not cached.</summary>
     public void Remember(IEnumerable<SpeechRequest> requests)
     {

@@ -19,10 +19,10 @@ internal sealed class Playout : IPlayoutSteps
     private readonly ICallRecorder _recorder;
     private readonly SpeakingOptions _options;
     private readonly SpeakingMetrics _metrics;
-    private readonly TimeProvider _time;
     private readonly AudioFormat _format;
-    private readonly long _opened;
+    private readonly MediaClock _clock;
     private readonly byte[] _frame;
+    private readonly int _reportEvery;
     private readonly PlayoutPosition _position;
     private readonly PlayoutPump _pump;
 
@@ -33,36 +33,21 @@ internal sealed class Playout : IPlayoutSteps
     private TaskCompletionSource? _roomWanted;
 
     public Playout(
-        IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, TimeProvider time)
+        IMediaStream line, IConversation conversation, ICallRecorder recorder, Pacer pacer, SpeakingOptions options, SpeakingMetrics metrics, MediaClock clock)
     {
         _conversation = conversation;
         _recorder = recorder;
         _options = options;
         _metrics = metrics;
-        _time = time;
         _format = line.Format;
-        _opened = time.GetTimestamp();
+        _clock = clock;
         _frame = new byte[_format.BytesPerFrame];
+        _reportEvery = _format.BytesFor(TimeSpan.FromSeconds(1));
         _position = new PlayoutPosition(_format, options.Lead);
         _pump = new PlayoutPump(this, line, conversation, pacer);
     }
 
-    private enum Flow
-    {
-        /// <summary>No frame was sent since the reply began, resumed or ran out of audio. So the next frame cannot be late.</summary>
-        Dry,
-        Playing,
-        Held,
-    }
-
-    private enum Wire
-    {
-        Quiet,
-        FrameOnItsWay,
-        StopWanted,
-    }
-
-    public TimeSpan Now => _time.GetElapsedTime(_opened);
+    public TimeSpan Now => _clock.Now;
 
     public ReadOnlyMemory<byte> Frame => _frame;
 
@@ -149,6 +134,7 @@ internal sealed class Playout : IPlayoutSteps
             }
         }
 
+        Report(reply, isClause: true);
         _pump.Wake();
     }
 
@@ -179,6 +165,7 @@ internal sealed class Playout : IPlayoutSteps
                 _conversation.Post(new SpeechSynthesized(reply.Epoch));
             }
 
+            Report(reply, isClause: false);
             _pump.Wake();
             pcm = pcm[written..];
             if (room is null)
@@ -357,6 +344,25 @@ internal sealed class Playout : IPlayoutSteps
             _roomWanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _roomWanted.Task;
         }
+    }
+
+    /// <summary>Tells the conversation how far the audio goes: after each clause, and after each second within a clause.</summary>
+    private void Report(ReplyAudio reply, bool isClause)
+    {
+        SpeechProgressed progressed;
+        lock (_guard)
+        {
+            if (_reply != reply || (!isClause && _position.Written - reply.Reported < _reportEvery))
+            {
+                return;
+            }
+
+            reply.Reported = _position.Written;
+            var sent = _position.PlaysUntil > Now ? _position.PlaysUntil - Now : TimeSpan.Zero;
+            progressed = new SpeechProgressed(reply.Epoch, reply.Clauses - reply.ClausesLeft, sent + _format.DurationOf(_position.Waiting));
+        }
+
+        _conversation.Post(progressed);
     }
 
     private int Room => _position.Room(_ring.Capacity);

@@ -30,8 +30,11 @@ internal sealed class PlayoutPosition(AudioFormat format, TimeSpan lead)
     /// <summary>When the next frame must be sent.</summary>
     public TimeSpan Due => PlaysUntil + AudioFormat.FrameDuration - lead;
 
-    /// <summary>Free bytes in a buffer of <paramref name="capacity"/>. Audio sent within the lead stays in it, because a held reply may resume there.</summary>
-    public int Room(int capacity) => (int)(capacity - (Written - Math.Max(0, Sent - _leadBytes)));
+    /// <summary>
+    /// Free bytes in a buffer of <paramref name="capacity"/>. Audio sent within the lead stays in it, because a held reply may resume there.
+    /// A reply that is held while the buffer is full must be sent again from an earlier place. Until then nothing is free.
+    /// </summary>
+    public int Room(int capacity) => (int)Math.Max(0, capacity - (Written - Math.Max(0, Sent - _leadBytes)));
 
     /// <summary>How many bytes of the reply the caller has heard.</summary>
     public long HeardBy(TimeSpan now) => _ahead.HeardBy(now, Sent);

@@ -24,6 +24,9 @@ internal sealed class ReplyAudio(int epoch, AudioFormat format)
     /// <summary>Whether a clause is being synthesised now.</summary>
     public bool Synthesising { get; set; }
 
+    /// <summary>The bytes of audio at the last report to the conversation.</summary>
+    public long Reported { get; set; }
+
     /// <summary>The number of clauses so far.</summary>
     public int Clauses { get; set; }
 

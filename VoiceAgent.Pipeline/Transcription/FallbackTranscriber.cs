@@ -117,16 +117,16 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
         {
             public ITranscription? Transcription { get; set; }
 
-            public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+            public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
             {
                 attempt.Answered();
-                call._listener.InterimTranscript(text, origin + from, origin + until);
+                call._listener.InterimTranscript(text, origin + from, origin + until, language);
             }
 
-            public void FinalTranscript(string text, TimeSpan from, TimeSpan until)
+            public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
             {
                 attempt.Answered();
-                call._listener.FinalTranscript(text, origin + from, origin + until);
+                call._listener.FinalTranscript(text, origin + from, origin + until, language);
             }
 
             public void Failed(string reason)

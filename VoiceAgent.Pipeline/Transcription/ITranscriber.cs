@@ -10,7 +10,14 @@ internal interface ITranscriber
 }
 
 /// <param name="PhraseHints">Names and terms to expect. They are then more likely to be recognised.</param>
-internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> PhraseHints);
+internal sealed record TranscriptionRequest(AudioFormat Format, string Language, IReadOnlyList<string> PhraseHints)
+{
+    /// <summary>BCP 47. The languages to tell apart, the most likely first. With one, no language is detected.</summary>
+    public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
+
+    /// <summary>Whether it is for exactly these languages, in any order.</summary>
+    public bool ListensFor(IReadOnlyList<string> languages) => Languages.Count == languages.Count && Languages.All(languages.Contains);
+}
 
 internal interface ITranscription : IAsyncDisposable
 {
@@ -24,9 +31,10 @@ internal interface ITranscription : IAsyncDisposable
 /// <summary>Receives transcripts in order, on the transcriber's loop. Offsets count from the first frame that the transcription took.</summary>
 internal interface ITranscriptListener
 {
-    void InterimTranscript(string text, TimeSpan from, TimeSpan until);
+    /// <param name="language">BCP 47. The detected language, if several are possible.</param>
+    void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null);
 
-    void FinalTranscript(string text, TimeSpan from, TimeSpan until);
+    void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null);
 
     void Failed(string reason);
 }

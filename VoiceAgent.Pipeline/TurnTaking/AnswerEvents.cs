@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
 
@@ -31,7 +32,10 @@ internal sealed record ToolWanted(
 internal sealed record RoundEnded(int Epoch) : ConversationEvent;
 
 /// <summary>The model refused to answer, did not answer in time, or its stream broke.</summary>
-internal sealed record AnswerFailed(int Epoch, string Reason) : ConversationEvent;
+internal sealed record AnswerFailed(int Epoch, string Reason, FailureKind Kind = FailureKind.Unavailable) : ConversationEvent;
+
+/// <summary>The model has failed or is too slow, and is asked once more before the caller hears anything. The machine only logs it.</summary>
+internal sealed record ModelAskedAgain(int Epoch, string Reason) : ConversationEvent;
 
 internal sealed record TokensCounted(int Epoch, int Prompt, int Completion) : ConversationEvent;
 

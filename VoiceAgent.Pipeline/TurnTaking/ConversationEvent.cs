@@ -24,10 +24,18 @@ internal sealed record SpeechStarted(TimeSpan Offset, TimeSpan Lasted) : Convers
 internal sealed record SpeechStopped(TimeSpan Offset, TimeSpan Silence) : ConversationEvent;
 
 /// <summary>The words so far of the current utterance. It replaces the previous interim transcript.</summary>
-internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record InterimTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
+{
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>The transcriber's text of an utterance that no longer changes.</summary>
-internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent;
+internal sealed record FinalTranscript(string Text, TimeSpan From, TimeSpan Until) : ConversationEvent
+{
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>A DTMF digit of the caller: 0–9, *, #, A–D, or <see cref="Masked"/>.</summary>
 internal sealed record DtmfReceived(char Digit) : ConversationEvent
@@ -39,8 +47,17 @@ internal sealed record DtmfReceived(char Digit) : ConversationEvent
 /// <summary>The caller's channel of the recording is silent in this span, because the caller gave a payment card number.</summary>
 internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : ConversationEvent;
 
+/// <param name="By">The caller, or an operator's name.</param>
+/// <summary>The caller or an operator has paused or resumed the recording.</summary>
+internal sealed record RecordingSwitched(string By, bool IsPaused) : ConversationEvent;
+
 /// <summary>The first synthesised audio of the reply has arrived. It has not been sent to the caller yet.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
+
+/// <summary>More of the reply was synthesised. It is posted after each clause, and within a clause after each second of audio.</summary>
+/// <param name="Clauses">How many clauses are complete.</param>
+/// <param name="Left">The time until the caller has heard all audio so far.</param>
+internal sealed record SpeechProgressed(int Epoch, int Clauses, TimeSpan Left) : ConversationEvent;
 
 /// <summary>The first frame of the reply was sent to the caller.</summary>
 internal sealed record PlayoutStarted(int Epoch, TimeSpan Offset) : ConversationEvent;
@@ -55,7 +72,7 @@ internal sealed record PlayoutEnded(int Epoch, string Heard, TimeSpan Offset) : 
 
 internal sealed record SynthesisFailed(int Epoch, string Reason) : ConversationEvent;
 
-/// <summary>The voice has failed, and the fallback voice continues the reply. The machine only logs it.</summary>
+/// <summary>The voice has failed, and the fallback voice or a new connection continues the reply. The machine only logs it.</summary>
 internal sealed record VoiceReplaced(int Epoch, string Reason) : ConversationEvent;
 
 internal sealed record TranscriptionFailed(string Reason) : ConversationEvent;

@@ -55,6 +55,15 @@ internal sealed record ConversationLimits
     /// <summary>How long neither the caller nor the agent may speak.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the caller may look for something after they said so. In the middle of it, the agent says once that there is no hurry.</summary>
+    public TimeSpan Looking { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the agent stays on hold. Then it says goodbye.</summary>
+    public TimeSpan OnHold { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long after the caller's last words the agent says no goodbye, if sounds without words show that somebody may be there.</summary>
+    public TimeSpan Noise { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The same while a transfer rings. It is shorter, because not every network plays a ringing tone to the caller.</summary>
     public TimeSpan Ringing { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -69,6 +78,12 @@ internal sealed record ConversationLimits
     /// syllable, and the caller may want to add something.
     /// </summary>
     public TimeSpan Parting { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The same when the model and the caller have said goodbye, and the model has called no tool.</summary>
+    public TimeSpan PartingInWords { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same when only one side has said goodbye.</summary>
+    public TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>From the request to hang up until this program closes the media stream itself.</summary>
     public TimeSpan HangUp { get; init; } = TimeSpan.FromSeconds(5);
@@ -94,6 +109,8 @@ internal sealed record ConversationLimits
 /// <summary>What the agent says without asking the model.</summary>
 internal sealed record Phrases
 {
+    private static WaitingWords English => Language.Of("en").Waiting;
+
     public static Phrases Default { get; } = new();
 
     /// <summary>The clauses of the greeting. When there are none, the caller speaks first.</summary>
@@ -107,13 +124,28 @@ internal sealed record Phrases
     /// <summary>What the agent says while an answer takes long. The entries are used in turn.</summary>
     public IReadOnlyList<string> Fillers { get; init; } = ["One moment, please.", "Thank you for waiting, I'm still on it.", "It takes a little longer than usual."];
 
+    /// <summary>The answer to a caller who asks the agent to wait. The entries are used in turn.</summary>
+    public IReadOnlyList<string> TakeYourTime { get; init; } = English.TakeYourTime;
+
+    /// <summary>Said once while the caller looks for something.</summary>
+    public string NoHurry { get; init; } = English.NoHurry;
+
+    /// <summary>Said to the announcements of a queue, for the person who comes back.</summary>
+    public string OnHold { get; init; } = English.OnHold;
+
+    /// <summary>Said when the caller repeats the same words again and again.</summary>
+    public string OtherWords { get; init; } = English.OtherWords;
+
     public string StillThere { get; init; } = "Are you still there?";
 
     public string NotUnderstood { get; init; } = "Sorry, I didn't catch that. Could you say it again?";
 
     public string Apology { get; init; } = "I'm sorry, something went wrong on my side. Could you say that again, please?";
 
-    /// <summary>What the agent says while the fallback model is asked.</summary>
+    /// <summary>What the agent says when a content filter refuses the caller's words.</summary>
+    public string NotAllowed { get; init; } = "I'm sorry, I can't talk about that. What else can I do for you?";
+
+    /// <summary>What the agent says while the model is asked once more: the fallback model, or a model that is busy.</summary>
     public string Hold { get; init; } = "I'm sorry, one moment please.";
 
     /// <summary>What the agent says before it transfers the call because of failures.</summary>
@@ -131,5 +163,9 @@ internal sealed record Phrases
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
     /// <summary>All phrases. They are synthesised in advance.</summary>
-    public IEnumerable<string> All => [.. Greeting, .. TakesOver, .. Openers.All, .. Fillers, StillThere, NotUnderstood, Apology, Hold, PutThrough, Transfer, Farewell, GiveUp];
+    public IEnumerable<string> All =>
+    [
+        .. Greeting, .. TakesOver, .. Openers.All, .. Fillers, .. TakeYourTime, NoHurry, OnHold, OtherWords, StillThere, NotUnderstood, Apology, NotAllowed, Hold, PutThrough, Transfer, Farewell,
+        GiveUp,
+    ];
 }

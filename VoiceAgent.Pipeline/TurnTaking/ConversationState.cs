@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
@@ -138,13 +139,18 @@ internal sealed record ConversationState
     /// <summary>The caller has heard the last reply of the call. The call is hung up shortly.</summary>
     public Parting? Parting { get; init; }
 
-    public int PromptsInRow { get; init; }
+    /// <summary>Why nobody speaks, since the caller's last turn.</summary>
+    public CallerSilence Silence { get; init; } = CallerSilence.AtTheStart;
+
+    /// <summary>Up to here the transcriber has reported words. A later sound of the caller has no transcript yet.</summary>
+    public TimeSpan TranscribedUntil { get; init; }
 
     public int FailuresInRow { get; init; }
 
     /// <summary>True when a fallback model can continue a failed reply.</summary>
     public bool HasFallbackModel { get; init; }
 
+    /// <summary>The transfer after failures has rung. It is not tried twice.</summary>
     public bool HasTriedTransfer { get; init; }
 
     /// <summary>A transfer rings. What the caller says meanwhile is kept, and answered if the transfer fails.</summary>
@@ -158,6 +164,15 @@ internal sealed record ConversationState
 
     /// <summary>How late the transcripts of this call are.</summary>
     public TranscriptLag Lag { get; init; }
+
+    /// <summary>The signs that the caller speaks another language than the agent.</summary>
+    public LanguageSigns Language { get; init; } = LanguageSigns.None;
+
+    /// <summary>The words from which the signs were read.</summary>
+    public Utterances? LanguageJudged { get; init; }
+
+    /// <summary>BCP 47. The agent changes to this language when it is silent. Null when it stays.</summary>
+    public string? LanguageWanted { get; init; }
 
     /// <summary>The transcriber has returned the agent's own words as an echo. From then on the agent yields to words only, not to sounds.</summary>
     public bool HearsItself { get; init; }
@@ -203,7 +218,20 @@ internal enum MediaStage
 
 /// <param name="Epoch">The reply whose terminal tools run at <paramref name="Due"/>.</param>
 /// <param name="Ending">How the call ends. When it is set, words of the caller no longer stop the end of the call.</param>
-internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending);
+internal sealed record Parting(int Epoch, TimeSpan Due, CallEnding? Ending)
+{
+    /// <summary>How the call ends if the caller says nothing more. Null when a tool ends the call.</summary>
+    public CallEnding? IfSilent { get; init; }
+
+    /// <summary>When the call ends although the caller's line is not quiet.</summary>
+    public TimeSpan Latest { get; init; }
+
+    /// <summary>The agent has promised a transfer after failures. Words of the caller do not stop it.</summary>
+    public bool IsPromise { get; init; }
+
+    /// <summary>Words of the caller no longer change what follows.</summary>
+    public bool IsFirm => Ending is not null || IsPromise;
+}
 
 /// <summary>One turn of the caller. Turn 0 is the greeting, before the caller has spoken.</summary>
 internal sealed record CallerTurn(int Number, Utterances Words, bool IsCommitted)

@@ -33,7 +33,17 @@ internal sealed record StopVoice(int Epoch) : Effect;
 
 /// <param name="Round">Begins at 1. The next round begins when the tools have finished.</param>
 /// <param name="History">Oldest first, including the caller's words of this turn and the pieces of this reply so far.</param>
-internal sealed record StartAnswer(int Turn, int Epoch, int Round, IReadOnlyList<HistoryEntry> History) : Effect;
+internal sealed record StartAnswer(int Turn, int Epoch, int Round, IReadOnlyList<HistoryEntry> History) : Effect
+{
+    /// <summary>What this reply has already said, if its last answer failed. The model must continue after these words.</summary>
+    public string Begun { get; init; } = "";
+
+    /// <summary>Whether the reply has said something apart from fillers. Then an answer without words is complete.</summary>
+    public bool HasSaid { get; init; }
+
+    /// <summary>How long to wait before the request, because the model is busy.</summary>
+    public TimeSpan Wait { get; init; }
+}
 
 /// <summary>Cancels the model. If it has not reported its tokens yet, the answer is <see cref="TokensCounted"/>, before any other event.</summary>
 internal sealed record CancelAnswer(int Epoch) : Effect;

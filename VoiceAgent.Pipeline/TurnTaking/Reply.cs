@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
 
@@ -10,6 +11,9 @@ namespace VoiceAgent.Pipeline.TurnTaking;
 /// <param name="Turn">The caller's turn that it answers.</param>
 internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 {
+    /// <summary>How many clauses the voice gets ahead of the one that it synthesises. More would only be lost when the caller interrupts.</summary>
+    public const int LookAhead = 8;
+
     /// <summary>The clauses and the results of tools, in order: <see cref="Clause"/> and <see cref="Learned"/>.</summary>
     public ImmutableList<ReplyPiece> Pieces { get; init; } = [];
 
@@ -18,6 +22,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 
     /// <summary>How many of the clauses were sent to the voice. The others are held while the caller makes a sound.</summary>
     public int Said { get; init; }
+
+    /// <summary>How many clauses the voice has synthesised completely.</summary>
+    public int Voiced { get; init; }
 
     public int Round { get; init; }
 
@@ -58,6 +65,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How the call ends after this reply. Null when the call continues.</summary>
     public CallEnding? ThenEnd { get; init; }
 
+    /// <summary>How the call ends after this reply if the caller says nothing more. Sounds do not interrupt it, but words do.</summary>
+    public CallEnding? IfSilent { get; init; }
+
     /// <summary>A second answer to the same turn, with the result of a tool. Its latency is not measured.</summary>
     public bool IsSequel { get; init; }
 
@@ -67,11 +77,17 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The reason of a failure of the model that no follow-up has handled yet.</summary>
     public string? AnswerFailure { get; init; }
 
+    /// <summary>The kind of that failure.</summary>
+    public FailureKind FailureKind { get; init; }
+
+    /// <summary>How long to wait before the next request to the model, because it is busy.</summary>
+    public TimeSpan Wait { get; init; }
+
     /// <summary>The reason of a failure of the voice that no follow-up has handled yet.</summary>
     public string? VoiceFailure { get; init; }
 
-    /// <summary>The fallback model continues it, because the first model has failed.</summary>
-    public bool IsFallback { get; init; }
+    /// <summary>The model has failed on it, and was asked once more: the same model, or the fallback model.</summary>
+    public bool IsRepeated { get; init; }
 
     /// <summary>The playout's reports of its position, oldest first.</summary>
     public ImmutableList<PlayedTo> Played { get; init; } = [];
@@ -99,10 +115,16 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>The text that was sent to the voice.</summary>
     public string Text => string.Join(' ', Clauses.Take(Said).Select(clause => clause.Text));
 
+    /// <summary>The text of all clauses, including those that still wait for the voice.</summary>
+    public string ComposedText => string.Join(' ', Clauses.Select(clause => clause.Text));
+
     public int SaidCharacters => Clauses.Take(Said).Sum(clause => clause.Text.Length);
 
     /// <summary>There are clauses to send to the voice, or the voice does not know yet that the reply is complete.</summary>
-    public bool IsPending => YieldDue is null && (Said < Composed || (IsComplete && PlayoutDue is null));
+    public bool IsPending => YieldDue is null && (Said < MaySay || (IsComplete && (PlayoutDue is null || (Said == Composed && !IsClosed))));
+
+    /// <summary>How many clauses the voice may have by now. The others wait as text, so that a long answer neither floods the voice nor is synthesised in vain.</summary>
+    public int MaySay => Math.Min(Composed, Voiced + LookAhead);
 
     public Reply With(Clause clause) => this with { Pieces = Pieces.Add(clause), Composed = Composed + 1 };
 

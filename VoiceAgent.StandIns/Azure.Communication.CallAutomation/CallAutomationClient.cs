@@ -87,5 +87,26 @@ public class CallAutomationClient
     public virtual Task<Response> RejectCallAsync(string incomingCallContext, CancellationToken cancellationToken = default) =>
         RejectCallAsync(new RejectCallOptions(incomingCallContext), cancellationToken);
 
+    public virtual async Task<Response<CreateCallResult>> CreateCallAsync(CreateCallOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var invite = options.CallInvite;
+        var create = new CreateCallRequest(
+            [IdentifierModel.Of(invite.Target)],
+            PhoneNumberModel.Of(invite.SourceCallerIdNumber),
+            invite.SourceDisplayName,
+            options.CallbackUri.AbsoluteUri,
+            options.OperationContext ?? Guid.NewGuid().ToString(),
+            CallIntelligenceModel.Of(options.CallIntelligenceOptions),
+            MediaStreamingModel.Of(options.MediaStreamingOptions),
+            CustomCallingContextModel.Of(invite.CustomCallingContext));
+        var response = await _wire.SendAsync(RequestMethod.Post, "/callConnections", create, repeatable: true, success: 201, cancellationToken).ConfigureAwait(false);
+        var properties = new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response));
+        return Response.FromValue(new CreateCallResult(GetCallConnection(properties.CallConnectionId), properties), response);
+    }
+
+    public virtual Task<Response<CreateCallResult>> CreateCallAsync(CallInvite callInvite, Uri callbackUri, CancellationToken cancellationToken = default) =>
+        CreateCallAsync(new CreateCallOptions(callInvite, callbackUri), cancellationToken);
+
     public virtual CallConnection GetCallConnection(string callConnectionId) => new(callConnectionId, _wire);
 }

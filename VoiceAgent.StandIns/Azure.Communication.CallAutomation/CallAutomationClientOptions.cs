@@ -5,7 +5,7 @@ namespace Azure.Communication.CallAutomation;
 /// <summary>The service version and other options of the client.</summary>
 public class CallAutomationClientOptions : ClientOptions
 {
-    private const ServiceVersion Latest = ServiceVersion.V2025_06_15;
+    private const ServiceVersion Latest = ServiceVersion.V2026_03_12;
 
     public CallAutomationClientOptions(ServiceVersion version = Latest)
     {
@@ -17,6 +17,7 @@ public class CallAutomationClientOptions : ClientOptions
             ServiceVersion.V2024_09_15 => "2024-09-15",
             ServiceVersion.V2025_05_15 => "2025-05-15",
             ServiceVersion.V2025_06_15 => "2025-06-15",
+            ServiceVersion.V2026_03_12 => "2026-03-12",
             _ => throw new ArgumentOutOfRangeException(nameof(version)),
         };
     }
@@ -29,6 +30,7 @@ public class CallAutomationClientOptions : ClientOptions
         V2024_09_15 = 4,
         V2025_05_15 = 5,
         V2025_06_15 = 6,
+        V2026_03_12 = 7,
     }
 
     /// <summary>The user that answers and places calls. Null for the resource itself.</summary>

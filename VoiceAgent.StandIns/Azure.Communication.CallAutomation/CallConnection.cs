@@ -61,5 +61,18 @@ public class CallConnection
             },
             cancellationToken);
 
+    /// <summary>Moves participants from another call into this call. An event for each of them reports the result.</summary>
+    public virtual async Task<Response<MoveParticipantsResult>> MoveParticipantsAsync(MoveParticipantsOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var move = new MoveRequest(
+            [.. options.TargetParticipants.Select(IdentifierModel.Of)],
+            options.FromCall,
+            options.OperationContext ?? Guid.NewGuid().ToString(),
+            options.OperationCallbackUri?.AbsoluteUri);
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}/participants:moveHere", move, repeatable: true, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new MoveParticipantsResult(CallingWire.Read<MoveModel>(response)), response);
+    }
+
     public virtual CallMedia GetCallMedia() => new(CallConnectionId, _wire);
 }

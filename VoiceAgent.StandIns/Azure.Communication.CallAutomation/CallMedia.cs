@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace Azure.Communication.CallAutomation;
 
-/// <summary>Plays audio from the service to the parties of a call.</summary>
+/// <summary>Plays audio from the service to the parties of a call, listens to them, and streams their audio.</summary>
 public class CallMedia
 {
     private readonly CallingWire _wire;
@@ -38,4 +38,21 @@ public class CallMedia
 
     public virtual Task<Response<PlayResult>> PlayToAllAsync(PlaySource playSource, CancellationToken cancellationToken = default) =>
         PlayToAllAsync(new PlayToAllOptions(playSource), cancellationToken);
+
+    /// <summary>Plays a prompt to one participant, and listens to them. RecognizeCompleted, RecognizeFailed or RecognizeCanceled reports the result.</summary>
+    public virtual async Task<Response<StartRecognizingCallMediaResult>> StartRecognizingAsync(CallMediaRecognizeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var recognize = RecognizeRequest.Of(options);
+        var path = $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:recognize";
+        var response = await _wire.SendAsync(RequestMethod.Post, path, recognize, repeatable: false, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new StartRecognizingCallMediaResult(), response);
+    }
+
+    public virtual Task<Response> StartMediaStreamingAsync(StartMediaStreamingOptions? options = default, CancellationToken cancellationToken = default)
+    {
+        var start = new StreamingRequest(options?.OperationContext, options?.OperationCallbackUri);
+        return _wire.SendAsync(
+            RequestMethod.Post, $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:startMediaStreaming", start, repeatable: false, success: 202, cancellationToken);
+    }
 }

@@ -45,6 +45,13 @@ public enum SpeechSynthesisBoundaryType
     Sentence = 2,
 }
 
+public enum ProfanityOption
+{
+    Masked = 0,
+    Removed = 1,
+    Raw = 2,
+}
+
 /// <summary>The official formats that the product uses: mono PCM16 without a header.</summary>
 public enum SpeechSynthesisOutputFormat
 {
@@ -66,6 +73,10 @@ public enum PropertyId
     SpeechServiceConnection_SynthVoice = 3101,
     SpeechServiceConnection_SynthOutputFormat = 3102,
     SpeechServiceConnection_InitialSilenceTimeoutMs = 3200,
+    SpeechServiceConnection_LanguageIdMode = 3205,
+    SpeechServiceConnection_AutoDetectSourceLanguages = 3300,
+    SpeechServiceConnection_AutoDetectSourceLanguageResult = 3301,
+    SpeechServiceResponse_ProfanityOption = 4002,
     SpeechServiceResponse_PostProcessingOption = 4003,
     SpeechServiceResponse_StablePartialResultThreshold = 4005,
     SpeechServiceResponse_OutputFormatOption = 4006,

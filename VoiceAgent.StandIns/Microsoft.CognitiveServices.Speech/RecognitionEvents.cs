@@ -66,8 +66,9 @@ public class RecognitionResult
 
 public class SpeechRecognitionResult : RecognitionResult
 {
-    internal SpeechRecognitionResult(ResultReason reason, string id, string text, TimeSpan offset, TimeSpan duration)
-        : base(reason, id, text, offset, duration)
-    {
-    }
+    internal SpeechRecognitionResult(ResultReason reason, string id, string text, TimeSpan offset, TimeSpan duration, string language = "")
+        : base(reason, id, text, offset, duration) => Language = language;
+
+    /// <summary>The detected language. The official SDK has it among the properties of the result.</summary>
+    internal string Language { get; }
 }

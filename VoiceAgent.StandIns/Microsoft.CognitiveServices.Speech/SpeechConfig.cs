@@ -108,6 +108,8 @@ public class SpeechConfig
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The stand-in supports only headerless mono PCM16 at 8, 16 and 24 kHz."),
         });
 
+    public void SetProfanity(ProfanityOption profanity) => SetProperty(PropertyId.SpeechServiceResponse_ProfanityOption, profanity.ToString());
+
     public void SetProperty(PropertyId id, string value) => _properties.SetProperty(id, value);
 
     public void SetProperty(string name, string value) => _properties.SetProperty(name, value);

@@ -11,11 +11,26 @@ public sealed class SpeechRecognizer : Recognizer
     private readonly RecognitionSession _session;
 
     public SpeechRecognizer(SpeechConfig speechConfig, AudioConfig audioConfig)
+        : this(speechConfig, null, audioConfig, [])
+    {
+    }
+
+    public SpeechRecognizer(SpeechConfig speechConfig, AutoDetectSourceLanguageConfig autoDetectSourceLanguageConfig, AudioConfig audioConfig)
+        : this(speechConfig, autoDetectSourceLanguageConfig, audioConfig, autoDetectSourceLanguageConfig.Languages)
+    {
+    }
+
+    private SpeechRecognizer(SpeechConfig speechConfig, AutoDetectSourceLanguageConfig? detection, AudioConfig audioConfig, IReadOnlyList<string> languages)
     {
         _native = speechConfig.Native;
         _native.Making();
         var config = speechConfig.Copy();
         Properties = config.Properties;
+        if (detection is not null)
+        {
+            Properties.SetProperty(PropertyId.SpeechServiceConnection_AutoDetectSourceLanguages, string.Join(',', languages));
+        }
+
         var trail = ((PushAudioInputStream)audioConfig.Input).Trail;
         _session = new RecognitionSession(this, config, trail);
     }

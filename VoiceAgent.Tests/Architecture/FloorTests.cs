@@ -21,7 +21,7 @@ public sealed partial class FloorTests
         { "CallLog", [] },
         { "Cosmos", [] },
         { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
-        { "Pipeline", ["Languages", "Text", "Fallback", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Pipeline", ["Languages", "Text", "Context", "Fallback", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },

@@ -7,7 +7,7 @@ namespace VoiceAgent.Tests.Architecture;
 public sealed partial class TurnTakingTests
 {
     /// <summary>The lowest first; the folder itself holds events, effects, state and settings.</summary>
-    private static readonly string[] Floors = ["Words", "Judgement", "EndOfTurn", "Interruption", "", "Operations", "Rules", "Machine"];
+    private static readonly string[] Floors = ["Words", "Judgement", "EndOfTurn", "Interruption", "Silence", "", "Operations", "Rules", "Machine"];
 
     private static readonly List<(string Path, string Code)> Files =
         [.. SourceTree.Files("VoiceAgent.Pipeline/TurnTaking").Select(file => (file.Path, Comments().Replace(string.Join('\n', file.Lines), "")))];
@@ -57,6 +57,7 @@ public sealed partial class TurnTakingTests
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?(\w+)")]
     private static partial Regex Declared();
 
-    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    // A name after a dot is a member, and members may have the names of types.
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w*\b")]
     private static partial Regex Name();
 }

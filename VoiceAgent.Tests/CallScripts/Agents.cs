@@ -26,5 +26,5 @@ internal static class Agents
     public static IReadOnlyList<AgentDefinition> All { get; } = AgentFolder.Read(
         Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new ToolVocabulary(Tools.Select(tool => tool.Name).ToHashSet(), new HashSet<string>(), new HashSet<string>()));
 
-    private static IReadOnlyList<AgentTool> Tools => ScenarioTools.All(new MemoryScenarioStores().Ports(TimeProvider.System, new NoCallControl()));
+    private static IReadOnlyList<AgentTool> Tools => ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
 }

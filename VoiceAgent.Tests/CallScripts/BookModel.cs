@@ -4,8 +4,10 @@ using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 using VoiceAgent.Emulators.OpenAI.Wire;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
+using AI = Microsoft.Extensions.AI;
 using ToolCall = VoiceAgent.Emulators.OpenAI.Wire.ToolCall;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -14,26 +16,33 @@ namespace VoiceAgent.Tests.CallScripts;
 /// The emulated model without a network, with the same scenario files, pieces and faults. So a call script gets the same answers
 /// in virtual time as in the real stack.
 /// </summary>
-internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time) : PartsModel
+internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time, string account = "first") : PartsModel
 {
-    // The product's client also retries once after a temporary refusal.
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(800);
-
     /// <summary>The scenarios that ship with the emulator.</summary>
     public static ScenarioBook Shipped() => ScenarioBook.Open(Path.Combine(EmulatorFiles.Root, "OpenAI", "scenarios"));
 
     protected override async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
-        await BeginAsync(yielded);
         var chat = Chat(request);
+        await BeginAsync(chat, yielded);
         var answer = book.Answer(Conversation.Of(chat));
-        var fault = providers.Faults.Next(Operation.OpenAIStream);
+        var fault = Next(Operation.OpenAIStream, chat);
+        if (fault is { Kind: FaultKind.Empty })
+        {
+            (answer, fault) = (answer with { Say = "", Calls = [] }, null);
+        }
+
         var pieces = TokenPieces.Of(answer.Say).ToList();
         for (var at = 0; at < pieces.Count; at++)
         {
             if (fault is { } failure && at == (pieces.Count + 1) / 2)
             {
                 await FailAsync(failure, yielded);
+                if (failure.Kind is FaultKind.Filter)
+                {
+                    yield return new AnswerFinished(AI.ChatFinishReason.ContentFilter);
+                }
+
                 yield break;
             }
 
@@ -44,6 +53,11 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
         if (fault is { } whole && pieces.Count == 0)
         {
             await FailAsync(whole, yielded);
+            if (whole.Kind is FaultKind.Filter)
+            {
+                yield return new AnswerFinished(AI.ChatFinishReason.ContentFilter);
+            }
+
             yield break;
         }
 
@@ -57,42 +71,44 @@ internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, 
         yield return new AnswerFinished();
     }
 
-    private async Task BeginAsync(CancellationToken yielded)
+    private async Task BeginAsync(ChatRequest chat, CancellationToken yielded)
     {
-        for (var attempt = 1; ; attempt++)
+        switch (Next(Operation.OpenAIFirstToken, chat))
         {
-            var fault = providers.Faults.Next(Operation.OpenAIFirstToken);
-            if (fault is not { } failure)
-            {
-                break;
-            }
-
-            if (failure.Kind is FaultKind.Stall)
-            {
+            case { Kind: FaultKind.Stall or FaultKind.Dead }:
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, yielded);
-            }
-
-            if (attempt == 2 || failure is { Kind: FaultKind.Status, Status: not (408 or 429 or >= 500) })
-            {
-                throw new AnswerFailedException($"The model answered with status {failure.Status}.");
-            }
-
-            await Task.Delay(Retry, time, yielded);
+                break;
+            case { Kind: FaultKind.Filter }:
+                throw new AnswerFailedException("The model answered with status 400.") { Kind = FailureKind.Filtered };
+            case { Kind: FaultKind.Status } refused:
+                throw new AnswerFailedException($"The model answered with status {refused.Status}.")
+                {
+                    Kind = AnswerFailedException.KindOf(refused.Status, refused.RetryAfter),
+                    Wait = refused.RetryAfter,
+                };
+            case { }:
+                throw new AnswerFailedException("The connection to the model broke.") { Kind = FailureKind.DeadConnection };
         }
 
         await providers.Delays.Before(Operation.OpenAIFirstToken, yielded);
     }
 
+    private Fault? Next(string operation, ChatRequest chat)
+    {
+        var said = chat.Messages.Where(message => message.Role != ChatRole.System).SelectMany(message => message.ToolCalls.Select(call => call.Arguments).Prepend(message.Text)).ToList();
+        return providers.Faults.Next(operation, account, chat.Messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text, string.Join('\n', said));
+    }
+
     private Task FailAsync(Fault fault, CancellationToken yielded) => fault.Kind switch
     {
         FaultKind.Stall => Task.Delay(Timeout.InfiniteTimeSpan, time, yielded),
-        FaultKind.Cut => Task.CompletedTask,
-        _ => throw new AnswerFailedException("The connection to the model broke."),
+        FaultKind.Cut or FaultKind.Filter => Task.CompletedTask,
+        _ => throw new AnswerFailedException("The connection to the model broke.") { Kind = FailureKind.DeadConnection },
     };
 
     private static ChatRequest Chat(AnswerRequest request)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, request.Instructions, [], null)];
+        List<ChatMessage> messages = [new(ChatRole.System, request.Instructions, [], null), new(ChatRole.System, request.Context, [], null)];
         foreach (var entry in request.History)
         {
             switch (entry)

@@ -155,12 +155,36 @@ public sealed class ConversationTests
 
         call.AssertWentWell();
         Assert.Contains("One moment, please.", call.HeardByCaller);
-        Assert.Equal(1, call.Model.Cancelled);
-        Assert.Single(call.Happened.OfType<ProviderFailed>(), failed => failed.Provider == "model");
+
+        // The request, and the same once more on a fresh connection.
+        Assert.Equal(2, call.Model.Cancelled);
+        Assert.Equal(2, call.Happened.OfType<ProviderFailed>().Count(failed => failed.Provider == "model"));
     }
 
     [Fact]
-    public void A_stream_that_is_cut_is_apologised_for_in_the_same_breath()
+    public void A_stream_that_is_cut_goes_on_where_it_was_cut_and_says_nothing_twice()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: tell me a story
+              - wait for agent: { heard: "happily ever after", timeout: 30s }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.On(request => request.Instructions.Contains("cut off", StringComparison.Ordinal), "Once upon a time there was a claim. And then it was paid happily ever after.");
+                call.Model.On("story", "Once upon a time there was a claim. And then", new Cut());
+            });
+
+        call.AssertWentWell();
+        Assert.EndsWith("Once upon a time there was a claim. And then it was paid happily ever after.", call.HeardByCaller);
+        Assert.DoesNotContain("sorry", call.HeardByCaller, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_stream_that_is_cut_twice_is_apologised_for_in_the_same_breath()
     {
         var call = ScriptedCall.Run(
             """
@@ -169,7 +193,12 @@ public sealed class ConversationTests
               - wait for agent: { heard: "say that again", timeout: 30s }
               - hang up
             """,
-            call => call.Model.On("story", "Once upon a time there was a claim. And then", new Cut()));
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.On(request => request.Instructions.Contains("cut off", StringComparison.Ordinal), new Cut());
+                call.Model.On("story", "Once upon a time there was a claim. And then", new Cut());
+            });
 
         call.AssertWentWell();
         Assert.Contains("there was a claim. I'm sorry, something went wrong on my side.", call.HeardByCaller);

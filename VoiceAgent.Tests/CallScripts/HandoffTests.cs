@@ -43,7 +43,7 @@ public sealed class HandoffTests
             call.Synthesizer.Asked.Skip(call.Agent.Policy.Phrases.Greeting.Count).Take(4).Select(asked => (asked.Voice, asked.Text)));
         var asked = call.Model.Asked[1];
         Assert.StartsWith("You are billing.", asked.Instructions);
-        Assert.Equal(["hand_over_to_reception"], asked.Tools.Select(tool => tool.Name));
+        Assert.Equal(["pause_recording", "resume_recording", "hand_over_to_reception"], asked.Tools.Select(tool => tool.Name));
         Assert.Contains(asked.History, entry => entry is CallerSaid { Text: "I have a question about my bill" or "I have a question about my bill." });
         Assert.IsType<ToolExchange>(asked.History[^1]);
         Assert.Equal([null, "reception"], call.Happened.OfType<AgentTookOver>().Select(taken => taken.From));
@@ -122,7 +122,7 @@ public sealed class HandoffTests
 
         call.AssertWentWell();
         Assert.Equal([("claims", "en-US"), ("claims", "es-US")], call.Happened.OfType<AgentTookOver>().Select(taken => (taken.Agent, taken.Language)));
-        Assert.Equal(["en-US", "es-US"], call.Transcriber.Asked.Select(asked => asked.Language));
+        Assert.Equal(["en-US", "es-US"], Assert.Single(call.Transcriber.Asked).Languages);
         Assert.Equal("es-US-PalomaNeural", call.Synthesizer.Asked[^1].Voice);
         Assert.Contains(call.Model.Asked[^1].Tools, tool => tool.Name == "continue_in_en_us");
     }

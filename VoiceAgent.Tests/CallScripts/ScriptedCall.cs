@@ -47,8 +47,9 @@ internal sealed class ScriptedCall
         Model = new ScriptedModel(time);
         Answers = Model;
         Control = new FakeControl(time);
-        Tools = [.. ScenarioTools.All(Stores.Ports(time, Control))];
+        Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
+        Transcriber.Line = script.Line;
     }
 
     public CallScript Script { get; }
@@ -57,6 +58,9 @@ internal sealed class ScriptedCall
 
     /// <summary>The parent of the call's spans, which the gateway passes in the ticket.</summary>
     public string? Trace { get; set; }
+
+    /// <summary>The time zone of the called number, which the gateway passes in the ticket.</summary>
+    public string? TimeZone { get; set; }
 
     /// <summary>The seed for everything that the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
@@ -138,13 +142,13 @@ internal sealed class ScriptedCall
             ran = new ScriptedCall(time, script);
             arrange?.Invoke(ran);
             await ran.RunAsync();
-        });
+        }, start: script.Starts);
         return ran!;
     }
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace };
+        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace, TimeZone = TimeZone };
         using var pacer = new Pacer(_time);
         var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
             ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)
@@ -157,20 +161,22 @@ internal sealed class ScriptedCall
         var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
         Ending = await session.HoldAsync(CancellationToken.None);
         await (Line.WithHuman ?? Task.CompletedTask);
         _caller.CallEnded();
     }
 
-    /// <summary>Transfers the call like the gateway and the emulated exchange.</summary>
+    /// <summary>Transfers the call like the gateway and the emulated exchange: the human must accept it.</summary>
     private async Task<string?> PutThroughAsync(string summary, CancellationToken stopping)
     {
         var human = Script.Human ?? Human.At(Called);
         var from = Line.Now;
+        TransferOutcome outcome;
         try
         {
-            await Task.Delay(human.Rings, _time, stopping);
+            outcome = await ScriptedConsultation.RunAsync(human, Agent.Language, summary, _time, stopping);
         }
         finally
         {
@@ -178,16 +184,12 @@ internal sealed class ScriptedCall
         }
 
         _caller!.HumanKnows = summary;
-        switch (human.Answers)
+        if (outcome is TransferOutcome.Accepted)
         {
-            case HumanAnswer.Busy:
-                return "The colleague's line is busy.";
-            case HumanAnswer.NoAnswer:
-                return "No colleague has picked up the telephone.";
-            default:
-                Line.JoinHuman(human.Greeting(summary), Human.Timeout);
-                return null;
+            Line.JoinHuman(human.Greeting(summary), Human.Timeout);
         }
+
+        return GatewayCallControl.Refusal(outcome);
     }
 
     private async Task WarmUpAsync(CachingSynthesizer synthesizer)
@@ -210,8 +212,8 @@ internal sealed class ScriptedCall
         var meters = new FakeMeters();
         var registry = new NoRegistry();
         var sound = new CallSoundFactory(
-            () => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), _time);
+            (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time);
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
@@ -245,6 +247,17 @@ internal sealed class ScriptedCall
         {
             await Task.Delay(TransferTakes, time, stopping);
             return TransferRefusal ?? await PutThrough(summary, stopping);
+        }
+
+        /// <summary>Whether the gateway finds somebody else for a caller whom the worker cannot keep.</summary>
+        public bool Abandoned { get; set; }
+
+        public int Abandons { get; private set; }
+
+        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
+        {
+            Abandons++;
+            return Task.FromResult(Abandoned);
         }
     }
 

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Pipeline.Media;
 
@@ -11,6 +12,8 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     private readonly Queue<(TimeSpan PlaysAt, byte[] Frame)> _far = new();
     private readonly Queue<char> _keys = new();
     private readonly CancellationTokenSource _gone = new();
+    private readonly Queue<(TimeSpan Arrives, TimeSpan Offset, byte[] Frame)> _wire = new();
+    private ScriptedLine _line = new(LineQuality.Good, AudioFormat.Pcm16Mono16k, 0);
     private long _opened;
     private TimeSpan _playsUntil;
     private Uttered? _uttering;
@@ -18,6 +21,9 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     private int? _agentWords;
 
     public AudioFormat Format => AudioFormat.Pcm16Mono16k;
+
+    /// <summary>How well the line carries the caller's sounds.</summary>
+    public void Use(LineQuality quality, int seed) => _line = new ScriptedLine(quality, Format, seed);
 
     public bool HasBroken { get; set; }
 
@@ -71,7 +77,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
             foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                _mouth.Enqueue(new Sound(line, code.Encode(word, LengthOf(word), Format), IsPause: false));
+                _mouth.Enqueue(new Sound(line, code.Encode(line.Language is { } language ? $"{word}{WordCode.LanguageMark}{language}" : word, LengthOf(word), Format), IsPause: false));
             }
         }
     }
@@ -126,8 +132,14 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                     break;
                 }
 
-                listener.FrameReceived(frame, offset);
+                _line.Pass(frame, Now - AudioFormat.FrameDuration);
+                _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
                 offset += AudioFormat.FrameDuration;
+                while (_wire.TryPeek(out var arrived) && arrived.Arrives <= Now)
+                {
+                    listener.FrameReceived(_wire.Dequeue().Frame, arrived.Offset);
+                }
+
                 Tick();
             }
         }
@@ -257,6 +269,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
     {
         var (ended, speech) = code.Decode(pcm);
+        _line.Hear(pcm, from);
         if (speech)
         {
             AgentHeard.Join(from, until);

@@ -13,6 +13,9 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
     /// <summary>The delay before the first audio. Measured on the real service: 100–200 ms (design §7).</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>How long a digit takes. A real voice says it as a word.</summary>
+    public TimeSpan PerDigit { get; set; } = TimeSpan.FromMilliseconds(60);
+
     /// <summary>All requests in order.</summary>
     public List<SpeechRequest> Asked { get; } = [];
 
@@ -27,14 +30,14 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
         Asked.Add(request);
-        var refused = Providers?.Faults.Next(Operation.SynthesisFirstByte);
-        await Task.Delay(refused is { Kind: FaultKind.Stall } ? Deadline : Providers?.Delays.Draw(Operation.SynthesisFirstByte) ?? Delay, time, yielded);
+        var refused = Providers?.Faults.Next(Operation.SynthesisFirstByte, words: request.Text);
+        await Task.Delay(refused is { Kind: FaultKind.Stall or FaultKind.Dead } ? Deadline : Providers?.Delays.Draw(Operation.SynthesisFirstByte) ?? Delay, time, yielded);
         if (refused is not null || Fails(request.Text))
         {
             throw new SynthesisFailedException("The voice is gone.");
         }
 
-        var broken = Providers?.Faults.Next(Operation.SynthesisStream);
+        var broken = Providers?.Faults.Next(Operation.SynthesisStream, words: request.Text);
         var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (offset, at) = (TimeSpan.Zero, 0);
         for (var spoken = 0; spoken < words.Length; spoken++)
@@ -54,7 +57,8 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
             }
 
             at = request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length;
-            var length = TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
+            var digits = word.Count(char.IsAsciiDigit);
+            var length = TimeSpan.FromMilliseconds(60 * Math.Max(Math.Max(0, 3 - digits), word.Length - digits)) + (PerDigit * digits);
             yield return new SpokenAudio(default, new SpokenWord(at, offset, length));
             yield return new SpokenAudio(code.Encode(word, length, request.Format), null);
             offset += length;

@@ -1,5 +1,7 @@
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Transcription;
 
@@ -22,13 +24,19 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
     /// <summary>When this is set, it defines the delays and faults.</summary>
     public ScriptedProviders? Providers { get; set; }
 
+    /// <summary>What is understood instead of a word.</summary>
+    public LineQuality Line { get; set; } = LineQuality.Good;
+
+    /// <summary>All words that were understood, in order.</summary>
+    public List<string> Understood { get; } = [];
+
     /// <summary>All requests in order.</summary>
     public List<TranscriptionRequest> Asked { get; } = [];
 
     public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener)
     {
         Asked.Add(request);
-        return new Ear(this, request.Format, listener, time, code);
+        return new Ear(this, request, listener, time, code);
     }
 
     /// <summary>Writes words like a service: numbers as digits, a capital letter, a full stop.</summary>
@@ -63,6 +71,9 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         private readonly TimeProvider _time;
         private readonly WordCode _code;
         private readonly List<string> _words = [];
+        private readonly IReadOnlyList<string> _languages;
+        private string _language;
+        private string? _marked;
         private readonly List<Task> _telling = [];
         private readonly CancellationTokenSource _gone = new();
         private bool _connected;
@@ -72,9 +83,10 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         private TimeSpan _from;
         private TimeSpan _until;
 
-        public Ear(ScriptedTranscriber service, AudioFormat format, ITranscriptListener listener, TimeProvider time, WordCode code)
+        public Ear(ScriptedTranscriber service, TranscriptionRequest request, ITranscriptListener listener, TimeProvider time, WordCode code)
         {
-            (_service, _format, _listener, _time, _code) = (service, format, listener, time, code);
+            (_service, _format, _listener, _time, _code) = (service, request.Format, listener, time, code);
+            (_languages, _language) = (request.Languages, request.Languages[0]);
             _telling.Add(ConnectAsync());
         }
 
@@ -85,10 +97,11 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             _offset += _format.DurationOf(pcm.Length);
             if (ended.Count > 0)
             {
-                _words.AddRange(ended);
+                _words.AddRange(ended.Select(Unmarked).Select(_service.Line.Misheard));
+                _service.Understood.AddRange(_words.TakeLast(ended.Count));
                 _until = _offset;
-                var (text, from, until) = (string.Join(' ', _words), _from, _until);
-                Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until));
+                var (text, from, until, language) = (string.Join(' ', _words), _from, _until, Detected());
+                Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until, language));
             }
 
             if (_words.Count > 0 && !speech && _offset - _until >= _service.SegmentationSilence)
@@ -113,11 +126,29 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             await Task.WhenAll(_telling);
         }
 
+        /// <summary>The language of the phrase so far, as continuous identification reports it. Null when there is only one candidate.</summary>
+        private string? Detected() => _languages.Count < 2 ? null
+            : _marked is { } marked ? _languages.FirstOrDefault(language => language.Split('-')[0] == marked.Split('-')[0], _language)
+            : SpokenLanguage.Of(_words, _languages, _language);
+
+        private string Unmarked(string word)
+        {
+            if (word.Split(WordCode.LanguageMark) is not [var text, var language])
+            {
+                return word;
+            }
+
+            _marked = language;
+            return text;
+        }
+
         private void Close(TimeSpan delay)
         {
-            var (text, from, until) = (_service.Final(string.Join(' ', _words)), _from, _until);
+            var (text, from, until, language) = (_service.Final(string.Join(' ', _words)), _from, _until, Detected());
+            _language = language ?? _language;
             _words.Clear();
-            Tell(Operation.SpeechPhrase, delay, () => _listener.FinalTranscript(text, from, until));
+            _marked = null;
+            Tell(Operation.SpeechPhrase, delay, () => _listener.FinalTranscript(text, from, until, language));
         }
 
         /// <summary>Emits a result after the operation's delay, and never before an earlier result.</summary>

@@ -12,6 +12,9 @@ internal sealed class WordCode
     /// <summary>A loud sound without a word: a cough.</summary>
     public const short Noise = 9_000;
 
+    /// <summary>Separates a caller's word from the language in which it is spoken, if the script says so.</summary>
+    public const char LanguageMark = '\u0001';
+
     // This is above the energy detector's threshold for every word.
     private const short Base = 2_000;
 

@@ -30,8 +30,8 @@ internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
         return stores;
     }
 
-    public ScenarioPorts Ports(TimeProvider time, ICallControl control, bool trustPhones = true) => new(
-        this, this, this, Options.Create(new IdentityOptions { TrustPhones = trustPhones }), Options.Create(new RestaurantOptions()), control, time);
+    public ScenarioPorts Ports(ICallControl control, bool trustPhones = true) => new(
+        this, this, this, Options.Create(new IdentityOptions { TrustPhones = trustPhones }), Options.Create(new RestaurantOptions()), control);
 
     public Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult(_members.GetValueOrDefault(memberNumber));
 

@@ -30,9 +30,9 @@ internal abstract class PartsModel : IChatClient
                 case TokensUsed used:
                     usage = new UsageContent(new UsageDetails { InputTokenCount = used.Prompt, OutputTokenCount = used.Completion });
                     break;
-                case AnswerFinished:
+                case AnswerFinished finished:
                     // As on the wire, the calls come with the finish reason, and the usage follows.
-                    yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop };
+                    yield return new ChatResponseUpdate(ChatRole.Assistant, calls) { FinishReason = finished.Reason ?? (calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop) };
                     if (usage is not null)
                     {
                         yield return new ChatResponseUpdate(ChatRole.Assistant, [usage]);
@@ -58,8 +58,11 @@ internal abstract class PartsModel : IChatClient
         var results = messages.SelectMany(message => message.Contents.OfType<FunctionResultContent>()).ToDictionary(result => result.CallId, result => (string)result.Result!);
         return new AnswerRequest(
             messages[0].Text,
-            [.. messages.Skip(1).Where(message => message.Role != ChatRole.Tool).Select(message => Entry(message, results))],
-            [.. (options?.Tools ?? []).Cast<AIFunctionDeclaration>()]);
+            [.. messages.Skip(1).Where(message => message.Role != ChatRole.Tool && message.Role != ChatRole.System).Select(message => Entry(message, results))],
+            [.. (options?.Tools ?? []).Cast<AIFunctionDeclaration>()])
+        {
+            Context = messages.Skip(1).FirstOrDefault(message => message.Role == ChatRole.System)?.Text ?? "",
+        };
     }
 
     private static HistoryEntry Entry(ChatMessage message, Dictionary<string, string> results) => message switch
@@ -82,4 +85,5 @@ internal sealed record ToolRequested(string ToolCallId, string Tool, string Argu
 
 internal sealed record TokensUsed(int Prompt, int Completion) : AnswerPart;
 
-internal sealed record AnswerFinished : AnswerPart;
+/// <param name="Reason">Null for the usual one: a call of a tool, or the end of the text.</param>
+internal sealed record AnswerFinished(ChatFinishReason? Reason = null) : AnswerPart;

@@ -15,7 +15,15 @@ internal sealed class QuietSound : ICallSoundFactory
     /// <summary>Called when the voice is stopped.</summary>
     public Action Stopping { get; init; } = static () => { };
 
+    /// <summary>Shows whether the recording is paused.</summary>
+    public Recorder Recording { get; init; } = new();
+
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation) => new Quiet(this, line);
+
+    internal sealed class Recorder
+    {
+        public bool IsPaused { get; set; }
+    }
 
     private sealed class Quiet(QuietSound sound, IMediaStream line) : ICallSound, IAgentVoice, IMediaListener
     {
@@ -39,13 +47,9 @@ internal sealed class QuietSound : ICallSoundFactory
         {
         }
 
-        public void PauseRecording()
-        {
-        }
+        public void PauseRecording() => sound.Recording.IsPaused = true;
 
-        public void ResumeRecording()
-        {
-        }
+        public void ResumeRecording() => sound.Recording.IsPaused = false;
 
         public Task<RecordingClosed?> DrainAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
 

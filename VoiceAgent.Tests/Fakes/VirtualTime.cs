@@ -69,7 +69,8 @@ internal sealed partial class VirtualTime : TimeProvider
 
     /// <summary>Runs <paramref name="story"/> to its end. Moves the time whenever all its code waits.</summary>
     /// <param name="limit">The virtual time after which the story counts as hanging. The default is one hour.</param>
-    public static void Run(Func<VirtualTime, Task> story, TimeSpan? limit = null) => new VirtualTime().RunStory(story, limit ?? TimeSpan.FromHours(1));
+    /// <param name="start">The time of day at which the story begins.</param>
+    public static void Run(Func<VirtualTime, Task> story, TimeSpan? limit = null, DateTimeOffset? start = null) => new VirtualTime(start).RunStory(story, limit ?? TimeSpan.FromHours(1));
 
     private void RunStory(Func<VirtualTime, Task> story, TimeSpan limit)
     {

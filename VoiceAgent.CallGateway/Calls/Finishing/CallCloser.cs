@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -6,7 +7,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>Writes the end of a call that no worker will end: no worker ever held it, or its worker is gone.</summary>
 internal sealed class CallCloser(
-    ICallRecords records, ICallLog log, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
+    ICallRecords records, ICallLog log, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
 {
     // Only one gateway may write the end. When the one that claimed it crashes, the claim expires.
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
@@ -14,7 +15,9 @@ internal sealed class CallCloser(
     /// <param name="silent">True when no worker sent a heartbeat for the whole of <see cref="FinisherOptions.Silence"/>.</param>
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
     {
-        if (!silent && call.Phase is not CallPhase.Draining)
+        var abandoned = call.Phase is not CallPhase.Draining;
+        var rescue = abandoned ? await RescueAsync(call, silent, stopping) : null;
+        if (abandoned && (!silent || rescue is not (null or RescueStep.HangingUp)))
         {
             return;
         }
@@ -26,10 +29,9 @@ internal sealed class CallCloser(
 
         using var span = CallSpans.Act("close", call);
         using var scope = CallsLog.About(logger, call.Id);
-        var abandoned = call.Phase is not CallPhase.Draining;
         var ending = abandoned ? CallEnding.Abandoned : call.Ending ?? CallEnding.CallerHungUp;
         CallsLog.ClosedFor(logger, call.Id, ending);
-        if (abandoned && call.ConnectionId is { } connection)
+        if (abandoned && rescue is null && call.ConnectionId is { } connection)
         {
             await HangUpAsync(call.Id, connection, stopping);
         }
@@ -37,6 +39,34 @@ internal sealed class CallCloser(
         var detail = abandoned ? $"Its worker sent no heartbeat for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
         await log.AppendAsync(call.Id, new CallEnded(ending, detail));
         metrics.Ended(ending);
+    }
+
+    /// <summary>Looks for somebody else for the caller before the call is given up.</summary>
+    /// <returns>The step that is in progress. Null when nothing is being done.</returns>
+    private async Task<RescueStep?> RescueAsync(CallRecord call, bool silent, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        if (LostCallRules.IsBeingRescued(call, now))
+        {
+            return call.Rescue!.Last;
+        }
+
+        if (CallRules.IsBeingTried(call.Transfer, now))
+        {
+            return RescueStep.AwaitingTransfer;
+        }
+
+        try
+        {
+            return silent || call.Worker is null
+                ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, stopping)
+                : null;
+        }
+        catch (TelephonyException failure)
+        {
+            CallsLog.HangUpFailed(logger, call.Id, failure);
+            return RescueStep.HangingUp;
+        }
     }
 
     private async Task HangUpAsync(CallId call, string connection, CancellationToken stopping)

@@ -28,7 +28,8 @@ internal sealed record FinishedCall(
     {
         var events = EventCompaction.Of(log);
         var turns = FinishedTurn.From(events);
-        var ended = end is null ? record : record with
+        var known = record with { Consent = RecordingConsent.In(events) ?? record.Consent };
+        var ended = end is null ? known : known with
         {
             Phase = CallPhase.Ended,
             EndedAt = end.At,

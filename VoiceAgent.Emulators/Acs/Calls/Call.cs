@@ -54,6 +54,9 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     /// <summary>The connection of caller and human after a transfer.</summary>
     public HumanLine? WithHuman { get; set; }
 
+    /// <summary>A human who was moved into this call. They speak with the caller when the application has left.</summary>
+    public HumanLeg? Colleague { get; set; }
+
     /// <summary>Receive the keys that the caller presses.</summary>
     public Listeners<char> Tones { get; } = new();
 

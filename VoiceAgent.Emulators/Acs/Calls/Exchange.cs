@@ -59,6 +59,27 @@ internal sealed partial class Exchange(
         }
     }
 
+    /// <summary>A call that the application places begins to ring.</summary>
+    public void Dial(Call call) => _calls[call.Id] = call;
+
+    /// <summary>The caller's call that a placed call belongs to: its callback address lies below that of the caller's call.</summary>
+    public Call? BesideOf(Uri callback) =>
+        _calls.Values.FirstOrDefault(call => callback.OriginalString.StartsWith($"{call.Parties.CallbackUri.OriginalString}/", StringComparison.Ordinal));
+
+    /// <summary>Moves a participant of another call into this call.</summary>
+    public void Move(Call call, Call from, Participant moved, string? operationContext)
+    {
+        Change(call, all => all.Add(moved));
+        if (from.Leg is DelayedLeg { Human: { } human })
+        {
+            call.Colleague = human;
+            call.Leg.Rang("accepted");
+        }
+
+        Disconnect(from, "moved to another call", CallbackPost.Result(200, 5300, "The last participant was moved to another call."));
+        callbacks.PostSuccess(call, "MoveParticipantSucceeded", operationContext, new JsonObject { ["participant"] = moved.Party.ToJson(), ["fromCall"] = from.Id });
+    }
+
     /// <exception cref="RefusedException">404/8522.</exception>
     public Call Find(string id) => _calls.TryGetValue(id, out var call) ? call : throw RefusedException.NoSuchCall();
 

@@ -1,5 +1,6 @@
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
@@ -50,7 +51,11 @@ internal static class AnswerOperations
         return Results.NoContent();
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, ITelephones telephones, AcsOptions options)
+    /// <summary>
+    /// Calls somebody. A callback address below that of a caller's call means that the application calls a human for this caller. Otherwise a
+    /// person who types answers.
+    /// </summary>
+    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, Switchboard switchboard, ITelephones telephones, AcsOptions options)
     {
         var request = await Body.ReadAsync<CreateRequest>(context);
         var callback = Body.CallbackUri(request.CallbackUri);
@@ -58,6 +63,14 @@ internal static class AnswerOperations
         var target = Body.Party(request.Targets?.FirstOrDefault(), "targets");
         var source = Party.Read(request.SourceCallerIdNumber) ?? new Party("8:acs:emulator");
         var parties = new CallParties(target, source, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString(), callback, request.OperationContext);
+        if (exchange.BesideOf(callback) is { } caller)
+        {
+            var human = new DelayedLeg();
+            var ringing = new Call(parties, human, request.MediaStreamingOptions, options.Media);
+            switchboard.Consult(caller, ringing, human, request.CustomCallingContext ?? CustomContext.None);
+            return AcsReply.Of(ringing.ToJson(), StatusCodes.Status201Created);
+        }
+
         var call = new Call(parties, telephones.PickUp(source.Name, target.Name), request.MediaStreamingOptions, options.Media);
         var answer = AcsReply.Of(call.ToJson(), StatusCodes.Status201Created);
         exchange.Connect(call);

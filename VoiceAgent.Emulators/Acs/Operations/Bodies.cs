@@ -10,7 +10,8 @@ namespace VoiceAgent.Emulators.Acs.Operations;
 internal sealed record AnswerRequest(string? IncomingCallContext, string? CallbackUri, string? OperationContext, MediaStreamingOptions? MediaStreamingOptions);
 
 internal sealed record CreateRequest(
-    JsonElement[]? Targets, JsonElement? SourceCallerIdNumber, string? CallbackUri, string? OperationContext, MediaStreamingOptions? MediaStreamingOptions);
+    JsonElement[]? Targets, JsonElement? SourceCallerIdNumber, string? CallbackUri, string? OperationContext, MediaStreamingOptions? MediaStreamingOptions,
+    CustomContext? CustomCallingContext);
 
 internal sealed record CallLocator(string? Kind, string? ServerCallId);
 
@@ -25,6 +26,8 @@ internal sealed record TransferRequest(JsonElement? TargetParticipant, CustomCon
 internal sealed record AddRequest(JsonElement? ParticipantToAdd, string? OperationContext, int? InvitationTimeoutInSeconds);
 
 internal sealed record RemoveRequest(JsonElement? ParticipantToRemove, string? OperationContext);
+
+internal sealed record MoveRequest(JsonElement[]? TargetParticipants, string? FromCall, string? OperationContext);
 
 internal sealed record CancelAddRequest(string? InvitationId, string? OperationContext);
 

@@ -11,12 +11,24 @@ internal static class ConnectionOperations
     public static void Map(RouteGroupBuilder calling)
     {
         calling.MapGet("/callConnections/{id}", (string id, Exchange exchange) => AcsReply.Of(exchange.Find(id).ToJson()));
-        calling.MapDelete("/callConnections/{id}", HangUp);
+        calling.MapDelete("/callConnections/{id}", Leave);
         calling.MapPost("/callConnections/{id}:terminate", HangUp);
         calling.MapPost("/callConnections/{id}:transferToParticipant", TransferAsync);
     }
 
-    /// <summary>Hanging up for the agent alone also ends the call, because no other party remains to talk to the caller.</summary>
+    /// <summary>The application leaves. A human who was moved into the call stays with the caller. Without a human, nobody remains for the caller, so the call ends.</summary>
+    private static IResult Leave(string id, Exchange exchange)
+    {
+        var call = exchange.Find(id);
+        if (call.Colleague is not { } human)
+        {
+            return HangUp(id, exchange);
+        }
+
+        exchange.JoinHuman(call, human.Says, $"transferred to {call.Participants[^1].Party.Name}", CallbackPost.Result(200, 7000, "The application left the call."));
+        return Results.NoContent();
+    }
+
     private static IResult HangUp(string id, Exchange exchange)
     {
         exchange.Disconnect(exchange.Find(id), "the agent hung up", CallbackPost.Result(200, 7000, "The call was ended by the application."));

@@ -5,7 +5,7 @@ using VoiceAgent.Emulators.Acs.Requests;
 
 namespace VoiceAgent.Emulators.Acs.Operations;
 
-/// <summary>Lists, adds, removes and mutes participants. An added participant answers at once and says nothing.</summary>
+/// <summary>Lists, adds, removes, mutes and moves participants. An added participant answers at once and says nothing.</summary>
 internal static class ParticipantOperations
 {
     public static void Map(RouteGroupBuilder calling)
@@ -16,6 +16,7 @@ internal static class ParticipantOperations
         calling.MapPost("/callConnections/{id}/participants:remove", RemoveAsync);
         calling.MapPost("/callConnections/{id}/participants:cancelAddParticipant", CancelAddAsync);
         calling.MapPost("/callConnections/{id}/participants:mute", MuteAsync);
+        calling.MapPost("/callConnections/{id}/participants:moveHere", MoveAsync);
     }
 
     private static IResult List(string id, Exchange exchange) => AcsReply.Of(new JsonObject
@@ -77,6 +78,18 @@ internal static class ParticipantOperations
         var muted = On(call, Body.Party(request.TargetParticipants?.FirstOrDefault(), "targetParticipants"));
         exchange.Change(call, all => all.Replace(muted, muted with { Muted = true }));
         return AcsReply.Accepted(request.OperationContext, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> MoveAsync(string id, HttpContext context, Exchange exchange)
+    {
+        var request = await Body.ReadAsync<MoveRequest>(context);
+        var call = exchange.Find(id);
+        var from = exchange.Find(request.FromCall ?? throw RefusedException.Bad("fromCall is missing: give the connection id of the call that the participants are in."));
+        var moved = On(from, Body.Party(request.TargetParticipants?.FirstOrDefault(), "targetParticipants"));
+        exchange.Move(call, from, moved, request.OperationContext);
+        return AcsReply.Of(
+            new JsonObject { ["participants"] = new JsonArray(moved.ToJson()), ["fromCall"] = from.Id, ["operationContext"] = request.OperationContext },
+            StatusCodes.Status202Accepted);
     }
 
     /// <exception cref="RefusedException">404: the party is not on the call.</exception>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Xml;
 using System.Xml.Linq;
 using VoiceAgent.Emulators.Acs.Operations;
+using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
@@ -22,11 +23,15 @@ internal sealed class PromptStudio(CodedVoice voice, HttpClient http)
     /// <exception cref="UnplayableException">A source is empty, cannot be downloaded, or is not a WAV file with PCM16 mono.</exception>
     public async Task<short[]> RecordAsync(PlaySource source, int sampleRate, CancellationToken hungUp) => source switch
     {
-        { Text.Text: { Length: > 0 } text } => await SpeakAsync(text, source.Text.VoiceName, sampleRate, hungUp),
-        { Ssml.SsmlText: { Length: > 0 } ssml } => await SpeakAsync(TextOf(ssml), null, sampleRate, hungUp),
+        { Text.Text: { Length: > 0 } text } => await SpeakAsync(text, source.Text.VoiceName, Speaker.Agent, sampleRate, hungUp),
+        { Ssml.SsmlText: { Length: > 0 } ssml } => await SpeakAsync(TextOf(ssml), null, Speaker.Agent, sampleRate, hungUp),
         { File.Uri: { Length: > 0 } uri } => await FetchAsync(uri, sampleRate, hungUp),
         _ => throw new UnplayableException(8581, $"A play source of kind '{source.Kind}' has no text, SSML or file in it."),
     };
+
+    /// <summary>Speaks as somebody at a telephone, whose words a recognition understands.</summary>
+    public async Task<short[]> SpeakAsCallerAsync(string text, int sampleRate, CancellationToken hungUp) =>
+        text.Length == 0 ? [] : await SpeakAsync(text, Human.Voice, Speaker.Caller, sampleRate, hungUp);
 
     private static string TextOf(string ssml)
     {
@@ -40,10 +45,10 @@ internal sealed class PromptStudio(CodedVoice voice, HttpClient http)
         }
     }
 
-    private async Task<short[]> SpeakAsync(string text, string? voiceName, int sampleRate, CancellationToken hungUp)
+    private async Task<short[]> SpeakAsync(string text, string? voiceName, Speaker speaker, int sampleRate, CancellationToken hungUp)
     {
         var pcm = new List<short>();
-        await foreach (var clause in voice.SpeakAsync(text, voiceName is null ? new VoiceStyle() : new VoiceStyle(voiceName), Speaker.Agent, sampleRate, yielded: hungUp))
+        await foreach (var clause in voice.SpeakAsync(text, voiceName is null ? new VoiceStyle() : new VoiceStyle(voiceName), speaker, sampleRate, yielded: hungUp))
         {
             pcm.AddRange(clause.Pcm.Span);
         }

@@ -17,6 +17,7 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
     private const int Busy = 486;
     private const int NotAnswered = 480;
     private const int Cancelled = 487;
+    private const int Declined = 603;
 
     /// <exception cref="RefusedException">The context is too long, or another transfer runs.</exception>
     public void Transfer(Call call, Party target, CustomContext context, string? operationContext)
@@ -28,6 +29,55 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
         }
 
         errands.Start("A transfer", stopping => RunAsync(new(call, target, context, operationContext), stopping));
+    }
+
+    /// <summary>The application calls a human, beside the caller's call. The caller's telephone script says what the human does.</summary>
+    /// <exception cref="RefusedException">The context is too long.</exception>
+    public void Consult(Call caller, Call call, DelayedLeg leg, CustomContext context)
+    {
+        context.Validate();
+        var human = caller.Leg.Ring(call.Parties.Source, context);
+        exchange.Dial(call);
+        errands.Start("A call to a human", stopping => RingAsync(caller, call, leg, human, context, stopping));
+    }
+
+    private async Task RingAsync(Call caller, Call call, DelayedLeg leg, Human human, CustomContext context, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp, stopping);
+        try
+        {
+            var greets = studio.SpeakAsCallerAsync(human.Greets, call.SampleRate, either.Token);
+            var answers = studio.SpeakAsCallerAsync(human.WhenAsked.Says ?? "", call.SampleRate, either.Token);
+            var says = RecordAsync(human, context, call.SampleRate, either.Token);
+            await Task.Delay(human.Rings, time, either.Token);
+            switch (human.Answers)
+            {
+                case HumanAnswer.Busy: Refuse(caller, call, Busy, "busy", "The call was not answered: the line is busy."); break;
+                case HumanAnswer.Declines: Refuse(caller, call, Declined, "declined", "The call was declined."); break;
+                case HumanAnswer.NoAnswer: Refuse(caller, call, NotAnswered, "noAnswer", "The call was not answered."); break;
+                default:
+                    short[] first = [.. await greets, .. human.Beeps ? HumanLeg.Beep(call.SampleRate) : []];
+                    leg.Become(new HumanLeg(human, first, await answers, await says, () => exchange.PutDown(call, "the human hung up")));
+                    exchange.Connect(call);
+                    _ = call.HungUp.Register(() => caller.Leg.Rang(caller.Colleague is null ? "refused" : "accepted"));
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (call.HungUp.IsCancellationRequested)
+        {
+            caller.Leg.Rang("cancelled");
+        }
+        catch (VoiceUnavailableException voiceless)
+        {
+            Refuse(caller, call, 500, "failed", voiceless.Message);
+        }
+    }
+
+    private void Refuse(Call caller, Call call, int code, string outcome, string message)
+    {
+        caller.Leg.Rang(outcome);
+        callbacks.Post(call, "CreateCallFailed", call.Parties.OperationContext, new JsonObject { ["resultInformation"] = CallbackPost.Result(code, 0, message) });
+        exchange.Disconnect(call, outcome, CallbackPost.Result(code, 0, message));
     }
 
     private async Task RunAsync(Attempt attempt, CancellationToken stopping)
@@ -66,6 +116,9 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
         {
             case HumanAnswer.Busy:
                 Fail(attempt, Busy, "busy", "The transfer target is busy.");
+                break;
+            case HumanAnswer.Declines:
+                Fail(attempt, Declined, "declined", "The transfer target declined the call.");
                 break;
             case HumanAnswer.NoAnswer:
                 Fail(attempt, NotAnswered, "noAnswer", "The transfer target did not answer.");

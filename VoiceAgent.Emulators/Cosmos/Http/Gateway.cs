@@ -61,7 +61,7 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         }
 
         var operation = HttpMethods.IsGet(http.Request.Method) ? Operation.CosmosRead : http.Request.Says(Headers.IsQuery) ? Operation.CosmosQuery : Operation.CosmosWrite;
-        await faults.ActOutAsync(operation, http, CosmosError.Emulated);
+        await faults.ActOutAsync(operation, http, static fault => CosmosError.Emulated(fault.Status));
         await delays.Before(operation, http.RequestAborted);
     }
 

@@ -13,10 +13,11 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
 
     public async Task WriteAsync(ChatRequest request, Answer answer, Func<Task> beforePiece, StreamFault fault, CancellationToken cancellation)
     {
-        var deltas = Deltas(answer).ToList();
+        answer = fault.Fault is { Kind: FaultKind.Empty } ? answer with { Say = "", Calls = [] } : answer;
+        var deltas = Deltas(answer, hasOneIndex: fault.Fault is { Kind: FaultKind.OneIndex }).ToList();
         for (var index = 0; index < deltas.Count; index++)
         {
-            if (fault.Fault is { } failure && index == (deltas.Count + 1) / 2)
+            if (fault.Fault is { Kind: not (FaultKind.Empty or FaultKind.OneIndex) } failure && index == (deltas.Count + 1) / 2)
             {
                 await FailAsync(failure, fault.Abort, cancellation);
                 return;
@@ -40,7 +41,7 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
         await body.FlushAsync(cancellation);
     }
 
-    private static IEnumerable<Action<Utf8JsonWriter>> Deltas(Answer answer)
+    private static IEnumerable<Action<Utf8JsonWriter>> Deltas(Answer answer, bool hasOneIndex)
     {
         if (answer.Say.Length > 0 || answer.Calls.Count == 0)
         {
@@ -57,7 +58,7 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
 
         for (var index = 0; index < answer.Calls.Count; index++)
         {
-            var (position, call) = (index, answer.Calls[index]);
+            var (position, call) = (hasOneIndex ? 0 : index, answer.Calls[index]);
             yield return json => WriteCall(json, position, call, "");
             foreach (var piece in TokenPieces.Of(call.Arguments))
             {
@@ -149,7 +150,11 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
                 break;
             case FaultKind.Status:
-                await body.WriteAsync((byte[])[.. Data, .. ApiError.Emulated(fault.Status).ToJson(), .. EndOfEvent], cancellation);
+                await body.WriteAsync((byte[])[.. Data, .. ApiError.Emulated(fault).ToJson(), .. EndOfEvent], cancellation);
+                break;
+            case FaultKind.Filter:
+                await SendAsync(json => WriteChoice(json, static _ => { }, "content_filter"), cancellation);
+                await body.WriteAsync(Done, cancellation);
                 break;
             default:
                 break;

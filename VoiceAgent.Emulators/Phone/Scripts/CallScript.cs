@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VoiceAgent.Emulators.Acs.Transfers;
+using VoiceAgent.Emulators.Phone.Line;
 
 namespace VoiceAgent.Emulators.Phone.Scripts;
 
@@ -24,7 +25,17 @@ internal sealed record CallScript(
     Human? Human,
     ScriptTroubles Troubles,
     ScriptOutcome Outcome,
-    IReadOnlyList<ScriptStep> Steps);
+    IReadOnlyList<ScriptStep> Steps)
+{
+    /// <summary>When the call begins. Only tests in virtual time can move their clock. Null for any time.</summary>
+    public DateTimeOffset? Starts { get; init; }
+
+    /// <summary>Only the tests in virtual time can run it: it breaks or slows providers, or sets the clock.</summary>
+    public bool NeedsVirtualTime => !Troubles.None || Starts is not null;
+
+    /// <summary>How well the caller's line carries what the caller says.</summary>
+    public LineQuality Line { get; init; } = LineQuality.Good;
+}
 
 /// <summary>One step, and its line in the file.</summary>
 internal abstract record ScriptStep(int Line);
@@ -37,6 +48,9 @@ internal sealed record SayStep(int Line, ScriptLine Spoken) : ScriptStep(Line);
 /// <param name="IsBackchannel">A sound such as "mm-hm". It needs no answer, and the agent should continue.</param>
 internal sealed record ScriptLine(IReadOnlyList<ScriptLinePart> Parts, bool IsBackchannel)
 {
+    /// <summary>BCP 47. The language in which it is spoken. Null for that of the voice.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The words, without the pauses.</summary>
     public string Text { get; } = string.Join(' ', Parts.Select(part => part.Words).OfType<string>());
 }

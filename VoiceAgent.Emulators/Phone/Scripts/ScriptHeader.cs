@@ -30,7 +30,7 @@ internal sealed record ScriptTroubles(IReadOnlyDictionary<string, FaultRule> Fau
         if (node is YamlMappingNode mapping)
         {
             var map = new ScriptMap(mapping);
-            rule = new FaultRule { Kind = map.Text("kind"), Once = map.Flag("once"), After = map.Whole("after") ?? 0, Rate = map.Share("rate") ?? 1 };
+            rule = new FaultRule { Kind = map.Text("kind"), Once = map.Flag("once"), After = map.Whole("after") ?? 0, Rate = map.Share("rate") ?? 1, Words = map.Text("words"), RetryAfterSeconds = map.Duration("retry after")?.TotalSeconds };
             map.NothingElse();
         }
         else

@@ -42,6 +42,15 @@ internal sealed class ScriptMap
         var other => throw new ScriptException((int)node.Start.Line, $"{name} '{other}' must be true or false"),
     });
 
+    /// <summary>A moment with its offset, such as <c>2026-01-06T02:30Z</c>.</summary>
+    public DateTimeOffset? Moment(string name) => Take(name) is not { } node
+        ? null
+        : DateTimeOffset.TryParseExact(
+            TextOf(node, name), (string[])["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw new ScriptException((int)node.Start.Line, $"{name} '{node}' is not a moment with its offset, such as 2026-01-06T02:30Z or 2026-01-05T21:30-05:00");
+
     public double? Share(string name) => Take(name) is not { } node
         ? null
         : double.TryParse(TextOf(node, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)

@@ -29,7 +29,11 @@ internal static class ScriptReader
             HumanReader.Read(script.Node("human")),
             ScriptTroubles.Read(script.Map("faults"), script.Map("delays")),
             ScriptOutcome.Read(script.Map("outcome")),
-            [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)]);
+            [.. script.Required("steps", YamlNodeType.Sequence, "a list of steps").AsSequence().Select(StepReader.Read)])
+        {
+            Starts = script.Moment("starts"),
+            Line = LineReader.Read(script.Map("line")),
+        };
         script.NothingElse();
         return read.Steps.Count > 0 ? read : throw new ScriptException(script.Line, "steps is empty");
     }

@@ -12,20 +12,23 @@ internal sealed class ScriptVoices
 
     public static async Task<ScriptVoices> RecordAsync(CallScript script, CallerVoice voice, CancellationToken gone)
     {
-        var spoken = new Dictionary<string, Utterance>();
+        var spoken = new Dictionary<(string, string?), Utterance>();
         var lines = new Dictionary<ScriptLine, Utterance>();
         foreach (var line in script.Steps.Select(step => step switch { SayStep say => say.Spoken, InterruptStep interrupt => interrupt.Say, _ => null }).OfType<ScriptLine>())
         {
-            foreach (var words in line.Parts.Select(part => part.Words).OfType<string>().Where(words => !spoken.ContainsKey(words)))
+            foreach (var words in line.Parts.Select(part => part.Words).OfType<string>().Where(words => !spoken.ContainsKey((words, line.Language))))
             {
-                spoken[words] = await voice.SayAsync(words, script.Voice, gone);
+                spoken[(words, line.Language)] = await voice.SayAsync(words, VoiceOf(script, line), gone, script.Line);
             }
 
-            lines[line] = Utterance.Joined([.. line.Parts.Select(part => part.Words is { } words ? spoken[words] : Utterance.Pause(part.Pause, CallerVoice.SampleRate))]);
+            lines[line] = Utterance.Joined([.. line.Parts.Select(part => part.Words is { } words ? spoken[(words, line.Language)] : Utterance.Pause(part.Pause, CallerVoice.SampleRate))]);
         }
 
         return new(lines, CallerVoice.SampleRate);
     }
+
+    // The emulated voices go by the locale in their names.
+    private static string? VoiceOf(CallScript script, ScriptLine line) => line.Language is { } language ? $"{language}-CallerNeural" : script.Voice;
 
     public ScriptVoices At(int rate) => rate == _sampleRate ? this : new(_lines.ToDictionary(line => line.Key, line => line.Value.At(rate)), rate);
 

@@ -54,6 +54,15 @@ internal static partial class StepReader
     /// <summary>Reads words, or a list of words and pauses: <c>[check on my, 900ms, claim]</c>.</summary>
     private static ScriptLine Spoken(int line, string verb, YamlNode? with)
     {
+        if (with is YamlMappingNode mapping)
+        {
+            // { text: quiero saber de mi reclamo, language: es-US }
+            var map = new ScriptMap(mapping);
+            var (text, language) = (map.Node("text"), map.Text("language"));
+            map.NothingElse();
+            return Spoken(line, verb, text ?? throw new ScriptException(line, $"{verb} needs a text")) with { Language = language };
+        }
+
         if (with is not YamlSequenceNode list)
         {
             return new([new(Text(line, verb, with), TimeSpan.Zero)], IsBackchannel: false);

@@ -1,3 +1,4 @@
+using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Voice;
@@ -13,11 +14,12 @@ internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
     private const double NoiseLevel = 12_000;
 
     /// <exception cref="VoiceUnavailableException">This machine has no voice. The message says why in one sentence.</exception>
-    public async Task<Utterance> SayAsync(string text, string? voiceName, CancellationToken yielded)
+    /// <param name="line">Words that the transcriber mishears are spoken as it understands them.</param>
+    public async Task<Utterance> SayAsync(string text, string? voiceName, CancellationToken yielded, LineQuality? line = null)
     {
         var pcm = new List<short>();
         var words = new List<(string, int)>();
-        await foreach (var clause in voice.SpeakAsync(text, new VoiceStyle(voiceName ?? options.Voice), Speaker.Caller, SampleRate, yielded: yielded))
+        await foreach (var clause in voice.SpeakAsync(line?.Misheard(text) ?? text, new VoiceStyle(voiceName ?? options.Voice), Speaker.Caller, SampleRate, yielded: yielded))
         {
             pcm.AddRange(clause.Pcm.Span);
             words.AddRange(clause.Words.Select(word => (word.Text, (int)(word.End.TotalSeconds * SampleRate))));

@@ -20,6 +20,9 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
     public string Account => account;
 
+    /// <summary>Whether the connection accepts everything and answers nothing, until the client closes it.</summary>
+    public bool IsDead { get; private set; }
+
     /// <summary>Reads the next message. Returns null when the client has closed or lost the connection.</summary>
     /// <exception cref="SpeechProtocolException">The message is too large or not a frame.</exception>
     public async ValueTask<SpeechFrame?> ReceiveAsync(CancellationToken stopping)
@@ -105,6 +108,9 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
         }
     }
 
+    /// <summary>From now on the connection answers nothing, like one whose route was lost without notice.</summary>
+    public void Die() => IsDead = true;
+
     /// <summary>Drops the connection without a close message, like a network failure.</summary>
     public void Abort() => socket.Abort();
 
@@ -117,6 +123,11 @@ internal sealed class SpeechSocket(WebSocket socket, string account, SpeechOptio
 
     private async Task SendAsync(byte[] message, WebSocketMessageType type, CancellationToken ending)
     {
+        if (IsDead)
+        {
+            return;
+        }
+
         await _writing.WaitAsync(ending);
         using var late = new CancellationTokenSource(options.SendTimeout, time);
         try

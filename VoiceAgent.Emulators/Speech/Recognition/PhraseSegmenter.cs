@@ -12,12 +12,14 @@ internal sealed class PhraseSegmenter
     private static readonly TimeSpan LongestPhrase = TimeSpan.FromSeconds(30);
 
     private readonly WordEar _ear;
+    private readonly WordEar _echo;
     private readonly SpeechActivity _activity = new();
     private readonly TimeSpan _silence;
     private readonly int _frameSamples;
     private readonly short[] _frame;
     private readonly List<HeardWord> _words = [];
     private readonly List<HeardWord> _justHeard = [];
+    private readonly List<HeardWord> _echoed = [];
     private int _filled;
     private int _loudInRow;
     private (TimeSpan Start, TimeSpan End)? _speech;
@@ -26,6 +28,7 @@ internal sealed class PhraseSegmenter
     public PhraseSegmenter(int sampleRate, TimeSpan silence)
     {
         _ear = new WordEar(Speaker.Caller, sampleRate);
+        _echo = new WordEar(Speaker.Agent, sampleRate);
         this._silence = silence;
         _frameSamples = sampleRate / 100;
         _frame = new short[_frameSamples];
@@ -65,6 +68,7 @@ internal sealed class PhraseSegmenter
         }
 
         _ear.Hear(_frame, _justHeard);
+        HearEcho();
         foreach (var word in _justHeard)
         {
             Extend(word.Start, word.End, events);
@@ -77,6 +81,21 @@ internal sealed class PhraseSegmenter
         {
             EndPhrase(events);
         }
+    }
+
+    /// <summary>A recogniser cannot tell the agent's voice from the caller's. It understands an echo that is loud enough to be speech.</summary>
+    private void HearEcho()
+    {
+        _echo.Hear(_frame, _echoed);
+        foreach (var word in _echoed)
+        {
+            if (_speech is { } going && going.End >= word.Start)
+            {
+                _justHeard.Add(word);
+            }
+        }
+
+        _echoed.Clear();
     }
 
     private void Extend(TimeSpan start, TimeSpan end, ICollection<SpeechEvent> events)

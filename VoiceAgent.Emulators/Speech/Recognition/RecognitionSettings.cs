@@ -6,6 +6,10 @@ namespace VoiceAgent.Emulators.Speech.Recognition;
 /// <summary>The settings in <c>speech.context</c>. Members that the emulator does not support are ignored.</summary>
 internal sealed record RecognitionSettings
 {
+    // The service's limits for identification at the start and for continuous identification.
+    private const int MostAtStart = 4;
+    private const int MostContinuous = 10;
+
     /// <summary>The silence that ends a phrase.</summary>
     public required TimeSpan Silence { get; init; }
 
@@ -20,6 +24,14 @@ internal sealed record RecognitionSettings
 
     /// <summary>The phrase list: the written form of these words.</summary>
     public IReadOnlyList<string> Phrases { get; init; } = [];
+
+    /// <summary>The languages to tell apart. Empty when no language is identified.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Whether the language may change during the stream. Otherwise the first phrase decides.</summary>
+    public bool IsContinuous { get; init; }
+
+    public ProfanityHandling Profanity { get; init; }
 
     /// <summary>Returns these settings with the changes of a <c>speech.context</c> message.</summary>
     /// <exception cref="SpeechProtocolException">The message is not JSON, or a member has a wrong type or value.</exception>
@@ -45,6 +57,7 @@ internal sealed record RecognitionSettings
             {
                 Once = detection.TryGetProperty("mode", out var mode) ? Is(mode, "Interactive") : Once,
                 Silence = SilenceOf(detection) ?? Silence,
+                Profanity = ProfanityOf(detection) ?? Profanity,
             };
         }
 
@@ -54,8 +67,32 @@ internal sealed record RecognitionSettings
             settings = settings with { Detailed = detailed, WordTimes = detailed && output.GetRawText().Contains("WordTimings", StringComparison.OrdinalIgnoreCase) };
         }
 
+        if (context.TryGetProperty("languageId", out var languageId))
+        {
+            settings = settings.Identifying(languageId);
+        }
+
         return context.TryGetProperty("dgi", out var dgi) ? settings with { Phrases = PhrasesOf(dgi) } : settings;
     }
+
+    private RecognitionSettings Identifying(JsonElement languageId)
+    {
+        string[] languages = [.. Items(languageId, "languages").Select(language => language.GetString() ?? "")];
+        var isContinuous = languageId.TryGetProperty("mode", out var mode) && Is(mode, "DetectContinuous");
+        var most = isContinuous ? MostContinuous : MostAtStart;
+        return languages.Length == 0 || languages.Length > most
+            ? throw new FormatException($"languageId has {languages.Length} languages; it must have 1 to {most}.")
+            : languages.Any(language => !language.Contains('-'))
+                ? throw new FormatException("languageId needs full locales such as en-US.")
+                : languages.DistinctBy(language => language.Split('-')[0], StringComparer.OrdinalIgnoreCase).Count() < languages.Length
+                    ? throw new FormatException("languageId has two locales of one language.")
+                    : this with { Languages = languages, IsContinuous = isContinuous };
+    }
+
+    private static ProfanityHandling? ProfanityOf(JsonElement detection) =>
+        !detection.TryGetProperty("enrichment", out var enrichment) || !enrichment.TryGetProperty("profanity", out var profanity) ? null
+        : Enum.TryParse<ProfanityHandling>(profanity.GetString(), ignoreCase: true, out var handling) ? handling
+        : throw new FormatException($"enrichment.profanity is '{profanity}'; it must be Masked, Removed or Raw.");
 
     /// <summary>Older clients send the timeout in the section of the mode, newer ones in a section of its own.</summary>
     private static TimeSpan? SilenceOf(JsonElement detection)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VoiceAgent.Emulators.Delays;
+using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Protocol;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
@@ -14,10 +15,13 @@ internal sealed class RecognitionTurn : IAsyncDisposable
     private readonly Outbox _outbox;
     private PhraseSegmenter? _segmenter;
     private byte? _oddByte;
+    private string _language;
+    private bool _isDecided;
 
     public RecognitionTurn(string requestId, RecognitionSettings settings, Outbox outbox, EmulatedDelays delays)
     {
         (RequestId, this._settings, this._outbox, this._delays) = (requestId, settings, outbox, delays);
+        _language = settings.Languages.Count > 0 ? settings.Languages[0] : "";
     }
 
     public string RequestId { get; }
@@ -119,15 +123,35 @@ internal sealed class RecognitionTurn : IAsyncDisposable
     private object Hypothesis(PhraseGrew grew) => new
     {
         Id = _phraseId,
-        Text = string.Join(' ', grew.Words.SelectMany(word => SpokenNumbers.ToWords(word.Text))),
+        Text = string.Join(' ', Words(grew.Words.Select(word => word.Text))),
         Offset = grew.Start.Ticks,
         Duration = (grew.Words[^1].End - grew.Start).Ticks,
         Channel = 0,
+        PrimaryLanguage = Detected(grew.Words, isFinal: false),
     };
+
+    private IEnumerable<string> Words(IEnumerable<string> words) => Profanity.Handle(words.SelectMany(SpokenNumbers.ToWords), _settings.Profanity);
+
+    /// <summary>Continuous identification decides for each phrase, identification at the start for the whole stream.</summary>
+    private object? Detected(IReadOnlyList<HeardWord> words, bool isFinal)
+    {
+        if (_settings.Languages.Count == 0)
+        {
+            return null;
+        }
+
+        var language = _isDecided ? _language : SpokenLanguage.Of(words.Select(word => word.Text), _settings.Languages, _language);
+        if (isFinal && words.Count > 0)
+        {
+            (_language, _isDecided) = (language, !_settings.IsContinuous);
+        }
+
+        return new { Language = language, Confidence = "Medium" };
+    }
 
     private object Phrase(PhraseEnded phrase)
     {
-        var written = WrittenPhrase.Of(phrase.Words.Select(word => word.Text), _settings.Phrases);
+        var written = WrittenPhrase.Of(Words(phrase.Words.Select(word => word.Text)), _settings.Phrases);
         var understood = phrase.Words.Count > 0;
         return new
         {
@@ -137,6 +161,7 @@ internal sealed class RecognitionTurn : IAsyncDisposable
             Offset = phrase.Start.Ticks,
             Duration = (phrase.End - phrase.Start).Ticks,
             Channel = 0,
+            PrimaryLanguage = Detected(phrase.Words, isFinal: true),
             NBest = understood && _settings.Detailed ? new[] { Best(written, phrase) } : null,
         };
     }

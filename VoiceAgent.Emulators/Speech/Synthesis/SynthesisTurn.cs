@@ -198,6 +198,9 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         {
             case null:
                 return false;
+            case { Kind: FaultKind.Dead }:
+                _socket.Die();
+                return true;
             case { Kind: FaultKind.Stall }:
                 await Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, ending);
                 return true;

@@ -14,7 +14,7 @@ internal sealed record CaptureGrant(CaptureField Field) : ToolGrant("capture_" +
 /// Provides a tool for each value that agents capture. The model passes on the caller's words and says what the tool returns.
 /// This code decides what was understood and whether it was confirmed, not the model.
 /// </summary>
-internal sealed class CaptureTools(TimeProvider time) : IToolSource
+internal sealed class CaptureTools : IToolSource
 {
     // The tool only computes, so this is ample.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
@@ -36,8 +36,7 @@ internal sealed class CaptureTools(TimeProvider time) : IToolSource
 
     private JsonElement Capture(CaptureField field, string said, CallContext call)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var answer = call.Facts.Hear(field, state => CaptureRules.Hear(field, state, said, call.Language, today));
+        var answer = call.Facts.Hear(field, state => CaptureRules.Hear(field, state, said, call.Language, call.Today));
         return JsonSerializer.SerializeToElement(answer, Json);
     }
 }

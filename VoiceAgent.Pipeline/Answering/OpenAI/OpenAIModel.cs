@@ -1,26 +1,29 @@
-using System.ClientModel;
 using System.Runtime.CompilerServices;
-using System.Text;
 using OpenAI.Chat;
-using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Fallback;
 using AI = Microsoft.Extensions.AI;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
 /// <summary>Streams Chat Completions from Azure OpenAI, OpenAI or a compatible service.</summary>
-internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) : AI.IChatClient
+/// <param name="fresh">A client that opens a new connection for each request. It is used after a connection has failed.</param>
+internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model, ChatClient? fresh = null) : AI.IChatClient
 {
     private readonly AI.ChatClientMetadata _metadata = new("openai", endpoint, model);
 
     public async IAsyncEnumerable<AI.ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<AI.ChatMessage> messages, AI.ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        SortedDictionary<int, ToolCallPieces>? calls = null;
-        var stream = chat.CompleteChatStreamingAsync(ChatTranslation.Messages(messages), ChatTranslation.Options(options), cancellationToken);
+        ToolCallPieces? calls = null;
+        var (begun, filtered) = (false, false);
+        var client = fresh is not null && FreshConnection.IsWantedBy(options) ? fresh : chat;
+        var stream = client.CompleteChatStreamingAsync(ChatTranslation.Messages(messages), ChatTranslation.Options(options), cancellationToken);
         await using var updates = stream.GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(updates, cancellationToken))
+        while (await NextAsync(updates, begun, cancellationToken))
         {
             var update = updates.Current;
+            filtered |= OpenAIFailure.ReportsFilter(update);
+            begun |= update.ContentUpdate.Count > 0 || update.ToolCallUpdates.Count > 0;
             for (var at = 0; at < update.ContentUpdate.Count; at++)
             {
                 if (update.ContentUpdate[at].Text is { Length: > 0 } text)
@@ -36,12 +39,12 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) :
 
             for (var at = 0; at < update.ToolCallUpdates.Count; at++)
             {
-                Gather(calls ??= [], update.ToolCallUpdates[at]);
+                (calls ??= new ToolCallPieces()).Add(update.ToolCallUpdates[at]);
             }
 
             if (update.FinishReason is { } reason)
             {
-                yield return new AI.ChatResponseUpdate(AI.ChatRole.Assistant, [.. calls?.Values.Select(call => call.Whole()) ?? []])
+                yield return new AI.ChatResponseUpdate(AI.ChatRole.Assistant, [.. calls?.Whole() ?? []])
                 {
                     FinishReason = ChatTranslation.Reason(reason),
                     ResponseId = update.CompletionId,
@@ -53,6 +56,11 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) :
             {
                 yield return Part(update, new AI.UsageContent(ChatTranslation.Usage(usage)));
             }
+        }
+
+        if (filtered && !begun)
+        {
+            throw new AnswerFailedException("The content filter refused the request.") { Kind = FailureKind.Filtered };
         }
     }
 
@@ -73,38 +81,15 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model) :
     private static AI.ChatResponseUpdate Part(StreamingChatCompletionUpdate update, AI.AIContent content) =>
         new(AI.ChatRole.Assistant, [content]) { ResponseId = update.CompletionId, ModelId = update.Model };
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<StreamingChatCompletionUpdate> updates, CancellationToken cancelled)
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<StreamingChatCompletionUpdate> updates, bool begun, CancellationToken cancelled)
     {
         try
         {
             return await updates.MoveNextAsync();
         }
-        catch (ClientResultException refused) when (!cancelled.IsCancellationRequested)
+        catch (Exception failure) when (!cancelled.IsCancellationRequested)
         {
-            throw new AnswerFailedException($"The model answered with status {refused.Status}.", refused);
+            throw OpenAIFailure.Of(failure, begun);
         }
-    }
-
-    private static void Gather(SortedDictionary<int, ToolCallPieces> calls, StreamingChatToolCallUpdate piece)
-    {
-        if (!calls.TryGetValue(piece.Index, out var call))
-        {
-            calls[piece.Index] = call = new ToolCallPieces();
-        }
-
-        call.Id = string.IsNullOrEmpty(piece.ToolCallId) ? call.Id : piece.ToolCallId;
-        call.Name = string.IsNullOrEmpty(piece.FunctionName) ? call.Name : piece.FunctionName;
-        call.Arguments.Append(piece.FunctionArgumentsUpdate?.ToString());
-    }
-
-    private sealed class ToolCallPieces
-    {
-        public string Id { get; set; } = "";
-
-        public string Name { get; set; } = "";
-
-        public StringBuilder Arguments { get; } = new();
-
-        public AI.AIContent Whole() => AI.FunctionCallContent.CreateFromParsedArguments(Arguments.ToString(), Id, Name, ToolArguments.Read);
     }
 }

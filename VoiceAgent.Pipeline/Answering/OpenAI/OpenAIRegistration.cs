@@ -16,6 +16,14 @@ internal static class OpenAIRegistration
     // The client's default is 100 s. A caller would hang up long before.
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(2);
+
+    // Load balancers drop a silent connection after four minutes, and neither side notices.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(3);
+
+    // A new connection finds new addresses of the service.
+    private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(10);
+
     /// <summary>Registers the model of the connection string <c>openai</c>, and that of <c>openai2</c> as its fallback.</summary>
     public static void AddOpenAI(this IHostApplicationBuilder builder)
     {
@@ -29,13 +37,27 @@ internal static class OpenAIRegistration
 
     private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)
     {
-        // One retry: a conversation has no time for three.
-        var options = new OpenAIClientOptions { Endpoint = connection.Endpoint, NetworkTimeout = RequestDeadline, RetryPolicy = new ClientRetryPolicy(1) };
-        var chat = connection.Key is { } key
+        var chat = Client(connection, services, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionIdleTimeout = LongestRest, PooledConnectionLifetime = Oldest });
+
+        // A connection without a lifetime is used once. So a request after a failure never gets one that broke unnoticed.
+        var fresh = Client(connection, services, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.Zero });
+        return new OpenAIModel(chat, connection.Endpoint, connection.Model, fresh).WithTelemetry();
+    }
+
+    private static ChatClient Client(OpenAIConnection connection, IServiceProvider services, SocketsHttpHandler connections)
+    {
+        // No retry here: the SDK would wait as long as the service asks, and the caller would wait with it. RoundRecovery decides.
+        var options = new OpenAIClientOptions
+        {
+            Endpoint = connection.Endpoint,
+            NetworkTimeout = RequestDeadline,
+            RetryPolicy = new ClientRetryPolicy(0),
+            Transport = new HttpClientPipelineTransport(new HttpClient(connections) { Timeout = Timeout.InfiniteTimeSpan }),
+        };
+        return connection.Key is { } key
             ? new ChatClient(connection.Model, new ApiKeyCredential(key), options)
 #pragma warning disable OPENAI001 // Tokens of an identity are the way into Azure; the client marks this constructor as not yet final.
             : new ChatClient(connection.Model, new BearerTokenPolicy(services.GetRequiredService<TokenCredential>(), Scope), options);
 #pragma warning restore OPENAI001
-        return new OpenAIModel(chat, connection.Endpoint, connection.Model).WithTelemetry();
     }
 }

@@ -8,9 +8,13 @@ internal interface ICallControl
     /// <summary>Ends the caller's leg. Succeeds also when the call is already over.</summary>
     Task HangUpAsync(CallId call, CancellationToken stopping);
 
-    /// <summary>Transfers the caller to a human and waits until they have answered or the transfer failed: up to half a minute of ringing.</summary>
+    /// <summary>Transfers the caller to a human and waits until they have accepted or the transfer failed: up to half a minute of ringing, and some seconds in which the human is asked.</summary>
     /// <param name="attempt">Identifies this transfer. Repeated requests for it pass the same value, at most 128 characters.</param>
     /// <param name="summary">For the human, at most <see cref="CallTransfer.LongestSummary"/> characters.</param>
     /// <returns>Null when the human has the caller, otherwise the reason for the model.</returns>
     Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping);
+
+    /// <summary>This worker cannot continue the conversation. The gateway looks for somebody else for the caller.</summary>
+    /// <returns>True when the caller is being transferred, so the conversation may go on until then.</returns>
+    Task<bool> AbandonAsync(CallId call, CancellationToken stopping);
 }

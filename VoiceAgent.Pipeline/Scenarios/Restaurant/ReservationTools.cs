@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Scenarios.Restaurant;
 
 /// <summary>Tools that find and reserve tables.</summary>
-internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOptions> options, TimeProvider clock)
+internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOptions> options)
 {
     private const int LongestName = 60;
     private const string DayIs = "The day: yyyy-MM-dd, or in the caller's words, such as 'tomorrow' or 'next Friday'.";
@@ -31,9 +31,9 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         Deadline);
 
     private async Task<object> FindAsync(
-        [Description(DayIs)] string day, [Description(TimeIs)] string time, [Description(GuestsAre)] string guests, CancellationToken cancelled)
+        CallContext call, [Description(DayIs)] string day, [Description(TimeIs)] string time, [Description(GuestsAre)] string guests, CancellationToken cancelled)
     {
-        var wish = Wish(day, time, guests);
+        var wish = Wish(call, day, time, guests);
         if (wish.Problem is not null)
         {
             return new { free = false, problem = wish.Problem };
@@ -59,7 +59,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         [Description("The name for the reservation.")] string name,
         CancellationToken cancelled)
     {
-        var wish = Wish(day, time, guests);
+        var wish = Wish(call, day, time, guests);
         var under = name.Trim();
         var problem = wish.Problem ?? (under.Length is 0 or > LongestName ? "The name was not understood." : null);
         if (problem is not null)
@@ -73,7 +73,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             one.Key.StartsWith($"{call.Call}:", StringComparison.Ordinal) && one.Time == wish.Time && one.Guests == wish.Guests);
         var made = same ?? await book.AddAsync(
             wish.Day,
-            new Reservation(call.IdempotencyKey, wish.Time, wish.Guests, under, call.From, clock.GetUtcNow()),
+            new Reservation(call.IdempotencyKey, wish.Time, wish.Guests, under, call.From, call.Clock.UtcNow),
             current => _restaurant.Fits(current, wish.Time, wish.Guests),
             cancelled);
         return made is null
@@ -88,11 +88,11 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
             };
     }
 
-    private (DateOnly Day, TimeOnly Time, int Guests, string? Problem) Wish(string day, string time, string guests)
+    private (DateOnly Day, TimeOnly Time, int Guests, string? Problem) Wish(CallContext call, string day, string time, string guests)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_restaurant.TimeZone)).DateTime);
+        var today = call.Today;
         var at = SpokenTimes.Read(time);
-        var on = SpokenDays.Read(day, today);
+        var on = SpokenDays.Read(day, call.TodayFor(day));
         var many = Count(guests);
         var problem = on is not { } date || date < today || date > today.AddDays(_restaurant.DaysAhead) ? $"The day was not understood, or is past or more than {_restaurant.DaysAhead} days away."
             : date.DayOfWeek == _restaurant.ClosedOn ? $"The restaurant is closed on {date.DayOfWeek}s."

@@ -23,17 +23,13 @@ internal sealed record RestaurantOptions : IValidatableObject
 
     public int DaysAhead { get; init; } = 60;
 
-    /// <summary>An IANA name, such as <c>America/New_York</c>. It determines which day "tomorrow" is.</summary>
-    public string TimeZone { get; init; } = "UTC";
-
-    private bool IsValid => Seats > 0 && MostGuests > 0 && MostGuests <= Seats && Opens < LastSeating && Stay > TimeSpan.Zero && DaysAhead > 0
-        && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _);
+    private bool IsValid => Seats > 0 && MostGuests > 0 && MostGuests <= Seats && Opens < LastSeating && Stay > TimeSpan.Zero && DaysAhead > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, MostGuests must not exceed Seats, Opens must be before LastSeating, TimeZone must be an IANA name.");
+            yield return new ValidationResult("Section 'Restaurant': Seats, MostGuests, Stay and DaysAhead must be positive, MostGuests must not exceed Seats, Opens must be before LastSeating.");
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class AzureSpeech(string text)
 
     private readonly Channel<SpokenAudio> _pieces = Channel.CreateBounded<SpokenAudio>(MostPieces);
     private volatile bool _hasEnded;
+    private volatile bool _hasBegun;
+    private volatile bool _hasFailed;
     private int _textRead;
 
     /// <summary>The speech of a voice that has not spoken yet.</summary>
@@ -20,6 +22,12 @@ internal sealed class AzureSpeech(string text)
 
     /// <summary>Whether the SDK has reported the end. A reader may see an end earlier, when there were too many pieces.</summary>
     public bool HasEnded => _hasEnded;
+
+    /// <summary>Whether the service has sent something for this text.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <summary>Whether the service or the SDK has reported a failure.</summary>
+    public bool HasFailed => _hasFailed;
 
     /// <summary>The ids of this text in the SDK's events. The voice's lock guards them.</summary>
     public HashSet<string> Ids { get; } = [];
@@ -48,6 +56,7 @@ internal sealed class AzureSpeech(string text)
 
     private void Add(SpokenAudio piece)
     {
+        _hasBegun = true;
         if (!_pieces.Writer.TryWrite(piece))
         {
             _pieces.Writer.TryComplete(new SynthesisFailedException("The synthesis of a clause produced more audio than the limit allows."));
@@ -56,6 +65,7 @@ internal sealed class AzureSpeech(string text)
 
     private void End(SynthesisFailedException? failure)
     {
+        _hasFailed = failure is not null;
         _hasEnded = true;
         _pieces.Writer.TryComplete(failure);
     }

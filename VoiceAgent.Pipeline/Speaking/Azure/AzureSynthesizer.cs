@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
@@ -8,7 +9,7 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
 {
     public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {
-        using var voice = await TakeAsync(new VoiceKind(request.Voice, request.Language, request.Format), yielded);
+        using var voice = await TakeAsync(new VoiceKind(request.Voice, request.Language, request.Format), request.NeedsFreshConnection, yielded);
         voice.Speak(request.Text);
         while (await WithinDeadlineAsync(voice.WaitAsync(), yielded))
         {
@@ -19,9 +20,9 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
         }
     }
 
-    private async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, CancellationToken yielded)
+    private async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, bool isFresh, CancellationToken yielded)
     {
-        var taking = voices.TakeAsync(kind, yielded);
+        var taking = voices.TakeAsync(kind, yielded, isFresh);
         return taking.IsCompletedSuccessfully ? taking.Result : await WithinDeadlineAsync(taking.AsTask(), yielded);
     }
 
@@ -33,7 +34,7 @@ internal sealed class AzureSynthesizer(AzureVoices voices, IOptions<SpeakingOpti
         }
         catch (TimeoutException)
         {
-            throw new SynthesisFailedException($"The speech service sent no audio for {options.Value.SynthesisDeadline.TotalSeconds} s.");
+            throw new SynthesisFailedException($"The speech service sent no audio for {options.Value.SynthesisDeadline.TotalSeconds} s.") { Kind = FailureKind.TooSlow };
         }
     }
 }

@@ -7,21 +7,27 @@ namespace VoiceAgent.Pipeline.Speaking.Azure;
 /// <remarks>The SDK raises its events on its own threads. An event of a stopped text may arrive while the next text is spoken.</remarks>
 internal sealed class AzureVoice : IDisposable
 {
+    // The measured P99 to the first audio is 200 ms (design §7). A connection that answers nothing for longer may be dead.
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(500);
+
     private readonly AzureVoices _voices;
     private readonly SpeechSynthesizer _synthesizer;
+    private readonly TimeProvider _time;
     private readonly Lock _guard = new();
 
     // The ids of earlier texts. A voice is closed after some minutes, so these are at most some hundred.
     private readonly HashSet<string> _former = [];
     private string? _shown;
     private AzureSpeech _speech = AzureSpeech.None;
+    private long _asked;
 
     /// <param name="token">The token with which the synthesiser was created.</param>
     public AzureVoice(AzureVoices voices, VoiceKind kind, SpeechSynthesizer synthesizer, string? token, TimeProvider time)
     {
         _voices = voices;
         Kind = kind;
-        Made = time.GetTimestamp();
+        _time = time;
+        Made = Rested = time.GetTimestamp();
         _shown = token;
         _synthesizer = synthesizer;
         _synthesizer.Synthesizing += (_, spoken) => SpeechOf(spoken.Result.ResultId)?.Add(spoken.Result.AudioData);
@@ -34,6 +40,15 @@ internal sealed class AzureVoice : IDisposable
 
     /// <summary>The timestamp of its creation.</summary>
     public long Made { get; }
+
+    /// <summary>The timestamp since which it has not spoken.</summary>
+    public long Rested { get; set; }
+
+    /// <summary>Whether it has spoken before, on the same connection.</summary>
+    public bool WasUsed { get; set; }
+
+    /// <summary>Whether the connection has failed, or did not answer the last text. Then it is never used again.</summary>
+    public bool IsSuspect { get; private set; }
 
     /// <summary>Completes when no operation of the SDK runs. Then the voice may speak again or be closed. Fails when an operation has failed.</summary>
     public Task Quiet { get; private set; } = Task.CompletedTask;
@@ -70,6 +85,7 @@ internal sealed class AzureVoice : IDisposable
             _speech = speech;
         }
 
+        _asked = _time.GetTimestamp();
         Quiet = StartAsync(text, speech);
     }
 
@@ -80,6 +96,7 @@ internal sealed class AzureVoice : IDisposable
 
     public void Dispose()
     {
+        IsSuspect = _speech.HasFailed || (!_speech.HasBegun && !_speech.HasEnded && _time.GetElapsedTime(_asked) >= AnswersWithin);
         if (!_speech.HasEnded)
         {
             Quiet = StopAsync(Quiet);

@@ -16,20 +16,25 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
     // The service ends connections after about ten minutes, so older voices are closed before that.
     private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(8);
 
+    // Load balancers drop a silent connection after four minutes, and neither side notices. So a voice that has rested for long is not used.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(3);
+
     // A voice whose operations do not end within this time after it was stopped is closed.
     private static readonly TimeSpan SilenceDeadline = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<VoiceKind, ConcurrentStack<AzureVoice>> _resting = new();
 
+    /// <param name="isFresh">The voice must have a new connection.</param>
     /// <exception cref="SynthesisFailedException">The SDK or the identity failed.</exception>
-    public async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, CancellationToken yielded)
+    public async ValueTask<AzureVoice> TakeAsync(VoiceKind kind, CancellationToken yielded, bool isFresh = false)
     {
         var token = await TokenAsync(yielded);
         var resting = _resting.GetOrAdd(kind, static _ => new());
-        while (resting.TryPop(out var voice))
+        while (!isFresh && resting.TryPop(out var voice))
         {
-            if (time.GetElapsedTime(voice.Made) < Oldest)
+            if (time.GetElapsedTime(voice.Made) < Oldest && time.GetElapsedTime(voice.Rested) < LongestRest)
             {
+                voice.WasUsed = true;
                 voice.Show(token);
                 return voice;
             }
@@ -57,6 +62,18 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
     /// <summary>Takes a voice back without waiting. It is available again when its operations have ended.</summary>
     public void Return(AzureVoice voice)
     {
+        if (voice.IsSuspect)
+        {
+            Close(voice);
+            if (voice.WasUsed)
+            {
+                // Connections that rested together often broke together. New ones cost some ten milliseconds, a dead one costs a second.
+                CloseResting(voice.Kind);
+            }
+
+            return;
+        }
+
         var quiet = voice.Quiet;
         if (quiet.IsCompleted)
         {
@@ -87,9 +104,18 @@ internal sealed class AzureVoices(SpeechAccount account, SpeechClosings closings
         var resting = _resting.GetOrAdd(voice.Kind, static _ => new());
         if (voice.Quiet.IsCompletedSuccessfully && resting.Count < MostOfAKind)
         {
+            voice.Rested = time.GetTimestamp();
             resting.Push(voice);
         }
         else
+        {
+            Close(voice);
+        }
+    }
+
+    private void CloseResting(VoiceKind kind)
+    {
+        while (_resting.TryGetValue(kind, out var resting) && resting.TryPop(out var voice))
         {
             Close(voice);
         }

@@ -8,6 +8,9 @@ internal static class CardNumbers
     /// <summary>Replaces a card's number, its security code and its expiry date in a transcript.</summary>
     public const string Mask = "[card number]";
 
+    /// <summary>Stands for the end of a number that may be a telephone number, until the number is whole.</summary>
+    public const string Held = "[more digits]";
+
     /// <summary>How many digits of a card number may be kept: the first ones, which name the issuer (PCI DSS 3.4).</summary>
     public const int Kept = 6;
 

@@ -13,6 +13,7 @@ internal sealed class AzureRecognition
     private readonly PushAudioInputStream _stream;
     private readonly AudioConfig _audio;
     private readonly SpeechRecognizer _recognizer;
+    private readonly string[] _languages;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _starting = Task.CompletedTask;
     private volatile bool _left;
@@ -23,11 +24,15 @@ internal sealed class AzureRecognition
         _listener = listener;
         var config = account.ForRecognition(token);
         config.SpeechRecognitionLanguage = request.Language;
+
+        // The model must know what the caller really said. What a person reads is masked where it is shown.
+        config.SetProfanity(ProfanityOption.Raw);
         config.SetProperty(PropertyId.Speech_SegmentationSilenceTimeoutMs, ((int)options.SegmentationSilence.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         _format = AudioStreamFormat.GetWaveFormatPCM((uint)request.Format.SampleRate, 16, 1);
         _stream = AudioInputStream.CreatePushStream(_format);
         _audio = AudioConfig.FromStreamInput(_stream);
-        _recognizer = new SpeechRecognizer(config, _audio);
+        _languages = RecognitionLanguages.Of(request.Languages);
+        _recognizer = Recognizer(config, _languages);
         var phrases = PhraseListGrammar.FromRecognizer(_recognizer);
         foreach (var phrase in request.PhraseHints)
         {
@@ -42,6 +47,17 @@ internal sealed class AzureRecognition
         {
             account.Tokens!.Renewed += ShowFromNowOn;
         }
+    }
+
+    private SpeechRecognizer Recognizer(SpeechConfig config, string[] languages)
+    {
+        if (languages.Length < 2)
+        {
+            return new SpeechRecognizer(config, _audio);
+        }
+
+        config.SetProperty(PropertyId.SpeechServiceConnection_LanguageIdMode, "Continuous");
+        return new SpeechRecognizer(config, AutoDetectSourceLanguageConfig.FromLanguages(languages), _audio);
     }
 
     /// <summary>The offset of its first audio on the clock of the media stream.</summary>
@@ -120,13 +136,14 @@ internal sealed class AzureRecognition
         }
 
         var from = Origin + TimeSpan.FromTicks(result.OffsetInTicks);
+        var language = _languages.Length > 1 && AutoDetectSourceLanguageResult.FromResult(result).Language is var detected && _languages.Contains(detected) ? detected : null;
         if (final)
         {
-            _listener.FinalTranscript(result.Text, from, from + result.Duration);
+            _listener.FinalTranscript(result.Text, from, from + result.Duration, language);
         }
         else
         {
-            _listener.InterimTranscript(result.Text, from, from + result.Duration);
+            _listener.InterimTranscript(result.Text, from, from + result.Duration, language);
         }
     }
 

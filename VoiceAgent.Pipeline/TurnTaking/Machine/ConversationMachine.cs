@@ -47,10 +47,13 @@ internal static class ConversationMachine
 
             case SpeechStarted started: ListeningRules.SoundBegan(step, started.Lasted); break;
             case SpeechStopped stopped: ListeningRules.SoundEnded(step, stopped.Silence); break;
-            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: false); break;
-            case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until), final: true); break;
+            case InterimTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: false); break;
+            case FinalTranscript heard: WordRules.Heard(step, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: true); break;
             case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
+
+            case RecordingSwitched { IsPaused: true } paused: step.Tell(new RecordingPaused(paused.By)); break;
+            case RecordingSwitched resumed: step.Tell(new RecordingResumed(resumed.By)); break;
 
             case ClauseComposed composed: AnsweringRules.Composed(step, composed); break;
             case AnswerGuarded guarded: AnsweringRules.Guarded(step, guarded); break;
@@ -60,13 +63,15 @@ internal static class ConversationMachine
             case ToolEnded ended: ToolRules.Ended(step, ended.ToolCallId, ended.Outcome, ended.Result); break;
 
             case SpeechSynthesized synthesized: PlayoutRules.Synthesized(step, synthesized.Epoch); break;
+            case SpeechProgressed progressed: PlayoutRules.Progressed(step, progressed); break;
             case PlayoutStarted started: PlayoutRules.Started(step, started.Epoch, started.Offset); break;
             case PlayoutRanDry dry: PlayoutRules.RanDry(step, dry); break;
             case PlayoutEnded ended: PlayoutRules.Ended(step, ended); break;
             case VoiceHeard heard: MustHearRules.Heard(step, heard); break;
             case VoiceStopped stopped: PlayoutRules.Stopped(step, stopped.Epoch, stopped.Heard); break;
 
-            case AnswerFailed failed: FailureRules.AnswerFailed(step, failed.Epoch, failed.Reason); break;
+            case AnswerFailed failed: FailureRules.AnswerFailed(step, failed); break;
+            case ModelAskedAgain again: step.Tell(new ProviderFailed("model", again.Reason)); break;
             case SynthesisFailed failed: FailureRules.VoiceFailed(step, failed.Epoch, failed.Reason); break;
             case VoiceReplaced replaced: step.Tell(new ProviderFailed("text-to-speech", replaced.Reason)); break;
             case TranscriptionFailed failed: FailureRules.TranscriptionFailed(step, failed.Reason); break;

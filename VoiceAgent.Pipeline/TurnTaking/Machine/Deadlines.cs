@@ -20,7 +20,7 @@ internal static class Deadlines
         // This runs after every event of a call. The span is on the stack, and nothing is allocated.
         ReadOnlySpan<TimeSpan?> dues =
         [
-            state.CloseDue, state.SoundDue, state.SilenceDue, state.Parting?.Due, state.Stopping?.Due, state.Turn.SettleDue,
+            state.CloseDue, state.SoundDue, state.SilenceDue, Partings.Due(state), state.Stopping?.Due, state.Turn.SettleDue,
             state.MayCommit ? state.Turn.EndDue : null,
             state.Turn.PreemptDue, state.PreemptiveReply?.Due, OpenerRules.OpenerDue(state),
             state.Reply?.AnswerDue, OpenerRules.FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
@@ -66,7 +66,7 @@ internal static class Deadlines
         {
             PlayoutRules.Stopped(step, state.Stopping.Reply.Epoch, "");
         }
-        else if (state.Parting is { } parting && parting.Due <= now)
+        else if (state.Parting is { } parting && Partings.Due(state) <= now)
         {
             EndingRules.Part(step, parting);
         }

@@ -22,7 +22,7 @@ internal static class FollowUps
         new("Decide whether the caller interrupts", BargeInRules.Weigh),
 
         // Failures of providers.
-        new("Ask the fallback model when the model has failed", RecoveryRules.AskFallbackModel),
+        new("Ask the model once more when it has failed", RecoveryRules.AskOnceMore),
         new("End the reply with an apology when the model has failed", RecoveryRules.EndFailedAnswer),
         new("Abandon a reply that cannot be spoken", RecoveryRules.EndFailedSpeech),
 
@@ -31,12 +31,18 @@ internal static class FollowUps
         new("Reopen the turn when its words have changed", ListeningRules.Reopen),
         new("Apologise", RecoveryRules.Apologise),
         new("Give up: transfer or say goodbye", RecoveryRules.GiveUp),
+        new("Begin a transfer that was promised", RecoveryRules.KeepPromise),
         new("Say goodbye when the call has reached its longest duration", EndingRules.SayFarewell),
+
+        // The language of the conversation, before the answer is asked for.
+        new("Judge the language of the caller's words", LanguageRules.Judge),
+        new("Follow the caller to another language", LanguageRules.Follow),
 
         // The end of the caller's turn, and the answer to it.
         new("Calculate when the turn ends", ListeningRules.AwaitEnd),
         new("Commit the turn when the caller has been silent long enough", ListeningRules.Commit),
         new("Ask the caller to repeat a turn without words", AnsweringRules.AskAgain),
+        new("Answer a caller who needs time, and a queue", SilenceRules.Acknowledge),
         new("Answer with the preemptive reply", PreemptiveRules.Promote),
         new("Answer the turn", AnsweringRules.Answer),
         new("Answer again with the result of a tool", AnsweringRules.AnswerAgain),

@@ -12,7 +12,8 @@ internal static class Preemption
         && state is { PreemptiveReply: null, Reply: null, Stopping: null, Tools.IsEmpty: true }
         && state.Turn.PreemptiveReplies < state.Policy.PreemptiveGeneration.MaxPerTurn
         && state.Policy.PreemptiveGeneration.Allows(state.Tokens)
-        && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words);
+        && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words)
+        && Silences.After(state, TimeSpan.Zero).NeedsModel;
 
     /// <summary>When to begin: at once if the words reach the end of the speech, otherwise after the lag. Null when it must not begin.</summary>
     public static TimeSpan? Due(ConversationState state, TimeSpan now)

@@ -13,7 +13,7 @@ internal static class Settlement
     {
         var turn = step.State.Turn;
         var words = turn.Words.With(heard, final: true);
-        step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+        step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         step.State = step.State with
         {
             Turn = turn with { Words = words, SettleDue = words.AreSettled ? null : turn.SettleDue, SettledAt = step.Now, Told = turn.Told is null ? null : words.Text },
@@ -90,7 +90,7 @@ internal static class Settlement
     {
         var text = state.Turn.Words.Text;
         var history = text.Length == 0 || state.Turn.Told == text ? state.History : state.History.Add(new CallerSaid(text));
-        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.Text));
+        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.ComposedText));
     }
 
     /// <summary>Logs overlapping speech that does not become a turn, such as an "mm-hm", and removes it.</summary>
@@ -101,7 +101,7 @@ internal static class Settlement
         if (speech.Open is { } open)
         {
             Spend(step, open);
-            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until));
+            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until) { Language = open.Language });
         }
 
         step.State = step.State with { OverlappingSpeech = Utterances.None };
@@ -111,7 +111,7 @@ internal static class Settlement
     {
         foreach (var utterance in words.Settled)
         {
-            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until));
+            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until) { Language = utterance.Language });
         }
 
         if (words.Open is { } open)

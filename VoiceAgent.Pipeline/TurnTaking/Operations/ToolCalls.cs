@@ -14,6 +14,9 @@ internal static class ToolCalls
         {
             Tools = step.State.Tools.Replace(call, call with { Due = step.Now + call.Deadline }),
             Turn = call.Kind is ToolKind.Commit && call.Turn == step.State.Turn.Number ? step.State.Turn with { HasChangedData = true } : step.State.Turn,
+
+            // A transfer that was announced and never began is no try.
+            HasTriedTransfer = step.State.HasTriedTransfer || call.IsLastResort,
         };
         if (call.Ending is CallEnding.Transferred)
         {
@@ -60,12 +63,12 @@ internal static class ToolCalls
         }
     }
 
-    /// <summary>Cancels the tools of an abandoned reply, except those that are changing data and the transfer after failures.</summary>
+    /// <summary>Cancels the tools of an abandoned reply, except those that are changing data, and the transfer after failures: it was promised to the caller.</summary>
     public static void CancelFor(Step step, int epoch)
     {
         if (!step.State.Tools.IsEmpty)
         {
-            Cancel(step, call => call.Epoch == epoch && !(call.IsRunning && (call.Kind is ToolKind.Commit || call.IsLastResort)));
+            Cancel(step, call => call.Epoch == epoch && !call.IsLastResort && !(call.IsRunning && call.Kind is ToolKind.Commit));
         }
     }
 

@@ -1,7 +1,9 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
@@ -47,7 +49,7 @@ internal static class AnsweringRules
         var saidNothing = reply.Clauses.All(clause => clause.IsFiller);
         if (saidNothing && !endsCall)
         {
-            step.ChangeReply(ended => ended with { AnswerFailure = "The model returned no text." });
+            step.ChangeReply(ended => ended with { AnswerFailure = "The model returned no text.", FailureKind = FailureKind.Empty });
             return;
         }
 
@@ -58,7 +60,7 @@ internal static class AnsweringRules
         }
     }
 
-    /// <summary>The turn has ended without words. The agent asks the caller to repeat.</summary>
+    /// <summary>The turn has ended without words. The agent asks the caller to repeat, but only once. Further noises get no answer.</summary>
     public static bool AskAgain(Step step)
     {
         if (step.State is not { Next: NextAct.Answer, Turn.Words.IsEmpty: true })
@@ -67,7 +69,12 @@ internal static class AnsweringRules
         }
 
         step.Then(null);
-        Replies.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+        if (step.State.Silence is { HasAskedAgain: false, Reason: not (SilenceReason.Looking or SilenceReason.OnHold) } silence)
+        {
+            step.State = step.State with { Silence = silence with { HasAskedAgain = true } };
+            Replies.Speak(step, SpeechAct.Prompt, [step.State.Policy.Phrases.NotUnderstood]);
+        }
+
         return true;
     }
 
@@ -107,7 +114,7 @@ internal static class AnsweringRules
 
         if (reply.Round == step.Limits.Rounds)
         {
-            step.ChangeReply(failed => failed with { AnswerFailure = "The model asked for tools in every allowed round and gave no answer." });
+            step.ChangeReply(failed => failed with { AnswerFailure = "The model asked for tools in every allowed round and gave no answer.", FailureKind = FailureKind.Empty });
             return true;
         }
 
@@ -115,15 +122,22 @@ internal static class AnsweringRules
         {
             Round = reply.Round + 1,
             WantsMore = false,
-            AnswerDue = step.Now + step.Limits.Answer,
+            Wait = TimeSpan.Zero,
+            AnswerDue = step.Now + reply.Wait + step.Limits.Answer,
             Times = reply.Times with { Asked = reply.Times.Asked ?? step.Now },
         };
         step.State = step.State with { Reply = next };
-        step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, Settlement.ForModel(step.State, next)));
+        var answered = string.Join(' ', next.Clauses.Where(clause => !clause.IsFiller).Select(clause => clause.Text));
+        step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, Settlement.ForModel(step.State, next))
+        {
+            Begun = next.IsRepeated ? answered : "",
+            HasSaid = answered.Length > 0,
+            Wait = reply.Wait,
+        });
         return true;
     }
 
-    /// <summary>Sends the pending clauses to the voice. Sends nothing while the reply yields.</summary>
+    /// <summary>Sends the next clauses to the voice, not far ahead of the one that it synthesises. Sends nothing while the reply yields.</summary>
     public static bool SayPending(Step step)
     {
         if (step.State.Reply is not { IsPending: true } reply)
@@ -131,7 +145,7 @@ internal static class AnsweringRules
             return false;
         }
 
-        foreach (var clause in reply.Clauses.Skip(reply.Said))
+        foreach (var clause in reply.Clauses.Skip(reply.Said).Take(reply.MaySay - reply.Said))
         {
             Replies.UseVoiceOf(step, clause);
             step.Do(new Say(reply.Epoch, clause.Text));
@@ -139,15 +153,17 @@ internal static class AnsweringRules
             step.Tell(new AgentSpeaking(reply.Turn, reply.Epoch, step.State.Reply!.Text, reply.Act));
         }
 
-        if (reply is { IsComplete: true, IsClosed: false })
+        if (reply is { IsComplete: true, IsClosed: false } && reply.MaySay == reply.Composed)
         {
             step.Do(new CompleteReply(reply.Epoch));
+            step.ChangeReply(closed => closed with { IsClosed = true });
         }
 
         if (reply.IsComplete)
         {
+            // From now on the deadline follows the audio (PlayoutRules.Progressed).
             var spoken = Replies.TimeToSay(step.State.Reply!.Text.Length);
-            step.ChangeReply(closed => closed with { IsClosed = true, FillerDue = null, PlayoutDue = step.Now + spoken + step.Limits.Playout });
+            step.ChangeReply(closing => closing with { FillerDue = null, PlayoutDue = step.Now + spoken + step.Limits.Playout });
         }
 
         return true;

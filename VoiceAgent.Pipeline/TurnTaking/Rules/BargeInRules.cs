@@ -74,9 +74,9 @@ internal static class BargeInRules
             return;
         }
 
-        if (step.State.HearsItself && reply.IsAudible)
+        if ((step.State.HearsItself && reply.IsAudible) || reply.IfSilent is not null)
         {
-            // The sound may be an echo. The agent waits for words to decide.
+            // The sound may be an echo, or the music of a queue. The agent waits for words to decide.
             return;
         }
 
@@ -91,16 +91,17 @@ internal static class BargeInRules
     private static void WeighWords(Step step, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Next is not null || state.Parting is { IsFirm: true })
         {
             return;
         }
 
+        var onlyAnswersGoodbye = Partings.IsAnswered(state);
         if (state.Reply is not { } reply)
         {
             if (!Judging.AgreedOverTheLastReply(state))
             {
-                step.Then(NextAct.HearCaller);
+                step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
             }
             else if (final)
             {
@@ -111,7 +112,7 @@ internal static class BargeInRules
         }
 
         var meaning = Judging.OfOverlappingSpeech(state);
-        if (reply.IsInterruptible && meaning is Meaning.Interruption or Meaning.Answer or Meaning.Continuation)
+        if (!onlyAnswersGoodbye && reply.IsInterruptible && meaning is Meaning.Interruption or Meaning.Answer or Meaning.Continuation)
         {
             GiveWay(step, isAnswer: meaning is Meaning.Answer, isContinued: meaning is Meaning.Continuation);
         }
@@ -126,7 +127,7 @@ internal static class BargeInRules
     /// <param name="isContinued">The caller goes on with the number of the turn that the reply answers. This is no interruption either.</param>
     private static void GiveWay(Step step, bool isAnswer = false, bool isContinued = false)
     {
-        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { Ending: null } })
+        if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Next: null, Parting: null or { IsFirm: false } })
         {
             step.Then(NextAct.HearCaller);
         }

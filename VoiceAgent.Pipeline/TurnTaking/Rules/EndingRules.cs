@@ -43,8 +43,8 @@ internal static class EndingRules
     /// <summary>The caller has heard the goodbye and has stayed silent.</summary>
     public static void Part(Step step, Parting parting)
     {
-        step.State = step.State with { Parting = null, HangUp = parting.Ending };
-        if (parting.Ending is null)
+        step.State = step.State with { Parting = null, HangUp = parting.Ending ?? parting.IfSilent };
+        if (step.State.HangUp is null)
         {
             ToolCalls.RunTerminal(step, parting.Epoch);
         }

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
@@ -6,18 +7,18 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>A provider has failed. The reply stores the reason until a follow-up handles it.</summary>
 internal static class FailureRules
 {
-    public static void AnswerFailed(Step step, int epoch, string reason)
+    public static void AnswerFailed(Step step, AnswerFailed happened)
     {
-        if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == epoch)
+        if (step.State.Reply is { AnswerDue: not null } reply && reply.Epoch == happened.Epoch)
         {
-            step.ChangeReply(failed => failed with { AnswerFailure = reason });
+            step.ChangeReply(failed => failed with { AnswerFailure = happened.Reason, FailureKind = happened.Kind });
         }
     }
 
     public static void AnswerStalled(Step step)
     {
         step.Do(new CancelAnswer(step.State.Reply!.Epoch));
-        step.ChangeReply(failed => failed with { AnswerFailure = "The model did not answer in time." });
+        step.ChangeReply(failed => failed with { AnswerFailure = "The model did not answer in time.", FailureKind = FailureKind.TooSlow });
     }
 
     public static void VoiceFailed(Step step, int epoch, string reason)
@@ -37,7 +38,7 @@ internal static class FailureRules
         }
 
         Failures.Count(step, "speech-to-text", reason);
-        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false })
+        if (step.State.Stopping is not null || step.State.Parting is not null || step.State.Reply is { IsInterruptible: false } or { IfSilent: not null })
         {
             return;
         }

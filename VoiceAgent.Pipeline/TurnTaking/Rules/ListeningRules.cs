@@ -7,9 +7,6 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>Handles the events of the voice activity detector, gives the caller the floor, and ends the caller's turn.</summary>
 internal static class ListeningRules
 {
-    // A sound of this length is probably speech. A cough or a slammed door is shorter.
-    private static readonly TimeSpan Meant = TimeSpan.FromMilliseconds(800);
-
     // Transcribers report the ends of words only roughly. A longer sound after the last word is another word.
     private static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LagMargin = TimeSpan.FromMilliseconds(200);
@@ -43,8 +40,7 @@ internal static class ListeningRules
         var end = step.Now - silence;
         var state = step.State with { SoundSince = null, SoundDue = null, SpeechEnd = end, Turn = step.State.Turn with { EndDue = null } };
 
-        // If the agent is not speaking either, the caller was probably not understood. Words that come later reset this.
-        step.State = state with { HeardUnclear = end - since >= Meant && state.IsFloorFree };
+        step.State = Silences.SoundEnded(state, since, end);
         if (state.Reply is { YieldDue: not null })
         {
             step.ChangeReply(yielding => yielding with { YieldDue = step.Now + state.Policy.BargeIn.Grace });
@@ -88,7 +84,7 @@ internal static class ListeningRules
                 SpeechEnd = step.State.SpeechEnd,
                 SettleDue = turn.Words.AreSettled ? null : step.Now + step.Limits.Settle,
             },
-            PromptsInRow = turn.Words.IsEmpty ? step.State.PromptsInRow : 0,
+            Silence = Silences.After(step.State, step.Now),
         };
         step.Then(NextAct.Answer);
         return true;

@@ -31,12 +31,33 @@ internal static class PlayoutRules
         }
     }
 
+    /// <summary>
+    /// The voice goes on. The deadline of the playout and the next filler follow the audio that is queued. The length of the text says
+    /// little: twelve digits take five seconds.
+    /// </summary>
+    public static void Progressed(Step step, SpeechProgressed progressed)
+    {
+        if (step.State.Reply is not { } reply || reply.Epoch != progressed.Epoch)
+        {
+            return;
+        }
+
+        var until = step.Now + progressed.Left;
+        step.ChangeReply(speaking => speaking with
+        {
+            Voiced = Math.Max(reply.Voiced, progressed.Clauses),
+            PlayoutDue = reply.PlayoutDue is null ? null : until + step.Limits.Playout,
+            SpokenUntil = until > reply.SpokenUntil ? until : reply.SpokenUntil,
+            FillerDue = reply.FillerDue is { } filler && until + step.Limits.NextFiller > filler ? until + step.Limits.NextFiller : reply.FillerDue,
+        });
+    }
+
     /// <summary>The audio sent so far ends soon. The next filler is timed from that end.</summary>
     public static void RanDry(Step step, PlayoutRanDry dry)
     {
         if (step.State.Reply is { IsComplete: false, FillerDue: not null } reply && reply.Epoch == dry.Epoch && reply.Said == dry.Clauses)
         {
-            step.ChangeReply(waiting => waiting with { SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Limits.NextFiller });
+            step.ChangeReply(waiting => waiting with { Voiced = Math.Max(waiting.Voiced, dry.Clauses), SpokenUntil = step.Now + dry.Left, FillerDue = step.Now + dry.Left + step.Limits.NextFiller });
         }
     }
 
@@ -69,10 +90,8 @@ internal static class PlayoutRules
         }
 
         Settlement.SettleReply(step, reply, ended.Heard, interrupted: false, step.State.Turn.Words.Text, ended.Offset);
-        if (reply.ThenEnd is not null || step.State.Tools.Any(tool => tool.Kind is ToolKind.Terminal && tool.Epoch == reply.Epoch))
-        {
-            step.State = step.State with { Parting = new Parting(reply.Epoch, step.Now + step.Limits.Parting, reply.ThenEnd) };
-        }
+        Silences.ReplyEnded(step, reply);
+        Partings.Begin(step, reply);
     }
 
     /// <summary>The playout has reported what the caller heard of the stopped reply. The call continues.</summary>

@@ -1,11 +1,12 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
 /// <summary>
-/// Handles failures of providers. The agent tries in this order: the fallback model within the same reply, an apology, a
+/// Handles failures of providers. The agent tries in this order: the model once more within the same reply, an apology, a
 /// transfer to a human if the agent may transfer, a goodbye. The agent says something at each step, and repeats no step for the same failure.
 /// </summary>
 internal static class RecoveryRules
@@ -16,21 +17,38 @@ internal static class RecoveryRules
     // The human who takes the call reads this. It is a fixed text, because the model has failed.
     private const string Arguments = """{"reason":"The agent's services fail; the caller could not be helped.","summary":"The agent's services fail; the caller could not be helped."}""";
 
-    /// <summary>A telephone rings for about 30 s. Then the human has answered, or the transfer has failed.</summary>
-    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(40);
+    /// <summary>
+    /// From a "come back later" of the model until it is asked again. The time that it named is longer than a caller waits, and many
+    /// services answer earlier.
+    /// </summary>
+    private static readonly TimeSpan EarlyReturn = TimeSpan.FromSeconds(2);
 
-    /// <summary>The model has failed. The fallback model continues the reply, at most once per reply.</summary>
-    public static bool AskFallbackModel(Step step)
+    // A caller who was told nothing must not wait as long as one who knows about the transfer.
+    private static readonly TimeSpan WithoutWords = TimeSpan.FromSeconds(2);
+
+    /// <summary>A telephone rings for about 30 s. Then the human is asked to take the call, at most twice. Then the transfer is done or has failed.</summary>
+    public static readonly TimeSpan TransferDeadline = TimeSpan.FromSeconds(75);
+
+    /// <summary>
+    /// The model has failed, and silent retries did not help. It is asked once more, at most once per reply: the fallback model, a model
+    /// that is busy, or a model whose answer was cut in its middle. After a cut the answer continues without a word about it.
+    /// </summary>
+    public static bool AskOnceMore(Step step)
     {
-        if (step.State is not { HasFallbackModel: true, Reply: { AnswerFailure: { } reason, IsFallback: false } reply } || reply.Round == step.Limits.Rounds)
+        if (step.State is not { Reply: { AnswerFailure: { } reason, IsRepeated: false } reply } || reply.Round == step.Limits.Rounds || !MayHelp(step.State, reply))
         {
             return false;
         }
 
         step.Tell(new ProviderFailed("model", reason));
         ToolCalls.CancelFor(step, reply.Epoch);
-        step.ChangeReply(failed => failed with { AnswerFailure = null, IsFallback = true, AnswerDue = null, WantsMore = false });
-        Replies.AddClause(step, step.State.Policy.Phrases.Hold, isFiller: true);
+        var isBusy = reply.FailureKind is FailureKind.ToldToWait;
+        step.ChangeReply(failed => failed with { AnswerFailure = null, IsRepeated = true, AnswerDue = null, WantsMore = false, Wait = isBusy ? EarlyReturn : TimeSpan.Zero });
+        if (isBusy || !HasAnswered(reply))
+        {
+            Replies.AddClause(step, step.State.Policy.Phrases.Hold, isFiller: true);
+        }
+
         return true;
     }
 
@@ -52,7 +70,7 @@ internal static class RecoveryRules
             AnswerDue = null,
             IsComplete = true,
             HasFailed = true,
-            IsInterruptible = givesUp ? transfers : reply.IsInterruptible,
+            IsInterruptible = !givesUp && reply.IsInterruptible,
             ThenEnd = givesUp ? (transfers ? null : CallEnding.ProviderFailed) : reply.ThenEnd,
         });
         if (transfers)
@@ -76,10 +94,17 @@ internal static class RecoveryRules
         step.ChangeReply(failed => failed with { VoiceFailure = null });
         var givesUp = Failures.Count(step, "text-to-speech", reason);
         var words = step.State.Turn.Words.Text;
-        if (step.State.Tools.Any(tool => tool.IsLastResort && !tool.IsRunning && tool.Epoch == reply.Epoch))
+        if (step.State.Tools.Find(tool => tool is { Ending: CallEnding.Transferred, IsRunning: false } && tool.Epoch == reply.Epoch) is { } announced)
         {
             // The announcement of the transfer cannot be spoken, so the transfer begins at once.
-            ToolCalls.RunTerminal(step, reply.Epoch);
+            var transfer = announced with { IsLastResort = true };
+            step.State = step.State with { Tools = step.State.Tools.Replace(announced, transfer) };
+            ToolCalls.Run(step, transfer);
+            Replies.Abandon(step, NextAct.GiveUp, words);
+        }
+        else if (step.State.IsTransferring)
+        {
+            // The caller could not hear that the telephone still rings. It rings all the same.
             Replies.Abandon(step, NextAct.GiveUp, words);
         }
         else if (givesUp && reply.ThenEnd is { } ending)
@@ -127,16 +152,17 @@ internal static class RecoveryRules
 
         step.Then(null);
         var phrases = step.State.Policy.Phrases;
-        if (step.State.Tools.Exists(static tool => tool.IsLastResort && tool.IsRunning))
+        if (step.State.IsTransferring)
         {
-            // A transfer is already ringing. The agent says nothing more until the caller speaks.
-            step.State = step.State with { SilenceDue = step.State.SilenceDue ?? TimeSpan.MaxValue };
+            // The transfer is already ringing, without an announcement. The silence timeout says soon that the agent is still at it.
+            step.State = step.State with { SilenceDue = step.State.SilenceDue ?? step.Now + WithoutWords };
             return true;
         }
 
         if (MayTransfer(step))
         {
             Replies.Speak(step, SpeechAct.Apology, [phrases.PutThrough]);
+            step.ChangeReply(promise => promise with { IsInterruptible = false });
             AddTransfer(step, step.State.Epoch);
             return true;
         }
@@ -145,7 +171,29 @@ internal static class RecoveryRules
         return true;
     }
 
-    private static bool MayTransfer(Step step) => step.State.Persona.CanTransfer && !step.State.HasTriedTransfer;
+    /// <summary>The agent has promised a transfer, and nothing else stands before it any more. It begins, whatever became of the announcement.</summary>
+    public static bool KeepPromise(Step step)
+    {
+        if (step.State is not { Call: CallStage.Connected, Reply: null, Stopping: null, Parting: null, Next: null, Tools.IsEmpty: false }
+            || step.State.Tools.Find(static tool => tool is { IsLastResort: true, IsRunning: false }) is not { } promised)
+        {
+            return false;
+        }
+
+        ToolCalls.Run(step, promised);
+        return true;
+    }
+
+    private static bool MayHelp(ConversationState state, Reply reply) => reply.FailureKind switch
+    {
+        FailureKind.Filtered => false,
+        FailureKind.ToldToWait => true,
+        _ => state.HasFallbackModel || (reply.FailureKind is not FailureKind.Refused && HasAnswered(reply)),
+    };
+
+    private static bool HasAnswered(Reply reply) => reply.Clauses.Any(static clause => !clause.IsFiller);
+
+    private static bool MayTransfer(Step step) => step.State.Persona.CanTransfer && !step.State.HasTriedTransfer && !step.State.Tools.Exists(static tool => tool.IsLastResort);
 
     private static void AddTransfer(Step step, int epoch)
     {
@@ -155,7 +203,7 @@ internal static class RecoveryRules
             Ending = CallEnding.Transferred,
             IsLastResort = true,
         };
-        step.State = step.State with { Tools = step.State.Tools.Add(call), HasTriedTransfer = true };
+        step.State = step.State with { Tools = step.State.Tools.Add(call) };
         step.Tell(new ToolCalled(call.Turn, call.Id, call.Tool, call.Arguments));
     }
 }

@@ -1,12 +1,42 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 
-/// <summary>Handles silence. The agent asks whether the caller is still there, and finally says goodbye.</summary>
+/// <summary>
+/// Handles silence by its reason. A caller who looks for something is left in peace, a queue is waited out, and a caller who
+/// says nothing is asked whether they are still there, and finally wished goodbye.
+/// </summary>
 internal static class SilenceRules
 {
+    /// <summary>Answers a turn that only asks the agent to wait, or the announcements of a queue, without the model.</summary>
+    public static bool Acknowledge(Step step)
+    {
+        if (step.State is not { Next: NextAct.Answer, Turn.Words.IsEmpty: false, Silence: { NeedsModel: false } silence } state)
+        {
+            return false;
+        }
+
+        step.Then(null);
+        var phrases = state.Policy.Phrases;
+        if (EndOf(step) is { } end && end <= step.Now)
+        {
+            SayFarewell(step, CallEnding.AgentHungUp);
+        }
+        else if (silence.GoesOnAndOn)
+        {
+            Replies.Speak(step, SpeechAct.Prompt, [silence.Meaning is TurnMeaning.Repetition ? phrases.OtherWords : phrases.OnHold]);
+        }
+        else
+        {
+            Replies.Speak(step, SpeechAct.Reply, [phrases.TakeYourTime[(state.Turn.Number - 1) % phrases.TakeYourTime.Count]]);
+        }
+
+        return true;
+    }
+
     /// <summary>Starts the silence timeout when neither the caller nor the agent has the floor.</summary>
     public static bool AwaitSomebody(Step step)
     {
@@ -15,29 +45,85 @@ internal static class SilenceRules
             return false;
         }
 
-        var silence = state.HeardUnclear ? step.Limits.Words : state.IsTransferring ? step.Limits.Ringing : step.Limits.Silence;
-        step.State = state with { SilenceDue = step.Now + silence };
+        var due = DueOf(step);
+        step.State = state with { SilenceDue = due > step.Now ? due : step.Now };
         return true;
     }
 
     public static void NobodySpeaks(Step step)
     {
-        var isTransferring = step.State.IsTransferring;
-        var state = step.State with { SilenceDue = null, PromptsInRow = isTransferring ? step.State.PromptsInRow : step.State.PromptsInRow + 1 };
-        step.State = state;
-        if (isTransferring)
+        step.State = step.State with { SilenceDue = null };
+        var (state, phrases) = (step.State, step.State.Policy.Phrases);
+        if (state.IsTransferring)
         {
             StillRinging(step);
         }
-        else if (state.PromptsInRow <= step.Limits.Prompts)
+        else if (state.HeardUnclear)
         {
-            Replies.Speak(step, SpeechAct.Prompt, [state.HeardUnclear ? state.Policy.Phrases.NotUnderstood : state.Policy.Phrases.StillThere]);
+            Prompt(step, phrases.NotUnderstood, state.Silence with { HasAskedAgain = true });
+        }
+        else if (state.Silence is { Reason: SilenceReason.Looking, Prompts: 0 } && step.Now < EndOf(step))
+        {
+            Prompt(step, phrases.NoHurry, state.Silence with { Prompts = 1 });
+        }
+        else if (state.Silence.Reason is SilenceReason.OnHold)
+        {
+            SayFarewell(step, CallEnding.AgentHungUp);
         }
         else
         {
-            Replies.Speak(step, SpeechAct.Goodbye, [state.Policy.Phrases.Farewell], CallEnding.TimedOut);
+            AskOrLeave(step, state.Silence.Reason is SilenceReason.Looking ? state.Silence with { Reason = SilenceReason.Unexplained, Prompts = 0 } : state.Silence);
         }
     }
+
+    /// <summary>Asks whether the caller is still there. After the last prompt, the agent says goodbye. A noise shows that somebody may be there.</summary>
+    private static void AskOrLeave(Step step, CallerSilence silence)
+    {
+        if (silence.Prompts < step.Limits.Prompts || (silence.Reason is SilenceReason.Noise && step.Now < silence.Since + step.Limits.Noise))
+        {
+            Prompt(step, step.State.Policy.Phrases.StillThere, silence with { Prompts = silence.Prompts + 1 });
+        }
+        else
+        {
+            step.State = step.State with { Silence = silence with { Reason = SilenceReason.Gone } };
+            SayFarewell(step, CallEnding.TimedOut);
+        }
+    }
+
+    private static void Prompt(Step step, string phrase, CallerSilence silence)
+    {
+        step.State = step.State with { Silence = silence };
+        Replies.Speak(step, SpeechAct.Prompt, [phrase]);
+    }
+
+    /// <summary>Says goodbye and hangs up if the caller says nothing more. A second goodbye in the same silence is final.</summary>
+    private static void SayFarewell(Step step, CallEnding ending)
+    {
+        var isFinal = step.State.Silence.HasSaidFarewell;
+        step.State = step.State with { Silence = step.State.Silence with { HasSaidFarewell = true } };
+        Replies.Speak(step, SpeechAct.Goodbye, [step.State.Policy.Phrases.Farewell], isFinal ? ending : null);
+        step.ChangeReply(reply => reply with { IfSilent = isFinal ? null : ending });
+    }
+
+    private static TimeSpan DueOf(Step step)
+    {
+        var (state, limits, silence) = (step.State, step.Limits, step.State.Silence);
+        return state.HeardUnclear ? step.Now + limits.Words
+            : state.IsTransferring ? step.Now + limits.Ringing
+            : EndOf(step) is { } end ? (silence is { Reason: SilenceReason.Looking, Prompts: 0 } ? silence.Since + ((end - silence.Since) / 2) : end)
+            : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, silence.Since + limits.Noise + limits.Noise)
+            : step.Now + limits.Silence;
+    }
+
+    /// <summary>When the patience with a caller who looks for something, or with a queue, ends. Null for other reasons.</summary>
+    private static TimeSpan? EndOf(Step step) => step.State.Silence switch
+    {
+        { Reason: SilenceReason.Looking, Since: var since } => since + step.Limits.Looking,
+        { Reason: SilenceReason.OnHold, Since: var since } => since + step.Limits.OnHold,
+        _ => null,
+    };
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>The human's telephone still rings. A filler tells the caller that the call is still active.</summary>
     private static void StillRinging(Step step)

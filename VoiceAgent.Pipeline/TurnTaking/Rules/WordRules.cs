@@ -33,6 +33,7 @@ internal static class WordRules
             SoundDue = step.State.SoundSince is null ? null : step.Now + (final && !turn.IsCommitted ? step.Limits.Murmur : step.Limits.Sound),
             SilenceDue = null,
             HeardUnclear = false,
+            TranscribedUntil = step.State.OpenedAt + heard.Until,
         };
         if (!turn.IsCommitted)
         {
@@ -87,7 +88,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
         else if (heard.Text != known)
         {
@@ -126,7 +127,7 @@ internal static class WordRules
     private static void AnswerAnew(Step step, Utterance heard, bool final)
     {
         var state = step.State;
-        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting?.Ending is not null)
+        if (state.Call is not CallStage.Connected || state.Stopping is not null || state.Reply is { IsInterruptible: false } || state.Parting is { IsFirm: true })
         {
             // The agent cannot answer again now. The log still gets the corrected words.
             Settlement.Settle(step, heard);
@@ -141,7 +142,7 @@ internal static class WordRules
         };
         if (final)
         {
-            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until));
+            step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
         }
 
         Replies.Abandon(step, NextAct.AnswerAnew, actedOn);

@@ -7,6 +7,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Words;
 /// <summary>The words between two pauses, as the transcriber divides them.</summary>
 internal sealed record Utterance(string Text, TimeSpan From, TimeSpan Until)
 {
+    /// <summary>BCP 47. The language that the transcriber has detected. Null when it listens for one language only.</summary>
+    public string? Language { get; init; }
+
     /// <summary>True when the turn continued before the final transcript of this utterance arrived.</summary>
     public bool IsGuess { get; init; }
 

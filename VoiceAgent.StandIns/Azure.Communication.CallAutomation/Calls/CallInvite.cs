@@ -22,6 +22,12 @@ public class CallInvite
         CustomCallingContext = CustomCallingContext.Voip;
     }
 
+    public CallInvite(TeamsExtensionUserIdentifier targetIdentity)
+    {
+        Target = targetIdentity;
+        CustomCallingContext = CustomCallingContext.Voip;
+    }
+
     public CommunicationIdentifier Target { get; }
 
     public PhoneNumberIdentifier? SourceCallerIdNumber { get; set; }

@@ -14,14 +14,20 @@ public static class CallAutomationEventParser
         [nameof(CallDisconnected)] = CallDisconnected.Deserialize,
         [nameof(CallTransferAccepted)] = CallTransferAccepted.Deserialize,
         [nameof(CallTransferFailed)] = CallTransferFailed.Deserialize,
+        [nameof(CreateCallFailed)] = CreateCallFailed.Deserialize,
         [nameof(MediaStreamingFailed)] = MediaStreamingFailed.Deserialize,
         [nameof(MediaStreamingStarted)] = MediaStreamingStarted.Deserialize,
         [nameof(MediaStreamingStopped)] = MediaStreamingStopped.Deserialize,
+        [nameof(MoveParticipantFailed)] = MoveParticipantFailed.Deserialize,
+        [nameof(MoveParticipantSucceeded)] = MoveParticipantSucceeded.Deserialize,
         [nameof(ParticipantsUpdated)] = ParticipantsUpdated.Deserialize,
         [nameof(PlayCanceled)] = PlayCanceled.Deserialize,
         [nameof(PlayCompleted)] = PlayCompleted.Deserialize,
         [nameof(PlayFailed)] = PlayFailed.Deserialize,
         [nameof(PlayStarted)] = PlayStarted.Deserialize,
+        [nameof(RecognizeCanceled)] = RecognizeCanceled.Deserialize,
+        [nameof(RecognizeCompleted)] = RecognizeCompleted.Deserialize,
+        [nameof(RecognizeFailed)] = RecognizeFailed.Deserialize,
     };
 
     /// <returns>Null for an event type that this version does not support.</returns>

@@ -12,7 +12,12 @@ internal sealed record EventModel(
     MediaStreamingUpdateModel? MediaStreamingUpdate,
     IdentifierModel? Transferee,
     IdentifierModel? TransferTarget,
-    int? FailedPlaySourceIndex)
+    int? FailedPlaySourceIndex,
+    IdentifierModel? Participant,
+    string? FromCall,
+    string? RecognitionType,
+    DtmfResultModel? DtmfResult,
+    SpeechResultModel? SpeechResult)
 {
     public static TEvent Read<TEvent>(string content, Func<EventModel, TEvent> create)
         where TEvent : CallAutomationEventBase
@@ -32,6 +37,10 @@ internal sealed record ResultModel(int? Code, int? SubCode, string? Message)
 {
     public MediaEventReasonCode ToReason() => new($"{SubCode}");
 }
+
+internal sealed record DtmfResultModel(IReadOnlyList<string>? Tones);
+
+internal sealed record SpeechResultModel(string? Speech, double? Confidence);
 
 internal sealed record ParticipantModel(IdentifierModel? Identifier, bool? IsMuted, bool? IsOnHold);
 

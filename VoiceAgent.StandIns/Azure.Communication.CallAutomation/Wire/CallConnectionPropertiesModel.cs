@@ -15,3 +15,5 @@ internal sealed record CallConnectionPropertiesModel(
     IReadOnlyList<IdentifierModel>? Targets);
 
 internal sealed record TransferModel(string? OperationContext);
+
+internal sealed record MoveModel(string? OperationContext, string? FromCall);

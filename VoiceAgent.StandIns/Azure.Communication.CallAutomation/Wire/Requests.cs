@@ -34,6 +34,62 @@ internal sealed record MediaStreamingModel(
         options.EnableDtmfTones);
 }
 
+internal sealed record CreateCallRequest(
+    IReadOnlyList<IdentifierModel> Targets,
+    PhoneNumberModel? SourceCallerIdNumber,
+    string? SourceDisplayName,
+    string CallbackUri,
+    string OperationContext,
+    CallIntelligenceModel? CallIntelligenceOptions,
+    MediaStreamingModel? MediaStreamingOptions,
+    CustomCallingContextModel CustomCallingContext);
+
+internal sealed record MoveRequest(IReadOnlyList<IdentifierModel> TargetParticipants, string FromCall, string OperationContext, string? OperationCallbackUri);
+
+internal sealed record StreamingRequest(string? OperationContext, string? OperationCallbackUri);
+
+internal sealed record RecognizeRequest(
+    string RecognizeInputType,
+    PlaySourceModel? PlayPrompt,
+    bool InterruptCallMediaOperation,
+    RecognizeOptionsModel RecognizeOptions,
+    string OperationContext,
+    string? OperationCallbackUri)
+{
+    public static RecognizeRequest Of(CallMediaRecognizeOptions options) => new(
+        options.InputType.ToString(),
+        options.Prompt is { } prompt ? PlaySourceModel.Of(prompt) : null,
+        options.InterruptCallMediaOperation,
+        RecognizeOptionsModel.Of(options),
+        options.OperationContext ?? Guid.NewGuid().ToString(),
+        options.OperationCallbackUri?.AbsoluteUri);
+}
+
+internal sealed record RecognizeOptionsModel(
+    bool InterruptPrompt,
+    int InitialSilenceTimeoutInSeconds,
+    IdentifierModel TargetParticipant,
+    string? SpeechLanguage,
+    DtmfOptionsModel? DtmfOptions,
+    SpeechOptionsModel? SpeechOptions)
+{
+    public static RecognizeOptionsModel Of(CallMediaRecognizeOptions options)
+    {
+        var both = options as CallMediaRecognizeSpeechOrDtmfOptions;
+        return new(
+            options.InterruptPrompt,
+            (int)options.InitialSilenceTimeout.TotalSeconds,
+            IdentifierModel.Of(options.TargetParticipant),
+            options.SpeechLanguage,
+            both is null ? null : new DtmfOptionsModel((int)both.InterToneTimeout.TotalSeconds, both.MaxTonesToCollect),
+            both is null ? null : new SpeechOptionsModel((long)both.EndSilenceTimeout.TotalMilliseconds));
+    }
+}
+
+internal sealed record DtmfOptionsModel(int InterToneTimeoutInSeconds, int MaxTonesToCollect);
+
+internal sealed record SpeechOptionsModel(long EndSilenceTimeoutInMs);
+
 internal sealed record RejectRequest(string IncomingCallContext, string? CallRejectReason);
 
 internal sealed record RedirectRequest(string IncomingCallContext, IdentifierModel Target, CustomCallingContextModel CustomCallingContext);

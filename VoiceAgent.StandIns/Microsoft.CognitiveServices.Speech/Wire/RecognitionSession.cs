@@ -288,6 +288,8 @@ internal sealed class RecognitionSession(SpeechRecognizer recognizer, SpeechConf
 /// <summary>A message with a transcript.</summary>
 internal readonly record struct Understood(string Id, string Status, string Text, TimeSpan Offset, TimeSpan Duration)
 {
+    public string Language { get; private init; } = "";
+
     public static Understood Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -296,7 +298,10 @@ internal readonly record struct Understood(string Id, string Status, string Text
             var root = json.RootElement;
             return new Understood(
                 Word(root, "Id"), Word(root, "RecognitionStatus"), Word(root, "DisplayText") is { Length: > 0 } display ? display : Word(root, "Text") is { Length: > 0 } text ? text : Best(root),
-                Time(root, "Offset"), Time(root, "Duration"));
+                Time(root, "Offset"), Time(root, "Duration"))
+            {
+                Language = root.TryGetProperty("PrimaryLanguage", out var detected) && detected.ValueKind == JsonValueKind.Object ? Word(detected, "Language") : "",
+            };
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
@@ -304,7 +309,7 @@ internal readonly record struct Understood(string Id, string Status, string Text
         }
     }
 
-    public SpeechRecognitionResult Result(ResultReason reason, TimeSpan origin) => new(reason, Id, reason == ResultReason.NoMatch ? "" : Text, origin + Offset, Duration);
+    public SpeechRecognitionResult Result(ResultReason reason, TimeSpan origin) => new(reason, Id, reason == ResultReason.NoMatch ? "" : Text, origin + Offset, Duration, Language);
 
     private static string Word(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -90,28 +90,65 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
-    public async Task A_media_stream_that_fails_with_nobody_there_ends_the_call_instead_of_leaving_the_caller_in_silence()
+    public async Task A_media_stream_that_cannot_be_opened_is_tried_once_more_and_then_the_call_ends_instead_of_leaving_the_caller_in_silence()
     {
         await using var gateway = await GatewayHost.StartAsync();
         var call = await AnsweredAsync(gateway);
-        var failed = Event("MediaStreamingFailed", call, "\"mediaStreamingUpdate\":{\"contentType\":\"Audio\",\"mediaStreamingStatus\":\"mediaStreamingFailed\",\"mediaStreamingStatusDetails\":\"initialWebSocketConnectionFailed\"},\"resultInformation\":{\"code\":400,\"subCode\":8581,\"message\":\"\"}");
 
-        await PostAsync(gateway, call, failed);
+        await PostAsync(gateway, call, RefusedMedia(call, ""));
+        await PostAsync(gateway, call, RefusedMedia(call, ""));
+        Assert.Equal([$"restart the media of connection-{call}"], gateway.Telephony.Done);
 
-        Assert.Equal([$"hang up connection-{call}"], gateway.Telephony.Done);
-        Assert.Equal("The media stream failed: initialWebSocketConnectionFailed 400 8581", (await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>().Single().Reason);
+        await PostAsync(gateway, call, RefusedMedia(call, "media-1"));
+
+        Assert.Equal([$"restart the media of connection-{call}", $"hang up connection-{call}"], gateway.Telephony.Done);
+        Assert.Contains(
+            "The media stream failed: initialWebSocketConnectionFailed 400 8581", (await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>().Select(failed => failed.Reason));
     }
 
     [Fact]
-    public async Task A_media_stream_that_fails_under_a_worker_is_the_workers_affair()
+    public async Task A_caller_whose_media_stream_is_refused_twice_is_transferred_to_the_fallback_number_and_else_hears_an_announcement()
     {
-        await using var gateway = await GatewayHost.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990"), ("Routes:ConversationLost", "Please call again.")]);
+        gateway.Telephony.CanSpeak = true;
+        var call = await AnsweredAsync(gateway);
+        await PostAsync(gateway, call, RefusedMedia(call, ""));
+
+        await PostAsync(gateway, call, RefusedMedia(call, "media-1"));
+        var transfer = Assert.Single(gateway.Telephony.Transfers);
+        await PostAsync(gateway, call, Event("CallTransferFailed", call, $"\"operationContext\":\"{transfer.Attempt}\",\"resultInformation\":{{\"code\":486,\"subCode\":0,\"message\":\"\"}}"));
+        await PostAsync(gateway, call, Event("PlayCompleted", call, "\"resultInformation\":{\"code\":200,\"subCode\":0,\"message\":\"\"}"));
+
+        Assert.Equal("+15550199990", transfer.Target);
+        Assert.Equal(
+            [$"restart the media of connection-{call}", $"transfer connection-{call} to +15550199990", $"announce to connection-{call}: Please call again.", $"hang up connection-{call}"],
+            gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task A_media_stream_that_breaks_under_a_worker_leaves_nobody_on_a_silent_line()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990")]);
         var call = await AnsweredAsync(gateway);
         await gateway.Log.ChangeAsync(call, record => record with { Worker = "worker" });
 
-        await PostAsync(gateway, call, Event("MediaStreamingFailed", call));
+        await PostAsync(gateway, call, Event("MediaStreamingStopped", call));
+
+        Assert.Equal([$"transfer connection-{call} to +15550199990"], gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task A_media_stream_that_ends_with_the_call_changes_nothing()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990")]);
+        var call = await AnsweredAsync(gateway);
+        gateway.Telephony.IsGone = true;
+
+        await PostAsync(gateway, call, Event("MediaStreamingStopped", call));
 
         Assert.Empty(gateway.Telephony.Done);
+        Assert.Null((await gateway.Log.FindAsync(call))!.Rescue);
+        Assert.Empty((await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>());
     }
 
     [Fact]
@@ -270,6 +307,10 @@ public sealed class AcsCallbackTests
         request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
         return await gateway.CreateClient().SendAsync(request);
     }
+
+    /// <param name="context">The operation context of the request that started the media stream.</param>
+    private static string RefusedMedia(CallId call, string context) => Event(
+        "MediaStreamingFailed", call, $"\"operationContext\":\"{context}\",\"mediaStreamingUpdate\":{{\"contentType\":\"Audio\",\"mediaStreamingStatus\":\"mediaStreamingFailed\",\"mediaStreamingStatusDetails\":\"initialWebSocketConnectionFailed\"}},\"resultInformation\":{{\"code\":400,\"subCode\":8581,\"message\":\"\"}}");
 
     private static string Event(string type, CallId call, string more = "\"version\":\"2024-09-15\"") =>
         $$"""[{"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"calling/callConnections/connection-{{call}}","subject":"calling/callConnections/connection-{{call}}","type":"Microsoft.Communication.{{type}}","time":"2026-01-05T09:00:00Z","datacontenttype":"application/json","data":{"callConnectionId":"connection-{{call}}","serverCallId":"server-1","correlationId":"ring-1",{{more}}""" + "}}]";

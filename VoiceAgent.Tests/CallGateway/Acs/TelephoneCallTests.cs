@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
@@ -67,6 +68,94 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
     }
 
     [Fact]
+    public async Task A_caller_whose_media_nobody_takes_reaches_the_fallback_number()
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet, settings: [("Routes:FallbackNumber", "+15550199990")]);
+        gateway.TakesMedia = false;
+
+        var phone = await gateway.Acs.CallAsync("name: No media\nsteps:\n  - wait for agent: { timeout: 40s }\n  - hang up\n");
+        var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+
+        var call = await CallOfAsync(gateway, result);
+        Assert.Equal(("ended", "+15550199990", "accepted"), (result.GetProperty("state").GetString(), result.GetProperty("transfer").GetProperty("to").GetString(), result.GetProperty("transfer").GetProperty("outcome").GetString()));
+        Assert.Equal(CallEnding.Transferred, (await gateway.FinishedAsync(call)).Record.Ending);
+    }
+
+    [Fact]
+    public async Task A_caller_whose_media_nobody_takes_hears_an_announcement_when_the_fallback_is_busy()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            garnet, settings: [("Routes:FallbackNumber", "+15550199986"), ("Routes:ConversationLost", "Please call again."), ("Acs:CognitiveServicesUrl", "https://voices.test/")]);
+        gateway.TakesMedia = false;
+
+        var phone = await gateway.Acs.CallAsync("name: No media\nsteps:\n  - wait for agent: { timeout: 40s, heard: please call again }\n  - wait for hang up\n");
+        var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+
+        Assert.Equal("ended", result.GetProperty("state").GetString());
+        Assert.Equal(CallEnding.MediaLost, (await gateway.FinishedAsync(await CallOfAsync(gateway, result))).Record.Ending);
+    }
+
+    [Theory]
+    [InlineData("{ answers: picks up, says: \"You have reached the voicemail of Robin. Please leave a message after the tone.\" }", TransferOutcome.NoPerson)]
+    [InlineData("{ answers: picks up, beep: true, when asked: stays silent }", TransferOutcome.NoPerson)]
+    [InlineData("{ answers: picks up, greets: \"Robin speaking\", when asked: says no not now }", TransferOutcome.Declined)]
+    [InlineData("{ answers: picks up, when asked: hangs up }", TransferOutcome.Declined)]
+    [InlineData("busy", TransferOutcome.Busy)]
+    public async Task A_caller_whose_colleague_is_no_person_or_does_not_take_the_call_stays_where_they_are(string human, TransferOutcome outcome)
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet, settings: ("Acs:CognitiveServicesUrl", "https://voices.test/"));
+        var (phone, call) = await TransferredAsync(gateway, human);
+
+        var record = await Eventually.AsyncIs(
+            async () => (await gateway.Records.FindAsync(call))?.Transfer?.Outcome, "the transfer to have an outcome");
+
+        Assert.Equal(outcome, record);
+        Assert.Equal("connected", (await gateway.Acs.ResultAsync(phone)).GetProperty("state").GetString());
+        Assert.Equal(CallPhase.Connected, (await gateway.Records.FindAsync(call))!.Phase);
+    }
+
+    [Theory]
+    [InlineData("{ answers: picks up, when asked: presses 1 }")]
+    [InlineData("{ answers: picks up, greets: \"Robin speaking\", when asked: says yes put them through }")]
+    public async Task A_colleague_who_takes_the_call_is_connected_with_the_caller(string human)
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet, settings: ("Acs:CognitiveServicesUrl", "https://voices.test/"));
+        var (phone, call) = await TransferredAsync(gateway, human);
+
+        var result = await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+
+        Assert.Equal("transferred to +15550199900", result.GetProperty("ending").GetString());
+        Assert.Contains("robin", string.Join(' ', result.GetProperty("words").EnumerateArray().Select(word => word.GetProperty("word").GetString())));
+        Assert.Equal((CallEnding.Transferred, TransferOutcome.Accepted), ((await gateway.FinishedAsync(call)).Record.Ending, (await gateway.Records.FindAsync(call))!.Transfer!.Outcome));
+    }
+
+    [Fact]
+    public async Task A_colleague_whose_telephone_rings_for_a_caller_who_has_left_is_not_called_any_longer()
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet, settings: ("Acs:CognitiveServicesUrl", "https://voices.test/"));
+        var (phone, _) = await TransferredAsync(gateway, "{ answers: no answer, rings: 25s }");
+
+        await gateway.Acs.Phone.PostAsync($"/phone/calls/{phone}/hangup", null);
+        await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+
+        await Eventually.AsyncIs(
+            async () => (await gateway.Acs.ResultAsync(phone)).GetProperty("transfer").GetProperty("outcome").GetString() is "cancelled" ? true : (bool?)null, "the call to the human to be given up");
+    }
+
+    /// <summary>A call that an operator transfers.</summary>
+    private static async Task<(string Phone, CallId Call)> TransferredAsync(RunningGateway gateway, string human)
+    {
+        var phone = await gateway.Acs.CallAsync($"name: A patient caller\nhuman: {human}\nsteps:\n  - pause: 60s\n  - hang up\n");
+        await Eventually.Is(() => !gateway.Media.IsEmpty, "the media socket to open");
+        var connected = await gateway.Acs.ResultWhenAsync(phone, "connected");
+        var call = await CallOfAsync(gateway, connected);
+        using var operators = gateway.AsOperator();
+        var answer = await operators.PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550199900", summary = "They ask for a person." });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (phone, call);
+    }
+
+    [Fact]
     public async Task Without_a_free_line_the_caller_is_rejected_and_the_call_is_on_record()
     {
         await using var gateway = await RunningGateway.StartAsync(garnet, lines: 0);
@@ -89,6 +178,12 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         var record = (await gateway.FinishedAsync()).Record;
         Assert.Equal(CallEnding.Rejected, record.Ending);
         Assert.NotNull(record.AnsweredAt);
+    }
+
+    private static async Task<CallId> CallOfAsync(RunningGateway gateway, JsonElement result)
+    {
+        using var operators = gateway.AsOperator();
+        return CallId.Parse(await CallOfAsync(operators, result.GetProperty("correlationId").GetString()!));
     }
 
     private static async Task<string> CallOfAsync(HttpClient client, string correlationId)

@@ -43,6 +43,101 @@ public sealed class CallControlTests
         Assert.Equal(CallEnding.AgentHungUp, (await gateway.Log.FindAsync(call))!.Ending);
     }
 
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    public async Task An_operator_pauses_and_resumes_the_recording_through_the_worker(string act)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        List<CallCommand> received = [];
+        await using var worker = await gateway.Log.ListenAsync(call, received.Add);
+
+        var answer = await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/recording/{act}", null);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(act == "pause" ? new PauseRecording("Ana") : new ResumeRecording("Ana"), Assert.Single(received));
+    }
+
+    [Fact]
+    public async Task Nobody_resumes_a_recording_that_the_caller_has_refused_and_nobody_speaks_for_the_caller()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        List<CallCommand> received = [];
+        await using var worker = await gateway.Log.ListenAsync(call, received.Add);
+        await gateway.Log.ChangeAsync(call, record => record with { Consent = new RecordingConsent(false, ExampleCall.Start) });
+
+        Assert.Equal(HttpStatusCode.Conflict, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/recording/resume", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await gateway.As("Caller", Control).PostAsync($"/api/calls/{call}/recording/pause", null)).StatusCode);
+        Assert.Equal(new PauseRecording("operator"), Assert.Single(received));
+    }
+
+    [Theory]
+    [InlineData("recording/pause")]
+    [InlineData("recording/resume")]
+    [InlineData("transfer/cancel")]
+    [InlineData("abandon")]
+    public async Task Who_may_only_read_changes_nothing(string act)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", "Calls.Read").PostAsJsonAsync($"/api/calls/{call}/{act}", new { attempt = "1" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.CreateClient().PostAsJsonAsync($"/api/calls/{call}/{act}", new { attempt = "1" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_recording_that_no_worker_makes_cannot_be_paused()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/recording/pause", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_go_on_leaves_the_caller_with_somebody()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990")]);
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var answer = await gateway.AsService(Control).PostAsync($"/api/calls/{call}/abandon", null);
+
+        Assert.Equal("{\"step\":\"transferring\"}", await answer.Content.ReadAsStringAsync());
+        Assert.Equal([$"transfer connection-{call} to +15550199990"], gateway.Telephony.Done);
+        Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/abandon", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_transfer_that_waits_for_a_person_is_given_up_on_request()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        gateway.Telephony.CanSpeak = true;
+        var call = await LiveCall.TalkAsync(gateway);
+        var service = gateway.AsService(Control);
+        await service.PostAsJsonAsync($"/api/calls/{call}/transfer", new { attempt = "first", target = "+15550199900", summary = "They ask for a person." });
+
+        var answer = await service.PostAsJsonAsync($"/api/calls/{call}/transfer/cancel", new { attempt = "first" });
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(["call +15550199900 for +15550199001", "hang up human-first"], gateway.Telephony.Done);
+        Assert.Equal(TransferOutcome.NotAnswered, (await gateway.Log.FindAsync(call))!.Transfer!.Outcome);
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsJsonAsync($"/api/calls/{call}/transfer/cancel", new { attempt = "" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_route_whose_transfers_lead_to_a_queue_asks_nobody()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Default:Agent", "claims"), ("Routes:Default:TransferNeedsPerson", "false")]);
+        gateway.Telephony.CanSpeak = true;
+        var call = await LiveCall.TalkAsync(gateway);
+
+        await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { attempt = "first", target = "+15550199900", summary = "" });
+
+        Assert.Equal([$"transfer connection-{call} to +15550199900"], gateway.Telephony.Done);
+    }
+
     [Fact]
     public async Task Asking_again_hangs_up_again_and_is_logged_once()
     {

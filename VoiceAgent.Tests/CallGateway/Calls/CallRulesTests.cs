@@ -70,11 +70,11 @@ public sealed class CallRulesTests
     }
 
     [Fact]
-    public void A_second_transfer_waits_for_the_first_for_a_minute()
+    public void A_second_transfer_waits_for_the_first_for_a_minute_and_a_half()
     {
         var second = Transfer with { Attempt = "2" };
         Assert.Null(CallRules.Transferring(BeingTransferred, second));
-        Assert.NotNull(CallRules.Transferring(BeingTransferred, second with { AskedAt = Transfer.AskedAt.AddMinutes(1) }));
+        Assert.NotNull(CallRules.Transferring(BeingTransferred, second with { AskedAt = Transfer.AskedAt.AddSeconds(90) }));
         Assert.Null(CallRules.Transferring(Apply(BeingTransferred, new TelephonyEvent.TransferAccepted("1")), second with { AskedAt = Transfer.AskedAt.AddMinutes(2) }));
     }
 

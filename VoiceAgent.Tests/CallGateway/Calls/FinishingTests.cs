@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -181,7 +182,10 @@ public sealed class FinishingTests
         VirtualTime.Run(async time =>
         {
             var platform = new Platform(time);
-            await platform.Log.CreateAsync(ExampleCall.Record with { ConnectionId = "connection" });
+            await platform.Log.CreateAsync(ExampleCall.Record with { ConnectionId = "connection", Worker = "worker-1" });
+
+            // After such reports the telephony service says that the caller is no longer connected.
+            platform.Telephony.IsGone = reports.Any(report => report is TelephonyEvent.Disconnected or TelephonyEvent.TransferAccepted);
             foreach (var report in reports)
             {
                 await platform.Progress.ReportAsync(ExampleCall.Record.Id, "connection", report, default);
@@ -206,8 +210,10 @@ public sealed class FinishingTests
             _time = time;
             Log = new MemoryCallLog(time);
             var claims = new Claims(Log, time, NullLogger<Claims>.Instance);
+            var ledger = new CallLedger(Log, Log, claims, time, NullLogger<CallLedger>.Instance);
+            Lost = new LostCalls(Log, ledger, Telephony, Options.Create(Routes), new GatewayMetrics(new FakeMeters()), time, NullLogger<LostCalls>.Instance);
             Progress = new CallProgress(
-                Log, Log, new CallLedger(Log, Log, claims, time, NullLogger<CallLedger>.Instance), claims, Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
+                Log, Log, ledger, claims, Lost, Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
             Rounds = AnotherGateway();
         }
 
@@ -217,6 +223,10 @@ public sealed class FinishingTests
 
         public FakeTelephony Telephony { get; } = new();
 
+        public RouteOptions Routes { get; init; } = new();
+
+        public LostCalls Lost { get; }
+
         public CallProgress Progress { get; }
 
         public FinishingRounds Rounds { get; }
@@ -224,7 +234,7 @@ public sealed class FinishingTests
         public FinishingRounds AnotherGateway() => new(
             Log,
             new CallFinisher(Log, Log, Store, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallFinisher>.Instance),
-            new CallCloser(Log, Log, Telephony, _options, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallCloser>.Instance),
+            new CallCloser(Log, Log, Lost, Telephony, _options, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallCloser>.Instance),
             _options,
             _time,
             NullLogger<FinishingRounds>.Instance);
@@ -232,7 +242,7 @@ public sealed class FinishingTests
         public async Task<CallId> TalkedAsync(bool ended)
         {
             var call = CallId.At(_time.GetUtcNow());
-            await Log.CreateAsync(ExampleCall.New(call));
+            await Log.CreateAsync(ExampleCall.New(call) with { Worker = "worker-1" });
             foreach (var happened in ExampleCall.Events)
             {
                 await Log.AppendAsync(call, happened);

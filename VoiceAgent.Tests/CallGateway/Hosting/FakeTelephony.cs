@@ -47,6 +47,8 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone);
+
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
 
     /// <summary>All requested transfers.</summary>
@@ -57,6 +59,25 @@ internal sealed class FakeTelephony : ITelephony
         Transfers.Enqueue(transfer);
         return Do($"transfer {connectionId} to {transfer.Target}");
     }
+
+    /// <summary>True when humans can be asked and announcements be played.</summary>
+    public bool CanSpeak { get; set; }
+
+    public async Task<string> ConsultAsync(HumanTransfer transfer, string callerId, Uri callback, CancellationToken stopping)
+    {
+        Transfers.Enqueue(transfer);
+        await Do($"call {transfer.Target} for {callerId}");
+        return $"human-{transfer.Attempt}";
+    }
+
+    public Task<bool> ListenAsync(string connectionId, Listening listening, CancellationToken stopping) =>
+        Do(listening.Question is null ? $"listen to {connectionId}" : $"ask {connectionId}: {listening.Stage}");
+
+    public Task<bool> JoinAsync(string connectionId, string fromConnectionId, string target, string attempt, CancellationToken stopping) => Do($"join {fromConnectionId} to {connectionId}");
+
+    public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) => Do($"leave {connectionId}");
+
+    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping) => Do($"restart the media of {connectionId}");
 
     public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
 

@@ -41,6 +41,22 @@ public sealed class SpeechSdkTests(SpeechEmulator emulator) : IClassFixture<Spee
     }
 
     [Fact]
+    public async Task The_sdk_detects_the_language_of_each_phrase_and_gets_raw_words()
+    {
+        short[] audio =
+        [
+            .. await emulator.SayAsync("I'd like to check on my damn claim.", 16000),
+            .. await emulator.SayAsync("quiero saber de mi reclamo", 16000),
+        ];
+
+        var events = await RunAsync("languages", MemoryMarshal.AsBytes<short>(audio).ToArray(), 16000);
+
+        var finals = events.Where(e => Type(e) == "final" && e.GetProperty("text").GetString() is { Length: > 0 }).ToList();
+        Assert.Equal(["I'd like to check on my damn claim.", "Quiero saber de mi reclamo."], finals.Select(e => e.GetProperty("text").GetString()));
+        Assert.Equal(["en-US", "es-US"], finals.Select(e => e.GetProperty("language").GetString()));
+    }
+
+    [Fact]
     public async Task The_sdk_recognises_a_single_phrase()
     {
         var audio = await emulator.SayAsync("What was the amount?", 16000);

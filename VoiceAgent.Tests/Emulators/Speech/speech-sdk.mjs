@@ -1,6 +1,7 @@
 // Microsoft's JavaScript Speech SDK against the emulator; prints one JSON line an event.
 //   node speech-sdk.mjs <sdk folder> recognize <host> <key> <pcm16 file> <rate>
 //   node speech-sdk.mjs <sdk folder> once <host> <key> <pcm16 file> <rate>
+//   node speech-sdk.mjs <sdk folder> languages <host> <key> <pcm16 file> <rate>
 //   node speech-sdk.mjs <sdk folder> synthesize <host> <key> <ssml file>
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
@@ -24,17 +25,23 @@ function recogniser() {
   }
   stream.close();
   config.outputFormat = sdk.OutputFormat.Detailed;
-  const speech = new sdk.SpeechRecognizer(config, sdk.AudioConfig.fromStreamInput(stream));
+  const audio = sdk.AudioConfig.fromStreamInput(stream);
+  if (mode === 'languages') {
+    config.setProfanity(sdk.ProfanityOption.Raw);
+    config.setProperty(sdk.PropertyId.SpeechServiceConnection_LanguageIdMode, 'Continuous');
+    return sdk.SpeechRecognizer.FromConfig(config, sdk.AutoDetectSourceLanguageConfig.fromLanguages(['en-US', 'es-US']), audio);
+  }
+  const speech = new sdk.SpeechRecognizer(config, audio);
   sdk.PhraseListGrammar.fromRecognizer(speech).addPhrases(['Contoso']);
   return speech;
 }
 
-if (mode === 'recognize') {
+if (mode === 'recognize' || mode === 'languages') {
   const speech = recogniser();
   speech.speechStartDetected = (_, e) => tell('started', { offset: e.offset });
   speech.recognizing = (_, e) => tell('partial', { text: e.result.text, offset: e.result.offset, duration: e.result.duration });
   speech.recognized = (_, e) => tell('final', {
-    text: e.result.text, reason: e.result.reason, offset: e.result.offset, duration: e.result.duration, json: JSON.parse(e.result.json),
+    text: e.result.text, reason: e.result.reason, offset: e.result.offset, duration: e.result.duration, language: e.result.language, json: JSON.parse(e.result.json),
   });
   speech.canceled = (_, e) => tell('canceled', { reason: e.reason, code: e.errorCode, details: e.errorDetails });
   speech.sessionStopped = () => {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Context;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -39,7 +41,7 @@ public sealed class AnswerRoundsTests
     {
         await RoundAsync(Update(Call));
 
-        Assert.Equal([new AnswerFailed(1, "The model's stream was cut.")], _conversation.Told);
+        Assert.Equal([new ModelAskedAgain(1, "The model's stream was cut."), new AnswerFailed(1, "The model's stream was cut.", FailureKind.CutOff)], _conversation.Told);
     }
 
     [Fact]
@@ -60,14 +62,13 @@ public sealed class AnswerRoundsTests
         Assert.Equal("Missing: number.", Assert.IsType<ToolWanted>(_conversation.Told[0]).Refusal);
     }
 
-    [Theory]
-    [InlineData("length", "The model stopped early: length.")]
-    [InlineData("content_filter", "The model stopped early: content_filter.")]
-    public async Task An_answer_that_was_stopped_early_failed(string reason, string told)
+    [Fact]
+    public async Task An_answer_that_was_stopped_early_is_asked_for_once_more_and_then_failed()
     {
-        await RoundAsync(Text("Your claim"), End(new ChatFinishReason(reason)));
+        await RoundAsync(Text("Your claim"), End(ChatFinishReason.Length));
 
-        Assert.Equal([Estimated(completion: 1), new AnswerFailed(1, told)], _conversation.Told);
+        const string Told = "The model stopped early: length.";
+        Assert.Equal([new ModelAskedAgain(1, Told), Estimated(completion: 2), new AnswerFailed(1, Told, FailureKind.CutOff)], _conversation.Told);
     }
 
     [Fact]
@@ -75,24 +76,32 @@ public sealed class AnswerRoundsTests
     {
         await RoundAsync(Update(new ErrorContent("what the caller said") { ErrorCode = "server_error" }));
 
-        Assert.Equal([new AnswerFailed(1, "The model reported an error (server_error).")], _conversation.Told);
+        Assert.Equal([new ModelAskedAgain(1, "The model reported an error (server_error)."), new AnswerFailed(1, "The model reported an error (server_error).")], _conversation.Told);
     }
 
-    public static TheoryData<Exception, string> Failures => new()
+    public static TheoryData<Exception, string, string> Failures => new()
     {
-        { new HttpRequestException("what the caller said", null, HttpStatusCode.TooManyRequests), "The model answered with status 429." },
-        { new HttpRequestException("what the caller said"), "The connection to the model broke." },
-        { new IOException("what the caller said"), "The connection to the model broke." },
-        { new InvalidOperationException("what the caller said"), "InvalidOperationException" },
+        { new HttpRequestException("what the caller said", null, HttpStatusCode.TooManyRequests), "The model answered with status 429.", nameof(FailureKind.ToldToWait) },
+        { new HttpRequestException("what the caller said"), "The connection to the model broke.", nameof(FailureKind.DeadConnection) },
+        { new IOException("what the caller said"), "The connection to the model broke.", nameof(FailureKind.DeadConnection) },
+        { new InvalidOperationException("what the caller said"), "InvalidOperationException", nameof(FailureKind.Unavailable) },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_client_that_throws_is_told_without_its_words(Exception failure, string told)
+    public async Task A_client_that_throws_twice_is_told_without_its_words(Exception failure, string told, string kind)
     {
         await RoundAsync(new FixedModel(_ => throw failure), Agent());
 
-        Assert.Equal([new AnswerFailed(1, told)], _conversation.Told);
+        Assert.Equal([new ModelAskedAgain(1, told), new AnswerFailed(1, told, Enum.Parse<FailureKind>(kind))], _conversation.Told);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_refused_is_not_sent_again()
+    {
+        await RoundAsync(new FixedModel(_ => throw new HttpRequestException("what the caller said", null, HttpStatusCode.Unauthorized)), Agent());
+
+        Assert.Equal([new AnswerFailed(1, "The model answered with status 401.", FailureKind.Refused)], _conversation.Told);
     }
 
     [Fact]
@@ -116,7 +125,7 @@ public sealed class AnswerRoundsTests
         Assert.Equal(
             [
                 new ClauseComposed(1, "Your claim."), Estimated(completion: 1), new AnswerFailed(1, "The model reported an error (server_error)."),
-                Estimated(completion: 1), new AnswerFailed(1, "The model's stream was cut."),
+                new ModelAskedAgain(1, "The model's stream was cut."), Estimated(completion: 2), new AnswerFailed(1, "The model's stream was cut.", FailureKind.CutOff),
             ],
             _conversation.Told);
     }
@@ -126,7 +135,15 @@ public sealed class AnswerRoundsTests
     {
         await RoundAsync(Text("Your claim."), Used(11, 7));
 
-        Assert.Equal([new TokensCounted(1, 11, 7), new AnswerFailed(1, "The model's stream was cut.")], _conversation.Told);
+        Assert.Equal([new TokensCounted(1, 11, 7), new AnswerFailed(1, "The model's stream was cut.", FailureKind.CutOff)], _conversation.Told.Where(told => told is TokensCounted or AnswerFailed).Distinct());
+    }
+
+    [Fact]
+    public async Task The_tokens_of_a_model_that_reports_none_are_estimated()
+    {
+        await RoundAsync(Text("Your claim was approved."), End(ChatFinishReason.Stop));
+
+        Assert.Equal([new ClauseComposed(1, "Your claim was approved."), Estimated(completion: 1), new RoundEnded(1)], _conversation.Told);
     }
 
     [Fact]
@@ -140,7 +157,8 @@ public sealed class AnswerRoundsTests
                 begun.SetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, yielded);
             }),
-            _conversation);
+            _conversation,
+            TimeProvider.System);
         rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello there")]), Agent());
         await begun.Task;
 
@@ -157,9 +175,9 @@ public sealed class AnswerRoundsTests
     {
         var ran = false;
         var tool = AgentTool.From((string number) => ran = true, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
-        await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation);
+        await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation, TimeProvider.System);
 
-        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US")));
+        rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), Context));
         await rounds.DisposeAsync();
 
         Assert.False(ran);
@@ -178,17 +196,19 @@ public sealed class AnswerRoundsTests
 
     private static ToolWanted Wanted(string id, string arguments) => new(1, id, "look_up", arguments, ToolKind.Read, TimeSpan.FromSeconds(1), null, null);
 
+    private static CallContext Context { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US") { Clock = new BusinessClock(new VirtualTime(), BusinessZone.Utc) };
+
     private static AgentAtWork Agent()
     {
         var tool = AgentTool.From((string number) => number, "look_up", "Looks up.", ToolKind.Read, TimeSpan.FromSeconds(1));
-        return new AgentAtWork("Be kind.", new Toolbox([tool], []), new CallContext(CallId.At(DateTimeOffset.UnixEpoch), "", "en-US"));
+        return new AgentAtWork("Be kind.", new Toolbox([tool], []), Context);
     }
 
     /// <summary>The estimate: a quarter of the characters sent to the model, and the number of received pieces.</summary>
     private static TokensCounted Estimated(int completion)
     {
         var tool = Agent().Tools.Declarations[0];
-        return new TokensCounted(1, 1 + (("Be kind.hello".Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length) / 4), completion);
+        return new TokensCounted(1, 1 + (("Be kind.hello".Length + Context.ForModel().Length + tool.Description.Length + tool.JsonSchema.GetRawText().Length) / 4), completion);
     }
 
     private Task RoundAsync(params ChatResponseUpdate[] updates) => RoundAsync(new FixedModel(null, updates), Agent());
@@ -196,7 +216,7 @@ public sealed class AnswerRoundsTests
     private async Task RoundAsync(IChatClient model, AgentAtWork agent)
     {
         var before = _conversation.Told.Count;
-        await using var rounds = new AnswerRounds(model, _conversation);
+        await using var rounds = new AnswerRounds(model, _conversation, TimeProvider.System);
         rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), agent);
         while (!_conversation.Told.Skip(before).Any(told => told is RoundEnded or AnswerFailed))
         {

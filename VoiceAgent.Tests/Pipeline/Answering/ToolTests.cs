@@ -19,7 +19,7 @@ public sealed class ToolTests
     private static CallContext Context => new(Call, "+15550100001", "en-US");
 
     private readonly FakeConversation _conversation = new();
-    private readonly AgentTool _findClaim = ScenarioTools.All(MemoryScenarioStores.WithSamples().Ports(TimeProvider.System, new NoCallControl())).Single(tool => tool.Name == "find_claim");
+    private readonly AgentTool _findClaim = ScenarioTools.All(MemoryScenarioStores.WithSamples().Ports(new NoCallControl())).Single(tool => tool.Name == "find_claim");
 
     [Theory]
     [InlineData("""{"member_number":"4719"}""", "C-2041", "four hundred and twelve dollars")]

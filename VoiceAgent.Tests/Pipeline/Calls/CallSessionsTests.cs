@@ -74,17 +74,41 @@ public sealed class CallSessionsTests
         await worker.Sessions.StopAsync(CancellationToken.None);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void At_shutdown_the_gateway_looks_for_somebody_else_and_the_agent_stays_with_a_caller_who_is_being_transferred(bool isTransferred) => VirtualTime.Run(async time =>
+    {
+        var control = new ScriptedCall.FakeControl(time) { Abandoned = isTransferred };
+        var worker = new Worker(time, capacity: 2, control);
+        await worker.Sessions.StartAsync(CancellationToken.None);
+        using var place = worker.Sessions.TryReserve();
+        var line = new ScriptedMediaStream(time, new WordCode());
+        var held = place!.HoldAsync(Ticket, line, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(6), time);
+
+        worker.Lifetime.StopApplication();
+        await Task.Delay(TimeSpan.FromSeconds(15), time);
+
+        // The grace period is 10 s. Then the agent stays for 10 s more, or the conversation ends.
+        Assert.Equal(1, control.Abandons);
+        Assert.Equal(isTransferred, !line.IsClosed);
+        line.HangUp();
+        await held;
+        await worker.Sessions.StopAsync(CancellationToken.None);
+    });
+
     private static CallTicket Ticket { get; } = new(CallId.At(DateTimeOffset.UnixEpoch), "claims", "en-US", "+15550100001", "+15550199001", DateTimeOffset.MaxValue);
 
     private sealed class Worker
     {
-        public Worker(VirtualTime time, int capacity)
+        public Worker(VirtualTime time, int capacity, ICallControl? control = null)
         {
             var options = Options.Create(new CallOptions { Capacity = capacity, Worker = "test" });
             var registry = new NoRegistry();
-            var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(time, new NoCallControl()));
+            var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
             var ports = new CallSessionPorts(
-                new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, new NoCallControl(), new CallMetrics(new FakeMeters()),
+                new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, control ?? new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);
             var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
             Sessions = new CallSessions(ports, agents, Slots, options, Lifetime, NullLogger<CallSessions>.Instance);

@@ -73,7 +73,7 @@ public sealed class NoiseFloorDetectorTests
     private static List<ConversationEvent> Hear(short[] audio)
     {
         var detector = new NoiseFloorDetector();
-        var gate = new SpeechGate(new ListeningOptions());
+        var gate = new SpeechGate(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor });
         var told = new List<ConversationEvent>();
         var frame = AudioFormat.Pcm16Mono16k.BytesPerFrame;
         var pcm = MemoryMarshal.AsBytes<short>(audio);

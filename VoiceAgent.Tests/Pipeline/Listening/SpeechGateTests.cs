@@ -23,7 +23,7 @@ public sealed class SpeechGateTests
 
     private static List<ConversationEvent> Heard(string frames)
     {
-        var gate = new SpeechGate(new ListeningOptions());
+        var gate = new SpeechGate(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor });
         return [.. frames.Select((frame, i) => gate.Hear(frame == 'V' ? 0.9f : 0.1f, i * AudioFormat.FrameDuration)).OfType<ConversationEvent>()];
     }
 }

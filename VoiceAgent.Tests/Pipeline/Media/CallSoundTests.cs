@@ -18,8 +18,8 @@ public sealed class CallSoundTests
         using var pacer = new Pacer(time);
         var recordings = new Recordings();
         var factory = new CallSoundFactory(
-            () => new EnergyDetector(), new Broken(), new CachingSynthesizer(new FakeSynthesizer(time)), recordings, pacer, new SpeakingMetrics(new FakeMeters()),
-            Options.Create(new ListeningOptions()), Options.Create(new SpeakingOptions()), time);
+            (_, _) => new EnergyDetector(), new Broken(), new CachingSynthesizer(new FakeSynthesizer(time)), recordings, pacer, new SpeakingMetrics(new FakeMeters()),
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), time);
         var sound = factory.Open(new CallSoundRequest(CallId.At(DateTimeOffset.UnixEpoch), new AgentSound("voice", "en-US", [], [])), new FakeMediaStream(time), new FakeConversation());
 
         await Assert.ThrowsAsync<NotSupportedException>(async () => await sound.DisposeAsync());

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.TurnTaking;
@@ -39,6 +40,7 @@ public sealed class AgentVoiceTests
             [
                 new SpeechSynthesized(3),
                 new PlayoutStarted(3, TimeSpan.FromMilliseconds(100)),
+                new SpeechProgressed(3, 1, TimeSpan.FromMilliseconds(650)),
                 new PlayoutEnded(3, "Good morning.", TimeSpan.FromMilliseconds(100 + 660)),
             ],
             stage.Conversation.Told);
@@ -284,7 +286,7 @@ public sealed class AgentVoiceTests
         var options = new SpeakingOptions();
         var request = new AgentVoiceRequest("en-US-AvaNeural", "en-US", AudioFormat.Pcm16Mono16k);
         await using var voice = new AgentVoice(
-            request, stage.Line, synthesizer ?? stage.Synthesizer, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), time);
+            request, stage.Line, synthesizer ?? stage.Synthesizer, stage.Conversation, NoRecorder.Instance, pacer, options, new SpeakingMetrics(new FakeMeters()), new MediaClock(time));
         await story(voice, stage);
     }
 

@@ -200,11 +200,11 @@ public sealed class FallbackSpeechTests
 
         public List<string> Failures { get; } = [];
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add((from, text));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add((from, text));
 
         public void Failed(string reason) => Failures.Add(reason);
     }

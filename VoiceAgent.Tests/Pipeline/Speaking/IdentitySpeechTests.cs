@@ -147,11 +147,11 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
 
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add(text);
 
         void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
     }

@@ -134,6 +134,21 @@ public sealed class PlayoutPositionTests
         Assert.Equal(Ms(60), position.Send(Ms(10), Frame));
     }
 
+    [Fact]
+    public void A_buffer_that_was_full_when_the_reply_was_held_has_no_room_until_the_audio_is_sent_again()
+    {
+        const int Capacity = 100 * Frame;
+        var position = Written(50 * Frame);
+        Send(position, 20);
+        position.Write(position.Room(Capacity));
+
+        position.FallSilent(Ms(300));
+
+        Assert.Equal(0, position.Room(Capacity));
+        Send(position, 20);
+        Assert.True(position.Room(Capacity) > 0);
+    }
+
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private static PlayoutPosition Written(int bytes)

@@ -18,7 +18,7 @@ public sealed class VoiceWarmUpTests(SpeechEmulator emulator) : IClassFixture<Sp
     [Fact]
     public async Task A_voice_that_fails_in_any_way_before_the_first_call_does_not_end_the_worker()
     {
-        var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(TimeProvider.System, new NoCallControl()));
+        var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
         using var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
         using var voices = new AzureVoices(SpeechAccounts.WithKey(emulator.Host), SpeechAccounts.Closings(), TimeProvider.System);
         var broken = new Broken();

@@ -35,6 +35,44 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
     }
 
     [Fact]
+    public async Task Each_phrase_has_the_language_in_which_it_was_spoken()
+    {
+        var heard = new Listener();
+        await using var transcription = Open(emulator.Host, heard, 16_000, SpeechEmulator.Key, new TranscriptionOptions(), "en-US", "es-US");
+
+        await HearAsync(transcription, await emulator.SayAsync("I'd like to check on a claim.", 16_000), 16_000);
+        await HearAsync(transcription, await emulator.SayAsync("quiero saber de mi reclamo", 16_000), 16_000);
+        await transcription.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal(["en-US", "es-US"], heard.Languages);
+    }
+
+    [Fact]
+    public async Task Nobody_detects_languages_for_an_agent_that_speaks_one()
+    {
+        var heard = new Listener();
+        await using var transcription = Open(emulator, heard, 16_000);
+
+        await HearAsync(transcription, await emulator.SayAsync("quiero saber de mi reclamo", 16_000), 16_000);
+        await transcription.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal([null], heard.Languages);
+    }
+
+    [Fact]
+    public async Task Profane_words_come_as_they_were_said()
+    {
+        var heard = new Listener();
+        await using var transcription = Open(emulator, heard, 16_000);
+
+        await HearAsync(transcription, await emulator.SayAsync("where is my damn money", 16_000), 16_000);
+        await transcription.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal("Where is my damn money?", Assert.Single(heard.Phrases).Text);
+        Assert.Equal("where is my damn money", heard.Hypotheses[^1].Text);
+    }
+
+    [Fact]
     public async Task A_dropped_connection_loses_no_word_and_offsets_go_on()
     {
         // Interim transcripts come word by word. Instead of the eighth, the connection is dropped.
@@ -99,10 +137,10 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
     private static ITranscription Open(SpeechEmulator emulator, Listener listener, int rate, string key = SpeechEmulator.Key) =>
         Open(emulator.Host, listener, rate, key, new TranscriptionOptions());
 
-    private static ITranscription Open(Uri host, Listener listener, int rate, string key, TranscriptionOptions options)
+    private static ITranscription Open(Uri host, Listener listener, int rate, string key, TranscriptionOptions options, params string[] languages)
     {
         var transcriber = new AzureTranscriber(SpeechAccounts.WithKey(host, key), SpeechAccounts.Closings(), Options.Create(options), new MediaMetrics(new FakeMeters()), TimeProvider.System);
-        return transcriber.Open(new TranscriptionRequest(new AudioFormat(rate), "en-US", ["Contoso"]), listener);
+        return transcriber.Open(new TranscriptionRequest(new AudioFormat(rate), "en-US", ["Contoso"]) { Languages = languages.Length > 0 ? languages : ["en-US"] }, listener);
     }
 
     private sealed class Listener : ITranscriptListener
@@ -111,13 +149,19 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
         public List<(string Text, TimeSpan From, TimeSpan Until)> Phrases { get; } = [];
 
+        public List<string?> Languages { get; } = [];
+
         public TaskCompletionSource Failed { get; } = new();
 
         public string? Failure { get; private set; }
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until) => Hypotheses.Add((text, from, until));
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Hypotheses.Add((text, from, until));
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add((text, from, until));
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
+        {
+            Phrases.Add((text, from, until));
+            Languages.Add(language);
+        }
 
         void ITranscriptListener.Failed(string reason)
         {

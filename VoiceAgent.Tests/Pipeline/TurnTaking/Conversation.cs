@@ -96,6 +96,8 @@ internal sealed class Conversation
 
     public IReadOnlyList<Effect> Wait(int milliseconds) => During(() => Driver.Wait(milliseconds));
 
+    public IReadOnlyList<Effect> Wait(TimeSpan duration) => During(() => Driver.Wait(duration));
+
     // The caller.
 
     /// <summary>The caller's sound is detected 60 ms after its start.</summary>

@@ -1,6 +1,8 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Pipeline.TurnTaking.Rules;
 using Xunit;
 using static VoiceAgent.Tests.Pipeline.TurnTaking.Conversation;
 
@@ -57,11 +59,13 @@ public sealed class FailureTests
         var call = Asked();
         call.Composes("Your balance");
         call.Fails();
+        call.Fails();
         Assert.Equal(($"Your balance {call.Phrases.Apology}", SpeechAct.Reply), (call.Spoken, call.State.Reply!.Act));
         Hear(call);
         call.Says("What is my balance.");
         call.Wait(200);
         call.Composes("Your balance");
+        call.Fails();
         call.Fails();
 
         Assert.Equal($"Your balance {call.Phrases.GiveUp}", call.Spoken);
@@ -166,10 +170,87 @@ public sealed class FailureTests
         Assert.Empty(call.Done<RunTool>());
         call.PlaysToTheEnd();
         var run = Assert.Single(call.Wait(800).OfType<RunTool>());
-        Assert.Equal(("transfer_to_human", TimeSpan.FromSeconds(40)), (run.Tool, run.Deadline));
+        Assert.Equal(("transfer_to_human", RecoveryRules.TransferDeadline), (run.Tool, run.Deadline));
 
         call.Returns(run.ToolCallId, ToolOutcome.Failed);
         Assert.Equal((call.Phrases.GiveUp, SpeechAct.Goodbye), (call.Spoken, call.State.Reply!.Act));
+    }
+
+    [Fact]
+    public void Ordinary_words_of_the_caller_do_not_cancel_a_promised_transfer()
+    {
+        var call = Promised();
+        Assert.DoesNotContain(call.Says("What do you mean, you can't go on."), effect => effect is StopVoice or YieldVoice);
+        call.PlaysToTheEnd();
+        call.Says("Hello?");
+
+        var run = Assert.Single(call.Wait(800).Concat(call.Done<RunTool>()).OfType<RunTool>().Distinct());
+        Assert.Equal("transfer_to_human", run.Tool);
+        Assert.DoesNotContain(call.Told<ToolReturned>(), returned => returned.Outcome is ToolOutcome.Cancelled);
+        Assert.True(call.State.HasTriedTransfer);
+    }
+
+    [Fact]
+    public void A_key_does_not_cancel_a_promised_transfer_either()
+    {
+        var call = Promised();
+        call.Tell(new DtmfReceived('1'));
+        call.PlaysToTheEnd();
+        call.Tell(new DtmfReceived('2'));
+
+        Assert.Single(call.Wait(800).OfType<RunTool>());
+    }
+
+    [Fact]
+    public void A_transfer_that_has_not_rung_is_no_try()
+    {
+        var call = Promised();
+        Assert.False(call.State.HasTriedTransfer);
+        call.PlaysToTheEnd();
+        call.Wait(800);
+
+        Assert.True(call.State.HasTriedTransfer);
+    }
+
+    [Fact]
+    public void A_transfer_without_an_announcement_is_not_silent_for_long()
+    {
+        var call = MidAnswer(new Conversation(canTransfer: true));
+        for (var failures = 0; failures < 3; failures++)
+        {
+            call.Tell(new SynthesisFailed(call.Epoch, "gone"));
+        }
+
+        Assert.True(call.State.IsTransferring);
+        call.Wait(2_000);
+        Assert.Equal(SpeechAct.Prompt, call.State.Reply!.Act);
+        Assert.Contains(call.Spoken, call.Phrases.Fillers);
+    }
+
+    [Fact]
+    public void A_model_that_is_busy_gets_a_truthful_word_and_one_early_retry()
+    {
+        var call = Asked();
+        var effects = call.Tell(new AnswerFailed(call.Epoch, "The model answered with status 429.", FailureKind.ToldToWait));
+        Assert.Equal(call.Phrases.Hold, Assert.Single(effects.OfType<Say>()).Clause);
+        Assert.Equal(TimeSpan.FromSeconds(2), Assert.Single(effects.OfType<StartAnswer>()).Wait);
+
+        call.Tell(new AnswerFailed(call.Epoch, "The model answered with status 429.", FailureKind.ToldToWait));
+        Assert.EndsWith(call.Phrases.Apology, call.Spoken, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_that_was_cut_goes_on_without_a_word_about_it_once()
+    {
+        var call = Asked();
+        call.Composes("Your balance is forty dollars.");
+        var asked = Assert.Single(call.Tell(new AnswerFailed(call.Epoch, "cut", FailureKind.CutOff)).OfType<StartAnswer>());
+        Assert.Equal("Your balance is forty dollars.", asked.Begun);
+        Assert.Contains(asked.History, entry => entry is AgentSaid { Text: "Your balance is forty dollars." });
+        Assert.Equal("Your balance is forty dollars.", call.Spoken);
+
+        call.Tell(new AnswerFailed(call.Epoch, "cut", FailureKind.CutOff));
+        Assert.Equal($"Your balance is forty dollars. {call.Phrases.Apology}", call.Spoken);
     }
 
     [Fact]
@@ -258,6 +339,21 @@ public sealed class FailureTests
         Assert.Equal([new ProviderFailed("text-to-speech", "gone"), new ProviderFailed("recording", "full")], call.Told<ProviderFailed>());
         Assert.Equal(new RecordingSilenced(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), Assert.Single(call.Told<RecordingSilenced>()));
         Assert.Equal(state, call.State);
+    }
+
+    /// <summary>The model has failed twice. The agent is saying that it transfers the caller.</summary>
+    private static Conversation Promised()
+    {
+        var call = Asked(new Conversation(canTransfer: true));
+        call.Fails();
+        Hear(call);
+        call.Says("What is my balance.");
+        call.Wait(200);
+        call.Fails();
+        Assert.Equal(call.Phrases.PutThrough, call.Spoken);
+        call.Plays();
+        call.Wait(500);
+        return call;
     }
 
     private static void Hear(Conversation call)

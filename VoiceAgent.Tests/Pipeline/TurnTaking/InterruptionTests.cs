@@ -220,16 +220,10 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public void A_farewell_is_not_interrupted()
+    public void The_farewell_of_the_longest_call_is_not_interrupted()
     {
-        var call = Greeted();
-        call.Wait(10_000);
-        for (var prompts = 0; prompts < 2; prompts++)
-        {
-            call.Plays();
-            call.PlaysToTheEnd();
-            call.Wait(10_000);
-        }
+        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
+        call.Wait(6_000);
 
         Assert.Equal(call.Phrases.Farewell, call.Spoken);
         call.Plays();
@@ -240,19 +234,19 @@ public sealed class InterruptionTests
         call.PlaysToTheEnd();
         Assert.Equal("wait a moment", call.Told<CallerSpoke>()[^1].Text);
         Assert.Empty(call.Hears("wait a moment please").OfType<StartAnswer>());
-        Assert.Single(call.Wait(800).OfType<HangUpCall>());
+        Assert.Single(call.Wait(3_000).OfType<HangUpCall>());
     }
 
     [Fact]
-    public void A_key_pressed_after_the_farewell_keeps_nobody()
+    public void A_key_pressed_after_the_farewell_of_the_longest_call_keeps_nobody()
     {
-        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { Prompts = 0 }));
-        call.Wait(10_000);
+        var call = Greeted(new Conversation(patience: ConversationLimits.Default with { LongestCall = TimeSpan.FromSeconds(6) }));
+        call.Wait(6_000);
         call.Plays();
         call.PlaysToTheEnd();
         call.Tell(new DtmfReceived('1'));
 
-        Assert.Single(call.Wait(800).OfType<HangUpCall>());
+        Assert.Single(call.Wait(3_000).OfType<HangUpCall>());
         Assert.Empty(call.Done<StartAnswer>());
     }
 

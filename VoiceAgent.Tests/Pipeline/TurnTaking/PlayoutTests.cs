@@ -326,4 +326,61 @@ public sealed class PlayoutTests
         Assert.Equal("Hello there.", Assert.Single(effects.OfType<Say>()).Clause);
         Assert.Equal(SpeechAct.Greeting, call.State.Reply?.Act);
     }
+
+    [Fact]
+    public void The_deadline_of_the_playout_follows_the_audio_and_not_the_letters()
+    {
+        var call = Asked();
+        call.Composes("Your numbers are 410000000001 and 410000000002.");
+        call.RoundEnds();
+        call.Plays();
+        for (var seconds = 0; seconds < 60; seconds++)
+        {
+            call.Wait(1_000);
+            call.Tell(new SpeechProgressed(call.Epoch, 0, TimeSpan.FromSeconds(2)));
+        }
+
+        Assert.NotNull(call.State.Reply);
+        Assert.Empty(call.Told<ProviderFailed>());
+        call.Wait(11_999);
+        Assert.Empty(call.Told<ProviderFailed>());
+        call.Wait(1);
+        Assert.Equal("text-to-speech", Assert.Single(call.Told<ProviderFailed>()).Provider);
+    }
+
+    [Fact]
+    public void A_filler_does_not_follow_while_queued_audio_is_still_to_be_heard()
+    {
+        var call = Asked();
+        call.Composes("One.");
+        call.Plays();
+        call.Tell(new SpeechProgressed(call.Epoch, 1, TimeSpan.FromSeconds(6)));
+
+        Assert.Empty(call.Wait(7_000).OfType<Say>());
+        Assert.Single(call.Wait(300).OfType<Say>());
+    }
+
+    [Fact]
+    public void A_long_answer_waits_as_text_and_the_voice_gets_it_clause_by_clause()
+    {
+        var call = Asked();
+        for (var clause = 1; clause <= 80; clause++)
+        {
+            call.Composes($"Sentence {clause}.");
+        }
+
+        call.RoundEnds();
+        call.Plays();
+        Assert.Equal(Reply.LookAhead, call.Done<Say>().Count(say => say.Epoch == call.Epoch));
+        for (var voiced = 1; voiced <= 80; voiced++)
+        {
+            Assert.Equal(voiced > 72, call.Done<CompleteReply>().Any(complete => complete.Epoch == call.Epoch));
+            call.Wait(1_500);
+            call.Tell(new SpeechProgressed(call.Epoch, voiced, TimeSpan.FromSeconds(1)));
+        }
+
+        Assert.EndsWith("Sentence 80.", call.Spoken, StringComparison.Ordinal);
+        Assert.Empty(call.Told<ProviderFailed>());
+        Assert.Single(call.PlaysToTheEnd().OfType<VoiceAgent.Pipeline.TurnTaking.Record>(), record => record.Event is AgentSpoke { Interrupted: false });
+    }
 }

@@ -244,8 +244,8 @@ public sealed class SpokenTextTests
         var phrases = Phrases.Default with { Greeting = ["Hello."], TakesOver = ["I am the other."] };
         string[] expected =
         [
-            "Hello.", "I am the other.", .. phrases.Openers.All, .. phrases.Fillers, phrases.StillThere, phrases.NotUnderstood, phrases.Apology, phrases.Hold, phrases.PutThrough,
-            phrases.Transfer, phrases.Farewell, phrases.GiveUp,
+            "Hello.", "I am the other.", .. phrases.Openers.All, .. phrases.Fillers, .. phrases.TakeYourTime, phrases.NoHurry, phrases.OnHold, phrases.OtherWords,
+            phrases.StillThere, phrases.NotUnderstood, phrases.Apology, phrases.NotAllowed, phrases.Hold, phrases.PutThrough, phrases.Transfer, phrases.Farewell, phrases.GiveUp,
         ];
 
         Assert.Equal(expected, phrases.All);

@@ -8,7 +8,7 @@ namespace VoiceAgent.Tests.StandIns.CallAutomation;
 
 public sealed class CallAutomationClientTests
 {
-    private const string Version = "?api-version=2025-06-15";
+    private const string Version = "?api-version=2026-03-12";
 
     private const string Properties = """{"callConnectionId":"connection-1","serverCallId":"server-1","correlationId":"correlation-1","callConnectionState":"Connecting","callbackUri":"https://gateway.test/c","source":{"kind":"phoneNumber","rawId":"4:+15550100001","phoneNumber":{"value":"+15550100001"}},"targets":[{"rawId":"8:acs:user-1","communicationUser":{"id":"8:acs:user-1"}},{"rawId":"8:acs:user-2"}],"answeredFor":{"value":"+15550199001"}}""";
 
@@ -37,7 +37,7 @@ public sealed class CallAutomationClientTests
         Assert.True(Guid.TryParse(asked.Headers["Repeatability-Request-ID"], out _));
         Assert.True(DateTimeOffset.TryParse(asked.Headers["Repeatability-First-Sent"], out _));
         Assert.Equal(asked.Headers["x-ms-date"], asked.Headers["Date"]);
-        Assert.StartsWith("azsdk-net-Communication.CallAutomation/1.5.0 (", asked.Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.StartsWith("azsdk-net-Communication.CallAutomation/1.6.0 (", asked.Headers["User-Agent"], StringComparison.Ordinal);
         AssertJson(
             """{"incomingCallContext":"context-1","callbackUri":"https://gateway.test/webhooks/acs/1","operationContext":"operation-1","mediaStreamingOptions":{"transportType":"websocket","audioChannelType":"mixed","transportUrl":"wss://pipeline.test/media/1?ticket=a.b","contentType":"audio","startMediaStreaming":true,"enableBidirectional":true,"audioFormat":"pcm24KMono","enableDtmfTones":true}}""",
             asked.Body);

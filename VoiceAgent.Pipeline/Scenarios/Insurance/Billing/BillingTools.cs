@@ -7,7 +7,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
 /// <summary>Tools that look up what a caller owes, and note promises to pay.</summary>
-internal sealed class BillingTools(IPayments payments, TimeProvider time)
+internal sealed class BillingTools(IPayments payments)
 {
     // In days. A human must agree to a later date.
     private const int LongestPromise = 60;
@@ -37,7 +37,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         var member = CallerIdentity.Of(call).Required();
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
-        var promise = Standing(known).LastOrDefault(payment => payment.Day >= Today);
+        var promise = Standing(known).LastOrDefault(payment => payment.Day >= call.Today);
         return new
         {
             owes = owed > 0,
@@ -57,7 +57,7 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         var member = CallerIdentity.Of(call).Required();
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
-        if (Day(day) is not { } by)
+        if (Day(call, day) is not { } by)
         {
             return new { promised = false, problem = $"The day was not understood, or is past or more than {LongestPromise} days away." };
         }
@@ -72,14 +72,13 @@ internal sealed class BillingTools(IPayments payments, TimeProvider time)
         var earlier = Standing(known).LastOrDefault(payment => payment.Id.StartsWith($"{call.Call}:", StringComparison.Ordinal) && payment.Id != call.IdempotencyKey);
         var promise = earlier is { } same && same.Amount == money && same.Day == by
             ? same
-            : await payments.AddAsync(new Payment(call.IdempotencyKey, member.Id, PaymentKind.Promise, money.Value, time.GetUtcNow(), by, earlier?.Id), cancelled);
+            : await payments.AddAsync(new Payment(call.IdempotencyKey, member.Id, PaymentKind.Promise, money.Value, call.Clock.UtcNow, by, earlier?.Id), cancelled);
         return new { promised = true, amount = NumbersInWords.Of(promise.Amount), day = DatesInWords.WithWeekday(promise.Day!.Value) };
     }
-
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private static IEnumerable<Payment> Standing(IReadOnlyList<Payment> known) =>
         known.Where(payment => payment.Kind is PaymentKind.Promise && known.All(other => other.Replaces != payment.Id));
 
-    private DateOnly? Day(string said) => SpokenDays.Read(said, Today) is { } day && day >= Today && day <= Today.AddDays(LongestPromise) ? day : null;
+    private static DateOnly? Day(CallContext call, string said) =>
+        SpokenDays.Read(said, call.TodayFor(said)) is { } day && day >= call.Today && day <= call.Today.AddDays(LongestPromise) ? day : null;
 }

@@ -5,7 +5,7 @@ using VoiceAgent.Pipeline.Text;
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 
 /// <summary>Verifies that callers are who they say they are. Before that, no tool returns any data of a member.</summary>
-internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options, TimeProvider time)
+internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options)
 {
     private const int NumberLength = 4;
     private const string Refusal = "requires identity";
@@ -54,8 +54,8 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         ? options.Value.TrustPhones && member.Phones.Contains(call.From)
         : Readings(call, birthday).Contains(member.DateOfBirth);
 
-    private IReadOnlyList<DateOnly> Readings(CallContext call, string birthday) =>
-        SpokenDate.Readings(birthday, call.Language, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    private static IReadOnlyList<DateOnly> Readings(CallContext call, string birthday) =>
+        SpokenDate.Readings(birthday, call.Language, call.Today);
 
     // The answer does not say whether the member exists or the date is wrong. Either would help a stranger to guess.
     private static IdentityAnswer Mistaken(CallerIdentity caller, string number, string birthday)

@@ -1,4 +1,6 @@
+using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Emulators.Speech.Voice;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
@@ -45,6 +47,23 @@ public sealed class PhraseSegmenterTests(SpeechEmulator emulator) : IClassFixtur
         Assert.Empty(phrase.Words);
         Assert.InRange(phrase.Start.TotalMilliseconds, 990, 1020);
         Assert.InRange(phrase.End.TotalMilliseconds, 1370, 1400);
+    }
+
+    [Theory]
+    [InlineData(-12, "how can I help you")]
+    [InlineData(-45, "")]
+    public async Task An_echo_of_the_agent_is_understood_when_it_is_loud_enough_to_be_speech(double level, string understood)
+    {
+        var agent = new List<short>(new short[Rate]);
+        await foreach (var clause in emulator.Voice.SpeakAsync("how can I help you", new VoiceStyle("en-US-AvaNeural"), Speaker.Agent, Rate))
+        {
+            agent.AddRange(clause.Pcm.ToArray());
+        }
+
+        agent.AddRange(new short[Rate]);
+        var echo = agent.Select(sample => (short)(sample * Math.Pow(10, level / 20))).ToArray();
+
+        Assert.Equal(understood, string.Join(' ', Phrases(Hear(echo, 500))), ignoreCase: true);
     }
 
     [Fact]

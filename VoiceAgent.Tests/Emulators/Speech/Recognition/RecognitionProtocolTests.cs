@@ -50,6 +50,40 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
         Assert.False(phrase.TryGetProperty("NBest", out _));
     }
 
+    [Theory]
+    [InlineData("{}", "Where is my **** money?")]
+    [InlineData("""{"phraseDetection":{"enrichment":{"profanity":"Masked"}}}""", "Where is my **** money?")]
+    [InlineData("""{"phraseDetection":{"enrichment":{"profanity":"Removed"}}}""", "Where is my money?")]
+    [InlineData("""{"phraseDetection":{"enrichment":{"profanity":"Raw"}}}""", "Where is my damn money?")]
+    public async Task Profane_words_are_masked_unless_the_client_wants_them(string context, string display)
+    {
+        using var client = await emulator.ConnectAsync(Path);
+        await client.SendAsync("speech.context", context);
+        await client.SendHeaderAsync(16000);
+        await client.SendSpeechAsync(await emulator.SayAsync("where is my damn money", 16000), 16000);
+
+        var phrase = (await client.ReceiveUntilAsync("speech.phrase"))[^1].Json;
+
+        Assert.Equal(display, phrase.GetProperty("DisplayText").GetString());
+    }
+
+    [Theory]
+    [InlineData("DetectContinuous", "es-US")]
+    [InlineData("DetectAtAudioStart", "en-US")]
+    public async Task The_language_is_identified_for_each_phrase_or_at_the_start_only(string mode, string second)
+    {
+        using var client = await emulator.ConnectAsync(Path);
+        await client.SendAsync("speech.context", $$$"""{"languageId":{"mode":"{{{mode}}}","languages":["en-US","es-US"],"onSuccess":{"action":"Recognize"},"onUnknown":{"action":"None"},"priority":"PrioritizeLatency"}}""");
+        await client.SendHeaderAsync(16000);
+        await client.SendSpeechAsync(await emulator.SayAsync("hello i want to pay", 16000), 16000);
+        var first = (await client.ReceiveUntilAsync("speech.phrase"))[^1].Json;
+        await client.SendSpeechAsync(await emulator.SayAsync("quiero hablar con alguien", 16000), 16000);
+        var other = (await client.ReceiveUntilAsync("speech.phrase"))[^1].Json;
+
+        Assert.Equal("en-US", first.GetProperty("PrimaryLanguage").GetProperty("Language").GetString());
+        Assert.Equal(second, other.GetProperty("PrimaryLanguage").GetProperty("Language").GetString());
+    }
+
     [Fact]
     public async Task A_client_that_reconnects_replays_its_audio_and_offsets_begin_again()
     {
@@ -125,6 +159,9 @@ public sealed class RecognitionProtocolTests(SpeechEmulator emulator) : IClassFi
     [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n{", WebSocketCloseStatus.InvalidPayloadData, "speech.context")]
     [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n[]", WebSocketCloseStatus.InvalidPayloadData, "speech.context")]
     [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n{\"phraseDetection\":{\"conversation\":{\"segmentation\":{\"segmentationSilenceTimeoutMs\":1}}}}", WebSocketCloseStatus.InvalidPayloadData, "100 to 5000")]
+    [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n{\"languageId\":{\"mode\":\"DetectAtAudioStart\",\"languages\":[\"en-US\",\"es-US\",\"de-DE\",\"fr-FR\",\"it-IT\"]}}", WebSocketCloseStatus.InvalidPayloadData, "1 to 4")]
+    [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n{\"languageId\":{\"mode\":\"DetectContinuous\",\"languages\":[\"en-US\",\"en-GB\"]}}", WebSocketCloseStatus.InvalidPayloadData, "two locales")]
+    [InlineData("Path: speech.context\r\nX-RequestId: 1\r\n\r\n{\"phraseDetection\":{\"enrichment\":{\"profanity\":\"Sometimes\"}}}", WebSocketCloseStatus.InvalidPayloadData, "Masked, Removed or Raw")]
     public async Task A_text_message_that_is_wrong_closes_the_connection_with_the_reason(string message, WebSocketCloseStatus status, string reason)
     {
         using var client = await emulator.ConnectAsync(Path);

@@ -82,7 +82,7 @@ public sealed class CaptureRulesTests
     [Fact]
     public async Task Whatever_agent_has_the_caller_what_was_captured_is_known()
     {
-        var tools = new CaptureTools(new VirtualTime());
+        var tools = new CaptureTools();
         var tool = tools.Find(new CaptureGrant(Number))!;
         var facts = new CallFacts();
 

@@ -34,13 +34,22 @@ public sealed class CardWatchProperties
         var conversation = new FakeConversation();
         var guard = new CardRedaction(conversation, NoRecorder.Instance, CardPolicy.Default);
         var now = TimeSpan.FromSeconds(10);
+
+        // Talk about telephones before the card is named changes nothing.
+        var isCalledBack = random.Next(2) == 0;
+        if (isCalledBack)
+        {
+            guard.AgentSays("What telephone number can we call you back on?");
+            guard.Post(new FinalTranscript("please call me back", now, now += TimeSpan.FromSeconds(1)));
+        }
+
         for (var at = 0; at < number.Length;)
         {
             var group = number.Substring(at, Math.Min(random.Next(1, 9), number.Length - at));
             now += TimeSpan.FromMilliseconds(random.Next(0, 4_000));
             guard.Passed(now);
             var told = conversation.Told.Count;
-            now = random.Next(4) == 0 ? Keyed(guard, group, now) : Said(guard, random, at == 0 ? "my card is " : Between[random.Next(Between.Length)], group, now);
+            now = (at > 0 || !isCalledBack) && random.Next(4) == 0 ? Keyed(guard, group, now) : Said(guard, random, at == 0 ? "my card is " : Between[random.Next(Between.Length)], group, now);
 
             // A text contains the first digits of the group, this many of them. Each key is the next digit.
             var heard = conversation.Told.Skip(told).ToList();

@@ -145,11 +145,11 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
 
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until) => Phrases.Add(text);
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add(text);
 
         void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
     }

@@ -65,9 +65,9 @@ public sealed class SlowClosingTests : IAsyncLifetime
     {
         var words = new FakeConversation();
         var hearing = new CallerAudio(
-            new EnergyDetector(), new ListeningOptions(), Transcriber(), Request, NoRecorder.Instance, new CardRedaction(words, NoRecorder.Instance, CardPolicy.Default));
+            new VoiceActivity(AudioFormat.Pcm16Mono16k, (_, _) => new EnergyDetector(), new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }, StartOfSpeech.AsConfigured), Transcriber(), Request, NoRecorder.Instance, new CardRedaction(words, NoRecorder.Instance, CardPolicy.Default), new MediaClock(TimeProvider.System));
         await SayAsync(hearing, "What was the amount?");
-        hearing.Use(Request with { Language = "es-ES" });
+        hearing.Use(Request with { Language = "es-ES" }, StartOfSpeech.AsConfigured);
         await SayAsync(hearing, "I'd like to check.");
 
         await hearing.CompleteAsync(CancellationToken.None).WaitAsync(Timeout, TimeProvider.System);
@@ -170,11 +170,11 @@ public sealed class SlowClosingTests : IAsyncLifetime
     {
         public TaskCompletionSource<string> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until)
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until)
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
         {
         }
 

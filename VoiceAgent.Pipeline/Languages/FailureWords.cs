@@ -1,0 +1,10 @@
+namespace VoiceAgent.Pipeline.Languages;
+
+/// <summary>What an agent says of a failure, if its file has no words of its own for it.</summary>
+internal sealed record FailureWords
+{
+    public static FailureWords None { get; } = new();
+
+    /// <summary>A content filter refuses the caller's words.</summary>
+    public string? NotAllowed { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace VoiceAgent.Pipeline.Languages;
+
+/// <summary>
+/// How people of a language say goodbye. The words are in lower case and without punctuation. A <c>*</c> stands for up to six other words, and a <c>/</c> separates words of which one is said.
+/// </summary>
+internal sealed record PartingWords
+{
+    public static PartingWords None { get; } = new();
+
+    /// <summary>Words that end a conversation. Words that also begin one, such as "ciao", are courtesies.</summary>
+    public IReadOnlyList<string> Farewells { get; init; } = [];
+
+    /// <summary>Words around a farewell that ask for nothing: thanks, wishes, "that's all".</summary>
+    public IReadOnlyList<string> Courtesies { get; init; } = [];
+}

@@ -1,0 +1,16 @@
+namespace VoiceAgent.Pipeline.Text.Numbers;
+
+/// <summary>What a number that the caller says is for.</summary>
+internal enum NumberPurpose
+{
+    Unknown,
+
+    /// <summary>To be called back on. Such a number often begins like a card number.</summary>
+    Telephone,
+
+    /// <summary>A payment card.</summary>
+    Card,
+
+    /// <summary>Something else: a member number, a date.</summary>
+    Other,
+}

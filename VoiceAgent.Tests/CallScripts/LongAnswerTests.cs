@@ -1,0 +1,82 @@
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>Long answers are spoken to their end. They are no failure of the voice.</summary>
+public sealed class LongAnswerTests
+{
+    private static readonly string Numbers = string.Join(", ", Enumerable.Range(1, 8).Select(number => $"41000000000{number}"));
+
+    [Fact]
+    public void Eight_numbers_of_twelve_digits_in_one_sentence_are_spoken_to_their_end()
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: read me the numbers
+              - wait for agent: { heard: "that was all", timeout: 120s }
+              - expect: { not heard: "wrong|moment|again" }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Synthesizer.PerDigit = TimeSpan.FromMilliseconds(450);
+                call.Model.On("numbers", $"Your numbers are {Numbers}, and that was all.");
+            });
+
+        call.AssertWentWell();
+        Assert.Empty(call.Happened.OfType<ProviderFailed>());
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(700)]
+    public void Many_sentences_at_once_are_spoken_one_after_the_other(int sentences)
+    {
+        var text = string.Join(' ', Enumerable.Range(1, sentences).Select(number => $"Item {number} is fine.")) + " That was all.";
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: read me the list
+              - wait for agent: { heard: "that was all", timeout: 2000s }
+              - expect: { not heard: "wrong|moment|again" }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.NextToken = TimeSpan.Zero;
+                call.Model.On("list", text);
+            });
+
+        call.AssertWentWell();
+        Assert.Empty(call.Happened.OfType<ProviderFailed>());
+        Assert.Contains($"Item {sentences} is fine. That was all.", call.HeardByCaller);
+    }
+
+    [Fact]
+    public void What_the_caller_interrupts_in_a_long_answer_is_not_synthesised()
+    {
+        var text = string.Join(' ', Enumerable.Range(1, 80).Select(number => $"Item {number} is fine."));
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: read me the list
+              - interrupt after: { words: 8, say: that is enough thank you }
+              - wait for agent: { heard: "you're welcome", timeout: 20s }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.NextToken = TimeSpan.Zero;
+                call.Model.On("enough", "You're welcome.").On("list", text);
+            });
+
+        call.AssertWentWell();
+        Assert.True(call.Synthesizer.Asked.Count < 20, $"{call.Synthesizer.Asked.Count} clauses were synthesised.");
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.CallGateway.Calls;
+using VoiceAgent.Tests.CallScripts;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Pipeline.Calls;
+
+public sealed class RecordingSwitchTests
+{
+    private readonly FakeConversation _conversation = new();
+    private readonly MemoryCallLog _log = new(TimeProvider.System);
+    private readonly QuietSound.Recorder _recorder = new();
+    private readonly RecordingSwitch _recording;
+
+    public RecordingSwitchTests()
+    {
+        var line = new ScriptedMediaStream(TimeProvider.System, new WordCode());
+        _recording = new RecordingSwitch(ExampleCall.Record.Id, _log, TimeProvider.System, NullLogger.Instance);
+        _recording.Use(new QuietSound { Recording = _recorder }.Open(null!, line, _conversation), _conversation);
+    }
+
+    [Fact]
+    public async Task A_caller_who_refuses_is_not_recorded_and_the_log_and_the_record_say_so()
+    {
+        await _log.CreateAsync(ExampleCall.Record);
+
+        await _recording.RefuseAsync();
+
+        Assert.True(_recorder.IsPaused);
+        Assert.Equal([new RecordingSwitched("caller", IsPaused: true)], _conversation.Told);
+        Assert.False((await _log.FindAsync(ExampleCall.Record.Id))!.Consent!.Given);
+    }
+
+    [Fact]
+    public async Task An_operator_cannot_resume_what_the_caller_has_refused()
+    {
+        await _recording.RefuseAsync();
+
+        _recording.Pause("Ana");
+        _recording.Resume("Ana");
+
+        Assert.True(_recorder.IsPaused);
+        Assert.True(await _recording.ConsentAsync());
+        Assert.False(_recorder.IsPaused);
+    }
+
+    [Fact]
+    public async Task A_caller_who_agrees_does_not_end_the_pause_of_an_operator()
+    {
+        _recording.Pause("Ana");
+
+        Assert.False(await _recording.ConsentAsync());
+        Assert.True(_recorder.IsPaused);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_record_is_paused_all_the_same()
+    {
+        await _recording.RefuseAsync();
+
+        Assert.True(_recorder.IsPaused);
+    }
+}
