@@ -40,6 +40,10 @@ internal static class ComparableWords
         return one == other || (longer >= 3 && !one.Any(char.IsAsciiDigit) && !other.Any(char.IsAsciiDigit) && Changes(one, other) <= longer / 3);
     }
 
+    /// <summary>Whether the two words are heard as one: "to" and "day" as "today".</summary>
+    public static bool AreJoined(string first, string second, string both) =>
+        Math.Abs(first.Length + second.Length - both.Length) <= 1 && first != both && second != both && Changes(first + second, both) <= 1;
+
     private static List<Piece> Pieces(string text)
     {
         var pieces = new List<Piece>();

@@ -14,6 +14,9 @@ internal sealed class CallMeasures
     // If the agent still speaks this long after the start of an interruption, it was not stopped by it.
     private static readonly TimeSpan Overheard = TimeSpan.FromSeconds(1);
 
+    // How long the agent waits for the next key of a number that it has asked for, and the time until it then speaks.
+    private static readonly TimeSpan NextKey = TimeSpan.FromMilliseconds(6_500);
+
     private readonly ScriptedCall _call;
     private readonly List<Span> _agent;
 
@@ -107,7 +110,15 @@ internal sealed class CallMeasures
         }
 
         var end = _call.Line.ClosedAt;
-        return new Span(done, heard < end ? heard : end);
+        var silence = new Span(done, heard < end ? heard : end);
+        return IsHalfNumber(done) && silence.Length < NextKey ? null : silence;
+    }
+
+    /// <summary>The caller has pressed fewer keys than a member number or a date has, and no hash key. The agent waits for the others.</summary>
+    private bool IsHalfNumber(TimeSpan done)
+    {
+        var keys = _call.Line.Pressed.Where(pressed => pressed.At <= done).Reverse().TakeWhile(pressed => char.IsAsciiDigit(pressed.Key)).Count();
+        return keys is > 0 and not 4 and not 8 && _call.Line.Pressed.Any(pressed => pressed.At == done);
     }
 
     private IEnumerable<Span> GapsInReplies() =>

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 using VoiceAgent.Tests.Randomness;
@@ -131,6 +132,20 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         }
 
         static bool IsGoodbye(string words) => words.Contains("bye", StringComparison.OrdinalIgnoreCase) || words.Contains("everything for today", StringComparison.Ordinal);
+
+        if (happened.OfType<CallerSpoke>().Any(spoke => Wording.SaysTheSame(spoke.Text, RandomScript.EchoOfGreeting)))
+        {
+            yield return "the echo of the greeting became the caller's words";
+        }
+
+        if (HasOnlyEcho() && happened.OfType<TurnMeasured>().Any())
+        {
+            yield return "an echo was answered";
+        }
+
+        // The caller's own words begin after the first 1.5 s of silence that follow the echo.
+        bool HasOnlyEcho() => call.Line.Said.All(uttered => uttered.Line is null || string.Join(' ', uttered.Line.Parts.Select(part => part.Words)) == RandomScript.EchoOfGreeting)
+            && call.Line.Said.Any(uttered => uttered.Line is not null) && call.Line.Pressed.Count == 0;
 
         bool Fails(string operations) => call.Script.Troubles.Faults.Keys.Any(operation => operation.StartsWith(operations, StringComparison.Ordinal));
     }

@@ -36,6 +36,11 @@ internal static class RandomScript
     private static readonly (string Operation, int Most)[] Slow =
         [("openai.first-token", 6_000), ("tool.find_claim", 6_000), ("synthesis.first-byte", 1_000), ("speech.partial", 2_000), ("speech.phrase", 3_000)];
 
+    public const string EchoOfGreeting = "thanks for calling contoso insurance how can i help you today";
+
+    /// <summary>Whether the script begins with an echo of the agent's greeting.</summary>
+    public static bool HasEcho(int seed) => seed % 8 == 3;
+
     /// <param name="isQuiet">The caller says what explains a silence, is silent for long, and makes noises.</param>
     public static string Write(int seed, bool isQuiet = false)
     {
@@ -48,6 +53,12 @@ internal static class RandomScript
         }
 
         yaml.AppendLine("steps:");
+        if (HasEcho(seed))
+        {
+            // A loudspeaker returns the greeting. Scripts of other seeds stay as they were.
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"  - interrupt after: {{ {(seed % 16 < 8 ? "words: 2" : "ms: 400")}, say: {EchoOfGreeting} }}").AppendLine("  - pause: 1500ms");
+        }
+
         for (var left = random.Next(3, 14); left > 0; left--)
         {
             yaml.AppendLine("  - " + (isQuiet ? QuietStep(random) : Step(random)));

@@ -99,5 +99,14 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
 
     public bool MayEndWith(Utterances said) => said.Spoken is { Length: > 0 } spoken && !Completeness.IsUnfinished(spoken);
 
-    public bool Adapts(Utterances said) => !said.EndsInKeys && !Completeness.IsWhole(Wording.Tokens(said.Spoken));
+    public bool Adapts(Utterances said, AskedValue? asked = null)
+    {
+        if (said.EndsInKeys)
+        {
+            return false;
+        }
+
+        var tokens = Wording.Tokens(said.Spoken);
+        return !Completeness.IsWhole(tokens) && !(Completeness.EndsInNumber(tokens) && asked is { } value && value.IsWhole(tokens.Count(Wording.IsDigit)) && !value.MayLack(tokens.Count(Wording.IsDigit)));
+    }
 }

@@ -24,5 +24,5 @@ internal sealed record AwaitFinalTranscript(TimeSpan Settled, TimeSpan Longest, 
     /// <summary>Always false: this policy waits for final transcripts, so there is no preemptive reply.</summary>
     public bool MayEndWith(Utterances said) => false;
 
-    public bool Adapts(Utterances said) => false;
+    public bool Adapts(Utterances said, AskedValue? asked = null) => false;
 }

@@ -11,5 +11,5 @@ internal sealed record FixedSilence(TimeSpan Silence, TimeSpan NoWords) : IEndOf
 
     public bool MayEndWith(Utterances said) => Silence > TimeSpan.Zero;
 
-    public bool Adapts(Utterances said) => false;
+    public bool Adapts(Utterances said, AskedValue? asked = null) => false;
 }

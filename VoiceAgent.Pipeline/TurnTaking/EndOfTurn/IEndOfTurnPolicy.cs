@@ -25,5 +25,5 @@ internal interface IEndOfTurnPolicy
     bool MayEndWith(Utterances said);
 
     /// <summary>Whether the silence may be extended to <see cref="CallerPace.MinimumSilence"/>.</summary>
-    bool Adapts(Utterances said);
+    bool Adapts(Utterances said, AskedValue? asked = null);
 }

@@ -18,8 +18,8 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
 {
     private static readonly TimeSpan PerLetter = TimeSpan.FromMilliseconds(60);
 
-    // A Chinese or Japanese character is about a syllable.
-    private static readonly TimeSpan PerSyllable = TimeSpan.FromMilliseconds(150);
+    // A Chinese or Japanese character is about a syllable, and some voices are quick.
+    private static readonly TimeSpan PerSyllable = TimeSpan.FromMilliseconds(110);
 
     private IReadOnlyList<AgentWord>? _words;
 

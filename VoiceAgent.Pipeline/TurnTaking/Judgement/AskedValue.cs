@@ -62,7 +62,8 @@ internal sealed record AskedValue(ValueKind Kind, IReadOnlyList<int> Lengths)
         sentences.Reverse();
         foreach (var sentence in sentences.Where(IsQuestion).Concat(sentences.Where(sentence => !IsQuestion(sentence))))
         {
-            var named = own.Concat(usual).Select(value => (value, length: value.NamedIn(sentence))).Where(found => found.length > 0).ToList();
+            // The agent's own name of a number is more exact than the word "number".
+            var named = (own.Any(value => value.NamedIn(sentence) > 0) ? own.Concat(usual[..2]) : usual).Select(value => (value, length: value.NamedIn(sentence))).Where(found => found.length > 0).ToList();
             if (named.Count > 0)
             {
                 var longest = named.Max(found => found.length);

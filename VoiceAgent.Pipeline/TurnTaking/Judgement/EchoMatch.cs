@@ -122,12 +122,12 @@ internal static class EchoMatch
                 Take(first - 1, second - 1, same ? 0 : 1);
                 Take(first - 1, second, 1);
                 Take(first, second - 1, 1);
-                if (first > 1 && ComparableWords.SoundAlike(heard[first - 2].Word + mine.Word, agents.Word))
+                if (first > 1 && ComparableWords.AreJoined(heard[first - 2].Word, mine.Word, agents.Word))
                 {
                     Take(first - 2, second - 1, 0);
                 }
 
-                if (second > 1 && ComparableWords.SoundAlike(mine.Word, said[second - 2].Word.Word + agents.Word))
+                if (second > 1 && ComparableWords.AreJoined(said[second - 2].Word.Word, agents.Word, mine.Word))
                 {
                     Take(first - 1, second - 2, 0);
                 }

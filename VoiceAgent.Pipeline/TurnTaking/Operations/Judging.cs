@@ -9,6 +9,12 @@ namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 /// <summary>Collects from the state what <see cref="Judge"/> and <see cref="EchoMatch"/> need to know.</summary>
 internal static class Judging
 {
+    // Transcribers report the ends of words only roughly.
+    private static readonly TimeSpan ReportedRoughly = TimeSpan.FromMilliseconds(120);
+
+    // Words that begin this short before the end of a reply are said to the whole of it.
+    private static readonly TimeSpan AfterThought = TimeSpan.FromMilliseconds(400);
+
     // Between the last word and the end of the audio.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -23,7 +29,7 @@ internal static class Judging
             Text = speech.Spoken,
             Keys = speech.Keys,
             From = from,
-            MoreMayFollow = state.SoundSince is not null,
+            MoreMayFollow = state.SoundSince is not null || state.OpenedAt + speech.Until + ReportedRoughly < state.SpeechEnd,
             Language = WordsOf(state),
             WordsToInterrupt = state.Policy.BargeIn.Words,
             Speech = agent,
@@ -32,6 +38,15 @@ internal static class Judging
             AnswerIsBinding = IsBinding(turn, agent, from),
         });
     }
+
+    /// <summary>The caller agreed while the agent was still speaking, and the transcript arrived after the reply. The reply had asked nothing.</summary>
+    public static bool AgreedOverTheLastReply(ConversationState state) =>
+        state.Said is { EndedAt: { } ended } said
+        && state.OverlappingSpeech is { Keys.Length: 0 } speech
+        && (speech.Open ?? speech.Settled.LastOrDefault()) is { } last
+        && state.OpenedAt + last.From < ended - AfterThought
+        && !said.Questions.Any()
+        && WordsOf(state).Agrees(speech.Spoken);
 
     /// <summary>Finds the utterance in what the agent says or has just said.</summary>
     /// <returns>Null when it is not an echo.</returns>

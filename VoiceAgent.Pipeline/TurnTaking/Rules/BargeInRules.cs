@@ -99,7 +99,15 @@ internal static class BargeInRules
         var onlyAnswersGoodbye = Partings.IsAnswered(state);
         if (state.Reply is not { } reply)
         {
-            step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
+            if (!Judging.AgreedOverTheLastReply(state))
+            {
+                step.Then(onlyAnswersGoodbye ? null : NextAct.HearCaller);
+            }
+            else if (final)
+            {
+                Settlement.DropOverlappingSpeech(step, state.Turn.Number);
+            }
+
             return;
         }
 

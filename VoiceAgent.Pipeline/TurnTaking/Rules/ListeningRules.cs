@@ -68,7 +68,7 @@ internal static class ListeningRules
 
         var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
         silence = state.Policy.EndOfTurn.Weigh(silence, state.SoundsFinished);
-        var learned = state.Policy.EndOfTurn.Adapts(turn.Words) ? state.Pace.MinimumSilence : TimeSpan.Zero;
+        var learned = state.Policy.EndOfTurn.Adapts(turn.Words, turn.Asked) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
         var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();
         var ends = due <= step.Now && state.MayCommit;

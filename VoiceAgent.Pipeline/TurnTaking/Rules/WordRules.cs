@@ -20,6 +20,12 @@ internal static class WordRules
             return;
         }
 
+        if (step.State.Reply is { IsAudible: true, YieldDue: null } speaking)
+        {
+            // The next words are compared with the position of the voice. A report is better than an estimate.
+            step.Do(new AskHeard(speaking.Epoch));
+        }
+
         if (Judging.EchoOf(step.State, step.Now, heard, final) is { } echo && DropEcho(step, heard, echo))
         {
             return;

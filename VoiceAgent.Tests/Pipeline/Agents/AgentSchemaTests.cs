@@ -28,6 +28,7 @@ public sealed class AgentSchemaTests
     [InlineData("", Head + Nothing)]
     [InlineData("say", Head + "say: { " + Nothing + " }")]
     [InlineData("turn taking", Head + "turn taking: { " + Nothing + " }")]
+    [InlineData("agreement", Head + "agreement: { " + Nothing + " }")]
     [InlineData("turn taking/end of turn/1", Head + "turn taking: { end of turn: { " + Nothing + " } }")]
     [InlineData("turn taking/barge in/1", Head + "turn taking: { barge in: { " + Nothing + " } }")]
     [InlineData("turn taking/patience", Head + "turn taking: { patience: { " + Nothing + " } }")]
