@@ -11,9 +11,13 @@ public sealed class ListeningLanguageTests
         { "es-US", "ajá", "no espere", "Su reclamo por la visita dental de marzo fue aprobado y vamos a enviar el dinero a su cuenta en cinco días." },
         { "de-DE", "ja genau", "nein moment", "Ihr Antrag für den Zahnarzt im März wurde genehmigt und wir überweisen das Geld in fünf Tagen auf Ihr Konto." },
         { "hi-IN", "haan", "नहीं रुकिए", "आपका दावा मंज़ूर हो गया है और हम पाँच दिनों में आपके खाते में पैसे भेज देंगे और आपको एक संदेश मिलेगा।" },
-        { "ja-JP", "うん うん", "ちょっと待って", "お客様の請求は 三月の 歯科の件で 承認されました ので 五日以内に お客様の 口座に お金を お送り いたします。" },
         { "fr-FR", "d'accord", "non attendez", "Votre demande pour la visite dentaire de mars est acceptée et nous envoyons la somme sur votre compte sous cinq jours." },
-        { "zh-CN", "嗯 对", "等一下", "您的 理赔 申请 已经 批准了 我们 会在 五个 工作日 之内 把 钱 汇到 您的 账户 请您 放心。" },
+    };
+
+    public static TheoryData<string, string, string> Unspaced => new()
+    {
+        { "ja-JP", "うん うん", "お客様の請求は 三月の 歯科の件で 承認されました ので 五日以内に お客様の 口座に お金を お送り いたします。" },
+        { "zh-CN", "嗯 对", "您的 理赔 申请 已经 批准了 我们 会在 五个 工作日 之内 把 钱 汇到 您的 账户 请您 放心。" },
     };
 
     [Theory]
@@ -38,7 +42,19 @@ public sealed class ListeningLanguageTests
         var call = Over(language, statement.TrimEnd('.', '。', '।').ToLowerInvariant(), statement, after: 400);
 
         Assert.Empty(call.Happened.OfType<BargeIn>());
-        Assert.Single(call.Happened.OfType<TurnMeasured>());
+        Assert.True(call.Happened.OfType<TurnMeasured>().Count() == 1, call.Protocol);
+    }
+
+    /// <summary>The scripted voice says a sentence without spaces as one word, so that it cannot be interrupted within it.</summary>
+    [Theory]
+    [MemberData(nameof(Unspaced))]
+    public void The_agent_goes_on_over_agreement_in_a_script_without_spaces(string language, string agrees, string statement)
+    {
+        var agreed = Over(language, agrees, statement);
+
+        Assert.Empty(agreed.Happened.OfType<BargeIn>());
+        Assert.True(agreed.Happened.OfType<TurnMeasured>().Count() == 1, agreed.Protocol);
+        Assert.Contains(statement.Replace(" ", "", StringComparison.Ordinal), agreed.HeardByCaller, StringComparison.Ordinal);
     }
 
     private static ScriptedCall Over(string language, string said, string statement, int after = 1_000) => ScriptedCall.Run(

@@ -1,7 +1,7 @@
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Emulators.Delays;
-using VoiceAgent.Emulators.Speech.Recognition;
 using VoiceAgent.Emulators.Phone.Line;
+using VoiceAgent.Emulators.Speech.Recognition;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Transcription;
 

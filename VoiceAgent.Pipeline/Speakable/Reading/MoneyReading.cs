@@ -30,8 +30,17 @@ internal sealed class MoneyReading : IReading
 
     private static Dictionary<string, string> Large { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["million"] = "million", ["billion"] = "billion", ["millions"] = "million", ["thousand"] = "thousand", ["Millionen"] = "Millionen", ["Mio."] = "Millionen",
-        ["millones"] = "millones", ["milhões"] = "milhões", ["milioni"] = "milioni", ["miljoen"] = "miljoen", ["milionów"] = "milionów",
+        ["million"] = "million",
+        ["billion"] = "billion",
+        ["millions"] = "million",
+        ["thousand"] = "thousand",
+        ["Millionen"] = "Millionen",
+        ["Mio."] = "Millionen",
+        ["millones"] = "millones",
+        ["milhões"] = "milhões",
+        ["milioni"] = "milioni",
+        ["miljoen"] = "miljoen",
+        ["milionów"] = "milionów",
     };
 
     public string Read(string clause)
