@@ -64,7 +64,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         var stored = await running.Product.StoredAsync(outcome.CorrelationId!);
         await page.GotoAsync(new Uri(running.Stack.AddressOf("dashboard"), $"/calls/{stored.Record.Id}").AbsoluteUri);
         await Expect(page.GetByText("find_claim").First).ToBeVisibleAsync();
-        await Expect(page.GetByText("Your claim C 2107").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your claim C two one zero seven").First).ToBeVisibleAsync();
         var audio = page.Locator("audio");
         await audio.EvaluateAsync("sound => { sound.preload = 'metadata'; sound.load(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('audio')?.duration > 5");

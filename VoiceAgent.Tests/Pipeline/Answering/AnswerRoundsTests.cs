@@ -178,6 +178,7 @@ public sealed class AnswerRoundsTests
         await using var rounds = new AnswerRounds(new FixedModel(null, Update(ChatFinishReason.ToolCalls, Call)).AsBuilder().UseFunctionInvocation().Build(), _conversation, TimeProvider.System);
 
         rounds.Start(new StartAnswer(1, 1, 2, [new CallerSaid("hello")]), new AgentAtWork("Be kind.", new Toolbox([tool], []), Context));
+        await Waiting.UntilAsync(() => _conversation.Told.Count > 0);
         await rounds.DisposeAsync();
 
         Assert.False(ran);
