@@ -49,7 +49,7 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
         catch (Exception failure)
         {
             // No failure of a provider may end the worker.
-            NotWarm(log, agent.Name, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name);
+            NotWarm(log, agent.Name, SynthesisFailedException.ReasonOf(failure));
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed record Language
     /// <summary>The language subtag of BCP 47, such as "en". Empty when the language has no file.</summary>
     public string Code { get; init; } = "";
 
-    public AgreementWords Agreement { get; init; } = AgreementWords.None;
+    /// <summary>Said while the other person speaks: "mm-hm", "yes", "I see".</summary>
+    public ListedPhrases Agreement { get; init; } = ListedPhrases.None;
 
     public ReadingWords Reading { get; init; } = ReadingWords.None;
 

@@ -125,7 +125,7 @@ internal sealed class AgentVoice : IAgentVoice
         catch (Exception failure)
         {
             // The event is posted before the clause is closed. Otherwise the reply would seem to have ended normally.
-            _conversation.Post(new SynthesisFailed(reply.Epoch, failure is SynthesisFailedException ? failure.Message : failure.GetType().Name));
+            _conversation.Post(new SynthesisFailed(reply.Epoch, SynthesisFailedException.ReasonOf(failure)));
             _playout.Close(reply, broken: true);
         }
     }

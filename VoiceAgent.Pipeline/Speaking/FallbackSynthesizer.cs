@@ -75,7 +75,7 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            progress.Failure = patience.IsOver ? "The voice did not answer in time." : failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
+            progress.Failure = patience.IsOver ? "The voice did not answer in time." : SynthesisFailedException.ReasonOf(failure);
             attempt.Failed(progress.Failure);
             if (longest is null)
             {

@@ -16,6 +16,9 @@ internal interface ISynthesizer
 internal sealed class SynthesisFailedException(string reason, Exception? inner = null) : Exception(reason, inner)
 {
     public FailureKind Kind { get; init; } = FailureKind.Unavailable;
+
+    /// <returns>A reason that is safe to log. The message of a client's exception might quote what is said.</returns>
+    public static string ReasonOf(Exception failure) => failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
 }
 
 /// <param name="Text">One clause or sentence as plain text.</param>

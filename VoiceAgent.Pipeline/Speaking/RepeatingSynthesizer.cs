@@ -58,7 +58,7 @@ internal sealed class RepeatingSynthesizer(ISynthesizer synthesizer, TimeProvide
             }
             catch (Exception failure) when (!cancelled.IsCancellationRequested && TakeRetry())
             {
-                progress.Failure = failure is SynthesisFailedException ? failure.Message : failure.GetType().Name;
+                progress.Failure = SynthesisFailedException.ReasonOf(failure);
                 return false;
             }
         }

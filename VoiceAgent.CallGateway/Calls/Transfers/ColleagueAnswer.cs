@@ -40,9 +40,10 @@ internal sealed record ColleagueAnswer(char? Key, string? Words)
         }
 
         var colleague = ColleagueLanguage.Of(language);
+        var answer = words.Replace(" no problem ", " yes ", StringComparison.Ordinal);
         return words.Count(character => character == ' ') - 1 > LongestAnswer ? Verdict.Unclear
-            : Has(words.Replace(" no problem ", " yes ", StringComparison.Ordinal), colleague.EveryDeclines) ? Verdict.Declines
-            : Has(words.Replace(" no problem ", " yes ", StringComparison.Ordinal), colleague.EveryAccepts) ? Verdict.Accepts
+            : Has(answer, colleague.EveryDeclines) ? Verdict.Declines
+            : Has(answer, colleague.EveryAccepts) ? Verdict.Accepts
             : Verdict.Unclear;
     }
 

@@ -24,18 +24,19 @@ internal sealed class PhraseList
 
     /// <summary>Whether the words consist of phrases of this list, at least one, and of phrases of the other list.</summary>
     /// <param name="mayGoOn">Whether the last phrase may be incomplete.</param>
-    public bool IsAllOf(IReadOnlyList<string> words, PhraseList beside, bool mayGoOn = false) => Reach(words, beside, anywhere: false, mayGoOn);
+    public bool IsAllOf(IReadOnlyList<string> words, PhraseList beside, bool mayGoOn = false) => Reach(words, beside, anywhere: false, mayGoOn)[words.Count];
 
     /// <summary>Whether the words end with phrases of this list, at least one. Phrases of the other list may follow them.</summary>
-    public bool IsEndOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: true, mayGoOn: false);
+    public bool IsEndOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: true, mayGoOn: false)[words.Count];
 
     /// <summary>Whether the words begin with phrases of this list, at least one. Phrases of the other list may stand before them.</summary>
-    public bool IsBeginningOf(IReadOnlyList<string> words, PhraseList beside) => Enumerable.Range(1, words.Count).Any(length => IsAllOf([.. words.Take(length)], beside));
+    public bool IsBeginningOf(IReadOnlyList<string> words, PhraseList beside) => Reach(words, beside, anywhere: false, mayGoOn: false).Contains(true);
 
     public bool IsIn(IReadOnlyList<string> words) => Enumerable.Range(0, words.Count).Any(at => EndsOf(words, at, mayGoOn: false).Any());
 
-    /// <summary>Marks every position that a sequence of phrases can reach, and whether a phrase of this list is in the sequence.</summary>
-    private bool Reach(IReadOnlyList<string> words, PhraseList beside, bool anywhere, bool mayGoOn)
+    /// <summary>Marks the positions that a sequence of phrases can reach.</summary>
+    /// <returns>For each position, whether such a sequence has a phrase of this list.</returns>
+    private bool[] Reach(IReadOnlyList<string> words, PhraseList beside, bool anywhere, bool mayGoOn)
     {
         var reached = new bool[words.Count + 1];
         var withPhrase = new bool[words.Count + 1];
@@ -60,7 +61,7 @@ internal sealed class PhraseList
             }
         }
 
-        return withPhrase[words.Count];
+        return withPhrase;
     }
 
     /// <summary>Where the phrases end that begin at a position.</summary>
