@@ -69,9 +69,9 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
+        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked, state.Persona.Language);
         silence = state.Policy.EndOfTurn.Weigh(silence, state.SoundsFinished);
-        var learned = state.Policy.EndOfTurn.Adapts(turn.Words, turn.Asked) ? state.Pace.MinimumSilence : TimeSpan.Zero;
+        var learned = state.Policy.EndOfTurn.Adapts(turn.Words, turn.Asked, state.Persona.Language) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
         var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();
         var ends = due <= step.Now && state.MayCommit;
@@ -157,5 +157,5 @@ internal static class ListeningRules
 
     // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
-        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
+        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words, state.Persona.Language) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
 }
