@@ -36,6 +36,7 @@ internal sealed class Completeness
     private readonly IReadOnlyList<string> _requests;
     private readonly PhraseEnds _greetings;
     private readonly PhraseEnds _corrections;
+    private readonly PhraseSet _thanks;
 
     private Completeness(Language language)
     {
@@ -53,6 +54,7 @@ internal sealed class Completeness
         _requests = words.Requests;
         _greetings = new PhraseEnds(words.Greetings);
         _corrections = new PhraseEnds(words.Corrections);
+        _thanks = new PhraseSet(words.Thanks);
     }
 
     /// <param name="language">BCP 47.</param>
@@ -99,6 +101,9 @@ internal sealed class Completeness
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public bool IsCourtesy(IReadOnlyList<string> tokens) =>
         tokens.Count > 0 && ((tokens.Count <= ShortGreeting && tokens.Any(_greetings.Contains)) || _greetings.End(string.Join(' ', tokens)));
+
+    /// <summary>True when the caller thanks, and otherwise only agrees or says goodbye.</summary>
+    public bool IsThanks(string spoken) => IsWhole(spoken) && _thanks.IsIn(spoken);
 
     /// <summary>True when the caller corrects something: "no, wait".</summary>
     public bool IsCorrection(string spoken) => _corrections.Begin(Bare(spoken));
