@@ -122,7 +122,7 @@ internal sealed class LostCallWorld : ITelephony
 
     public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping)
     {
-        if (connectionId == _human)
+        if (connectionId.StartsWith("human", StringComparison.Ordinal))
         {
             Tell("the call to the human is ended");
             _human = null;
