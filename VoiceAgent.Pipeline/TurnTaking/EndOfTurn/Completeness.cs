@@ -101,7 +101,7 @@ internal static class Completeness
         || tokens is [.., "please" or "goodbye" or "bye"] or [.., "thank", "you"];
 
     public static bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
-        spoken.EndsWith('?') || (tokens.SkipWhile(Leading.Contains).FirstOrDefault() is { } first && Asking.Contains(first));
+        Punctuation.EndsInQuestion(spoken) || (tokens.SkipWhile(Leading.Contains).FirstOrDefault() is { } first && Asking.Contains(first));
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public static bool IsCourtesy(IReadOnlyList<string> tokens) =>
@@ -110,7 +110,7 @@ internal static class Completeness
     /// <summary>True when the caller corrects something: "no, wait".</summary>
     public static bool IsCorrection(IReadOnlyList<string> tokens) => tokens.Count > 0 && Correcting.Contains(tokens[0]);
 
-    public static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
+    public static bool EndsSentence(string text) => text.Length > 0 && Punctuation.IsSentenceEnd(text[^1]);
 
     private static string LastWord(string text) =>
         text[(text.LastIndexOf(' ') + 1)..].Trim('.', ',', '?', '!', '…', '-').ToLowerInvariant();

@@ -1,4 +1,6 @@
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
@@ -16,7 +18,14 @@ internal static class Silences
     public static CallerSilence After(ConversationState state, TimeSpan now)
     {
         var words = state.Turn.Words;
-        return words.IsEmpty ? state.Silence : state.Silence.After(words.Keys.Length > 0 ? TurnMeaning.Ordinary : PhrasesOf(state).MeaningOf(words.Spoken), words.Spoken, now);
+        if (words.IsEmpty)
+        {
+            return state.Silence;
+        }
+
+        var brings = words.Keys.Length > 0 || Wording.Tokens(words.Spoken).Count(Wording.IsDigit) > 1;
+        var meaning = words.Keys.Length > 0 ? TurnMeaning.Ordinary : PhrasesOf(state).MeaningOf(words.Spoken, state.Turn.Asked.Kind is not ValueKind.Unknown, brings);
+        return state.Silence.After(meaning, words.Spoken, brings, now);
     }
 
     /// <summary>A sound of the caller has ended. Without words it is a noise, or music when it was long.</summary>

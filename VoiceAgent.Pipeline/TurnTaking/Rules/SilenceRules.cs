@@ -21,7 +21,7 @@ internal static class SilenceRules
 
         step.Then(null);
         var phrases = state.Policy.Phrases;
-        if (EndOf(step) is { } end && end <= step.Now)
+        if (silence.Reason is SilenceReason.OnHold && EndOf(step) <= step.Now)
         {
             SayFarewell(step, CallEnding.AgentHungUp);
         }
@@ -31,7 +31,8 @@ internal static class SilenceRules
         }
         else
         {
-            Replies.Speak(step, SpeechAct.Reply, [phrases.TakeYourTime[(state.Turn.Number - 1) % phrases.TakeYourTime.Count]]);
+            var phrase = silence.AsksAgainAndAgain && silence.Meaning is TurnMeaning.PutsOnHold ? phrases.OnHold : phrases.TakeYourTime[(state.Turn.Number - 1) % phrases.TakeYourTime.Count];
+            Replies.Speak(step, silence.AsksAgainAndAgain ? SpeechAct.Prompt : SpeechAct.Reply, [phrase]);
         }
 
         return true;
@@ -92,7 +93,7 @@ internal static class SilenceRules
 
     private static void Prompt(Step step, string phrase, CallerSilence silence)
     {
-        step.State = step.State with { Silence = silence };
+        step.State = step.State with { Silence = silence with { PromptedAt = step.Now } };
         Replies.Speak(step, SpeechAct.Prompt, [phrase]);
     }
 
@@ -111,7 +112,7 @@ internal static class SilenceRules
         return state.HeardUnclear ? step.Now + limits.Words
             : state.IsTransferring ? step.Now + limits.Ringing
             : EndOf(step) is { } end ? (silence is { Reason: SilenceReason.Looking, Prompts: 0 } ? silence.Since + ((end - silence.Since) / 2) : end)
-            : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, silence.Since + limits.Noise + limits.Noise)
+            : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, Later(silence.Since + limits.Noise + limits.Noise, silence.PromptedAt + limits.Silence))
             : step.Now + limits.Silence;
     }
 
@@ -124,6 +125,8 @@ internal static class SilenceRules
     };
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>The human's telephone still rings. A filler tells the caller that the call is still active.</summary>
     private static void StillRinging(Step step)
