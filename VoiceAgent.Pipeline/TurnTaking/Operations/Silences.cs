@@ -50,10 +50,17 @@ internal static class Silences
         };
     }
 
-    /// <summary>The caller has heard the reply. If the agent has offered to wait, the caller looks for something.</summary>
+    /// <summary>
+    /// The caller has heard the reply. If the agent has offered to wait, the caller looks for something. The time of a caller who has asked for it
+    /// begins when the agent has answered.
+    /// </summary>
     public static void ReplyEnded(Step step, Reply reply)
     {
-        if (reply.Act is SpeechAct.Reply && step.State.Silence.Reason is SilenceReason.Unexplained or SilenceReason.Noise && PhrasesOf(step.State).OffersToWait(reply.Text))
+        if (step.State.Silence is { Reason: SilenceReason.Looking, Prompts: 0, Meaning: TurnMeaning.AsksToWait or TurnMeaning.AlsoAsksToWait } asked && reply.Turn == step.State.Turn.Number)
+        {
+            step.State = step.State with { Silence = asked with { Since = step.Now } };
+        }
+        else if (reply.Act is SpeechAct.Reply && step.State.Silence.Reason is SilenceReason.Unexplained or SilenceReason.Noise && PhrasesOf(step.State).OffersToWait(reply.Text))
         {
             step.State = step.State with { Silence = step.State.Silence with { Reason = SilenceReason.Looking, Since = step.Now, Prompts = 0 } };
         }

@@ -38,6 +38,24 @@ internal static class SilenceRules
         return true;
     }
 
+    /// <summary>Logs the reason of the silence when it has changed.</summary>
+    public static bool TellReason(Step step)
+    {
+        var reason = step.State.Silence.Reason;
+        if (step.State.Call is not CallStage.Connected || reason == step.State.LoggedSilence)
+        {
+            return false;
+        }
+
+        step.State = step.State with { LoggedSilence = reason };
+        if (reason is not SilenceReason.Unexplained)
+        {
+            step.Tell(new SilenceExplained(reason));
+        }
+
+        return true;
+    }
+
     /// <summary>Starts the silence timeout when neither the caller nor the agent has the floor.</summary>
     public static bool AwaitSomebody(Step step)
     {

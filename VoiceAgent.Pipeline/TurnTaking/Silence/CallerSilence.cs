@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Silence;
 
