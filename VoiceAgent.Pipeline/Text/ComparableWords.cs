@@ -78,7 +78,7 @@ internal static class ComparableWords
             var raw = word.ToString();
             word.Clear();
             var bare = Wording.Bare(raw);
-            var ends = raw.Length > 0 && IsSentenceEnd(raw[^1]);
+            var ends = raw.Length > 0 && Punctuation.IsSentenceEnd(raw[^1]);
             if (bare.Length > 0)
             {
                 pieces.Add(new Piece(bare, from, at, ends));
@@ -89,8 +89,6 @@ internal static class ComparableWords
             }
         }
     }
-
-    public static bool IsSentenceEnd(char letter) => letter is '.' or '?' or '!' or '。' or '？' or '！' or '।' or '؟';
 
     // The number of letters to insert, remove or replace (Levenshtein).
     private static int Changes(string one, string other)

@@ -96,7 +96,7 @@ internal sealed class Completeness
     }
 
     public bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
-        (spoken.Length > 0 && spoken[^1] is '?' or '？' or '؟') || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
+        Punctuation.EndsInQuestion(spoken) || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public bool IsCourtesy(IReadOnlyList<string> tokens) =>
@@ -108,7 +108,7 @@ internal sealed class Completeness
     /// <summary>True when the caller corrects something: "no, wait".</summary>
     public bool IsCorrection(string spoken) => _corrections.Begin(Bare(spoken));
 
-    public static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
+    public static bool EndsSentence(string text) => text.Length > 0 && Punctuation.IsSentenceEnd(text[^1]);
 
     /// <summary>True for a relative clause such as "(the) claim I sent in": a noun, a pronoun, a verb and a particle.</summary>
     private bool IsRelative(IReadOnlyList<string> tokens) =>

@@ -36,7 +36,7 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
             foreach (var letter in Text)
             {
                 characters += char.IsWhiteSpace(letter) ? 0 : 1;
-                if (letter is '?' or '？' or '؟')
+                if (Punctuation.IsQuestionMark(letter))
                 {
                     yield return TimeOf(characters, end: true);
                 }

@@ -112,7 +112,7 @@ internal static class Replies
         step.State = step.State with { Stopping = null, Said = Judging.Ended(stopped.Reply, heard, step.Now) };
         var goesOn = GoesOn(step.State, stopped.Reply, heard);
         Settlement.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
-        step.State = step.State with { Unheard = goesOn || (stopped.IsContinued && !heard.Contains('?')) ? stopped.Reply : null };
+        step.State = step.State with { Unheard = goesOn || (stopped.IsContinued && !Punctuation.HasQuestion(heard)) ? stopped.Reply : null };
     }
 
     /// <summary>The caller has said something after the goodbye, so the call is not hung up.</summary>
