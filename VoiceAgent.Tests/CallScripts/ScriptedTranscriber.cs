@@ -103,7 +103,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
                 _words.AddRange(ended.Select(Unmarked).Select(_service.Line.Misheard));
                 _service.Understood.AddRange(_words.TakeLast(ended.Count));
                 _until = _offset;
-                var (text, from, until, language) = (string.Join(' ', _words), _from, _until, Detected());
+                var (text, from, until, language) = (Scripts.Join(_words), _from, _until, Detected());
                 Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until, language));
             }
 
@@ -147,7 +147,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
         private void Close(TimeSpan delay)
         {
-            var (text, from, until, language) = (_service.Final(string.Join(' ', _words)), _from, _until, Detected());
+            var (text, from, until, language) = (_service.Final(Scripts.Join(_words)), _from, _until, Detected());
             _language = language ?? _language;
             _words.Clear();
             _marked = null;
