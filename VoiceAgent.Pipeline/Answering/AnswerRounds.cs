@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Pipeline.Fallback;
+using VoiceAgent.Pipeline.Speakable;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Answering;
@@ -20,6 +21,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
 
     private readonly List<Round> _rounds = [];
     private readonly GuardedReplies _guarded = new();
+    private readonly ReasoningHabit _habit = new();
     private readonly WithheldWords _withheld = new();
     private readonly bool _hasFallback = model.GetService<IFallbackChatClient>() is not null;
 
@@ -103,7 +105,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     private async Task StreamAsync(StartAnswer asked, RoundAttempt sent, AgentAtWork agent, TokenEstimate estimate, CancellationToken yielded)
     {
         var guarded = _guarded.Of(asked.Epoch, agent.Guardrails);
-        var text = new AnswerText(agent, asked.Begun);
+        var text = new AnswerText(agent, asked.Begun, _habit);
         var calls = new List<FunctionCallContent>();
         var (wanted, whole) = (0, false);
         using var patience = new Patience(time, yielded);

@@ -7,9 +7,10 @@ namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>The text of one answer as it streams: speakable, without what an answer before it has said, and with the tool calls that are written in it.</summary>
 /// <param name="begun">What was already said of the reply, when this answer continues one that was cut.</param>
-internal sealed class AnswerText(AgentAtWork agent, string begun)
+/// <param name="habit">How the model writes its reasoning.</param>
+internal sealed class AnswerText(AgentAtWork agent, string begun, ReasoningHabit habit)
 {
-    private readonly SpeakableStream _speakable = new(agent.Context.Language, agent.Tools.Callable);
+    private readonly SpeakableStream _speakable = new(agent.Context.Language, agent.Tools.Callable, habit);
     private readonly Continuation _continuation = new(begun);
 
     /// <summary>Takes the next piece and returns the clauses to say.</summary>

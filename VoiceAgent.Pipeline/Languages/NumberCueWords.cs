@@ -11,6 +11,9 @@ internal sealed record NumberCueWords
     /// <summary>A payment card: "my card", "expires".</summary>
     public IReadOnlyList<string> Card { get; init; } = [];
 
+    /// <summary>The security code of a card: "CVV". Words that also stand for other codes are not here.</summary>
+    public IReadOnlyList<string> SecurityCode { get; init; } = [];
+
     /// <summary>Any other number: "member number", "date of birth".</summary>
     public IReadOnlyList<string> Other { get; init; } = [];
 

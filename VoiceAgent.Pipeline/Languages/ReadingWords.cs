@@ -83,6 +83,21 @@ internal sealed record ReadingWords
     /// <summary>Words after which a number is said digit by digit: "number", "code".</summary>
     public IReadOnlyList<string> DigitsAfter { get; init; } = [];
 
+    /// <summary>Words before which a number is said digit by digit, in languages that say "4242 at its end".</summary>
+    public IReadOnlyList<string> DigitsBefore { get; init; } = [];
+
+    /// <summary>The short names of the weekdays without a full stop: "Mon: Monday".</summary>
+    public IReadOnlyDictionary<string, string> Weekdays { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Short forms of what an amount is for: "$20/hr" is twenty dollars per hour.</summary>
+    public IReadOnlyDictionary<string, string> Per { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Words after which two figures with a slash are a date: "on 3/5".</summary>
+    public IReadOnlyList<string> DateAfter { get; init; } = [];
+
+    /// <summary>Feminine nouns whose ending does not tell.</summary>
+    public IReadOnlyList<string> Feminine { get; init; } = [];
+
     /// <summary>Whether telephone numbers are said in pairs of digits.</summary>
     public bool TelephonePairs { get; init; }
 

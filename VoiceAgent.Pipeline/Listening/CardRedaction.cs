@@ -136,7 +136,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         // A caller who has asked to be called back may give the number although the agent has asked for another. The agent's question
         // may also be logged before the final transcript of what the caller said before it.
         var current = ExpectedAt(now).Purpose;
-        var isOlder = now < _expectedSince && current is (NumberPurpose.Telephone or NumberPurpose.Card);
+        var isOlder = now < _expectedSince && current is (NumberPurpose.Telephone or NumberPurpose.Card or NumberPurpose.SecurityCode);
         var isAnother = isAsked && purpose is NumberPurpose.Other && current is NumberPurpose.Telephone;
         if (purpose is not NumberPurpose.Unknown && !isOlder && !isAnother)
         {

@@ -161,9 +161,23 @@ internal sealed class ClauseSplitter(IReadOnlySet<string> abbreviations, bool or
 
         // A single letter is an initial ("J. Smith"). A number alone is a list item ("1. …") unless it ends a sentence.
         var isNumber = word.All(char.IsAsciiDigit);
-        return abbreviations.Contains(word + ".")
+        return abbreviations.Contains(word + ".") || (word.Length is 3 or 5 or 7 && IsInitials(word))
             || (word.Length == 1 && char.IsLetter(word[0]) && word is not "i" && !Scripts.IsDense(word[0]))
             || (isNumber && (start == 0 || (ordinalStop && word.Length <= 2)));
+    }
+
+    /// <summary>"a.k.a." and "m.b.t.": single letters with full stops.</summary>
+    private static bool IsInitials(string word)
+    {
+        for (var at = 0; at < word.Length; at++)
+        {
+            if (at % 2 == 0 ? !char.IsLetter(word[at]) : word[at] != '.')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether a link or a piece of code is open at <paramref name="at"/>. A long text is no link.</summary>

@@ -8,16 +8,19 @@ namespace VoiceAgent.Pipeline.Speakable;
 /// Makes one answer of a model speakable while it streams. 1. <see cref="AllowedCharacters"/> removes what a voice refuses.
 /// 2. <see cref="ReasoningTags"/> drops what the model thinks aloud. 3. <see cref="WrittenCalls"/> takes out tool calls. 4. <see cref="MarkdownBlocks"/>
 /// turns headings, lists and tables into lines. 5. <see cref="ClauseSplitter"/> cuts clauses. Each clause then passes <see cref="SpeakableText"/>.
+/// 6. <see cref="UnopenedReasoning"/> holds back clauses that may be reasoning.
 /// </summary>
 /// <param name="language">BCP 47. It decides how figures are read.</param>
 /// <param name="tools">The tools whose calls are recognised.</param>
-internal sealed class SpeakableStream(string language, CallableTools tools)
+/// <param name="habit">How the model has written its reasoning so far. Null when it is not known.</param>
+internal sealed class SpeakableStream(string language, CallableTools tools, ReasoningHabit? habit = null)
 {
     private readonly AllowedCharacters _characters = new();
     private readonly ReasoningTags _reasoning = new();
     private readonly WrittenCalls _calls = new(tools);
     private readonly MarkdownBlocks _blocks = new();
     private readonly ClauseSplitter _clauses = SpeakableText.Splitter(language);
+    private readonly UnopenedReasoning _unopened = new(habit ?? new ReasoningHabit());
 
     /// <summary>The tool calls that the model wrote as text. Complete after <see cref="Rest"/>.</summary>
     public IReadOnlyList<WrittenCall> Calls => _calls.Calls;
@@ -32,6 +35,7 @@ internal sealed class SpeakableStream(string language, CallableTools tools)
             _calls.Drop();
             _blocks.Drop();
             _clauses.Drop();
+            _unopened.Close();
         }
 
         return said.Length == 0 ? [] : Clauses(_blocks.Pass(_calls.Pass(said)));
@@ -41,30 +45,12 @@ internal sealed class SpeakableStream(string language, CallableTools tools)
     public IEnumerable<string> Rest()
     {
         var said = _calls.Pass(_reasoning.Rest()) + _calls.Rest();
-        foreach (var clause in Clauses(_blocks.Pass(said) + _blocks.Rest()))
-        {
-            yield return clause;
-        }
-
-        if (_clauses.Rest() is { } last && SpeakableText.Clause(last, language) is { Length: > 0 } rest)
-        {
-            yield return rest;
-        }
+        var last = Clauses(_blocks.Pass(said) + _blocks.Rest()).ToList();
+        return [.. _unopened.Rest(), .. last, .. Spoken(_clauses.Rest())];
     }
 
-    private IEnumerable<string> Clauses(string text)
-    {
-        if (text.Length == 0)
-        {
-            yield break;
-        }
+    private IEnumerable<string> Clauses(string text) => text.Length == 0 ? [] : _clauses.Add(text).SelectMany(Spoken);
 
-        foreach (var written in _clauses.Add(text))
-        {
-            if (SpeakableText.Clause(written, language) is { Length: > 0 } clause)
-            {
-                yield return clause;
-            }
-        }
-    }
+    private IEnumerable<string> Spoken(string? written) =>
+        written is not null && SpeakableText.Clause(written, language) is { Length: > 0 } clause && !_unopened.Holds(clause) ? [clause] : [];
 }

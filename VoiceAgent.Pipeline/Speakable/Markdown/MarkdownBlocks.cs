@@ -18,6 +18,7 @@ internal sealed partial class MarkdownBlocks
     private string? _row;
     private bool _inLine;
     private bool _isItem;
+    private bool _bullet;
     private char _last;
 
     public string Pass(string token)
@@ -66,8 +67,8 @@ internal sealed partial class MarkdownBlocks
 
     private string Continue(string text)
     {
-        // A bullet in the middle of a line begins another item.
-        if (!text.Contains('•'))
+        // A bullet in the middle of a line begins another item, and a bar another cell. The character after a bullet tells it from "••••4242".
+        if (!_bullet && text.AsSpan().IndexOfAny('•', '|') < 0)
         {
             _last = text.TrimEnd() is [.., var last] ? last : _last;
             return text;
@@ -76,7 +77,21 @@ internal sealed partial class MarkdownBlocks
         var spoken = new StringBuilder(text.Length + 2);
         foreach (var sign in text)
         {
-            _ = sign == '•' ? spoken.Append(char.IsLetterOrDigit(_last) ? ".\n" : "\n") : spoken.Append(sign);
+            if (_bullet)
+            {
+                _bullet = false;
+                var isItem = char.IsWhiteSpace(sign) && _last != '•';
+                _ = !isItem ? spoken.Append('•') : spoken.Append(char.IsLetterOrDigit(_last) ? ".\n" : "\n");
+                _last = isItem ? ' ' : '•';
+            }
+
+            if (sign == '•')
+            {
+                _bullet = true;
+                continue;
+            }
+
+            _ = spoken.Append(sign == '|' ? ',' : sign);
             _last = char.IsWhiteSpace(sign) ? _last : sign;
         }
 
@@ -116,6 +131,7 @@ internal sealed partial class MarkdownBlocks
     {
         if (_inLine)
         {
+            _bullet = false;
             said.Append(_isItem && char.IsLetterOrDigit(_last) ? ".\n" : "\n");
         }
         else if (_line.ToString().Trim() is { Length: > 0 } line)
@@ -173,7 +189,11 @@ internal sealed partial class MarkdownBlocks
         _row = null;
     }
 
-    private static IEnumerable<string> Cells(string row) => row.Trim().Trim('|').Split('|').Select(cell => cell.Trim());
+    private static IEnumerable<string> Cells(string row) => Bar().Split(row.Trim().Trim('|')).Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal));
+
+    /// <summary>The bar between two cells. One with a backslash is a part of its cell.</summary>
+    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.CultureInvariant)]
+    private static partial Regex Bar();
 
     /// <summary>The marks at the beginning of a line: heading, quote, bullet, number, box to tick.</summary>
     [GeneratedRegex(@"^(?:#{1,6}\s+|(?:>\s?)+)*(?:[-*+•◦▪‣·–]\s+|(?<number>\d{1,3})[.)]\s+)?(?:\[[ xX]\]\s+)?", RegexOptions.CultureInvariant)]

@@ -15,16 +15,19 @@ internal static partial class MarkdownInlines
 
     public static string Plain(string clause)
     {
-        var text = IsPlain(clause) ? clause : Read(clause);
+        var text = clause.Contains('\u20E3') ? Keycap().Replace(clause, "$1") : clause;
+        text = IsPlain(text) ? text : Read(text);
         return HasPictograph(text) ? WithoutPictographs(text) : text;
     }
 
-    private static bool IsPlain(string clause) => clause.AsSpan().IndexOfAny("*_`[]<&\\~【") < 0;
+    private static bool IsPlain(string clause) => clause.AsSpan().IndexOfAny("*_`[]<>&\\~【=:•#→⇒←^") < 0;
 
     private static string Read(string clause)
     {
         // A star that is a key or a multiplication must not begin an emphasis.
-        var guarded = Keys().Replace(Citations().Replace(clause, ""), static star => star.Value.Replace("*", "\\*", StringComparison.Ordinal));
+        clause = Formula().Replace(clause, "$1");
+        var masked = Arrow().Replace(Mask().Replace(Reference().Replace(clause, ""), "…$1"), ", ");
+        var guarded = Keys().Replace(Citations().Replace(masked, ""), static star => star.Value.Replace("*", "\\*", StringComparison.Ordinal));
         var plain = new StringBuilder(clause.Length);
         foreach (var block in Markdig.Markdown.Parse(guarded, Inlines))
         {
@@ -35,7 +38,8 @@ internal static partial class MarkdownInlines
         }
 
         // A mark whose partner is in another clause stays behind. A single star or underscore may mean something.
-        return Leftover().Replace(plain.ToString(), "");
+        var text = Commas().Replace(Brackets().Replace(Leftover().Replace(plain.ToString(), ""), "$1"), ", ");
+        return clause.EndsWith(',') ? text : text.TrimEnd().TrimEnd(',');
     }
 
     private static void Append(ContainerInline inlines, StringBuilder plain)
@@ -95,15 +99,41 @@ internal static partial class MarkdownInlines
         return kept.ToString();
     }
 
-    /// <summary>Codes with the star key, and stars between figures or alone.</summary>
-    [GeneratedRegex(@"(?<![\w*])\*\d[\d*]*#?(?![*\w])|(?<=\d\s?)\*(?=\s?\d)|(?<=\s)\*(?=\s)|^\*(?=\s)", RegexOptions.CultureInvariant)]
+    /// <summary>Codes with the star key, stars between figures, between single letters, or alone.</summary>
+    [GeneratedRegex(@"(?<![\w*\\])\*\d[\d*]*#?(?![*\w])|(?<=\d\s?)(?<!\\)\*(?=\s?\d)|(?<=(?<!\w)\w)\*(?=\w(?!\w))|(?<=\s)\*(?=\s)|^\*(?=\s)|(?<=\s)\*(?=[,.;:)]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Keys();
 
     [GeneratedRegex(@"\s?(?:【[^】]*】|\[\^?\d{1,3}\](?!\())", RegexOptions.CultureInvariant)]
     private static partial Regex Citations();
 
-    [GeneratedRegex(@"\*{2,}|_{2,}|~~|`|(?<=^|\s)\*(?=[^\W\d])|(?<=[\p{L}.!?,;:])\*(?=$|[\s.,;:!?])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\*{2,}|_{2,}|={2,}|~~|`|\\$|(?<=\w)~(?=\w)|\s#{2,}\s*$|(?<=^|\s)\*(?=[^\W\d])|(?<=[\p{L}.!?,;:])\*(?=$|[\s.,;:!?])|(?<![\w:]):[a-z][a-z0-9_]*:(?!\w)|(?<=^|\s)[:;]-?[)(DP](?=$|[\s.!?])", RegexOptions.CultureInvariant)]
     private static partial Regex Leftover();
+
+    /// <summary>"1️⃣" and "*️⃣": the key of a telephone.</summary>
+    [GeneratedRegex(@"([0-9#*])\uFE0F?\u20E3", RegexOptions.CultureInvariant)]
+    private static partial Regex Keycap();
+
+    /// <summary>"****4242" and "XXXX-4242": the digits of a number that is masked.</summary>
+    [GeneratedRegex(@"(?<!\w)(?:[*•xX]{2,}[ -]?)+(\d{2,6})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Mask();
+
+    /// <summary>The address of a link elsewhere in the text: "[1]: https://…".</summary>
+    [GeneratedRegex(@"^\s*\[[^\]]+\]:\s*<?(?:https?:|/|www\.)\S*.*$|(?<=\])\[\w*\](?!\()", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"\s*(?:<?[=-]{1,2}>|<--?(?![\d-])|[→⇒←⟶])\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Arrow();
+
+    /// <summary>Square brackets that are no link.</summary>
+    [GeneratedRegex(@"\[([^\[\]]*)\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Brackets();
+
+    /// <summary>The marks of a formula: "$E = mc^2$", "\(a + b\)".</summary>
+    [GeneratedRegex(@"\$\$?(?=[^$\d])([^$]*[\\^=_][^$]*)\$\$?(?!\d)|\\[()\[\]]", RegexOptions.CultureInvariant)]
+    private static partial Regex Formula();
+
+    [GeneratedRegex(@"\s*,(?:\s*,)+\s*|\s+,\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Commas();
 
     [GeneratedRegex(@"^</?(?:br|p|li|tr|div)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Break();

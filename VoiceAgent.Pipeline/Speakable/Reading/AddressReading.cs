@@ -13,6 +13,7 @@ internal sealed partial class AddressReading(NumberSpeller numbers) : IReading
             clause = Email().Replace(clause, found => $"{Spell(found.Groups["name"].Value)} {numbers.Word("at")} {Spell(found.Groups["host"].Value)}");
         }
 
+        clause = clause.Contains('/') ? Folder().Replace(clause, found => Spell(found.Value)) : clause;
         return clause.Contains('.') ? Web().Replace(clause, found => Address(found)) : clause;
     }
 
@@ -49,6 +50,10 @@ internal sealed partial class AddressReading(NumberSpeller numbers) : IReading
 
     [GeneratedRegex(@"(?<![\w@.-[\u3040-\u30FF\u3400-\u9FFF]])(?:(?:https?://)(?:www\.)?(?<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?::\d+)?|(?:www\.)?(?<host>(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|info|biz|io|ai|app|dev|example|test|eu|co\.uk|uk|us|ca|de|at|ch|fr|es|mx|it|pt|br|nl|be|pl|in|jp|cn|tw))(?![\w\--[\u3040-\u30FF\u3400-\u9FFF]]))(?<path>/[\w./~%+-]*[\w/~+-])?(?:[?#][^\s,;)。，、]*[^\s,;).!?。，、])?", RegexOptions.CultureInvariant)]
     private static partial Regex Web();
+
+    /// <summary>A path without its host: "/claims/new".</summary>
+    [GeneratedRegex(@"(?<!\S)(?:/[A-Za-z][\w-]*)+", RegexOptions.CultureInvariant)]
+    private static partial Regex Folder();
 
     [GeneratedRegex(@" {2,}", RegexOptions.CultureInvariant)]
     private static partial Regex Spaces();

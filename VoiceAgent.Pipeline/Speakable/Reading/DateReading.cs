@@ -50,7 +50,11 @@ internal sealed partial class DateReading : IReading
             return clause;
         }
 
+        clause = Moment().Replace(clause, "$1 $2");
         clause = Iso().Replace(clause, found => InFigures(found, "ymd"));
+        clause = YearAndMonth().Replace(clause, found => _words.Months.Count < 12 ? found.Value
+            : _numbers.Join(_words.Months[int.Parse(found.Groups["month"].Value, CultureInfo.InvariantCulture) - 1], _numbers.Year(int.Parse(found.Groups["year"].Value, CultureInfo.InvariantCulture))));
+        clause = _words.DateAfter.Count == 0 ? clause : DayAndMonth().Replace(clause, found => _words.DateAfter.Contains(Before(found)) ? InFigures(found, _order.Replace("y", "", StringComparison.Ordinal)) : found.Value);
         clause = Numeric().Replace(clause, found => InFigures(found, _order));
         clause = _dayFirst?.Replace(clause, found => Named(found)) ?? clause;
         return _monthFirst?.Replace(clause, found => Named(found)) ?? clause;
@@ -64,7 +68,8 @@ internal sealed partial class DateReading : IReading
     private string InFigures(Match found, string order)
     {
         var parts = new[] { found.Groups["a"].Value, found.Groups["b"].Value, found.Groups["c"].Value };
-        var (day, month, year) = (Part('d'), Part('m'), Part('y'));
+        int? given = order.Contains('y') ? Part('y') : null;
+        var (day, month, year) = (Part('d'), Part('m'), given ?? 2000);
         year += year < 100 ? (year < 50 ? 2000 : 1900) : 0;
         if (month > 12 && day <= 12)
         {
@@ -72,7 +77,7 @@ internal sealed partial class DateReading : IReading
             (day, month) = (month, day);
         }
 
-        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? Form(day, month, year, Before(found)) : found.Value;
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? Form(day, month, given is null ? null : year, Before(found)) : found.Value;
 
         int Part(char part) => int.Parse(parts[order.IndexOf(part, StringComparison.Ordinal)], CultureInfo.InvariantCulture);
     }
@@ -113,6 +118,16 @@ internal sealed partial class DateReading : IReading
 
     [GeneratedRegex(@"(?<![\w/.,\--[\u3040-\u30FF\u3400-\u9FFF]])(?<a>\d{1,2})(?:/(?<b>\d{1,2})/|\.(?<b>\d{1,2})\.|-(?<b>\d{1,2})-)(?<c>(?:1[5-9]|20)?\d\d)(?![\w/\--[\u3040-\u30FF\u3400-\u9FFF]]|[.,]\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Numeric();
+
+    /// <summary>The date and the time of a machine: "2026-03-05T14:30:00Z".</summary>
+    [GeneratedRegex(@"(?<!\w)(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z\b|[+-]\d\d:\d\d)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Moment();
+
+    [GeneratedRegex(@"(?<![\w/.-])(?<year>20\d\d)-(?<month>0[1-9]|1[0-2])(?![\w/-])", RegexOptions.CultureInvariant)]
+    private static partial Regex YearAndMonth();
+
+    [GeneratedRegex(@"(?<![\w/.,-])(?<a>\d{1,2})/(?<b>\d{1,2})(?![\w/]|[.,]\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayAndMonth();
 
     [GeneratedRegex(@"\[(.*?)\]", RegexOptions.CultureInvariant)]
     private static partial Regex OptionalPart();

@@ -37,7 +37,8 @@ internal sealed partial class FractionReading(ReadingWords words, NumberSpeller 
             return numbers.Join(numbers.Cardinal(long.Parse(found.Groups["whole"].Value, CultureInfo.InvariantCulture)), half);
         }
 
-        var fraction = numbers.Count(above, noun);
+        // Hindi says "half" without "one".
+        var fraction = noun.IsBefore && above.Whole == 1 ? noun.One : numbers.Count(above, noun);
         return found.Groups["whole"].Success ? $"{numbers.Cardinal(long.Parse(found.Groups["whole"].Value, CultureInfo.InvariantCulture))} {numbers.Word("and")} {fraction}" : fraction;
     }
 

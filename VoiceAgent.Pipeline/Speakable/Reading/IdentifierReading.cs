@@ -9,10 +9,17 @@ internal sealed partial class IdentifierReading : IReading
 {
     private readonly NumberSpeller _numbers;
     private readonly Regex? _announced;
+    private readonly Regex? _before;
+    private readonly string _region;
 
-    public IdentifierReading(ReadingWords words, NumberSpeller numbers)
+    public IdentifierReading(ReadingWords words, NumberSpeller numbers, string region)
     {
-        _numbers = numbers;
+        (_numbers, _region) = (numbers, region);
+        if (words.DigitsBefore.Count > 0)
+        {
+            _before = new Regex($@"(?<![\w.,/-])\d{{4}}(?=\s?(?:{string.Join('|', words.DigitsBefore.Select(Regex.Escape))}))", RegexOptions.CultureInvariant);
+        }
+
         if (words.DigitsAfter.Count > 0)
         {
             var names = string.Join('|', words.DigitsAfter.OrderByDescending(name => name.Length).Select(Regex.Escape));
@@ -30,18 +37,29 @@ internal sealed partial class IdentifierReading : IReading
             return clause;
         }
 
+        clause = Regional().Replace(clause, found => _region switch { "NL" when found.Groups["nl"].Success => Spell(found.Value), "PT" when found.Groups["pt"].Success => Spell(found.Value), _ => found.Value });
         clause = _announced?.Replace(clause, found => Spell(found.Value)) ?? clause;
+        clause = _before?.Replace(clause, found => Spell(found.Value)) ?? clause;
+        clause = MaskedEnd().Replace(clause, found => $" {_numbers.Digits(found.Groups["end"].Value)}").TrimStart();
         clause = Postcode().Replace(clause, found => $"{Spell(found.Groups["out"].Value)}, {Spell(found.Groups["in"].Value)}");
         clause = Mixed().Replace(clause, found => Spell(found.Value));
-        return Long().Replace(clause, found => _numbers.Digits(found.Value));
+        return Long().Replace(clause, found => IsRound(found.Value) ? found.Value : Spell(found.Value));
     }
+
+    // "1000000" is an amount that nobody has divided.
+    private static bool IsRound(string written) => written.Length is > 4 and < 13 && written[0] != '0' && written.EndsWith("000", StringComparison.Ordinal) && !written.Contains('-');
 
     private string Spell(string written)
     {
         var said = new StringBuilder(written.Length * 3);
-        foreach (var sign in written)
+        for (var at = 0; at < written.Length; at++)
         {
-            if (char.IsAsciiDigit(sign))
+            var sign = written[at];
+            if (sign == '-' && _numbers.Space.Length > 0 && AreDigits(written, at))
+            {
+                said.Append(',');
+            }
+            else if (char.IsAsciiDigit(sign))
             {
                 said.Append(said.Length > 0 ? " " : "").Append(_numbers.Digits(sign.ToString()));
             }
@@ -53,6 +71,18 @@ internal sealed partial class IdentifierReading : IReading
 
         return said.ToString();
     }
+
+    /// <summary>Whether two longer groups of digits are beside a hyphen. A pause tells them apart.</summary>
+    private static bool AreDigits(string written, int at) => at > 1 && at + 2 < written.Length
+        && char.IsAsciiDigit(written[at - 1]) && char.IsAsciiDigit(written[at - 2]) && char.IsAsciiDigit(written[at + 1]) && char.IsAsciiDigit(written[at + 2]);
+
+    /// <summary>"…4242" stands for a masked number.</summary>
+    [GeneratedRegex(@"\s?…(?<end>\d{2,6})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex MaskedEnd();
+
+    /// <summary>Postcodes of the Netherlands ("1012 AB") and of Portugal ("1100-148").</summary>
+    [GeneratedRegex(@"(?<![\w.,/-])(?:(?<nl>\d{4} ?[A-Z]{2})|(?<pt>\d{4}-\d{3}))(?![\w-])", RegexOptions.CultureInvariant)]
+    private static partial Regex Regional();
 
     /// <summary>Capital letters with digits, with hyphens or without: CLM-00417, C-2041, AB12CD.</summary>
     [GeneratedRegex(@"(?<![\w@./\--[\u3040-\u30FF\u3400-\u9FFF]])(?:[A-Z]{1,6}-?\d{2,}|[A-Z]{2,3} \d{3,}|[BCDFGHJ-NP-TVX] \d{3,}|[A-Z]{1,6}-?\d(?=[A-Z-])|\d+(?:[A-Z]+\d|-[A-Z]{1,4}\b|[A-Z]{2,}-))[A-Z0-9]*(?:-[A-Z0-9]+)*(?![\w@-[\u3040-\u30FF\u3400-\u9FFF]]|-\w)", RegexOptions.CultureInvariant)]

@@ -11,11 +11,12 @@ internal sealed class NumberSpeller
     private readonly CultureInfo? _culture;
     private readonly string[] _digits;
     private readonly bool _isBrazilian;
+    private readonly string _region;
 
     /// <param name="region">Two letters. Portuguese has other words in Portugal.</param>
     public NumberSpeller(Language language, string region)
     {
-        _words = language.Reading;
+        (_words, _region) = (language.Reading, region.ToLowerInvariant());
         Code = language.Code;
         _isBrazilian = Code == "pt" && region != "PT";
         _culture = _words.Numbers.Length > 0 ? CultureInfo.GetCultureInfo(_words.Numbers) : null;
@@ -78,10 +79,16 @@ internal sealed class NumberSpeller
     public string Form(Figure figure, Noun noun) => _words.Plural switch
     {
         "french" => figure.Whole < 2 ? noun.One : noun.Many,
-        "slavic" when figure.Decimals.Length > 0 => noun.Few == noun.Many ? noun.Many : noun.One.EndsWith('t') ? $"{noun.One}a" : noun.Few,
+        "slavic" when figure.Decimals.Length > 0 => noun.Few == noun.Many ? noun.Many : OfPart(noun),
         "slavic" => figure.Whole == 1 ? noun.One : figure.Whole % 10 is 2 or 3 or 4 && figure.Whole % 100 is not (12 or 13 or 14) ? noun.Few : noun.Many,
         _ => figure is { Whole: 1, Decimals.Length: 0 } ? noun.One : noun.Many,
     };
+
+    /// <summary>The Polish genitive after a fraction: "kilograma", "godziny", "stopnia", "złotego".</summary>
+    private static string OfPart(Noun noun) => noun.One.Contains(' ') || noun.One.EndsWith('a') || noun.One.EndsWith('e') ? noun.Few
+        : noun.One.EndsWith("eń", StringComparison.Ordinal) ? $"{noun.One[..^2]}nia"
+        : noun.One.EndsWith('y') ? $"{noun.One[..^1]}ego"
+        : $"{noun.One}a";
 
     /// <summary>Digits one by one.</summary>
     public string Digits(string digits) => string.Join(Space.Length == 0 ? "" : " ", digits.Where(char.IsAsciiDigit).Select(digit => _digits[digit - '0']));
@@ -109,7 +116,8 @@ internal sealed class NumberSpeller
         _ => Cardinal(year),
     };
 
-    public string Word(string use) => _words.Say.GetValueOrDefault(use, use);
+    /// <summary>The word for a use. A region may have its own: "point mx".</summary>
+    public string Word(string use) => _words.Say.GetValueOrDefault($"{use} {_region}") ?? _words.Say.GetValueOrDefault(use, use);
 
     /// <summary>The word between the two numbers of a range.</summary>
     public string Range => _words.Say.GetValueOrDefault("range") ?? Word("to");

@@ -21,19 +21,24 @@ internal sealed class Reader
         Numbers = new NumberSpeller(Language, region);
         Dates = new DateReading(words, Numbers, region);
         Times = new TimeReading(words, Numbers);
-        Money = new MoneyReading(words, Numbers);
+        Money = new MoneyReading(words, Numbers, region);
         _kinds =
         [
-            new AddressReading(Numbers), new AbbreviationReading(words), Dates, new TelephoneReading(Numbers, region, words.DigitsAfter, words.TelephonePairs), Times, Money, new UnitReading(words, Numbers),
-            new IdentifierReading(words, Numbers), new FractionReading(words, Numbers), new OrdinalReading(words, Numbers), new SignReading(words, Numbers, region),
+            new AddressReading(Numbers), new WeekdayReading(words, Numbers), new AbbreviationReading(words), new DottedReading(Numbers, isSure: true), Dates, new TelephoneReading(Numbers, region, words.DigitsAfter, words.TelephonePairs), Times, Money, new UnitReading(words, Numbers), new PowerReading(Numbers),
+            new DottedReading(Numbers, isSure: false),
+            new IdentifierReading(words, Numbers, region), new FractionReading(words, Numbers), new OrdinalReading(words, Numbers), new SignReading(words, Numbers, region),
             new NumberReading(words, Numbers),
         ];
-        Abbreviations = words.Abbreviations.Keys.Concat(words.AfterName.Keys).Where(key => key.EndsWith('.')).Concat(words.MonthForms.Keys.Select(form => form.TrimEnd('.') + "."))
+        Abbreviations = words.Abbreviations.Keys.Concat(words.AfterName.Keys).Where(key => key.EndsWith('.')).SelectMany(key => key.Split(' '))
+            .Concat(words.Weekdays.Keys.Select(day => $"{day}.")).Concat(words.MonthForms.Keys.Select(form => form.TrimEnd('.') + "."))
             .Select(key => key.ToLowerInvariant()).ToHashSet();
         OrdinalStop = words.OrdinalMarks.Contains(".");
     }
 
     public Language Language { get; }
+
+    /// <summary>Whether there is a file for the language.</summary>
+    private bool IsKnown => Language.Reading.Say.Count > 0;
 
     public NumberSpeller Numbers { get; }
 
@@ -54,6 +59,12 @@ internal sealed class Reader
 
     public string Read(string clause)
     {
+        if (!IsKnown)
+        {
+            // A voice reads the figures of its language. The rules of another language would change them.
+            return clause;
+        }
+
         foreach (var kind in _kinds)
         {
             clause = kind.Read(clause);

@@ -11,6 +11,11 @@ internal sealed partial class SignReading(ReadingWords words, NumberSpeller numb
 
     public string Read(string clause)
     {
+        if (clause.AsSpan().IndexOfAny('+', '-', '−') >= 0)
+        {
+            clause = Grade().Replace(clause, found => $"{found.Groups["grade"].Value} {numbers.Word(found.Groups["sign"].Value == "+" ? "plus" : "minus")}");
+        }
+
         if (clause.AsSpan().IndexOfAny("#*&@+=×÷/_<>%°§–") < 0)
         {
             return clause;
@@ -18,6 +23,8 @@ internal sealed partial class SignReading(ReadingWords words, NumberSpeller numb
 
         clause = Code().Replace(clause, found => Keys(found.Value));
         clause = Arithmetic().Replace(clause, found => $" {numbers.Word(Operation(found.Value.Trim()))} ");
+        clause = Signed().Replace(clause, $"{numbers.Word("plus")} ");
+        clause = HashTag().Replace(clause, found => found.Result("$`").TrimEnd().EndsWith("hashtag", StringComparison.OrdinalIgnoreCase) ? "" : $"{words.Say.GetValueOrDefault("hashtag", "hashtag")} ");
         clause = Number().Replace(clause, $"{numbers.Word("number")} ");
         clause = Key().Replace(clause, found => Key(found));
         return Single().Replace(clause, found => $"{(found.Index > 0 ? " " : "")}{numbers.Word(Name(found.Value.Trim()))} ").Replace("_", " ", StringComparison.Ordinal).TrimEnd();
@@ -31,6 +38,12 @@ internal sealed partial class SignReading(ReadingWords words, NumberSpeller numb
     {
         var name = found.Groups["sign"].Value == "*" ? numbers.Word("star") : _hash;
         var hasKey = found.Groups["key"].Success;
+        if (found.Result("$`").TrimEnd().EndsWith(name, StringComparison.OrdinalIgnoreCase))
+        {
+            // "hekje #" has the name already.
+            return "";
+        }
+
         return hasKey ? $"{name} " : numbers.Join(name, _key);
     }
 
@@ -41,15 +54,26 @@ internal sealed partial class SignReading(ReadingWords words, NumberSpeller numb
     [GeneratedRegex(@"(?<![\w*#-[\u3040-\u30FF\u3400-\u9FFF]])(?:[*#]\d[\d*]*#|\*\d[\d*]*(?![\w-[\u3040-\u30FF\u3400-\u9FFF]])|#\d+#)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"(?<=[\d)]) ?[*×÷=<>] ?(?=[\d(])|(?<=[\d)]) [x/+−-] (?=[\d(])|(?<=\d)\+(?=\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[\d)]) ?[*×÷=<>] ?(?=[\d(])|(?<=[\d)]) [x/+−-] (?=[\d(])|(?<=\d)[+x](?=\d)|(?<=(?<!\w)\w)\*(?=\w(?!\w))", RegexOptions.CultureInvariant)]
     private static partial Regex Arithmetic();
+
+    /// <summary>"+1" and "+5%".</summary>
+    [GeneratedRegex(@"(?<![\w+)])\+(?=\w)", RegexOptions.CultureInvariant)]
+    private static partial Regex Signed();
+
+    /// <summary>"an A+ rating".</summary>
+    [GeneratedRegex(@"(?<!\w)(?<grade>[A-F])(?<sign>[+−-])(?=$|[\s.,;!?])", RegexOptions.CultureInvariant)]
+    private static partial Regex Grade();
+
+    [GeneratedRegex(@"(?<![\w#&])#(?=\p{L}{2})(?![\u3040-\u30FF\u3400-\u9FFF])", RegexOptions.CultureInvariant)]
+    private static partial Regex HashTag();
 
     [GeneratedRegex(@"(?<![\w#-[\u3040-\u30FF\u3400-\u9FFF]])#(?=\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"(?<![\w*#-[\u3040-\u30FF\u3400-\u9FFF]])(?<sign>[#*])(?:[ -]?(?<key>(?=键)|(?<=[ -])(?=key\b|Taste|tecla|touche|tasto|toets|बटन))|(?![\w#*-[\u3040-\u30FF\u3400-\u9FFF]]))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w*#-[\u3040-\u30FF\u3400-\u9FFF]])(?<sign>[#*])(?:[ -]?(?<key>(?=[键鍵])|(?<=[ -])(?=key\b|Taste|tecla|touche|tasto|toets|बटन))|(?![\w#*-[\u3040-\u30FF\u3400-\u9FFF]]))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"(?<=\p{L})–(?=\p{L})| ?[&@=×÷%°§] ?|(?<=\w) \+ (?=\w)|(?<=\p{L})/(?=\p{L})|(?<=\w) [<>] (?=\w)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\p{L})–(?=\p{L})| ?[&@=×÷%°§] ?|(?<=\w) \+ (?=\w)|(?<=\p{L})/(?=\p{L})|(?<=\w) [<>] (?=\w)|(?<=\s)[<>](?=[\p{L}\d])", RegexOptions.CultureInvariant)]
     private static partial Regex Single();
 }

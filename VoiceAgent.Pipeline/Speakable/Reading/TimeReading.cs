@@ -20,6 +20,8 @@ internal sealed partial class TimeReading(ReadingWords words, NumberSpeller numb
             return clause;
         }
 
+        clause = Dotted().Replace(clause, static found => found.Groups[1].Success ? $"{found.Groups[1].Value}:{found.Groups[2].Value}" : $"{found.Groups[3].Value}:{found.Groups[4].Value}");
+        clause = numbers.KeepsFigures ? HalfBefore().Replace(clause, "$2 $1 ") : clause;
         clause = Range().Replace(clause, found => Between(found));
         return Single().Replace(clause, found => One(found));
     }
@@ -87,6 +89,13 @@ internal sealed partial class TimeReading(ReadingWords words, NumberSpeller numb
     private static int Minute(Match found, string group) => found.Groups[group].Success ? int.Parse(found.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
 
     private static string Half(Match found, string group) => found.Groups[group].Value.ToLowerInvariant() switch { "" => "", ['a', ..] => "am", _ => "pm" };
+
+    /// <summary>"9.00 uur", "14.30 Uhr", "alle 14.30".</summary>
+    [GeneratedRegex(@"(?<![\w.,])([01]?\d|2[0-4])\.([0-5]\d)(?=\s?(?:(?:tot|bis|-|–)\s?\d{1,2}\.\d\d\s?)?(?:Uhr|uur)\b)|(?<=\b(?:ore|alle|dalle|godz\.|godzinie)\s)([01]?\d|2[0-4])\.([0-5]\d)(?!\d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Dotted();
+
+    [GeneratedRegex(@"(?<![A-Za-z])([AP]M)\s?(\d{1,2}:\d\d)(?!\d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex HalfBefore();
 
     // The full stop of "p.m." at the end of a sentence stays.
     private const string HalfDay = @"[ap]\.? ?m\b(?:\.(?=\s*\S))?";

@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.Languages;
 namespace VoiceAgent.Pipeline.Speakable.Reading;
 
 /// <summary>Measures, percentages and temperatures, also as ranges: "five to ten kilometers", "minus five degrees Celsius".</summary>
-internal sealed class UnitReading : IReading
+internal sealed partial class UnitReading : IReading
 {
     private readonly ReadingWords _words;
     private readonly NumberSpeller _numbers;
@@ -20,11 +20,34 @@ internal sealed class UnitReading : IReading
             var signs = string.Join('|', _units.Keys.OrderByDescending(sign => sign.Length).Select(Regex.Escape));
             const string Number = @"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?(?!\d)|\d{1,3}(?:[.,\u00A0\u202F]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)";
             _measure = new Regex(
-                $@"(?<![\w.,/-[\u3040-\u30FF\u3400-\u9FFF]])(?<number>[-−]?(?:{Number}))(?:\s?[-–—]\s?(?<to>{Number}))?\s?(?<unit>{signs})(?![\p{{L}}\d-[\u3040-\u30FF\u3400-\u9FFF]])", RegexOptions.CultureInvariant);
+                $@"(?<![\w.,/-[\u3040-\u30FF\u3400-\u9FFF]])(?<number>[-−]?(?:{Number}))(?:(?:[-–—]|\s[-–—]\s)(?<to>{Number}))?\s?(?<unit>{signs})(?![\p{{L}}\d-[\u3040-\u30FF\u3400-\u9FFF]])(?:\s?/\s?(?<per>\p{{L}}{{1,12}})\b)?", RegexOptions.CultureInvariant);
         }
     }
 
-    public string Read(string clause) => _measure is null || !DateReading.HasDigit(clause) ? clause : _measure.Replace(clause, found =>
+    public string Read(string clause)
+    {
+        if (_measure is null || !DateReading.HasDigit(clause))
+        {
+            return clause;
+        }
+
+        if (_units.TryGetValue("ft", out var foot))
+        {
+            clause = Height().Replace(clause, found => _numbers.Join(_numbers.Count(Count(found, "feet"), foot), found.Groups["inches"].Success ? _numbers.Count(Count(found, "inches"), Inch) : ""));
+        }
+
+        return _measure.Replace(clause, Say);
+    }
+
+    private static Noun Inch { get; } = Noun.Parse("inch/inches");
+
+    private static Figure Count(Match found, string group) => new(long.Parse(found.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture), "");
+
+    /// <summary>Six feet two inches: 6'2".</summary>
+    [GeneratedRegex("""(?<![\w.,'’])(?<feet>\d{1,2})['’′]\s?(?<inches>\d{1,2})(?:["”″]|'')(?!\w)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Height();
+
+    private string Say(Match found)
     {
         if (Figure.Parse(found.Groups["number"].Value, _words.Decimal) is not { } figure)
         {
@@ -32,8 +55,9 @@ internal sealed class UnitReading : IReading
         }
 
         var unit = _units[found.Groups["unit"].Value];
+        var rate = found.Groups["per"] is { Success: true, Value: var per } ? $" {_numbers.Word("per")} {_words.Per.GetValueOrDefault(per, per)}" : "";
         return found.Groups["to"].Success && Figure.Parse(found.Groups["to"].Value, _words.Decimal) is { } to
-            ? _numbers.Join(_numbers.Say(figure, unit.IsFeminine), _numbers.Range, _numbers.Count(to, unit))
-            : _numbers.Count(figure, unit);
-    });
+            ? _numbers.Join(_numbers.Say(figure, unit.IsFeminine), _numbers.Range, _numbers.Count(to, unit)) + rate
+            : _numbers.Count(figure, unit) + rate;
+    }
 }

@@ -17,6 +17,26 @@ internal static class CardNumbers
     /// <summary>The longest number that is not a card: a telephone number with its country code. Card numbers have 13 to 19 digits, a few have 12.</summary>
     public const int LongestOther = 11;
 
+    /// <summary>The fewest digits of a whole card number.</summary>
+    public const int Shortest = 13;
+
+    /// <summary>Whether a group of this length follows so many digits on a card: 4-4-4-4, 4-6-5 or 4-6-4.</summary>
+    public static bool AreGroups(int before, int group) => (before, group) is (4 or 8, 4 or 8 or 12) or (12, >= 1 and <= 7) or (4, 6) or (4, 10 or 11) or (10, 4 or 5);
+
+    /// <summary>The check of ISO/IEC 7812, by Luhn.</summary>
+    public static bool HasCheckDigit(string number)
+    {
+        var sum = 0;
+        for (var at = 0; at < number.Length; at++)
+        {
+            var digit = number[^(at + 1)] - '0';
+            digit *= at % 2 == 0 ? 1 : 2;
+            sum += digit > 9 ? digit - 9 : digit;
+        }
+
+        return sum % 10 == 0;
+    }
+
     /// <summary>True when the run must be treated as a card number: no more of its digits may be kept.</summary>
     public static bool IsGivenAway(string run, CardPolicy policy) =>
         run.Length > LongestOther || (run.Length > Math.Max(Kept, policy.LongestNumber) && BeginsAsACard(run) && !ReadsAsADate(run));

@@ -15,13 +15,16 @@ internal sealed class CardReading
     private readonly bool _isFinal;
     private readonly MaskedText _text;
     private bool _isDoubtful;
+
+    /// <summary>The first word of the groups that may be one number.</summary>
+    private int _first;
     private int _shownBefore;
     private string _heldBefore;
 
     /// <param name="isFinal">False for an interim transcript: its last number may go on.</param>
     public CardReading(string text, DigitRun before, CardPolicy policy, ExpectedNumber expected, bool isFinal)
     {
-        _words = SpokenDigits.WordsOf(text);
+        _words = expected.Context.Digits.WordsOf(text);
         _cues = expected.Context.Cues.In(_words);
         (_expected, _policy, _isFinal) = (expected, policy, isFinal);
         _text = new MaskedText(text, _words);
@@ -42,15 +45,26 @@ internal sealed class CardReading
         for (var at = 0; at < _words.Count; at++)
         {
             var word = _words[at];
-            if (word.Digits.Length == 0 || (Run is { Digits.Length: 0, IsCard: false } && word.Word is "oh" or "o"))
+            if (word.Digits.Length == 0 || IsHowMany(at) || (Run is { Digits.Length: 0, IsCard: false } && word.Word is "oh" or "o"))
             {
                 if (!CardWatch.Connects(word.Word))
                 {
                     Close(begins, at - 1, isOver: true);
-                    (Run, begins) = (Run.Next(_expected.Context.Cues.IsPlus(word.Word)), at + 1);
+                    (Run, begins) = (Run.Next(_expected.Context.Cues.IsPlus(word.Word), IsOfAnother(at)), at + 1);
                 }
 
                 continue;
+            }
+
+            if (Run is { Digits.Length: 0, IsCard: false })
+            {
+                _first = Run.Before.Length == 0 ? at : _first;
+                var purpose = PurposeAt(begins, at);
+                Run = Run.Continuing(DigitsAround(at), purpose);
+                if (Run.IsCard)
+                {
+                    HideFrom(purpose is NumberPurpose.SecurityCode ? at : _first, at);
+                }
             }
 
             Run = Run.With(word.Digits, isInternational: Run.Digits.Length == 0 && _expected.Context.Cues.IsPlus(word.Word));
@@ -81,7 +95,7 @@ internal sealed class CardReading
     private void Doubt(int begins, int at)
     {
         var purpose = PurposeAt(begins, at);
-        if (!Run.IsGivenAway(purpose is NumberPurpose.Card ? _policy with { LongestNumber = CardNumbers.Kept } : _policy))
+        if (!Run.IsGivenAway(purpose is NumberPurpose.Card or NumberPurpose.SecurityCode ? _policy with { LongestNumber = CardNumbers.Kept } : _policy))
         {
             return;
         }
@@ -94,14 +108,25 @@ internal sealed class CardReading
 
         Run = Run.Card();
         _isDoubtful = false;
-        for (var given = begins; given <= at; given++)
+        HideFrom(begins, at);
+    }
+
+    /// <summary>"The first four are 4242": "four" is no digit of the card.</summary>
+    private bool IsHowMany(int at) => at > 0 && _words[at].Word is "four" or "five" or "six" && _words[at - 1].Word is "first" or "second" or "third" or "fourth" or "next" or "last" or "final" or "other";
+
+    private void HideFrom(int first, int last)
+    {
+        for (var given = first; given <= last; given++)
         {
-            if (_words[given].Digits.Length > 0)
+            if (_words[given].Digits.Length > 0 && !IsHowMany(given))
             {
                 _text.Hide(given);
             }
         }
     }
+
+    /// <summary>Whether this word says that the next number is for something else than a card.</summary>
+    private bool IsOfAnother(int at) => _cues.Any(cue => cue.From <= at && at <= cue.Until && cue.Purpose is NumberPurpose.Telephone or NumberPurpose.Other);
 
     /// <summary>The words before the number say what it is for, else those after it, else what was said before.</summary>
     private NumberPurpose PurposeAt(int begins, int at)
@@ -113,7 +138,7 @@ internal sealed class CardReading
         }
 
         var after = _cues.FirstOrDefault(cue => cue.From > at).Purpose;
-        return after is NumberPurpose.Card || (after is NumberPurpose.Telephone && _expected.Purpose is not NumberPurpose.Card) ? after : _expected.Purpose;
+        return after is NumberPurpose.Card or NumberPurpose.SecurityCode || (after is NumberPurpose.Telephone && _expected.Purpose is not (NumberPurpose.Card or NumberPurpose.SecurityCode)) ? after : _expected.Purpose;
     }
 
     private int FirstDigit(int begins)
@@ -154,7 +179,10 @@ internal sealed class CardReading
     }
 
     /// <summary>How many digits the caller said in a row around this position.</summary>
-    private int GroupAt(int at)
+    private int GroupAt(int at) => DigitsAround(at).Length;
+
+    /// <summary>The digits that the caller said in a row around this position.</summary>
+    private string DigitsAround(int at)
     {
         var (first, last) = (at, at);
         while (first > 0 && IsInNumber(first - 1))
@@ -167,7 +195,7 @@ internal sealed class CardReading
             last++;
         }
 
-        return _words.Skip(first).Take(last - first + 1).Sum(word => word.Digits.Length);
+        return string.Concat(_words.Skip(first).Take(last - first + 1).Select(word => word.Digits));
     }
 
     private bool IsInNumber(int at) => _words[at].Digits.Length > 0 || CardWatch.Connects(_words[at].Word);

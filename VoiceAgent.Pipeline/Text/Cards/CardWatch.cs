@@ -22,7 +22,7 @@ internal sealed record CardWatch
     private static readonly FrozenSet<string> Connecting = new[]
     {
         "and", "then", "next", "so", "okay", "ok", "well", "um", "uh", "er", "erm", "hmm", "mm", "ah", "oh", "o", "dash", "hyphen", "space", "comma", "double", "triple",
-        "hundred", "thousand", "followed", "by", "is", "it's",
+        "hundred", "thousand", "followed", "by", "is", "it's", "y", "und", "et", "dann", "puis", "luego", "después", "poi", "então", "dan", "potem", "ähm", "euh",
     }.ToFrozenSet();
 
     public static CardWatch None { get; } = new();

@@ -7,14 +7,18 @@ internal sealed class NumberCues
 {
     private readonly List<(string[] Words, string Text, NumberPurpose Purpose)> _cues = [];
     private readonly HashSet<string> _plus = [];
+    private readonly DigitLexicon _digits;
 
     /// <param name="languages">BCP 47.</param>
-    public NumberCues(IEnumerable<string> languages)
+    /// <param name="digits">The words for digits in these languages.</param>
+    public NumberCues(IEnumerable<string> languages, DigitLexicon digits)
     {
+        _digits = digits;
         foreach (var numbers in languages.Select(tag => Language.Of(tag)).DistinctBy(language => language.Code).Select(language => language.Numbers))
         {
             Add(numbers.Telephone, NumberPurpose.Telephone);
             Add(numbers.Card, NumberPurpose.Card);
+            Add(numbers.SecurityCode, NumberPurpose.SecurityCode);
             Add(numbers.Other, NumberPurpose.Other);
             _plus.UnionWith(numbers.Plus);
         }
@@ -43,7 +47,7 @@ internal sealed class NumberCues
         return found;
     }
 
-    public NumberPurpose LastIn(string text) => In(SpokenDigits.WordsOf(text)) is [.., var last] ? last.Purpose : NumberPurpose.Unknown;
+    public NumberPurpose LastIn(string text) => In(_digits.WordsOf(text)) is [.., var last] ? last.Purpose : NumberPurpose.Unknown;
 
     public bool IsPlus(string word) => _plus.Contains(word) || word.StartsWith('+');
 

@@ -11,6 +11,9 @@ internal enum NumberPurpose
     /// <summary>A payment card.</summary>
     Card,
 
+    /// <summary>The three or four digits on the back of a card.</summary>
+    SecurityCode,
+
     /// <summary>Something else: a member number, a date.</summary>
     Other,
 }

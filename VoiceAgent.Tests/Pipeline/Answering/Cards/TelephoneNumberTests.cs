@@ -41,6 +41,50 @@ public sealed class TelephoneNumberTests
     [InlineData("call me back on plus four two four two four two four two four two four two four two four two", $"call me back on plus {Mask}")]
     public void A_card_number_is_masked_whatever_was_said_of_telephones(string said, string known) => Assert.Equal(known, new Stage().Says(said));
 
+    [Theory]
+    [InlineData("the best number is 415 555 0142")]
+    [InlineData("you can get me on 415 555 0142")]
+    [InlineData("give me a ring on 415 555 0142")]
+    [InlineData("my work number is 415 555 0142")]
+    [InlineData("mi teléfono es cuatro uno cinco cinco cinco cinco cero uno cuatro dos")]
+    [InlineData("ruf mich an unter vier eins fünf fünf fünf fünf null eins vier zwei")]
+    [InlineData("Sie erreichen mich unter 415 555 0142")]
+    [InlineData("vous pouvez m'appeler au 415 555 0142")]
+    [InlineData("pode me ligar no 415 555 0142")]
+    public void Other_wordings_of_a_telephone_number_keep_it(string said) => Assert.Equal(said, new Stage(languages: ["en-US", "es-US", "de-DE", "fr-FR", "pt-BR"]).Says(said));
+
+    [Theory]
+    [InlineData("en-US", "my card is 4242 yes 4242 yes 4242 yes 4242", $"my card is {Mask} yes {Mask} yes {Mask} yes {Mask}")]
+    [InlineData("en-US", "the first four are 4242, the next four are 4242, then 4242 and 4242", $"the first four are {Mask}, the next four are {Mask}")]
+    [InlineData("en-US", "the number is 4 2 4 2 um wait 4 2 4 2 no sorry 4 2 4 2 4 2 4 2", $"the number is {Mask} um wait {Mask} no sorry {Mask}")]
+    [InlineData("en-US", "double four double two double four double two 4242 4242", Mask)]
+    [InlineData("en-US", "my amex is 3782 okay 822463 okay 10005", $"my amex is {Mask}")]
+    [InlineData("en-US", "three seven eight two eight two two four six three one zero zero zero five", Mask)]
+    [InlineData("en-US", "it's 5555.5555.5555.4444 okay", $"it's {Mask} okay")]
+    [InlineData("en-US", "the cvv is 123", $"the cvv is {Mask}")]
+    [InlineData("en-US", "the three digits on the back are one two three", $"the three digits on the back are {Mask}")]
+    [InlineData("es-US", "mi tarjeta es cuatro dos cuatro dos cuatro dos cuatro dos cuatro dos cuatro dos cuatro dos cuatro dos", $"mi tarjeta es {Mask}")]
+    [InlineData("es-US", "cuarenta y dos cuarenta y dos cuarenta y dos cuarenta y dos cuarenta y dos cuarenta y dos cuarenta y dos cuarenta y dos", Mask)]
+    [InlineData("de-DE", "zweiundvierzig zweiundvierzig zweiundvierzig zweiundvierzig zweiundvierzig zweiundvierzig zweiundvierzig zweiundvierzig", Mask)]
+    [InlineData("fr-FR", "quarante-deux quarante-deux quarante-deux quarante-deux quarante-deux quarante-deux quarante-deux quarante-deux", Mask)]
+    [InlineData("it-IT", "la mia carta è quattro due quattro due quattro due quattro due quattro due quattro due quattro due quattro due", $"la mia carta è {Mask}")]
+    [InlineData("nl-NL", "mijn kaart is vier twee vier twee vier twee vier twee vier twee vier twee vier twee vier twee", $"mijn kaart is {Mask}")]
+    [InlineData("pl-PL", "cztery dwa cztery dwa cztery dwa cztery dwa cztery dwa cztery dwa cztery dwa cztery dwa", Mask)]
+    [InlineData("hi-IN", "मेरा कार्ड चार दो चार दो चार दो चार दो चार दो चार दो चार दो चार दो", $"मेरा कार्ड {Mask}")]
+    [InlineData("zh-CN", "卡号是四二四二四二四二四二四二四二四二", $"卡号是{Mask}")]
+    [InlineData("ja-JP", "カード番号は四二四二四二四二四二四二四二四二です", $"カード番号は{Mask}です")]
+    public void A_card_number_is_masked_in_each_shape_and_language(string language, string said, string known) =>
+        Assert.StartsWith(known, new Stage(languages: [language]).Says(said), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("my member number is 4719 and my zip is 43215")]
+    [InlineData("I was born on 5 15 1980")]
+    [InlineData("order 4512 and then claim 4513 please")]
+    [InlineData("we were 4, then 12, then 4 again, for 412 dollars")]
+    [InlineData("my card was charged 412 dollars and 50 cents on the 3rd")]
+    [InlineData("quiero una cita para dos personas a las once")]
+    public void Other_numbers_stay(string said) => Assert.Equal(said, new Stage(languages: ["en-US", "es-US"]).Says(said));
+
     [Fact]
     public void My_number_is_the_number_that_was_talked_about()
     {
@@ -181,10 +225,10 @@ public sealed class TelephoneNumberTests
         private readonly CardRedaction _guard;
         private TimeSpan _now = TimeSpan.FromSeconds(10);
 
-        public Stage(string caller = "+15550100001")
+        public Stage(string caller = "+15550100001", params string[] languages)
         {
             _guard = new CardRedaction(_conversation, NoRecorder.Instance, CardPolicy.Default);
-            _guard.Use(CardPolicy.Default, NumberContext.Of(["en-US", "es-US"], [caller, "+15550199001"]));
+            _guard.Use(CardPolicy.Default, NumberContext.Of(languages.Length > 0 ? languages : ["en-US", "es-US"], [caller, "+15550199001"]));
         }
 
         public List<string> Texts { get; } = [];
