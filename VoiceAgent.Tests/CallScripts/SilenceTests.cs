@@ -261,7 +261,7 @@ public sealed class SilenceTests
             call => call.Model.WithClaims());
 
         call.AssertWentWell();
-        Assert.InRange(call.Happened.OfType<AgentSpoke>().Count(spoke => spoke.Act is SpeechAct.Prompt), 0, 1);
+        Assert.True(call.Happened.OfType<AgentSpoke>().Count(spoke => spoke.Act is SpeechAct.Prompt) <= 1, call.Protocol);
         Assert.DoesNotContain("still there", call.HeardByCaller);
         Assert.Single(call.Model.Asked);
     }

@@ -65,7 +65,11 @@ internal static class SilenceRules
         }
 
         var due = DueOf(step);
-        step.State = state with { SilenceDue = due > step.Now ? due : step.Now };
+
+        // The last sound may have been words that are not transcribed yet. Sounds that never end do not postpone it for ever.
+        var known = state.SpeechEnd + step.Limits.Words;
+        due = state.SpeechEnd > state.TranscribedUntil && step.Now < due + step.Limits.Sound ? Later(due, known) : due;
+        step.State = state with { SilenceDue = Later(due, step.Now) };
         return true;
     }
 
@@ -129,9 +133,18 @@ internal static class SilenceRules
         var (state, limits, silence) = (step.State, step.Limits, step.State.Silence);
         return state.HeardUnclear ? step.Now + limits.Words
             : state.IsTransferring ? step.Now + limits.Ringing
-            : EndOf(step) is { } end ? (silence is { Reason: SilenceReason.Looking, Prompts: 0 } ? silence.Since + ((end - silence.Since) / 2) : end)
+            : silence.Reason is SilenceReason.Looking ? DueWhileLooking(step)
+            : EndOf(step) is { } end ? end
             : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, Later(silence.Since + limits.Noise + limits.Noise, silence.PromptedAt + limits.Silence))
             : step.Now + limits.Silence;
+    }
+
+    /// <summary>The gentle prompt comes in the middle of the time. If the caller has spoken meanwhile, they get the usual silence after the agent's answer.</summary>
+    private static TimeSpan DueWhileLooking(Step step)
+    {
+        var (limits, silence) = (step.Limits, step.State.Silence);
+        var due = silence.Since + (silence.Prompts == 0 ? limits.Looking / 2 : limits.Looking);
+        return silence.Meaning is TurnMeaning.Ordinary ? Sooner(Later(due, step.Now + limits.Silence), Later(due, silence.Since + limits.Looking + limits.Looking)) : due;
     }
 
     /// <summary>When the patience with a caller who looks for something, or with a queue, ends. Null for other reasons.</summary>

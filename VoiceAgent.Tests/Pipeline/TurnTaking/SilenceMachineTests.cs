@@ -158,6 +158,29 @@ public sealed class SilenceMachineTests
     }
 
     [Fact]
+    public void Who_comes_back_at_the_end_of_their_time_is_not_asked_at_once_whether_they_are_there()
+    {
+        var call = Greeted();
+        call.Says("Hold on a second.");
+        call.Wait(1_000);
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(60_000);
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(57_500);
+        call.Says("Hello?");
+        call.Wait(1_000);
+        call.Composes("Hello.");
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+
+        Assert.Empty(call.Wait(9_900).OfType<Say>());
+        Assert.Equal(call.Phrases.StillThere, Assert.Single(call.Wait(200).OfType<Say>()).Clause);
+    }
+
+    [Fact]
     public void Noises_leave_the_time_to_answer_the_last_prompts()
     {
         var call = Greeted();
