@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Text.Cards;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
@@ -19,10 +20,11 @@ internal sealed class Completeness
     private const int ShortestRequest = 5;
 
     private static readonly ConcurrentDictionary<string, Completeness> Known = new();
+    private static readonly PhraseList Nothing = new();
 
     private readonly PhraseEnds _open;
     private readonly PhraseEnds _finished;
-    private readonly PhraseEnds _asksToWait;
+    private readonly PhraseList _asksToWait;
     private readonly FrozenSet<string> _whole;
     private readonly PhraseSet _answers;
     private readonly FrozenSet<string> _needsObject;
@@ -40,9 +42,9 @@ internal sealed class Completeness
         var words = language.TurnEnds;
         _open = new PhraseEnds([.. words.Open, .. language.Hesitation.Phrases]);
         _finished = new PhraseEnds(words.Finished);
-        _asksToWait = new PhraseEnds(language.Waiting.Asks);
+        _asksToWait = new PhraseList(language.Waiting.Asks, PhraseList.Parts(language.Waiting.Parts));
         _whole = words.Whole.ToFrozenSet();
-        _answers = new PhraseSet([.. words.Whole, .. language.Agreement.Phrases, .. Plain(language.Parting.Farewells), .. Plain(language.Parting.Courtesies)]);
+        _answers = new PhraseSet([.. words.Whole, .. language.Agreement.Phrases, .. language.Parting.Goodbyes, .. Plain(language.Parting.Farewells), .. Plain(language.Parting.Courtesies)]);
         _needsObject = words.NeedsObject.ToFrozenSet();
         _particles = words.Particles.ToFrozenSet();
         _subjects = words.Subjects.ToFrozenSet();
@@ -79,7 +81,7 @@ internal sealed class Completeness
             return !Wording.Tokens(spoken).SkipLast(1).Any(token => _asking.Contains(token)) && !bare.StartsWith("that", StringComparison.Ordinal);
         }
 
-        return _open.End(bare) && !_asksToWait.End(bare) && !_whole.Contains(bare) && !IsRelative(Wording.Tokens(spoken));
+        return _open.End(bare) && !_asksToWait.IsEndOf(PlainWords.Of(spoken), Nothing) && !_whole.Contains(bare) && !IsRelative(Wording.Tokens(spoken));
     }
 
     /// <summary>True when the words look like a complete question or request, even without punctuation.</summary>
@@ -115,5 +117,5 @@ internal sealed class Completeness
 
     private static string Bare(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Wording.Bare(word).Trim('-')).Where(word => word.Length > 0));
 
-    private static IEnumerable<string> Plain(IEnumerable<string> phrases) => phrases.Where(phrase => phrase.IndexOfAny(['*', '/']) < 0);
+    private static IEnumerable<string> Plain(IEnumerable<string> phrases) => phrases.Where(phrase => phrase.IndexOfAny(['*', '/', '<']) < 0);
 }

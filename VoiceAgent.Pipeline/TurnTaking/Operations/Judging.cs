@@ -17,6 +17,9 @@ internal static class Judging
     private static readonly TimeSpan AfterThought = TimeSpan.FromMilliseconds(400);
 
     // Between the last word and the end of the audio.
+    // From the first word to its transcript.
+    private static readonly TimeSpan UsualLag = TimeSpan.FromMilliseconds(600);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What the caller's words since the end of their turn are.</summary>
@@ -101,6 +104,12 @@ internal static class Judging
     /// <summary>Whether the answer to the turn has asked the caller something, or has changed data. Then the turn cannot continue.</summary>
     public static bool IsBinding(ConversationState state) =>
         IsBinding(state.Turn, state.Reply is { IsAudible: true } reply ? SpeechOf(reply) : null, state.OpenedAt + (state.OverlappingSpeech.Open?.From ?? TimeSpan.MaxValue - state.OpenedAt));
+
+    /// <summary>When the transcript of the caller's last words over the agent should have arrived. Some arrive much later.</summary>
+    public static TimeSpan ExpectedAt(ConversationState state) =>
+        (state.OverlappingSpeech.Open ?? state.OverlappingSpeech.Settled.LastOrDefault()) is { } last && state.OpenedAt + last.From + UsualLag < state.OverlappingSpeechAt
+            ? state.OpenedAt + last.From + UsualLag
+            : state.OverlappingSpeechAt;
 
     /// <summary>Whether words that arrived at this time answer a question of the reply.</summary>
     /// <param name="before">How long before the end of the last question its answer may come. After other questions the agent went on, so it comes later.</param>

@@ -111,6 +111,6 @@ internal static class PlayoutRules
             && (!reply.IsInterruptible
                 || (reply.WasTalkedOver && Judging.OfOverlappingSpeech(state) is Meaning.Interruption or Meaning.Continuation)
                 || state.SoundSince is not null
-                || Judging.IsAnswered(said, state.OverlappingSpeechAt, AnswersQuestion));
+                || Judging.IsAnswered(said, Judging.ExpectedAt(state), AnswersQuestion));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SilencePhrases
     private const int LongestName = 3;
 
     private static readonly ConcurrentDictionary<string, SilencePhrases> Known = new();
+    private static readonly PhraseList Nothing = new();
 
     private readonly bool _isKnown;
     private readonly PhraseList _asks;
@@ -28,6 +29,7 @@ internal sealed class SilencePhrases
     private readonly PhraseList _goodbyes;
     private readonly PhraseList _farewells;
     private readonly PhraseList _courtesies;
+    private readonly PhraseList _beginnings;
     private readonly PhraseList _besideAgentsFarewell;
     private readonly Func<string, bool> _isAbbreviation;
 
@@ -51,6 +53,7 @@ internal sealed class SilencePhrases
         _goodbyes = List(parting.Goodbyes);
         _farewells = List(parting.Goodbyes, parting.Farewells);
         _courtesies = List(parting.Courtesies, agreement);
+        _beginnings = List(language.TurnEnds.Open);
         _besideAgentsFarewell = List(parting.Courtesies, agreement, parting.Closings);
         _isAbbreviation = language.Reading.Abbreviations.ContainsKey;
 
@@ -85,10 +88,10 @@ internal sealed class SilencePhrases
     /// <param name="mayGoOn">True for an interim transcript. Its last phrase may be incomplete: "have a".</param>
     public bool IsFarewell(string spoken, bool mayGoOn = false) => _farewells.IsAllOf(PlainWords.Of(spoken), _courtesies, mayGoOn) || IsForeignFarewell(spoken);
 
-    /// <summary>Whether the words ask for nothing: a goodbye, thanks, or agreement.</summary>
+    /// <summary>Whether the words ask for nothing: a goodbye, thanks, or agreement. "And" alone begins a request.</summary>
     /// <param name="mayGoOn">As for <see cref="IsFarewell"/>.</param>
     public bool IsCourtesy(string spoken, bool mayGoOn = false) =>
-        _courtesies.IsAllOf(PlainWords.Of(spoken), _farewells, mayGoOn) || IsFarewell(spoken, mayGoOn);
+        (_courtesies.IsAllOf(PlainWords.Of(spoken), _farewells, mayGoOn) && (mayGoOn || !_beginnings.IsAllOf(PlainWords.Of(spoken), Nothing))) || IsFarewell(spoken, mayGoOn);
 
     /// <summary>
     /// Whether the agent's reply ends with a goodbye, and not with a question. The last sentences count, or what follows their last comma:
