@@ -32,6 +32,8 @@ internal sealed record Language
 
     public SpeakingWords Speaking { get; init; } = SpeakingWords.None;
 
+    public EndingWords TurnEnds { get; init; } = EndingWords.None;
+
     /// <param name="tag">BCP 47, such as "en-US". The region is ignored.</param>
     public static Language Of(string tag) => LanguageFiles.All.GetValueOrDefault(tag.Split('-')[0].ToLowerInvariant()) ?? new Language();
 }

@@ -19,4 +19,7 @@ internal sealed record NumberCueWords
 
     /// <summary>Said before a number with its country code: "plus".</summary>
     public IReadOnlyList<string> Plus { get; init; } = [];
+
+    /// <summary>Words for a digit beside the number words, which mean something else too: German "zwo: 2", Portuguese "meia: 6".</summary>
+    public IReadOnlyDictionary<string, string> AlsoSaid { get; init; } = new Dictionary<string, string>();
 }

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Pipeline.Speakable.Reading;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -44,7 +45,7 @@ internal sealed class CallerAudio : IMediaListener
         _endOfTurn = endOfTurn;
         _places = new CallerClock(Move);
         _request = request;
-        _transcription = transcriber.Open(request, new Words(conversation, _transcribed));
+        _transcription = transcriber.Open(request, new Words(conversation, _transcribed, request.Language));
     }
 
     /// <summary>How much of the caller's audio never arrived.</summary>
@@ -117,16 +118,23 @@ internal sealed class CallerAudio : IMediaListener
         _finishing.Add(_transcription.CompleteAsync(CancellationToken.None));
         _request = request;
         _transcribed = new TranscriptClock();
-        _transcription = _transcriber.Open(request, new Words(_conversation, _transcribed));
+        _transcription = _transcriber.Open(request, new Words(_conversation, _transcribed, request.Language));
     }
 
-    /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the call.</summary>
-    private sealed class Words(IConversation conversation, TranscriptClock clock) : ITranscriptListener
+    /// <summary>Converts a transcription's offsets, which count from its first frame, to the clock of the call, and number words to figures.</summary>
+    private sealed class Words(IConversation conversation, TranscriptClock clock, string language) : ITranscriptListener
     {
-        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new InterimTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
+        // Reading the table of a language takes some time, so it is not left to the first word.
+        private readonly NumbersHeard _numbers = NumbersHeard.In(language);
 
-        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => conversation.Post(new FinalTranscript(text, clock.Start(from), clock.End(until)) { Language = language });
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) =>
+            conversation.Post(new InterimTranscript(InFigures(text, language), clock.Start(from), clock.End(until)) { Language = language });
+
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) =>
+            conversation.Post(new FinalTranscript(InFigures(text, language), clock.Start(from), clock.End(until)) { Language = language });
 
         public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
+
+        private string InFigures(string text, string? heardIn) => (heardIn is null ? _numbers : NumbersHeard.In(heardIn)).InFigures(text);
     }
 }

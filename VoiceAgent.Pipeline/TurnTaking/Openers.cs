@@ -27,14 +27,16 @@ internal sealed record Openers
 
     public IEnumerable<string> All => [.. Told, .. Asked, .. Number];
 
-    public IReadOnlyList<string> For(Utterances said)
+    /// <param name="language">BCP 47.</param>
+    public IReadOnlyList<string> For(Utterances said, string language)
     {
+        var words = Completeness.In(language);
         var spoken = said.Spoken;
         var tokens = Wording.Tokens(spoken);
         return said.EndsInKeys ? Number
-            : tokens.Count == 0 || Completeness.IsCourtesy(tokens) ? []
+            : tokens.Count == 0 || words.IsCourtesy(tokens) ? []
             : Completeness.EndsInNumber(tokens) ? Number
-            : Completeness.IsQuestion(spoken, tokens) ? Asked
+            : words.IsQuestion(spoken, tokens) ? Asked
             : Told;
     }
 }

@@ -62,9 +62,12 @@ internal sealed class CallMeasures
     {
         var next = NextTurn(turn);
         var quiet = _agent.LastOrDefault(span => span.From < turn.Until).Until;
-        return _agent.FirstOrDefault(span => span.From >= turn.Until && span.From - quiet >= AnswerComesAfter && span.From < next) is { Until: var until } answer && until > TimeSpan.Zero
-            ? new Response(turn, answer.From - turn.Until)
-            : null;
+        return _call.Line.Rang.Any(new Span(turn.Until, next).Overlaps)
+            // Another person's telephone rings, and the agent waits for them too.
+            ? null
+            : _agent.FirstOrDefault(span => span.From >= turn.Until && span.From - quiet >= AnswerComesAfter && span.From < next) is { Until: var until } answer && until > TimeSpan.Zero
+                ? new Response(turn, answer.From - turn.Until)
+                : null;
     }
 
     private TimeSpan? TalkedInto(Uttered turn)
@@ -114,12 +117,14 @@ internal sealed class CallMeasures
         return IsHalfNumber(done) && silence.Length < NextKey ? null : silence;
     }
 
-    /// <summary>The caller has pressed fewer keys than a member number or a date has, and no hash key. The agent waits for the others.</summary>
+    /// <summary>The caller has pressed fewer keys than a member number has, or a date when it was asked for, and no hash key. The agent waits for the others.</summary>
     private bool IsHalfNumber(TimeSpan done)
     {
         var keys = _call.Line.Pressed.Where(pressed => pressed.At <= done).Reverse().TakeWhile(pressed => char.IsAsciiDigit(pressed.Key)).Count();
-        return keys is > 0 and not 4 and not 8 && _call.Line.Pressed.Any(pressed => pressed.At == done);
+        return keys > 0 && keys != (AskedForDate(done) ? 8 : 4) && _call.Line.Pressed.Any(pressed => pressed.At == done);
     }
+
+    private bool AskedForDate(TimeSpan done) => _call.Happened.OfType<AgentSpoke>().LastOrDefault(spoke => spoke.From < done)?.Text.Contains("date of birth", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private IEnumerable<Span> GapsInReplies() =>
         from spoke in _call.Happened.OfType<AgentSpoke>()

@@ -39,9 +39,8 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
 
     public bool WaitsForWords => true;
 
-    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null)
+    public TimeSpan SilenceAfter(Utterances said, AskedValue asked, string language)
     {
-        asked ??= AskedValue.Unknown;
         if (said.EndsInKeys)
         {
             return asked.IsKnown ? KeyPatience.After(said, asked, MoreKeys)
@@ -57,7 +56,8 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
             return NoWords;
         }
 
-        if (Completeness.IsUnfinished(spoken))
+        var words = Completeness.In(language);
+        if (words.IsUnfinished(spoken))
         {
             return Unfinished;
         }
@@ -83,8 +83,8 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
                 : Number;
         }
 
-        return Completeness.IsWhole(tokens) || (said.AreSettled && Completeness.EndsSentence(spoken)) ? Complete
-            : Completeness.LooksWhole(spoken, tokens) ? Likely
+        return words.IsWhole(spoken) || (said.AreSettled && Completeness.EndsSentence(spoken)) ? Complete
+            : words.LooksWhole(spoken, tokens) ? Likely
             : Usual;
     }
 
@@ -97,9 +97,9 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         : finished <= SoundsOpen && silence > Complete && silence < Unfinished ? Unfinished
         : silence;
 
-    public bool MayEndWith(Utterances said) => said.Spoken is { Length: > 0 } spoken && !Completeness.IsUnfinished(spoken);
+    public bool MayEndWith(Utterances said, string language) => said.Spoken is { Length: > 0 } spoken && !Completeness.In(language).IsUnfinished(spoken);
 
-    public bool Adapts(Utterances said, AskedValue? asked = null)
+    public bool Adapts(Utterances said, AskedValue asked, string language)
     {
         if (said.EndsInKeys)
         {
@@ -107,6 +107,6 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         }
 
         var tokens = Wording.Tokens(said.Spoken);
-        return !Completeness.IsWhole(tokens) && !(Completeness.EndsInNumber(tokens) && asked is { } value && value.IsWhole(tokens.Count(Wording.IsDigit)) && !value.MayLack(tokens.Count(Wording.IsDigit)));
+        return !Completeness.In(language).IsWhole(said.Spoken) && !(Completeness.EndsInNumber(tokens) && asked.IsWhole(tokens.Count(Wording.IsDigit)) && !asked.MayLack(tokens.Count(Wording.IsDigit)));
     }
 }

@@ -14,15 +14,15 @@ internal sealed record AwaitFinalTranscript(TimeSpan Settled, TimeSpan Longest, 
     // Interim transcripts arrive 150–250 ms after the speech, and 99 % of the final transcripts within 1.8 s (design §7).
     public static AwaitFinalTranscript Default { get; } = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(3), AdaptiveSilence.Default.Keys);
 
-    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null) => said switch
+    public TimeSpan SilenceAfter(Utterances said, AskedValue asked, string language) => said switch
     {
-        { EndsInKeys: true } => KeyPatience.After(said, asked ?? AskedValue.Unknown, Keys),
+        { EndsInKeys: true } => KeyPatience.After(said, asked, Keys),
         { IsEmpty: true } => Longest,
         _ => said.AreSettled ? Settled : Longest,
     };
 
     /// <summary>Always false: this policy waits for final transcripts, so there is no preemptive reply.</summary>
-    public bool MayEndWith(Utterances said) => false;
+    public bool MayEndWith(Utterances said, string language) => false;
 
-    public bool Adapts(Utterances said, AskedValue? asked = null) => false;
+    public bool Adapts(Utterances said, AskedValue asked, string language) => false;
 }

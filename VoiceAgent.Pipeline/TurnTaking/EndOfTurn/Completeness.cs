@@ -1,68 +1,65 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 
 /// <summary>
-/// Decides from words without punctuation whether a sentence is complete. Interim transcripts have no punctuation, and the final
-/// transcript comes about a second later. The word lists are English. In other languages the usual silence applies.
+/// Decides from words without punctuation whether a turn is complete. Interim transcripts have no punctuation, and the final
+/// transcript comes about a second later. The words are in the language file. Without a file the usual silence applies.
 /// </summary>
-internal static class Completeness
+internal sealed class Completeness
 {
-    private static readonly FrozenSet<string> Whole = new[]
-    {
-        "yes", "yeah", "yep", "no", "nope", "sure", "correct", "right", "okay", "ok", "please", "thanks", "bye", "goodbye", "hello",
-        "yes please", "no thanks", "no thank you", "thank you", "that's right", "that's all", "that is all", "that's it", "that's correct",
-        "no that's all", "no that's it", "all good", "yes that's right", "yes that's correct", "yes it is", "no it isn't", "that's all thank you",
-        "thank you goodbye", "thanks bye", "that's all thank you goodbye", "no that's all thank you", "i don't know", "speak to a human",
-    }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Dangling = new[]
-    {
-        "and", "but", "or", "so", "because", "if", "when", "that", "which", "who", "then", "than", "the", "a", "an", "my", "your", "his",
-        "their", "our", "to", "of", "in", "on", "at", "for", "from", "with", "about", "by", "is", "was", "are",
-        "were", "am", "i", "i'm", "it's", "i'd", "i've", "i'll", "like", "well", "also", "maybe", "let's", "um", "uh", "er", "erm", "hmm",
-        "can", "could", "would", "will", "do", "does", "did", "have", "has", "had", "be", "been", "not", "just", "really", "very", "actually",
-        "basically", "we", "they", "he", "she", "there's", "until", "between", "into", "as", "while", "since", "although", "however", "mean",
-        "say", "wondering", "calling", "trying", "going", "gonna", "wanna", "wanted", "supposed", "got", "mr", "mrs", "doctor", "number's",
-    }.ToFrozenSet();
-
-    // These words can end a relative clause: "the claim I sent in".
-    private static readonly FrozenSet<string> Particles = new[] { "in", "on", "for", "about", "with", "at", "to" }.ToFrozenSet();
-    private static readonly FrozenSet<string> Doers = new[] { "i", "you", "we", "they", "he", "she" }.ToFrozenSet();
-
-    // These verbs need an object, unless the sentence asks for it ("what do I need").
-    private static readonly FrozenSet<string> Transitive = new[]
-    {
-        "want", "need", "check", "make", "book", "get", "give", "tell", "change", "cancel", "find", "see", "know", "think", "pay", "take", "put",
-    }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Asking = new[]
-    {
-        "what", "what's", "when", "when's", "where", "where's", "how", "how's", "why", "who", "who's", "which", "can", "could", "do", "does", "did",
-        "is", "are", "was", "were", "will", "would", "should", "may", "have", "has", "isn't", "don't", "doesn't",
-    }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Leading = new[] { "and", "so", "okay", "ok", "sorry", "well", "but", "oh", "please", "yes", "no", "then", "hi", "hello" }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Courtesies = new[] { "bye", "goodbye", "hello", "hi", "hey", "thanks", "thank" }.ToFrozenSet();
+    // The most words of a greeting such as "Hi there, good morning". A longer turn says more than a greeting.
+    private const int ShortGreeting = 4;
 
     // Only the form of a date matters here, so every date may be in the past.
     private static readonly DateOnly LatestDate = new(2035, 1, 1);
 
-    // The most words of a greeting such as "Hi there, good morning". A longer turn says more than a greeting.
-    private const int Short = 4;
+    private const int ShortestQuestion = 4;
+    private const int ShortestRequest = 5;
 
-    private static readonly FrozenSet<string> Correcting = new[] { "no", "wait", "oh", "sorry", "actually", "stop", "hold", "hang" }.ToFrozenSet();
+    private static readonly ConcurrentDictionary<string, Completeness> Known = new();
 
-    private static readonly string[] Requests =
-    [
-        "i'd like", "i would like", "i want", "i need", "i'm calling", "i am calling", "i have", "my name is", "i'm looking", "please", "tell me", "put me", "book me",
-    ];
+    private readonly PhraseEnds _open;
+    private readonly PhraseEnds _finished;
+    private readonly PhraseEnds _asksToWait;
+    private readonly FrozenSet<string> _whole;
+    private readonly PhraseSet _answers;
+    private readonly FrozenSet<string> _needsObject;
+    private readonly FrozenSet<string> _particles;
+    private readonly FrozenSet<string> _subjects;
+    private readonly PhraseEnds _asking;
+    private readonly FrozenSet<string> _beforeQuestion;
+    private readonly IReadOnlyList<string> _requests;
+    private readonly PhraseEnds _greetings;
+    private readonly PhraseEnds _corrections;
+
+    private Completeness(Language language)
+    {
+        var words = language.TurnEnds;
+        _open = new PhraseEnds([.. words.Open, .. language.Hesitation.Phrases]);
+        _finished = new PhraseEnds(words.Finished);
+        _asksToWait = new PhraseEnds(language.Waiting.Asks);
+        _whole = words.Whole.ToFrozenSet();
+        _answers = new PhraseSet([.. words.Whole, .. language.Agreement.Phrases, .. Plain(language.Parting.Farewells), .. Plain(language.Parting.Courtesies)]);
+        _needsObject = words.NeedsObject.ToFrozenSet();
+        _particles = words.Particles.ToFrozenSet();
+        _subjects = words.Subjects.ToFrozenSet();
+        _asking = new PhraseEnds(words.Asking);
+        _beforeQuestion = words.BeforeQuestion.ToFrozenSet();
+        _requests = words.Requests;
+        _greetings = new PhraseEnds(words.Greetings);
+        _corrections = new PhraseEnds(words.Corrections);
+    }
+
+    /// <param name="language">BCP 47.</param>
+    public static Completeness In(string language) => Known.GetOrAdd(Language.Of(language).Code, static (_, tag) => new Completeness(Language.Of(tag)), language);
 
     /// <summary>A complete answer: "yes", "no thank you", "goodbye".</summary>
-    public static bool IsWhole(IReadOnlyList<string> tokens) => Whole.Contains(string.Join(' ', tokens));
+    public bool IsWhole(string spoken) => _whole.Contains(Bare(spoken)) || (spoken.Length > 0 && _answers.Beside(spoken).Count == 0);
 
     /// <summary>True when the words end in a digit. "The other one" does not.</summary>
     public static bool EndsInNumber(IReadOnlyList<string> tokens) =>
@@ -76,42 +73,46 @@ internal static class Completeness
         (EndsInNumber(tokens) || SpokenDate.NamesDayOfMonth(spoken)) && SpokenDate.In(spoken, "en-US", LatestDate) is null;
 
     /// <summary>True when the last word is a conjunction, an article, a preposition, a filler, or a verb without its object.</summary>
-    public static bool IsUnfinished(string spoken)
+    public bool IsUnfinished(string spoken)
     {
-        var last = LastWord(spoken);
-        if (last is "do" || Transitive.Contains(last))
+        var bare = Bare(spoken);
+        if (_needsObject.Contains(bare[(bare.LastIndexOf(' ') + 1)..]))
         {
-            return !Wording.Tokens(spoken).SkipLast(1).Any(Asking.Contains) && !spoken.StartsWith("that", StringComparison.OrdinalIgnoreCase);
+            return !Wording.Tokens(spoken).SkipLast(1).Any(token => _asking.Contains(token)) && !bare.StartsWith("that", StringComparison.Ordinal);
         }
 
-        return Dangling.Contains(last) && !IsRelative(Wording.Tokens(spoken));
+        return _open.End(bare) && !_asksToWait.End(bare) && !_whole.Contains(bare) && !IsRelative(Wording.Tokens(spoken));
     }
 
-    /// <summary>True for a relative clause such as "(the) claim I sent in": a noun, a pronoun, a verb and a particle.</summary>
-    private static bool IsRelative(IReadOnlyList<string> tokens) =>
-        tokens is [.., var what, var who, var did, var particle]
-        && Particles.Contains(particle) && Doers.Contains(who) && !IsOpen(what) && !IsOpen(did);
-
-    private static bool IsOpen(string word) => Dangling.Contains(word) || Transitive.Contains(word) || Leading.Contains(word) || Asking.Contains(word);
-
     /// <summary>True when the words look like a complete question or request, even without punctuation.</summary>
-    public static bool LooksWhole(string spoken, IReadOnlyList<string> tokens) =>
-        (tokens.Count >= 4 && IsQuestion(spoken, tokens))
-        || (tokens.Count >= 5 && Requests.Any(request => spoken.Contains(request, StringComparison.OrdinalIgnoreCase)))
-        || tokens is [.., "please" or "goodbye" or "bye"] or [.., "thank", "you"];
+    public bool LooksWhole(string spoken, IReadOnlyList<string> tokens)
+    {
+        var words = Math.Max(tokens.Count, Wording.CountWords(spoken));
+        return (words >= ShortestQuestion && IsQuestion(spoken, tokens))
+            || (words >= ShortestRequest && _requests.Any(request => spoken.Contains(request, StringComparison.OrdinalIgnoreCase)))
+            || (_finished.End(Bare(spoken)) && !_finished.Contains(Bare(spoken)));
+    }
 
-    public static bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
-        spoken.EndsWith('?') || (tokens.SkipWhile(Leading.Contains).FirstOrDefault() is { } first && Asking.Contains(first));
+    public bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
+        (spoken.Length > 0 && spoken[^1] is '?' or '？' or '؟') || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
-    public static bool IsCourtesy(IReadOnlyList<string> tokens) =>
-        (tokens.Count <= Short && tokens.Any(Courtesies.Contains)) || tokens is [.., "bye" or "goodbye" or "thanks"] or [.., "thank", "you"];
+    public bool IsCourtesy(IReadOnlyList<string> tokens) =>
+        tokens.Count > 0 && ((tokens.Count <= ShortGreeting && tokens.Any(_greetings.Contains)) || _greetings.End(string.Join(' ', tokens)));
 
     /// <summary>True when the caller corrects something: "no, wait".</summary>
-    public static bool IsCorrection(IReadOnlyList<string> tokens) => tokens.Count > 0 && Correcting.Contains(tokens[0]);
+    public bool IsCorrection(string spoken) => _corrections.Begin(Bare(spoken));
 
     public static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
 
-    private static string LastWord(string text) =>
-        text[(text.LastIndexOf(' ') + 1)..].Trim('.', ',', '?', '!', '…', '-').ToLowerInvariant();
+    /// <summary>True for a relative clause such as "(the) claim I sent in": a noun, a pronoun, a verb and a particle.</summary>
+    private bool IsRelative(IReadOnlyList<string> tokens) =>
+        tokens is [.., var what, var who, var did, var particle]
+        && _particles.Contains(particle) && _subjects.Contains(who) && !GoesOn(what) && !GoesOn(did);
+
+    private bool GoesOn(string word) => _open.Contains(word) || _needsObject.Contains(word) || _beforeQuestion.Contains(word) || _asking.Contains(word);
+
+    private static string Bare(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Wording.Bare(word).Trim('-')).Where(word => word.Length > 0));
+
+    private static IEnumerable<string> Plain(IEnumerable<string> phrases) => phrases.Where(phrase => phrase.IndexOfAny(['*', '/']) < 0);
 }

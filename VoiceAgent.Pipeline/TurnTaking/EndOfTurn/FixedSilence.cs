@@ -7,9 +7,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 /// <param name="NoWords">After a sound without words. The transcript may still arrive.</param>
 internal sealed record FixedSilence(TimeSpan Silence, TimeSpan NoWords) : IEndOfTurnPolicy
 {
-    public TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null) => said.IsEmpty ? NoWords : Silence;
+    public TimeSpan SilenceAfter(Utterances said, AskedValue asked, string language) => said.IsEmpty ? NoWords : Silence;
 
-    public bool MayEndWith(Utterances said) => Silence > TimeSpan.Zero;
+    public bool MayEndWith(Utterances said, string language) => Silence > TimeSpan.Zero;
 
-    public bool Adapts(Utterances said, AskedValue? asked = null) => false;
+    public bool Adapts(Utterances said, AskedValue asked, string language) => false;
 }

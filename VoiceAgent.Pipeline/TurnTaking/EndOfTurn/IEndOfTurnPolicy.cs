@@ -7,8 +7,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 internal interface IEndOfTurnPolicy
 {
     /// <param name="said">What the caller has said in this turn.</param>
-    /// <param name="asked">What the caller was asked for. Null when it is not known.</param>
-    TimeSpan SilenceAfter(Utterances said, AskedValue? asked = null);
+    /// <param name="asked">What the caller was asked for.</param>
+    /// <param name="language">The language of the conversation, BCP 47.</param>
+    TimeSpan SilenceAfter(Utterances said, AskedValue asked, string language);
 
     /// <summary>How many digits the numbers of this agent's callers have. Empty when it is not known.</summary>
     IReadOnlyList<int> NumberLengths => [];
@@ -22,8 +23,8 @@ internal interface IEndOfTurnPolicy
     TimeSpan Weigh(TimeSpan silence, double? finished) => silence;
 
     /// <summary>Whether the words so far may be the whole turn, so that a preemptive reply may begin.</summary>
-    bool MayEndWith(Utterances said);
+    bool MayEndWith(Utterances said, string language);
 
     /// <summary>Whether the silence may be extended to <see cref="CallerPace.MinimumSilence"/>.</summary>
-    bool Adapts(Utterances said, AskedValue? asked = null);
+    bool Adapts(Utterances said, AskedValue asked, string language);
 }

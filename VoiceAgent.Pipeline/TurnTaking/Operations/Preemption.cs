@@ -13,7 +13,7 @@ internal static class Preemption
         && state.Turn.PreemptiveReplies < state.Policy.PreemptiveGeneration.MaxPerTurn
         && state.Policy.PreemptiveGeneration.Allows(state.Tokens)
         && state.Turn.Words.Open is not { IsCut: true }
-        && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words)
+        && state.Policy.EndOfTurn.MayEndWith(state.Turn.Words, state.Persona.Language)
         && Silences.After(state, TimeSpan.Zero).NeedsModel;
 
     /// <summary>When to begin: at once if the words reach the end of the speech, otherwise after the lag. Null when it must not begin.</summary>

@@ -51,7 +51,7 @@ internal static class Replies
     public static void AwaitOpener(Step step)
     {
         var turn = step.State.Turn;
-        if (step.State.Policy.Phrases.Openers.For(turn.Words).Count > 0)
+        if (step.State.Policy.Phrases.Openers.For(turn.Words, step.State.Persona.Language).Count > 0)
         {
             var due = turn.SpeechEnd + step.Limits.Opener;
             step.ChangeReply(reply => reply with { OpenerDue = due > step.Now ? due : step.Now });
@@ -130,7 +130,7 @@ internal static class Replies
     /// opener. A correction such as "No, wait" after an opener is a new turn.
     /// </summary>
     private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
-        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.IsCorrection(Wording.Tokens(state.OverlappingSpeech.Spoken)) && !Judging.Opposes(state, state.OverlappingSpeech.Spoken));
+        heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.In(state.Persona.Language).IsCorrection(state.OverlappingSpeech.Spoken) && !Judging.Opposes(state, state.OverlappingSpeech.Spoken));
 
     private static void Open(Step step, Reply reply)
     {

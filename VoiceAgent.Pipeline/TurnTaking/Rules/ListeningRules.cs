@@ -7,6 +7,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>Handles the events of the voice activity detector, gives the caller the floor, and ends the caller's turn.</summary>
 internal static class ListeningRules
 {
+    // A caller who begins this long after the agent has heard it. Their silence was no pause in their own words.
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(500);
+
     // Transcribers report the ends of words only roughly. A longer sound after the last word is another word.
     private static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LagMargin = TimeSpan.FromMilliseconds(200);
@@ -66,9 +69,9 @@ internal static class ListeningRules
             return false;
         }
 
-        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked);
+        var silence = turn.Words.Open is { IsCut: true } ? step.Limits.Settle : state.Policy.EndOfTurn.SilenceAfter(turn.Words, turn.Asked, state.Persona.Language);
         silence = state.Policy.EndOfTurn.Weigh(silence, state.SoundsFinished);
-        var learned = state.Policy.EndOfTurn.Adapts(turn.Words, turn.Asked) ? state.Pace.MinimumSilence : TimeSpan.Zero;
+        var learned = state.Policy.EndOfTurn.Adapts(turn.Words, turn.Asked, state.Persona.Language) ? state.Pace.MinimumSilence : TimeSpan.Zero;
         var lag = LacksWords(state) ? state.Lag.Longest + LagMargin : TimeSpan.Zero;
         var due = state.SpeechEnd + new[] { silence, learned, lag }.Max();
         var ends = due <= step.Now && state.MayCommit;
@@ -119,7 +122,8 @@ internal static class ListeningRules
         Replies.Stay(step);
 
         var state = step.State;
-        var pause = (state.SoundSince ?? state.OverlappingSpeechAt) - state.Turn.SpeechEnd;
+        var began = state.SoundSince ?? state.OverlappingSpeechAt;
+        var reacts = state.Unheard?.Times.Playing is { } playing && began > playing + Reaction;
         var turn = sameTurn
             ? state.Turn with { Words = state.Turn.Words.Then(state.OverlappingSpeech), IsCommitted = false, SettleDue = null }
             : new CallerTurn(state.Turn.Number + 1, state.OverlappingSpeech, IsCommitted: false) { Asked = Judging.AskedOf(state), Before = state.Turn with { Before = null } };
@@ -128,7 +132,7 @@ internal static class ListeningRules
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
             OverlappingSpeech = Utterances.None,
             SilenceDue = null,
-            Pace = !sameTurn ? state.Pace.NextTurn() : state.OverlappingSpeech.IsEmpty ? state.Pace : state.Pace.WentOnAfter(pause),
+            Pace = !sameTurn ? state.Pace.NextTurn() : state.OverlappingSpeech.IsEmpty || reacts ? state.Pace : state.Pace.WentOnAfter(began - state.Turn.SpeechEnd),
         };
         Settlement.TellWords(step, state.OverlappingSpeech, turn.Number);
         return true;
@@ -153,5 +157,5 @@ internal static class ListeningRules
 
     // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>
-        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
+        state.Policy.EndOfTurn.MayEndWith(state.Turn.Words, state.Persona.Language) && !state.Turn.IsCommitted && !state.Turn.Words.IsEmpty && state.SoundSince is null && since > state.SpeechEnd ? since - state.SpeechEnd : null;
 }

@@ -18,7 +18,7 @@ internal static class OpenerRules
     public static void Open(Step step)
     {
         var turn = step.State.Turn;
-        var openers = step.State.Policy.Phrases.Openers.For(turn.Words);
+        var openers = step.State.Policy.Phrases.Openers.For(turn.Words, step.State.Persona.Language);
         step.ChangeReply(reply => reply with { OpenerDue = null });
         if (openers.Count > 0)
         {

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools.Http;
 using VoiceAgent.Pipeline.Answering.Tools.Mcp;
@@ -35,7 +36,7 @@ public sealed class AgentReadingTests
         Assert.IsType<AnySound>(bench.Policy.BargeIn);
         Assert.Empty(bench.Policy.Phrases.Greeting);
         var words = Utterances.None.With(new Utterance("word", TimeSpan.Zero, TimeSpan.FromSeconds(1)), final: true);
-        Assert.Equal(TimeSpan.Zero, bench.Policy.EndOfTurn.SilenceAfter(words));
+        Assert.Equal(TimeSpan.Zero, bench.Policy.EndOfTurn.SilenceAfter(words, AskedValue.Unknown, "en-US"));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class SpokenTextTests
     [InlineData("well that is all for today goodbye", true)]
     [InlineData("thank you for checking my claim again", false)]
     [InlineData("what is my balance", false)]
-    public void A_greeting_thanks_or_a_farewell_is_a_courtesy(string words, bool isCourtesy) => Assert.Equal(isCourtesy, Completeness.IsCourtesy(Wording.Tokens(words)));
+    public void A_greeting_thanks_or_a_farewell_is_a_courtesy(string words, bool isCourtesy) => Assert.Equal(isCourtesy, Completeness.In("en-US").IsCourtesy(Wording.Tokens(words)));
 
     [Theory]
     [InlineData("what is my balance", true)]
@@ -108,14 +108,14 @@ public sealed class SpokenTextTests
     [InlineData("my balance is what", false)]
     [InlineData("okay", false)]
     [InlineData("", false)]
-    public void A_question_begins_as_one_or_ends_as_one(string words, bool isQuestion) => Assert.Equal(isQuestion, Completeness.IsQuestion(words, Wording.Tokens(words)));
+    public void A_question_begins_as_one_or_ends_as_one(string words, bool isQuestion) => Assert.Equal(isQuestion, Completeness.In("en-US").IsQuestion(words, Wording.Tokens(words)));
 
     [Theory]
     [InlineData("no wait", true)]
     [InlineData("sorry i meant march", true)]
     [InlineData("from march no wait", false)]
     [InlineData("", false)]
-    public void A_correction_begins_as_one(string words, bool isCorrection) => Assert.Equal(isCorrection, Completeness.IsCorrection(Wording.Tokens(words)));
+    public void A_correction_begins_as_one(string words, bool isCorrection) => Assert.Equal(isCorrection, Completeness.In("en-US").IsCorrection(words));
 
     [Theory]
     [InlineData("4", true)]
@@ -231,12 +231,12 @@ public sealed class SpokenTextTests
     [InlineData("thank you", null)]
     [InlineData("", null)]
     public void An_opener_fits_what_was_said(string words, string? opener) =>
-        Assert.Equal(opener, Openers.Default.For(words.Length == 0 ? Utterances.None : Heard(words)) is [var first, ..] ? first : null);
+        Assert.Equal(opener, Openers.Default.For(words.Length == 0 ? Utterances.None : Heard(words), "en-US") is [var first, ..] ? first : null);
 
     [Fact]
     public void Keys_get_the_opener_of_numbers_and_all_openers_are_known() => Assert.Equal(
         (Openers.Default.Number, Openers.Default.Told.Count + Openers.Default.Asked.Count + Openers.Default.Number.Count),
-        (Openers.Default.For(Heard("check it").WithKey('4')), Openers.Default.All.Count()));
+        (Openers.Default.For(Heard("check it").WithKey('4'), "en-US"), Openers.Default.All.Count()));
 
     [Fact]
     public void Everything_that_is_said_without_the_model_can_be_synthesised_ahead()
