@@ -115,7 +115,7 @@ internal sealed class CallControl(
 
     /// <summary>The worker that runs the call cannot continue it. The gateway looks for somebody else for the caller.</summary>
     /// <returns>The step that was begun. Null when the call is over or is being ended.</returns>
-    public Task<RescueStep?> AbandonAsync(CallId call, CancellationToken stopping) => lost.HandleAsync(call, Loss.WorkerLeaves, reconnect: null, stopping);
+    public Task<RescueStep?> AbandonAsync(CallId call, CancellationToken stopping) => lost.HandleAsync(call, Loss.WorkerLeaves, reconnect: null, attempt: null, stopping);
 
     /// <returns>True when a worker holds the call and will end it.</returns>
     private async Task<bool> TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)

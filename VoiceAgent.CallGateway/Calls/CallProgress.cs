@@ -55,7 +55,7 @@ internal sealed class CallProgress(
     {
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed, stopping),
-        TelephonyEvent.MediaStopped stopped => lost.HandleAsync(call.Id, Loss.MediaEnded, stopped.Attempt, stopping),
+        TelephonyEvent.MediaStopped stopped => lost.HandleAsync(call.Id, Loss.MediaEnded, stopped.Attempt, attempt: null, stopping),
         TelephonyEvent.TransferAccepted accepted => TransferAcceptedAsync(call, accepted, stopping),
         TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed, stopping),
         TelephonyEvent.Announced when call.ConnectionId is { } connection && (call.IsLive || call.Rescue?.Last is RescueStep.Announcing) => telephony.HangUpAsync(connection, stopping),
@@ -96,14 +96,14 @@ internal sealed class CallProgress(
         // Without a conversation, nobody tells the caller about the failure.
         if (call.Rescue is not null)
         {
-            await lost.HandleAsync(call.Id, Loss.TransferFailed, reconnect: null, stopping);
+            await lost.HandleAsync(call.Id, Loss.TransferFailed, reconnect: null, failed.Attempt, stopping);
         }
     }
 
     private async Task MediaFailedAsync(CallRecord call, TelephonyEvent.MediaFailed failed, CancellationToken stopping)
     {
         await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"), stopping);
-        await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, stopping);
+        await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, attempt: null, stopping);
     }
 
     // A human whose telephone still rings must not pick up for a caller who has left.

@@ -17,6 +17,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(MediaClosed), "media.closed")]
 [JsonDerivedType(typeof(AgentTookOver), "agent.took-over")]
 [JsonDerivedType(typeof(LanguageChanged), "language.changed")]
+[JsonDerivedType(typeof(SilenceExplained), "silence.explained")]
 [JsonDerivedType(typeof(CallerHypothesis), "caller.hypothesis")]
 [JsonDerivedType(typeof(CallerSpoke), "caller.spoke")]
 [JsonDerivedType(typeof(CallerPressed), "caller.pressed")]
@@ -61,6 +62,9 @@ public sealed record AgentTookOver(string Agent, string Language, string? From =
 /// <param name="From">BCP 47. The language before.</param>
 /// <param name="To">BCP 47. The language from now on.</param>
 public sealed record LanguageChanged(string From, string To) : CallEvent;
+
+/// <summary>The agent knows why the caller is silent, and waits accordingly. Words of the caller end the reason.</summary>
+public sealed record SilenceExplained(SilenceReason Reason) : CallEvent;
 
 /// <summary>An interim transcript of the caller's speech. The next one replaces it, and finally <see cref="CallerSpoke"/>.</summary>
 public sealed record CallerHypothesis(int Turn, string Text) : CallEvent;

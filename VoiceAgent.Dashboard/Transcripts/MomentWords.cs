@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Dashboard.Components;
 
 namespace VoiceAgent.Dashboard.Transcripts;
@@ -16,6 +17,7 @@ internal static class MomentWords
         AgentTookOver { From: { } same } taken when same == taken.Agent => ($"{taken.Agent} continues in {taken.Language}", false),
         AgentTookOver { From: { } before } taken => ($"{before} handed over to {taken.Agent} ({taken.Language})", false),
         AgentTookOver taken => ($"{taken.Agent} took over ({taken.Language})", false),
+        SilenceExplained silence => (Silence(silence.Reason), false),
         CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),
         BargeIn cut => (string.Create(CultureInfo.InvariantCulture, $"Caller interrupted; the agent stopped after {cut.StopLatency.TotalMilliseconds:F0} ms"), false),
         AgentResumed => ("The caller did not interrupt. The agent continued", false),
@@ -35,6 +37,16 @@ internal static class MomentWords
         RecordingClosed => ("Recording stored", false),
         CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),
         _ => null,
+    };
+
+    private static string Silence(SilenceReason reason) => reason switch
+    {
+        SilenceReason.Looking => "The caller needs time. The agent waits up to two minutes",
+        SilenceReason.OnHold => "Nobody listens at the caller's end: a queue, music, or the same words again",
+        SilenceReason.Noise => "Sounds without words",
+        SilenceReason.Goodbye => "The goodbye was said. The call ends when the caller stays silent",
+        SilenceReason.Gone => "The caller does not answer. The agent says goodbye",
+        _ => "The caller is silent",
     };
 
     private static string Provider(string name) => name switch

@@ -62,7 +62,7 @@ internal static class PhraseReading
         }
 
         var yaml = say.Part("openers");
-        var openers = new Openers { Told = yaml.List("told"), Asked = yaml.List("asked"), Number = yaml.List("number") };
+        var openers = new Openers { Told = yaml.List("told"), Asked = yaml.List("asked"), Number = yaml.List("number"), Thanked = yaml.List("thanked") };
         yaml.NothingElse();
         return openers;
     }

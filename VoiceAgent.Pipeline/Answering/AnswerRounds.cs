@@ -120,6 +120,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                     {
                         case TextContent { Text.Length: > 0 } piece:
                             estimate.CountPiece();
+                            sent.HasBegun = true;
                             if (!sent.IsTest)
                             {
                                 await TellAsync(asked.Epoch, sent, guarded, text.Add(piece.Text), yielded);
@@ -128,6 +129,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
                             break;
                         case FunctionCallContent call:
                             calls.Add(call);
+                            sent.HasBegun = true;
                             break;
                         case UsageContent { Details: var used } when estimate.TryTell():
                             conversation.Post(new TokensCounted(asked.Epoch, (int)(used.InputTokenCount ?? 0), (int)(used.OutputTokenCount ?? 0)));

@@ -13,6 +13,9 @@ internal sealed record RoundAttempt(IReadOnlyList<HistoryEntry> History, bool Is
     /// <summary>Only tests whether the filter lets the request pass. The answer is not used.</summary>
     public bool IsTest { get; init; }
 
+    /// <summary>Whether a model has begun to answer. Then no fallback model was asked for this request.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>How many clauses and tool calls the model has composed. Some of them may not be said.</summary>
     public int Composed { get; set; }
 

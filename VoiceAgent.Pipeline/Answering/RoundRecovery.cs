@@ -5,7 +5,8 @@ namespace VoiceAgent.Pipeline.Answering;
 
 /// <summary>
 /// Recovers from the failures of one round before the caller notices them.
-/// 1. A failure that may pass: the model is asked once more, on a fresh connection. A fallback model has already been tried then.
+/// 1. A failure that may pass: the model is asked once more, on a fresh connection. When neither of two models has begun to answer, both
+///    were asked already.
 /// 2. A wait of up to a second is waited. A longer one counts as a refusal, and the conversation decides.
 /// 3. Words that a content filter refuses are found and left out. If this turn is about them, the agent says that it cannot talk about them.
 /// </summary>
@@ -21,7 +22,7 @@ internal sealed class RoundRecovery(
     // A service that is busy and names no time gets this long. Its usual limit counts requests per second.
     private static readonly TimeSpan UsualWait = TimeSpan.FromMilliseconds(500);
 
-    private int _retriesLeft = hasFallback ? 0 : 1;
+    private int _retriesLeft = 1;
 
     /// <returns>The event that ends the round.</returns>
     public async Task<ConversationEvent> AnswerAsync(CancellationToken yielded)
@@ -40,7 +41,7 @@ internal sealed class RoundRecovery(
                 return await WithoutFilteredWordsAsync(sent.HasTold, failure, yielded);
             }
 
-            if (sent.HasTold || PauseBefore(failure) is not { } pause || !TakeRetry(failure.Message))
+            if (PauseBeforeRetry(sent, failure) is not { } pause)
             {
                 return Failed(failure);
             }
@@ -49,13 +50,19 @@ internal sealed class RoundRecovery(
         }
     }
 
-    /// <returns>How long to wait before the second try. Null when a second try is useless or would come too late.</returns>
-    private static TimeSpan? PauseBefore(AnswerFailedException failure) => failure.Kind switch
+    /// <summary>Takes the retry, if one is left and may help.</summary>
+    /// <returns>How long to wait before the second try. Null when there is none: it would be useless or too late, or the caller would hear words twice.</returns>
+    private TimeSpan? PauseBeforeRetry(RoundAttempt sent, AnswerFailedException failure)
     {
-        FailureKind.Refused or FailureKind.Filtered => null,
-        FailureKind.ToldToWait => (failure.Wait ?? UsualWait) is var wait && wait <= LongestWait ? wait : null,
-        _ => TimeSpan.Zero,
-    };
+        TimeSpan? pause = failure.Kind switch
+        {
+            _ when sent.HasTold => null,
+            FailureKind.Refused or FailureKind.Filtered => null,
+            FailureKind.ToldToWait => (failure.Wait ?? UsualWait) is var wait && wait <= LongestWait ? wait : null,
+            _ => hasFallback && !sent.HasBegun ? null : TimeSpan.Zero,
+        };
+        return pause is not null && TakeRetry(failure.Message) ? pause : null;
+    }
 
     private AnswerFailed Failed(AnswerFailedException failure) => new(asked.Epoch, failure.Message, failure.Kind);
 
@@ -87,46 +94,76 @@ internal sealed class RoundRecovery(
     private async Task<ConversationEvent> WithoutFilteredWordsAsync(bool hasTold, AnswerFailedException failure, CancellationToken yielded)
     {
         var suspects = withheld.Suspects(asked.History);
-        var newest = suspects.OfType<CallerSaid>().FirstOrDefault();
+        var newest = suspects.FirstOrDefault(static suspect => suspect.Entry is CallerSaid);
         if (suspects.Count == 0)
         {
             return Failed(failure);
         }
 
-        if (hasTold || suspects is [CallerSaid or ToolExchange])
+        if (hasTold || suspects is [{ Entry: CallerSaid or ToolExchange }])
         {
             // The only suspect, or an answer that was stopped in its middle: then another request would say everything twice.
-            withheld.Withhold(newest is null ? suspects : [newest]);
-            return SayNotAllowed();
+            return WithholdSubject(newest is null ? suspects : [newest]);
         }
 
         // The caller waits for an answer about these. Without them the model could only guess.
-        var subject = asked.History.Reverse().TakeWhile(static entry => entry is not CallerSaid).OfType<ToolExchange>().Cast<HistoryEntry>();
-        subject = newest is null ? subject : subject.Append(newest);
+        var exchanges = asked.History.Reverse().TakeWhile(static entry => entry is not CallerSaid).OfType<ToolExchange>().ToHashSet();
 
         // One suspect after the other, and in the end all of them.
         foreach (var left in suspects.Select(one => new[] { one }).Append([.. suspects]))
         {
-            var isSubject = left.Intersect(subject).Any();
-            var sent = new RoundAttempt(withheld.Without(asked.History, left), IsFresh: false) { IsTest = isSubject };
-            switch (await TryAsync(sent, yielded))
+            var isSubject = left.Any(suspect => suspect == newest || (suspect.Entry is ToolExchange exchange && exchanges.Contains(exchange)));
+            var (sent, other) = await TryWithoutAsync(left, isSubject, yielded);
+            if (other is { Kind: FailureKind.Filtered } && !sent.HasTold)
             {
-                case { Kind: FailureKind.Filtered } when !sent.HasTold:
-                    continue;
-                case { } other:
-                    return Failed(other);
+                continue;
+            }
+
+            if (other is not null && !isSubject)
+            {
+                return Failed(other);
+            }
+
+            // If the test failed for another reason, these words are still the most probable ones, and the caller waits.
+            if (isSubject)
+            {
+                withheld.Passed(other is null ? PassedWithout(left) : []);
+                return WithholdSubject(left);
             }
 
             withheld.Withhold(left);
-            withheld.Passed([.. asked.History.Except(left)]);
-            return isSubject ? SayNotAllowed() : new RoundEnded(asked.Epoch);
+            withheld.Passed(PassedWithout(left));
+            return new RoundEnded(asked.Epoch);
         }
 
         return Failed(failure);
     }
 
-    private RoundEnded SayNotAllowed()
+    /// <summary>Sends the request without some words, once more if it fails for a reason that may pass.</summary>
+    private async Task<(RoundAttempt Sent, AnswerFailedException? Failure)> TryWithoutAsync(IReadOnlyList<WithheldWords.Suspect> left, bool isSubject, CancellationToken yielded)
     {
+        for (var isFresh = false; ; isFresh = true)
+        {
+            var sent = new RoundAttempt(withheld.Without(asked.History, left), isFresh) { IsTest = isSubject };
+            if (await TryAsync(sent, yielded) is not { } failure)
+            {
+                return (sent, null);
+            }
+
+            if (PauseBeforeRetry(sent, failure) is not { } pause)
+            {
+                return (sent, failure);
+            }
+
+            await Task.Delay(pause, time, yielded);
+        }
+    }
+
+    private IEnumerable<HistoryEntry> PassedWithout(IReadOnlyList<WithheldWords.Suspect> left) => asked.History.Except(left.Select(static suspect => suspect.Entry));
+
+    private RoundEnded WithholdSubject(IEnumerable<WithheldWords.Suspect> left)
+    {
+        withheld.Withhold(left);
         conversation.Post(new AnswerGuarded(asked.Epoch, Guardrail));
         conversation.Post(new ClauseComposed(asked.Epoch, notAllowed));
         return new RoundEnded(asked.Epoch);

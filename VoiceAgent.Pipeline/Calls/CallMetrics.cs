@@ -19,6 +19,7 @@ internal sealed class CallMetrics
     private readonly Counter<int> _ended;
     private readonly Counter<int> _refused;
     private readonly Counter<int> _failures;
+    private readonly Counter<int> _silences;
     private readonly Histogram<double> _response;
     private readonly Histogram<double> _stage;
     private readonly Histogram<double> _stop;
@@ -31,6 +32,7 @@ internal sealed class CallMetrics
         _ended = meter.CreateCounter<int>("voiceagent.calls.ended", "{call}", "Calls that ended, by ending.");
         _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Media streams refused because the worker was at capacity.");
         _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
+        _silences = meter.CreateCounter<int>("voiceagent.caller.silences", "{silence}", "Silences of callers whose reason is known, by reason.");
         _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
         _stage = meter.CreateHistogram("voiceagent.turn.stage_latency", "s", "A stage of a turn.", advice: Seconds);
         _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Start of the caller's speech to the stop command on the wire.", advice: Seconds);
@@ -54,6 +56,7 @@ internal sealed class CallMetrics
             case TurnMeasured measured: TurnMeasured(measured.Latency); break;
             case BargeIn bargeIn: _stop.Record(bargeIn.StopLatency.TotalSeconds); break;
             case ProviderFailed failed: _failures.Add(1, new KeyValuePair<string, object?>("provider", failed.Provider)); break;
+            case SilenceExplained silence: _silences.Add(1, new KeyValuePair<string, object?>("reason", silence.Reason.ToString())); break;
             case UsageCounted used: TokensUsed(used); break;
         }
     }

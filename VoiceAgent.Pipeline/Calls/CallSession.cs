@@ -74,6 +74,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             journal.Add(happened);
             ports.Metrics.Happened(happened);
             tracing.Happened(happened);
+            if (happened is ProviderFailed failed)
+            {
+                Failed(ports.Logger, failed.Provider, failed.Reason);
+            }
+
             ending = happened is CallEnded ended ? ended.Ending : ending;
         }
     }
@@ -105,6 +110,10 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             return null;
         }
     }
+
+    // The reasons never quote what was said.
+    [LoggerMessage(LogLevel.Warning, "The provider of {Provider} failed in a call ({Reason}). If this repeats, check its address, its credentials and its quota.")]
+    private static partial void Failed(ILogger log, string provider, string reason);
 
     [LoggerMessage(LogLevel.Error, "A call was ended because of a defect in this program.")]
     private static partial void Broke(ILogger log, Exception defect);

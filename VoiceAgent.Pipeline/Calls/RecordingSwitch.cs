@@ -11,6 +11,8 @@ namespace VoiceAgent.Pipeline.Calls;
 /// </summary>
 internal sealed partial class RecordingSwitch(CallId call, ICallRecords records, TimeProvider time, ILogger log) : IRecordingSwitch
 {
+    private static readonly TimeSpan LongestStore = TimeSpan.FromSeconds(1);
+
     private readonly Lock _guard = new();
     private ICallSound? _sound;
     private IConversation? _conversation;
@@ -66,8 +68,11 @@ internal sealed partial class RecordingSwitch(CallId call, ICallRecords records,
         }
     }
 
+    // The recording has changed already. A store that is slow must not delay the agent, who tells the caller about it.
+    private Task StoreConsentAsync(bool given) => Task.WhenAny(WriteConsentAsync(given), Task.Delay(LongestStore, time));
+
     // The event in the call's log is the proof. The record only shows the consent while the call is live, so a failure is not repeated.
-    private async Task StoreConsentAsync(bool given)
+    private async Task WriteConsentAsync(bool given)
     {
         try
         {

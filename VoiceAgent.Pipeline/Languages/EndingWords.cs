@@ -35,6 +35,8 @@ internal sealed record EndingWords
     /// <summary>Words of short greetings, thanks and goodbyes.</summary>
     public IReadOnlyList<string> Greetings { get; init; } = [];
 
+    public IReadOnlyList<string> Thanks { get; init; } = [];
+
     /// <summary>The first words of a correction: "no, wait".</summary>
     public IReadOnlyList<string> Corrections { get; init; } = [];
 }

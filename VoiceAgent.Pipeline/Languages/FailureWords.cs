@@ -7,4 +7,7 @@ internal sealed record FailureWords
 
     /// <summary>A content filter refuses the caller's words.</summary>
     public string? NotAllowed { get; init; }
+
+    /// <summary>With these words an agent promises to put the caller through to a colleague.</summary>
+    public IReadOnlyList<string> ColleaguePromised { get; init; } = [];
 }

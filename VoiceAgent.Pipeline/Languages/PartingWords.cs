@@ -7,7 +7,13 @@ internal sealed record PartingWords
 {
     public static PartingWords None { get; } = new();
 
-    /// <summary>Words that end a conversation. Words that also begin one, such as "ciao", are courtesies.</summary>
+    /// <summary>Words that mean nothing but goodbye. They count at the end of a longer turn too: "I'll call tomorrow bye".</summary>
+    public IReadOnlyList<string> Goodbyes { get; init; } = [];
+
+    /// <summary>
+    /// Words that end a conversation. Words that also begin one, such as "ciao", are courtesies. They must be all that a sentence says, because
+    /// other sentences end with them too: "why does it take so long".
+    /// </summary>
     public IReadOnlyList<string> Farewells { get; init; } = [];
 
     /// <summary>Words around a farewell that ask for nothing: thanks, wishes, "that's all".</summary>

@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speakable.Reading;
@@ -133,7 +134,7 @@ internal sealed class CallerAudio : IMediaListener
         public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) =>
             conversation.Post(new FinalTranscript(InFigures(text, language), clock.Start(from), clock.End(until)) { Language = language });
 
-        public void Failed(string reason) => conversation.Post(new TranscriptionFailed(reason));
+        public void Failed(string reason, FailureKind kind) => conversation.Post(new TranscriptionFailed(reason, kind));
 
         private string InFigures(string text, string? heardIn) => (heardIn is null ? _numbers : NumbersHeard.In(heardIn)).InFigures(text);
     }

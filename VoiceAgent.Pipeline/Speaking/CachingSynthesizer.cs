@@ -64,7 +64,7 @@ internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesize
 
         // The speech is cached only here, because a cancelled reply does not get this far and would be incomplete.
         yielded.ThrowIfCancellationRequested();
-        if (isWhole)
+        if (isWhole && (pieces.Exists(static piece => piece.Pcm.Length > 0) || !request.HasWords))
         {
             _kept[kept] = pieces;
         }

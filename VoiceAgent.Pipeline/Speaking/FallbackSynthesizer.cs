@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Speaking;
@@ -20,45 +21,28 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
 
     public bool HasFallback => true;
 
-    public async IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
-    {
-        var rest = request;
-        foreach (var (voice, attempt, isLast) in _voices.Attempts())
-        {
-            var progress = new SpeechProgress(rest);
-            using var ending = attempt;
-            using var patience = new Patience(time, yielded);
-            await using (var pieces = voice.SpeakAsync(rest, patience.Token).GetAsyncEnumerator(patience.Token))
-            {
-                while (await NextAsync(pieces, progress, attempt, isLast ? null : request.IsAhead ? LongestAhead : Longest, patience, yielded))
-                {
-                    attempt.Answered();
-                    progress.Add(pieces.Current);
-                    yield return pieces.Current;
-                }
-            }
-
-            if (progress.Failure is not { } reason)
-            {
-                attempt.Answered();
-                yield break;
-            }
-
-            var broke = progress.Break(reason);
-            yield return new SpokenAudio(default, null, broke);
-            if (progress.After(broke) is not { } left)
-            {
-                yield break;
-            }
-
-            rest = left;
-        }
-    }
+    public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) => SpeechTries.SpeakAsync(
+        request,
+        _voices.Attempts().Select(next => (SpeechTry)((rest, _, given) => SpeakAsync(next.Provider, next.Attempt, rest, next.IsLast ? null : rest.IsAhead ? LongestAhead : Longest, given))),
+        yielded);
 
     /// <param name="longest">How long the service may take for the next piece. Null for the last service: no other could take over, and it has its own deadline.</param>
-    /// <returns>False at the end, and when this service has failed and the other one is left.</returns>
-    private static async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<SpokenAudio> pieces, SpeechProgress progress, ProviderAttempt attempt, TimeSpan? longest, Patience patience, CancellationToken yielded)
+    private async IAsyncEnumerable<SpokenAudio> SpeakAsync(
+        ISynthesizer voice, ProviderAttempt attempt, SpeechRequest rest, TimeSpan? longest, [EnumeratorCancellation] CancellationToken yielded)
+    {
+        using var ending = attempt;
+        using var patience = new Patience(time, yielded);
+        await using var pieces = voice.SpeakAsync(rest, patience.Token).GetAsyncEnumerator(patience.Token);
+        while (await NextAsync(pieces, attempt, longest, patience, yielded))
+        {
+            attempt.Answered();
+            yield return pieces.Current;
+        }
+
+        attempt.Answered();
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<SpokenAudio> pieces, ProviderAttempt attempt, TimeSpan? longest, Patience patience, CancellationToken yielded)
     {
         try
         {
@@ -75,13 +59,9 @@ internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer secon
         }
         catch (Exception failure) when (!yielded.IsCancellationRequested)
         {
-            progress.Failure = patience.IsOver ? "The voice did not answer in time." : SynthesisFailedException.ReasonOf(failure);
-            attempt.Failed(progress.Failure);
-            if (longest is null)
-            {
-                throw;
-            }
-
+            var failed = patience.IsOver ? new SynthesisFailedException("The voice did not answer in time.", failure) { Kind = FailureKind.TooSlow } : failure;
+            attempt.Failed(SynthesisFailedException.ReasonOf(failed));
+            ExceptionDispatchInfo.Throw(failed);
             return false;
         }
     }

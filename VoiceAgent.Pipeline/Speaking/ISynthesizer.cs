@@ -28,6 +28,9 @@ internal sealed record SpeechRequest(string Text, string Voice, string Language,
     /// <summary>The words that the voice would pronounce wrong.</summary>
     public Lexicon Lexicon { get; init; } = Lexicon.None;
 
+    /// <summary>Whether there is something to say. A voice is silent for signs alone.</summary>
+    public bool HasWords => Text.Any(char.IsLetterOrDigit);
+
     /// <summary>Whether the speech is synthesised in advance. No caller waits for it, so a slow start is not a failure.</summary>
     public bool IsAhead { get; init; }
 

@@ -13,54 +13,40 @@ internal sealed class RepeatingSynthesizer(ISynthesizer synthesizer, TimeProvide
     // The measured P99 to the first audio is 200 ms (design §7). After three times that, the connection is probably dead.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
-    public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) =>
-        synthesizer.HasFallback ? synthesizer.SpeakAsync(request, yielded) : SpeakTwiceAsync(request, yielded);
+    // The service does not say when to come back. A new connection is accepted when another one has ended, often soon.
+    private static readonly TimeSpan UntilFree = TimeSpan.FromMilliseconds(300);
 
-    private async IAsyncEnumerable<SpokenAudio> SpeakTwiceAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken yielded)
+    public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) =>
+        synthesizer.HasFallback ? synthesizer.SpeakAsync(request, yielded) : SpeechTries.SpeakAsync(request, Tries(), yielded);
+
+    private IEnumerable<SpeechTry> Tries()
     {
         var mayRepeat = true;
-        for (var rest = request; rest is not null;)
+        yield return (rest, _, yielded) => new TwoTries<SpokenAudio>(
+            (isFresh, given) => synthesizer.SpeakAsync(isFresh ? rest with { NeedsFreshConnection = true } : rest, given),
+            static piece => piece.Pcm.Length > 0 || piece.Break is not null,
+            Patience,
+            TakeRetry,
+            time).StreamAsync(yielded);
+
+        if (TakeRetry())
         {
-            var asked = rest;
-            var progress = new SpeechProgress(asked);
-            var tries = new TwoTries<SpokenAudio>(
-                (isFresh, given) => synthesizer.SpeakAsync(isFresh ? asked with { NeedsFreshConnection = true } : asked, given),
-                static piece => piece.Pcm.Length > 0 || piece.Break is not null,
-                Patience,
-                TakeRetry,
-                time);
-            await using (var pieces = tries.StreamAsync(yielded).GetAsyncEnumerator(yielded))
-            {
-                while (await NextAsync(pieces, progress, yielded))
-                {
-                    progress.Add(pieces.Current);
-                    yield return pieces.Current;
-                }
-            }
-
-            if (progress.Failure is not { } reason)
-            {
-                yield break;
-            }
-
-            var broke = progress.Break(reason);
-            yield return new SpokenAudio(default, null, broke);
-            rest = progress.After(broke) is { } left ? left with { NeedsFreshConnection = true } : null;
+            yield return SpeakAgainAsync;
         }
 
         bool TakeRetry() => mayRepeat && !(mayRepeat = false);
+    }
 
-        async ValueTask<bool> NextAsync(IAsyncEnumerator<SpokenAudio> pieces, SpeechProgress progress, CancellationToken cancelled)
+    private async IAsyncEnumerable<SpokenAudio> SpeakAgainAsync(SpeechRequest rest, Exception? before, [EnumeratorCancellation] CancellationToken yielded)
+    {
+        if (before is SynthesisFailedException { Kind: FailureKind.ToldToWait })
         {
-            try
-            {
-                return await pieces.MoveNextAsync();
-            }
-            catch (Exception failure) when (!cancelled.IsCancellationRequested && TakeRetry())
-            {
-                progress.Failure = SynthesisFailedException.ReasonOf(failure);
-                return false;
-            }
+            await Task.Delay(UntilFree, time, yielded);
+        }
+
+        await foreach (var piece in synthesizer.SpeakAsync(rest with { NeedsFreshConnection = true }, yielded))
+        {
+            yield return piece;
         }
     }
 }

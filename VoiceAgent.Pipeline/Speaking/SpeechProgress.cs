@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Speaking;
 
@@ -8,8 +9,8 @@ internal sealed class SpeechProgress(SpeechRequest request)
     private readonly List<SpokenWord> _words = [];
     private long _bytes;
 
-    /// <summary>The reason why the request has failed. Null while it has not.</summary>
-    public string? Failure { get; set; }
+    /// <summary>How the request has failed. Null while it has not.</summary>
+    public Exception? Failure { get; set; }
 
     public void Add(SpokenAudio piece)
     {
@@ -17,6 +18,15 @@ internal sealed class SpeechProgress(SpeechRequest request)
         if (piece.Word is { } word)
         {
             _words.Add(word);
+        }
+    }
+
+    /// <summary>The service says that it has spoken everything. A service that sent no audio for words has lost them.</summary>
+    public void End()
+    {
+        if (_bytes == 0 && request.HasWords)
+        {
+            Failure = new SynthesisFailedException("The voice sent no audio for the text.") { Kind = FailureKind.Empty };
         }
     }
 

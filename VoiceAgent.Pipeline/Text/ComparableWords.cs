@@ -1,5 +1,4 @@
 using System.Text;
-using VoiceAgent.Pipeline.Languages;
 
 namespace VoiceAgent.Pipeline.Text;
 
@@ -9,9 +8,15 @@ namespace VoiceAgent.Pipeline.Text;
 /// </summary>
 internal static class ComparableWords
 {
-    public static IReadOnlyList<ComparableWord> Of(string text)
+    /// <param name="read">Says a piece that contains figures in words. Null when figures are only compared as digits.</param>
+    public static IReadOnlyList<ComparableWord> Of(string text, Func<string, string>? read = null)
     {
         var pieces = Pieces(text);
+        if (read is not null)
+        {
+            pieces = [.. pieces.SelectMany(piece => piece.Word.Any(char.IsAsciiDigit) ? Pieces(read(piece.Word)).Select(part => part with { From = piece.From, Until = piece.Until, EndsSentence = piece.EndsSentence }) : [piece])];
+        }
+
         var bare = pieces.ConvertAll(piece => piece.Word);
         var words = new List<ComparableWord>(pieces.Count);
         var begins = true;
@@ -33,6 +38,20 @@ internal static class ComparableWords
     /// <summary>How many characters of a text are not spaces. Positions of words count these.</summary>
     public static int Length(string text) => text.Count(letter => !char.IsWhiteSpace(letter));
 
+    /// <summary>The end of the text from the given position on.</summary>
+    /// <param name="from">Spaces are not counted.</param>
+    public static string TextFrom(string text, int from)
+    {
+        var at = 0;
+        while (at < text.Length && (from > 0 || char.IsWhiteSpace(text[at])))
+        {
+            from -= char.IsWhiteSpace(text[at]) ? 0 : 1;
+            at++;
+        }
+
+        return text[at..];
+    }
+
     /// <summary>Whether a transcriber may have heard the one as the other: "thanks" and "banks".</summary>
     public static bool SoundAlike(string one, string other)
     {
@@ -52,7 +71,7 @@ internal static class ComparableWords
         foreach (var rune in text.EnumerateRunes())
         {
             var isSpace = Rune.IsWhiteSpace(rune);
-            if (PhraseSet.HasNoSpaces(rune))
+            if (Scripts.IsDense(rune))
             {
                 End();
                 pieces.Add(new Piece(rune.ToString(), at, at + rune.Utf16SequenceLength, false));
@@ -78,7 +97,7 @@ internal static class ComparableWords
             var raw = word.ToString();
             word.Clear();
             var bare = Wording.Bare(raw);
-            var ends = raw.Length > 0 && IsSentenceEnd(raw[^1]);
+            var ends = raw.Length > 0 && Punctuation.IsSentenceEnd(raw[^1]);
             if (bare.Length > 0)
             {
                 pieces.Add(new Piece(bare, from, at, ends));
@@ -89,8 +108,6 @@ internal static class ComparableWords
             }
         }
     }
-
-    public static bool IsSentenceEnd(char letter) => letter is '.' or '?' or '!' or '。' or '？' or '！' or '।' or '؟';
 
     // The number of letters to insert, remove or replace (Levenshtein).
     private static int Changes(string one, string other)

@@ -10,6 +10,8 @@ internal static class Scripts
         or (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u4DBF') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF66' and <= '\uFF9F')
         or (>= '\uD840' and <= '\uD8BF') or (>= '\uDC00' and <= '\uDFFF');
 
+    public static bool IsDense(Rune rune) => rune.IsBmp ? IsDense((char)rune.Value) : rune.Value is >= 0x20000 and <= 0x2FFFF;
+
     /// <summary>The punctuation of Chinese and Japanese, and full-width signs. No space follows them.</summary>
     public static bool IsWide(char sign) => sign is (>= '\u3000' and <= '\u303F') or (>= '\uFF00' and <= '\uFF65');
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Pipeline.Text;
 
-/// <summary>Splits what a caller said into words for the parsers: lower case, digits keep their decimal points, no other punctuation.</summary>
+/// <summary>Splits what a caller said into words for the parsers: lower case, digits keep their decimal points, no other punctuation, no fillers such as "uh".</summary>
 internal static partial class SpokenWords
 {
     private const string KeypadMark = "[keypad:";
@@ -14,7 +14,7 @@ internal static partial class SpokenWords
     ];
 
     public static IReadOnlyList<string> In(string said) =>
-        [.. Word().Matches(Thousands().Replace(said.ToLowerInvariant().Replace('’', '\''), "")).Select(match => match.Value.Trim('\'')).Where(word => word.Length > 0)];
+        [.. Word().Matches(Thousands().Replace(said.ToLowerInvariant().Replace('’', '\''), "")).Select(match => match.Value.Trim('\'')).Where(word => word.Length > 0 && !Wording.IsFiller(word))];
 
     /// <summary>The keys that the caller pressed in the turn. Empty when there were none.</summary>
     public static string Keys(string said)

@@ -1,11 +1,10 @@
-using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Transcription;
 
 /// <summary>
 /// A transcription service with a fallback in another region. When one service fails during a call, the other transcribes the
-/// rest of the call. Words that are spoken during the change are lost. Transcription fails only when both services have failed.
+/// rest of the call, and the audio before it that has no final transcript yet. Transcription fails only when both services have failed.
 /// A new call begins with a healthy service (<see cref="ProviderHealth"/>).
 /// </summary>
 internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber second, TimeProvider time, ILogger<FallbackTranscriber> log) : ITranscriber
@@ -17,18 +16,22 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
 
     private sealed class FallbackTranscription : ITranscription
     {
+        // The first service tries once more by itself before the other one is used. The words in progress and that retry fit into it.
+        private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
         private readonly Lock _guard = new();
         private readonly IEnumerator<(ITranscriber Transcriber, ProviderAttempt Attempt, bool IsLast)> _attempts;
         private readonly TranscriptionRequest _request;
         private readonly ITranscriptListener _listener;
         private readonly List<Part> _parts = [];
+        private readonly KeptAudio _kept;
         private Part? _current;
-        private long _heard;
 
         public FallbackTranscription(
             IEnumerator<(ITranscriber Transcriber, ProviderAttempt Attempt, bool IsLast)> attempts, TranscriptionRequest request, ITranscriptListener listener)
         {
             (_attempts, _request, _listener) = (attempts, request, listener);
+            _kept = new KeptAudio(request.Format, Longest);
             lock (_guard)
             {
                 TryOpenNext();
@@ -40,7 +43,7 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
             Part? current;
             lock (_guard)
             {
-                _heard += pcm.Length;
+                _kept.Add(pcm);
                 current = _current;
             }
 
@@ -66,6 +69,10 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
 
             _attempts.Dispose();
             await DisposeAsync(parts);
+            lock (_guard)
+            {
+                _kept.Dispose();
+            }
         }
 
         // A failure to close one transcription must not leave the others open.
@@ -91,14 +98,26 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
                 return false;
             }
 
-            var part = new Part(this, _attempts.Current.Attempt, _request.Format.DurationOf(_heard));
+            var (transcriber, attempt, isLast) = _attempts.Current;
+            if (_current is { HasAnswered: true })
+            {
+                _kept.Broke();
+            }
+
+            var part = new Part(this, attempt, _kept.From);
             _current = part;
             _parts.Add(part);
-            part.Transcription = _attempts.Current.Transcriber.Open(_request, part);
+            part.Transcription = transcriber.Open(_request with { HasFallback = !isLast }, part);
+            if (_current == part)
+            {
+                // A service that failed while it was being opened has been replaced already.
+                _kept.Replay(new byte[_request.Format.BytesPerFrame], (frame, length) => part.Transcription.Hear(frame.AsSpan(0, length)));
+            }
+
             return true;
         }
 
-        private void GaveUp(Part part, string reason)
+        private void GaveUp(Part part, string reason, FailureKind kind)
         {
             lock (_guard)
             {
@@ -109,7 +128,7 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
                 }
             }
 
-            _listener.Failed(reason);
+            _listener.Failed(reason, kind);
         }
 
         /// <summary>The part of the call that one service transcribes. The service counts its offsets from the first frame that it received.</summary>
@@ -117,22 +136,47 @@ internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber secon
         {
             public ITranscription? Transcription { get; set; }
 
+            public bool HasAnswered { get; private set; }
+
             public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
             {
                 attempt.Answered();
+                lock (call._guard)
+                {
+                    if (this != call._current)
+                    {
+                        return;
+                    }
+
+                    HasAnswered = true;
+                    call._kept.Begun(origin + from);
+                }
+
                 call._listener.InterimTranscript(text, origin + from, origin + until, language);
             }
 
             public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
             {
                 attempt.Answered();
+                lock (call._guard)
+                {
+                    // The service that replaced this one transcribes the same audio again.
+                    if (this != call._current)
+                    {
+                        return;
+                    }
+
+                    HasAnswered = true;
+                    call._kept.Transcribed(origin + until);
+                }
+
                 call._listener.FinalTranscript(text, origin + from, origin + until, language);
             }
 
-            public void Failed(string reason)
+            public void Failed(string reason, FailureKind kind)
             {
                 attempt.Failed(reason);
-                call.GaveUp(this, reason);
+                call.GaveUp(this, reason, kind);
             }
 
             public async ValueTask DisposeAsync()

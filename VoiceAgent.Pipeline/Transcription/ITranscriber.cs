@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Transcription;
 
@@ -15,13 +16,16 @@ internal sealed record TranscriptionRequest(AudioFormat Format, string Language,
     /// <summary>BCP 47. The languages to tell apart, the most likely first. With one, no language is detected.</summary>
     public IReadOnlyList<string> Languages { get => field ?? [Language]; init; }
 
+    /// <summary>Whether another service takes over when this one fails. Then it gives up after one retry.</summary>
+    public bool HasFallback { get; init; }
+
     /// <summary>Whether it is for exactly these languages, in any order.</summary>
     public bool ListensFor(IReadOnlyList<string> languages) => Languages.Count == languages.Count && Languages.All(languages.Contains);
 }
 
 internal interface ITranscription : IAsyncDisposable
 {
-    /// <summary>Takes one frame and never blocks. When the service is more than a second behind, the oldest audio is dropped and counted.</summary>
+    /// <summary>Takes one frame and never blocks. Audio that has no transcript yet is kept while the service is changed or connected again.</summary>
     void Hear(ReadOnlySpan<byte> pcm);
 
     /// <summary>No more audio follows. Completes when the listener has received the last final transcript.</summary>
@@ -36,5 +40,6 @@ internal interface ITranscriptListener
 
     void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null);
 
-    void Failed(string reason);
+    /// <summary>The caller is not transcribed any more. What could be retried has been retried.</summary>
+    void Failed(string reason, FailureKind kind);
 }

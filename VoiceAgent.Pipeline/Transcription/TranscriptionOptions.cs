@@ -16,21 +16,27 @@ internal sealed record TranscriptionOptions : IValidatableObject
     /// <summary>The pause before the first retry. It doubles with each retry.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How much audio is kept while there is no connection.</summary>
-    public TimeSpan Backlog { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How much audio without a final transcript is kept. It is recognised again after a connection has failed. The words in progress
+    /// and all retries fit into it.
+    /// </summary>
+    public TimeSpan Backlog { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a recogniser may take to start. After that, another one is started.</summary>
+    public TimeSpan ConnectDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long the last transcripts may take after the last audio.</summary>
     public TimeSpan CompleteDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
     private bool IsValid =>
         SegmentationSilence >= TimeSpan.FromMilliseconds(100) && SegmentationSilence <= TimeSpan.FromSeconds(5)
-        && Retries is >= 0 and <= 10 && RetryDelay > TimeSpan.Zero && Backlog > TimeSpan.Zero && CompleteDeadline > TimeSpan.Zero;
+        && Retries is >= 0 and <= 10 && RetryDelay > TimeSpan.Zero && Backlog > TimeSpan.Zero && Backlog <= TimeSpan.FromSeconds(30) && ConnectDeadline > TimeSpan.Zero && CompleteDeadline > TimeSpan.Zero;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Transcription': SegmentationSilence must be 0.1 to 5 s, Retries 0 to 10, all other values positive.");
+            yield return new ValidationResult("Section 'Transcription': SegmentationSilence must be 0.1 to 5 s, Retries 0 to 10, Backlog at most 30 s, all other values positive.");
         }
     }
 }

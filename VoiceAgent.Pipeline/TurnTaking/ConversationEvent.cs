@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking;
@@ -82,7 +83,7 @@ internal sealed record SynthesisFailed(int Epoch, string Reason) : ConversationE
 /// <summary>The voice has failed, and the fallback voice or a new connection continues the reply. The machine only logs it.</summary>
 internal sealed record VoiceReplaced(int Epoch, string Reason) : ConversationEvent;
 
-internal sealed record TranscriptionFailed(string Reason) : ConversationEvent;
+internal sealed record TranscriptionFailed(string Reason, FailureKind Kind = FailureKind.Unavailable) : ConversationEvent;
 
 /// <summary>The recording store has failed. The recording will have gaps, or there will be none. The conversation continues.</summary>
 internal sealed record RecordingFailed(string Reason) : ConversationEvent;

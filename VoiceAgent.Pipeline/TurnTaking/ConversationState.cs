@@ -145,6 +145,9 @@ internal sealed record ConversationState
     /// <summary>Why nobody speaks, since the caller's last turn.</summary>
     public CallerSilence Silence { get; init; } = CallerSilence.AtTheStart;
 
+    /// <summary>The reason that the call's log has. Each change of the reason is logged once.</summary>
+    public SilenceReason LoggedSilence { get; init; }
+
     /// <summary>Up to here the transcriber has reported words. A later sound of the caller has no transcript yet.</summary>
     public TimeSpan TranscribedUntil { get; init; }
 

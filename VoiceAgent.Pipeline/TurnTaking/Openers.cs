@@ -12,6 +12,7 @@ internal sealed record Openers
         Told = ["Okay.", "All right.", "I see."],
         Asked = ["Let me see.", "Good question.", "Let me check."],
         Number = ["Thank you.", "Got it."],
+        Thanked = ["You're welcome."],
     };
 
     public static Openers None { get; } = new();
@@ -25,7 +26,10 @@ internal sealed record Openers
     /// <summary>After spoken digits or DTMF digits.</summary>
     public IReadOnlyList<string> Number { get; init; } = [];
 
-    public IEnumerable<string> All => [.. Told, .. Asked, .. Number];
+    /// <summary>After thanks, when nothing else is said but a goodbye. Other goodbyes get no opener.</summary>
+    public IReadOnlyList<string> Thanked { get; init; } = [];
+
+    public IEnumerable<string> All => [.. Told, .. Asked, .. Number, .. Thanked];
 
     /// <param name="language">BCP 47.</param>
     public IReadOnlyList<string> For(Utterances said, string language)
@@ -34,7 +38,9 @@ internal sealed record Openers
         var spoken = said.Spoken;
         var tokens = Wording.Tokens(spoken);
         return said.EndsInKeys ? Number
-            : tokens.Count == 0 || words.IsCourtesy(tokens) ? []
+            : tokens.Count == 0 ? []
+            : words.IsThanks(spoken) ? Thanked
+            : words.IsCourtesy(tokens) ? []
             : Completeness.EndsInNumber(tokens) ? Number
             : words.IsQuestion(spoken, tokens) ? Asked
             : Told;

@@ -19,7 +19,9 @@ namespace VoiceAgent.Tests.CallScripts;
 internal sealed class BookModel(ScenarioBook book, ScriptedProviders providers, TimeProvider time, string account = "first") : PartsModel
 {
     /// <summary>The scenarios that ship with the emulator.</summary>
-    public static ScenarioBook Shipped() => ScenarioBook.Open(Path.Combine(EmulatorFiles.Root, "OpenAI", "scenarios"));
+    /// <param name="first">Scenarios that are tried before them.</param>
+    public static ScenarioBook Shipped(params IEnumerable<Scenario> first) =>
+        new([.. first, .. Directory.GetFiles(Path.Combine(EmulatorFiles.Root, "OpenAI", "scenarios"), "*.yaml").Order(StringComparer.Ordinal).Select(ScenarioFile.Read)]);
 
     protected override async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken yielded)
     {

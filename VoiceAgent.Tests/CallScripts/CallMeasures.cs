@@ -30,7 +30,7 @@ internal sealed class CallMeasures
         CutOffs = [.. turns.Where(turn => turn.Pauses.Count > 0).Select(TalkedInto).OfType<TimeSpan>()];
         Disturbances = call.Line.Said.Count(uttered => !uttered.IsTurn && _agent.Any(span => span.Overlaps(uttered.Span)));
         FalseInterruptions = [.. call.Happened.OfType<BargeIn>().Where(IsFalse).Select(stop => stop.Offset)];
-        Interruptions = [.. turns.Select(StopOf).OfType<Stop>()];
+        Interruptions = call.Script.Outcome.BargeIns is 0 ? [] : [.. turns.Select(StopOf).OfType<Stop>()];
         Silences = [.. turns.Select(turn => turn.Until).Concat(call.Line.Pressed.Select(pressed => pressed.At)).Select(SilenceFrom).OfType<Span>().Concat(GapsInReplies())
             .Where(silence => !call.Line.Rang.Any(silence.Overlaps))];
     }
@@ -50,7 +50,7 @@ internal sealed class CallMeasures
     /// <summary>The times at which such a sound made the agent stop for good.</summary>
     public IReadOnlyList<TimeSpan> FalseInterruptions { get; }
 
-    /// <summary>Real interruptions, and how long the agent continued to speak.</summary>
+    /// <summary>Real interruptions, and how long the agent continued to speak. Where a script expects none, words over the agent's speech are agreement or an echo.</summary>
     public IReadOnlyList<Stop> Interruptions { get; }
 
     /// <summary>Periods of silence in which it was the agent's turn to speak.</summary>
@@ -91,7 +91,7 @@ internal sealed class CallMeasures
             return null;
         }
 
-        var goesOn = _agent.Any(span => span.Overlaps(new Span(turn.From + Overheard, turn.Until)));
+        var goesOn = spoken.Until > turn.From + Overheard;
         return new Stop(turn, spoken.Until - turn.From, !goesOn);
     }
 

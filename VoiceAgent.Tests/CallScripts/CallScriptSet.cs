@@ -44,6 +44,11 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
             output.WriteLine($"slow: {slow.Key}: {string.Join(", ", slow.Select(one => (int)one.response.Latency.TotalMilliseconds).Take(6))} ({slow.Count()})");
         }
 
+        foreach (var missed in figures.Calls.SelectMany(call => call.Measures.Interruptions.Where(stop => !stop.Stopped).Select(stop => (call.Name, call.Seed, stop))))
+        {
+            output.WriteLine($"missed: {missed.Name}, seed {missed.Seed}: '{missed.stop.Turn.Line!.Text}' at {missed.stop.Turn.From}, the agent spoke on for {missed.stop.After}");
+        }
+
         foreach (var call in runs.Measured.Calls.Where(call => call.Call.Failures.Count > 0))
         {
             output.WriteLine($"{call.Name}, seed {call.Seed}: {string.Join("; ", call.Call.Failures)}");

@@ -11,13 +11,14 @@ public sealed class ListeningLanguageTests
         { "es-US", "ajá", "no espere", "Su reclamo por la visita dental de marzo fue aprobado y vamos a enviar el dinero a su cuenta en cinco días." },
         { "de-DE", "ja genau", "nein moment", "Ihr Antrag für den Zahnarzt im März wurde genehmigt und wir überweisen das Geld in fünf Tagen auf Ihr Konto." },
         { "hi-IN", "haan", "नहीं रुकिए", "आपका दावा मंज़ूर हो गया है और हम पाँच दिनों में आपके खाते में पैसे भेज देंगे और आपको एक संदेश मिलेगा।" },
+        { "ja-JP", "はいはい", "ちょっと待ってください", "お客様の請求は三月の歯科の件で承認されましたので五日以内にお客様の口座にお金をお送りいたします。" },
+        { "zh-CN", "嗯对", "等一下", "您的理赔申请已经批准了我们会在五个工作日之内把钱汇到您的账户请您放心。" },
+        { "it-IT", "sì certo", "no aspetti", "La sua richiesta per la visita dentistica di marzo è stata approvata e invieremo i soldi sul suo conto in cinque giorni." },
+        { "pt-BR", "tá bom", "não espere", "O seu pedido da consulta do dentista de março foi aprovado e vamos enviar o dinheiro para a sua conta em cinco dias." },
+        { "nl-NL", "ja hoor", "nee wacht", "Uw aanvraag voor de tandarts in maart is goedgekeurd en we sturen het geld binnen vijf dagen naar uw rekening." },
+        { "pl-PL", "no tak", "nie proszę czekać", "Pani wniosek o wizytę u dentysty w marcu został przyjęty i wyślemy pieniądze na konto w ciągu pięciu dni." },
+        { "hi-IN", "हाँ जी", "रुको", "आपका दावा मंज़ूर हो गया है और हम पाँच दिनों में आपके खाते में पैसे भेज देंगे और आपको एक संदेश मिलेगा।" },
         { "fr-FR", "d'accord", "non attendez", "Votre demande pour la visite dentaire de mars est acceptée et nous envoyons la somme sur votre compte sous cinq jours." },
-    };
-
-    public static TheoryData<string, string, string> Unspaced => new()
-    {
-        { "ja-JP", "うん うん", "お客様の請求は 三月の 歯科の件で 承認されました ので 五日以内に お客様の 口座に お金を お送り いたします。" },
-        { "zh-CN", "嗯 对", "您的 理赔 申请 已经 批准了 我们 会在 五个 工作日 之内 把 钱 汇到 您的 账户 请您 放心。" },
     };
 
     [Theory]
@@ -45,16 +46,27 @@ public sealed class ListeningLanguageTests
         Assert.True(call.Happened.OfType<TurnMeasured>().Count() == 1, call.Protocol);
     }
 
-    /// <summary>The scripted voice says a sentence without spaces as one word, so that it cannot be interrupted within it.</summary>
     [Theory]
-    [MemberData(nameof(Unspaced))]
-    public void The_agent_goes_on_over_agreement_in_a_script_without_spaces(string language, string agrees, string statement)
+    [InlineData("de-DE", "Ihre Rechnung beträgt vierhundertzwölf Euro und wir buchen sie am fünften Mai von Ihrem Konto ab", "ihre rechnung beträgt 412 Euro und wir buchen sie am 5. Mai von ihrem konto ab")]
+    [InlineData("es-US", "Vamos a enviar cuatrocientos doce dólares a su cuenta y los verá el cinco de mayo", "vamos a enviar 412 dólares a su cuenta y los verá el 5 de mayo")]
+    [InlineData("fr-FR", "Nous envoyons quatre cent douze euros sur votre compte avant le cinq mai au matin", "nous envoyons 412 euros sur votre compte avant le 5 mai au matin")]
+    [InlineData("de-DE", "Die Nummer vier sieben eins neun habe ich und suche jetzt Ihren Antrag heraus", "die nummer 4719 habe ich und suche jetzt ihren antrag heraus")]
+    public void Numbers_of_an_echo_may_be_written_in_figures(string language, string statement, string echo)
     {
-        var agreed = Over(language, agrees, statement);
+        var call = Over(language, echo, statement + ".", after: 400);
 
-        Assert.Empty(agreed.Happened.OfType<BargeIn>());
-        Assert.True(agreed.Happened.OfType<TurnMeasured>().Count() == 1, agreed.Protocol);
-        Assert.Contains(statement.Replace(" ", "", StringComparison.Ordinal), agreed.HeardByCaller, StringComparison.Ordinal);
+        Assert.Empty(call.Happened.OfType<BargeIn>());
+        Assert.True(call.Happened.OfType<TurnMeasured>().Count() == 1, call.Protocol);
+    }
+
+    [Theory]
+    [InlineData("ja-JP", "電話番号を教えてください", "お客様の請求は承認されました。五日以内にお客様の口座にお金をお送りいたします。")]
+    [InlineData("zh-CN", "请问多少钱", "您的理赔申请已经批准了。我们会在五个工作日之内把钱汇到您的账户请您放心。")]
+    public void Words_after_an_echo_without_a_pause_are_the_callers(string language, string own, string statement)
+    {
+        var call = Over(language, statement.Replace("。", "", StringComparison.Ordinal) + own, statement, after: 400);
+
+        Assert.Equal(own, Assert.Single(call.Happened.OfType<CallerSpoke>(), spoke => spoke.Turn == 2).Text);
     }
 
     private static ScriptedCall Over(string language, string said, string statement, int after = 1_000) => ScriptedCall.Run(

@@ -16,6 +16,7 @@ using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 
@@ -124,7 +125,7 @@ internal sealed class ScriptedCall
     public IReadOnlyList<TranscriptLine> Transcript => VoiceAgent.Contracts.Transcripts.Transcript.From(Events).Lines;
 
     /// <summary>The words of the agent that the caller heard.</summary>
-    public string HeardByCaller => string.Join(' ', Line.HeardFromAgent.Select(heard => heard.Word));
+    public string HeardByCaller => Scripts.Join(Line.HeardFromAgent.Select(heard => heard.Word));
 
     /// <summary>All events with their times in milliseconds. The same call gives the same text.</summary>
     public string Protocol => string.Join('\n', Events

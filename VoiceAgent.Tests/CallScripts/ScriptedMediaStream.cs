@@ -75,9 +75,9 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                 continue;
             }
 
-            foreach (var word in part.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in SpokenPieces.Of(part.Words))
             {
-                _mouth.Enqueue(new Sound(line, code.Encode(line.Language is { } language ? $"{word}{WordCode.LanguageMark}{language}" : word, LengthOf(word), Format), IsPause: false));
+                _mouth.Enqueue(new Sound(line, code.Encode(line.Language is { } language ? $"{word}{WordCode.LanguageMark}{language}" : word, SpokenPieces.LengthOf(word), Format), IsPause: false));
             }
         }
     }
@@ -161,9 +161,9 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         while (!_hungUpOnHuman && Now < said + patience && await frames.WaitForNextTickAsync())
         {
             Speak(spoken);
-            while (words.TryPeek(out var word) && said + LengthOf(word) <= Now)
+            while (words.TryPeek(out var word) && said + SpokenPieces.LengthOf(word) <= Now)
             {
-                said += LengthOf(words.Dequeue());
+                said += SpokenPieces.LengthOf(words.Dequeue());
                 LastAudible = said;
                 Heard.Add((said, word));
             }
@@ -171,9 +171,6 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
             Tick();
         }
     }
-
-    // 60 ms for each letter. This is about 160 words a minute.
-    private static TimeSpan LengthOf(string word) => TimeSpan.FromMilliseconds(60 * Math.Max(3, word.Length));
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
     {

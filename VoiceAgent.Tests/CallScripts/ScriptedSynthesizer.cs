@@ -4,7 +4,7 @@ using VoiceAgent.Pipeline.Speaking;
 
 namespace VoiceAgent.Tests.CallScripts;
 
-/// <summary>Speaks words that a scripted caller can read back, 60 ms for each letter, after a delay.</summary>
+/// <summary>Speaks words that a scripted caller can read back, 60 ms for each letter, 150 ms for each Chinese or Japanese character, after a delay.</summary>
 internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : ISynthesizer
 {
     // The same deadline as the real synthesiser's: SpeakingOptions.SynthesisDeadline.
@@ -38,11 +38,11 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
         }
 
         var broken = Providers?.Faults.Next(Operation.SynthesisStream, words: request.Text);
-        var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = SpokenPieces.Of(request.Text);
         var (offset, at) = (TimeSpan.Zero, 0);
-        for (var spoken = 0; spoken < words.Length; spoken++)
+        for (var spoken = 0; spoken < words.Count; spoken++)
         {
-            if (broken is { } fault && spoken >= (words.Length + 1) / 2)
+            if (broken is { } fault && spoken >= (words.Count + 1) / 2)
             {
                 await Task.Delay(fault.Kind is FaultKind.Stall ? Deadline : TimeSpan.Zero, time, yielded);
                 throw new SynthesisFailedException("The voice broke off.");
@@ -57,8 +57,7 @@ internal sealed class ScriptedSynthesizer(TimeProvider time, WordCode code) : IS
             }
 
             at = request.Text.IndexOf(word, at, StringComparison.Ordinal) + word.Length;
-            var digits = word.Count(char.IsAsciiDigit);
-            var length = TimeSpan.FromMilliseconds(60 * Math.Max(Math.Max(0, 3 - digits), word.Length - digits)) + (PerDigit * digits);
+            var length = SpokenPieces.LengthOf(word, PerDigit);
             yield return new SpokenAudio(default, new SpokenWord(at, offset, length));
             yield return new SpokenAudio(code.Encode(word, length, request.Format), null);
             offset += length;

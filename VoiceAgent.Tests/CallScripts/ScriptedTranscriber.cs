@@ -2,6 +2,7 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Emulators.Speech.Recognition;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Transcription;
 
@@ -75,9 +76,11 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
         private string _language;
         private string? _marked;
         private readonly List<Task> _telling = [];
+        private readonly List<(TimeSpan At, Action Tell)> _unheard = [];
         private readonly CancellationTokenSource _gone = new();
         private bool _connected;
         private bool _stalled;
+        private int _breaks;
         private TimeSpan _toldAt;
         private TimeSpan _offset;
         private TimeSpan _from;
@@ -100,7 +103,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
                 _words.AddRange(ended.Select(Unmarked).Select(_service.Line.Misheard));
                 _service.Understood.AddRange(_words.TakeLast(ended.Count));
                 _until = _offset;
-                var (text, from, until, language) = (string.Join(' ', _words), _from, _until, Detected());
+                var (text, from, until, language) = (Scripts.Join(_words), _from, _until, Detected());
                 Tell(Operation.SpeechPartial, _service.HypothesisDelay, () => _listener.InterimTranscript(text, from, until, language));
             }
 
@@ -144,7 +147,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
 
         private void Close(TimeSpan delay)
         {
-            var (text, from, until, language) = (_service.Final(string.Join(' ', _words)), _from, _until, Detected());
+            var (text, from, until, language) = (_service.Final(Scripts.Join(_words)), _from, _until, Detected());
             _language = language ?? _language;
             _words.Clear();
             _marked = null;
@@ -163,18 +166,47 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             }
             else if (_connected && !_stalled)
             {
+                _breaks = 0;
                 _telling.Add(TellAsync(_toldAt - _offset, tell));
+                return;
             }
+
+            _unheard.Add((_offset, tell));
+            TellUnheard();
         }
 
-        /// <summary>A stalled service emits nothing more. A broken connection is restored, and the words in progress are lost.</summary>
+        /// <summary>Audio without a transcript is kept and transcribed after the connection is restored, up to a limit.</summary>
+        private void TellUnheard()
+        {
+            if (!_connected || _stalled)
+            {
+                return;
+            }
+
+            foreach (var (at, tell) in _unheard)
+            {
+                if (_offset - at <= Options.Backlog)
+                {
+                    _toldAt = Later(_toldAt, _offset + _service.HypothesisDelay);
+                    _telling.Add(TellAsync(_toldAt - _offset, tell));
+                }
+            }
+
+            _unheard.Clear();
+        }
+
+        /// <summary>A stalled service emits nothing more. A broken connection is restored, and the words in progress are transcribed again.</summary>
         private void Break(Fault fault)
         {
             _stalled |= fault.Kind is FaultKind.Stall;
-            if (!_stalled)
+            if (!_stalled && ++_breaks > Options.Retries)
+            {
+                _stalled = true;
+                _listener.Failed("The transcriber breaks again and again.", FailureKind.DeadConnection);
+            }
+            else if (!_stalled)
             {
                 _connected = false;
-                _words.Clear();
                 _telling.Add(ConnectAsync());
             }
         }
@@ -186,7 +218,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             {
                 if (attempt == Options.Retries)
                 {
-                    _listener.Failed("The transcriber cannot be reached.");
+                    _listener.Failed("The transcriber cannot be reached.", FailureKind.DeadConnection);
                     return;
                 }
 
@@ -195,6 +227,7 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             }
 
             _connected = true;
+            TellUnheard();
         }
 
         private async Task TellAsync(TimeSpan delay, Action tell)

@@ -42,15 +42,16 @@ internal static class ShippedCalls
         }
     }
 
-    /// <param name="answers">Creates the model that answers. The default is the shipped scenarios.</param>
-    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null) => ScriptedCall.Run(script, call =>
+    /// <param name="answers">Creates the model that answers. The default is the emulated model.</param>
+    /// <param name="book">The scenarios of the emulated model. The default is the shipped scenarios.</param>
+    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null, ScenarioBook? book = null) => ScriptedCall.Run(script, call =>
     {
         var providers = pace is Pace.Median
             ? ScriptedProviders.AtTheMedian(script.Troubles, seed, call.Time)
             : ScriptedProviders.AsMeasured(script.Troubles, seed, call.Time);
         call.Seed = seed;
         call.IsWarm = true;
-        call.Answers = answers?.Invoke(call.Time) ?? new BookModel(Book, providers, call.Time);
+        call.Answers = answers?.Invoke(call.Time) ?? new BookModel(book ?? Book, providers, call.Time);
         call.Synthesizer.Providers = providers;
         call.Transcriber.Providers = providers;
         call.Transcriber.Final = spoken => WrittenPhrase.Of(spoken.Split(' '), call.Agent.Expected).Display;

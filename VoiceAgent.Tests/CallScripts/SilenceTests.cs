@@ -189,6 +189,83 @@ public sealed class SilenceTests
         Assert.Single(call.Model.Asked);
     }
 
+    [Theory]
+    [InlineData("es-ES", "adiós", "Su número es el cuatro siete. ¿Lo ha anotado？")]
+    [InlineData("zh-CN", "再见", "您的号码是四七。您记下来了吗？")]
+    [InlineData("ja-JP", "さようなら", "番号は四七です。よろしいですか？")]
+    public void A_question_in_any_script_keeps_the_line_open_after_the_callers_goodbye(string language, string said, string reply)
+    {
+        var call = ScriptedCall.Run(
+            $$"""
+              - wait for agent
+              - say: {{said}}
+              - wait for agent
+              - wait for agent: { heard: "still there", timeout: 15s }
+              - hang up
+            """,
+            call =>
+            {
+                call.Agent = In(language);
+                call.Model.On(_ => true, reply);
+            });
+
+        call.AssertWentWell();
+    }
+
+    [Theory]
+    [InlineData("en-US", "You're all set. Have a great day!")]
+    [InlineData("en-US", "Take care, bye.")]
+    [InlineData("en-US", "It was a pleasure, Mr. O'Brien. Have a lovely evening, Mr. O'Brien!")]
+    [InlineData("de-DE", "Gern geschehen. Auf Wiederhören!")]
+    [InlineData("es-ES", "De nada. ¡Que tenga un buen día!")]
+    [InlineData("ja-JP", "ありがとうございました。さようなら。")]
+    [InlineData("en-US", "De nada. ¡Que tenga un buen día!")]
+    public void A_goodbye_in_words_closes_the_line_in_any_form(string language, string reply)
+    {
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: alpha beta gamma delta
+              - wait for agent
+              - wait for hang up: { timeout: 8s }
+            """,
+            call =>
+            {
+                call.Agent = In(language);
+                call.Model.On(_ => true, reply);
+            });
+
+        call.AssertWentWell();
+        Assert.Equal(CallEnding.AgentHungUp, call.Ending);
+        Assert.DoesNotContain("still there", call.HeardByCaller);
+        Assert.Equal(SilenceReason.Goodbye, Assert.Single(call.Happened.OfType<SilenceExplained>()).Reason);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(100)]
+    [InlineData(119)]
+    public void Hold_on_gets_up_to_two_minutes_and_one_gentle_prompt(int seconds)
+    {
+        var call = ScriptedCall.Run(
+            $$"""
+              - wait for agent
+              - say: hold on
+              - wait for agent
+              - silence: {{seconds}}s
+              - say: hello
+              - wait for agent: { heard: "help" }
+              - hang up
+            """,
+            call => call.Model.WithClaims());
+
+        call.AssertWentWell();
+        Assert.InRange(call.Happened.OfType<AgentSpoke>().Count(spoke => spoke.Act is SpeechAct.Prompt), 0, 1);
+        Assert.DoesNotContain("still there", call.HeardByCaller);
+        Assert.Single(call.Model.Asked);
+    }
+
     private static VoiceAgent.Pipeline.Agents.AgentDefinition In(string language)
     {
         var waiting = Language.Of(language).Waiting;

@@ -9,7 +9,7 @@ internal static class CallScriptFiles
     [
         "claim-status", "card-number-told", "cough", "dtmf-member-number", "goodbye-only", "hang-up-mid-sentence", "interrupt-greeting",
         "interrupt-twice", "backchannels", "pause-before-noun", "prompt-injection", "promise", "table-for-four", "to-billing", "second-providers",
-        "asks-for-a-human", "human-is-busy", "callback-number",
+        "asks-for-a-human", "human-is-busy", "callback-number", "do-not-record",
     ];
 
     public static string Text(string script) => ShippedScripts.Find(script) ?? throw new InvalidOperationException($"There is no shipped script '{script}'.");

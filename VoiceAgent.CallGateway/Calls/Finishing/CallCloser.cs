@@ -59,7 +59,7 @@ internal sealed class CallCloser(
         try
         {
             return silent || call.Worker is null
-                ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, stopping)
+                ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, attempt: null, stopping)
                 : null;
         }
         catch (TelephonyException failure)

@@ -18,8 +18,11 @@ internal enum Loss
     /// <summary>The worker says that it cannot go on, for example because it shuts down.</summary>
     WorkerLeaves,
 
-    /// <summary>A transfer has failed.</summary>
+    /// <summary>The transfer on which everything depended has failed.</summary>
     TransferFailed,
+
+    /// <summary>The telephony service refused the step that was begun for the caller.</summary>
+    StepFailed,
 }
 
 /// <summary>What is available for a caller whose conversation was lost.</summary>

@@ -25,8 +25,7 @@ internal static class LostCallRules
             return null;
         }
 
-        var isBeingRescued = IsBeingRescued(call, now);
-        if (isBeingRescued && call.Rescue!.Last is not RescueStep.Reconnecting && why is not Loss.TransferFailed)
+        if (IsInProgress(call, why, now))
         {
             return null;
         }
@@ -37,9 +36,9 @@ internal static class LostCallRules
         }
 
         // While a human's telephone rings, the outcome of the transfer decides.
-        if (why is not Loss.TransferFailed && CallRules.IsBeingTried(call.Transfer, now))
+        if (why is not (Loss.TransferFailed or Loss.StepFailed) && CallRules.IsBeingTried(call.Transfer, now))
         {
-            return call.Rescue is null ? RescueStep.AwaitingTransfer : null;
+            return call.Rescue is null or { Last: RescueStep.Reconnecting } ? RescueStep.AwaitingTransfer : null;
         }
 
         if (MayReconnect(call, why, help))
@@ -68,14 +67,27 @@ internal static class LostCallRules
         call.Rescue is { Last: not RescueStep.AwaitingTransfer } rescue
         && now - rescue.At < (rescue.Last is RescueStep.Reconnecting ? ReconnectTimeout : StepTimeout);
 
+    /// <summary>Whether the caller has somebody or something, so that this report changes nothing.</summary>
+    private static bool IsInProgress(CallRecord call, Loss why, DateTimeOffset now) => (call.Rescue?.Last, why) switch
+    {
+        (_, Loss.StepFailed) => false,
+
+        // Without a rescue, and after a media stream was started again, the agent has the caller and tells them about the transfer.
+        (null, Loss.TransferFailed) => true,
+        (RescueStep.Reconnecting, Loss.TransferFailed) => call.Worker is not null,
+        (RescueStep.AwaitingTransfer or RescueStep.Transferring, Loss.TransferFailed) => false,
+        (RescueStep.Reconnecting, _) => false,
+        _ => IsBeingRescued(call, now),
+    };
+
     // A conversation that has begun can only be continued by a worker that takes it over. One that has not begun can begin anywhere.
     private static bool MayReconnect(CallRecord call, Loss why, Help help) =>
-        why is not (Loss.TransferFailed or Loss.WorkerLeaves)
+        why is not (Loss.TransferFailed or Loss.StepFailed or Loss.WorkerLeaves)
         && call.Rescue?.Last is null or RescueStep.Reconnecting
         && (call.Rescue?.Reconnects ?? 0) < MostReconnects
         && (call.Worker is null ? why is Loss.MediaRefused or Loss.NeverConnected or Loss.MediaEnded : help.CanTakeOver);
 
     // Somebody has ended the call, and the caller is still connected: the request to hang up had no effect.
     private static bool IsBeingEnded(CallRecord call) =>
-        call.Rescue is null && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut;
+        call.Rescue is null or { Last: RescueStep.Reconnecting } && call.Ending is CallEnding.AgentHungUp or CallEnding.OperatorHungUp or CallEnding.TimedOut;
 }

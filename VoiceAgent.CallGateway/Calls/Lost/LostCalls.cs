@@ -22,17 +22,18 @@ internal sealed class LostCalls(
 
     /// <summary>A conversation was lost. It is safe to repeat.</summary>
     /// <param name="reconnect">For media streams: the number of the restart that the report is about. An older one changes nothing.</param>
+    /// <param name="attempt">For transfers: the attempt that the report is about. An older one changes nothing.</param>
     /// <returns>The step that was begun, or null when nothing had to be done.</returns>
-    public async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, CancellationToken stopping)
+    public async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, CancellationToken stopping)
     {
         if (!await IsConnectedAsync(call, why, stopping))
         {
             return null;
         }
 
-        for (var loss = why; ; loss = Loss.TransferFailed)
+        for (var loss = why; ; loss = Loss.StepFailed)
         {
-            var (record, step) = await BeginAsync(call, loss, reconnect);
+            var (record, step) = await BeginAsync(call, loss, reconnect, attempt);
             if (record is null || step is not { } next)
             {
                 return null;
@@ -80,14 +81,15 @@ internal sealed class LostCalls(
         }
     }
 
-    private async Task<(CallRecord? Record, RescueStep? Step)> BeginAsync(CallId call, Loss why, int? reconnect)
+    private async Task<(CallRecord? Record, RescueStep? Step)> BeginAsync(CallId call, Loss why, int? reconnect, string? attempt)
     {
         RescueStep? step = null;
         var help = new Help(CanTakeOver, routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null);
         var record = await records.ChangeAsync(call, current =>
         {
             var now = time.GetUtcNow();
-            step = reconnect < (current.Rescue?.Reconnects ?? 0) ? null : LostCallRules.Next(current, why, help, now);
+            var isOld = why is not Loss.StepFailed && (reconnect < (current.Rescue?.Reconnects ?? 0) || (attempt is not null && attempt != current.Transfer?.Attempt));
+            step = isOld ? null : LostCallRules.Next(current, why, help, now);
             return step is { } next ? LostCallRules.Begin(current, next, next is RescueStep.Transferring ? TransferOf(call, help, now) : null, now) : null;
         });
         return (record, step);
@@ -124,6 +126,7 @@ internal sealed class LostCalls(
             Loss.NeverConnected => "No worker took the media stream.",
             Loss.WorkerSilent => "The worker sends no heartbeats.",
             Loss.WorkerLeaves => "The worker cannot continue the conversation.",
+            Loss.StepFailed => "The telephony service refused the last step.",
             _ => "The transfer failed, and no agent holds the call.",
         };
         return $"{reason} " + step switch

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VoiceAgent.CallGateway.Calls.Transfers;
 
 /// <summary>What a human's telephone has answered: a key, words, or nothing.</summary>
@@ -12,6 +10,9 @@ internal sealed record ColleagueAnswer(char? Key, string? Words)
 
     // An answer to a yes-or-no question is short. A longer text is a recorded greeting, or a conversation in the room.
     private const int LongestAnswer = 12;
+
+    // A word of a script without spaces has about two characters.
+    private const int LongestAnswerInCharacters = 24;
 
     public static ColleagueAnswer Silence { get; } = new(null, null);
 
@@ -28,44 +29,17 @@ internal sealed record ColleagueAnswer(char? Key, string? Words)
             };
         }
 
-        var words = Spaced(Words);
-        if (words.Length <= 1)
-        {
-            return Verdict.Silent;
-        }
-
-        if (MachineGreetings.AreIn(words))
-        {
-            return Verdict.Machine;
-        }
-
-        var colleague = ColleagueLanguage.Of(language);
-        var answer = words.Replace(" no problem ", " yes ", StringComparison.Ordinal);
-        return words.Count(character => character == ' ') - 1 > LongestAnswer ? Verdict.Unclear
-            : Has(answer, colleague.EveryDeclines) ? Verdict.Declines
-            : Has(answer, colleague.EveryAccepts) ? Verdict.Accepts
-            : Verdict.Unclear;
-    }
-
-    private static bool Has(string words, IEnumerable<string> phrases) => phrases.Any(phrase => words.Contains($" {phrase} ", StringComparison.Ordinal));
-
-    /// <summary>Small letters and digits, with a single space before, between and after the words. Apostrophes are left out.</summary>
-    private static string Spaced(string? text)
-    {
-        var spaced = new StringBuilder(" ");
-        foreach (var character in text ?? "")
-        {
-            if (char.IsLetterOrDigit(character))
+        var words = SpokenPhrases.WordsOf(Words);
+        var longest = words.Any(word => SpokenPhrases.HasNoSpaces(word[0])) ? LongestAnswerInCharacters : LongestAnswer;
+        return words.Count == 0 ? Verdict.Silent
+            : ColleagueLanguage.IsMachine(words) ? Verdict.Machine
+            : words.Count > longest ? Verdict.Unclear
+            : ColleagueLanguage.Of(language).Accepts(words) switch
             {
-                spaced.Append(char.ToLowerInvariant(character));
-            }
-            else if (character is not ('\'' or '’') && spaced[^1] != ' ')
-            {
-                spaced.Append(' ');
-            }
-        }
-
-        return spaced[^1] == ' ' ? spaced.ToString() : spaced.Append(' ').ToString();
+                true => Verdict.Accepts,
+                false => Verdict.Declines,
+                null => Verdict.Unclear,
+            };
     }
 }
 

@@ -1,77 +1,132 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace VoiceAgent.CallGateway.Calls.Transfers;
 
-/// <summary>How a human is asked in one language to take a call, and the words of their answer. Words are in small letters.</summary>
-/// <param name="Question">The question. <c>{0}</c> is the summary.</param>
-/// <param name="Accepts">Words and phrases that accept.</param>
-/// <param name="Declines">Words and phrases that decline.</param>
-internal sealed record ColleagueLanguage(string Language, string Question, IReadOnlyList<string> Accepts, IReadOnlyList<string> Declines)
+/// <summary>
+/// How a human is asked in one language to take a call, the words of their answer, and what only machines say. The words are in
+/// <c>Languages/</c>, one file for each language, in small letters and without punctuation and apostrophes.
+/// </summary>
+internal sealed class ColleagueLanguage
 {
     // Nobody listens longer before they may answer.
     private const int LongestSentence = 160;
+    private const string Usual = "en";
+    private const string Extension = ".yaml";
 
-    private static readonly ColleagueLanguage English = new(
-        "en",
-        "A caller is waiting. {0} Press one or say yes to take the call, or press two.",
-        ["yes", "yeah", "yep", "yup", "sure", "okay", "ok", "of course", "absolutely", "certainly", "accept", "take it", "take the call", "take them", "take this", "put them through", "put him through", "put her through", "go ahead", "one"],
-        ["no", "nope", "not now", "not today", "not yet", "never", "decline", "cannot", "cant", "wont", "do not", "dont", "not available", "busy", "later", "two", "wrong number"]);
+    private static readonly FrozenDictionary<string, ColleagueLanguage> ByCode = Read();
 
-    private static readonly ColleagueLanguage[] All =
-    [
-        English,
-        new(
-            "es",
-            "Alguien espera en la línea. {0} Pulse uno o diga sí para tomar la llamada, o pulse dos.",
-            ["sí", "si", "claro", "vale", "de acuerdo", "por supuesto", "acepto", "pásamelo", "pásamela", "páseme", "adelante", "uno"],
-            ["no", "ahora no", "rechazo", "ocupado", "ocupada", "más tarde", "dos"]),
-        new(
-            "de",
-            "Ein Anrufer wartet. {0} Drücken Sie die Eins oder sagen Sie ja, um das Gespräch anzunehmen, sonst die Zwei.",
-            ["ja", "jawohl", "gerne", "gern", "klar", "okay", "ok", "natürlich", "in ordnung", "annehmen", "durchstellen", "stellen sie durch", "eins"],
-            ["nein", "nee", "nicht", "ablehnen", "später", "keine zeit", "besetzt", "zwei"]),
-        new(
-            "fr",
-            "Un appelant attend. {0} Appuyez sur un ou dites oui pour prendre l'appel, sinon sur deux.",
-            ["oui", "ouais", "daccord", "bien sûr", "okay", "ok", "volontiers", "jaccepte", "passez le moi", "passez la moi", "allez y", "un"],
-            ["non", "pas maintenant", "je refuse", "occupé", "occupée", "plus tard", "deux"]),
-        new(
-            "it",
-            "Una persona è in attesa. {0} Prema uno o dica sì per accettare la chiamata, altrimenti due.",
-            ["sì", "si", "certo", "va bene", "daccordo", "volentieri", "accetto", "me lo passi", "me la passi", "uno"],
-            ["no", "non ora", "non adesso", "rifiuto", "occupato", "occupata", "più tardi", "due"]),
-        new(
-            "pt",
-            "Uma pessoa está à espera. {0} Prima um ou diga sim para atender, ou prima dois.",
-            ["sim", "claro", "está bem", "tudo bem", "aceito", "com certeza", "pode passar", "um"],
-            ["não", "agora não", "recuso", "ocupado", "ocupada", "mais tarde", "dois"]),
-        new(
-            "nl",
-            "Er wacht een beller. {0} Toets één of zeg ja om het gesprek aan te nemen, of toets twee.",
-            ["ja", "jazeker", "graag", "oké", "okay", "ok", "natuurlijk", "prima", "verbind maar door", "één", "een"],
-            ["nee", "niet", "geen tijd", "bezet", "later", "twee"]),
-        new(
-            "pl",
-            "Na linii czeka rozmówca. {0} Naciśnij jeden lub powiedz tak, aby odebrać, albo naciśnij dwa.",
-            ["tak", "jasne", "oczywiście", "dobrze", "zgoda", "proszę połączyć", "jeden"],
-            ["nie", "nie teraz", "odmawiam", "zajęty", "zajęta", "później", "dwa"]),
-    ];
+    private readonly string _question;
+    private readonly SpokenPhrases _accepts;
+    private readonly SpokenPhrases _declines;
+    private readonly SpokenPhrases _acceptsAlone;
+    private readonly SpokenPhrases _declinesAlone;
+    private readonly SpokenPhrases _machine;
 
+    private ColleagueLanguage(ColleagueWords words)
+    {
+        _question = words.Question;
+        (_accepts, _acceptsAlone) = (new SpokenPhrases(words.Accepts), new SpokenPhrases(words.AcceptsAlone));
+        (_declines, _declinesAlone) = (new SpokenPhrases(words.Declines), new SpokenPhrases(words.DeclinesAlone));
+        _machine = new SpokenPhrases(words.Machine);
+    }
+
+    public static IEnumerable<string> Codes => ByCode.Keys;
+
+    /// <param name="language">BCP 47.</param>
     /// <returns>The words of this language, or English.</returns>
-    public static ColleagueLanguage Of(string language) =>
-        All.FirstOrDefault(one => language.StartsWith(one.Language, StringComparison.OrdinalIgnoreCase)) ?? English;
+    public static ColleagueLanguage Of(string language) => ByCode.GetValueOrDefault(language.Split('-')[0].ToLowerInvariant()) ?? ByCode[Usual];
 
     /// <summary>The question with the first sentence of the summary. The whole summary is on the human's screen.</summary>
     public string Ask(string summary)
     {
         var end = summary.IndexOf(". ", StringComparison.Ordinal);
         var first = end < 0 ? summary : summary[..(end + 1)];
-        return string.Format(CultureInfo.InvariantCulture, Question, first.Length <= LongestSentence ? first : "");
+        return string.Format(CultureInfo.InvariantCulture, _question, first.Length <= LongestSentence ? first : "");
     }
 
-    /// <summary>Accepting phrases of this language and of English, which many colleagues use.</summary>
-    public IEnumerable<string> EveryAccepts => Accepts.Concat(English.Accepts);
+    /// <summary>Whether a machine says this. All languages are tried, because the language of a recorded greeting is not known.</summary>
+    public static bool IsMachine(IReadOnlyList<string> words) => ByCode.Values.Any(language => language._machine.AreIn(words));
 
-    /// <summary>Declining phrases of this language and of English.</summary>
-    public IEnumerable<string> EveryDeclines => Declines.Concat(English.Declines);
+    /// <summary>What a human answers. Many colleagues answer in English, and some in a third language.</summary>
+    /// <returns>True for yes, false for no, null for neither.</returns>
+    public bool? Accepts(IReadOnlyList<string> words) =>
+        Verdict([this, ByCode[Usual]], words) ?? ByCode.Values.Select(other => Verdict([other], words)).FirstOrDefault(verdict => verdict is not null);
+
+    // A longer phrase covers the shorter one in it: "no problem" is no "no", and "not now" after "yes" declines.
+    private static bool? Verdict(IReadOnlyList<ColleagueLanguage> languages, IReadOnlyList<string> words)
+    {
+        if (languages.Any(language => language._declinesAlone.LongestAt(words, 0) == words.Count))
+        {
+            return false;
+        }
+
+        bool? verdict = languages.Any(language => language._acceptsAlone.LongestAt(words, 0) == words.Count) ? true : null;
+        for (var at = 0; at < words.Count;)
+        {
+            var accepts = languages.Max(language => language._accepts.LongestAt(words, at));
+            var declines = languages.Max(language => language._declines.LongestAt(words, at));
+            if (declines > 0 && declines >= accepts)
+            {
+                return false;
+            }
+
+            verdict = accepts > 0 ? true : verdict;
+            at += Math.Max(1, accepts);
+        }
+
+        return verdict;
+    }
+
+    private static FrozenDictionary<string, ColleagueLanguage> Read()
+    {
+        var assembly = typeof(ColleagueLanguage).Assembly;
+        var folder = $"{typeof(ColleagueLanguage).Namespace}.Languages.";
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name[folder.Length..^Extension.Length], name =>
+            {
+                using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return new ColleagueLanguage(Read(name[folder.Length..], text));
+            });
+    }
+
+    /// <summary>Reads one file. A key that is not known is an error, because most of them are misspelt.</summary>
+    internal static ColleagueWords Read(string name, TextReader text)
+    {
+        try
+        {
+            return new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<ColleagueWords>(text);
+        }
+        catch (YamlException wrong)
+        {
+            throw new InvalidOperationException($"The file '{name}' with the words of colleagues is wrong in line {wrong.Start.Line}: {wrong.InnerException?.Message ?? wrong.Message}", wrong);
+        }
+    }
+}
+
+/// <summary>The content of one file.</summary>
+internal sealed record ColleagueWords
+{
+    /// <summary>The question. <c>{0}</c> is the summary.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>Words and phrases that accept.</summary>
+    public List<string> Accepts { get; init; } = [];
+
+    /// <summary>Words and phrases that decline.</summary>
+    public List<string> Declines { get; init; } = [];
+
+    /// <summary>The words for the keys. They count only as the whole answer: "one moment" does not accept.</summary>
+    [YamlMember(Alias = "accepts alone")]
+    public List<string> AcceptsAlone { get; init; } = [];
+
+    [YamlMember(Alias = "declines alone")]
+    public List<string> DeclinesAlone { get; init; } = [];
+
+    /// <summary>Phrases that only a voicemail or another machine says when it picks up.</summary>
+    public List<string> Machine { get; init; } = [];
 }

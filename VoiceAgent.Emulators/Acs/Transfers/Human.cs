@@ -69,7 +69,7 @@ internal sealed partial record Human(HumanAnswer Answers, TimeSpan Rings, string
     public static Human Machine(string greets) => Of(HumanAnswer.PicksUp) with { Greets = greets, Beeps = true, WhenAsked = HumanReaction.StaysSilent };
 
     /// <summary>Whether these are words of a recorded greeting and not of a person who is spoken to.</summary>
-    public static bool IsRecorded(string words) => RecordedWords().IsMatch(words) || words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > LongestGreeting;
+    public static bool IsRecorded(string words) => RecordedWords().IsMatch(words.Replace('’', '\'')) || words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > LongestGreeting;
 
     /// <param name="summary">The summary that came with the transfer, or empty.</param>
     public string Greeting(string summary)
@@ -81,7 +81,18 @@ internal sealed partial record Human(HumanAnswer Answers, TimeSpan Rings, string
             : Says.Replace("{summary}", first.Length > 1 ? char.ToLowerInvariant(first[0]) + first[1..] : first, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"voice ?mail|mailbox|message|\b(tone|beep|recording)\b|unavailable|not available|(can.?t|cannot|unable to) (take|answer|come)|office hours|closed|call (you )?back|anrufbeantworter|nachricht|signalton|piep|nicht erreichbar|buz[oó]n|mensaje|contestador|se[ñn]al|messagerie|r[ée]pondeur|\bbip\b|segreteria|segnale|recado|mensagem|antwoordapparaat|bericht|wiadomo[śs][ćc]|poczta", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"voice ?(mail|box)|mailbox|message|answering|answerphone|\b(tone|beep|recording)\b|unavailable|not available|(can.?t|cannot|unable to|not able to) (take|answer|come|get|pick)|leave (your|a|me)"
+        + @"|(you.ve|you have) (dialed|dialled|called)|(person|party|subscriber|customer) you|missed (your|a) call|away from|not at my desk|office hours|closed|call (you )?back|press one"
+        + @"|anrufbeantworter|nachricht|signalton|piep|pieps|nicht (erreichbar|verfügbar|persönlich|ans telefon|entgegen)|rufnummer|angerufene"
+        + @"|buz[oó]n|mensaje|contestador|se[ñn]al|después del tono|no (est[aá]|estoy) disponible|no (puedo|podemos) (atender|contestar|responder)"
+        + @"|messagerie|r[ée]pondeur|\bbip\b|pas disponible|(peux|pouvons) pas (vous )?répondre|votre correspondant"
+        + @"|segreteria|casella vocale|messaggio|segnale|non (sono|è) (disponibile|raggiungibile)|non posso rispondere"
+        + @"|recado|mensagem|caixa postal|correio de voz|não (está|estou) disponível|não posso atender|após o sinal"
+        + @"|antwoordapparaat|bericht|na de (piep|toon)|niet (beschikbaar|bereikbaar|aanwezig)"
+        + @"|wiadomo[śs][ćc]|poczt[aą]|po sygnale|niedostępn|abonent|nie mog[ęe] (teraz )?odebra[ćc]"
+        + @"|वॉ[इय]समेल|संदेश|बीप|उपलब्ध नहीं|留守番|留守電|発信音|メッセージ|電話に出|おかけになった|语音信箱|语音邮箱|留言|提示音|无法接|无人接|您拨打的",
+        RegexOptions.IgnoreCase)]
     private static partial Regex RecordedWords();
 }
 

@@ -10,6 +10,9 @@ internal static class NumberWords
     private static readonly string[] Teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
     private static readonly string[] Tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+    // Words between the groups of one number.
+    private static readonly HashSet<string> Between = ["uh", "um", "er", "and", "then", "keypad"];
+
     /// <summary>Returns the longest run of digits, or an empty string. Of equally long runs the last one counts, because callers correct themselves.</summary>
     public static string LongestIn(string text)
     {
@@ -21,7 +24,11 @@ internal static class NumberWords
             var (digits, used) = Read(words, index);
             if (digits.Length == 0)
             {
-                run.Clear();
+                if (!Between.Contains(words[index]))
+                {
+                    run.Clear();
+                }
+
                 continue;
             }
 

@@ -23,10 +23,12 @@ internal static class HumanReader
         var usual = answers is null ? Human.Of(HumanAnswer.PicksUp) : Answering(ScriptMap.TextOf(answers, "answers"), answers);
         var (says, greets, asked) = (map.Text("says"), map.Text("greets"), map.Node("when asked"));
 
+        var beeps = map.Node("beep") is { } beep ? ScriptMap.TextOf(beep, "beep") == "true" : usual.Beeps;
+
         // A greeting that was recorded is played when the telephone is picked up, and nobody listens to the question.
-        if (says is not null && greets is null && asked is null && Human.IsRecorded(says))
+        if (asked is null && (beeps || Human.IsRecorded(greets ?? says ?? "")))
         {
-            usual = usual with { Greets = says, WhenAsked = HumanReaction.StaysSilent };
+            usual = usual with { Greets = says ?? usual.Greets, WhenAsked = HumanReaction.StaysSilent };
         }
 
         var human = usual with
@@ -35,7 +37,7 @@ internal static class HumanReader
             Says = says ?? usual.Says,
             Greets = greets ?? usual.Greets,
             WhenAsked = asked is null ? usual.WhenAsked : Reaction(ScriptMap.TextOf(asked, "when asked"), asked),
-            Beeps = map.Node("beep") is { } beep ? ScriptMap.TextOf(beep, "beep") == "true" : usual.Beeps,
+            Beeps = beeps,
         };
         map.NothingElse();
         return human;

@@ -10,6 +10,9 @@ namespace VoiceAgent.Pipeline.Answering.OpenAI;
 /// <summary>Translates between the types of Microsoft.Extensions.AI and those of the OpenAI SDK, as far as this product uses them.</summary>
 internal static class ChatTranslation
 {
+    // The longest name of a tool that OpenAI and Azure accept.
+    private const int LongestName = 64;
+
     // A tool is the same in every round of a call, so its translation is cached.
     private static readonly ConditionalWeakTable<AI.AIFunctionDeclaration, ChatTool> Tools = [];
 
@@ -66,9 +69,16 @@ internal static class ChatTranslation
         List<ChatToolCall> calls =
         [
             .. message.Contents.OfType<AI.FunctionCallContent>().Select(call =>
-                ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(call.Arguments, ToolArguments.Compact)))),
+                ChatToolCall.CreateFunctionToolCall(call.CallId, NameOf(call), BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(call.Arguments, ToolArguments.Compact)))),
         ];
         return calls.Count > 0 ? new AssistantChatMessage(calls) : new AssistantChatMessage(message.Text);
+    }
+
+    // A model may have called a tool by a name that no service accepts. The call was refused, and stays in the history.
+    private static string NameOf(AI.FunctionCallContent call)
+    {
+        var name = string.Concat(call.Name.Take(LongestName).Select(static sign => char.IsAsciiLetterOrDigit(sign) || sign is '_' or '-' ? sign : '_'));
+        return name.Length > 0 ? name : "unknown";
     }
 
     private static string Text(object? result) => result as string ?? JsonSerializer.Serialize(result, ToolArguments.Compact);

@@ -1,6 +1,5 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Text.Json;
 using OpenAI.Chat;
 using VoiceAgent.Pipeline.Fallback;
@@ -10,6 +9,9 @@ namespace VoiceAgent.Pipeline.Answering.OpenAI;
 /// <summary>Translates the failures of the SDK and of the services behind it. None of the reasons quotes what was said.</summary>
 internal static class OpenAIFailure
 {
+    // Status 429 for an account without money. No wait helps. platform.openai.com/docs/guides/error-codes
+    private const string QuotaUsedUp = "insufficient_quota";
+
     /// <param name="hasBegun">Whether a part of the answer has arrived.</param>
     public static AnswerFailedException Of(Exception failure, bool hasBegun) => failure switch
     {
@@ -45,11 +47,15 @@ internal static class OpenAIFailure
     private static AnswerFailedException Refused(ClientResultException refused)
     {
         var response = refused.GetRawResponse();
-        var wait = WaitIn(response?.Headers);
-        var reason = $"The model answered with status {refused.Status}.";
-        return ContentFilter.IsNamedIn(BodyOf(response) ?? refused.Message)
-            ? new AnswerFailedException(reason, refused) { Kind = FailureKind.Filtered }
-            : new AnswerFailedException(reason, refused) { Kind = AnswerFailedException.KindOf(refused.Status, wait), Wait = wait };
+        var wait = RequestedWait.In(response?.Headers);
+        var body = BodyOf(response) ?? refused.Message;
+        return new AnswerFailedException($"The model answered with status {refused.Status}.", refused)
+        {
+            Kind = ContentFilter.IsNamedIn(body) ? FailureKind.Filtered
+                : body.Contains(QuotaUsedUp, StringComparison.Ordinal) ? FailureKind.Refused
+                : AnswerFailedException.KindOf(refused.Status, wait),
+            Wait = wait,
+        };
     }
 
     // A response whose body was not read has none that can be shown.
@@ -64,14 +70,4 @@ internal static class OpenAIFailure
             return null;
         }
     }
-
-    /// <summary>Azure sends both headers. The one in milliseconds is exact.</summary>
-    private static TimeSpan? WaitIn(PipelineResponseHeaders? headers) =>
-        headers is null ? null
-        : headers.TryGetValue("retry-after-ms", out var exact) && double.TryParse(exact, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
-        : !headers.TryGetValue("Retry-After", out var given) ? null
-        : double.TryParse(given, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-
-        // A date. How long it is away does not matter, because it is a whole second at least.
-        : TimeSpan.FromMinutes(1);
 }

@@ -38,10 +38,13 @@ internal sealed class ToolCallPieces
         return begun;
     }
 
-    /// <summary>Whether the fragment belongs to another call than the last one with its index: it has another id, or it names a function after complete arguments.</summary>
+    /// <summary>
+    /// Whether the fragment belongs to another call than the last one with its index: it has another id, or it names another function,
+    /// or the same function after complete arguments.
+    /// </summary>
     private static bool Begins(StreamingChatToolCallUpdate piece, Call last) =>
         string.IsNullOrEmpty(piece.ToolCallId) || last.Id.Length == 0
-            ? !string.IsNullOrEmpty(piece.FunctionName) && last.Name.Length > 0 && IsComplete(last.Arguments.ToString())
+            ? !string.IsNullOrEmpty(piece.FunctionName) && last.Name.Length > 0 && (piece.FunctionName != last.Name || IsComplete(last.Arguments.ToString()))
             : piece.ToolCallId != last.Id;
 
     private static bool IsComplete(string arguments)

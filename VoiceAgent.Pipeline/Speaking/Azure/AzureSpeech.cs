@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.CognitiveServices.Speech;
+using VoiceAgent.Pipeline.Transcription.Azure;
 
 namespace VoiceAgent.Pipeline.Speaking.Azure;
 
@@ -50,7 +51,7 @@ internal sealed class AzureSpeech(string text)
     public void Complete() => End(null);
 
     public void Cancel(SpeechSynthesisCancellationDetails details) =>
-        End(details.Reason == CancellationReason.Error ? new SynthesisFailedException(details.ErrorCode.ToString()) : null);
+        End(details.Reason == CancellationReason.Error ? new SynthesisFailedException(details.ErrorCode.ToString()) { Kind = SpeechSdk.KindOf(details.ErrorCode) } : null);
 
     public void Fail(SynthesisFailedException failure) => End(failure);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CognitiveServices.Speech;
 using Microsoft.CognitiveServices.Speech.Audio;
+using VoiceAgent.Pipeline.Fallback;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
@@ -63,8 +64,11 @@ internal sealed class AzureRecognition
     /// <summary>The offset of its first audio on the clock of the media stream.</summary>
     public TimeSpan Origin { get; set; }
 
-    /// <summary>The recogniser has recognised speech at least once.</summary>
-    public bool WasHeardOf { get; private set; }
+    /// <summary>The recogniser has sent a result at least once. One that has not may never have had a connection.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>The recogniser has finished a phrase at least once.</summary>
+    public bool HasFinished { get; private set; }
 
     /// <summary>Fails with <see cref="TranscriptionBrokenException"/> when the service gives up.</summary>
     public Task Ended => _ended.Task;
@@ -84,7 +88,7 @@ internal sealed class AzureRecognition
         catch (Exception failure)
         {
             made?.Leave(closings);
-            throw new TranscriptionBrokenException(SpeechSdk.Reason(failure), passing: failure is SpeechTokenException);
+            throw new TranscriptionBrokenException(SpeechSdk.Reason(failure), failure is SpeechTokenException ? FailureKind.Unavailable : FailureKind.Refused);
         }
     });
 
@@ -129,7 +133,8 @@ internal sealed class AzureRecognition
 
     private void Tell(SpeechRecognitionResult result, bool final)
     {
-        WasHeardOf = true;
+        HasAnswered = true;
+        HasFinished |= final;
         if (_left || result.Text.Length == 0)
         {
             return;
@@ -151,8 +156,7 @@ internal sealed class AzureRecognition
     {
         if (cancelled.Reason == CancellationReason.Error)
         {
-            var passing = cancelled.ErrorCode is not (CancellationErrorCode.AuthenticationFailure or CancellationErrorCode.Forbidden or CancellationErrorCode.BadRequest);
-            _ended.TrySetException(new TranscriptionBrokenException(cancelled.ErrorCode.ToString(), passing));
+            _ended.TrySetException(new TranscriptionBrokenException(cancelled.ErrorCode.ToString(), SpeechSdk.KindOf(cancelled.ErrorCode)));
         }
         else
         {

@@ -1,16 +1,19 @@
 using Polly;
 using Polly.Retry;
-using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Media;
 
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
-/// Transcribes one caller. The SDK repairs a broken connection itself. When a recogniser fails for good, a new one replaces it
-/// after a growing pause and receives the last second of audio again, if it was not transcribed.
+/// Transcribes one caller. The SDK repairs a broken connection itself. When a recogniser fails for good, a new one replaces it, at once
+/// or after a growing pause, and receives the audio that has no final transcript yet again (<see cref="KeptAudio"/>).
 /// </summary>
 internal sealed class AzureTranscription : ITranscription
 {
+    // A recogniser that has worked for this long did not break because of the audio.
+    private static readonly TimeSpan Proved = TimeSpan.FromSeconds(30);
+
     private readonly SpeechAccount _account;
     private readonly SpeechClosings _closings;
     private readonly TranscriptionRequest _request;
@@ -19,12 +22,11 @@ internal sealed class AzureTranscription : ITranscription
     private readonly MediaMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Lock _guard = new();
-    private readonly Queue<byte[]> _backlog = new();
+    private readonly KeptAudio _kept;
     private readonly byte[] _frame;
     private readonly CancellationTokenSource _abandoned = new();
     private readonly Task _run;
     private AzureRecognition? _recognition;
-    private long _heard;
     private bool _complete;
 
     public AzureTranscription(
@@ -39,10 +41,11 @@ internal sealed class AzureTranscription : ITranscription
         _account = account;
         _closings = closings;
         _request = request;
-        _listener = listener;
+        _listener = new Trimming(this, listener);
         _options = options;
         _metrics = metrics;
         _time = time;
+        _kept = new KeptAudio(request.Format, options.Backlog);
         _frame = new byte[request.Format.BytesPerFrame];
         _run = RunAsync();
     }
@@ -51,18 +54,14 @@ internal sealed class AzureTranscription : ITranscription
     {
         lock (_guard)
         {
-            _heard += pcm.Length;
+            var isWhole = _kept.Add(pcm);
             if (_recognition is { } recognition)
             {
                 pcm.CopyTo(_frame);
                 recognition.Hear(_frame, pcm.Length);
-                return;
             }
-
-            _backlog.Enqueue(pcm.ToArray());
-            if (_backlog.Count * AudioFormat.FrameDuration > _options.Backlog)
+            else if (!isWhole)
             {
-                _backlog.Dequeue();
                 _metrics.FramesDropped("transcription");
             }
         }
@@ -84,9 +83,14 @@ internal sealed class AzureTranscription : ITranscription
         _abandoned.Cancel();
         await _run;
         _abandoned.Dispose();
+        lock (_guard)
+        {
+            _kept.Dispose();
+        }
     }
 
-    // A recogniser that recognised speech starts a new series of retries when it breaks. One that recognised nothing uses up a retry.
+    // A recogniser that finished a phrase, or that worked for a while, starts a new series of retries when it breaks. Others use up a
+    // retry: the audio that broke one may break the next.
     private async Task RunAsync()
     {
         var reconnecting = Reconnecting();
@@ -102,7 +106,8 @@ internal sealed class AzureTranscription : ITranscription
         catch (Exception failure)
         {
             // Every failure is reported: the conversation can then use another service or transfer the caller.
-            _listener.Failed(failure is TranscriptionBrokenException ? failure.Message : failure.GetType().Name);
+            var broken = failure as TranscriptionBrokenException;
+            _listener.Failed(broken?.Message ?? failure.GetType().Name, broken?.Kind ?? FailureKind.Unavailable);
         }
     }
 
@@ -111,19 +116,25 @@ internal sealed class AzureTranscription : ITranscription
     {
         if (_closings.IsFull)
         {
-            throw new TranscriptionBrokenException("Too many recognisers are still being closed; no new one is opened", passing: true);
+            throw new TranscriptionBrokenException("Too many recognisers are still being closed; no new one is opened", FailureKind.Unavailable);
         }
 
         var opening = AzureRecognition.OpenAsync(_account, _request, _options, _listener, _closings, stopping);
         AzureRecognition? recognition = null;
+        long? connected = null;
         try
         {
-            recognition = await opening.WaitAsync(stopping);
+            recognition = await opening.WaitAsync(_options.ConnectDeadline, _time, stopping);
             Connect(recognition);
+            connected = _time.GetTimestamp();
             await recognition.Ended.WaitAsync(stopping);
             return true;
         }
-        catch (TranscriptionBrokenException broken) when (broken.IsPassing && recognition?.WasHeardOf == true)
+        catch (TimeoutException) when (recognition is null)
+        {
+            throw new TranscriptionBrokenException($"The recogniser did not start within {_options.ConnectDeadline.TotalSeconds} s.", FailureKind.TooSlow);
+        }
+        catch (TranscriptionBrokenException broken) when (broken.IsPassing && connected is { } since && (recognition!.HasFinished || _time.GetElapsedTime(since) >= Proved))
         {
             return false;
         }
@@ -132,6 +143,10 @@ internal sealed class AzureTranscription : ITranscription
             lock (_guard)
             {
                 _recognition = null;
+                if (recognition is { HasAnswered: true })
+                {
+                    _kept.Broke();
+                }
             }
 
             _closings.Own(LeaveAsync(opening));
@@ -152,12 +167,8 @@ internal sealed class AzureTranscription : ITranscription
     {
         lock (_guard)
         {
-            recognition.Origin = _request.Format.DurationOf(_heard - _backlog.Sum(static frame => (long)frame.Length));
-            while (_backlog.TryDequeue(out var frame))
-            {
-                recognition.Hear(frame, frame.Length);
-            }
-
+            recognition.Origin = _kept.From;
+            _kept.Replay(_frame, recognition.Hear);
             _recognition = recognition;
             if (_complete)
             {
@@ -172,16 +183,44 @@ internal sealed class AzureTranscription : ITranscription
             .AddRetry(new RetryStrategyOptions<bool>
             {
                 ShouldHandle = new PredicateBuilder<bool>().Handle<TranscriptionBrokenException>(static broken => broken.IsPassing),
-                MaxRetryAttempts = _options.Retries,
+                MaxRetryAttempts = _request.HasFallback ? 1 : _options.Retries,
                 Delay = _options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
             })
             .Build();
+
+    /// <summary>Passes the transcripts on, and drops the audio that they cover.</summary>
+    private sealed class Trimming(AzureTranscription call, ITranscriptListener listener) : ITranscriptListener
+    {
+        public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
+        {
+            lock (call._guard)
+            {
+                call._kept.Begun(from);
+            }
+
+            listener.InterimTranscript(text, from, until, language);
+        }
+
+        public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
+        {
+            lock (call._guard)
+            {
+                call._kept.Transcribed(until);
+            }
+
+            listener.FinalTranscript(text, from, until, language);
+        }
+
+        public void Failed(string reason, FailureKind kind) => listener.Failed(reason, kind);
+    }
 }
 
-/// <param name="passing">True when a retry may succeed.</param>
-internal sealed class TranscriptionBrokenException(string reason, bool passing) : Exception(reason)
+internal sealed class TranscriptionBrokenException(string reason, FailureKind kind) : Exception(reason)
 {
-    public bool IsPassing { get; } = passing;
+    public FailureKind Kind { get; } = kind;
+
+    /// <summary>Whether a retry may succeed.</summary>
+    public bool IsPassing => Kind is not FailureKind.Refused;
 }

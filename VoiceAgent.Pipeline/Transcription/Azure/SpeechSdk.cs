@@ -1,3 +1,6 @@
+using Microsoft.CognitiveServices.Speech;
+using VoiceAgent.Pipeline.Fallback;
+
 namespace VoiceAgent.Pipeline.Transcription.Azure;
 
 /// <summary>
@@ -17,6 +20,16 @@ internal static class SpeechSdk
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => true,
         TypeInitializationException { InnerException: { } inner } => IsLibraryMissing(inner),
         _ => false,
+    };
+
+    /// <summary>The kind of a failure that the service or the SDK reports by an event.</summary>
+    public static FailureKind KindOf(CancellationErrorCode code) => code switch
+    {
+        CancellationErrorCode.AuthenticationFailure or CancellationErrorCode.Forbidden or CancellationErrorCode.BadRequest => FailureKind.Refused,
+        CancellationErrorCode.TooManyRequests => FailureKind.ToldToWait,
+        CancellationErrorCode.ConnectionFailure => FailureKind.DeadConnection,
+        CancellationErrorCode.ServiceTimeout => FailureKind.TooSlow,
+        _ => FailureKind.Unavailable,
     };
 
     /// <summary>The reason on one line. Native messages continue with a call stack. Messages of other exceptions may contain addresses.</summary>

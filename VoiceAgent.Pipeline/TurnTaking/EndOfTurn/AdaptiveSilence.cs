@@ -68,14 +68,19 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         }
 
         var tokens = Wording.Tokens(spoken);
-        if (asked.Kind is ValueKind.Date && Completeness.LacksPartOfDate(spoken, tokens))
+        if (asked.Kind is ValueKind.Date && DateParts.Lack(spoken))
         {
             return Unfinished;
         }
 
-        if (Completeness.EndsInNumber(tokens))
+        if (asked.Kind is ValueKind.Date && DateParts.AreWhole(spoken))
         {
-            var digits = tokens.Count(Wording.IsDigit);
+            return Likely;
+        }
+
+        if (EndsInNumber(said, tokens, asked))
+        {
+            var digits = DigitsOf(said, tokens, asked);
             return asked.Lacks(digits) ? Unfinished
                 : asked.IsWhole(digits) && !asked.MayLack(digits) ? Complete
                 : asked.MayLack(digits) ? Number
@@ -107,6 +112,14 @@ internal sealed record AdaptiveSilence(TimeSpan Complete, TimeSpan Usual, TimeSp
         }
 
         var tokens = Wording.Tokens(said.Spoken);
-        return !Completeness.In(language).IsWhole(said.Spoken) && !(Completeness.EndsInNumber(tokens) && asked.IsWhole(tokens.Count(Wording.IsDigit)) && !asked.MayLack(tokens.Count(Wording.IsDigit)));
+        return !Completeness.In(language).IsWhole(said.Spoken)
+            && !(asked.Kind is ValueKind.Date && DateParts.AreWhole(said.Spoken))
+            && !(EndsInNumber(said, tokens, asked) && DigitsOf(said, tokens, asked) is var digits && asked.IsWhole(digits) && !asked.MayLack(digits));
     }
+
+    // Words such as "fifteen" are digits only where digits were asked for.
+    private static bool EndsInNumber(Utterances said, IReadOnlyList<string> tokens, AskedValue asked) =>
+        Completeness.EndsInNumber(tokens) || (asked is { IsKnown: true, Kind: not ValueKind.Date } && Completeness.EndsInDigits(said.Spoken) && !(tokens is [.., "1"]));
+
+    private static int DigitsOf(Utterances said, IReadOnlyList<string> tokens, AskedValue asked) => asked.IsKnown ? said.Digits : tokens.Count(Wording.IsDigit);
 }

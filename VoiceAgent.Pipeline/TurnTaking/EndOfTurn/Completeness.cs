@@ -15,9 +15,6 @@ internal sealed class Completeness
     // The most words of a greeting such as "Hi there, good morning". A longer turn says more than a greeting.
     private const int ShortGreeting = 4;
 
-    // Only the form of a date matters here, so every date may be in the past.
-    private static readonly DateOnly LatestDate = new(2035, 1, 1);
-
     private const int ShortestQuestion = 4;
     private const int ShortestRequest = 5;
 
@@ -36,6 +33,7 @@ internal sealed class Completeness
     private readonly IReadOnlyList<string> _requests;
     private readonly PhraseEnds _greetings;
     private readonly PhraseEnds _corrections;
+    private readonly PhraseSet _thanks;
 
     private Completeness(Language language)
     {
@@ -53,6 +51,7 @@ internal sealed class Completeness
         _requests = words.Requests;
         _greetings = new PhraseEnds(words.Greetings);
         _corrections = new PhraseEnds(words.Corrections);
+        _thanks = new PhraseSet(words.Thanks);
     }
 
     /// <param name="language">BCP 47.</param>
@@ -65,12 +64,11 @@ internal sealed class Completeness
     public static bool EndsInNumber(IReadOnlyList<string> tokens) =>
         tokens.Count > 0 && Wording.IsDigit(tokens[^1]) && (tokens[^1] != "1" || tokens.Count == 1 || tokens.Count(Wording.IsDigit) > 1);
 
+    /// <summary>True when the words end in digits of any wording: "forty seven", "double five", or in the beginning of them.</summary>
+    public static bool EndsInDigits(string spoken) => SpokenDigits.WordsOf(spoken) is [.., var last] && (last.Digits.Length > 0 || last.Word is "double" or "triple");
+
     /// <summary>True when the words end in masked card digits. It is not known how many digits follow.</summary>
     public static bool EndsInCard(string spoken) => spoken.AsSpan().TrimEnd(".,?!").EndsWith(CardNumbers.Mask, StringComparison.Ordinal);
-
-    /// <summary>True when the words are only the beginning of a date of birth: a day and a month without a year, or a few digits.</summary>
-    public static bool LacksPartOfDate(string spoken, IReadOnlyList<string> tokens) =>
-        (EndsInNumber(tokens) || SpokenDate.NamesDayOfMonth(spoken)) && SpokenDate.In(spoken, "en-US", LatestDate) is null;
 
     /// <summary>True when the last word is a conjunction, an article, a preposition, a filler, or a verb without its object.</summary>
     public bool IsUnfinished(string spoken)
@@ -94,16 +92,19 @@ internal sealed class Completeness
     }
 
     public bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
-        (spoken.Length > 0 && spoken[^1] is '?' or '？' or '؟') || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
+        Punctuation.EndsInQuestion(spoken) || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public bool IsCourtesy(IReadOnlyList<string> tokens) =>
         tokens.Count > 0 && ((tokens.Count <= ShortGreeting && tokens.Any(_greetings.Contains)) || _greetings.End(string.Join(' ', tokens)));
 
+    /// <summary>True when the caller thanks, and otherwise only agrees or says goodbye.</summary>
+    public bool IsThanks(string spoken) => IsWhole(spoken) && _thanks.IsIn(spoken);
+
     /// <summary>True when the caller corrects something: "no, wait".</summary>
     public bool IsCorrection(string spoken) => _corrections.Begin(Bare(spoken));
 
-    public static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '?' or '!';
+    public static bool EndsSentence(string text) => text.Length > 0 && Punctuation.IsSentenceEnd(text[^1]);
 
     /// <summary>True for a relative clause such as "(the) claim I sent in": a noun, a pronoun, a verb and a particle.</summary>
     private bool IsRelative(IReadOnlyList<string> tokens) =>

@@ -18,7 +18,9 @@ internal static class KeyPatience
     /// <param name="usual">After keys that nobody asked for, and after too many keys.</param>
     public static TimeSpan After(Utterances said, AskedValue asked, TimeSpan usual)
     {
-        var digits = said.Keys.Count(char.IsAsciiDigit);
+        // Some callers say the first digits and then press the others.
+        var keyed = said.Keys.Count(char.IsAsciiDigit);
+        var digits = said.Digits is var all && asked.Lacks(all - keyed) ? all : keyed;
         return said.Keys[^1] is '#' ? TimeSpan.Zero
             : said.Keys.Contains(Utterances.MaskedKey) || said.Keys[^1] is '*' || !asked.IsKnown ? usual
             : asked.Lacks(digits) || IsCentury(said.Keys, asked) ? Missing

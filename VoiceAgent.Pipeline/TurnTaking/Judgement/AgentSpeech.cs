@@ -16,6 +16,9 @@ internal readonly record struct PlayedTo(TimeSpan At, int Characters);
 /// <param name="EndedAt">When the agent fell silent. Null while it speaks.</param>
 internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<PlayedTo> Positions, TimeSpan? EndedAt)
 {
+    /// <summary>The agent speaks on without a pause when its next word begins within this time.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan PerLetter = TimeSpan.FromMilliseconds(60);
 
     // A Chinese or Japanese character is about a syllable, and some voices are quick.
@@ -25,7 +28,7 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
 
     public TimeSpan BeganAt => Positions[0].At;
 
-    public IReadOnlyList<AgentWord> Words => _words ??= [.. ComparableWords.Of(Text).Select(word => new AgentWord(word, TimeOf(word.From, end: false), TimeOf(word.Until, end: true)))];
+    public IReadOnlyList<AgentWord> Words => _words ??= WordsOf(Text);
 
     /// <summary>When each question of the text ended, also those that the agent has not said yet.</summary>
     public IEnumerable<TimeSpan> Questions
@@ -36,12 +39,26 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
             foreach (var letter in Text)
             {
                 characters += char.IsWhiteSpace(letter) ? 0 : 1;
-                if (letter is '?' or '？' or '؟')
+                if (Punctuation.IsQuestionMark(letter))
                 {
                     yield return TimeOf(characters, end: true);
                 }
             }
         }
+    }
+
+    private List<AgentWord> WordsOf(string text)
+    {
+        var pauses = Positions.Zip(Positions.Skip(1)).Where(pair => pair.First.Characters == pair.Second.Characters && pair.Second.At - pair.First.At >= Breath).Select(pair => pair.First.Characters).ToList();
+        var words = new List<AgentWord>();
+        var before = 0;
+        foreach (var word in ComparableWords.Of(text))
+        {
+            words.Add(new AgentWord(word, TimeOf(word.From, end: false), TimeOf(word.Until, end: true), pauses.Exists(pause => pause >= before && pause < word.Until)));
+            before = word.Until;
+        }
+
+        return words;
     }
 
     // At a pause there are two reports with the same position. A word that begins there begins after the second.
@@ -69,7 +86,7 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
 
             if (!Rune.IsWhiteSpace(rune))
             {
-                time += at < from ? TimeSpan.Zero : PhraseSet.HasNoSpaces(rune) ? PerSyllable : PerLetter;
+                time += at < from ? TimeSpan.Zero : Scripts.IsDense(rune) ? PerSyllable : PerLetter;
                 at += rune.Utf16SequenceLength;
             }
         }
@@ -79,4 +96,5 @@ internal sealed record AgentSpeech(int Number, string Text, IReadOnlyList<Played
 }
 
 /// <summary>A word of the agent, with its estimated time.</summary>
-internal readonly record struct AgentWord(ComparableWord Word, TimeSpan From, TimeSpan Until);
+/// <param name="FollowsPause">The agent had paused before this word or in it, and then went on.</param>
+internal readonly record struct AgentWord(ComparableWord Word, TimeSpan From, TimeSpan Until, bool FollowsPause);

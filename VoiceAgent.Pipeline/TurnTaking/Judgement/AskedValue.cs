@@ -58,9 +58,9 @@ internal sealed record AskedValue(ValueKind Kind, IReadOnlyList<int> Lengths)
             new(words.Telephone, ValueKind.Telephone, Telephone),
             new(words.Number, ValueKind.Digits, lengths),
         ];
-        var sentences = Sentences(said);
+        var sentences = Punctuation.Sentences(said);
         sentences.Reverse();
-        foreach (var sentence in sentences.Where(IsQuestion).Concat(sentences.Where(sentence => !IsQuestion(sentence))))
+        foreach (var sentence in sentences.Where(Punctuation.EndsInQuestion).Concat(sentences.Where(sentence => !Punctuation.EndsInQuestion(sentence))))
         {
             // The agent's own name of a number is more exact than the word "number".
             var named = (own.Any(value => value.NamedIn(sentence) > 0) ? own.Concat(usual[..2]) : usual).Select(value => (value, length: value.NamedIn(sentence))).Where(found => found.length > 0).ToList();
@@ -76,27 +76,4 @@ internal sealed record AskedValue(ValueKind Kind, IReadOnlyList<int> Lengths)
 
     private static AskedValue Of(IReadOnlyList<AskableValue> values) =>
         new(values[0].Kind, values.Any(value => value.Lengths.Count == 0) ? [] : [.. values.SelectMany(value => value.Lengths).Distinct().Order()]);
-
-    private static List<string> Sentences(string said)
-    {
-        var sentences = new List<string>();
-        var from = 0;
-        for (var at = 0; at < said.Length; at++)
-        {
-            if (ComparableWords.IsSentenceEnd(said[at]))
-            {
-                sentences.Add(said[from..(at + 1)]);
-                from = at + 1;
-            }
-        }
-
-        if (from < said.Length)
-        {
-            sentences.Add(said[from..]);
-        }
-
-        return sentences;
-    }
-
-    private static bool IsQuestion(string sentence) => sentence[^1] is '?' or '？' or '؟';
 }

@@ -1,5 +1,6 @@
 using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Text.Cards;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Judgement;
 
@@ -32,30 +33,42 @@ internal static class Judge
                 : Meaning.Agreement;
         }
 
-        var mayChange = heard.MoreMayFollow && (heard.Language.MayAgree(heard.Text) || MayBeMisheardEcho(heard, telling));
+        var mayChange = heard.MoreMayFollow && (heard.Language.MayAgree(heard.Text) || MayBeEcho(heard, telling));
         return telling.Count < heard.WordsToInterrupt || mayChange ? Meaning.Nothing : Meaning.Interruption;
     }
 
     /// <summary>Digits after the beginning of a number belong to this number, unless they would make it too long.</summary>
     private static bool Continues(Overheard heard)
     {
-        if (heard.AnswerIsBinding || heard.Digits is not { } digits || !heard.Asked.MayLack(digits))
+        if (heard.AnswerIsBinding)
         {
             return false;
         }
 
-        var more = heard.Keys.Length > 0 ? heard.Keys.Count(char.IsAsciiDigit) : OnlyDigits(heard);
+        if (heard.CompletesDate)
+        {
+            return true;
+        }
+
+        if (heard.Digits is not { } digits || !heard.Asked.MayLack(digits))
+        {
+            return false;
+        }
+
+        var more = heard.Keys.Count(char.IsAsciiDigit) + OnlyDigits(heard);
         return (more > 0 || heard.Keys is "#") && digits + more <= heard.Asked.Lengths[^1];
     }
 
-    /// <summary>How many digits were said, or 0 when other words were said too.</summary>
+    /// <summary>How many digits were said, or 0 when other words were said too. Digits that are held back count as one.</summary>
     private static int OnlyDigits(Overheard heard)
     {
         // "oh" is a hesitation and a zero.
-        var words = Wording.Tokens(heard.Text).ToLookup(Wording.IsDigit);
-        return heard.Language.Telling(string.Join(' ', words[false])).Count == 0 ? words[true].Count() : 0;
+        var words = SpokenDigits.WordsOf(heard.Text.Replace(CardNumbers.Held, "", StringComparison.Ordinal));
+        var others = words.Where(word => word.Digits.Length == 0 && !CardWatch.Connects(word.Word)).Select(word => word.Word);
+        return heard.Language.Telling(string.Join(' ', others)).Count == 0 ? words.Sum(word => word.Digits.Length) + (heard.HasHeldDigits ? 1 : 0) : 0;
     }
 
-    private static bool MayBeMisheardEcho(Overheard heard, IReadOnlyList<string> telling) =>
-        heard.Speech is { } speech && telling.Count == 1 && heard.From >= speech.BeganAt && heard.From < speech.BeganAt + FirstWordOfEcho;
+    private static bool MayBeEcho(Overheard heard, IReadOnlyList<string> telling) =>
+        heard.Speech is { } speech
+        && ((telling.Count == 1 && heard.From >= speech.BeganAt && heard.From < speech.BeganAt + FirstWordOfEcho) || EchoMatch.MayBecome(speech, heard.From, heard.Until, ComparableWords.Of(heard.Text)));
 }

@@ -11,6 +11,9 @@ internal sealed record Overheard
     /// <summary>When the words began.</summary>
     public TimeSpan From { get; init; }
 
+    /// <summary>When the last word ended.</summary>
+    public TimeSpan Until { get; init; }
+
     /// <summary>The keys that the caller has pressed since.</summary>
     public string Keys { get; init; } = "";
 
@@ -31,6 +34,12 @@ internal sealed record Overheard
 
     /// <summary>How many digits of it the turn has. Null when the turn is not the beginning of such a number.</summary>
     public int? Digits { get; init; }
+
+    /// <summary>More digits were said, which are held back until it is known that they are no card number.</summary>
+    public bool HasHeldDigits { get; init; }
+
+    /// <summary>The turn is the beginning of a date that was asked for, and the words are its other parts.</summary>
+    public bool CompletesDate { get; init; }
 
     /// <summary>The answer to that turn has asked the caller for something, or has changed data. The turn cannot continue.</summary>
     public bool AnswerIsBinding { get; init; }

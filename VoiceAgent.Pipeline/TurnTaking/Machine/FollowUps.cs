@@ -56,6 +56,7 @@ internal static class FollowUps
 
         // Silence, and the end of the call.
         new("Report a failed transfer", ToolRules.TellFailure),
+        new("Log why the caller is silent", SilenceRules.TellReason),
         new("Start the silence timeout", SilenceRules.AwaitSomebody),
         new("Finish the call when everything is done", EndingRules.FinishWhenDone),
     ];

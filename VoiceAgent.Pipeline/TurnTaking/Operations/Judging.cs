@@ -1,4 +1,5 @@
 using VoiceAgent.Pipeline.Languages;
+using VoiceAgent.Pipeline.Speakable.Reading;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
@@ -29,12 +30,15 @@ internal static class Judging
             Text = speech.Spoken,
             Keys = speech.Keys,
             From = from,
+            Until = state.OpenedAt + speech.Until,
             MoreMayFollow = state.SoundSince is not null || state.OpenedAt + speech.Until + ReportedRoughly < state.SpeechEnd,
             Language = WordsOf(state),
             WordsToInterrupt = state.Policy.BargeIn.Words,
             Speech = agent,
             Asked = turn.Asked,
-            Digits = DigitsOf(turn.Words, speech),
+            Digits = DigitsOf(turn.Words),
+            HasHeldDigits = speech.Open is { IsCut: true },
+            CompletesDate = turn.Asked.Kind is ValueKind.Date && DateParts.Lack(turn.Words.Spoken) && DateParts.Are(speech.Spoken),
             AnswerIsBinding = IsBinding(turn, agent, from),
         });
     }
@@ -52,10 +56,12 @@ internal static class Judging
     /// <returns>Null when it is not an echo.</returns>
     public static EchoTrace? EchoOf(ConversationState state, TimeSpan now, Utterance heard, bool final)
     {
-        var exactly = WordsOf(state).Opposes(heard.Text);
-        return (state.Reply is { IsAudible: true } reply ? In(SpeechOf(reply)) : null) ?? (state.Said is { } said ? In(said) : null);
+        var words = WordsOf(state);
+        var said = new EchoMatch.Heard(heard.Text, state.OpenedAt + heard.From, state.OpenedAt + heard.Until, now, final);
+        var readings = ReadingsOf(heard.Text, state.Persona.Language);
+        return (state.Reply is { IsAudible: true } reply ? In(SpeechOf(reply)) : null) ?? (state.Said is { } before ? In(before) : null);
 
-        EchoTrace? In(AgentSpeech speech) => EchoMatch.Of(speech, heard.Text, state.OpenedAt + heard.From, state.OpenedAt + heard.Until, now, final, state.Echo, exactly);
+        EchoTrace? In(AgentSpeech speech) => readings.Select(reading => EchoMatch.Of(speech, said, reading, state.Echo, words.Opposes)).OfType<EchoTrace>().MinBy(echo => echo.Own?.Length ?? 0);
     }
 
     /// <summary>What the agent has asked the caller for, in its last words or in those before.</summary>
@@ -111,19 +117,25 @@ internal static class Judging
         return speech with { Text = heard, Positions = [.. speech.Positions, new PlayedTo(now, ComparableWords.Length(heard))], EndedAt = now };
     }
 
+    /// <summary>The words of a transcript. Figures are compared as digits, as the number that they are, and digit by digit.</summary>
+    private static IEnumerable<IReadOnlyList<ComparableWord>> ReadingsOf(string text, string language)
+    {
+        yield return ComparableWords.Of(text);
+        if (text.Any(char.IsAsciiDigit))
+        {
+            var reader = Reader.Of(language);
+            yield return ComparableWords.Of(text, reader.Read);
+            yield return ComparableWords.Of(text, reader.Numbers.Digits);
+        }
+    }
+
     private static ListenerWords WordsOf(ConversationState state) => ListenerWords.Of(state.Persona.Language, state.Policy.Agreement);
 
     private static bool IsBinding(CallerTurn turn, AgentSpeech? agent, TimeSpan at) => turn.HasChangedData || (agent?.Questions.Any(ended => ended <= at) ?? false);
 
-    /// <summary>How many digits the turn ends with, if more of the same kind would continue it.</summary>
-    private static int? DigitsOf(Utterances turn, Utterances more)
-    {
-        if (more.Keys.Length > 0)
-        {
-            return turn.EndsInKeys && turn.Keys[^1] != '#' && more.Spoken.Length == 0 ? turn.Keys.Count(char.IsAsciiDigit) : null;
-        }
-
-        var tokens = Wording.Tokens(turn.Spoken);
-        return turn.Keys.Length == 0 && Completeness.EndsInNumber(tokens) ? tokens.Count(Wording.IsDigit) : null;
-    }
+    /// <summary>How many digits the turn has, spoken and keyed, if it ends in them and more may follow.</summary>
+    private static int? DigitsOf(Utterances turn) =>
+        turn.Keys.EndsWith('#') || turn.Keys.Contains(Utterances.MaskedKey) ? null
+        : turn.EndsInKeys || Completeness.EndsInNumber(Wording.Tokens(turn.Spoken)) || Completeness.EndsInDigits(turn.Spoken) ? turn.Digits
+        : null;
 }

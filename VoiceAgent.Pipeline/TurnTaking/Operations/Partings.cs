@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
@@ -93,7 +94,7 @@ internal static class Partings
         {
             (true, true) => step.Limits.PartingInWords,
             (true, false) => step.Limits.Goodbye,
-            (false, true) when !reply.Text.Contains('?', StringComparison.Ordinal) => step.Limits.Goodbye,
+            (false, true) when !Punctuation.HasQuestion(reply.Text) => step.Limits.Goodbye,
             _ => null,
         };
     }

@@ -103,6 +103,7 @@ internal static class Replies
         }
 
         Settlement.SettleReply(step, reply, "", interrupted: true, actedOn, step.Offset);
+        ForgetResults(step, isContinued);
         step.Then(next, unheard: reply);
     }
 
@@ -112,7 +113,8 @@ internal static class Replies
         step.State = step.State with { Stopping = null, Said = Judging.Ended(stopped.Reply, heard, step.Now) };
         var goesOn = GoesOn(step.State, stopped.Reply, heard);
         Settlement.SettleReply(step, stopped.Reply, heard, interrupted: true, stopped.ActedOn, step.Offset, forgotten: goesOn);
-        step.State = step.State with { Unheard = goesOn || (stopped.IsContinued && !heard.Contains('?')) ? stopped.Reply : null };
+        ForgetResults(step, stopped.IsContinued);
+        step.State = step.State with { Unheard = goesOn || (stopped.IsContinued && !Punctuation.HasQuestion(heard)) ? stopped.Reply : null };
     }
 
     /// <summary>The caller has said something after the goodbye, so the call is not hung up.</summary>
@@ -122,6 +124,15 @@ internal static class Replies
         {
             step.State = step.State with { Parting = null };
             ToolCalls.CancelFor(step, parting.Epoch);
+        }
+    }
+
+    /// <summary>The caller continues a number or a date. What tools have found with a part of it is void.</summary>
+    private static void ForgetResults(Step step, bool isContinued)
+    {
+        if (isContinued)
+        {
+            step.State = step.State with { Turn = step.State.Turn with { Learned = [] } };
         }
     }
 

@@ -1,4 +1,6 @@
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
@@ -16,7 +18,14 @@ internal static class Silences
     public static CallerSilence After(ConversationState state, TimeSpan now)
     {
         var words = state.Turn.Words;
-        return words.IsEmpty ? state.Silence : state.Silence.After(words.Keys.Length > 0 ? TurnMeaning.Ordinary : PhrasesOf(state).MeaningOf(words.Spoken), words.Spoken, now);
+        if (words.IsEmpty)
+        {
+            return state.Silence;
+        }
+
+        var brings = words.Keys.Length > 0 || Wording.Tokens(words.Spoken).Count(Wording.IsDigit) > 1;
+        var meaning = words.Keys.Length > 0 ? TurnMeaning.Ordinary : PhrasesOf(state).MeaningOf(words.Spoken, state.Turn.Asked.Kind is not ValueKind.Unknown, brings);
+        return state.Silence.After(meaning, words.Spoken, brings, now);
     }
 
     /// <summary>A sound of the caller has ended. Without words it is a noise, or music when it was long.</summary>
@@ -41,10 +50,17 @@ internal static class Silences
         };
     }
 
-    /// <summary>The caller has heard the reply. If the agent has offered to wait, the caller looks for something.</summary>
+    /// <summary>
+    /// The caller has heard the reply. If the agent has offered to wait, the caller looks for something. The time of a caller who has asked for it
+    /// begins when the agent has answered.
+    /// </summary>
     public static void ReplyEnded(Step step, Reply reply)
     {
-        if (reply.Act is SpeechAct.Reply && step.State.Silence.Reason is SilenceReason.Unexplained or SilenceReason.Noise && PhrasesOf(step.State).OffersToWait(reply.Text))
+        if (step.State.Silence is { Reason: SilenceReason.Looking, Prompts: 0, Meaning: TurnMeaning.AsksToWait or TurnMeaning.AlsoAsksToWait } asked && reply.Turn == step.State.Turn.Number)
+        {
+            step.State = step.State with { Silence = asked with { Since = step.Now } };
+        }
+        else if (reply.Act is SpeechAct.Reply && step.State.Silence.Reason is SilenceReason.Unexplained or SilenceReason.Noise && PhrasesOf(step.State).OffersToWait(reply.Text))
         {
             step.State = step.State with { Silence = step.State.Silence with { Reason = SilenceReason.Looking, Since = step.Now, Prompts = 0 } };
         }

@@ -147,7 +147,9 @@ internal static class ListeningRules
         }
 
         step.Then(null);
-        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false } };
+
+        // What tools have found with the earlier words is void.
+        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = false, Learned = [] } };
         return true;
     }
 

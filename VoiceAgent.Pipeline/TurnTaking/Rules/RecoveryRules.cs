@@ -55,12 +55,14 @@ internal static class RecoveryRules
     /// <summary>Ends the reply with an apology or, after too many failures, with a transfer or a goodbye. What was said so far is not cut off.</summary>
     public static bool EndFailedAnswer(Step step)
     {
-        if (step.State.Reply is not { AnswerFailure: { } reason, Epoch: var epoch })
+        if (step.State.Reply is not { AnswerFailure: { } reason, Epoch: var epoch } failedReply)
         {
             return false;
         }
 
-        var givesUp = Failures.Count(step, "model", reason);
+        // The caller has heard that they are put through, and the model failed before it called the tool.
+        var isPromised = MayTransfer(step) && Promises.OfAColleague(step.State, failedReply);
+        var givesUp = Failures.Count(step, "model", reason) || isPromised;
         ToolCalls.CancelFor(step, epoch);
         var transfers = givesUp && MayTransfer(step);
         step.ChangeReply(reply => reply with
@@ -79,7 +81,11 @@ internal static class RecoveryRules
         }
 
         var phrases = step.State.Policy.Phrases;
-        Replies.AddClause(step, !givesUp ? phrases.Apology : transfers ? phrases.PutThrough : phrases.GiveUp);
+        if (!isPromised)
+        {
+            Replies.AddClause(step, !givesUp ? phrases.Apology : transfers ? phrases.PutThrough : phrases.GiveUp);
+        }
+
         return true;
     }
 
@@ -92,7 +98,7 @@ internal static class RecoveryRules
         }
 
         step.ChangeReply(failed => failed with { VoiceFailure = null });
-        var givesUp = Failures.Count(step, "text-to-speech", reason);
+        var givesUp = Failures.Count(step, "text-to-speech", reason) || (MayTransfer(step) && Promises.OfAColleague(step.State, reply));
         var words = step.State.Turn.Words.Text;
         if (step.State.Tools.Find(tool => tool is { Ending: CallEnding.Transferred, IsRunning: false } && tool.Epoch == reply.Epoch) is { } announced)
         {

@@ -21,7 +21,7 @@ internal static class SilenceRules
 
         step.Then(null);
         var phrases = state.Policy.Phrases;
-        if (EndOf(step) is { } end && end <= step.Now)
+        if (silence.Reason is SilenceReason.OnHold && EndOf(step) <= step.Now)
         {
             SayFarewell(step, CallEnding.AgentHungUp);
         }
@@ -31,7 +31,26 @@ internal static class SilenceRules
         }
         else
         {
-            Replies.Speak(step, SpeechAct.Reply, [phrases.TakeYourTime[(state.Turn.Number - 1) % phrases.TakeYourTime.Count]]);
+            var phrase = silence.AsksAgainAndAgain && silence.Meaning is TurnMeaning.PutsOnHold ? phrases.OnHold : phrases.TakeYourTime[(state.Turn.Number - 1) % phrases.TakeYourTime.Count];
+            Replies.Speak(step, silence.AsksAgainAndAgain ? SpeechAct.Prompt : SpeechAct.Reply, [phrase]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Logs the reason of the silence when it has changed.</summary>
+    public static bool TellReason(Step step)
+    {
+        var reason = step.State.Silence.Reason;
+        if (step.State.Call is not CallStage.Connected || reason == step.State.LoggedSilence)
+        {
+            return false;
+        }
+
+        step.State = step.State with { LoggedSilence = reason };
+        if (reason is not SilenceReason.Unexplained)
+        {
+            step.Tell(new SilenceExplained(reason));
         }
 
         return true;
@@ -92,7 +111,7 @@ internal static class SilenceRules
 
     private static void Prompt(Step step, string phrase, CallerSilence silence)
     {
-        step.State = step.State with { Silence = silence };
+        step.State = step.State with { Silence = silence with { PromptedAt = step.Now } };
         Replies.Speak(step, SpeechAct.Prompt, [phrase]);
     }
 
@@ -111,7 +130,7 @@ internal static class SilenceRules
         return state.HeardUnclear ? step.Now + limits.Words
             : state.IsTransferring ? step.Now + limits.Ringing
             : EndOf(step) is { } end ? (silence is { Reason: SilenceReason.Looking, Prompts: 0 } ? silence.Since + ((end - silence.Since) / 2) : end)
-            : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, silence.Since + limits.Noise + limits.Noise)
+            : silence.Reason is SilenceReason.Noise ? Sooner(step.Now + limits.Silence, Later(silence.Since + limits.Noise + limits.Noise, silence.PromptedAt + limits.Silence))
             : step.Now + limits.Silence;
     }
 
@@ -124,6 +143,8 @@ internal static class SilenceRules
     };
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>The human's telephone still rings. A filler tells the caller that the call is still active.</summary>
     private static void StillRinging(Step step)

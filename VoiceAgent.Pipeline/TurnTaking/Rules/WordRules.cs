@@ -26,9 +26,16 @@ internal static class WordRules
             step.Do(new AskHeard(speaking.Epoch));
         }
 
-        if (Judging.EchoOf(step.State, step.Now, heard, final) is { } echo && DropEcho(step, heard, echo))
+        if (Judging.EchoOf(step.State, step.Now, heard, final) is { } echo)
         {
-            return;
+            if (echo.Own is { } own)
+            {
+                heard = LeaveOut(step, heard, echo) with { Text = own };
+            }
+            else if (DropEcho(step, heard, echo))
+            {
+                return;
+            }
         }
 
         var turn = step.State.Turn;
@@ -159,6 +166,21 @@ internal static class WordRules
     {
         step.State = step.State with { OverlappingSpeech = step.State.OverlappingSpeech.With(heard, final), OverlappingSpeechAt = step.Now };
         step.Weigh(BargeInSigns.Words | (final ? BargeInSigns.FinalWords : BargeInSigns.None));
+    }
+
+    /// <summary>The caller has spoken after an echo without a pause. Only their own words count.</summary>
+    /// <returns>The utterance from its first own word on.</returns>
+    private static Utterance LeaveOut(Step step, Utterance heard, EchoTrace echo)
+    {
+        var state = step.State;
+        step.State = state with
+        {
+            Echo = echo,
+            HearsItself = true,
+            Turn = state.Turn.IsCommitted ? state.Turn : state.Turn with { Words = state.Turn.Words.Without(heard) },
+            OverlappingSpeech = state.OverlappingSpeech.Without(heard),
+        };
+        return heard with { From = echo.Until - state.OpenedAt };
     }
 
     /// <summary>Nobody has spoken. The words are dropped, and a turn that consists of nothing else is withdrawn.</summary>

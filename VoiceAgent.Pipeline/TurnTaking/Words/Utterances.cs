@@ -26,6 +26,8 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>Replaces a digit of a payment card number.</summary>
     public const char MaskedKey = 'x';
 
+    private static readonly string HeldBack = Wording.Bare(CardNumbers.Held);
+
     public static Utterances None { get; } = new([], null, "");
 
     public bool IsEmpty => Settled.IsEmpty && Open is null && Keys.Length == 0;
@@ -36,16 +38,27 @@ internal sealed record Utterances(ImmutableList<Utterance> Settled, Utterance? O
     /// <summary>True when the last input was a DTMF digit, not a word.</summary>
     public bool EndsInKeys => Keys.Length > 0 && Wording.Tokens(Spoken).Count <= WordsBeforeKeys;
 
+    /// <summary>How many digits the words and the keys have together.</summary>
+    public int Digits => SpokenDigits.In(Spoken).Length + Keys.Count(char.IsAsciiDigit);
+
     /// <summary>True when no final transcript is missing.</summary>
     public bool AreSettled => Open is null && !Settled.Exists(static utterance => utterance.IsGuess);
 
     /// <summary>The spoken words, in order.</summary>
-    public string Spoken => Open is null
-        ? string.Join(' ', Settled.Select(utterance => utterance.Text))
-        : string.Join(' ', Settled.Select(utterance => utterance.Text).Append(Open.Text));
+    public string Spoken => string.Join(' ', Texts);
 
     /// <summary>What the model gets as the words of the caller.</summary>
-    public string Text => Keys.Length == 0 ? Spoken : $"{Spoken} {Keyed}".TrimStart();
+    public string Text => Keys.Length == 0 ? Spoken : WordsBeforeKeys == 0 ? $"{Keyed} {Spoken}".TrimEnd() : $"{Spoken} {Keyed}".TrimStart();
+
+    // When more words follow, digits that were held back are in them.
+    private IEnumerable<string> Texts
+    {
+        get
+        {
+            var all = Open is null ? Settled : Settled.Add(Open);
+            return all.Where((utterance, at) => at == all.Count - 1 || Wording.Bare(utterance.Text) != HeldBack).Select(utterance => utterance.Text);
+        }
+    }
 
     private string Keyed => Keys.Contains(MaskedKey) ? CardNumbers.Mask : $"[keypad: {Keys.TrimEnd('#')}]";
 

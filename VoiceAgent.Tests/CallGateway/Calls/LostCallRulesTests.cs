@@ -46,8 +46,30 @@ public sealed class LostCallRulesTests
         var transferring = LostCallRules.Begin(Talking, RescueStep.Transferring, null, Now);
 
         Assert.Equal(RescueStep.Announcing, Next(transferring, Loss.TransferFailed, Everything));
-        Assert.Equal(RescueStep.HangingUp, Next(LostCallRules.Begin(transferring, RescueStep.Announcing, null, Now), Loss.TransferFailed, Everything));
+        Assert.Equal(RescueStep.HangingUp, Next(LostCallRules.Begin(transferring, RescueStep.Announcing, null, Now), Loss.StepFailed, Everything));
     }
+
+    [Fact]
+    public void A_repeated_report_of_the_failed_transfer_does_not_cut_off_the_announcement()
+    {
+        var announcing = LostCallRules.Begin(LostCallRules.Begin(Talking, RescueStep.Transferring, null, Now), RescueStep.Announcing, null, Now);
+
+        Assert.Null(Next(announcing, Loss.TransferFailed, Everything));
+    }
+
+    [Fact]
+    public void A_failed_transfer_of_an_agent_that_has_the_caller_again_takes_nobody_away()
+    {
+        // The media stream was refused once. Then the conversation began, and the colleague's line was busy.
+        var talking = LostCallRules.Begin(Answered, RescueStep.Reconnecting, null, Now) with { Worker = "worker-1" };
+
+        Assert.Null(Next(talking, Loss.TransferFailed, Everything));
+        Assert.Equal(RescueStep.AwaitingTransfer, Next(talking with { Transfer = new CallTransfer("1", "+15550199900", "", Now) }, Loss.MediaEnded, Everything));
+    }
+
+    [Fact]
+    public void A_call_that_is_ended_after_its_media_stream_was_started_again_goes_nowhere_else() =>
+        Assert.Equal(RescueStep.HangingUp, Next(LostCallRules.Begin(Answered, RescueStep.Reconnecting, null, Now) with { Worker = "worker-1", Ending = CallEnding.AgentHungUp }, Loss.MediaEnded, Everything));
 
     [Fact]
     public void While_a_step_is_in_progress_other_reports_wait()
@@ -89,13 +111,13 @@ public sealed class LostCallRulesTests
     [Fact]
     public void Every_way_of_losing_a_conversation_ends_with_somebody_or_with_the_end_of_the_call()
     {
-        foreach (var why in Enum.GetValues<Loss>())
+        foreach (var why in Enum.GetValues<Loss>().Where(why => why is not Loss.TransferFailed))
         {
             foreach (var help in new[] { Everything, NoNumber, Nothing })
             {
                 var call = Talking;
                 List<RescueStep> steps = [];
-                for (var loss = why; steps.Count < 10 && Next(call, loss, help) is { } step; loss = Loss.TransferFailed)
+                for (var loss = why; steps.Count < 10 && Next(call, loss, help) is { } step; loss = Loss.StepFailed)
                 {
                     steps.Add(step);
                     call = LostCallRules.Begin(call, step, null, Now);

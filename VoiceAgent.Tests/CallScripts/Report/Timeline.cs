@@ -188,6 +188,7 @@ internal sealed class Timeline(ShippedCall shipped)
             switch (logged.Event)
             {
                 case BargeIn stop: Mark("barge-in", at, $"barge-in, told to stop after {Written.Milliseconds(stop.StopLatency)}", "✖"); break;
+                case SilenceExplained silence: Mark("silence", at, $"Why the caller is silent: {silence.Reason}", "…"); break;
                 case AgentYielded: Mark("yielded", at, "The agent yields: a sound, not yet words", "‖"); break;
                 case AgentResumed: Mark("resumed", at, "The agent goes on where it stopped", "▶"); break;
                 case ProviderFailed failed: Mark("failed", at, $"{failed.Provider}: {failed.Reason}", "⚠"); break;

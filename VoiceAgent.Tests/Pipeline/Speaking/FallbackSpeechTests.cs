@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Tests.Fakes;
@@ -59,15 +60,18 @@ public sealed class FallbackSpeechTests
         var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
         hearing.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(2))]);
-        first.Listener!.Failed("gone");
+        first.Listener!.FinalTranscript("Good morning.", TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        first.Listener!.InterimTranscript("hel", TimeSpan.FromMilliseconds(1_700), TimeSpan.FromMilliseconds(1_900));
+        first.Listener!.Failed("gone", FailureKind.Unavailable);
         hearing.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(1))]);
-        second.Listener!.FinalTranscript("Hello.", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(900));
+        second.Listener!.FinalTranscript("Hello.", TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(600));
 
-        Assert.Equal([(TimeSpan.FromMilliseconds(2_500), "Hello.")], told.Phrases);
-        Assert.Equal((64_000, 32_000), (first.Heard, second.Heard));
+        // The second one also gets the words in progress, from a little before their beginning.
+        Assert.Equal([(TimeSpan.Zero, "Good morning."), (TimeSpan.FromMilliseconds(1_700), "Hello.")], told.Phrases);
+        Assert.Equal((64_000, 16_000 + 32_000), (first.Heard, second.Heard));
         Assert.Empty(told.Failures);
 
-        second.Listener!.Failed("gone too");
+        second.Listener!.Failed("gone too", FailureKind.Unavailable);
         Assert.Equal(["gone too"], told.Failures);
     }
 
@@ -78,7 +82,7 @@ public sealed class FallbackSpeechTests
         await using var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
 
-        first.Listener!.Failed("gone");
+        first.Listener!.Failed("gone", FailureKind.Unavailable);
 
         Assert.Equal(1, second.Opened);
         Assert.Equal(["gone too"], told.Failures);
@@ -90,7 +94,7 @@ public sealed class FallbackSpeechTests
         var (first, second) = (new Ear { BreaksWhenClosed = true }, new Ear());
         var hearing = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), new Told());
-        first.Listener!.Failed("gone");
+        first.Listener!.Failed("gone", FailureKind.Unavailable);
 
         await Assert.ThrowsAsync<NotSupportedException>(async () => await hearing.DisposeAsync());
 
@@ -117,7 +121,7 @@ public sealed class FallbackSpeechTests
         var transcriber = new FallbackTranscriber(first, second, time, NullLogger<FallbackTranscriber>.Instance);
         var request = new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []);
         await using var before = transcriber.Open(request, new Told());
-        first.Listener!.Failed("gone");
+        first.Listener!.Failed("gone", FailureKind.Unavailable);
 
         await using var call = transcriber.Open(request, new Told());
         Assert.Equal((1, 2), (first.Opened, second.Opened));
@@ -135,16 +139,18 @@ public sealed class FallbackSpeechTests
     });
 
     [Fact]
-    public async Task Words_that_a_replaced_transcriber_still_tells_lie_where_they_were_spoken()
+    public async Task Words_that_a_replaced_transcriber_still_tells_are_left_out_because_the_second_one_has_their_audio()
     {
         var (first, second, told) = (new Ear(), new Ear(), new Told());
         await using var call = new FallbackTranscriber(first, second, TimeProvider.System, NullLogger<FallbackTranscriber>.Instance)
             .Open(new TranscriptionRequest(AudioFormat.Pcm16Mono16k, "en-US", []), told);
         call.Hear(new byte[AudioFormat.Pcm16Mono16k.BytesFor(TimeSpan.FromSeconds(2))]);
-        first.Listener!.Failed("gone");
+        first.Listener!.Failed("gone", FailureKind.Unavailable);
         first.Listener!.FinalTranscript("Hello.", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(900));
+        second.Listener!.FinalTranscript("Hello.", TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(900));
 
         Assert.Equal([(TimeSpan.FromMilliseconds(500), "Hello.")], told.Phrases);
+        Assert.Equal(64_000, second.Heard);
     }
 
     private static async Task<int> SpeakAsync(ISynthesizer voice)
@@ -177,7 +183,7 @@ public sealed class FallbackSpeechTests
             Listener = listener;
             if (++Opened < 3 && GivesUpWhenOpened)
             {
-                listener.Failed("gone too");
+                listener.Failed("gone too", FailureKind.Unavailable);
             }
 
             return this;
@@ -206,6 +212,6 @@ public sealed class FallbackSpeechTests
 
         public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add((from, text));
 
-        public void Failed(string reason) => Failures.Add(reason);
+        public void Failed(string reason, FailureKind kind) => Failures.Add(reason);
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.CognitiveServices.Speech;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
@@ -153,6 +154,6 @@ public sealed class IdentitySpeechTests(SpeechWithIdentity running) : IClassFixt
 
         public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add(text);
 
-        void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
+        void ITranscriptListener.Failed(string reason, FailureKind kind) => Failed.TrySetResult(reason);
     }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
@@ -97,6 +99,60 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
     }
 
     [Fact]
+    public async Task Words_before_and_during_an_outage_of_the_network_arrive_after_it()
+    {
+        await using var network = new Relay(emulator.Host);
+        var heard = new Listener();
+        await using var transcription = Open(network.Address, heard, 16_000, SpeechEmulator.Key, new TranscriptionOptions { Retries = 10, RetryDelay = TimeSpan.FromMilliseconds(200) });
+        await HearAsync(transcription, await emulator.SayAsync("I'd like to check.", 16_000), 16_000);
+        await heard.UntilAsync(() => heard.Phrases.Count == 1);
+
+        // The network breaks in the middle of a phrase, and for longer than the SDK's own retries.
+        var number = await emulator.SayAsync("My member number is four seven one nine.", 16_000);
+        await HearAsync(transcription, number[..(number.Length / 2)], 16_000);
+        await heard.UntilAsync(() => heard.Hypotheses[^1].Text.Contains("member", StringComparison.Ordinal));
+        network.Cut();
+        await HearAsync(transcription, number[(number.Length / 2)..], 16_000);
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
+        network.Mend();
+        await heard.UntilAsync(() => heard.Phrases.Count == 2);
+        await transcription.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal(["I'd like to check.", "My member number is 4719."], heard.Phrases.Select(phrase => phrase.Text));
+        Assert.True(heard.Phrases[1].From > heard.Phrases[0].Until);
+        Assert.Null(heard.Failure);
+    }
+
+    [Fact]
+    public async Task Words_that_are_spoken_before_the_service_can_be_reached_arrive_too()
+    {
+        await using var network = new Relay(emulator.Host);
+        network.Cut();
+        var heard = new Listener();
+        await using var transcription = Open(network.Address, heard, 16_000, SpeechEmulator.Key, new TranscriptionOptions { Retries = 10, RetryDelay = TimeSpan.FromMilliseconds(200) });
+
+        await HearAsync(transcription, await emulator.SayAsync("My member number is four seven one nine.", 16_000), 16_000);
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        network.Mend();
+        await heard.UntilAsync(() => heard.Phrases.Count == 1);
+
+        Assert.Equal("My member number is 4719.", heard.Phrases[0].Text);
+    }
+
+    [Fact]
+    public async Task A_network_that_stays_away_is_a_dead_connection()
+    {
+        await using var network = new Relay(emulator.Host);
+        network.Cut();
+        var heard = new Listener();
+        await using var transcription = Open(network.Address, heard, 16_000, SpeechEmulator.Key, new TranscriptionOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(10) });
+
+        await heard.Failed.Task.WaitAsync(Timeout);
+
+        Assert.Equal(FailureKind.DeadConnection, heard.Kind);
+    }
+
+    [Fact]
     public async Task A_refused_key_fails_at_once_with_its_category_and_without_the_key()
     {
         var heard = new Listener();
@@ -104,7 +160,7 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
         await heard.Failed.Task.WaitAsync(Timeout);
 
-        Assert.Equal("AuthenticationFailure", heard.Failure);
+        Assert.Equal(("AuthenticationFailure", FailureKind.Refused), (heard.Failure, heard.Kind));
     }
 
     [Fact]
@@ -155,6 +211,16 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
 
         public string? Failure { get; private set; }
 
+        public FailureKind? Kind { get; private set; }
+
+        public async Task UntilAsync(Func<bool> holds)
+        {
+            for (var since = Stopwatch.GetTimestamp(); !holds(); await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System))
+            {
+                Assert.True(Stopwatch.GetElapsedTime(since) < Timeout, $"{string.Join(" | ", Phrases)}; {Hypotheses.LastOrDefault()}; {Failure}");
+            }
+        }
+
         public void InterimTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Hypotheses.Add((text, from, until));
 
         public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null)
@@ -163,9 +229,9 @@ public sealed class AzureTranscriberTests(SpeechEmulator emulator) : IClassFixtu
             Languages.Add(language);
         }
 
-        void ITranscriptListener.Failed(string reason)
+        void ITranscriptListener.Failed(string reason, FailureKind kind)
         {
-            Failure = reason;
+            (Failure, Kind) = (reason, kind);
             Failed.TrySetResult();
         }
     }

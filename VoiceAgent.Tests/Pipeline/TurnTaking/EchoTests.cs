@@ -30,8 +30,9 @@ public sealed class EchoTests
     public void Words_are_an_echo_when_the_agent_has_just_said_them_in_this_order(string words, int after, bool isEcho)
     {
         var call = Answering();
-        call.Wait(after - 200);
-        HeardUntilNow(call, words, 200);
+        var length = Math.Min(after - 200, 60 * words.Length);
+        call.Wait(after - length);
+        HeardUntilNow(call, words, length);
 
         Assert.Equal(isEcho ? 0 : 1, call.Told<BargeIn>().Count);
         Assert.Equal(isEcho ? "" : words, call.State.Turn.Number == 1 ? "" : call.State.Turn.Words.Text);

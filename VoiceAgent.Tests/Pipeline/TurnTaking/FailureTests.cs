@@ -201,6 +201,24 @@ public sealed class FailureTests
         Assert.Single(call.Wait(800).OfType<RunTool>());
     }
 
+    [Theory]
+    [InlineData("Of course. I'm putting you through to a colleague;", true)]
+    [InlineData("One moment, I'll transfer you to a colleague.", true)]
+    [InlineData("I'm sorry, I can't put you through from here.", false)]
+    public void Words_of_the_model_that_promise_a_colleague_are_kept_although_it_failed_before_it_called_the_tool(string words, bool isPromise)
+    {
+        var call = Asked(new Conversation(canTransfer: true));
+        call.Composes(words);
+        call.Fails();
+        call.Fails();
+        Assert.Equal(isPromise ? words : $"{words} {call.Phrases.Apology}", call.Spoken);
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(800);
+
+        Assert.Equal(isPromise, call.Done<RunTool>().Any(run => run.Tool == "transfer_to_human"));
+    }
+
     [Fact]
     public void A_transfer_that_has_not_rung_is_no_try()
     {

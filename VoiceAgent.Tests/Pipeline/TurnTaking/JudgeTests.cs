@@ -69,7 +69,7 @@ public sealed class JudgeTests
     [InlineData("i", true, Meaning.Nothing)]
     [InlineData("i", false, Meaning.Interruption)]
     [InlineData("yeah got", true, Meaning.Nothing)]
-    [InlineData("i see that", true, Meaning.Interruption)]
+    [InlineData("i see how", true, Meaning.Interruption)]
     internal void The_beginning_of_an_agreement_waits_for_its_next_word(string words, bool moreMayFollow, Meaning meaning) =>
         Assert.Equal(meaning, Judge.Of(Over(Statement, words) with { MoreMayFollow = moreMayFollow }));
 

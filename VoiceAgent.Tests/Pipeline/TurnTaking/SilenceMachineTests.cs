@@ -120,6 +120,64 @@ public sealed class SilenceMachineTests
     }
 
     [Fact]
+    public void The_reason_of_a_silence_is_logged_once()
+    {
+        var call = Greeted();
+        call.Says("Hold on a second.");
+        call.Wait(1_000);
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Wait(30_000);
+        call.Says("Still looking.");
+        call.Wait(1_000);
+
+        Assert.Equal([SilenceReason.Looking], call.Told<SilenceExplained>().Select(silence => silence.Reason));
+    }
+
+    [Fact]
+    public void Words_to_somebody_in_the_room_do_not_shorten_the_time_that_the_caller_has_asked_for()
+    {
+        var call = Greeted();
+        call.Says("Hold on a second.");
+        call.Wait(1_000);
+        call.Plays();
+        call.PlaysToTheEnd();
+        var asked = call.State.Silence.Since;
+        call.Wait(15_000);
+        call.Says("Honey, have you seen the folder?");
+        call.Wait(1_000);
+        Assert.Equal((SilenceReason.Looking, asked), (call.State.Silence.Reason, call.State.Silence.Since));
+
+        call.Composes("Sorry?");
+        call.RoundEnds();
+        call.Plays();
+        call.PlaysToTheEnd();
+        call.Says("4719");
+        call.Wait(1_000);
+        Assert.Equal(SilenceReason.Unexplained, call.State.Silence.Reason);
+    }
+
+    [Fact]
+    public void Noises_leave_the_time_to_answer_the_last_prompts()
+    {
+        var call = Greeted();
+        while (call.Now < TimeSpan.FromMinutes(2) && call.Done<Say>().All(say => say.Clause != call.Phrases.StillThere))
+        {
+            call.SoundBegins();
+            call.Wait(300);
+            call.SoundEnds();
+            call.Wait(5_000);
+            Settle(call);
+        }
+
+        Assert.Single(call.Done<Say>(), say => say.Clause == call.Phrases.StillThere);
+        call.SoundBegins();
+        call.Wait(300);
+        call.SoundEnds();
+        Assert.Empty(call.Wait(4_000).OfType<Say>());
+    }
+
+    [Fact]
     public void A_request_to_wait_begins_no_preemptive_reply()
     {
         var call = Greeted(new Conversation(speculation: PreemptiveGeneration.Default));

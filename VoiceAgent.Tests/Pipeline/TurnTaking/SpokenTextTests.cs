@@ -228,14 +228,17 @@ public sealed class SpokenTextTests
     [InlineData("what is my balance", "Let me see.")]
     [InlineData("check my claim", "Okay.")]
     [InlineData("four seven one nine", "Thank you.")]
-    [InlineData("thank you", null)]
+    [InlineData("thank you", "You're welcome.")]
+    [InlineData("no thank you goodbye", "You're welcome.")]
+    [InlineData("goodbye", null)]
+    [InlineData("check my claim thank you", null)]
     [InlineData("", null)]
     public void An_opener_fits_what_was_said(string words, string? opener) =>
         Assert.Equal(opener, Openers.Default.For(words.Length == 0 ? Utterances.None : Heard(words), "en-US") is [var first, ..] ? first : null);
 
     [Fact]
     public void Keys_get_the_opener_of_numbers_and_all_openers_are_known() => Assert.Equal(
-        (Openers.Default.Number, Openers.Default.Told.Count + Openers.Default.Asked.Count + Openers.Default.Number.Count),
+        (Openers.Default.Number, Openers.Default.Told.Count + Openers.Default.Asked.Count + Openers.Default.Number.Count + Openers.Default.Thanked.Count),
         (Openers.Default.For(Heard("check it").WithKey('4'), "en-US"), Openers.Default.All.Count()));
 
     [Fact]

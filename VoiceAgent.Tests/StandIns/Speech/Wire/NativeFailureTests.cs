@@ -3,6 +3,7 @@ using Microsoft.CognitiveServices.Speech.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
@@ -151,6 +152,6 @@ public sealed class NativeFailureTests(SpeechEmulator emulator) : IClassFixture<
 
         public void FinalTranscript(string text, TimeSpan from, TimeSpan until, string? language = null) => Phrases.Add(text);
 
-        void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
+        void ITranscriptListener.Failed(string reason, FailureKind kind) => Failed.TrySetResult(reason);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.CognitiveServices.Speech.Audio;
 using Microsoft.CognitiveServices.Speech.Wire;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
@@ -178,6 +179,6 @@ public sealed class SlowClosingTests : IAsyncLifetime
         {
         }
 
-        void ITranscriptListener.Failed(string reason) => Failed.TrySetResult(reason);
+        void ITranscriptListener.Failed(string reason, FailureKind kind) => Failed.TrySetResult(reason);
     }
 }

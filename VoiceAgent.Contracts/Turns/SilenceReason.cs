@@ -1,8 +1,9 @@
-namespace VoiceAgent.Pipeline.TurnTaking.Silence;
+namespace VoiceAgent.Contracts.Turns;
 
 /// <summary>Why nobody speaks. Each reason has its own patience and its own words.</summary>
-internal enum SilenceReason
+public enum SilenceReason
 {
+    /// <summary>No reason is known. The caller is asked whether they are still there.</summary>
     Unexplained,
 
     /// <summary>The caller looks for something: they said so, or the agent offered to wait.</summary>

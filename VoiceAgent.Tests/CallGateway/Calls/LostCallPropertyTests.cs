@@ -1,0 +1,34 @@
+using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Randomness;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Calls;
+
+/// <summary>What holds for every answered call, whatever becomes of its media streams, its workers, its transfers and its telephony service.</summary>
+[Trait("Kind", "Property")]
+public sealed class LostCallPropertyTests
+{
+    // A worker that died without a report of the telephony service is noticed by its heartbeats (FinisherOptions). A colleague's telephone
+    // may ring meanwhile, and the outcome is awaited.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
+
+    [Theory, Seeds]
+    public void No_caller_stays_on_a_silent_line_and_none_is_taken_from_the_agent_that_has_them(Seed seed)
+    {
+        var cases = seed.Cases(300);
+        for (var number = seed.Number; number < seed.Number + cases; number++)
+        {
+            LostCallWorld world = null!;
+            VirtualTime.Run(async time =>
+            {
+                world = new LostCallWorld(time, number);
+                await world.RunAsync();
+            });
+
+            var message = $"{Seed.ToRepeat($"{number}", nameof(No_caller_stays_on_a_silent_line_and_none_is_taken_from_the_agent_that_has_them))}\n{string.Join('\n', world.Story)}";
+            Assert.True(world.LongestAlone < Longest, $"The caller was alone for {world.LongestAlone.TotalSeconds:F1} s.\n{message}");
+            Assert.True(world.Taken is null, $"The caller was {world.Taken}, although the agent had them.\n{message}");
+            Assert.True(world.IsOver || world.IsWithAgent, $"The call did not end.\n{message}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace VoiceAgent.Tests.Fixtures;
+
+/// <summary>A network between a client and a service on this machine. It can be cut and mended.</summary>
+internal sealed class Relay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<Socket> _open = [];
+    private readonly CancellationTokenSource _over = new();
+    private readonly int _port;
+    private readonly Task _accepting;
+    private volatile bool _isCut;
+
+    public Relay(Uri service)
+    {
+        _port = service.Port;
+        _listener.Start();
+        Address = new UriBuilder(service) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The address of the service behind this network.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Breaks all connections, and every new one until <see cref="Mend"/>.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        while (_open.TryTake(out var socket))
+        {
+            socket.Close(0);
+        }
+    }
+
+    public void Mend() => _isCut = false;
+
+    public async ValueTask DisposeAsync()
+    {
+        _over.Cancel();
+        _listener.Stop();
+        Cut();
+        await _accepting;
+        _over.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_over.Token);
+                _open.Add(client);
+                if (_isCut)
+                {
+                    client.Close(0);
+                    continue;
+                }
+
+                var service = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                _open.Add(service);
+                await service.ConnectAsync(IPAddress.Loopback, _port, _over.Token);
+                _ = CopyAsync(client, service);
+                _ = CopyAsync(service, client);
+            }
+        }
+        catch (Exception) when (_over.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[16_384];
+        try
+        {
+            for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
+            {
+                await to.SendAsync(buffer.AsMemory(0, read));
+            }
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+        }
+
+        from.Close();
+        to.Close();
+    }
+}
