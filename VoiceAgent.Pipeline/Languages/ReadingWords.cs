@@ -92,6 +92,9 @@ internal sealed record ReadingWords
     /// <summary>Short forms of what an amount is for: "$20/hr" is twenty dollars per hour.</summary>
     public IReadOnlyDictionary<string, string> Per { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The word for what an amount is for: "hour" for "hr", "kilogram" for "kg".</summary>
+    public string PerUnit(string sign) => Per.GetValueOrDefault(sign) ?? Units.GetValueOrDefault(sign)?.Split('/')[0].Replace("f:", "", StringComparison.Ordinal) ?? sign;
+
     /// <summary>Words after which two figures with a slash are a date: "on 3/5".</summary>
     public IReadOnlyList<string> DateAfter { get; init; } = [];
 

@@ -163,6 +163,7 @@ internal sealed class ClauseSplitter(IReadOnlySet<string> abbreviations, bool or
         var isNumber = word.All(char.IsAsciiDigit);
         return abbreviations.Contains(word + ".") || (word.Length is 3 or 5 or 7 && IsInitials(word))
             || (word.Length == 1 && char.IsLetter(word[0]) && word is not "i" && !Scripts.IsDense(word[0]))
+            || (ordinalStop && word.Length is >= 3 and <= 5 && word.IndexOf('.', StringComparison.Ordinal) is 1 or 2 && word.All(sign => sign == '.' || char.IsAsciiDigit(sign)))
             || (isNumber && (start == 0 || (ordinalStop && word.Length <= 2)));
     }
 

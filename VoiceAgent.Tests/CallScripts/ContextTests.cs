@@ -21,6 +21,10 @@ public sealed class ContextTests
     [InlineData("2026-03-08T06:59Z", "America/New_York", "Sunday, March 8, 2026, 01:59 in America/New_York (UTC-05:00)", "tomorrow is Monday, March 9")]
     [InlineData("2026-03-08T07:00Z", "America/New_York", "Sunday, March 8, 2026, 03:00 in America/New_York (UTC-04:00)", "tomorrow is Monday, March 9")]
     [InlineData("2026-10-25T00:30Z", "Europe/Berlin", "Sunday, October 25, 2026, 02:30 in Europe/Berlin (UTC+02:00)", "tomorrow is Monday, October 26")]
+    [InlineData("2026-12-30T10:30Z", "Pacific/Kiritimati", "Thursday, December 31, 2026, 00:30 in Pacific/Kiritimati (UTC+14:00)", "tomorrow is Friday, January 1")]
+    [InlineData("2026-11-01T06:30Z", "America/New_York", "Sunday, November 1, 2026, 01:30 in America/New_York (UTC-05:00)", "tomorrow is Monday, November 2")]
+    [InlineData("2026-07-01T02:29Z", "America/St_Johns", "Tuesday, June 30, 2026, 23:59 in America/St_Johns (UTC-02:30)", "tomorrow is Wednesday, July 1")]
+    [InlineData("2028-02-29T04:30Z", "America/New_York", "Monday, February 28, 2028, 23:30 in America/New_York (UTC-05:00)", "tomorrow is Tuesday, February 29")]
     [InlineData("2026-12-31T23:30Z", "UTC", "Thursday, December 31, 2026, 23:30 in UTC (UTC+00:00)", "tomorrow is Friday, January 1")]
     public void The_model_is_told_date_weekday_time_and_zone_and_both_numbers(string starts, string zone, string now, string tomorrow)
     {

@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.TurnTaking;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -56,6 +57,32 @@ public sealed class LongAnswerTests
         Assert.Empty(call.Happened.OfType<ProviderFailed>());
         Assert.EndsWith("is fine. That was all.", call.HeardByCaller.TrimEnd());
         Assert.Equal(sentences, call.HeardByCaller.Split("is fine.").Length - 1);
+    }
+
+    [Fact]
+    public void Three_hundred_sentences_in_one_piece_stop_when_the_caller_interrupts_and_the_history_has_what_was_heard()
+    {
+        var text = string.Join(' ', Enumerable.Range(1, 300).Select(number => $"Item {number} is fine."));
+        var call = ScriptedCall.Run(
+            """
+              - wait for agent
+              - say: read me the list
+              - interrupt after: { words: 8, say: that is enough thank you }
+              - wait for agent: { heard: "you're welcome", timeout: 20s }
+              - hang up
+            """,
+            call =>
+            {
+                call.WithoutOpeners();
+                call.Model.NextToken = TimeSpan.Zero;
+                call.Model.On("enough", "You're welcome.").On("list", text);
+            });
+
+        call.AssertWentWell();
+        Assert.True(call.Synthesizer.Asked.Count < 20, $"{call.Synthesizer.Asked.Count} clauses were synthesised.");
+        var said = Assert.Single(call.Model.Asked[^1].History.OfType<AgentSaid>(), said => said.Text.Contains("Item", StringComparison.Ordinal)).Text;
+        Assert.InRange(said.Length, 1, 200);
+        Assert.StartsWith("Item one is fine. Item two", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ const int AnswersInRound = 20;
     ("Chinese", "zh-CN", "您好。您的理赔已经批准了。我们会在五个工作日内付款。金额是$1,250.40。"),
 ];
 
+List<string> first = [];
 Console.WriteLine("| answer | µs / token | bytes / token | µs / clause |\n|---|---|---|---|");
 foreach (var (name, language, text) in answers)
 {
@@ -32,7 +33,32 @@ foreach (var (name, language, text) in answers)
         bytes = Math.Min(bytes, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)AnswersInRound);
     }
 
+    // The moment of the first clause: the token that completes it, without the stage (only the splitter) and with it, and the time of both.
+    var (alone, aloneToken) = First(tokens, () => SpeakableText.Splitter(language).Add);
+    var (whole, wholeToken) = First(tokens, () => new SpeakableStream(language, CallableTools.None).Add);
+    first.Add(string.Create(CultureInfo.InvariantCulture, $"| {name} | {aloneToken} | {wholeToken} | {alone:F1} | {whole:F1} | {whole / alone:F1} |"));
+
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {best / tokens.Length:F2} | {bytes / tokens.Length:F0} | {best / clauses:F1} |"));
+}
+
+Console.WriteLine("\n| first clause of | token without | token with | µs without | µs with | ratio |\n|---|---|---|---|---|---|");
+first.ForEach(Console.WriteLine);
+
+static (double Best, int Token) First(string[] tokens, Func<Func<string, IEnumerable<string>>> make)
+{
+    var (best, token) = (double.MaxValue, 0);
+    for (var round = 0; round < Rounds; round++)
+    {
+        var add = make();
+        var since = Stopwatch.GetTimestamp();
+        for (token = 0; token < tokens.Length && !add(tokens[token]).Any(); token++)
+        {
+        }
+
+        best = Math.Min(best, Stopwatch.GetElapsedTime(since).TotalMicroseconds);
+    }
+
+    return (best, token + 1);
 }
 
 static int Run(string language, string[] tokens)

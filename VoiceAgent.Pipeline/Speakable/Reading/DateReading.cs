@@ -11,6 +11,7 @@ internal sealed partial class DateReading : IReading
     private readonly NumberSpeller _numbers;
     private readonly string _form;
     private readonly string _order;
+    private readonly bool _hasDots;
     private readonly Dictionary<string, int> _months = new(StringComparer.OrdinalIgnoreCase);
     private readonly Regex? _dayFirst;
     private readonly Regex? _monthFirst;
@@ -39,6 +40,7 @@ internal sealed partial class DateReading : IReading
         var links = words.DateLinks.Count == 0 ? "" : $"(?:(?:{string.Join('|', words.DateLinks.Select(Regex.Escape))}) )?";
         const string Day = @"(?<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.|º|°|ª|e)?";
         const string Year = @"(?<year>(?:1[5-9]|20)\d\d)(?![\d:])";
+        _hasDots = words.OrdinalMarks.Contains(".");
         _dayFirst = Make($@"(?<![\w.,/\--[\u3040-\u30FF\u3400-\u9FFF]]){Day} {links}(?<month>{names})\b(?<dot>\.)?(?:,? {links}{Year}(?: roku| r\.)?)?");
         _monthFirst = Make($@"(?<![\w-[\u3040-\u30FF\u3400-\u9FFF]])(?<month>{names})(?<dot>\.)? (?<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d.,:]\d|\d|[-–]\d| ?%)(?:,? {Year})?");
     }
@@ -55,6 +57,7 @@ internal sealed partial class DateReading : IReading
         clause = YearAndMonth().Replace(clause, found => _words.Months.Count < 12 ? found.Value
             : _numbers.Join(_words.Months[int.Parse(found.Groups["month"].Value, CultureInfo.InvariantCulture) - 1], _numbers.Year(int.Parse(found.Groups["year"].Value, CultureInfo.InvariantCulture))));
         clause = _words.DateAfter.Count == 0 ? clause : DayAndMonth().Replace(clause, found => _words.DateAfter.Contains(Before(found)) ? InFigures(found, _order.Replace("y", "", StringComparison.Ordinal)) : found.Value);
+        clause = _hasDots ? DayAndMonthWithDots().Replace(clause, found => InFigures(found, "dm")) : clause;
         clause = Numeric().Replace(clause, found => InFigures(found, _order));
         clause = _dayFirst?.Replace(clause, found => Named(found)) ?? clause;
         return _monthFirst?.Replace(clause, found => Named(found)) ?? clause;
@@ -125,6 +128,10 @@ internal sealed partial class DateReading : IReading
 
     [GeneratedRegex(@"(?<![\w/.-])(?<year>20\d\d)-(?<month>0[1-9]|1[0-2])(?![\w/-])", RegexOptions.CultureInvariant)]
     private static partial Regex YearAndMonth();
+
+    /// <summary>"vom 3.5. bis 7.5."</summary>
+    [GeneratedRegex(@"(?<![\w/.,-])(?<a>\d{1,2})\.\s?(?<b>\d{1,2})\.(?=\s\p{L}|\s?[–-]|[,;)]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayAndMonthWithDots();
 
     [GeneratedRegex(@"(?<![\w/.,-])(?<a>\d{1,2})/(?<b>\d{1,2})(?![\w/]|[.,]\d)", RegexOptions.CultureInvariant)]
     private static partial Regex DayAndMonth();

@@ -37,14 +37,22 @@ internal sealed partial class IdentifierReading : IReading
             return clause;
         }
 
-        clause = Regional().Replace(clause, found => _region switch { "NL" when found.Groups["nl"].Success => Spell(found.Value), "PT" when found.Groups["pt"].Success => Spell(found.Value), _ => found.Value });
+        clause = Groups().Replace(clause, found => Grouped(found.Value));
+        clause = Hash().Replace(clause, found => _numbers.Join(_numbers.Word("number"), Spell(found.Groups["number"].Value)));
+        clause = Regional().Replace(clause, found => _region switch { "NL" when found.Groups["nl"].Success => Spell(found.Value), "PT" when found.Groups["pt"].Success => Spell(found.Value), _ when found.Groups["br"].Success => Spell(found.Value), _ => found.Value });
         clause = _announced?.Replace(clause, found => Spell(found.Value)) ?? clause;
         clause = _before?.Replace(clause, found => Spell(found.Value)) ?? clause;
         clause = MaskedEnd().Replace(clause, found => $" {_numbers.Digits(found.Groups["end"].Value)}").TrimStart();
         clause = Postcode().Replace(clause, found => $"{Spell(found.Groups["out"].Value)}, {Spell(found.Groups["in"].Value)}");
-        clause = Mixed().Replace(clause, found => Spell(found.Value));
+        clause = Mixed().Replace(clause, found => IsWord(found.Value) ? found.Value : Spell(found.Value));
         return Long().Replace(clause, found => IsRound(found.Value) ? found.Value : Spell(found.Value));
     }
+
+    /// <summary>"IBAN DE89 3704 0044": a pause between the groups.</summary>
+    private string Grouped(string written) => string.Join(_numbers.Space.Length == 0 ? "，" : ", ", written.Split(' ').Select(Spell));
+
+    // "COVID-19" is a word with a number.
+    private static bool IsWord(string written) => written.IndexOf('-', StringComparison.Ordinal) is >= 4 and var letters && written.Length - letters < 4 && written.AsSpan(0, letters).IndexOfAny("AEIOUY") >= 0;
 
     // "1000000" is an amount that nobody has divided.
     private static bool IsRound(string written) => written.Length is > 4 and < 13 && written[0] != '0' && written.EndsWith("000", StringComparison.Ordinal) && !written.Contains('-');
@@ -76,12 +84,20 @@ internal sealed partial class IdentifierReading : IReading
     private static bool AreDigits(string written, int at) => at > 1 && at + 2 < written.Length
         && char.IsAsciiDigit(written[at - 1]) && char.IsAsciiDigit(written[at - 2]) && char.IsAsciiDigit(written[at + 1]) && char.IsAsciiDigit(written[at + 2]);
 
+    /// <summary>Groups of four digits, as on bank statements and parcels.</summary>
+    [GeneratedRegex(@"(?<![\w.,/$€£-])(?:[A-Z]{2}\d{2} )?\d{4}(?: \d{4}){2,}(?: \d{1,3})?(?![\w,.]\d)(?!\w)", RegexOptions.CultureInvariant)]
+    private static partial Regex Groups();
+
+    /// <summary>"claim #1001".</summary>
+    [GeneratedRegex(@"(?<![\w#*&])#(?<number>\d{3,})(?![\d#*])", RegexOptions.CultureInvariant)]
+    private static partial Regex Hash();
+
     /// <summary>"…4242" stands for a masked number.</summary>
     [GeneratedRegex(@"\s?…(?<end>\d{2,6})(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex MaskedEnd();
 
-    /// <summary>Postcodes of the Netherlands ("1012 AB") and of Portugal ("1100-148").</summary>
-    [GeneratedRegex(@"(?<![\w.,/-])(?:(?<nl>\d{4} ?[A-Z]{2})|(?<pt>\d{4}-\d{3}))(?![\w-])", RegexOptions.CultureInvariant)]
+    /// <summary>Postcodes of the Netherlands ("1012 AB") and of Portugal ("1100-148"), and the numbers of persons and companies in Brazil.</summary>
+    [GeneratedRegex(@"(?<![\w.,/-])(?:(?<nl>\d{4} ?[A-Z]{2})|(?<pt>\d{4}-\d{3})|(?<br>\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}))(?![\w-])", RegexOptions.CultureInvariant)]
     private static partial Regex Regional();
 
     /// <summary>Capital letters with digits, with hyphens or without: CLM-00417, C-2041, AB12CD.</summary>

@@ -111,7 +111,7 @@ internal sealed partial class MoneyReading : IReading
     private string OfMoney(string word) => word is "mil" or "mille" or "tysięcy" ? "" : _numbers.Word("of money");
 
     /// <summary>"$20/hr" is said "per hour".</summary>
-    private string Rate(Match found) => found.Groups["per"] is { Success: true, Value: var per } ? $" {_numbers.Word("per")} {_words.Per.GetValueOrDefault(per, per)}" : "";
+    private string Rate(Match found) => found.Groups["per"] is { Success: true, Value: var per } ? $" {_numbers.Word("per")} {_words.PerUnit(per)}" : "";
 
     /// <summary>The currency of a sign. The dollar of Mexico is the peso.</summary>
     private string Sign(string written) => _currencies.ContainsKey($"{written} {_region}") ? $"{written} {_region}"

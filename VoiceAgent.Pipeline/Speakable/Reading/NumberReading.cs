@@ -15,6 +15,9 @@ internal sealed partial class NumberReading(ReadingWords words, NumberSpeller nu
         }
 
         clause = Bare().Replace(clause, "0.");
+        clause = numbers.KeepsFigures ? clause : Times().Replace(clause, $" {numbers.Word("times")} ");
+        clause = numbers.KeepsFigures ? clause : Rating().Replace(clause, $" {numbers.Word("out of")} ");
+        clause = numbers.KeepsFigures ? clause : Thousand().Replace(clause, $" {numbers.Word("thousand")}");
         clause = Ratio().Replace(clause, found => numbers.Join(Single(found.Groups["from"].Value), numbers.Word(words.Say.ContainsKey("ratio") ? "ratio" : "to"), Single(found.Groups["to"].Value)));
         clause = Range().Replace(clause, found => Both(found));
         clause = Slash().Replace(clause, found => numbers.KeepsFigures ? found.Value : $" {words.Say.GetValueOrDefault("over", "")} ".Replace("  ", " ", StringComparison.Ordinal));
@@ -103,6 +106,18 @@ internal sealed partial class NumberReading(ReadingWords words, NumberSpeller nu
     /// <summary>".5" without its zero.</summary>
     [GeneratedRegex(@"(?<![\w.,])\.(?=\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Bare();
+
+    /// <summary>"twelve dollars x 3".</summary>
+    [GeneratedRegex(@"(?<=[\p{L}\d)]) x (?=\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Times();
+
+    /// <summary>"4.5/5 stars".</summary>
+    [GeneratedRegex(@"(?<=(?<!\d)\d[.,]\d)/(?=\d{1,3}(?![\d/]))", RegexOptions.CultureInvariant)]
+    private static partial Regex Rating();
+
+    /// <summary>"1.5k users".</summary>
+    [GeneratedRegex(@"(?<=\d)k\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousand();
 
     [GeneratedRegex(@"(?<![\w:.,-[\u3040-\u30FF\u3400-\u9FFF]])(?<from>\d+(?:[.,]\d+)?) ?: ?(?<to>\d+(?:[.,]\d+)?)(?![\w:-[\u3040-\u30FF\u3400-\u9FFF]])", RegexOptions.CultureInvariant)]
     private static partial Regex Ratio();

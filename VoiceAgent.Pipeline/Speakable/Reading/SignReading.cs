@@ -54,7 +54,7 @@ internal sealed partial class SignReading(ReadingWords words, NumberSpeller numb
     [GeneratedRegex(@"(?<![\w*#-[\u3040-\u30FF\u3400-\u9FFF]])(?:[*#]\d[\d*]*#|\*\d[\d*]*(?![\w-[\u3040-\u30FF\u3400-\u9FFF]])|#\d+#)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"(?<=[\d)]) ?[*×÷=<>] ?(?=[\d(])|(?<=[\d)]) [x/+−-] (?=[\d(])|(?<=\d)[+x](?=\d)|(?<=(?<!\w)\w)\*(?=\w(?!\w))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[\d)]) ?[*×÷=<>] ?(?=[\d(])|(?<=[\d)]) [/+−-] (?=[\d(])|(?<=\d)[+x](?=\d)|(?<=(?<!\w)\w)\*(?=\w(?!\w))", RegexOptions.CultureInvariant)]
     private static partial Regex Arithmetic();
 
     /// <summary>"+1" and "+5%".</summary>

@@ -55,7 +55,13 @@ internal sealed partial class UnitReading : IReading
         }
 
         var unit = _units[found.Groups["unit"].Value];
-        var rate = found.Groups["per"] is { Success: true, Value: var per } ? $" {_numbers.Word("per")} {_words.Per.GetValueOrDefault(per, per)}" : "";
+        if (found.Groups["unit"].Value == "°" && figure is { Decimals.Length: 0, IsNegative: false, Whole: > 0 and <= 12 } && _words.OrdinalMarks.Contains("°") && found.Result("$'") is [' ', var next, ..] && char.IsLower(next))
+        {
+            // "2° piano" is the second floor.
+            return found.Value;
+        }
+
+        var rate = found.Groups["per"] is { Success: true, Value: var per } ? $" {_numbers.Word("per")} {_words.PerUnit(per)}" : "";
         return found.Groups["to"].Success && Figure.Parse(found.Groups["to"].Value, _words.Decimal) is { } to
             ? _numbers.Join(_numbers.Say(figure, unit.IsFeminine), _numbers.Range, _numbers.Count(to, unit)) + rate
             : _numbers.Count(figure, unit) + rate;

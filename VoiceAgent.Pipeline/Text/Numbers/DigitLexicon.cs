@@ -19,16 +19,15 @@ internal sealed class DigitLexicon
     // Words that are numbers in one language and ordinary words in English.
     private static readonly FrozenSet<string> Ambiguous = new[] { "once", "due", "elf", "on", "an", "a", "six" }.ToFrozenSet();
 
-    // What Humanizer and the language files do not list: other forms of one, and the words that people say on the telephone.
+    // What neither Humanizer nor the language files list: articles that are also a digit, and other spellings.
     private static readonly FrozenDictionary<string, string[]> Others = new Dictionary<string, string[]>
     {
-        ["de"] = ["ein=1", "eine=1", "zwo=2"],
-        ["es"] = ["un=1", "una=1"],
+        ["de"] = ["ein=1", "eine=1"],
+        ["es"] = ["un=1"],
         ["fr"] = ["une=1"],
         ["it"] = ["un=1", "una=1"],
-        ["pt"] = ["uma=1", "duas=2", "meia=6"],
-        ["nl"] = ["een=1", "één=1"],
-        ["pl"] = ["jedna=1", "jedno=1", "dwie=2"],
+        ["nl"] = ["één=1"],
+        ["pl"] = ["jedno=1"],
         ["hi"] = ["पांच=5", "छः=6", "छे=6", "ज़ीरो=0", "जीरो=0"],
     }.ToFrozenDictionary();
 
@@ -167,6 +166,11 @@ internal sealed class DigitLexicon
         for (var digit = 0; digit < reading.Digits.Count; digit++)
         {
             yield return (reading.Digits[digit], digit.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var (word, digit) in language.Numbers.AlsoSaid)
+        {
+            yield return (word, digit);
         }
 
         foreach (var other in Others.GetValueOrDefault(language.Code) ?? [])
