@@ -68,6 +68,7 @@ internal sealed class Azure : Platform
 
     public override void TrustCommunication(IResourceBuilder<ProjectResource> service) => service
         .WithEnvironment("Acs__TokenMetadata", CommunicationTokenMetadata)
+        .WithEnvironment("Acs__CognitiveServicesUrl", ReferenceExpression.Create($"{_communication!.Resource.Output("cognitiveServicesUrl")}"))
         .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{_communication!.Resource.Output("immutableResourceId")}"));
 
     // Event Grid validates the gateway's endpoint, so the gateway must run first. azure.yaml's postdeploy hook creates the subscription.

@@ -53,7 +53,9 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         }
 
         PullBack(ref at, latest);
-        return Take(offset, at);
+
+        // No hole explains frames that are further in the future: the sender repeats frames, or its clock is fast. They overlap.
+        return Take(offset, at - latest > Jitter ? latest + Jitter : at);
     }
 
     /// <summary>Where the sender places the frame: after the frame before it, or after the frames that it left out.</summary>
@@ -97,7 +99,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
 
     private TimeSpan Take(TimeSpan offset, TimeSpan at)
     {
-        Missing += _open > 0 && _holes[_open - 1].IsLead ? TimeSpan.Zero : at - _next;
+        Missing += at < _next || (_open > 0 && _holes[_open - 1].IsLead) ? TimeSpan.Zero : at - _next;
         (_next, _shift) = (at + AudioFormat.FrameDuration, at - offset);
         return at;
     }

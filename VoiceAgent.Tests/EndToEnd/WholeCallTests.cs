@@ -51,6 +51,21 @@ public sealed class WholeCallTests(RunningStack running)
         Assert.True(Spoken.Missing(remembered, heard) <= halved, $"Stored: {string.Join(' ', remembered)}\nHeard:  {string.Join(' ', heard)}\n{Happened(outcome, stored)}");
     });
 
+    [Fact]
+    public Task The_recording_of_a_caller_who_refused_is_silent_from_then_on_and_their_consent_is_stored() => running.AssertAsync("do-not-record", async (outcome, stored) =>
+    {
+        var wav = await running.Product.RecordingAsync(stored.Record.Id);
+        var (rate, opened) = (BitConverter.ToInt32(wav, 24), stored.Events.First(logged => logged.Event is MediaOpened).At);
+        var paused = stored.Events.Single(logged => logged.Event is RecordingPaused).At - opened;
+
+        // Audio that was sent just before the pause is played a little after it.
+        var from = 44 + (4 * (int)((paused.TotalSeconds + 0.5) * rate));
+        Assert.True(from < wav.Length, outcome.Account);
+        Assert.Contains(wav[44..from], static each => each != 0);
+        Assert.DoesNotContain(wav[from..], static each => each != 0);
+        Assert.False(stored.Record.Consent!.Given);
+    });
+
     [Theory]
     [MemberData(nameof(Scripts))]
     public Task The_recording_lasts_as_long_as_the_call_and_has_two_channels(string script) => running.AssertAsync(script, async (outcome, stored) =>

@@ -27,6 +27,9 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     /// <summary>True when claims cannot be taken, as when the store is down at that moment.</summary>
     public bool ClaimsFail { get; set; }
 
+    /// <summary>True when changes of records are not answered, as when the store is away for a moment.</summary>
+    public bool ChangesHang { get; set; }
+
     /// <summary>All commands that were sent, with or without a receiver.</summary>
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
 
@@ -84,6 +87,11 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
 
     public Task<CallRecord?> ChangeAsync(CallId call, Func<CallRecord, CallRecord?> change)
     {
+        if (ChangesHang)
+        {
+            return new TaskCompletionSource<CallRecord?>().Task;
+        }
+
         lock (_guard)
         {
             if (_records.TryGetValue(call, out var current) && change(current) is { } next && next != current)

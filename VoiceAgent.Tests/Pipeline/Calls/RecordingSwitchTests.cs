@@ -58,6 +58,20 @@ public sealed class RecordingSwitchTests
     }
 
     [Fact]
+    public void A_store_that_does_not_answer_does_not_delay_the_agent_who_tells_the_caller() => VirtualTime.Run(async time =>
+    {
+        var recording = new RecordingSwitch(ExampleCall.Record.Id, new MemoryCallLog(time) { ChangesHang = true }, time, NullLogger.Instance);
+        var line = new ScriptedMediaStream(time, new WordCode());
+        recording.Use(new QuietSound { Recording = _recorder }.Open(null!, line, _conversation), _conversation);
+        var since = time.GetTimestamp();
+
+        await recording.RefuseAsync();
+
+        Assert.True(_recorder.IsPaused);
+        Assert.InRange(time.GetElapsedTime(since).TotalSeconds, 0, 1);
+    });
+
+    [Fact]
     public async Task A_call_without_a_record_is_paused_all_the_same()
     {
         await _recording.RefuseAsync();

@@ -10,6 +10,7 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Recording;
@@ -145,6 +146,77 @@ public sealed class RecordingClockTests
         Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (closed.Gaps, closed.CallerMissing));
     });
 
+    [Theory, Seeds]
+    [Trait("Kind", "Property")]
+    public void Clicks_of_both_sides_are_within_50_ms_after_gaps_jitter_late_frames_and_repeated_frames(Seed seed)
+    {
+        for (var number = seed.Number; number < seed.Number + seed.Cases(60); number++)
+        {
+            var random = new Random(number);
+            var story = new List<string>();
+            VirtualTime.Run(async time =>
+            {
+                var call = new Call(time, random.Next(2) == 0 ? 16_000 : 24_000);
+                await call.FramesAsync(random.Next(1, 60));
+                for (var left = random.Next(1, 6); left > 0; left--)
+                {
+                    await DisturbAsync(call, random, story);
+                    await call.FramesAsync(random.Next(5, 80));
+                }
+
+                // A late burst is settled after half a second.
+                await call.FramesAsync(30);
+                call.AgentSpeaks();
+                await call.FramesAsync(1, Click);
+                await call.FramesAsync(100);
+                await call.CloseAsync();
+
+                var (caller, agent) = call.Channels();
+                var apart = Math.Abs(Array.IndexOf(caller, Click) - Array.FindIndex(agent, sample => sample != 0)) * 1_000.0 / call.Rate;
+                Assert.True(apart <= 50, $"{apart} ms apart. {Seed.ToRepeat($"{number}", nameof(Clicks_of_both_sides_are_within_50_ms_after_gaps_jitter_late_frames_and_repeated_frames))}\n{string.Join(", ", story)}");
+            });
+        }
+    }
+
+    private static async Task DisturbAsync(Call call, Random random, List<string> story)
+    {
+        var length = random.Next(100, 10_000);
+        switch (random.Next(4))
+        {
+            case 0:
+                story.Add($"{length} ms are lost");
+                await call.PassAsync(length);
+                break;
+            case 1:
+                length = random.Next(5, 100);
+                story.Add($"{length} frames are late");
+                await call.PassAsync(20 * length);
+                call.Burst(length);
+                break;
+            case 2:
+                length = random.Next(1, 40);
+                story.Add($"{length} frames come twice");
+                for (var frame = 0; frame < length; frame++)
+                {
+                    await call.FramesAsync(1);
+                    call.Frame(Murmur);
+                }
+
+                break;
+            default:
+                story.Add("jitter");
+                for (var (frame, late) = (0, 0); frame < 100; frame++)
+                {
+                    var wait = Math.Max(0, 20 + random.Next(0, 39) - late);
+                    await call.PassAsync(wait);
+                    call.Frame(Murmur);
+                    late += wait - 20;
+                }
+
+                break;
+        }
+    }
+
     [Fact]
     public void Words_after_a_hole_have_the_time_at_which_they_were_said() => VirtualTime.Run(async time =>
     {
@@ -187,6 +259,8 @@ public sealed class RecordingClockTests
             Sound = factory.Open(new CallSoundRequest(CallId.At(DateTimeOffset.UnixEpoch), new AgentSound("voice", "en-US", [], [])), _line, Conversation);
             _listening = Sound.ListenAsync(CancellationToken.None);
         }
+
+        public int Rate => _format.SampleRate;
 
         public ICallSound Sound { get; }
 
