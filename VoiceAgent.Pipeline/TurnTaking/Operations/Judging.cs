@@ -16,10 +16,10 @@ internal static class Judging
     // Words that begin this short before the end of a reply are said to the whole of it.
     private static readonly TimeSpan AfterThought = TimeSpan.FromMilliseconds(400);
 
-    // Between the last word and the end of the audio.
     // From the first word to its transcript.
     private static readonly TimeSpan UsualLag = TimeSpan.FromMilliseconds(600);
 
+    // Between the last word and the end of the audio.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What the caller's words since the end of their turn are.</summary>
