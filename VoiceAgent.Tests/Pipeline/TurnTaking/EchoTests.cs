@@ -38,6 +38,20 @@ public sealed class EchoTests
         Assert.Equal(isEcho ? "" : words, call.State.Turn.Number == 1 ? "" : call.State.Turn.Words.Text);
     }
 
+    [Theory]
+    [InlineData("your balance is forty dollars stop", 1_800, "stop")]
+    [InlineData("your balance is forty dollars wait how much", 2_000, "wait how much")]
+    [InlineData("your balance is $40 send me a letter please", 2_000, "send me a letter please")]
+    public void Words_after_an_echo_in_the_same_utterance_are_the_callers(string words, int after, string own)
+    {
+        var call = Answering();
+        call.Wait(200);
+        HeardUntilNow(call, words, after - 200);
+
+        Assert.Single(call.Told<BargeIn>());
+        Assert.Equal(own, call.State.Turn.Words.Text);
+    }
+
     [Fact]
     public void A_loudspeaker_that_was_heard_for_sure_makes_the_agent_yield_to_words_only()
     {
