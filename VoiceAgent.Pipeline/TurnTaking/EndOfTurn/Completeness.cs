@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using VoiceAgent.Pipeline.Languages;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Text.Cards;
-using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using VoiceAgent.Pipeline.Languages;
-using VoiceAgent.Pipeline.TurnTaking.Silence;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 

@@ -1,3 +1,5 @@
+using VoiceAgent.Pipeline.Languages;
+
 namespace VoiceAgent.Pipeline.TurnTaking.Silence;
 
 /// <summary>Compares turns. Announcements repeat themselves, and only their numbers change: "you are number 4 in the queue".</summary>

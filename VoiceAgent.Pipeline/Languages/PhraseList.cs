@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace VoiceAgent.Pipeline.TurnTaking.Silence;
+namespace VoiceAgent.Pipeline.Languages;
 
 /// <summary>
 /// Phrases of a language file. In a phrase, <c>*</c> stands for up to six other words, <c>/</c> separates words of which one is said, and

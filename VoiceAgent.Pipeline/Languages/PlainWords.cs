@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VoiceAgent.Pipeline.TurnTaking.Silence;
+namespace VoiceAgent.Pipeline.Languages;
 
 /// <summary>Splits what somebody said into words, to find phrases of a language file in it.</summary>
 internal static class PlainWords
