@@ -38,8 +38,21 @@ internal static class RandomScript
 
     public const string EchoOfGreeting = "thanks for calling contoso insurance how can i help you today";
 
-    /// <summary>Whether the script begins with an echo of the agent's greeting.</summary>
+    /// <summary>
+    /// Whether the agent's voice comes back from the caller's telephone. Every second of these scripts has an echo on the line. The others
+    /// begin with the words of the greeting, also those that the agent has not said yet. This is no echo if the transcript is so late that
+    /// the agent has stopped for the sound.
+    /// </summary>
     public static bool HasEcho(int seed) => seed % 8 == 3;
+
+    private enum Echo
+    {
+        None,
+        OfTheGreeting,
+        OfTheLine,
+    }
+
+    private static Echo EchoOf(int seed, string troubles) => seed / 16 % 2 == 0 || troubles.Contains("speech.partial", StringComparison.Ordinal) ? Echo.OfTheLine : Echo.OfTheGreeting;
 
     /// <param name="isQuiet">The caller says what explains a silence, is silent for long, and makes noises.</param>
     public static string Write(int seed, bool isQuiet = false)
@@ -47,13 +60,19 @@ internal static class RandomScript
         var random = new Random(seed);
         var yaml = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"name: Random call {seed}").AppendLine(CultureInfo.InvariantCulture, $"seed: {seed}");
         Troubles(random, yaml);
+        var echo = HasEcho(seed) ? EchoOf(seed, yaml.ToString()) : Echo.None;
+        if (echo is Echo.OfTheLine)
+        {
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"line: {{ echo: {{ level: -{6 + (seed % 13)}dB, delay: {60 + (seed % 840)}ms }} }}");
+        }
+
         if (isQuiet)
         {
             yaml.AppendLine("shows: [silence]");
         }
 
         yaml.AppendLine("steps:");
-        if (HasEcho(seed))
+        if (echo is Echo.OfTheGreeting)
         {
             // A loudspeaker returns the greeting. Scripts of other seeds stay as they were.
             yaml.AppendLine(CultureInfo.InvariantCulture, $"  - interrupt after: {{ {(seed % 16 < 8 ? "words: 2" : "ms: 400")}, say: {EchoOfGreeting} }}").AppendLine("  - pause: 1500ms");

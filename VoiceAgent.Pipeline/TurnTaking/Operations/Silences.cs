@@ -36,6 +36,8 @@ internal static class Silences
             return state with { HeardUnclear = end - since >= Meant && state.IsFloorFree };
         }
 
+        // The sound began as an echo of the agent. Only what came after the agent is the caller's.
+        since = state is { HearsItself: true, Said.EndedAt: { } ended } && ended > since ? ended : since;
         var silence = state.Silence;
         if (silence.Reason is SilenceReason.Unexplained or SilenceReason.Noise)
         {
