@@ -69,6 +69,40 @@ public sealed class ListeningLanguageTests
         Assert.Equal(own, Assert.Single(call.Happened.OfType<CallerSpoke>(), spoke => spoke.Turn == 2).Text);
     }
 
+    [Theory]
+    [InlineData("es-US", "¿Cuál es su número de socio?", "cuatro siete, 1100ms, uno nueve")]
+    [InlineData("de-DE", "Wie lautet Ihre Mitgliedsnummer?", "vier sieben, 1100ms, eins neun")]
+    [InlineData("fr-FR", "Quel est votre numéro de membre ?", "quatre sept, 1100ms, un neuf")]
+    [InlineData("it-IT", "Qual è il suo numero di socio?", "quattro sette, 1100ms, uno nove")]
+    [InlineData("pt-BR", "Qual é o seu número de sócio?", "quatro sete, 1100ms, um nove")]
+    [InlineData("nl-NL", "Wat is uw lidnummer?", "vier zeven, 1100ms, een negen")]
+    [InlineData("pl-PL", "Jaki jest Pani numer członka?", "cztery siedem, 1100ms, jeden dziewięć")]
+    public void A_number_with_a_pause_is_one_turn_and_is_answered_once_although_its_final_transcript_has_figures(string language, string question, string said)
+    {
+        var parts = said.Split(", ");
+        var call = ScriptedCall.Run(
+            $"""
+              - wait for agent
+              - say: hello
+              - wait for agent
+              - say: [{said}]
+              - wait for agent
+              - pause: 3s
+              - hang up
+            """,
+            call =>
+            {
+                call.Agent = call.Agent with { Language = language };
+                call.WithoutOpeners();
+                call.Transcriber.Final = spoken => spoken == parts[0] ? "47." : spoken == parts[^1] ? "19." : spoken;
+                call.Model.On("hello", question);
+                call.Model.On(_ => true, "OK.");
+            });
+
+        Assert.True(call.Happened.OfType<TurnMeasured>().Count() == 2, call.Protocol);
+        Assert.Equal("4719", string.Concat(call.Model.Asked[^1].Messages()[^1].Text.Where(char.IsAsciiDigit)));
+    }
+
     private static ScriptedCall Over(string language, string said, string statement, int after = 1_000) => ScriptedCall.Run(
         $"""
           - wait for agent

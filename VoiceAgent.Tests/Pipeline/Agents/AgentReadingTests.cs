@@ -1,10 +1,10 @@
-using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools.Http;
 using VoiceAgent.Pipeline.Answering.Tools.Mcp;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Interruption;
+using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 using Xunit;
 
