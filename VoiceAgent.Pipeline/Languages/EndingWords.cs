@@ -23,6 +23,9 @@ internal sealed record EndingWords
     /// <summary>The first words of questions.</summary>
     public IReadOnlyList<string> Asking { get; init; } = [];
 
+    /// <summary>Beginnings of commands that look like questions, unless a subject follows: "don't record this", but "don't you".</summary>
+    public IReadOnlyList<string> Commands { get; init; } = [];
+
     /// <summary>Words that may stand before a question.</summary>
     public IReadOnlyList<string> BeforeQuestion { get; init; } = [];
 

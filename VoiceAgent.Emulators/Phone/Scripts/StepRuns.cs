@@ -21,6 +21,9 @@ internal sealed class SayRun : IStepRun
 
 internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions options, TimeSpan? usualSilence, ICallerHands began) : IStepRun
 {
+    // The most words of a phrase that opens an answer.
+    private const int OpenersWords = 3;
+
     private readonly double _since = began.SpokeUntil;
     private readonly int _firstWord = began.WordsBeforeSpeech;
     private readonly double _deadline = began.Now + (step.Timeout ?? options.Patience).TotalMilliseconds;
@@ -29,7 +32,7 @@ internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions option
     public bool Done(ICallerHands hands)
     {
         var heard = hands.Agent.LastAudible > _since;
-        if (heard && hands.Now - hands.Agent.LastAudible >= _silence && (step.Heard?.IsMatch(HeardWords.Since(hands, _firstWord)) ?? true))
+        if (heard && hands.Now - hands.Agent.LastAudible >= _silence * Patience(hands) && (step.Heard?.IsMatch(HeardWords.Since(hands, _firstWord)) ?? true))
         {
             return true;
         }
@@ -44,6 +47,9 @@ internal sealed class WaitForAgentRun(WaitForAgentStep step, PhoneOptions option
         hands.HangUp("the caller lost patience");
         return true;
     }
+
+    // People wait longer after "All right." or "One moment, please.", because more is to come.
+    private double Patience(ICallerHands hands) => step.Silence is null && usualSilence is null && hands.Agent.Words.Count - _firstWord is > 0 and <= OpenersWords ? 2 : 1;
 }
 
 internal sealed class InterruptRun(InterruptStep step, Action utter, PhoneOptions options, ICallerHands began) : IStepRun

@@ -30,6 +30,7 @@ internal sealed class Completeness
     private readonly FrozenSet<string> _particles;
     private readonly FrozenSet<string> _subjects;
     private readonly PhraseEnds _asking;
+    private readonly string[] _commands;
     private readonly FrozenSet<string> _beforeQuestion;
     private readonly IReadOnlyList<string> _requests;
     private readonly PhraseEnds _greetings;
@@ -48,6 +49,7 @@ internal sealed class Completeness
         _particles = words.Particles.ToFrozenSet();
         _subjects = words.Subjects.ToFrozenSet();
         _asking = new PhraseEnds(words.Asking);
+        _commands = [.. words.Commands.Select(command => command + " ")];
         _beforeQuestion = words.BeforeQuestion.ToFrozenSet();
         _requests = words.Requests;
         _greetings = new PhraseEnds(words.Greetings);
@@ -92,8 +94,13 @@ internal sealed class Completeness
             || (_finished.End(Bare(spoken)) && !_finished.Contains(Bare(spoken)));
     }
 
-    public bool IsQuestion(string spoken, IReadOnlyList<string> tokens) =>
-        Punctuation.EndsInQuestion(spoken) || _asking.Begin(string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains)));
+    public bool IsQuestion(string spoken, IReadOnlyList<string> tokens)
+    {
+        var first = string.Join(' ', tokens.SkipWhile(_beforeQuestion.Contains));
+        return Punctuation.EndsInQuestion(spoken) || (_asking.Begin(first) && !IsCommand(first));
+    }
+
+    private bool IsCommand(string words) => Array.Find(_commands, words.StartsWith) is { } command && !_subjects.Contains(words[command.Length..].TrimStart().Split(' ')[0]);
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public bool IsCourtesy(IReadOnlyList<string> tokens) =>

@@ -106,6 +106,10 @@ public sealed class SpokenTextTests
     [InlineData("okay so what is my balance", true)]
     [InlineData("my balance?", true)]
     [InlineData("my balance is what", false)]
+    [InlineData("please do not record this call", false)]
+    [InlineData("don't tell anybody", false)]
+    [InlineData("don't you have it", true)]
+    [InlineData("do i need a form", true)]
     [InlineData("okay", false)]
     [InlineData("", false)]
     public void A_question_begins_as_one_or_ends_as_one(string words, bool isQuestion) => Assert.Equal(isQuestion, Completeness.In("en-US").IsQuestion(words, Wording.Tokens(words)));
