@@ -62,21 +62,7 @@ public sealed class LongAnswerTests
     [Fact]
     public void Three_hundred_sentences_in_one_piece_stop_when_the_caller_interrupts_and_the_history_has_what_was_heard()
     {
-        var text = string.Join(' ', Enumerable.Range(1, 300).Select(number => $"Item {number} is fine."));
-        var call = ScriptedCall.Run(
-            """
-              - wait for agent
-              - say: read me the list
-              - interrupt after: { words: 8, say: that is enough thank you }
-              - wait for agent: { heard: "you're welcome", timeout: 20s }
-              - hang up
-            """,
-            call =>
-            {
-                call.WithoutOpeners();
-                call.Model.NextToken = TimeSpan.Zero;
-                call.Model.On("enough", "You're welcome.").On("list", text);
-            });
+        var call = Interrupted(sentences: 300);
 
         call.AssertWentWell();
         Assert.True(call.Synthesizer.Asked.Count < 20, $"{call.Synthesizer.Asked.Count} clauses were synthesised.");
@@ -88,23 +74,25 @@ public sealed class LongAnswerTests
     [Fact]
     public void What_the_caller_interrupts_in_a_long_answer_is_not_synthesised()
     {
-        var text = string.Join(' ', Enumerable.Range(1, 80).Select(number => $"Item {number} is fine."));
-        var call = ScriptedCall.Run(
-            """
-              - wait for agent
-              - say: read me the list
-              - interrupt after: { words: 8, say: that is enough thank you }
-              - wait for agent: { heard: "you're welcome", timeout: 20s }
-              - hang up
-            """,
-            call =>
-            {
-                call.WithoutOpeners();
-                call.Model.NextToken = TimeSpan.Zero;
-                call.Model.On("enough", "You're welcome.").On("list", text);
-            });
+        var call = Interrupted(sentences: 80);
 
         call.AssertWentWell();
         Assert.True(call.Synthesizer.Asked.Count < 20, $"{call.Synthesizer.Asked.Count} clauses were synthesised.");
     }
+
+    /// <summary>The caller interrupts after eight words of an answer that the model gives at once.</summary>
+    private static ScriptedCall Interrupted(int sentences) => ScriptedCall.Run(
+        """
+          - wait for agent
+          - say: read me the list
+          - interrupt after: { words: 8, say: that is enough thank you }
+          - wait for agent: { heard: "you're welcome", timeout: 20s }
+          - hang up
+        """,
+        call =>
+        {
+            call.WithoutOpeners();
+            call.Model.NextToken = TimeSpan.Zero;
+            call.Model.On("enough", "You're welcome.").On("list", string.Join(' ', Enumerable.Range(1, sentences).Select(number => $"Item {number} is fine.")));
+        });
 }

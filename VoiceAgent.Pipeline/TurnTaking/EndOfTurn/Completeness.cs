@@ -88,10 +88,10 @@ internal sealed class Completeness
     /// <summary>True when the words look like a complete question or request, even without punctuation.</summary>
     public bool LooksWhole(string spoken, IReadOnlyList<string> tokens)
     {
-        var words = Math.Max(tokens.Count, Wording.CountWords(spoken));
+        var (bare, words) = (Bare(spoken), Math.Max(tokens.Count, Wording.CountWords(spoken)));
         return (words >= ShortestQuestion && IsQuestion(spoken, tokens))
             || (words >= ShortestRequest && _requests.Any(request => spoken.Contains(request, StringComparison.OrdinalIgnoreCase)))
-            || (_finished.End(Bare(spoken)) && !_finished.Contains(Bare(spoken)));
+            || (_finished.End(bare) && !_finished.Contains(bare));
     }
 
     public bool IsQuestion(string spoken, IReadOnlyList<string> tokens)
@@ -100,7 +100,7 @@ internal sealed class Completeness
         return Punctuation.EndsInQuestion(spoken) || (_asking.Begin(first) && !IsCommand(first));
     }
 
-    private bool IsCommand(string words) => Array.Find(_commands, words.StartsWith) is { } command && !_subjects.Contains(words[command.Length..].TrimStart().Split(' ')[0]);
+    private bool IsCommand(string words) => Array.Find(_commands, command => words.StartsWith(command, StringComparison.Ordinal)) is { } command && !_subjects.Contains(words[command.Length..].TrimStart().Split(' ')[0]);
 
     /// <summary>True for a greeting, thanks or a farewell.</summary>
     public bool IsCourtesy(IReadOnlyList<string> tokens) =>
