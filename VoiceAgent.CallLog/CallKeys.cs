@@ -9,8 +9,11 @@ internal static class CallKeys
     /// <summary>Live calls. The score is the time of the last heartbeat in Unix milliseconds.</summary>
     public static readonly RedisKey Live = "calls:live";
 
-    /// <summary>Workers. The score is the worker's free capacity in calls.</summary>
-    public static readonly RedisKey Workers = "workers";
+    /// <summary>The last report of each worker. The braces keep it on one shard with <see cref="Reserved"/>.</summary>
+    public static readonly RedisKey Workers = "{places}:workers";
+
+    /// <summary>Calls that ring and have a reserved place. The score is the time at which the reservation expires, in Unix milliseconds.</summary>
+    public static readonly RedisKey Reserved = "{places}:reserved";
 
     /// <summary>Publishes the id of each call whose record changed.</summary>
     public static readonly RedisChannel Feed = new("calls:feed", RedisChannel.PatternMode.Literal);
@@ -20,6 +23,11 @@ internal static class CallKeys
     public static RedisKey Sequence(CallId call) => $"call:{{{call}}}:sequence";
 
     public static RedisKey Events(CallId call) => $"call:{{{call}}}:events";
+
+    /// <summary>The fencing token and the worker of the last lease, and how far each writer has appended events.</summary>
+    public static RedisKey Lease(CallId call) => $"call:{{{call}}}:lease";
+
+    public static RedisKey CallsOf(string worker) => $"worker:{worker}:calls";
 
     /// <summary>Publishes the sequence number of each new event.</summary>
     public static RedisChannel EventFeed(CallId call) => new($"call:{{{call}}}:feed", RedisChannel.PatternMode.Literal);

@@ -5,14 +5,15 @@ namespace VoiceAgent.CallLog;
 
 public static class CallLogRegistration
 {
-    /// <summary>Registers the call log, records, commands and worker capacity. They use the registered <c>IConnectionMultiplexer</c>.</summary>
+    /// <summary>Registers the call log, records, leases, commands and the workers' places. They use the registered <c>IConnectionMultiplexer</c>.</summary>
     public static IServiceCollection AddCallLog(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ICallLog, RedisCallLog>();
         services.AddSingleton<ICallRecords, RedisCallRecords>();
+        services.AddSingleton<ICallLeases, RedisCallLeases>();
         services.AddSingleton<ICallCommands, RedisCallCommands>();
-        services.AddSingleton<IWorkerCapacity, RedisWorkerCapacity>();
+        services.AddSingleton<ICallPlaces, RedisCallPlaces>();
         return services;
     }
 }

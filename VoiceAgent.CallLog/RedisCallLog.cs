@@ -27,6 +27,49 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         return seq
         """;
 
+    // ARGV: the fencing token, the writer, the expiry, the channel, and for each event its number, time and JSON. A number that
+    // the writer has used before is skipped. A lease with a greater token means that another worker runs the conversation.
+    private const string AppendLeased = """
+        local token = redis.call('HGET', KEYS[3], 'token')
+        if token and tonumber(token) > tonumber(ARGV[1]) then return -1 end
+        local last = tonumber(redis.call('HGET', KEYS[3], ARGV[2]) or '0')
+        local seq = 0
+        for i = 5, #ARGV, 3 do
+            local number = tonumber(ARGV[i])
+            if number > last then
+                seq = redis.call('INCR', KEYS[1])
+                redis.call('ZADD', KEYS[2], seq, seq .. ' ' .. ARGV[i + 1] .. ' ' .. ARGV[i + 2])
+                last = number
+            end
+        end
+        if seq > 0 then
+            redis.call('HSET', KEYS[3], ARGV[2], last)
+            redis.call('EXPIRE', KEYS[1], ARGV[3])
+            redis.call('EXPIRE', KEYS[2], ARGV[3])
+            redis.call('EXPIRE', KEYS[3], ARGV[3])
+            redis.call('PUBLISH', ARGV[4], seq)
+        end
+        return seq
+        """;
+
+    public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
+    {
+        var call = lease.Call;
+        List<RedisValue> values = [lease.Token, $"n:{lease.Writer}", (long)Kept.TotalSeconds, (string)CallKeys.EventFeed(call)!];
+        foreach (var pending in events)
+        {
+            values.AddRange([pending.Number, pending.At.ToUnixTimeMilliseconds(), JsonSerializer.Serialize(pending.Event, LoggedEvent.Json)]);
+        }
+
+        var appended = (long)await redis.GetDatabase().ScriptEvaluateAsync(AppendLeased, [CallKeys.Sequence(call), CallKeys.Events(call), CallKeys.Lease(call)], [.. values]);
+        if (appended >= 0 && events.Any(pending => pending.Event is CallEnded))
+        {
+            await AnnounceEndAsync(call);
+        }
+
+        return appended >= 0;
+    }
+
     public async Task<long> AppendAsync(CallId call, CallEvent happened)
     {
         var appended = await redis.GetDatabase().ScriptEvaluateAsync(
@@ -40,8 +83,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
             ]);
         if (happened is CallEnded)
         {
-            // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.
-            await redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString());
+            await AnnounceEndAsync(call);
         }
 
         return (long)appended;
@@ -85,6 +127,9 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
             await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), notify);
         }
     }
+
+    // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.
+    private Task AnnounceEndAsync(CallId call) => redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString());
 
     private static LoggedEvent Parse(string entry)
     {

@@ -3,7 +3,7 @@ using VoiceAgent.CallLog;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>Reads the workers' free capacity once a second. When that fails, the last value stays in use.</summary>
-internal sealed class CapacityWatch(IWorkerCapacity workers, CapacityEstimate capacity, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
+internal sealed class CapacityWatch(ICallPlaces places, CapacityEstimate capacity, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,7 @@ internal sealed class CapacityWatch(IWorkerCapacity workers, CapacityEstimate ca
     {
         try
         {
-            capacity.Report(await workers.FreeAsync());
+            capacity.Report((await places.ReadAsync()).Free);
         }
         catch (Exception unanswered)
         {

@@ -9,6 +9,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
 [JsonDerivedType(typeof(Disconnected), "disconnected")]
 [JsonDerivedType(typeof(TransferSettled), "transfer-settled")]
+[JsonDerivedType(typeof(LeaseLost), "lease-lost")]
 public abstract record CallCommand;
 
 /// <summary>Ends the conversation: the agent stops speaking, and the session drains.</summary>
@@ -23,3 +24,7 @@ public sealed record Disconnected(CallEnding Ending) : CallCommand;
 
 /// <summary>An attempt to transfer the call has ended. The call's record has the outcome.</summary>
 public sealed record TransferSettled(string Attempt) : CallCommand;
+
+/// <summary>Another worker has taken the call over.</summary>
+/// <param name="Token">The fencing token of the new lease. A worker with a smaller token stops without ending the call.</param>
+public sealed record LeaseLost(long Token) : CallCommand;

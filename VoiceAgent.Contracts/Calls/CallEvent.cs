@@ -15,6 +15,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(CallEnded), "call.ended")]
 [JsonDerivedType(typeof(MediaOpened), "media.opened")]
 [JsonDerivedType(typeof(MediaClosed), "media.closed")]
+[JsonDerivedType(typeof(CallTakenOver), "call.taken-over")]
 [JsonDerivedType(typeof(AgentTookOver), "agent.took-over")]
 [JsonDerivedType(typeof(LanguageChanged), "language.changed")]
 [JsonDerivedType(typeof(SilenceExplained), "silence.explained")]
@@ -53,6 +54,11 @@ public sealed record CallEnded(CallEnding Ending, string? Detail = null) : CallE
 public sealed record MediaOpened(string Worker, int SampleRate) : CallEvent;
 
 public sealed record MediaClosed(string Reason) : CallEvent;
+
+/// <summary>Another worker continues the conversation, because the one before has died, was full, or shuts down.</summary>
+/// <param name="From">The name of the worker that ran the conversation before.</param>
+/// <param name="Silence">How long no worker ran the conversation.</param>
+public sealed record CallTakenOver(string Worker, string From, TimeSpan Silence) : CallEvent;
 
 /// <summary>An agent took over the call: at its beginning, or from another agent.</summary>
 /// <param name="From">The agent that handed over. Null at the beginning of the call.</param>

@@ -25,6 +25,16 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog
         }
     }
 
+    public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
+    {
+        foreach (var pending in events)
+        {
+            await AppendAsync(lease.Call, pending.Event);
+        }
+
+        return true;
+    }
+
     public Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
     {
         if (!_calls.TryGetValue(call, out var events))

@@ -4,8 +4,8 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Bench;
 
-/// <summary>For a worker without Redis: call records, commands and capacity reports do nothing.</summary>
-internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerCapacity
+/// <summary>For a worker without Redis: call records, leases, commands and reports of places do nothing.</summary>
+internal sealed class NoRegistry : ICallRecords, ICallCommands, ICallLeases, ICallPlaces
 {
     public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(true);
 
@@ -39,11 +39,23 @@ internal sealed class NoRegistry : ICallRecords, ICallCommands, IWorkerCapacity
 
     public Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard) => Task.FromResult<IAsyncDisposable>(new Nothing());
 
-    public Task ReportAsync(string worker, int free) => Task.CompletedTask;
+    public Task<CallLease> TakeAsync(CallId call, string worker) => Task.FromResult(new CallLease(call, worker, Token: 1));
+
+    public Task<bool> IsHeldAsync(CallLease lease) => Task.FromResult(true);
+
+    public Task ReleaseAsync(CallLease lease) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<CallId>> HeldByAsync(string worker) => Task.FromResult<IReadOnlyList<CallId>>([]);
+
+    public Task<bool> TryReserveAsync(CallId call) => Task.FromResult(false);
+
+    public Task ReleaseAsync(CallId call) => Task.CompletedTask;
+
+    public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived) => Task.CompletedTask;
 
     public Task LeaveAsync(string worker) => Task.CompletedTask;
 
-    public Task<int> FreeAsync() => Task.FromResult(0);
+    public Task<PlacesNow> ReadAsync() => Task.FromResult(new PlacesNow([], Reserved: 0, Free: 0));
 
     private sealed class Nothing : IAsyncDisposable
     {

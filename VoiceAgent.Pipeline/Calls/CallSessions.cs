@@ -13,10 +13,13 @@ namespace VoiceAgent.Pipeline.Calls;
 /// themselves for some time, and then ends the remaining ones in order.
 /// </summary>
 internal sealed partial class CallSessions(
-    CallSessionPorts ports, AgentCatalog agents, IWorkerCapacity capacity, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
+    CallSessionPorts ports, AgentCatalog agents, ICallPlaces places, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
     : IHostedService, ICallSessions, IDisposable
 {
     private const string Shutdown = "shutdown";
+
+    // A gateway notices after two seconds that a worker has died.
+    private static readonly TimeSpan Report = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan AbandonDeadline = TimeSpan.FromSeconds(3);
 
@@ -64,13 +67,14 @@ internal sealed partial class CallSessions(
     {
         // ApplicationStopping comes early enough. The stop of this service comes only after the server has waited for its sockets.
         var stopping = lifetime.ApplicationStopping;
-        while (!stopping.IsCancellationRequested)
+        for (var beat = 0L; !stopping.IsCancellationRequested;)
         {
-            await ReportAsync(() => capacity.ReportAsync(_options.Worker, Math.Max(0, _options.Capacity - Volatile.Read(ref _taken))));
-            await Task.Delay(_options.Heartbeat, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var report = new WorkerReport(_options.Worker, _options.Capacity, Volatile.Read(ref _taken), IsDraining: false, ++beat);
+            await ReportAsync(() => places.ReportAsync(report, []));
+            await Task.Delay(Report, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        await ReportAsync(() => capacity.LeaveAsync(_options.Worker));
+        await ReportAsync(() => places.LeaveAsync(_options.Worker));
         await SeeOutAsync();
     }
 

@@ -44,7 +44,8 @@ internal static class CallsRegistration
         services.AddSingleton<ICallLog, MemoryCallLog>();
         services.AddSingleton<ICallRecords>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallCommands>(all => all.GetRequiredService<NoRegistry>());
-        services.AddSingleton<IWorkerCapacity>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<ICallLeases>(all => all.GetRequiredService<NoRegistry>());
+        services.AddSingleton<ICallPlaces>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallControl, NoCallControl>();
     }
 

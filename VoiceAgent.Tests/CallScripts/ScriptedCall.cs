@@ -269,6 +269,16 @@ internal sealed class ScriptedCall
     {
         public List<LoggedEvent> Events { get; } = [];
 
+        public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
+        {
+            foreach (var pending in events)
+            {
+                await AppendAsync(lease.Call, pending.Event);
+            }
+
+            return true;
+        }
+
         public Task<long> AppendAsync(CallId call, CallEvent happened)
         {
             Events.Add(new LoggedEvent(Events.Count + 1, time.GetUtcNow(), happened));

@@ -6,10 +6,10 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Tests.Fakes;
 
 /// <summary>
-/// The call log, records, commands and worker capacity in memory, with the guarantees of the real ones: sequences without
+/// The call log, records, leases, commands and places in memory, with the guarantees of the real ones: sequences without
 /// gaps, changes by compare-and-set, claims that expire. Values are converted to JSON and back, as in Redis.
 /// </summary>
-internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, IWorkerCapacity
+internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -18,7 +18,9 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     private readonly Dictionary<CallId, CallRecord> _records = [];
     private readonly Dictionary<CallId, DateTimeOffset> _live = [];
     private readonly Dictionary<string, (DateTimeOffset Until, bool Kept)> _claims = [];
-    private readonly Dictionary<string, int> _workers = [];
+    private readonly Dictionary<CallId, CallLease> _leases = [];
+    private readonly HashSet<CallLease> _held = [];
+    private readonly Dictionary<CallLease, long> _appended = [];
     private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
 
     /// <summary>True when silent calls cannot be read, as when the store is down.</summary>
@@ -29,6 +31,8 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
 
     /// <summary>True when changes of records are not answered, as when the store is away for a moment.</summary>
     public bool ChangesHang { get; set; }
+
+    public MemoryCallPlaces Places { get; } = new(time);
 
     /// <summary>All commands that were sent, with or without a receiver.</summary>
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
@@ -210,31 +214,76 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
         }
     }
 
-    public Task ReportAsync(string worker, int free)
+    public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
     {
         lock (_guard)
         {
-            _workers[worker] = free;
+            if (_leases.GetValueOrDefault(lease.Call)?.Token > lease.Token)
+            {
+                return false;
+            }
+        }
+
+        foreach (var pending in events.Where(pending => pending.Number > _appended.GetValueOrDefault(lease)))
+        {
+            await AppendAsync(lease.Call, pending.Event);
+            _appended[lease] = pending.Number;
+        }
+
+        return true;
+    }
+
+    public Task<CallLease> TakeAsync(CallId call, string worker)
+    {
+        lock (_guard)
+        {
+            var lease = new CallLease(call, worker, 1 + (_leases.GetValueOrDefault(call)?.Token ?? 0));
+            var isTakeOver = _leases.ContainsKey(call);
+            _leases[call] = lease;
+            _held.Add(lease);
+            if (isTakeOver)
+            {
+                SendAsync(call, new LeaseLost(lease.Token));
+            }
+
+            return Task.FromResult(lease);
+        }
+    }
+
+    public Task<bool> IsHeldAsync(CallLease lease)
+    {
+        lock (_guard)
+        {
+            return Task.FromResult(!(_leases.GetValueOrDefault(lease.Call)?.Token > lease.Token));
+        }
+    }
+
+    public Task ReleaseAsync(CallLease lease)
+    {
+        lock (_guard)
+        {
+            _held.Remove(lease);
             return Task.CompletedTask;
         }
     }
 
-    public Task LeaveAsync(string worker)
+    public Task<IReadOnlyList<CallId>> HeldByAsync(string worker)
     {
         lock (_guard)
         {
-            _workers.Remove(worker);
-            return Task.CompletedTask;
+            return Task.FromResult<IReadOnlyList<CallId>>([.. _leases.Values.Where(lease => lease.Worker == worker && _held.Contains(lease)).Select(lease => lease.Call)]);
         }
     }
 
-    public Task<int> FreeAsync()
-    {
-        lock (_guard)
-        {
-            return Task.FromResult(_workers.Values.Sum());
-        }
-    }
+    public Task<bool> TryReserveAsync(CallId call) => Places.TryReserveAsync(call);
+
+    public Task ReleaseAsync(CallId call) => Places.ReleaseAsync(call);
+
+    public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived) => Places.ReportAsync(report, arrived);
+
+    public Task LeaveAsync(string worker) => Places.LeaveAsync(worker);
+
+    public Task<PlacesNow> ReadAsync() => Places.ReadAsync();
 
     private void ThrowIfClaimsFail()
     {

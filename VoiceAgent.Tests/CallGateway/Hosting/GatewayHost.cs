@@ -22,6 +22,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     private readonly TokenIssuer _people;
     private readonly TokenIssuer _acs;
     private readonly (string Key, string Value)[] _settings;
+    private ReportingWorker? _worker;
 
     private GatewayHost(TokenIssuer people, TokenIssuer acs, TimeProvider logTime, (string Key, string Value)[] settings)
     {
@@ -49,7 +50,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public static async Task<GatewayHost> StartAsync(TimeProvider logTime, int lines = 5, params (string Key, string Value)[] settings)
     {
         var host = new GatewayHost(await TokenIssuer.StartAsync(), await TokenIssuer.StartAsync(), logTime, settings);
-        await host.Log.ReportAsync("worker", lines);
+        host._worker = new ReportingWorker(host.Log, lines);
         return host;
     }
 
@@ -88,6 +89,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await (_worker?.DisposeAsync() ?? default);
         await _people.DisposeAsync();
         await _acs.DisposeAsync();
     }
@@ -115,7 +117,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallLog>(Log);
             services.AddSingleton<ICallRecords>(Log);
             services.AddSingleton<ICallCommands>(Log);
-            services.AddSingleton<IWorkerCapacity>(Log);
+            services.AddSingleton<ICallLeases>(Log);
+            services.AddSingleton<ICallPlaces>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
         });

@@ -12,6 +12,7 @@ using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Tests.Emulators.Acs;
+using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.CallGateway.Hosting;
@@ -27,6 +28,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     private readonly Dictionary<string, string> _settings;
     private readonly WebApplication _media;
     private readonly TokenIssuer _people;
+    private ReportingWorker? _worker;
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
 
     private RunningGateway(Dictionary<string, string> settings, WebApplication media, TokenIssuer people, AcsBench acs)
@@ -86,7 +88,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             gateway._settings[key] = value;
         }
 
-        await new RedisWorkerCapacity(garnet.Redis).ReportAsync("worker", lines);
+        gateway._worker = new ReportingWorker(new RedisCallPlaces(garnet.Redis, TimeProvider.System), lines);
         gateway.UseKestrel(port);
         gateway.StartServer();
         return gateway;
@@ -115,6 +117,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     {
         await Acs.DisposeAsync();
         await base.DisposeAsync();
+        await (_worker?.DisposeAsync() ?? default);
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         await _media.StopAsync(now.Token);
         await _media.DisposeAsync();

@@ -35,6 +35,16 @@ internal sealed class MemoryCallLog : ICallLog, ICallRecords
     /// <summary>How often the live calls were read.</summary>
     public int Sweeps => _sweeps;
 
+    public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
+    {
+        foreach (var pending in events)
+        {
+            await AppendAsync(lease.Call, pending.Event);
+        }
+
+        return true;
+    }
+
     public Task<long> AppendAsync(CallId call, CallEvent happened)
     {
         lock (_gate)

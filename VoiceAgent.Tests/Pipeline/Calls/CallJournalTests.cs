@@ -76,6 +76,16 @@ public sealed class CallJournalTests
 
         public List<CallEvent> Written { get; } = [];
 
+        public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
+        {
+            foreach (var pending in events)
+            {
+                await AppendAsync(lease.Call, pending.Event);
+            }
+
+            return true;
+        }
+
         public async Task<long> AppendAsync(CallId call, CallEvent happened)
         {
             await Task.Delay(Delay, time);

@@ -105,6 +105,7 @@ public sealed class CallSessionsTests
         public Worker(VirtualTime time, int capacity, ICallControl? control = null)
         {
             var options = Options.Create(new CallOptions { Capacity = capacity, Worker = "test" });
+            Slots = new FakePlaces(time);
             var registry = new NoRegistry();
             var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
             var ports = new CallSessionPorts(
@@ -118,28 +119,34 @@ public sealed class CallSessionsTests
 
         public Lifetime Lifetime { get; } = new();
 
-        public FakeWorkerCapacity Slots { get; } = new();
+        public FakePlaces Slots { get; }
     }
 
-    private sealed class FakeWorkerCapacity : IWorkerCapacity
+    private sealed class FakePlaces(TimeProvider time) : ICallPlaces
     {
+        private readonly MemoryCallPlaces _places = new(time);
+
         public int Free { get; private set; }
 
         public bool Left { get; private set; }
 
-        public Task ReportAsync(string worker, int free)
+        public Task<bool> TryReserveAsync(CallId call) => _places.TryReserveAsync(call);
+
+        public Task ReleaseAsync(CallId call) => _places.ReleaseAsync(call);
+
+        public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived)
         {
-            Free = free;
-            return Task.CompletedTask;
+            Free = report.Capacity - report.Used;
+            return _places.ReportAsync(report, arrived);
         }
 
         public Task LeaveAsync(string worker)
         {
             Left = true;
-            return Task.CompletedTask;
+            return _places.LeaveAsync(worker);
         }
 
-        public Task<int> FreeAsync() => Task.FromResult(Free);
+        public Task<PlacesNow> ReadAsync() => _places.ReadAsync();
     }
 
     private sealed class Lifetime : IHostApplicationLifetime

@@ -1,0 +1,83 @@
+using System.Globalization;
+using StackExchange.Redis;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallLog;
+
+/// <summary>
+/// A hash with the last report of each worker, and a sorted set with the reservations by their expiry. Both are on one shard, because a
+/// reservation reads and writes them together.
+/// </summary>
+internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider time) : ICallPlaces
+{
+    // Counts the free places. A report is "capacity used draining beat time".
+    private const string Count = """
+        local now = tonumber(ARGV[1])
+        redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+        local free = 0
+        local reports = redis.call('HGETALL', KEYS[1])
+        for i = 1, #reports, 2 do
+            local capacity, used, draining, beat, at = string.match(reports[i + 1], '(%d+) (%d+) (%d) (%d+) (%d+)')
+            local age = now - tonumber(at)
+            if age > tonumber(ARGV[3]) then
+                redis.call('HDEL', KEYS[1], reports[i])
+            elseif draining == '0' and age <= tonumber(ARGV[2]) and tonumber(capacity) > tonumber(used) then
+                free = free + tonumber(capacity) - tonumber(used)
+            end
+        end
+        local reserved = redis.call('ZCARD', KEYS[2])
+        """;
+
+    private const string Reserve = Count + """
+
+        if redis.call('ZSCORE', KEYS[2], ARGV[4]) then return 1 end
+        if free - reserved <= 0 then return 0 end
+        redis.call('ZADD', KEYS[2], now + tonumber(ARGV[5]), ARGV[4])
+        return 1
+        """;
+
+    private const string Read = Count + """
+
+        return {free, reserved}
+        """;
+
+    private const string Report = """
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+        for i = 3, #ARGV do redis.call('ZREM', KEYS[2], ARGV[i]) end
+        return 1
+        """;
+
+    private static readonly RedisKey[] Keys = [CallKeys.Workers, CallKeys.Reserved];
+
+    private IDatabase Database => redis.GetDatabase();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<bool> TryReserveAsync(CallId call) =>
+        (long)await Database.ScriptEvaluateAsync(Reserve, Keys, [.. Times, call.ToString(), (long)PlacesRules.Reserved.TotalMilliseconds]) == 1;
+
+    public Task ReleaseAsync(CallId call) => Database.SortedSetRemoveAsync(CallKeys.Reserved, call.ToString());
+
+    public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{report.Capacity} {report.Used} {(report.IsDraining ? 1 : 0)} {report.Beat} {Now}");
+        return Database.ScriptEvaluateAsync(Report, Keys, [report.Worker, text, .. arrived.Select(call => (RedisValue)call.ToString())]);
+    }
+
+    public Task LeaveAsync(string worker) => Database.HashDeleteAsync(CallKeys.Workers, worker);
+
+    public async Task<PlacesNow> ReadAsync()
+    {
+        var counts = (long[])(await Database.ScriptEvaluateAsync(Read, Keys, Times))!;
+        var workers = await Database.HashGetAllAsync(CallKeys.Workers);
+        return new PlacesNow([.. workers.Select(worker => Parse(worker.Name!, worker.Value!))], (int)counts[1], (int)Math.Max(0, counts[0] - counts[1]));
+    }
+
+    private RedisValue[] Times => [Now, (long)PlacesRules.Fresh.TotalMilliseconds, (long)PlacesRules.Forgotten.TotalMilliseconds];
+
+    private static WorkerReport Parse(string worker, string report)
+    {
+        var parts = Array.ConvertAll(report.Split(' '), part => long.Parse(part, CultureInfo.InvariantCulture));
+        return new WorkerReport(worker, (int)parts[0], (int)parts[1], parts[2] == 1, parts[3]);
+    }
+}
