@@ -43,6 +43,7 @@ internal sealed class LostCallWorld
     private string? _human;
     private long? _aloneSince;
     private bool _awaitedHuman;
+    private bool _awaitsTransfer;
     private int _restarts;
     private int _born;
 
@@ -417,7 +418,7 @@ internal sealed class LostCallWorld
             return;
         }
 
-        _awaitedHuman |= _human is not null;
+        _awaitedHuman |= _human is not null || _awaitsTransfer;
         _aloneSince ??= _time.GetTimestamp();
         var alone = _time.GetElapsedTime(_aloneSince.Value);
         LongestAlone = alone > LongestAlone ? alone : LongestAlone;
@@ -429,6 +430,7 @@ internal sealed class LostCallWorld
         if (await _log.FindAsync(_call) is { Rescue: { } rescue } && rescue != _rescue)
         {
             _rescue = rescue;
+            _awaitsTransfer = rescue.Last is RescueStep.AwaitingTransfer;
             Tell($"rescue: {rescue.Last}{(rescue.IsPaused ? ", paused" : "")}, stream {rescue.Reconnects}, try {rescue.Tries}, deaths {rescue.Deaths}, due in {(rescue.DueAt - _time.GetUtcNow())?.TotalSeconds:F1} s");
         }
     }
