@@ -7,6 +7,7 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
@@ -121,6 +122,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallPlaces>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }
 }
