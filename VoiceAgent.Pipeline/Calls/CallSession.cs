@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
@@ -19,12 +20,20 @@ namespace VoiceAgent.Pipeline.Calls;
 /// <item>All events are written to the call log.</item>
 /// </list>
 /// </summary>
-internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
+internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports) : ILiveCall
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
     private readonly ConversationLoop _conversation = new(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Time, ports.Model.GetService<IFallbackChatClient>() is not null);
 
     public CallId Call => ticket.Call;
+
+    public CallLease? Lease => null;
+
+    public Task PauseAsync(CancellationToken stopping) => Task.CompletedTask;
+
+    public void LeaveToAnother(bool isAsked)
+    {
+    }
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
