@@ -29,5 +29,6 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
+app.MapScaleApi();
 
 app.Run();

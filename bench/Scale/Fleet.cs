@@ -35,6 +35,7 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
     public void Begin(int workers)
     {
         Wanted = workers;
+        _wishes.Enqueue((clock.Now, workers));
         for (var i = 0; i < workers; i++)
         {
             var worker = Start();

@@ -10,7 +10,7 @@ namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
 /// callers would hear this as late answers. So the worker first holds calls with itself, and waits until the compiler has finished.
 /// </summary>
 internal sealed partial class CallRehearsal(
-    IServiceProvider services, AgentCatalog agents, WorkerReadiness readiness, IOptions<RehearsalOptions> options, TimeProvider time, ILogger<CallRehearsal> log) : BackgroundService
+    IServiceProvider services, AgentCatalog agents, WorkerReadiness readiness, WorkerMetrics metrics, IOptions<RehearsalOptions> options, TimeProvider time, ILogger<CallRehearsal> log) : BackgroundService
 {
     // The runtime starts to optimise when no new method was compiled for 100 ms. It has finished when nothing was compiled for longer than that.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -42,6 +42,7 @@ internal sealed partial class CallRehearsal(
         }
 
         readiness.Open();
+        metrics.BecameReady();
     }
 
     // A service that does not answer now may answer when the first caller comes.

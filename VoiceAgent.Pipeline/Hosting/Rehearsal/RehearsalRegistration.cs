@@ -13,12 +13,14 @@ internal static class RehearsalRegistration
     {
         builder.Services.AddValidatedOptions<RehearsalOptions>(RehearsalOptions.Section);
         builder.Services.AddSingleton<WorkerReadiness>();
+        builder.Services.AddSingleton<WorkerMetrics>();
         builder.Services.AddHostedService<CallRehearsal>();
         var places = builder.Services.Last(service => service.ServiceType == typeof(ICallPlaces));
         builder.Services.Remove(places);
         builder.Services.AddSingleton<ICallPlaces>(services => new PlacesOnceReady(
             (ICallPlaces)(places.ImplementationFactory?.Invoke(services) ?? ActivatorUtilities.CreateInstance(services, places.ImplementationType!)),
-            services.GetRequiredService<WorkerReadiness>()));
+            services.GetRequiredService<WorkerReadiness>(),
+            services.GetRequiredService<WorkerMetrics>()));
     }
 
     /// <summary>
