@@ -64,7 +64,7 @@ internal static class CallRules
     public static CallEnding Stronger(CallEnding? one, CallEnding other) => one is { } known && Strength(known) >= Strength(other) ? known : other;
 
     // A telephone rings for less than this, and a human answers a question within it. If no report has come by then, none will come.
-    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(90);
 
     /// <summary>Whether the transfer is in progress at this time.</summary>
     public static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < LongestTry;

@@ -26,7 +26,13 @@ internal static class CallsRegistration
         services.AddSingleton<CallLedger>();
         services.AddSingleton<OverflowHandling>();
         services.AddSingleton<CallReception>();
+        services.AddSingleton<WaitRequests>();
         services.AddSingleton<LostCalls>();
+        services.AddSingleton<WorkerPulses>();
+        services.AddSingleton<DeadWorkers>();
+        services.AddHostedService(all => all.GetRequiredService<DeadWorkers>());
+        services.AddSingleton<CallTimers>();
+        services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddSingleton<CallProgress>();
         services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();

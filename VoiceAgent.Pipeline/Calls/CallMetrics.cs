@@ -18,6 +18,7 @@ internal sealed class CallMetrics
     private readonly UpDownCounter<int> _live;
     private readonly Counter<int> _ended;
     private readonly Counter<int> _refused;
+    private readonly Counter<int> _handedOver;
     private readonly Counter<int> _failures;
     private readonly Counter<int> _silences;
     private readonly Histogram<double> _response;
@@ -31,6 +32,7 @@ internal sealed class CallMetrics
         _live = meter.CreateUpDownCounter<int>("voiceagent.calls.live", "{call}", "Calls on this worker.");
         _ended = meter.CreateCounter<int>("voiceagent.calls.ended", "{call}", "Calls that ended, by ending.");
         _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Media streams refused because the worker was at capacity.");
+        _handedOver = meter.CreateCounter<int>("voiceagent.calls.handed_over", "{call}", "Calls that another worker has taken over while this one shut down.");
         _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
         _silences = meter.CreateCounter<int>("voiceagent.caller.silences", "{silence}", "Silences of callers whose reason is known, by reason.");
         _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
@@ -42,6 +44,8 @@ internal sealed class CallMetrics
     public void CallBegan() => _live.Add(1);
 
     public void CallRefused() => _refused.Add(1);
+
+    public void HandedOver() => _handedOver.Add(1);
 
     public void CallOver(CallEnding ending)
     {

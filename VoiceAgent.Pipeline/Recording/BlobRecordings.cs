@@ -7,7 +7,7 @@ namespace VoiceAgent.Pipeline.Recording;
 
 internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time) : IRecordings
 {
-    public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed)
+    public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
         if (!options.Value.Enabled)
         {

@@ -51,7 +51,8 @@ internal sealed class LostCallWorld : ITelephony
         var claims = new Claims(_log, time, NullLogger<Claims>.Instance);
         var ledger = new CallLedger(_log, _log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
-        var lost = new LostCalls(_log, ledger, this, routes, metrics, time, NullLogger<LostCalls>.Instance);
+        var requests = new WaitRequests(_log, this, planner, routes, NullLogger<WaitRequests>.Instance);
+        var lost = new LostCalls(_log, _log, _log, ledger, requests, this, routes, metrics, time, NullLogger<LostCalls>.Instance);
         _progress = new CallProgress(_log, _log, ledger, claims, lost, this, routes, time, NullLogger<CallProgress>.Instance);
         _consultations = new Consultations(_log, this, planner, _progress, time);
         _control = new CallControl(_log, _log, ledger, _log, this, _consultations, _progress, lost, planner, time, NullLogger<CallControl>.Instance);
@@ -202,14 +203,14 @@ internal sealed class LostCallWorld : ITelephony
         return Task.FromResult(true);
     }
 
-    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping)
+    public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping)
     {
         FailSometimes("restart of the media stream");
         OpenMedia(MediaAttempt.Read(attempt));
         return Task.FromResult(!IsOver);
     }
 
-    public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping)
+    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping)
     {
         Taken ??= _workerHolds && !_leaves ? "announced to" : _ringsForCaller ? "announced to while a telephone rang for them" : null;
         FailSometimes("announcement");
@@ -220,8 +221,12 @@ internal sealed class LostCallWorld : ITelephony
             _isAnnouncing = false;
             return ReportAsync(new TelephonyEvent.Announced());
         });
-        return Task.CompletedTask;
+        return Task.FromResult(!IsOver);
     }
+
+    public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping) => Task.CompletedTask;
+
+    public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) => Task.CompletedTask;
 
     private void OpenMedia(int attempt)
     {

@@ -77,9 +77,14 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) => Do($"leave {connectionId}");
 
-    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping) => Do($"restart the media of {connectionId}");
+    public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping) =>
+        Do(isOpen ? $"stop and restart the media of {connectionId}" : $"restart the media of {connectionId}");
 
-    public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+
+    public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping) => Do($"ask {connectionId} to wait: {text}");
+
+    public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) => Do($"stop speaking to {connectionId}");
 
     private Task<bool> Do(string what)
     {

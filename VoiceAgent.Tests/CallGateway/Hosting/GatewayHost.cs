@@ -119,6 +119,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallCommands>(Log);
             services.AddSingleton<ICallLeases>(Log);
             services.AddSingleton<ICallPlaces>(Log);
+            services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
         });

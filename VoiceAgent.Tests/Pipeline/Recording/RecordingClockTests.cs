@@ -319,7 +319,7 @@ public sealed class RecordingClockTests
             return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
         }
 
-        ICallRecorder IRecordings.Record(CallId call, AudioFormat format, Action<string> failed) => new CallRecorder(
+        ICallRecorder IRecordings.Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start) => new CallRecorder(
             format, new RecordingUpload(new RecordingTarget("call.wav", format, failed), _store, new RecordingOptions(), _time), new MediaMetrics(new FakeMeters()));
 
         ITranscription ITranscriber.Open(TranscriptionRequest request, ITranscriptListener listener)
