@@ -34,7 +34,7 @@ internal sealed class Calls
     public void Join(int call, Worker worker)
     {
         var row = _rows[call];
-        (row.Worker, row.Place, row.LostAt, row.Tries) = (worker, worker.Calls.Count, -1, 0);
+        (row.Worker, row.Place, row.LostAt, row.Record) = (worker, worker.Calls.Count, -1, null);
         row.Turn++;
         worker.Calls.Add(call);
     }
@@ -59,7 +59,7 @@ internal sealed class Calls
     public void Lose(int call, int now, Why why)
     {
         var row = _rows[call];
-        (row.LostAt, row.Why, row.Tries) = (now, why, 0);
+        (row.LostAt, row.Why) = (now, why);
     }
 
     public bool IsLost(int call) => _rows[call].LostAt >= 0;
@@ -103,7 +103,8 @@ internal sealed class Calls
 
         public Why Why { get; set; }
 
-        public int Tries { get; set; }
+        /// <summary>The record for the gateway's rules. Only calls that were lost or refused need one.</summary>
+        public CallRecord? Record { get; set; }
 
         public int AskedAt { get; set; }
 

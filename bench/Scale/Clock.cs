@@ -50,8 +50,8 @@ internal enum Act
     /// <summary>The telephony service connects to a worker.</summary>
     Connect,
 
-    /// <summary>The gateway has noticed that the media stream is lost, or the pause before the next try is over.</summary>
-    Reconnect,
+    /// <summary>The gateway notices that the worker of the call is dead.</summary>
+    Notice,
 
     /// <summary>The conversation pauses on a worker that drains.</summary>
     HandOver,

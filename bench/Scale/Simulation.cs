@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -17,13 +18,11 @@ internal sealed class Simulation
     private readonly Fleet _fleet;
     private readonly Figures _figures = new();
     private readonly Calls _calls = new();
-    private readonly Reconnection _reconnection;
 
     private Simulation(Day day, Choices choices, int seed)
     {
         (_day, _choices, _chance, _places) = (day, choices, new Chance(seed), new MemoryCallPlaces(_clock));
         _fleet = new Fleet(_clock, _chance, choices, _places, _figures);
-        _reconnection = new Reconnection(_clock);
     }
 
     public static async Task<Figures> RunAsync(Day day, Choices choices, int seed)
@@ -83,7 +82,7 @@ internal sealed class Simulation
                     _calls.Lose(call, _clock.Now, Why.WorkerDied);
 
                     // Nobody closes the sockets of a lost zone. The gateway notices that the workers do not report.
-                    _clock.Plan(_chance.Between(2, 3), new Due(Act.Reconnect, call, _calls.Turn(call)));
+                    _clock.Plan(_chance.Between(2, 3), new Due(Act.Notice, call, _calls.Turn(call)));
                 }
             }
         }
@@ -136,21 +135,14 @@ internal sealed class Simulation
         switch (due.Act)
         {
             case Act.Connect: Connect(due.Call); break;
-            case Act.Reconnect: Connect(due.Call, isAgain: true); break;
+            case Act.Notice: TryAgain(due.Call, Loss.WorkerSilent); break;
             case Act.HandOver: await HandOverAsync(due.Call); break;
         }
     }
 
     /// <summary>The telephony service opens the media socket, at any worker that the load balancer chooses.</summary>
-    private void Connect(int call, bool isAgain = false)
+    private void Connect(int call)
     {
-        if (isAgain)
-        {
-            // The request to the telephony service, and its connection.
-            _clock.Plan(_chance.Between(0.2, 0.5), new Due(Act.Connect, call, _calls.Turn(call)));
-            return;
-        }
-
         if (_fleet.Choose() is { } worker && worker.Calls.Count < _choices.Rule.PlacesOfAWorker)
         {
             Taken(call, worker);
@@ -163,15 +155,25 @@ internal sealed class Simulation
             _calls.Lose(call, _clock.Now, Why.Refused);
         }
 
-        if (_reconnection.Next(_calls, call) is { } pause)
+        TryAgain(call, Loss.MediaRefused);
+    }
+
+    private void TryAgain(int call, Loss why)
+    {
+        var row = _calls[call];
+        var record = row.Record ?? Reconnection.Answered(row.Id, row.AnsweredAt);
+        if (Reconnection.Next(ref record, why, _clock.GetUtcNow()) is { } pause)
         {
-            _clock.Plan(pause, new Due(Act.Reconnect, call, _calls.Turn(call)));
+            row.Record = record;
+
+            // The pause, the request to the telephony service, and its connection.
+            _clock.Plan(pause + _chance.Between(0.2, 0.5), new Due(Act.Connect, call, row.Turn));
             return;
         }
 
         _figures.Lost++;
         Count(refused: 0, lost: 1);
-        _places.ReleaseAsync(_calls.Id(call));
+        _places.ReleaseAsync(row.Id);
         _calls.End(call);
     }
 
@@ -205,7 +207,7 @@ internal sealed class Simulation
         {
             _calls.Leave(call);
             _calls.Lose(call, _clock.Now, Why.HandedOver);
-            _clock.Plan(_chance.Between(0.2, 0.5), new Due(Act.Connect, call, _calls.Turn(call)));
+            TryAgain(call, Loss.HandOver);
         }
         else if (_clock.Now - _calls.AskedAt(call) < Fleet.Steps(_choices.HandOver))
         {

@@ -95,7 +95,9 @@ internal sealed class RehearsalStage : IAsyncDisposable
             new($"{TicketOptions.Section}:{nameof(TicketOptions.Key)}", Convert.ToBase64String(ticketKey)),
             new($"{CallOptions.Section}:{nameof(CallOptions.Worker)}", Name),
             new($"{CallOptions.Section}:{nameof(CallOptions.Capacity)}", callers.ToString()),
-            new($"{CallOptions.Section}:{nameof(CallOptions.Grace)}", "00:00:00"),
+            new($"{DrainOptions.Section}:{nameof(DrainOptions.Longest)}", "00:00:00"),
+            new($"{DrainOptions.Section}:{nameof(DrainOptions.HandOver)}", "00:00:00"),
+            new($"{DrainOptions.Section}:{nameof(DrainOptions.Rescue)}", "00:00:00"),
         ]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, port: 0));
         builder.Services.AddRoutingCore();
