@@ -5,6 +5,9 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <summary>Computes a call's record from the reports about it. The functions are pure, and the order of the reports does not matter.</summary>
 internal static class CallRules
 {
+    /// <summary>A worker writes the end of a call to its log within this time of the disconnection, if it holds the call.</summary>
+    public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1.5);
+
     /// <returns>The changed record. Null when the report changes nothing.</returns>
     public static CallRecord? After(CallRecord call, TelephonyEvent happened)
     {

@@ -28,6 +28,7 @@ internal static class CallsRegistration
         services.AddSingleton<CallReception>();
         services.AddSingleton<WaitRequests>();
         services.AddSingleton<LostCalls>();
+        services.AddSingleton<HandOvers>();
         services.AddSingleton<WorkerPulses>();
         services.AddSingleton<DeadWorkers>();
         services.AddHostedService(all => all.GetRequiredService<DeadWorkers>());

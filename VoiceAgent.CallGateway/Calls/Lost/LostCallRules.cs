@@ -59,7 +59,8 @@ internal static class LostCallRules
 
         // While a human's telephone rings, the outcome of the transfer decides.
         var last = call.Rescue?.Last;
-        if (why is not (Loss.TransferFailed or Loss.StepFailed) && last is not (RescueStep.Announcing or RescueStep.HangingUp) && CallRules.IsBeingTried(call.Transfer, now))
+        var isAwaited = why is not (Loss.TransferFailed or Loss.StepFailed) || (why is Loss.StepFailed && last is RescueStep.Reconnecting);
+        if (isAwaited && last is not (RescueStep.Announcing or RescueStep.HangingUp) && CallRules.IsBeingTried(call.Transfer, now))
         {
             return last is null or RescueStep.Reconnecting ? new(RescueStep.AwaitingTransfer) : null;
         }
@@ -107,10 +108,6 @@ internal static class LostCallRules
             },
         }
         : null;
-
-    /// <summary>The record after a step was refused because the call is over. The report about its end will follow.</summary>
-    public static CallRecord? GivenUp(CallRecord call, Rescue step) =>
-        call.Rescue is { } rescue && IsSame(rescue, step) ? call with { Rescue = rescue with { DueAt = null } } : null;
 
     /// <summary>True while a step has not had time to end.</summary>
     public static bool IsBeingRescued(CallRecord call, DateTimeOffset now) => call.Rescue switch

@@ -22,21 +22,34 @@ internal sealed class LostCalls(
     private static readonly TimeSpan HangUpReport = TimeSpan.FromMilliseconds(500);
 
     // A gateway that dies between the record and the timer is noticed after this time.
-    private static readonly TimeSpan Unfinished = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Unfinished = TimeSpan.FromSeconds(2);
 
     /// <summary>A conversation was lost. It is safe to repeat.</summary>
     /// <param name="reconnect">For media streams: the number of the stream that the report is about. An older one changes nothing.</param>
     /// <param name="attempt">For transfers: the attempt that the report is about. An older one changes nothing.</param>
     /// <returns>The step that was begun, or null when nothing had to be done.</returns>
-    public async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, CancellationToken stopping)
+    public Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, CancellationToken stopping) =>
+        HandleAsync(call, why, reconnect, attempt, token: null, stopping);
+
+    /// <summary>A worker hands the call over. If no other worker takes the media stream, the ordinary rescue follows.</summary>
+    /// <param name="token">The fencing token of the worker.</param>
+    /// <returns>Null when nothing was done, because the call is over or is being rescued.</returns>
+    public Task<RescueStep?> HandOverAsync(CallId call, long token, CancellationToken stopping) =>
+        HandleAsync(call, Loss.HandOver, reconnect: null, attempt: null, token, stopping);
+
+    private async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, long? token, CancellationToken stopping)
     {
         for (var loss = why; ;)
         {
-            var help = await HelpAsync(call);
-            if (await records.FindAsync(call) is not { } known || Decide(known, loss, help, reconnect, attempt) is not { } expected
-                || !await IsConnectedAsync(known, why, expected.Step, stopping))
+            var help = await HelpAsync(call, token);
+            if (await records.FindAsync(call) is not { } known || Decide(known, loss, help, reconnect, attempt) is not { } expected)
             {
                 return null;
+            }
+
+            if (!await IsConnectedAsync(known, why, expected.Step, stopping))
+            {
+                return why is Loss.MediaEnded or Loss.MediaRefused ? null : await EndAsync(known, known.Rescue);
             }
 
             // The timer comes first: a gateway that dies after the change leaves no call without one.
@@ -55,11 +68,18 @@ internal sealed class LostCalls(
 
             try
             {
-                return await CarryOutAsync(begun, next.Step, loss, stopping) ? await DoneAsync(begun, rescue, loss, stopping) : await GiveUpAsync(begun, rescue);
+                return await CarryOutAsync(begun, next.Step, loss, stopping) ? await DoneAsync(begun, rescue, loss, stopping) : await EndAsync(begun, known.Rescue);
             }
             catch (TelephonyException failure)
             {
                 CallsLog.RescueFailed(logger, call, next.Step, failure);
+                if (why is Loss.HandOver && failure.IsPermanent)
+                {
+                    // The worker that wanted to leave still has the caller.
+                    await records.ChangeAsync(call, current => WithoutStep(current, rescue, known.Rescue));
+                    return null;
+                }
+
                 if (next.Step is RescueStep.HangingUp)
                 {
                     // The timer repeats it.
@@ -113,8 +133,8 @@ internal sealed class LostCalls(
         return await records.FindAsync(call.Id) is { Phase: not CallPhase.Draining } after ? LostCallRules.LookAt(after, waitRequests.IsPossible(after)) : null;
     }
 
-    private async Task<Help> HelpAsync(CallId call) => new(
-        routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null, (await leases.FindAsync(call))?.Token ?? 0);
+    private async Task<Help> HelpAsync(CallId call, long? token) => new(
+        routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call))?.Token ?? 0);
 
     private RescueDecision? Decide(CallRecord call, Loss why, Help help, int? reconnect, string? attempt)
     {
@@ -221,11 +241,17 @@ internal sealed class LostCalls(
         return step.Last;
     }
 
-    private async Task<RescueStep?> GiveUpAsync(CallRecord call, Rescue step)
+    // The service says that the call is over. Its report may be late or lost.
+    private async Task<RescueStep?> EndAsync(CallRecord call, Rescue? before)
     {
-        await records.ChangeAsync(call.Id, current => LostCallRules.GivenUp(current, step));
+        await timers.SetAsync(call.Id, time.GetUtcNow() + CallRules.DrainTime);
+        await records.ChangeAsync(call.Id, current =>
+            CallRules.After(WithoutStep(current, call.Rescue, before), new TelephonyEvent.Disconnected(CallEnding.CallerHungUp)));
         return null;
     }
+
+    // The step was not carried out.
+    private static CallRecord WithoutStep(CallRecord call, Rescue? step, Rescue? before) => call.Rescue == step ? call with { Rescue = before } : call;
 
     private Task LookAgainAsync(CallRecord call) =>
         LostCallRules.LookAt(call, waitRequests.IsPossible(call)) is { } at ? timers.SetAsync(call.Id, at) : Task.CompletedTask;

@@ -37,7 +37,7 @@ internal static class Reconnects
 
         var lost = Lost(call, why, now);
         return lost.Deaths >= MostDeaths || lost.Tries >= MostTries || now - lost.LostAt > Longest ? null
-            : lost.Tries == 0 || why is Loss.Overdue ? TimeSpan.Zero
+            : lost.Tries == 0 || why is not Loss.MediaRefused ? TimeSpan.Zero
             : PauseAfter(lost.Tries, call.Id);
     }
 

@@ -17,6 +17,8 @@ internal sealed class FakeTelephony : ITelephony
     /// <summary>An answer waits until this has completed.</summary>
     public Func<CancellationToken, Task> Answering { get; set; } = _ => Task.CompletedTask;
 
+    private readonly ConcurrentDictionary<string, bool> _hungUp = new();
+
     public bool IsGone { get; set; }
 
     public bool IsDown
@@ -47,9 +49,14 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
-    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone);
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone && !_hungUp.ContainsKey(connectionId));
 
-    public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
+    public async Task<bool> HangUpAsync(string connectionId, CancellationToken stopping)
+    {
+        var isDone = await Do($"hang up {connectionId}");
+        _hungUp[connectionId] = true;
+        return isDone;
+    }
 
     /// <summary>All requested transfers.</summary>
     public ConcurrentQueue<HumanTransfer> Transfers { get; } = new();
