@@ -17,25 +17,33 @@ internal sealed partial class CallJournal : IAsyncDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<CallEvent> _events = Channel.CreateBounded<CallEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly CallId _call;
+    private readonly Channel<PendingEvent> _events = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly ICallLog _calls;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly Action _refused;
     private readonly CancellationTokenSource _givenUp = new();
     private readonly Task _writing;
+    private volatile CallLease _lease;
+    private long _last;
     private int _lost;
 
-    public CallJournal(CallId call, ICallLog calls, TimeProvider time, ILogger log)
+    /// <param name="lost">Called once when the log refuses an event, because another worker has taken the call over. Nothing is written after it.</param>
+    public CallJournal(CallLease lease, ICallLog calls, TimeProvider time, ILogger log, Action lost)
     {
-        (_call, _calls, _time, _log) = (call, calls, time, log);
+        (_lease, _calls, _time, _log, _refused) = (lease, calls, time, log, lost);
         _writing = WriteAsync();
     }
 
+    /// <summary>Adds the next event of the call. The conversation adds one at a time.</summary>
     public void Add(CallEvent happened)
     {
         var mayMiss = happened is CallerHypothesis or AgentSpeaking && _events.Reader.Count > MostWaiting / 2;
-        if ((mayMiss || !_events.Writer.TryWrite(happened)) && Interlocked.Increment(ref _lost) == 1)
+        if (!mayMiss && _events.Writer.TryWrite(new PendingEvent(_last + 1, _time.GetUtcNow(), happened)))
+        {
+            _last++;
+        }
+        else if (Interlocked.Increment(ref _lost) == 1)
         {
             Losing(_log);
         }
@@ -63,23 +71,27 @@ internal sealed partial class CallJournal : IAsyncDisposable
         {
             while (_events.Reader.TryRead(out var happened))
             {
-                if (!await WriteAsync(happened))
+                switch (await WriteAsync(happened))
                 {
-                    Abandoned(_log, 1 + _events.Reader.Count);
-                    return;
+                    case false:
+                        _refused();
+                        return;
+                    case null:
+                        Abandoned(_log, 1 + _events.Reader.Count);
+                        return;
                 }
             }
         }
     }
 
-    private async Task<bool> WriteAsync(CallEvent happened)
+    /// <returns>False when the log refused the event. Null when the log could not be reached in time.</returns>
+    private async Task<bool?> WriteAsync(PendingEvent happened)
     {
         for (var failures = 0; !_givenUp.IsCancellationRequested; failures++)
         {
             try
             {
-                await _calls.AppendAsync(_call, happened);
-                return true;
+                return await _calls.AppendAsync(_lease, [happened]);
             }
             catch (Exception failure)
             {
@@ -93,7 +105,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
             }
         }
 
-        return false;
+        return null;
     }
 
     [LoggerMessage(LogLevel.Warning, "An event could not be written to the call log ({Reason}). The write is retried.")]

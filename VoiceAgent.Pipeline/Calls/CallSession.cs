@@ -5,6 +5,7 @@ using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
@@ -41,7 +42,8 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
     {
         using var tracing = new CallTracing(ticket, _agent.Definition.Name, ports.Time, ports.Logger);
         using var over = new CancellationTokenSource();
-        await using var journal = new CallJournal(ticket.Call, ports.Log, ports.Time, ports.Logger);
+        var lease = await new LeaseTaking(ports.Leases, ports.Time, ports.Logger).TakeAsync(ticket.Call, ports.Options.Worker);
+        await using var journal = new CallJournal(lease, ports.Log, ports.Time, ports.Logger, () => { });
         var ending = CallEnding.Defect;
         var providers = tracing.Listening(_conversation);
 
@@ -51,7 +53,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
         // 2. Transcription, speech, model, tools.
         await using (_conversation)
-        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound), line, _conversation))
+        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = new RecordingStart(lease.Token, TimeSpan.Zero) }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))

@@ -14,6 +14,7 @@ internal sealed partial class CallSessionPorts(
     ICallLog log,
     ICallRecords records,
     ICallCommands commands,
+    ICallLeases leases,
     ICallControl control,
     CallMetrics metrics,
     IOptions<CallOptions> options,
@@ -31,6 +32,8 @@ internal sealed partial class CallSessionPorts(
     public ICallRecords Records => records;
 
     public ICallCommands Commands => commands;
+
+    public ICallLeases Leases => leases;
 
     public ICallControl Control => control;
 

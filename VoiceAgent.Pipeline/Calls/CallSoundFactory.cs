@@ -25,8 +25,8 @@ internal sealed class CallSoundFactory(
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
         var format = line.Format;
-        var clock = new MediaClock(time);
-        var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)));
+        var clock = new MediaClock(time, request.Start.Offset);
+        var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format) { Lexicon = request.Agent.Lexicon };

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.Text.Numbers;
@@ -15,7 +16,10 @@ internal interface ICallSoundFactory
     ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation);
 }
 
-internal sealed record CallSoundRequest(CallId Call, AgentSound Agent);
+internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
+{
+    public RecordingStart Start { get; init; } = RecordingStart.First;
+}
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>
 /// <param name="Voice">The synthesis service's name of the agent's voice.</param>

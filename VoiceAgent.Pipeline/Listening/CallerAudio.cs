@@ -44,7 +44,7 @@ internal sealed class CallerAudio : IMediaListener
         _transcriber = transcriber;
         _clock = clock;
         _endOfTurn = endOfTurn;
-        _places = new CallerClock(Move);
+        _places = new CallerClock(Move, clock.Begins);
         _request = request;
         _transcription = transcriber.Open(request, new Words(conversation, _transcribed, request.Language));
     }

@@ -14,7 +14,8 @@ namespace VoiceAgent.Pipeline.Listening;
 /// arrive than time passes, they were late: all frames since the hole move to an earlier place, so that none is in the future.
 /// </summary>
 /// <param name="moved">Receives the end of a hole, the end of the audio after it, and by how much that audio moves to an earlier place.</param>
-internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
+/// <param name="begins">Where the media stream begins on the clock of the call.</param>
+internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved, TimeSpan begins = default)
 {
     // Frames of a good network arrive within this time of their due time. Two clicks at one moment stay within 50 ms.
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(40);
@@ -42,7 +43,7 @@ internal sealed class CallerClock(Action<TimeSpan, TimeSpan, TimeSpan> moved)
         if (!_began)
         {
             (_began, _shift) = (true, -offset);
-            return Take(offset, Open(TimeSpan.Zero, latest, isLead: true));
+            return Take(offset, Open(begins, latest, isLead: true));
         }
 
         _open = _open > 0 && latest - _holes[_open - 1].Found > Settled ? 0 : _open;

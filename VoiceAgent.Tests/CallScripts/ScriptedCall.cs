@@ -219,7 +219,7 @@ internal sealed class ScriptedCall
             (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn);
         return new CallSessionPorts(
-            sound, Answers, [new OwnTools(Tools)], _log, registry, registry, Control, new CallMetrics(meters),
+            sound, Answers, [new OwnTools(Tools)], _log, registry, registry, registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
     }
 

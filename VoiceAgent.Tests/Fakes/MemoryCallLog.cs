@@ -38,12 +38,14 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     /// <summary>All commands that were sent, with or without a receiver.</summary>
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
 
-    public Task<long> AppendAsync(CallId call, CallEvent happened)
+    public Task<long> AppendAsync(CallId call, CallEvent happened) => AppendAsync(call, time.GetUtcNow(), happened);
+
+    private Task<long> AppendAsync(CallId call, DateTimeOffset at, CallEvent happened)
     {
         lock (_guard)
         {
             var log = _events.TryGetValue(call, out var known) ? known : _events[call] = [];
-            log.Add(new LoggedEvent(log.Count + 1, time.GetUtcNow(), Copy(happened)));
+            log.Add(new LoggedEvent(log.Count + 1, at, Copy(happened)));
             return Task.FromResult((long)log.Count);
         }
     }
@@ -227,7 +229,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
 
         foreach (var pending in events.Where(pending => pending.Number > _appended.GetValueOrDefault(lease)))
         {
-            await AppendAsync(lease.Call, pending.Event);
+            await AppendAsync(lease.Call, pending.At, pending.Event);
             _appended[lease] = pending.Number;
         }
 

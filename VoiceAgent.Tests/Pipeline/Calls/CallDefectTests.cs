@@ -48,7 +48,7 @@ public sealed class CallDefectTests
         {
             var sound = new QuietSound { Saying = static () => throw new NotSupportedException(), Stopping = static () => throw new NotSupportedException() };
             var ports = new CallSessionPorts(
-                sound, new BenchAnswerModel(), [], _log, _records, new NoRegistry(), new NoCallControl(), new CallMetrics(new FakeMeters()),
+                sound, new BenchAnswerModel(), [], _log, _records, new NoRegistry(), new NoRegistry(), new NoCallControl(), new CallMetrics(new FakeMeters()),
                 Options.Create(new CallOptions { Worker = "test" }), time, logger);
             var agent = CallScripts.Agents.Answering("+15550199001");
             var ticket = new CallTicket(_id, agent.Name, agent.Language, "", "", DateTimeOffset.MaxValue);

@@ -9,13 +9,13 @@ namespace VoiceAgent.Tests.Pipeline.Calls;
 
 public sealed class CallJournalTests
 {
-    private static readonly CallId Call = CallId.At(DateTimeOffset.UnixEpoch);
+    private static readonly CallLease Lease = new(CallId.At(DateTimeOffset.UnixEpoch), "worker", Token: 1);
 
     [Fact]
     public void A_slow_log_makes_nobody_wait_and_gets_everything_in_order() => VirtualTime.Run(async time =>
     {
         var log = new SlowLog(time) { Delay = TimeSpan.FromMilliseconds(40) };
-        var journal = new CallJournal(Call, log, time, NullLogger.Instance);
+        var journal = new CallJournal(Lease, log, time, NullLogger.Instance, () => { });
         for (var turn = 0; turn < 100; turn++)
         {
             journal.Add(new CallerPressed(turn, "1"));
@@ -31,7 +31,7 @@ public sealed class CallJournalTests
     public void A_log_that_is_away_for_a_while_gets_everything_later() => VirtualTime.Run(async time =>
     {
         var log = new SlowLog(time) { AwayUntil = TimeSpan.FromSeconds(5) };
-        var journal = new CallJournal(Call, log, time, NullLogger.Instance);
+        var journal = new CallJournal(Lease, log, time, NullLogger.Instance, () => { });
         journal.Add(new CallConnected());
         journal.Add(new CallEnded(CallEnding.CallerHungUp));
         await journal.DisposeAsync();
@@ -43,7 +43,7 @@ public sealed class CallJournalTests
     public void A_log_that_does_not_come_back_is_given_up_in_the_end() => VirtualTime.Run(async time =>
     {
         var log = new SlowLog(time) { AwayUntil = TimeSpan.FromHours(1) };
-        var journal = new CallJournal(Call, log, time, NullLogger.Instance);
+        var journal = new CallJournal(Lease, log, time, NullLogger.Instance, () => { });
         journal.Add(new CallConnected());
         await journal.DisposeAsync();
 
@@ -55,7 +55,7 @@ public sealed class CallJournalTests
     public void When_it_cannot_keep_up_what_would_be_replaced_anyway_is_left_out() => VirtualTime.Run(async time =>
     {
         var log = new SlowLog(time) { AwayUntil = TimeSpan.FromSeconds(1) };
-        var journal = new CallJournal(Call, log, time, NullLogger.Instance);
+        var journal = new CallJournal(Lease, log, time, NullLogger.Instance, () => { });
         for (var at = 0; at < 3_000; at++)
         {
             journal.Add(new CallerHypothesis(1, "words"));

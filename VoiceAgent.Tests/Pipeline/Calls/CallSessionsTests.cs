@@ -109,7 +109,7 @@ public sealed class CallSessionsTests
             var registry = new NoRegistry();
             var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
             var ports = new CallSessionPorts(
-                new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, control ?? new NoCallControl(), new CallMetrics(new FakeMeters()),
+                new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, registry, control ?? new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);
             var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
             var drains = Options.Create(new DrainOptions());

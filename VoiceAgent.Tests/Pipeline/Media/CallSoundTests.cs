@@ -44,7 +44,7 @@ public sealed class CallSoundTests
     {
         public bool IsClosed { get; private set; }
 
-        public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed) => this;
+        public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start) => this;
 
         public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset)
         {
