@@ -10,6 +10,7 @@ try
     var providers = builder.ChosenProviders();
 
     builder.AddServiceDefaults();
+    builder.AddSpool();
     builder.AddMedia();
     builder.AddSound();
     builder.AddAnswering(providers);

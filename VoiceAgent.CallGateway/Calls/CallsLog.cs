@@ -88,4 +88,7 @@ internal static partial class CallsLog
 
     [LoggerMessage(19, LogLevel.Warning, "Call {Call} is transferred without asking whether a person has answered. Set 'Acs:CognitiveServicesUrl', or 'TransferNeedsPerson' of the route to false.")]
     public static partial void CannotAsk(ILogger logger, CallId call);
+
+    [LoggerMessage(40, LogLevel.Error, "The recording of call {Call} could not be completed, because the recording store is away. The call is stored without it. Its audio stays in the store for a week.")]
+    public static partial void RecordingIncomplete(ILogger logger, CallId call, Exception failure);
 }
