@@ -9,5 +9,5 @@ internal sealed class NoRecordingStore : IRecordingStore
 
     public Task<StoredBlocks> ReadAsync(string path, CancellationToken stopping) => Task.FromResult(StoredBlocks.None);
 
-    public Task<string> CommitAsync(string path, IReadOnlyList<string> blocks, string? tag, CancellationToken stopping) => Task.FromResult("dropped");
+    public Task<string> CommitAsync(string path, IReadOnlyList<string> blocks, string? tag, CancellationToken stopping) => Task.FromResult("");
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -15,7 +14,6 @@ using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
-using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
@@ -132,7 +130,6 @@ internal sealed class RehearsalStage : IAsyncDisposable
         services.AddSingleton(new RehearsalModel(time).Connect());
         services.AddSingleton<ICallLog>(new RehearsalCallLog(time));
         services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
-        services.AddSingleton(new SpoolFolder(new SpoolOptions { MostBytes = 0 }, time, NullLogger.Instance));
         services.AddSingleton<IRecordingStore, NoRecordingStore>();
         services.AddSingleton<IRecordings, BlobRecordings>();
     }
