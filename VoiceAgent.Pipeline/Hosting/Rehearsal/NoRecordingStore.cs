@@ -1,4 +1,4 @@
-using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
 
@@ -7,5 +7,7 @@ internal sealed class NoRecordingStore : IRecordingStore
 {
     public Task StageAsync(string path, string block, ReadOnlyMemory<byte> bytes, CancellationToken stopping) => Task.CompletedTask;
 
-    public Task CommitAsync(string path, IReadOnlyList<string> blocks, CancellationToken stopping) => Task.CompletedTask;
+    public Task<StoredBlocks> ReadAsync(string path, CancellationToken stopping) => Task.FromResult(StoredBlocks.None);
+
+    public Task<string> CommitAsync(string path, IReadOnlyList<string> blocks, string? tag, CancellationToken stopping) => Task.FromResult("");
 }

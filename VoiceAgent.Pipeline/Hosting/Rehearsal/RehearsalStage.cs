@@ -15,6 +15,7 @@ using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Transcription;
+using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
