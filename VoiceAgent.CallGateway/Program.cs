@@ -31,5 +31,6 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
+app.MapScaleApi();
 
 app.Run();

@@ -39,6 +39,12 @@ internal static class Problems
     public static IResult OnlyServices() => TypedResults.Problem(
         "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
 
+    public static IResult NoScaleKey() => TypedResults.Problem(
+        $"Send the value of 'Scale:Key' in the header {ScaleApi.KeyHeader}, or a token with the role {Roles.Read}.", statusCode: StatusCodes.Status401Unauthorized, title: "The request has no valid key.");
+
+    public static IResult PlacesUnknown() => TypedResults.Problem(
+        "The workers' reports could not be read for some time. Send the request again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The places are not known.");
+
     public static IResult Of(ControlOutcome outcome, CallId call) => outcome switch
     {
         ControlOutcome.Done => TypedResults.Accepted((string?)null),

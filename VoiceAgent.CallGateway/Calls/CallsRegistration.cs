@@ -41,6 +41,8 @@ internal static class CallsRegistration
         services.AddSingleton<CallCloser>();
         services.AddSingleton<CapacityWatch>();
         services.AddHostedService(all => all.GetRequiredService<CapacityWatch>());
+        services.AddSingleton<PlacesWatch>();
+        services.AddHostedService(all => all.GetRequiredService<PlacesWatch>());
         services.AddSingleton<FinishingRounds>();
         services.AddHostedService(provider => provider.GetRequiredService<FinishingRounds>());
         return services;

@@ -7,7 +7,7 @@ using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 
-internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, SpoolFolder spool) : IRecordings
+internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, SpoolFolder? spool = null) : IRecordings
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
