@@ -24,26 +24,64 @@ internal sealed partial class CallJournal : IAsyncDisposable
     private readonly Action _refused;
     private readonly CancellationTokenSource _givenUp = new();
     private readonly Task _writing;
+    private readonly Lock _guard = new();
+    private readonly List<(long Number, TaskCompletionSource Appended)> _waiting = [];
+    private readonly TaskCompletionSource _leased = new();
     private volatile CallLease _lease;
     private long _last;
+    private long _appended;
     private int _lost;
 
     /// <param name="lost">Called once when the log refuses an event, because another worker has taken the call over. Nothing is written after it.</param>
     public CallJournal(CallLease lease, ICallLog calls, TimeProvider time, ILogger log, Action lost)
     {
         (_lease, _calls, _time, _log, _refused) = (lease, calls, time, log, lost);
+        Use(lease);
         _writing = WriteAsync();
+    }
+
+    /// <summary>The lease was taken after the session had begun. Without a lease nothing is written, because the log could not order the writers.</summary>
+    public void Use(CallLease lease)
+    {
+        _lease = lease;
+        if (lease.Token > 0)
+        {
+            _leased.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when the log has all events so far, or after <paramref name="longest"/>.</summary>
+    public async Task WrittenAsync(TimeSpan longest)
+    {
+        TaskCompletionSource appended;
+        lock (_guard)
+        {
+            if (_appended >= _last)
+            {
+                return;
+            }
+
+            appended = new TaskCompletionSource();
+            _waiting.Add((_last, appended));
+        }
+
+        using var written = new CancellationTokenSource();
+        await Task.WhenAny(appended.Task, Task.Delay(longest, _time, written.Token));
+        written.Cancel();
     }
 
     /// <summary>Adds the next event of the call. The conversation adds one at a time.</summary>
     public void Add(CallEvent happened)
     {
         var mayMiss = happened is CallerHypothesis or AgentSpeaking && _events.Reader.Count > MostWaiting / 2;
-        if (!mayMiss && _events.Writer.TryWrite(new PendingEvent(_last + 1, _time.GetUtcNow(), happened)))
+        bool isAdded;
+        lock (_guard)
         {
-            _last++;
+            isAdded = !mayMiss && _events.Writer.TryWrite(new PendingEvent(_last + 1, _time.GetUtcNow(), happened));
+            _last += isAdded ? 1 : 0;
         }
-        else if (Interlocked.Increment(ref _lost) == 1)
+
+        if (!isAdded && Interlocked.Increment(ref _lost) == 1)
         {
             Losing(_log);
         }
@@ -73,6 +111,9 @@ internal sealed partial class CallJournal : IAsyncDisposable
             {
                 switch (await WriteAsync(happened))
                 {
+                    case true:
+                        Appended(happened.Number);
+                        break;
                     case false:
                         _refused();
                         return;
@@ -84,9 +125,26 @@ internal sealed partial class CallJournal : IAsyncDisposable
         }
     }
 
+    private void Appended(long number)
+    {
+        List<(long Number, TaskCompletionSource Appended)> done;
+        lock (_guard)
+        {
+            _appended = number;
+            done = _waiting.FindAll(waiting => waiting.Number <= number);
+            _waiting.RemoveAll(waiting => waiting.Number <= number);
+        }
+
+        foreach (var (_, appended) in done)
+        {
+            appended.TrySetResult();
+        }
+    }
+
     /// <returns>False when the log refused the event. Null when the log could not be reached in time.</returns>
     private async Task<bool?> WriteAsync(PendingEvent happened)
     {
+        await Task.WhenAny(_leased.Task, Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, _time, _givenUp.Token));
         for (var failures = 0; !_givenUp.IsCancellationRequested; failures++)
         {
             try

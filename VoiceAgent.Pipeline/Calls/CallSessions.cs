@@ -119,7 +119,7 @@ internal sealed partial class CallSessions(
         var leaving = _isSeenOut ? LeaveAsync(session, over.Task) : Task.CompletedTask;
 
         ports.Metrics.CallBegan();
-        var ending = CallEnding.Defect;
+        CallEnding? ending = CallEnding.Defect;
         try
         {
             ending = await session.HoldAsync(aborted);

@@ -11,6 +11,9 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed class CallSound(
     IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
+    private Task? _heardOut;
+    private bool _isDrained;
+
     public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
     public void SpeakAs(AgentSound agent)
@@ -31,11 +34,12 @@ internal sealed class CallSound(
 
     public void ResumeRecording() => recorder.Resume();
 
+    public Task HearOutAsync(CancellationToken stopping) => _heardOut ??= CompleteAsync(stopping);
+
     public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
     {
-        await hearing.CompleteAsync(stopping);
-        guard.Complete();
-        metrics?.CallerAudioMissing(hearing.Missing);
+        await HearOutAsync(stopping);
+        _isDrained = true;
         return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
     }
 
@@ -46,6 +50,18 @@ internal sealed class CallSound(
         await using (hearing)
         {
             await voice.DisposeAsync();
+            if (!_isDrained)
+            {
+                // The call goes on with another worker, which continues the recording.
+                await recorder.LeaveAsync();
+            }
         }
+    }
+
+    private async Task CompleteAsync(CancellationToken stopping)
+    {
+        await hearing.CompleteAsync(stopping);
+        guard.Complete();
+        metrics?.CallerAudioMissing(hearing.Missing);
     }
 }
