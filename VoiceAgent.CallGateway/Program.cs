@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks;
 using VoiceAgent.ServiceDefaults;
 
@@ -15,6 +16,7 @@ builder.AddAzureBlobServiceClient("blobs", settings => settings.DisableHealthChe
 builder.AddFinishedCalls();
 builder.AddAcs();
 builder.Services.AddCalls();
+builder.Services.AddRecordings();
 builder.Services.AddWebhooks();
 builder.Services.AddApi();
 
@@ -29,5 +31,6 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
+app.MapScaleApi();
 
 app.Run();

@@ -15,6 +15,9 @@ internal static class CallKeys
     /// <summary>Calls that ring and have a reserved place. The score is the time at which the reservation expires, in Unix milliseconds.</summary>
     public static readonly RedisKey Reserved = "{places}:reserved";
 
+    /// <summary>Calls that a gateway must look at. The score is the time in Unix milliseconds.</summary>
+    public static readonly RedisKey Timers = "calls:timers";
+
     /// <summary>Publishes the id of each call whose record changed.</summary>
     public static readonly RedisChannel Feed = new("calls:feed", RedisChannel.PatternMode.Literal);
 

@@ -14,6 +14,7 @@ public static class CallLogRegistration
         services.AddSingleton<ICallLeases, RedisCallLeases>();
         services.AddSingleton<ICallCommands, RedisCallCommands>();
         services.AddSingleton<ICallPlaces, RedisCallPlaces>();
+        services.AddSingleton<ICallTimers, RedisCallTimers>();
         return services;
     }
 }

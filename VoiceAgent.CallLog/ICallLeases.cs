@@ -14,6 +14,9 @@ public interface ICallLeases
     /// <returns>False when another worker has taken a lease since.</returns>
     Task<bool> IsHeldAsync(CallLease lease);
 
+    /// <returns>The last lease of the call. Null when it was released, or when no worker has taken one.</returns>
+    Task<CallLease?> FindAsync(CallId call);
+
     /// <summary>The worker has ended the call, or has left it to another worker.</summary>
     Task ReleaseAsync(CallLease lease);
 

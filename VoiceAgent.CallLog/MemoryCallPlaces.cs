@@ -9,12 +9,20 @@ public sealed class MemoryCallPlaces(TimeProvider time) : ICallPlaces
     private readonly Dictionary<string, (WorkerReport Report, DateTimeOffset At)> _workers = [];
     private readonly Dictionary<CallId, DateTimeOffset> _reserved = [];
 
+    // All reservations last equally long, so they expire in the order in which they were made. Some of them are released before.
+    private readonly Queue<(CallId Call, DateTimeOffset At)> _expiring = new();
+
     public Task<bool> TryReserveAsync(CallId call)
     {
         lock (_guard)
         {
             var free = CountFree();
-            return Task.FromResult(_reserved.ContainsKey(call) || (free > 0 && _reserved.TryAdd(call, time.GetUtcNow() + PlacesRules.Reserved)));
+            if (free > 0 && time.GetUtcNow() + PlacesRules.Reserved is var expiry && _reserved.TryAdd(call, expiry))
+            {
+                _expiring.Enqueue((call, expiry));
+            }
+
+            return Task.FromResult(_reserved.ContainsKey(call));
         }
     }
 
@@ -62,17 +70,30 @@ public sealed class MemoryCallPlaces(TimeProvider time) : ICallPlaces
     private int CountFree()
     {
         var now = time.GetUtcNow();
-        foreach (var expired in _reserved.Where(reservation => reservation.Value <= now).Select(reservation => reservation.Key).ToArray())
+        while (_expiring.TryPeek(out var next) && next.At <= now)
         {
-            _reserved.Remove(expired);
+            _expiring.Dequeue();
+            if (_reserved.TryGetValue(next.Call, out var expiry) && expiry == next.At)
+            {
+                _reserved.Remove(next.Call);
+            }
         }
 
-        foreach (var dead in _workers.Where(worker => now - worker.Value.At > PlacesRules.Forgotten).Select(worker => worker.Key).ToArray())
+        var free = 0;
+        List<string>? forgotten = null;
+        foreach (var (name, (report, at)) in _workers)
         {
-            _workers.Remove(dead);
+            if (now - at > PlacesRules.Forgotten)
+            {
+                (forgotten ??= []).Add(name);
+            }
+            else if (!report.IsDraining && now - at <= PlacesRules.Fresh)
+            {
+                free += Math.Max(0, report.Capacity - report.Used);
+            }
         }
 
-        var fresh = _workers.Values.Where(worker => !worker.Report.IsDraining && now - worker.At <= PlacesRules.Fresh);
-        return fresh.Sum(worker => Math.Max(0, worker.Report.Capacity - worker.Report.Used)) - _reserved.Count;
+        forgotten?.ForEach(name => _workers.Remove(name));
+        return free - _reserved.Count;
     }
 }

@@ -46,6 +46,14 @@ internal sealed class RedisCallLeases(IConnectionMultiplexer redis) : ICallLease
 
     public async Task<bool> IsHeldAsync(CallLease lease) => (long?)await Database.HashGetAsync(CallKeys.Lease(lease.Call), "token") is not { } token || token <= lease.Token;
 
+    public async Task<CallLease?> FindAsync(CallId call)
+    {
+        var fields = await Database.HashGetAsync(CallKeys.Lease(call), ["worker", "token"]);
+        return (string?)fields[0] is { } worker && await Database.SetContainsAsync(CallKeys.CallsOf(worker), call.ToString())
+            ? new CallLease(call, worker, (long)fields[1])
+            : null;
+    }
+
     public Task ReleaseAsync(CallLease lease) => Database.SetRemoveAsync(CallKeys.CallsOf(lease.Worker), lease.Call.ToString());
 
     public async Task<IReadOnlyList<CallId>> HeldByAsync(string worker)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Hosting;
+using VoiceAgent.Pipeline.Hosting.Rehearsal;
 using VoiceAgent.ServiceDefaults;
 
 try
@@ -9,13 +10,16 @@ try
     var providers = builder.ChosenProviders();
 
     builder.AddServiceDefaults();
+    builder.AddSpool();
     builder.AddMedia();
     builder.AddSound();
     builder.AddAnswering(providers);
     builder.AddAgents();
     builder.AddCalls(providers);
+    builder.AddRehearsal();
 
     var app = builder.Build();
+    app.UseReadiness();
     app.MapDefaultEndpoints();
     app.MapMedia();
     app.Run();

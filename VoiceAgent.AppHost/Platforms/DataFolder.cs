@@ -23,7 +23,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="DistributedApplicationException">Another application uses the folder, or it cannot be used.</exception>
     public static DataFolder Open(string path, bool fresh, TimeProvider time, TimeSpan? patience = null) => Using(path, () =>
     {
-        Directory.CreateDirectory(path);
+        Create(path);
         var mark = Path.Combine(path, "in-use");
         if (fresh && !File.Exists(mark) && Directory.EnumerateFileSystemEntries(path).Any())
         {
@@ -58,6 +58,23 @@ internal sealed class DataFolder : IDisposable
         {
             Dispose();
             throw;
+        }
+    }
+
+    // The folder has transcripts and recordings. Nobody else on this machine may read them, whatever the modes of the files in it are.
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, OwnerOnly);
+        if (!File.GetUnixFileMode(path).HasFlag(UnixFileMode.StickyBit))
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     private readonly DataFolder _data;
     private readonly string? _delays;
+    private readonly Replicas _replicas;
 
     private IResourceBuilder<Emulator>? _communication;
     private IResourceBuilder<ParameterResource>? _communicationGiven;
@@ -36,15 +37,18 @@ internal sealed partial class Emulation : Platform, IDisposable
     private IResourceBuilder<Emulator>? _identity;
     private IResourceBuilder<ParameterResource>? _identitySecret;
 
-    public Emulation(IDistributedApplicationBuilder builder, bool fresh)
+    public Emulation(IDistributedApplicationBuilder builder, CommandLine asked)
         : base(builder)
     {
-        _data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), fresh, TimeProvider.System);
+        _data = DataFolder.Open(Path.GetFullPath(Path.Combine(Programs.Root, builder.Configuration["data"] ?? ".data")), asked.Fresh, TimeProvider.System);
+        _replicas = asked.Replicas;
         Ports.PrepareAspire(builder.Configuration);
         _delays = DelayProfile.PathOf(builder.Configuration["delays"]);
         builder.Services.AddSingleton(new RunningPrograms(_data.Root));
-        builder.Services.AddHostedService<ProgramWatch>();
+        builder.Services.AddSingleton<ProgramWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ProgramWatch>());
         builder.AddOrderlyStop();
+        builder.AddRestarts();
     }
 
     /// <summary>Numbers to call and the agents that answer them. All other numbers reach the claims agent.</summary>
@@ -158,8 +162,10 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens)
     {
+        var replicas = _replicas.Of(project.Resource.Name);
         project.RunAsBuilt().WithoutCertificate()
-            .WithHttpEndpoint(PortOf(port, project.Resource.Name), isProxied: false)
+            .WithHttpEndpoint(PortOf(port, project.Resource.Name), isProxied: replicas > 1)
+            .WithReplicas(replicas)
             .WithReadiness("/health")
             .WithUrlForEndpoint("http", url => url.DisplayText = opens)
             .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })

@@ -13,7 +13,7 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
 
     /// <summary>Emulation when the AppHost runs on this machine, Azure when azd requests the manifest.</summary>
     public static Platform For(IDistributedApplicationBuilder builder, CommandLine asked) =>
-        builder.ExecutionContext.IsPublishMode ? new Azure(builder) : new Emulation(builder, asked.Fresh);
+        builder.ExecutionContext.IsPublishMode ? new Azure(builder) : new Emulation(builder, asked);
 
     /// <summary>Live calls, their events, and limits.</summary>
     public abstract IResourceBuilder<IResourceWithConnectionString> AddRedis(string name);

@@ -9,15 +9,18 @@ namespace VoiceAgent.AppHost.Running;
 /// that they need still run. The orchestrator itself has no stop order.
 /// </summary>
 internal sealed partial class OrderlyStop(
-    DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log)
+    DistributedApplicationModel model, ProgramWatch watch, ResourceCommandService commands, ResourceNotificationService notifications, ILogger<OrderlyStop> log)
     : IHostedLifecycleService
 {
     // Not disposed, because a Ctrl+C on another thread may still cancel it. It has no timer and no wait handle to release.
     private readonly CancellationTokenSource _impatient = new();
-    private bool _begun;
+    private readonly CancellationTokenSource _begun = new();
 
     /// <summary>How long the whole stop may take. Each service drains for at most twenty seconds.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Cancelled when the programs are being stopped. From then on no program is started again.</summary>
+    public CancellationToken Begun => _begun.Token;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -27,13 +30,13 @@ internal sealed partial class OrderlyStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (_begun)
+        if (_begun.IsCancellationRequested)
         {
             return;
         }
 
         // After a second Ctrl+C the orchestrator ends everything at once.
-        _begun = true;
+        await _begun.CancelAsync();
         Console.CancelKeyPress += Hurry;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _impatient.Token);
         try
@@ -63,20 +66,26 @@ internal sealed partial class OrderlyStop(
 
     private async Task StopAsync(IResource program, CancellationToken stop)
     {
+        // A service may run in several programs, and each has its own id.
+        await Task.WhenAll(watch.Of(program).Select(each => StopAsync(program, each.ResourceId, stop)));
+    }
+
+    private async Task StopAsync(IResource program, string id, CancellationToken stop)
+    {
         // A program that has not started or has already ended needs no stop.
-        if (!notifications.TryGetCurrentState(program.Name, out var now) || !IsRunning(now.Snapshot.State?.Text))
+        if (!notifications.TryGetCurrentState(id, out var now) || !IsRunning(now.Snapshot.State?.Text))
         {
             return;
         }
 
-        var answer = await commands.ExecuteCommandAsync(program, KnownResourceCommands.StopCommand, stop);
+        var answer = await commands.ExecuteCommandAsync(id, KnownResourceCommands.StopCommand, stop);
         if (!answer.Success)
         {
-            NotStopped(log, program.Name, answer.Message ?? "");
+            NotStopped(log, id, answer.Message ?? "");
             return;
         }
 
-        await notifications.WaitForResourceAsync(program.Name, KnownResourceStates.TerminalStates, stop);
+        await notifications.WaitForResourceAsync(program.Name, changed => changed.ResourceId == id && KnownResourceStates.TerminalStates.Contains(changed.Snapshot.State?.Text), stop);
     }
 
     private static bool IsRunning(string? state) => state is not null && (state == KnownResourceStates.Running || state == KnownResourceStates.Stopping);
@@ -103,7 +112,8 @@ internal static class OrderlyStopExtensions
 
     public static IDistributedApplicationBuilder AddOrderlyStop(this IDistributedApplicationBuilder builder)
     {
-        builder.Services.AddHostedService<OrderlyStop>();
+        builder.Services.AddSingleton<OrderlyStop>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OrderlyStop>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = OrderlyStop.Longest);
         return builder;
     }

@@ -13,9 +13,9 @@ internal static class Probes
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    public static async Task<string?> GetAsync(EndpointReference endpoint, string path, int status, CancellationToken stop)
+    public static async Task<string?> GetAsync(Uri program, string path, int status, CancellationToken stop)
     {
-        var address = new Uri(new Uri(endpoint.Url), path);
+        var address = new Uri(program, path);
         try
         {
             using var answer = await Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace VoiceAgent.AppHost.Running;
 
 /// <summary>
-/// The health check of a program. While the program starts, a check polls until it is ready, so that dependent programs start at
+/// The health check of a program, or of all programs of a service with replicas. While the program starts, a check polls until it is ready, so that dependent programs start at
 /// once. Aspire itself would poll only after one, two, three seconds. Later checks return at once.
 /// </summary>
 internal sealed class Readiness(Func<CancellationToken, Task<string?>> ask, TimeProvider time) : IHealthCheck
@@ -44,19 +44,34 @@ internal static class ReadinessExtensions
         where T : IResourceWithEndpoints
     {
         var endpoint = resource.GetEndpoint("http");
-        return resource.WithReadiness($"GET {path}", stop => Probes.GetAsync(endpoint, path, status, stop));
+        return resource.WithReadiness($"GET {path}", async (watch, stop) =>
+        {
+            var running = ProgramAddresses.Of(endpoint, watch, out var missing);
+            foreach (var address in running)
+            {
+                if (await Probes.GetAsync(address, path, status, stop) is { } trouble)
+                {
+                    return trouble;
+                }
+            }
+
+            return missing > 0 ? $"{missing} of its programs do not run" : null;
+        });
     }
 
     /// <summary>Ready when Redis answers PING. It accepts connections before it has read its append-only file.</summary>
     public static IResourceBuilder<Emulator> WithPing(this IResourceBuilder<Emulator> redis) =>
-        redis.WithReadiness("PING", stop => Probes.PingAsync(redis.Resource.Endpoint, stop));
+        redis.WithReadiness("PING", (_, stop) => Probes.PingAsync(redis.Resource.Endpoint, stop));
 
-    private static IResourceBuilder<T> WithReadiness<T>(this IResourceBuilder<T> resource, string what, Func<CancellationToken, Task<string?>> ask)
+    private static IResourceBuilder<T> WithReadiness<T>(this IResourceBuilder<T> resource, string what, Func<ProgramWatch, CancellationToken, Task<string?>> ask)
         where T : IResource
     {
         var key = $"{resource.Resource.Name}: {what}";
-        var check = new Readiness(ask, TimeProvider.System);
-        resource.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, check);
+        Readiness? check = null;
+        resource.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            key, services => check ??= With(services.GetRequiredService<ProgramWatch>()), failureStatus: null, tags: null));
         return resource.WithHealthCheck(key);
+
+        Readiness With(ProgramWatch watch) => new(stop => ask(watch, stop), TimeProvider.System);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
         "--dcp-cli-path", "--dcp-container-runtime", "--dcp-dashboard-path", "--dcp-dependency-check-timeout", "--applicationName", "--contentRoot", "--urls",
     ];
 
+    /// <summary>How many programs of each service run.</summary>
+    public Replicas Replicas { get; init; } = Replicas.One;
+
     /// <summary>True when the console shows a conversation instead of the services' logs.</summary>
     public bool IsConversation => Demo || Call;
 
@@ -33,6 +36,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 
         var given = new HashSet<string>();
         var settings = new List<string>();
+        var replicas = Replicas.One;
         for (var at = 0; at < args.Length; at++)
         {
             var argument = args[at];
@@ -40,6 +44,11 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
             if (Switches.Contains(name))
             {
                 given.Add(value is null ? name : throw new CommandLineException($"{name} takes no value: write {name} alone."));
+            }
+            else if (Replicas.Switches.Contains(name))
+            {
+                value ??= at + 1 < args.Length && !args[at + 1].StartsWith("--", StringComparison.Ordinal) ? args[++at] : null;
+                replicas = replicas.With(name, value);
             }
             else if (Valued.Contains(name) || IsSetting(name) || (value is not null && name.Contains(':', StringComparison.Ordinal)))
             {
@@ -52,7 +61,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
             }
         }
 
-        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]).Checked();
+        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]) { Replicas = replicas }.Checked();
     }
 
     private static bool IsSetting(string name) =>
@@ -82,7 +91,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 
     private static CommandLineException Unknown(string typed)
     {
-        var near = Nearest.To($"--{typed.TrimStart('-', '/')}", [.. Switches, .. Valued, "--help", .. Aspire]);
+        var near = Nearest.To($"--{typed.TrimStart('-', '/')}", [.. Switches, .. Valued, .. Replicas.Switches, "--help", .. Aspire]);
         return new CommandLineException(near is null ? $"There is no switch '{typed}': --help lists them all." : $"There is no switch '{typed}': did you mean {near}? (--help lists them all.)");
     }
 

@@ -15,7 +15,7 @@ internal static class AcsEvents
     {
         ServiceConnected => new TelephonyEvent.Connected(happened.CallConnectionId, happened.ServerCallId, happened.CorrelationId),
         ParticipantsUpdated => new TelephonyEvent.PartiesChanged(),
-        MediaStreamingStarted => new TelephonyEvent.MediaStarted(),
+        MediaStreamingStarted => new TelephonyEvent.MediaStarted(MediaAttempt.Read(happened.OperationContext)),
         MediaStreamingStopped => new TelephonyEvent.MediaStopped(MediaAttempt.Read(happened.OperationContext)),
         MediaStreamingFailed failed => new TelephonyEvent.MediaFailed(
             ReasonOf(failed, failed.MediaStreamingUpdate?.MediaStreamingStatusDetails?.ToString()), WasOpen(failed), MediaAttempt.Read(happened.OperationContext)),
@@ -23,6 +23,7 @@ internal static class AcsEvents
         MoveParticipantSucceeded => new TelephonyEvent.TransferAccepted(happened.OperationContext ?? ""),
         MoveParticipantFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? ""),
         CallTransferFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? "", OutcomeOf(happened.ResultInformation)),
+        PlayCompleted or PlayFailed or PlayCanceled when happened.OperationContext is AcsTelephony.WaitRequest => null,
         PlayCompleted or PlayFailed or PlayCanceled => new TelephonyEvent.Announced(),
         CallDisconnected => new TelephonyEvent.Disconnected(EndingOf(happened.ResultInformation)),
         AnswerFailed => new TelephonyEvent.Disconnected(CallEnding.MediaLost),

@@ -10,6 +10,11 @@ namespace VoiceAgent.CallGateway.Acs;
 /// <summary>Azure Communication Services as the gateway's telephony.</summary>
 internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOptions> settings) : ITelephony
 {
+    /// <summary>The operation context of sentences after which the call goes on.</summary>
+    public const string WaitRequest = "wait-request";
+
+    private const int BadRequest = 400;
+
     public bool CanSpeak => settings.Value.CognitiveServicesUrl is not null;
 
     private CallIntelligenceOptions? Intelligence => settings.Value.CognitiveServicesUrl is { } url ? new CallIntelligenceOptions { CognitiveServicesEndpoint = url } : null;
@@ -141,14 +146,47 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("leave the call", () => client.GetCallConnection(connectionId).HangUpAsync(forEveryone: false, stopping), IsOver, stopping);
 
-    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping)
+    public async Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping)
     {
-        var options = new StartMediaStreamingOptions { OperationContext = attempt };
-        return TryAsync("start the media stream", () => client.GetCallConnection(connectionId).GetCallMedia().StartMediaStreamingAsync(options, stopping), IsOver, stopping);
+        var media = client.GetCallConnection(connectionId).GetCallMedia();
+        var start = new StartMediaStreamingOptions { OperationContext = attempt };
+        if (isOpen)
+        {
+            await StopMediaAsync(media, stopping);
+        }
+
+        return await TryAsync("start the media stream", StartAsync, IsOver, stopping);
+
+        async Task<Response> StartAsync()
+        {
+            try
+            {
+                return await media.StartMediaStreamingAsync(start, stopping);
+            }
+            catch (RequestFailedException started) when (!isOpen && started.Status == BadRequest)
+            {
+                // The service has not noticed yet that the stream before has ended.
+                await StopMediaAsync(media, stopping);
+                return await media.StartMediaStreamingAsync(start, stopping);
+            }
+        }
     }
 
-    public async Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
-        await TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping);
+    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
+        TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping);
+
+    public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping)
+    {
+        var options = new PlayToAllOptions(new TextSource(text) { SourceLocale = language }) { OperationContext = WaitRequest };
+        return TryAsync("ask the caller to wait", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(options, stopping), IsOver, stopping);
+    }
+
+    public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) =>
+        TryAsync("stop speaking", () => client.GetCallConnection(connectionId).GetCallMedia().CancelAllMediaOperationsAsync(stopping), IsOver, stopping);
+
+    // "Not started" is no failure, and a call that is over is noticed by the start.
+    private static Task StopMediaAsync(CallMedia media, CancellationToken stopping) =>
+        TryAsync("stop the media stream", () => media.StopMediaStreamingAsync(cancellationToken: stopping), refused => refused.Status is BadRequest or 404 or 409 or 410, stopping);
 
     private static CommunicationIdentifier IdentifierOf(string target) => CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target);
 
@@ -176,9 +214,13 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
 
     private static bool IsFailure(Exception failure, CancellationToken stopping) => !(failure is OperationCanceledException && stopping.IsCancellationRequested);
 
+    // Credentials and rights do not change within seconds. All else may: the call's state, the load, the network.
+    private static bool IsPermanent(Exception failure) => failure is RequestFailedException { Status: 401 or 403 or 405 or 501 };
+
     private static TelephonyException Failed(string act, Exception failure) => new(
         failure is RequestFailedException refused
             ? $"Azure Communication Services refused to {act}: status {refused.Status} {refused.ErrorCode}."
             : $"Azure Communication Services could not be reached to {act}: {failure.GetType().Name}.",
-        failure);
+        failure,
+        IsPermanent(failure));
 }

@@ -14,6 +14,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddValidatedOptions<ApiOptions>(ApiOptions.Section);
+        services.AddValidatedOptions<ScaleOptions>(ScaleOptions.Section);
         services.AddSingleton<CallReader>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddExceptionHandler<BadRequests>();

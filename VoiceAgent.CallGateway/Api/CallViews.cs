@@ -32,6 +32,9 @@ internal sealed record TurnView(int Turn, TurnLatency Latency);
 /// <param name="Attempt">The id of the transfer that is given up.</param>
 internal sealed record TransferCancellation(string? Attempt);
 
+/// <param name="Token">The fencing token of the worker that hands the call over.</param>
+internal sealed record HandOverOrder(long? Token);
+
 /// <param name="Step">What the gateway does for the caller. Null when the call is over.</param>
 internal sealed record AbandonedCall(RescueStep? Step);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Transcripts;
 
@@ -28,6 +29,7 @@ internal static class CallsApi
         act.MapPost("/transfer", TransferAsync);
         act.MapPost("/transfer/cancel", CancelTransferAsync);
         act.MapPost("/abandon", AbandonAsync);
+        act.MapPost("/hand-over", HandOverAsync);
         act.MapPost("/recording/pause", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: true));
         act.MapPost("/recording/resume", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: false));
     }
@@ -126,6 +128,11 @@ internal static class CallsApi
             return Problems.Unreachable();
         }
     }
+
+    private static async Task<IResult> HandOverAsync(CallId call, HandOverOrder order, HttpContext context, HandOvers handOvers, CancellationToken leaving) =>
+        !AskerOf(context).IsService ? Problems.OnlyServices()
+        : order.Token is { } token ? Problems.Of(await handOvers.HandOverAsync(call, token, leaving), call)
+        : Problems.BadToken();
 
     private static async Task<IResult> RecordAsync(CallId call, HttpContext context, CallControl control, bool isPaused) =>
         Problems.Of(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused), call);

@@ -33,8 +33,17 @@ internal static class Problems
     public static IResult BadSummary() => TypedResults.Problem(
         $"The summary must have at most {CallTransfer.LongestSummary} characters, and the attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
 
+    public static IResult BadToken() => TypedResults.Problem(
+        "Send {\"token\": 1}: the fencing token of the worker's lease.", statusCode: StatusCodes.Status400BadRequest, title: "The hand-over has no token.");
+
     public static IResult OnlyServices() => TypedResults.Problem(
         "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
+
+    public static IResult NoScaleKey() => TypedResults.Problem(
+        $"Send the value of 'Scale:Key' in the header {ScaleApi.KeyHeader}, or a token with the role {Roles.Read}.", statusCode: StatusCodes.Status401Unauthorized, title: "The request has no valid key.");
+
+    public static IResult PlacesUnknown() => TypedResults.Problem(
+        "The workers' reports could not be read for some time. Send the request again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The places are not known.");
 
     public static IResult Of(ControlOutcome outcome, CallId call) => outcome switch
     {
@@ -50,6 +59,12 @@ internal static class Problems
         ControlOutcome.NotConsented => TypedResults.Problem(
             "Only the caller can change this: the agent continues the recording when the caller agrees to it.",
             statusCode: StatusCodes.Status409Conflict, title: "The caller has refused to be recorded."),
+        ControlOutcome.NotHeld => TypedResults.Problem(
+            "Another worker has taken the call over since. The worker that asks must let go of it.", statusCode: StatusCodes.Status409Conflict, title: "The token is no longer valid."),
+        ControlOutcome.NoWorkerIsFree => TypedResults.Problem(
+            "No other worker has a free place. Keep the call, or abandon it when it cannot be kept.", statusCode: StatusCodes.Status409Conflict, title: "No worker can take the call."),
+        ControlOutcome.Moving => TypedResults.Problem(
+            "The gateway is already looking for somebody for this caller.", statusCode: StatusCodes.Status409Conflict, title: "The call is being moved already."),
         _ => TypedResults.Problem("Send the request again in a moment.", statusCode: StatusCodes.Status409Conflict, title: "The call has not been answered yet."),
     };
 

@@ -195,6 +195,15 @@ internal enum ControlOutcome
     /// <summary>No worker runs the call at the moment.</summary>
     NoWorker,
 
+    /// <summary>Another worker has taken the call over since.</summary>
+    NotHeld,
+
+    /// <summary>No other worker has a free place.</summary>
+    NoWorkerIsFree,
+
+    /// <summary>The call is being moved to another worker, or something else is being done for the caller.</summary>
+    Moving,
+
     /// <summary>The caller has refused to be recorded.</summary>
     NotConsented,
 }

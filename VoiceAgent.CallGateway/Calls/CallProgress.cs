@@ -54,6 +54,7 @@ internal sealed class CallProgress(
     private Task FollowAsync(CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
     {
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
+        TelephonyEvent.MediaStarted started => lost.TakenAsync(call, started.Attempt, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed, stopping),
         TelephonyEvent.MediaStopped stopped => lost.HandleAsync(call.Id, Loss.MediaEnded, stopped.Attempt, attempt: null, stopping),
         TelephonyEvent.TransferAccepted accepted => TransferAcceptedAsync(call, accepted, stopping),
@@ -102,8 +103,11 @@ internal sealed class CallProgress(
 
     private async Task MediaFailedAsync(CallRecord call, TelephonyEvent.MediaFailed failed, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"), stopping);
-        await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, attempt: null, stopping);
+        // A stream also fails when the call ends. That is not written down.
+        if (await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, attempt: null, stopping) is not null)
+        {
+            await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"), stopping);
+        }
     }
 
     // A human whose telephone still rings must not pick up for a caller who has left.

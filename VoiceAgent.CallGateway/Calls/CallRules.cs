@@ -5,6 +5,9 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <summary>Computes a call's record from the reports about it. The functions are pure, and the order of the reports does not matter.</summary>
 internal static class CallRules
 {
+    /// <summary>A worker writes the end of a call to its log within this time of the disconnection, if it holds the call.</summary>
+    public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1.5);
+
     /// <returns>The changed record. Null when the report changes nothing.</returns>
     public static CallRecord? After(CallRecord call, TelephonyEvent happened)
     {
@@ -64,7 +67,7 @@ internal static class CallRules
     public static CallEnding Stronger(CallEnding? one, CallEnding other) => one is { } known && Strength(known) >= Strength(other) ? known : other;
 
     // A telephone rings for less than this, and a human answers a question within it. If no report has come by then, none will come.
-    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(90);
 
     /// <summary>Whether the transfer is in progress at this time.</summary>
     public static bool IsBeingTried(CallTransfer? transfer, DateTimeOffset now) => transfer is { Outcome: null } && now - transfer.AskedAt < LongestTry;

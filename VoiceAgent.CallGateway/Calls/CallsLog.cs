@@ -65,6 +65,30 @@ internal static partial class CallsLog
     [LoggerMessage(18, LogLevel.Error, "The step {Step} for call {Call}, whose conversation was lost, has failed. The next step follows.")]
     public static partial void RescueFailed(ILogger logger, CallId call, RescueStep step, Exception failure);
 
+    [LoggerMessage(20, LogLevel.Information, "The media stream of call {Call} was started again, try {Try}.")]
+    public static partial void ReconnectedAgain(ILogger logger, CallId call, int @try);
+
+    [LoggerMessage(21, LogLevel.Information, "Call {Call} is handed over to another worker.")]
+    public static partial void HandedOver(ILogger logger, CallId call);
+
+    [LoggerMessage(22, LogLevel.Warning, "The caller of call {Call} could not be asked to wait: {Reason}")]
+    public static partial void NotAskedToWait(ILogger logger, CallId call, string reason);
+
+    [LoggerMessage(23, LogLevel.Warning, "The times at which calls need attention cannot be read ({Failure}). They are read again every second.")]
+    public static partial void TimersAway(ILogger logger, string failure);
+
+    [LoggerMessage(24, LogLevel.Warning, "The gateway could not look at call {Call} ({Failure}). It looks again within seconds.")]
+    public static partial void LookFailed(ILogger logger, CallId call, string failure);
+
+    [LoggerMessage(25, LogLevel.Warning, "Worker {Worker} does not report any more. Its calls go to other workers.")]
+    public static partial void WorkerDied(ILogger logger, string worker);
+
+    [LoggerMessage(26, LogLevel.Warning, "The reports of the workers cannot be read ({Failure}). No worker counts as dead meanwhile.")]
+    public static partial void WorkersUnknown(ILogger logger, string failure);
+
     [LoggerMessage(19, LogLevel.Warning, "Call {Call} is transferred without asking whether a person has answered. Set 'Acs:CognitiveServicesUrl', or 'TransferNeedsPerson' of the route to false.")]
     public static partial void CannotAsk(ILogger logger, CallId call);
+
+    [LoggerMessage(40, LogLevel.Error, "The recording of call {Call} could not be completed, because the recording store is away. The call is stored without it. Its audio stays in the store for a week.")]
+    public static partial void RecordingIncomplete(ILogger logger, CallId call, Exception failure);
 }

@@ -26,7 +26,14 @@ internal static class CallsRegistration
         services.AddSingleton<CallLedger>();
         services.AddSingleton<OverflowHandling>();
         services.AddSingleton<CallReception>();
+        services.AddSingleton<WaitRequests>();
         services.AddSingleton<LostCalls>();
+        services.AddSingleton<HandOvers>();
+        services.AddSingleton<WorkerPulses>();
+        services.AddSingleton<DeadWorkers>();
+        services.AddHostedService(all => all.GetRequiredService<DeadWorkers>());
+        services.AddSingleton<CallTimers>();
+        services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddSingleton<CallProgress>();
         services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();
@@ -34,6 +41,8 @@ internal static class CallsRegistration
         services.AddSingleton<CallCloser>();
         services.AddSingleton<CapacityWatch>();
         services.AddHostedService(all => all.GetRequiredService<CapacityWatch>());
+        services.AddSingleton<PlacesWatch>();
+        services.AddHostedService(all => all.GetRequiredService<PlacesWatch>());
         services.AddSingleton<FinishingRounds>();
         services.AddHostedService(provider => provider.GetRequiredService<FinishingRounds>());
         return services;

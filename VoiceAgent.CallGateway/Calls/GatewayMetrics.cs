@@ -25,6 +25,21 @@ internal sealed class GatewayMetrics : IDisposable
         _finish = _meter.CreateHistogram<double>("voiceagent.calls.finish_duration", "s", "Time from the end of a call until it was stored.");
     }
 
+    /// <summary>Publishes the places of all workers. Each gateway publishes the same totals: take their maximum, not their sum.</summary>
+    public void Watch(PlacesWatch places)
+    {
+        Gauge("voiceagent.places.capacity", "{place}", "Places of workers that take calls.", static total => total.Capacity);
+        Gauge("voiceagent.places.used", "{place}", "Places of running calls.", static total => total.Used);
+        Gauge("voiceagent.places.reserved", "{place}", "Places reserved for calls that were answered and have not reached their worker.", static total => total.Reserved);
+        Gauge("voiceagent.places.free", "{place}", "Places that the next calls can have.", static total => total.Free);
+        Gauge("voiceagent.workers.ready", "{worker}", "Workers that take calls.", static total => total.Workers);
+        Gauge("voiceagent.workers.draining", "{worker}", "Workers that shut down.", static total => total.Draining);
+
+        // Without a reading nothing is published: an old figure would look like a new one.
+        void Gauge(string name, string unit, string description, Func<PlacesTotal, int> figure) => _meter.CreateObservableGauge(
+            name, () => places.Now is { } total ? [new Measurement<int>(figure(total))] : Enumerable.Empty<Measurement<int>>(), unit, description);
+    }
+
     public void Ended(CallEnding ending) => _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
 
     public void Finished(TimeSpan took) => _finish.Record(took.TotalSeconds);

@@ -17,8 +17,15 @@ internal sealed record GatewayOptions : IValidatableObject
     /// <summary>The sample rate of the audio in hertz: 16000, or 24000 for better quality with 50 % more traffic.</summary>
     public int SampleRate { get; init; } = AudioFormat.Pcm16Mono16k.SampleRate;
 
-    /// <summary>How long a ticket is valid: the media socket must open, or reopen, within this time.</summary>
-    public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long a ticket is valid. The telephony service dials the address with the ticket again whenever another worker takes the call over, so
+    /// it must be longer than the longest call. A ticket opens nothing without the service's own token, and a socket that it opens takes the
+    /// call's lease, so there is only one conversation.
+    /// </summary>
+    public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromHours(2);
+
+    // The call log keeps a call for a day. No worker could continue it after that.
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -37,9 +44,9 @@ internal sealed record GatewayOptions : IValidatableObject
             yield return new ValidationResult("'Gateway:SampleRate' must be 16000 or 24000, because the service supports no other rate.");
         }
 
-        if (TicketLifetime < TimeSpan.FromSeconds(10) || TicketLifetime > TimeSpan.FromHours(1))
+        if (TicketLifetime < TimeSpan.FromSeconds(10) || TicketLifetime > LongestLifetime)
         {
-            yield return new ValidationResult("'Gateway:TicketLifetime' must be between 10 seconds and an hour.");
+            yield return new ValidationResult("'Gateway:TicketLifetime' must be between 10 seconds and 24 hours. Set it to more than the longest call.");
         }
     }
 }

@@ -50,11 +50,20 @@ internal interface ITelephony
 
     /// <summary>Starts the media stream of the call again.</summary>
     /// <param name="attempt">Events about this media stream have the same value.</param>
+    /// <param name="isOpen">True when the stream before may still be open, for example to a worker that hangs. It is stopped first.</param>
     /// <returns>False when the call is over.</returns>
-    Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping);
+    Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping);
 
-    /// <summary>Plays a spoken sentence to all participants. An event reports when it has been played.</summary>
-    Task AnnounceAsync(string connectionId, string text, CancellationToken stopping);
+    /// <summary>Plays a spoken sentence to all participants. An event reports when it has been played. Then the call is hung up.</summary>
+    /// <returns>False when the call is over.</returns>
+    Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping);
+
+    /// <summary>Plays a spoken sentence after which the call goes on.</summary>
+    /// <param name="language">BCP 47.</param>
+    Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping);
+
+    /// <summary>Stops what the service is playing.</summary>
+    Task StopSpeakingAsync(string connectionId, CancellationToken stopping);
 }
 
 /// <param name="ConnectionId">The telephony service's id of the answered call.</param>
@@ -74,4 +83,8 @@ internal sealed record HumanTransfer(CallId Call, string Attempt, string Target,
 internal sealed record Listening(string Target, string? Question, string Language, ConsultationStage Stage, TimeSpan Silence, TimeSpan EndSilence);
 
 /// <summary>The telephony service did not carry out a request. The message is for operators and contains no speech.</summary>
-internal sealed class TelephonyException(string message, Exception inner) : Exception(message, inner);
+/// <param name="isPermanent">True when the same request would be refused again.</param>
+internal sealed class TelephonyException(string message, Exception inner, bool isPermanent = false) : Exception(message, inner)
+{
+    public bool IsPermanent { get; } = isPermanent;
+}

@@ -31,6 +31,35 @@ internal sealed record RouteOptions : IValidatableObject
     /// </summary>
     public string? ConversationLost { get; init; } = "We are sorry. We cannot continue this call because of a technical problem. Please call again in a few minutes.";
 
+    /// <summary>
+    /// What a caller hears when no worker has their call for 1.5 seconds, by language: a tag of BCP 47, or only its first part. A route may have its
+    /// own words. An empty text says nothing. It needs <c>Acs:CognitiveServicesUrl</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OneMoment { get; init; } = new Dictionary<string, string>();
+
+    // The languages of the agents that come with VoiceAgent.
+    private static readonly Dictionary<string, string> UsualOneMoment = new()
+    {
+        ["en"] = "One moment, please.",
+        ["de"] = "Einen Moment, bitte.",
+        ["es"] = "Un momento, por favor.",
+        ["fr"] = "Un instant, s'il vous plaît.",
+        ["hi"] = "कृपया एक क्षण रुकिए।",
+        ["it"] = "Un momento, per favore.",
+        ["ja"] = "少々お待ちください。",
+        ["nl"] = "Een ogenblik, alstublieft.",
+        ["pl"] = "Chwileczkę, proszę.",
+        ["pt"] = "Um momento, por favor.",
+        ["zh"] = "请稍等。",
+    };
+
+    /// <param name="language">BCP 47.</param>
+    public string? OneMomentIn(string language)
+    {
+        var primary = language.Split('-')[0].ToLowerInvariant();
+        return OneMoment.GetValueOrDefault(language) ?? OneMoment.GetValueOrDefault(primary) ?? UsualOneMoment.GetValueOrDefault(primary);
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Default.Agent.Length == 0 || Default.Language.Length == 0)
@@ -84,6 +113,9 @@ internal sealed record Route
 
     /// <summary>The target of transfers: E.164, or the raw id of a user. Without it, only transfers that name a target are possible.</summary>
     public string? TransferTo { get; init; }
+
+    /// <summary>What the caller hears when no worker has their call for 1.5 seconds. Without it, the words of the language apply. An empty text says nothing.</summary>
+    public string? OneMoment { get; init; }
 
     /// <summary>The time zone of the place that has this number: IANA, such as <c>America/New_York</c>. Without it the agent's own applies.</summary>
     public string? TimeZone { get; init; }

@@ -12,7 +12,8 @@ internal abstract record TelephonyEvent
 
     public sealed record PartiesChanged : TelephonyEvent;
 
-    public sealed record MediaStarted : TelephonyEvent;
+    /// <param name="Attempt">The number of the media stream's start.</param>
+    public sealed record MediaStarted(int Attempt = 0) : TelephonyEvent;
 
     /// <param name="Attempt">The number of the media stream's start.</param>
     public sealed record MediaStopped(int Attempt = 0) : TelephonyEvent;

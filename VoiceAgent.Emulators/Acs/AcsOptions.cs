@@ -92,6 +92,37 @@ internal sealed record MediaOptions
 
     /// <summary>Most caller audio that waits for a slow socket. Beyond this the oldest frame is dropped and counted.</summary>
     public TimeSpan SendsBehindAtMost { get; init; } = TimeSpan.FromSeconds(1);
+
+    // The following behaviours of the real service are not documented. The product is tested with both values of each. README.md names what was found.
+
+    /// <summary>What happens when streaming is started on a call that streams already.</summary>
+    public SecondStart SecondStart { get; init; } = SecondStart.Refused;
+
+    /// <summary>Whether streaming counts as stopped only when the old socket has closed. A server that hangs delays that by two seconds.</summary>
+    public bool ClosesBeforeStopped { get; init; }
+
+    /// <summary>How long a start is refused after a stream has failed.</summary>
+    public TimeSpan StartsAgainAfter { get; init; }
+
+    /// <summary>What happens to agent audio that is not played yet when the socket ends.</summary>
+    public HeldAudio HeldAudio { get; init; } = HeldAudio.Played;
+}
+
+/// <summary>What happens when streaming is started on a call that streams already.</summary>
+internal enum SecondStart
+{
+    /// <summary>The request is refused with 400.</summary>
+    Refused,
+
+    /// <summary>The current socket is closed, and a new one is opened.</summary>
+    Replaces,
+}
+
+/// <summary>What happens to agent audio that is not played yet when the socket ends.</summary>
+internal enum HeldAudio
+{
+    Played,
+    Dropped,
 }
 
 /// <summary>Section <c>Acs:Https</c>: PEM files of the certificate for the https addresses that the program listens on.</summary>

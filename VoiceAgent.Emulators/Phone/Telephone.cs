@@ -20,6 +20,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     private readonly Lock _gate = new();
     private readonly Mouth _mouth = new();
     private readonly TurnMeter _turns = new();
+    private readonly SilenceMeter _silences = new();
     private readonly List<string> _failures = [];
     private AgentSpeech _agent = new(CallerVoice.SampleRate, options.AgentIsDoneAfter);
     private ScriptRun? _run;
@@ -122,6 +123,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             }
 
             _turns.Hear(sound, _agent, Now);
+            _silences.Hear(sound, _agent, _mouth.Speaking, Now);
             if (_agent.EndOfLine(Now) is { } line)
             {
                 Events.Add("heard", line.At, line.Text);
@@ -194,6 +196,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
             if (_state == PhoneState.Connected)
             {
+                _silences.End(Now);
                 _run?.CallEnded(this);
             }
             else if (script is not null && failure is null)
@@ -268,7 +271,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         {
             return new(
                 Id, _state, script?.Name, from, to, seed, [.. _failures], [.. _mouth.Said], [.. _agent.Lines], [.. _agent.Words],
-                _turns.Greeting, [.. _turns.Latencies], [.. _turns.Interruptions], [.. _turns.Pauses], new(_pressed, _received),
+                _turns.Greeting, [.. _turns.Latencies], [.. _turns.Interruptions], [.. _turns.Pauses], [.. _silences.Silences], new(_pressed, _received),
                 _call?.Id, _call?.Parties.CorrelationId, _call is null ? null : Now, _ending, _transfer);
         }
     }

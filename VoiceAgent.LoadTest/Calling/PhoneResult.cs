@@ -21,6 +21,10 @@ internal sealed record PhoneResult
 
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
 
+    public IReadOnlyList<Silence> Silences { get; init; } = [];
+
+    public IReadOnlyList<TimedWord> Words { get; init; } = [];
+
     public string? CorrelationId { get; init; }
 
     public double? DurationMs { get; init; }
@@ -42,3 +46,9 @@ internal sealed record Interruption(double Onset, double? SilentAfterMs);
 /// <summary>The caller paused in the middle of a turn.</summary>
 /// <param name="CutOffMs">From the start of the pause to the agent's first sound, when the agent did not wait. Null when it waited.</param>
 internal sealed record Pause(double At, double Ms, double? CutOffMs);
+
+/// <summary>A time of at least one second in which the caller heard nothing and said nothing.</summary>
+internal sealed record Silence(double At, double Ms);
+
+/// <summary>A word of the agent, and the time at which the caller had heard it to its end.</summary>
+internal sealed record TimedWord(double At, string Word);

@@ -8,6 +8,6 @@ internal static class ModelTelemetry
     public const string Source = "VoiceAgent.Model";
 
     /// <summary>Makes each request a span with its tokens and times. It never contains what was said, whatever the environment configures.</summary>
-    public static IChatClient WithTelemetry(this IChatClient model) =>
-        model.AsBuilder().UseOpenTelemetry(sourceName: Source, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
+    public static IChatClient WithTelemetry(this IChatClient model, string source = Source) =>
+        model.AsBuilder().UseOpenTelemetry(sourceName: source, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
 }

@@ -43,6 +43,8 @@ internal sealed class NoRegistry : ICallRecords, ICallCommands, ICallLeases, ICa
 
     public Task<bool> IsHeldAsync(CallLease lease) => Task.FromResult(true);
 
+    Task<CallLease?> ICallLeases.FindAsync(CallId call) => Task.FromResult<CallLease?>(null);
+
     public Task ReleaseAsync(CallLease lease) => Task.CompletedTask;
 
     public Task<IReadOnlyList<CallId>> HeldByAsync(string worker) => Task.FromResult<IReadOnlyList<CallId>>([]);

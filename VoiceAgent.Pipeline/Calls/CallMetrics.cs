@@ -20,6 +20,7 @@ internal sealed class CallMetrics
     private readonly Counter<int> _refused;
     private readonly Counter<int> _left;
     private readonly Counter<int> _takenOver;
+    private readonly Counter<int> _handedOver;
     private readonly Counter<int> _failures;
     private readonly Counter<int> _silences;
     private readonly Histogram<double> _response;
@@ -35,6 +36,7 @@ internal sealed class CallMetrics
         _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Media streams refused because the worker was at capacity.");
         _left = meter.CreateCounter<int>("voiceagent.calls.left", "{call}", "Calls that this worker left and that it did not end.");
         _takenOver = meter.CreateCounter<int>("voiceagent.calls.taken_over", "{call}", "Calls that this worker continued after another worker.");
+        _handedOver = meter.CreateCounter<int>("voiceagent.calls.handed_over", "{call}", "Calls that another worker has taken over while this one shut down.");
         _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
         _silences = meter.CreateCounter<int>("voiceagent.caller.silences", "{silence}", "Silences of callers whose reason is known, by reason.");
         _response = meter.CreateHistogram("voiceagent.turn.response_latency", "s", "End of caller speech to first agent audio on the wire.", advice: Seconds);
@@ -46,6 +48,8 @@ internal sealed class CallMetrics
     public void CallBegan() => _live.Add(1);
 
     public void CallRefused() => _refused.Add(1);
+
+    public void HandedOver() => _handedOver.Add(1);
 
     /// <param name="ending">Null when this worker has left the call, and the call goes on.</param>
     public void CallOver(CallEnding? ending)

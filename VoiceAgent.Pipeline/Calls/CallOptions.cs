@@ -3,7 +3,7 @@ using VoiceAgent.Pipeline.Context;
 
 namespace VoiceAgent.Pipeline.Calls;
 
-/// <summary>Section <c>Calls</c>: the capacity of this worker, its heartbeat and its shutdown.</summary>
+/// <summary>Section <c>Calls</c>: the capacity of this worker and its heartbeat.</summary>
 internal sealed record CallOptions : IValidatableObject
 {
     public const string Section = "Calls";
@@ -14,14 +14,8 @@ internal sealed record CallOptions : IValidatableObject
     /// <summary>The name of this worker in call records and logs.</summary>
     public string Worker { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    /// <summary>How often each call's heartbeat and the worker's free capacity are written.</summary>
+    /// <summary>How often each call's heartbeat is written.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long calls may continue after shutdown begins. Then they are ended.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long the agent stays with a caller who is being transferred to the fallback number at shutdown.</summary>
-    public TimeSpan Rescue { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The time zone of the business: an IANA name, such as <c>America/New_York</c>. An agent's file and a called number can have
@@ -31,13 +25,13 @@ internal sealed record CallOptions : IValidatableObject
 
     internal BusinessZone Zone => BusinessZone.TryFind(TimeZone, out var zone) ? zone : BusinessZone.Utc;
 
-    private bool IsValid => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15) && Grace >= TimeSpan.Zero && Rescue >= TimeSpan.Zero;
+    private bool IsValid => Capacity > 0 && Worker.Length > 0 && Heartbeat > TimeSpan.Zero && Heartbeat < TimeSpan.FromSeconds(15);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsValid)
         {
-            yield return new ValidationResult("Section 'Calls': Capacity must be positive, Worker must not be empty, Heartbeat must be between 0 and 15 seconds, Grace and Rescue must not be negative.");
+            yield return new ValidationResult("Section 'Calls': Capacity must be positive, Worker must not be empty, and Heartbeat must be between 0 and 15 seconds.");
         }
 
         if (!BusinessZone.TryFind(TimeZone, out _))

@@ -59,7 +59,7 @@ internal sealed partial class CallRebuilding(CallTicket ticket, AgentRoster agen
         }
 
         var now = ports.Time.GetUtcNow();
-        var lost = rescue is { Last: RescueStep.Reconnecting } && rescue.At > rebuilding.LastAt ? rescue.At : rebuilding.LastAt;
+        var lost = rescue?.LostAt is { } noticed && noticed > rebuilding.LastAt ? noticed : rebuilding.LastAt;
         var tools = ports.ToolsOf(agents.ById(rebuilding.State.Persona.Id)).ToDictionary(tool => tool.Name);
         var happened = new CallTakenOver(ports.Options.Worker, before, now > lost ? now - lost : TimeSpan.Zero);
         var offset = now > opened ? now - opened : TimeSpan.Zero;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering;
@@ -22,29 +23,28 @@ namespace VoiceAgent.Pipeline.Calls;
 /// When another worker takes the call over, the session stops at once and ends nothing. When the media stream is lost, the session
 /// ends the call only if the end is reported: the gateway may start the stream again, on another worker.
 /// </summary>
-internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports)
+internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents, IMediaStream line, CallSessionPorts ports) : ILiveCall
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
     private readonly ConversationLoop _conversation = new(
         ConversationState.Begin(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Model.GetService<IFallbackChatClient>() is not null) with { EndsWithMedia = ports.Control.EndsWithMedia },
         ports.Time);
 
+    private readonly HeldLease _lease = new(ports.Leases, ticket.Call, ports.Options.Worker, ports.Time, ports.Logger);
+
     // While the worker waits for the log, a tool that changes something waits too.
     private static readonly TimeSpan LongestLog = TimeSpan.FromMilliseconds(250);
 
     public CallId Call => ticket.Call;
 
+    public CallLease? Lease => _lease.Lease is { Token: > 0 } held ? held : null;
+
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
     public void HangUp(string by) => _conversation.Post(new HangUpAsked(by));
 
-    /// <summary>Another worker could continue now, and the caller would not notice.</summary>
-    public bool IsAtPause => _conversation.State.IsAtPause;
-
-    /// <summary>Completes at the next such moment, or when the call has ended.</summary>
     public Task PauseAsync(CancellationToken stopping) => _conversation.PauseAsync(stopping);
 
-    /// <summary>The worker has asked the gateway to move the call. The end of this media stream is not the end of the call, also without a gateway.</summary>
-    public void LeaveToAnother() => _conversation.Post(new LeaveAsked());
+    public void LeaveToAnother(bool isAsked) => _conversation.Post(new LeaveAsked(isAsked));
 
     /// <returns>How the call ended. Null when this worker has left the call, and the call goes on or its end is not known yet.</returns>
     public async Task<CallEnding?> HoldAsync(CancellationToken aborted)
@@ -53,7 +53,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         using var written = new CancellationTokenSource();
 
         // 1. The lease, the agent and the caller.
-        var lease = new HeldLease(ports.Leases, ticket.Call, ports.Options.Worker, ports.Time, ports.Logger);
+        var lease = _lease;
         await lease.TakeAsync();
         var rebuilt = await new CallRebuilding(ticket, agents, ports).RebuildAsync(lease.Lease, _conversation.State);
         if (rebuilt is { HasEnded: true })

@@ -10,29 +10,30 @@ namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>
 /// The calls of this worker, up to its capacity. At shutdown the worker accepts no more calls, lets running calls end by
-/// themselves for some time, and then ends the remaining ones in order.
+/// themselves for some time, and then hands the remaining ones over to other workers (<see cref="WorkerDrain"/>).
 /// </summary>
 internal sealed partial class CallSessions(
-    CallSessionPorts ports, AgentCatalog agents, ICallPlaces places, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
+    CallSessionPorts ports, AgentCatalog agents, ICallPlaces places, WorkerDrain drain, IOptions<CallOptions> options, IOptions<DrainOptions> drains,
+    IHostApplicationLifetime lifetime, ILogger<CallSessions> log)
     : IHostedService, ICallSessions, IDisposable
 {
-    private const string Shutdown = "shutdown";
-
     // A gateway notices after two seconds that a worker has died.
     private static readonly TimeSpan Report = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan AbandonDeadline = TimeSpan.FromSeconds(3);
-
     private readonly ConcurrentDictionary<CallSession, TaskCompletionSource> _live = [];
+    private readonly ConcurrentQueue<CallId> _arrived = [];
+    private readonly AsyncSignal _changed = new();
     private readonly CallOptions _options = options.Value;
     private readonly CancellationTokenSource _closed = new();
-    private Task _reporting = Task.CompletedTask;
+    private Task _running = Task.CompletedTask;
     private int _taken;
     private volatile bool _isSeenOut;
 
+    private bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
+
     public ICapacityReservation? TryReserve()
     {
-        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        if (!IsDraining)
         {
             if (Interlocked.Increment(ref _taken) <= _options.Capacity)
             {
@@ -50,32 +51,49 @@ internal sealed partial class CallSessions(
     {
         // The numbering plans are loaded now and not in the first call.
         _ = NumberContext.Default;
-        _reporting = ReportAsync();
+        _running = RunAsync();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _closed.Cancel();
-        return _reporting;
+        return _running;
     }
 
     public void Dispose() => _closed.Dispose();
 
-    /// <summary>Reports free capacity until shutdown, then waits for the calls to end.</summary>
-    private async Task ReportAsync()
+    /// <summary>Reports the worker's places until all calls have ended after the beginning of the shutdown.</summary>
+    private async Task RunAsync()
     {
         // ApplicationStopping comes early enough. The stop of this service comes only after the server has waited for its sockets.
-        var stopping = lifetime.ApplicationStopping;
-        for (var beat = 0L; !stopping.IsCancellationRequested;)
+        await using var atOnce = lifetime.ApplicationStopping.Register(_changed.Set);
+        using var over = new CancellationTokenSource();
+        var reporting = ReportAsync(over.Token);
+        await Task.Delay(Timeout.InfiniteTimeSpan, ports.Time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await SeeOutAsync();
+        over.Cancel();
+        _changed.Set();
+        await reporting;
+    }
+
+    // A worker that drains goes on reporting, because it would count as dead otherwise.
+    private async Task ReportAsync(CancellationToken over)
+    {
+        for (var beat = 1L; !over.IsCancellationRequested; beat++)
         {
-            var report = new WorkerReport(_options.Worker, _options.Capacity, Volatile.Read(ref _taken), IsDraining: false, ++beat);
-            await ReportAsync(() => places.ReportAsync(report, []));
-            await Task.Delay(Report, ports.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            List<CallId> arrived = [];
+            while (_arrived.TryDequeue(out var call))
+            {
+                arrived.Add(call);
+            }
+
+            var report = new WorkerReport(_options.Worker, _options.Capacity, Volatile.Read(ref _taken), IsDraining, beat);
+            await TryAsync(() => places.ReportAsync(report, arrived));
+            await _changed.WaitAsync(Report, ports.Time, CancellationToken.None);
         }
 
-        await ReportAsync(() => places.LeaveAsync(_options.Worker));
-        await SeeOutAsync();
+        await TryAsync(() => places.LeaveAsync(_options.Worker));
     }
 
     private async Task SeeOutAsync()
@@ -84,31 +102,23 @@ internal sealed partial class CallSessions(
         if (Volatile.Read(ref _taken) is var taken and > 0)
         {
             Draining(log, taken);
-            await Task.Delay(_options.Grace, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await AllOverAsync(drains.Value.Longest);
         }
 
         // The order matters: a call that begins now either sees the flag or is in the list.
         _isSeenOut = true;
-        await Task.WhenAll(_live.Select(live => LeaveAsync(live.Key, live.Value.Task)));
+        await Task.WhenAll(_live.Select(live => drain.SeeOutAsync(live.Key, live.Value.Task, _closed.Token)));
+        await Task.WhenAll(_live.Select(live => live.Value.Task)).WaitAsync(_closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    // The caller is not left alone: the gateway looks for somebody else. While a telephone rings for the caller, the agent stays with them.
-    private async Task LeaveAsync(CallSession session, Task over)
+    /// <summary>Waits until no call is left, at most for <paramref name="longest"/>.</summary>
+    private async Task AllOverAsync(TimeSpan longest)
     {
-        try
+        var began = ports.Time.GetTimestamp();
+        while (Volatile.Read(ref _taken) > 0 && ports.Time.GetElapsedTime(began) < longest && !_closed.IsCancellationRequested)
         {
-            using var deadline = new CancellationTokenSource(AbandonDeadline, ports.Time);
-            if (await ports.Control.AbandonAsync(session.Call, deadline.Token))
-            {
-                await over.WaitAsync(_options.Rescue, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
+            await Task.Delay(Report, ports.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-        catch (Exception failure)
-        {
-            NotAbandoned(log, failure.GetType().Name);
-        }
-
-        session.HangUp(Shutdown);
     }
 
     private async Task HoldAsync(CallTicket ticket, IMediaStream line, CancellationToken aborted)
@@ -116,7 +126,9 @@ internal sealed partial class CallSessions(
         var session = new CallSession(ticket, agents.Now, line, ports);
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _live[session] = over;
-        var leaving = _isSeenOut ? LeaveAsync(session, over.Task) : Task.CompletedTask;
+        _arrived.Enqueue(ticket.Call);
+        _changed.Set();
+        var leaving = _isSeenOut ? drain.SeeOutAsync(session, over.Task, _closed.Token) : Task.CompletedTask;
 
         ports.Metrics.CallBegan();
         CallEnding? ending = CallEnding.Defect;
@@ -138,7 +150,7 @@ internal sealed partial class CallSessions(
         }
     }
 
-    private async Task ReportAsync(Func<Task> report)
+    private async Task TryAsync(Func<Task> report)
     {
         try
         {
@@ -150,16 +162,13 @@ internal sealed partial class CallSessions(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The worker is shutting down. Its {Count} calls get time to end.")]
+    [LoggerMessage(LogLevel.Information, "The worker is shutting down. Its {Count} calls get time to end, and are then handed over to other workers.")]
     private static partial void Draining(ILogger log, int count);
-
-    [LoggerMessage(LogLevel.Warning, "The gateway could not look for somebody else for a caller ({Reason}). The worker closes the media stream, which the gateway notices too.")]
-    private static partial void NotAbandoned(ILogger log, string reason);
 
     [LoggerMessage(LogLevel.Error, "A call ended with an unexpected exception.")]
     private static partial void Escaped(ILogger log, Exception defect);
 
-    [LoggerMessage(LogLevel.Warning, "The free capacity of this worker could not be reported ({Reason}). It is reported again at the next interval.")]
+    [LoggerMessage(LogLevel.Warning, "The places of this worker could not be reported ({Reason}). It is reported again at the next interval.")]
     private static partial void NotReported(ILogger log, string reason);
 
     private sealed class Reservation(CallSessions sessions) : ICapacityReservation

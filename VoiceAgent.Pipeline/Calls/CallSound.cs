@@ -12,7 +12,6 @@ internal sealed class CallSound(
     IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
     private Task? _heardOut;
-    private bool _isDrained;
 
     public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
@@ -39,7 +38,6 @@ internal sealed class CallSound(
     public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
     {
         await HearOutAsync(stopping);
-        _isDrained = true;
         return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
     }
 
@@ -50,11 +48,6 @@ internal sealed class CallSound(
         await using (hearing)
         {
             await voice.DisposeAsync();
-            if (!_isDrained)
-            {
-                // The call goes on with another worker, which continues the recording.
-                await recorder.LeaveAsync();
-            }
         }
     }
 

@@ -64,6 +64,18 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         }
     }
 
+    public async Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping)
+    {
+        using var answer = await gateway.PostAsJsonAsync($"api/calls/{lease.Call}/hand-over", new { token = lease.Token }, stopping);
+        if (answer.StatusCode is HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        return true;
+    }
+
     public async Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
     {
         using var answer = await gateway.PostAsync($"api/calls/{call}/abandon", null, stopping);
@@ -114,6 +126,8 @@ internal sealed class NoCallControl : ICallControl
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
 
     public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");
+
+    public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping) => Task.FromResult(false);
 
     public Task<bool> AbandonAsync(CallId call, CancellationToken stopping) => Task.FromResult(false);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Bench;
@@ -22,6 +23,9 @@ internal static class CallsRegistration
     public static void AddCalls(this IHostApplicationBuilder builder, Providers providers)
     {
         builder.Services.AddValidatedOptions<CallOptions>(CallOptions.Section);
+        builder.Services.AddValidatedOptions<DrainOptions>(DrainOptions.Section);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>((host, drain) => host.ShutdownTimeout = drain.Value.Total);
+        builder.Services.AddSingleton<WorkerDrain>();
         builder.Services.AddSingleton<CallMetrics>();
         builder.Services.AddSingleton<CallSessionPorts>();
         builder.Services.AddSingleton<CallSessions>();

@@ -12,6 +12,8 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
+using VoiceAgent.Pipeline.Spool;
+using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
@@ -106,6 +108,7 @@ internal static class SoundRegistration
         builder.Services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
+        builder.Services.AddHostedService<RecordingDeliveries>();
     }
 
     private static void AddBenchSound(this IHostApplicationBuilder builder)

@@ -12,15 +12,17 @@ internal sealed class AcsMediaStream : IMediaStream
     private readonly byte[] _silence;
     private readonly byte[] _wire;
     private readonly SenderClock _sender = new();
+    private readonly AudioRate _rate;
     private int _refusedInARow;
     private Task _leaving = Task.CompletedTask;
 
-    private AcsMediaStream(AcsSocket socket, AudioFormat format, MediaOptions options, MediaMetrics metrics)
+    private AcsMediaStream(AcsSocket socket, AudioFormat format, MediaOptions options, MediaMetrics metrics, TimeProvider time)
     {
         _socket = socket;
         Format = format;
         _options = options;
         _metrics = metrics;
+        _rate = new AudioRate(options.AudioAhead, time);
         _silence = new byte[format.BytesPerFrame];
         _wire = new byte[AcsFrame.LengthFor(format.BytesPerFrame)];
     }
@@ -45,7 +47,7 @@ internal sealed class AcsMediaStream : IMediaStream
 
             var format = metadata.Metadata.Format
                 ?? throw new MessageRefusedException(WebSocketCloseStatus.InvalidPayloadData, "Audio must be PCM, mono, at 16,000 or 24,000 Hz.");
-            return new AcsMediaStream(socket, format, options, metrics);
+            return new AcsMediaStream(socket, format, options, metrics, time);
         }
         catch (MessageRefusedException refused)
         {
@@ -145,6 +147,12 @@ internal sealed class AcsMediaStream : IMediaStream
 
     private void FrameReceived(ReadOnlySpan<byte> pcm, DateTimeOffset captured, IMediaListener listener)
     {
+        if (!_rate.TryTake())
+        {
+            Refuse("too-fast");
+            return;
+        }
+
         _refusedInARow = 0;
         listener.FrameReceived(pcm, _sender.Next(captured));
     }

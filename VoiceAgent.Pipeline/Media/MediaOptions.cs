@@ -19,6 +19,12 @@ internal sealed record MediaOptions : IValidatableObject
     /// <summary>The service sends frames all the time, also silent ones. When none arrives for this long, the connection is considered lost.</summary>
     public TimeSpan SilenceDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How much more audio a stream may deliver than time has passed: frames that waited while the call was answered, and the difference
+    /// of two clocks in a call of hours. Further frames are dropped.
+    /// </summary>
+    public TimeSpan AudioAhead { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the remote side may take to answer a close message.</summary>
     public TimeSpan CloseDeadline { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -26,7 +32,7 @@ internal sealed record MediaOptions : IValidatableObject
     public int RefusalsInARow { get; init; } = 250;
 
     private bool IsValid =>
-        LongestMessage is >= 2_048 and <= 1_048_576 && RefusalsInARow > 0 && MetadataDeadline > TimeSpan.Zero
+        LongestMessage is >= 2_048 and <= 1_048_576 && RefusalsInARow > 0 && MetadataDeadline > TimeSpan.Zero && AudioAhead > TimeSpan.Zero
         && SendDeadline > TimeSpan.Zero && SilenceDeadline > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace VoiceAgent.Pipeline.Media;
@@ -32,6 +33,10 @@ internal static class MediaTokens
         });
         builder.Services.AddAuthorizationBuilder().AddPolicy(Scheme, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser());
     }
+
+    /// <summary>Fetches the keys of the telephony service's tokens. Otherwise the first caller would wait for them.</summary>
+    public static Task FetchKeysAsync(IServiceProvider services, CancellationToken stopping) =>
+        services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(Scheme).ConfigurationManager?.GetConfigurationAsync(stopping) ?? Task.CompletedTask;
 
     private static async Task RefuseAsync(JwtBearerChallengeContext challenge)
     {

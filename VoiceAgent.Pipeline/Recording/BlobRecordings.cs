@@ -2,10 +2,12 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Spool;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 
-internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time) : IRecordings
+internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, SpoolFolder? spool = null) : IRecordings
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
@@ -14,7 +16,7 @@ internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOp
             return NoRecorder.Instance;
         }
 
-        var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed);
-        return new CallRecorder(format, new RecordingUpload(target, store, options.Value, time), metrics);
+        var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start };
+        return new CallRecorder(target, new RecordingUpload(target, store, options.Value, time, spool), options.Value, metrics);
     }
 }

@@ -7,13 +7,11 @@ using VoiceAgent.Pipeline.Media;
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// Records one call. A <see cref="StereoMixer"/> places the frames, the finished audio is cut into chunks of two seconds, and
-/// a <see cref="RecordingUpload"/> uploads them in the background.
+/// Records one call, or the part of it that this worker runs. A <see cref="StereoMixer"/> places the frames, the finished audio is cut
+/// into chunks, and a <see cref="RecordingUpload"/> uploads them in the background.
 /// </summary>
 internal sealed class CallRecorder : ICallRecorder
 {
-    private static readonly TimeSpan ChunkLength = TimeSpan.FromSeconds(2);
-
     // Agent audio is written up to 200 ms before it is played. At the end of a call that much of it may not have been heard.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
 
@@ -30,13 +28,15 @@ internal sealed class CallRecorder : ICallRecorder
     private bool _paused;
     private bool _closed;
 
-    public CallRecorder(AudioFormat format, RecordingUpload upload, MediaMetrics metrics)
+    public CallRecorder(RecordingTarget target, RecordingUpload upload, RecordingOptions options, MediaMetrics metrics)
     {
-        _format = format;
+        _format = target.Format;
         _upload = upload;
         _metrics = metrics;
-        _mixer = new StereoMixer(format.SampleRate, Take);
-        _chunkBytes = 2 * format.BytesFor(ChunkLength);
+        _callerEnd = target.Start.Offset;
+        _agentEnd = target.Start.Offset;
+        _mixer = new StereoMixer(_format.SampleRate, Take, target.Begins);
+        _chunkBytes = 2 * _format.BytesFor(options.Chunk);
     }
 
     public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset)
@@ -118,30 +118,28 @@ internal sealed class CallRecorder : ICallRecorder
 
     public async Task<RecordingClosed?> CloseAsync(CancellationToken stopping)
     {
-        var late = TimeSpan.Zero;
+        Finish();
+        return await _upload.CloseAsync(TimeSpan.FromSeconds((double)_mixer.Late / _format.SampleRate), stopping);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A worker that has lost the call did not close the recording. The audio that it holds back belongs to the recording too.
+        Finish();
+        await _upload.DisposeAsync();
+    }
+
+    private void Finish()
+    {
         lock (_guard)
         {
             if (!_closed)
             {
                 _closed = true;
                 _mixer.Finish(End);
-                late = TimeSpan.FromSeconds((double)_mixer.Late / _format.SampleRate);
                 HandOver();
             }
         }
-
-        return await _upload.CloseAsync(late, stopping);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        lock (_guard)
-        {
-            _closed = true;
-            Return();
-        }
-
-        await _upload.DisposeAsync();
     }
 
     /// <summary>The end of the caller's audio. When the caller's frames stopped before the end of the call, the end of the agent's.</summary>

@@ -33,9 +33,6 @@ internal interface ICallRecorder : IAsyncDisposable
 
     void Resume();
 
-    /// <summary>This worker leaves the call, and another worker continues its recording. Stores what there is, and does not finish the recording.</summary>
-    Task LeaveAsync() => Task.CompletedTask;
-
     /// <returns>Null when nothing was recorded, or the store failed.</returns>
     Task<RecordingClosed?> CloseAsync(CancellationToken stopping);
 }

@@ -1,165 +1,183 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Spool;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 
 /// <summary>
-/// Uploads one recording. Chunks wait in a bounded queue. When it is full, a chunk is replaced by silence of the same length,
-/// so that later audio keeps its position. When the store fails, the upload is retried until the call has ended.
+/// Uploads one recording, or the part of it that this worker records:
+/// <list type="number">
+/// <item>A worker that continues a recording reads first which blocks are stored.</item>
+/// <item>Each chunk is stored as a block. Its name says where it belongs, so lost chunks move nothing that follows.</item>
+/// <item>From time to time, and at the end, all blocks are made a file (<see cref="RecordingFile"/>). Until then the chunks are kept here, because a
+/// store that crashes may lose blocks that belong to no file.</item>
+/// <item>While the store is away, the chunks wait in memory and then on local disk. What is left after the call is delivered in the
+/// background (<see cref="RecordingDeliveries"/>).</item>
+/// </list>
 /// </summary>
 internal sealed class RecordingUpload : IAsyncDisposable
 {
+    // Another program commits at the same time as this one.
+    private const int MostConflicts = 5;
+
     private readonly RecordingTarget _target;
-    private readonly IRecordingStore _store;
     private readonly RecordingOptions _options;
     private readonly TimeProvider _time;
-    private readonly Channel<Chunk> _chunks;
-    private readonly List<string> _blocks = ["000000"];
+    private readonly SpoolFolder? _spool;
+    private readonly RecordingFile _file;
+    private readonly Channel<RecordingChunk> _chunks;
+    private readonly Queue<RecordingChunk> _onDisk = new();
     private readonly CancellationTokenSource _givenUp = new();
     private readonly Task _run;
-    private long _gapWaiting;
-    private long _bytes;
-    private long _gaps;
-    private long _committed;
-    private bool _failed;
+    private readonly uint _tag = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    private RecordingChunk? _inHand;
+    private long _position;
+    private bool _isFailing;
+    private bool _hasFailed;
+    private volatile bool _isLeaving;
 
-    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time)
+    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time, SpoolFolder? spool = null)
     {
         _target = target;
-        _store = store;
         _options = options;
         _time = time;
-
-        // A chunk is two seconds.
-        _chunks = Channel.CreateBounded<Chunk>(new BoundedChannelOptions((int)(options.Queue.TotalSeconds / 2)) { SingleReader = true, SingleWriter = true });
+        _spool = spool;
+        _position = target.Begins;
+        _file = new RecordingFile(target, store, spool);
+        _chunks = Channel.CreateBounded<RecordingChunk>(
+            new BoundedChannelOptions(Math.Max(2, (int)(options.Queue / options.Chunk))) { SingleReader = true, SingleWriter = true });
         _run = RunAsync();
     }
 
-    /// <summary>Takes ownership of a rented buffer. Returns false when the queue is full; the buffer then still belongs to the caller.</summary>
+    private string LiveFolder => $"live/{RecordingDeliveries.Folder}/{_target.Path}";
+
+    /// <summary>Takes ownership of a rented buffer. Returns false when the queue is full; the buffer then still belongs to the caller, and its audio is missing.</summary>
     public bool TryAdd(byte[] bytes, int length)
     {
-        if (_chunks.Writer.TryWrite(new Chunk(bytes, length, _gapWaiting)))
-        {
-            _gapWaiting = 0;
-            return true;
-        }
-
-        _gapWaiting += length;
-        return false;
+        var block = new RecordingBlock(BlockKind.Audio, _target.Start.Token, _position, _target.Format.SampleRate, _tag);
+        _position += length / StoredBlock.BytesPerSample;
+        return _chunks.Writer.TryWrite(new RecordingChunk(block, bytes, length));
     }
 
     /// <param name="late">Audio that was lost before it reached the upload.</param>
-    /// <returns>Null when nothing was recorded, or when the store failed until the end.</returns>
+    /// <returns>Null when nothing was recorded, when the store failed until the end and nothing could be kept, or when another worker continues the recording.</returns>
     public async Task<RecordingClosed?> CloseAsync(TimeSpan late, CancellationToken stopping)
     {
-        _chunks.Writer.TryComplete();
-        await ((Task)_run.WaitAsync(_options.CloseDeadline, _time, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (_committed == 0)
+        // When the store is away, the rest is delivered later: nobody waits for it now.
+        await EndAsync(_isFailing && _spool is not null ? TimeSpan.Zero : _options.CloseDeadline, stopping);
+        var isStored = (_run.IsCompletedSuccessfully && _file.IsComplete) || TryLeaveToDeliveries();
+        if (!isStored || _file.IsContinuedElsewhere || _file.Plan is not { } plan)
         {
             return null;
         }
 
-        return new RecordingClosed(_target.Path, DurationOf(_committed), DurationOf(_gaps + _gapWaiting) + late);
+        var closed = plan.Closed(_target.Path);
+        return closed with { Gaps = closed.Gaps + late };
     }
 
+    /// <summary>Ends the upload. Without <see cref="CloseAsync"/> before, the worker has left the call: its last audio is stored for the worker that continues.</summary>
     public async ValueTask DisposeAsync()
     {
-        _chunks.Writer.TryComplete();
-        _givenUp.Cancel();
-        await _run;
-        while (_chunks.Reader.TryRead(out var chunk))
+        _isLeaving = true;
+        await EndAsync(_options.LeaveDeadline, CancellationToken.None);
+        if (!_run.IsCompletedSuccessfully)
         {
-            ArrayPool<byte>.Shared.Return(chunk.Bytes);
+            TryLeaveToDeliveries();
         }
+
+        foreach (var chunk in Rest())
+        {
+            chunk.Release(_spool);
+        }
+
+        _file.Release();
+        _givenUp.Dispose();
+    }
+
+    private async Task EndAsync(TimeSpan patience, CancellationToken stopping)
+    {
+        _chunks.Writer.TryComplete();
+        await _run.WaitAsync(patience, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _givenUp.Cancel();
+        await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task RunAsync()
     {
-        // Without a parent the requests make no spans. A span for every two seconds of audio would hide the call's own spans.
+        // Without a parent the requests make no spans. A span for every second of audio would hide the call's own spans.
         Activity.Current = null;
-        try
+        if (_target.Start.Token > 1 || _target.Begins > 0)
         {
-            while (await _chunks.Reader.WaitToReadAsync(_givenUp.Token))
+            await TryInsistAsync(_file.ReadAsync);
+        }
+
+        while (await NextAsync())
+        {
+            if (!await TryInsistAsync(stopping => _file.StoreAsync(_inHand!, stopping)))
             {
-                while (_chunks.Reader.TryRead(out var chunk))
-                {
-                    await StoreAsync(chunk);
-                }
+                // The store will never take this chunk. Its place is silent.
+                _inHand!.Release(_spool);
             }
 
-            await CommitAsync();
+            _inHand = null;
+            if (_file.Uncommitted >= _options.CommitEvery)
+            {
+                await TryInsistAsync(_file.CommitAsync);
+            }
         }
-        catch (Exception) when (_givenUp.IsCancellationRequested)
+
+        if (!_isLeaving)
         {
-            // The call is over and the deadline has passed: the remaining chunks are given up.
+            await TryInsistAsync(_file.CommitAsync);
         }
     }
 
-    private async Task StoreAsync(Chunk chunk)
+    private async Task<bool> NextAsync()
     {
-        try
+        while (_inHand is null)
         {
-            await StoreSilenceAsync(chunk.GapBefore);
-            await StageAsync(chunk.Bytes.AsMemory(0, chunk.Length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk.Bytes);
+            if (_onDisk.TryDequeue(out _inHand) || _chunks.Reader.TryRead(out _inHand))
+            {
+                break;
+            }
+
+            if (!await _chunks.Reader.WaitToReadAsync(_givenUp.Token))
+            {
+                return false;
+            }
         }
 
-        if (_bytes - _committed >= 2L * _target.Format.BytesFor(_options.CommitEvery))
-        {
-            await CommitAsync();
-        }
+        return true;
     }
 
-    private async Task StoreSilenceAsync(long length)
+    /// <summary>Repeats a request until it succeeds.</summary>
+    /// <returns>False when the store will never accept it.</returns>
+    private async Task<bool> TryInsistAsync(Func<CancellationToken, Task> request)
     {
-        _gaps += length;
-        for (var left = length; left > 0;)
-        {
-            var silence = new byte[Math.Min(left, 2L * _target.Format.BytesFor(TimeSpan.FromSeconds(10)))];
-            await StageAsync(silence);
-            left -= silence.Length;
-        }
-    }
-
-    private async Task StageAsync(ReadOnlyMemory<byte> bytes)
-    {
-        var block = _blocks.Count.ToString("D6", CultureInfo.InvariantCulture);
-        await InsistAsync(deadline => _store.StageAsync(_target.Path, Name(block), bytes, deadline));
-        _blocks.Add(block);
-        _bytes += bytes.Length;
-    }
-
-    // The header is the first block of the file but is written last, when the lengths are known.
-    private async Task CommitAsync()
-    {
-        if (_bytes == _committed)
-        {
-            return;
-        }
-
-        var header = WaveHeader.For(_target.Format.SampleRate, _bytes);
-        await InsistAsync(deadline => _store.StageAsync(_target.Path, Name(_blocks[0]), header, deadline));
-        await InsistAsync(deadline => _store.CommitAsync(_target.Path, [.. _blocks.Select(Name)], deadline));
-        _committed = _bytes;
-    }
-
-    private async Task InsistAsync(Func<CancellationToken, Task> request)
-    {
-        while (true)
+        for (var conflicts = 0; ;)
         {
             using var deadline = new CancellationTokenSource(_options.RequestDeadline, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _givenUp.Token);
+            var pause = _options.RetryDelay;
             try
             {
                 await request(either.Token);
-                return;
+                _isFailing = false;
+                return true;
+            }
+            catch (RecordingStoreException refused) when (refused.Refusal is RecordingRefusal.Changed or RecordingRefusal.BlocksMissing && conflicts++ < MostConflicts)
+            {
+                // What is stored is not what was expected, so it is read before the request is repeated.
+                request = conflicts == 1 ? Then(_file.ReadAsync, request) : request;
+                continue;
+            }
+            catch (RecordingStoreException refused) when (refused.Refusal is RecordingRefusal.Refused)
+            {
+                Tell(refused.Message);
+                return false;
             }
             catch (Exception failure) when (!_givenUp.IsCancellationRequested)
             {
@@ -170,29 +188,92 @@ internal sealed class RecordingUpload : IAsyncDisposable
                     OperationCanceledException => "The recording store did not answer in time.",
                     _ => failure.GetType().Name,
                 });
+                pause = failure is RecordingStoreException { Refusal: RecordingRefusal.Denied } ? _options.DeniedDelay : pause;
             }
 
-            await Task.Delay(_options.RetryDelay, _time, _givenUp.Token);
+            _isFailing = true;
+            KeepOnDisk();
+            await WaitAsync(pause);
+        }
+    }
+
+    // New audio goes to the disk every few seconds, however long the pause is.
+    private async Task WaitAsync(TimeSpan pause)
+    {
+        for (var left = pause; left > TimeSpan.Zero; left -= _options.RetryDelay)
+        {
+            await Task.Delay(left < _options.RetryDelay ? left : _options.RetryDelay, _time, _givenUp.Token);
+            KeepOnDisk();
+        }
+    }
+
+    private static Func<CancellationToken, Task> Then(Func<CancellationToken, Task> first, Func<CancellationToken, Task> second) => async stopping =>
+    {
+        await first(stopping);
+        await second(stopping);
+    };
+
+    /// <summary>Moves all audio that is not safe in the store to local disk. When the disk is full, the queue fills, and then audio is lost.</summary>
+    private void KeepOnDisk()
+    {
+        if (_spool is null || !_file.TryKeepOnDisk(LiveFolder) || _inHand?.TryWrite(_spool, LiveFolder) == false)
+        {
+            return;
+        }
+
+        while (_chunks.Reader.TryPeek(out var next) && next.TryWrite(_spool, LiveFolder) && _chunks.Reader.TryRead(out next))
+        {
+            _onDisk.Enqueue(next);
+        }
+    }
+
+    /// <summary>Leaves what is not in the file to the background. The upload must have ended.</summary>
+    private bool TryLeaveToDeliveries()
+    {
+        if (_spool is null || _file.IsRefused)
+        {
+            return false;
+        }
+
+        var isKept = _file.TryKeepOnDisk(LiveFolder);
+        foreach (var chunk in Rest())
+        {
+            if (chunk.TryWrite(_spool, LiveFolder))
+            {
+                _file.Expect(chunk.Stored);
+            }
+            else
+            {
+                chunk.Release(_spool);
+                isKept = false;
+            }
+        }
+
+        _inHand = null;
+
+        _spool.Move(LiveFolder, $"{RecordingDeliveries.Undelivered}/{_target.Path}");
+        return isKept;
+    }
+
+    private IEnumerable<RecordingChunk> Rest()
+    {
+        if (_inHand is { } inHand)
+        {
+            yield return inHand;
+        }
+
+        while (_onDisk.TryDequeue(out var chunk) || _chunks.Reader.TryRead(out chunk))
+        {
+            yield return chunk;
         }
     }
 
     private void Tell(string reason)
     {
-        if (!_failed)
+        if (!_hasFailed)
         {
-            _failed = true;
+            _hasFailed = true;
             _target.Failed(reason);
         }
     }
-
-    // Block names must be base64 and have the same length.
-    private static string Name(string block) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(block));
-
-    private TimeSpan DurationOf(long bytes) => _target.Format.DurationOf(bytes / 2);
-
-    private readonly record struct Chunk(byte[] Bytes, int Length, long GapBefore);
 }
-
-/// <param name="Path">Blob name in the recordings container.</param>
-/// <param name="Failed">Called once, when the store fails for the first time.</param>
-internal sealed record RecordingTarget(string Path, AudioFormat Format, Action<string> Failed);

@@ -8,7 +8,8 @@ namespace VoiceAgent.Pipeline.Recording;
 /// interleaved, left sample first.
 /// </summary>
 /// <param name="handOn">Receives interleaved samples, in order and without gaps. It may be called several times in a row.</param>
-internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> handOn)
+/// <param name="begins">The sample on the call's clock at which this recorder begins.</param>
+internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> handOn, long begins = 0)
 {
     // Agent audio is written up to 200 ms before it is played, and the caller's frames may be late by as much. Transcripts arrive
     // 200–500 ms after the words, several words at once: two seconds reach back to the first of them.
@@ -19,10 +20,11 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
 
     // 192 KB at 16 kHz.
     private readonly int[] _samples = new int[(int)((Open + Ahead).TotalSeconds * sampleRate)];
+    private readonly long _begins = begins;
     private (long From, long Until) _silentLeft;
 
-    /// <summary>Samples that were handed on.</summary>
-    public long HandedOn { get; private set; }
+    /// <summary>Everything before this sample was handed on.</summary>
+    public long HandedOn { get; private set; } = begins;
 
     /// <summary>Samples that arrived after their position was handed on.</summary>
     public long Late { get; private set; }
@@ -69,7 +71,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
                 ref var target = ref _samples[PlaceOf(sample - by)];
                 target = (target & unchecked((int)0xFFFF0000)) | (source & 0xFFFF);
             }
-            else if (sample >= by)
+            else if (sample - by >= _begins)
             {
                 Late++;
             }
@@ -125,7 +127,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         var late = (int)Math.Clamp(HandedOn - from, 0, samples.Length);
 
         // What is older than the recording is not missing in it.
-        Late += late - Math.Clamp(-from, 0, late);
+        Late += late - Math.Clamp(_begins - from, 0, late);
         from += late;
         return samples[late..];
     }

@@ -66,8 +66,8 @@ internal sealed record CallDisconnected(CallEnding Ending) : ConversationEvent;
 /// <summary>Another worker has taken the call over. This worker stops at once, and the call goes on.</summary>
 internal sealed record CallTaken : ConversationEvent;
 
-/// <summary>This worker has asked the gateway to move the call to another worker.</summary>
-internal sealed record LeaveAsked : ConversationEvent;
+/// <summary>This worker asks the gateway to move the call to another worker, or takes the request back.</summary>
+internal sealed record LeaveAsked(bool IsAsked) : ConversationEvent;
 
 /// <summary>The answer to <see cref="Drain"/>. All transcripts have arrived, and the recording is closed.</summary>
 internal sealed record Drained(RecordingClosed? Recording) : ConversationEvent;

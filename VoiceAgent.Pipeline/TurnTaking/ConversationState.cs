@@ -80,6 +80,9 @@ internal sealed record ConversationState
     /// <summary>The end of the media stream is the end of the call. False when a gateway reports the end, and starts a lost stream again.</summary>
     public bool EndsWithMedia { get; init; } = true;
 
+    /// <summary>A hand-over to another worker is asked for. The end of the media stream is then not the end of the call.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>What another worker has left behind. It is used once, when the media stream opens.</summary>
     public TakenOver? TakenOver { get; init; }
 

@@ -55,4 +55,17 @@ public class CallMedia
         return _wire.SendAsync(
             RequestMethod.Post, $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:startMediaStreaming", start, repeatable: false, success: 202, cancellationToken);
     }
+
+    public virtual Task<Response> StopMediaStreamingAsync(StopMediaStreamingOptions? options = default, CancellationToken cancellationToken = default) =>
+        _wire.SendAsync(
+            RequestMethod.Post,
+            $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:stopMediaStreaming", new StreamingRequest(null, null), repeatable: false, success: 202, cancellationToken);
+
+    /// <summary>Stops everything that the service plays or listens to on this call. PlayCanceled and RecognizeCanceled report it.</summary>
+    public virtual async Task<Response<CancelAllMediaOperationsResult>> CancelAllMediaOperationsAsync(CancellationToken cancellationToken = default)
+    {
+        var path = $"/callConnections/{Uri.EscapeDataString(CallConnectionId)}:cancelAllMediaOperations";
+        var response = await _wire.SendAsync(RequestMethod.Post, path, body: null, repeatable: false, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new CancelAllMediaOperationsResult(), response);
+    }
 }

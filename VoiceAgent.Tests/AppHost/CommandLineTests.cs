@@ -14,6 +14,21 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--pipelines=3", "--gateways=2", "--dashboards=2")]
+    [InlineData("--pipelines", "3", "--gateways", "2", "--dashboards", "2")]
+    public void The_numbers_of_programs_are_taken(params string[] args)
+    {
+        var asked = CommandLine.Parse([.. args, "--fresh"]);
+
+        Assert.Equal(new Replicas(Gateways: 2, Pipelines: 3, Dashboards: 2), asked.Replicas);
+        Assert.Empty(asked.Settings);
+        Assert.Equal((2, 3, 2, 1), (asked.Replicas.Of("gateway"), asked.Replicas.Of("pipeline"), asked.Replicas.Of("dashboard"), asked.Replicas.Of("garnet")));
+    }
+
+    [Fact]
+    public void One_program_of_each_is_the_default() => Assert.Equal(Replicas.One, CommandLine.Parse(["--fresh"]).Replicas);
+
+    [Theory]
     [InlineData("--DcpPublisher:RandomizePorts=true")]
     [InlineData("--Parameters:identity-secret=a=b")]
     [InlineData("--ConnectionStrings:openai2=Endpoint=http://x;Model=m")]
@@ -61,6 +76,12 @@ public sealed class CommandLineTests
     [InlineData("write --Parameters:authority=<value>", "--Parameters:authority")]
     [InlineData("did you mean '--ConnectionStrings:openai'?", "--ConnectionStrings:opnai=x")]
     [InlineData("there are acs, speech", "--ConnectionStrings:database=x")]
+    [InlineData("--pipelines needs a number from 1 to 9: write --pipelines=2", "--pipelines")]
+    [InlineData("--pipelines needs a number", "--pipelines=0")]
+    [InlineData("--gateways needs a number", "--gateways=18080")]
+    [InlineData("--dashboards needs a number", "--dashboards=two")]
+    [InlineData("--dashboards needs a number", "--dashboards", "--fresh")]
+    [InlineData("did you mean --pipelines?", "--pipeline=2")]
     [InlineData("exclude each other", "--demo", "--call")]
     [InlineData("write --demo --exit", "--exit")]
     [InlineData("write --demo --exit", "--exit", "--call")]

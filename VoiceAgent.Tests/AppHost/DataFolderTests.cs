@@ -30,6 +30,21 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_else_on_the_machine_may_read_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        using var folder = DataFolder.Open(_path, fresh: false, TimeProvider.System);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_path));
+    }
+
+    [Fact]
     public void Fresh_begins_with_empty_stores()
     {
         using (var before = DataFolder.Open(_path, fresh: false, TimeProvider.System))

@@ -20,13 +20,14 @@ public sealed partial class FloorTests
         { "ServiceDefaults", [] },
         { "CallLog", [] },
         { "Cosmos", [] },
+        { "Recordings", [] },
         { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
-        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
-        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "StandIns", "CallGateway", "Pipeline", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Telemetry", "Architecture"] },
+        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "StandIns", "CallGateway", "Pipeline", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Telemetry", "Architecture"] },
     };
 
     public static TheoryData<string> Projects => [.. Floors.Select(row => (string)row[0])];

@@ -261,6 +261,8 @@ internal sealed class ScriptedCall
 
         public int Abandons { get; private set; }
 
+        public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping) => Task.FromResult(false);
+
         public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
         {
             Abandons++;

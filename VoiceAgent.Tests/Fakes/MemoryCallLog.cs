@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Fakes;
 /// The call log, records, leases, commands and places in memory, with the guarantees of the real ones: sequences without
 /// gaps, changes by compare-and-set, claims that expire. Values are converted to JSON and back, as in Redis.
 /// </summary>
-internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces
+internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces, ICallTimers
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -22,6 +22,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     private readonly HashSet<CallLease> _held = [];
     private readonly Dictionary<CallLease, long> _appended = [];
     private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
+    private readonly Dictionary<CallId, DateTimeOffset> _timers = [];
 
     /// <summary>True when silent calls cannot be read, as when the store is down.</summary>
     public bool IsDown { get; set; }
@@ -260,6 +261,14 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
         }
     }
 
+    Task<CallLease?> ICallLeases.FindAsync(CallId call)
+    {
+        lock (_guard)
+        {
+            return Task.FromResult(_leases.TryGetValue(call, out var lease) && _held.Contains(lease) ? lease : null);
+        }
+    }
+
     public Task ReleaseAsync(CallLease lease)
     {
         lock (_guard)
@@ -286,6 +295,48 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     public Task LeaveAsync(string worker) => Places.LeaveAsync(worker);
 
     public Task<PlacesNow> ReadAsync() => Places.ReadAsync();
+
+    public Task SetAsync(CallId call, DateTimeOffset at)
+    {
+        lock (_guard)
+        {
+            _timers[call] = _timers.TryGetValue(call, out var known) && known < at ? known : at;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<DueCall>> TakeDueAsync(int limit, TimeSpan claimed)
+    {
+        if (IsDown)
+        {
+            throw new TimeoutException("The store is away.");
+        }
+
+        lock (_guard)
+        {
+            var now = time.GetUtcNow();
+            CallId[] due = [.. _timers.Where(timer => timer.Value <= now).OrderBy(timer => timer.Value).Select(timer => timer.Key).Take(limit)];
+            Array.ForEach(due, call => _timers[call] = now + claimed);
+            return Task.FromResult<IReadOnlyList<DueCall>>([.. due.Select(call => new DueCall(call, (now + claimed).Ticks))]);
+        }
+    }
+
+    public Task EndAsync(DueCall due, DateTimeOffset? next)
+    {
+        lock (_guard)
+        {
+            if (_timers.TryGetValue(due.Call, out var known) && known.Ticks == due.Claim)
+            {
+                _timers.Remove(due.Call);
+                if (next is { } at)
+                {
+                    _timers[due.Call] = at;
+                }
+            }
+
+            return Task.CompletedTask;
+        }
+    }
 
     private void ThrowIfClaimsFail()
     {

@@ -2,9 +2,16 @@ using VoiceAgent.Bench.LoadGenerator;
 
 // LoadGenerator --url ws://127.0.0.1:PORT --pid SERVER --calls N --seconds S [--warm 12] [--key BASE64 --issuer PORT] [--out FILE]
 // Without a key it connects to the floor (/agent). With a key it connects to the pipeline (/media/{call}?ticket=…) and issues its tokens.
+// LoadGenerator cold … measures the first callers of a new worker: see ColdStart. cold-table FILE prints its runs.
 // LoadGenerator table FILE prints the runs of a file as a table. services-table FILE and felt-table FILE print a load test's report.
 switch (args)
 {
+    case ["cold", ..]:
+        await ColdStart.RunAsync(args[1..]);
+        return;
+    case ["cold-table", var file]:
+        ColdStart.Print(file);
+        return;
     case ["table", var file]:
         Table.Print(file);
         return;

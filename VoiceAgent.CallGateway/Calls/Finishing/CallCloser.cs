@@ -7,7 +7,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>Writes the end of a call that no worker will end: no worker ever held it, or its worker is gone.</summary>
 internal sealed class CallCloser(
-    ICallRecords records, ICallLog log, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
+    ICallRecords records, ICallLog log, ICallLeases leases, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
 {
     // Only one gateway may write the end. When the one that claimed it crashes, the claim expires.
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
@@ -15,7 +15,7 @@ internal sealed class CallCloser(
     /// <param name="silent">True when no worker sent a heartbeat for the whole of <see cref="FinisherOptions.Silence"/>.</param>
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
     {
-        var abandoned = call.Phase is not CallPhase.Draining;
+        var abandoned = call.Phase is not CallPhase.Draining && call.Ending is not CallEnding.Transferred;
         var rescue = abandoned ? await RescueAsync(call, silent, stopping) : null;
         if (abandoned && (!silent || rescue is not (null or RescueStep.HangingUp)))
         {
@@ -58,7 +58,8 @@ internal sealed class CallCloser(
 
         try
         {
-            return silent || call.Worker is null
+            // A worker that has lost the media stream releases the lease, and the report about the stream may be lost too.
+            return silent || call.Worker is null || await leases.FindAsync(call.Id) is null
                 ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, attempt: null, stopping)
                 : null;
         }

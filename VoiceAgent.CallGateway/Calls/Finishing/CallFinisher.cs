@@ -8,9 +8,12 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// another gateway at the same time, or because the store was unavailable.
 /// </summary>
 internal sealed class CallFinisher(
-    ICallRecords records, ICallLog log, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger)
+    ICallRecords records, ICallLog log, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger, IRecordingCompletion? recordings = null)
 {
     private const int Page = 1_000;
+
+    // While the recording store is away, a call whose worker has not closed the recording waits this long. Then it is stored without.
+    private static readonly TimeSpan RecordingPatience = TimeSpan.FromMinutes(5);
 
     /// <returns>False when the call's log has no end yet.</returns>
     public async Task<bool> FinishAsync(CallId call, CancellationToken stopping)
@@ -28,7 +31,7 @@ internal sealed class CallFinisher(
 
         using var span = CallSpans.Act("finish", record);
         using var scope = CallsLog.About(logger, call);
-        await store.SaveAsync(finished, stopping);
+        await store.SaveAsync(await WithRecordingAsync(finished, stopping), stopping);
         await EndAsync(finished);
         return true;
     }
@@ -45,6 +48,25 @@ internal sealed class CallFinisher(
         while (page.Count == Page);
 
         return events;
+    }
+
+    // A worker that died has not closed the recording. What it had stored is made a file here.
+    private async Task<FinishedCall> WithRecordingAsync(FinishedCall call, CancellationToken stopping)
+    {
+        if (recordings is null || !call.HasOpenRecording)
+        {
+            return call;
+        }
+
+        try
+        {
+            return await recordings.CompleteAsync(call.Record.Id, stopping) is { } recording ? call with { Recording = recording } : call;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested && time.GetUtcNow() - call.Record.EndedAt > RecordingPatience)
+        {
+            CallsLog.RecordingIncomplete(logger, call.Record.Id, failure);
+            return call;
+        }
     }
 
     // The gateway that changes the record counts the call, so two gateways count it once.

@@ -14,6 +14,9 @@ internal sealed record FinishedCall(
     IReadOnlyList<FinishedTurn> Turns,
     IReadOnlyList<LoggedEvent> Events)
 {
+    /// <summary>True when a worker may have stored audio and has not closed the recording.</summary>
+    public bool HasOpenRecording => Events.LastOrDefault(logged => logged.Event is MediaOpened or RecordingClosed)?.Event is MediaOpened;
+
     /// <returns>Null when the log has no end yet.</returns>
     public static FinishedCall? From(CallRecord record, IReadOnlyList<LoggedEvent> log)
     {

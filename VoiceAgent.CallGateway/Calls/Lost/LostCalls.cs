@@ -4,9 +4,13 @@ using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Lost;
 
-/// <summary>Carries out the decisions of <see cref="LostCallRules"/>. A step that fails is followed by the next one.</summary>
+/// <summary>
+/// Carries out the decisions of <see cref="LostCallRules"/>. A step that fails is followed by the next one. Each step and its deadline are in
+/// the call's record before it is carried out, so any gateway can go on when this one dies (<see cref="CallTimers"/>).
+/// </summary>
 internal sealed class LostCalls(
-    ICallRecords records, CallLedger ledger, ITelephony telephony, IOptions<RouteOptions> routes, GatewayMetrics metrics, TimeProvider time, ILogger<LostCalls> logger)
+    ICallRecords records, ICallLeases leases, ICallTimers timers, CallLedger ledger, WaitRequests waitRequests, ITelephony telephony, IOptions<RouteOptions> routes,
+    GatewayMetrics metrics, TimeProvider time, ILogger<LostCalls> logger)
 {
     /// <summary>The start of the id of a transfer to the fallback number.</summary>
     public const string RescueAttempt = "rescue:";
@@ -14,65 +18,149 @@ internal sealed class LostCalls(
     // The colleague at the fallback number reads this.
     private const string Summary = "The conversation with the automated agent was interrupted. The caller could not be helped.";
 
-    // The report about the end of a call comes within this time of the end of its media stream.
+    // When somebody has ended the call, the report about its end comes within this time of the end of its media stream.
     private static readonly TimeSpan HangUpReport = TimeSpan.FromMilliseconds(500);
 
-    // Taking over a running conversation needs its state in the call log. No worker can do it yet.
-    private const bool CanTakeOver = false;
+    // A gateway that dies between the record and the timer is noticed after this time.
+    private static readonly TimeSpan Unfinished = TimeSpan.FromSeconds(2);
 
     /// <summary>A conversation was lost. It is safe to repeat.</summary>
-    /// <param name="reconnect">For media streams: the number of the restart that the report is about. An older one changes nothing.</param>
+    /// <param name="reconnect">For media streams: the number of the stream that the report is about. An older one changes nothing.</param>
     /// <param name="attempt">For transfers: the attempt that the report is about. An older one changes nothing.</param>
     /// <returns>The step that was begun, or null when nothing had to be done.</returns>
-    public async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, CancellationToken stopping)
-    {
-        if (!await IsConnectedAsync(call, why, stopping))
-        {
-            return null;
-        }
+    public Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, CancellationToken stopping) =>
+        HandleAsync(call, why, reconnect, attempt, token: null, stopping);
 
-        for (var loss = why; ; loss = Loss.StepFailed)
+    /// <summary>A worker hands the call over. If no other worker takes the media stream, the ordinary rescue follows.</summary>
+    /// <param name="token">The fencing token of the worker.</param>
+    /// <returns>Null when nothing was done, because the call is over or is being rescued.</returns>
+    public Task<RescueStep?> HandOverAsync(CallId call, long token, CancellationToken stopping) =>
+        HandleAsync(call, Loss.HandOver, reconnect: null, attempt: null, token, stopping);
+
+    private async Task<RescueStep?> HandleAsync(CallId call, Loss why, int? reconnect, string? attempt, long? token, CancellationToken stopping)
+    {
+        for (var loss = why; ;)
         {
-            var (record, step) = await BeginAsync(call, loss, reconnect, attempt);
-            if (record is null || step is not { } next)
+            var help = await HelpAsync(call, token);
+            if (await records.FindAsync(call) is not { } known || Decide(known, loss, help, reconnect, attempt) is not { } expected)
             {
                 return null;
             }
 
-            CallsLog.ConversationLost(logger, call, loss, next);
-            await ledger.AppendOnceAsync(call, $"rescue:{record.Version}", new ProviderFailed("telephony", Sentence(loss, next)), stopping);
-            metrics.Rescued(next);
+            if (!await IsConnectedAsync(known, why, expected.Step, stopping))
+            {
+                return why is Loss.MediaEnded or Loss.MediaRefused ? null : await EndAsync(known, known.Rescue);
+            }
+
+            // The timer comes first: a gateway that dies after the change leaves no call without one.
+            await timers.SetAsync(call, time.GetUtcNow() + Unfinished);
+            var (begun, decision) = await BeginAsync(call, loss, help, reconnect, attempt);
+            if (begun?.Rescue is not { } rescue || decision is not { } next)
+            {
+                return null;
+            }
+
+            if (next.Pause > TimeSpan.Zero)
+            {
+                await LookAgainAsync(begun);
+                return next.Step;
+            }
+
             try
             {
-                await CarryOutAsync(record, next, stopping);
-                return next;
+                return await CarryOutAsync(begun, next.Step, loss, stopping) ? await DoneAsync(begun, rescue, loss, stopping) : await EndAsync(begun, known.Rescue);
             }
-            catch (TelephonyException failure) when (next is not RescueStep.HangingUp)
+            catch (TelephonyException failure)
             {
-                CallsLog.RescueFailed(logger, call, next, failure);
+                CallsLog.RescueFailed(logger, call, next.Step, failure);
+                if (why is Loss.HandOver && failure.IsPermanent)
+                {
+                    // The worker that wanted to leave still has the caller.
+                    await records.ChangeAsync(call, current => WithoutStep(current, rescue, known.Rescue));
+                    return null;
+                }
+
+                if (next.Step is RescueStep.HangingUp)
+                {
+                    // The timer repeats it.
+                    return next.Step;
+                }
+
+                var isTriedAgain = next.Step is RescueStep.Reconnecting && !failure.IsPermanent;
+                (loss, reconnect, attempt) = (isTriedAgain ? Loss.MediaRefused : Loss.StepFailed, isTriedAgain ? rescue.Reconnects : null, null);
             }
         }
     }
 
+    /// <summary>The telephony service has opened a media stream: a worker has the call.</summary>
+    public async Task TakenAsync(CallRecord call, int? attempt, CancellationToken stopping)
+    {
+        if (Reconnects.Taken(call.Rescue, attempt, time.GetUtcNow()) is null)
+        {
+            return;
+        }
+
+        Rescue? before = null;
+        await records.ChangeAsync(call.Id, current =>
+        {
+            before = current.Rescue;
+            return Reconnects.Taken(current.Rescue, attempt, time.GetUtcNow()) is { } taken ? current with { Rescue = taken } : null;
+        });
+        if (before is { LostAt: not null, HasAskedToWait: true })
+        {
+            await waitRequests.EndAsync(call, stopping);
+        }
+    }
+
+    /// <summary>The time has come to look at a call whose conversation was lost.</summary>
+    /// <returns>When to look again. Null when nothing is left to do.</returns>
+    public async Task<DateTimeOffset?> LookAsync(CallRecord call, CancellationToken stopping)
+    {
+        if (call.Rescue is { Last: RescueStep.Reconnecting, LostAt: not null, IsPaused: false, Token: var token } && await leases.FindAsync(call.Id) is { } lease && lease.Token > token)
+        {
+            await TakenAsync(call, attempt: null, stopping);
+        }
+        else
+        {
+            if (waitRequests.IsPossible(call) && LostCallRules.MustAskToWait(call, time.GetUtcNow()))
+            {
+                await waitRequests.BeginAsync(call, stopping);
+            }
+
+            await HandleAsync(call.Id, Loss.Overdue, reconnect: null, attempt: null, stopping);
+        }
+
+        return await records.FindAsync(call.Id) is { Phase: not CallPhase.Draining } after ? LostCallRules.LookAt(after, waitRequests.IsPossible(after)) : null;
+    }
+
+    private async Task<Help> HelpAsync(CallId call, long? token) => new(
+        routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call))?.Token ?? 0);
+
+    private RescueDecision? Decide(CallRecord call, Loss why, Help help, int? reconnect, string? attempt)
+    {
+        var isOld = reconnect < (call.Rescue?.Reconnects ?? 0) || (attempt is not null && attempt != call.Transfer?.Attempt);
+        return isOld ? null : LostCallRules.Next(call, why, help, time.GetUtcNow());
+    }
+
     /// <summary>
     /// Asks the telephony service whether the caller is still connected. A media stream also ends when the caller hangs up, and the
-    /// report about that may come later.
+    /// report about that may come later. It is not asked before a media stream is started: the service refuses that when the call is over.
     /// </summary>
-    private async Task<bool> IsConnectedAsync(CallId call, Loss why, CancellationToken stopping)
+    private async Task<bool> IsConnectedAsync(CallRecord call, Loss why, RescueStep next, CancellationToken stopping)
     {
+        if (next is RescueStep.Reconnecting)
+        {
+            return true;
+        }
+
         if (why is Loss.MediaEnded)
         {
             await Task.Delay(HangUpReport, time, stopping);
         }
 
-        if (await records.FindAsync(call) is not { ConnectionId: { } connection, Phase: not CallPhase.Draining })
-        {
-            return false;
-        }
-
         try
         {
-            return await telephony.IsConnectedAsync(connection, stopping);
+            return await telephony.IsConnectedAsync(call.ConnectionId!, stopping);
         }
         catch (TelephonyException)
         {
@@ -81,61 +169,90 @@ internal sealed class LostCalls(
         }
     }
 
-    private async Task<(CallRecord? Record, RescueStep? Step)> BeginAsync(CallId call, Loss why, int? reconnect, string? attempt)
+    private async Task<(CallRecord? Record, RescueDecision? Decision)> BeginAsync(CallId call, Loss why, Help help, int? reconnect, string? attempt)
     {
-        RescueStep? step = null;
-        var help = new Help(CanTakeOver, routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null);
+        RescueDecision? decision = null;
         var record = await records.ChangeAsync(call, current =>
         {
+            decision = Decide(current, why, help, reconnect, attempt);
             var now = time.GetUtcNow();
-            var isOld = why is not Loss.StepFailed && (reconnect < (current.Rescue?.Reconnects ?? 0) || (attempt is not null && attempt != current.Transfer?.Attempt));
-            step = isOld ? null : LostCallRules.Next(current, why, help, now);
-            return step is { } next ? LostCallRules.Begin(current, next, next is RescueStep.Transferring ? TransferOf(call, help, now) : null, now) : null;
+            return decision is { } next ? LostCallRules.Begin(current, next, why, help, next.Step is RescueStep.Transferring ? TransferOf(current, help, now) : null, now) : null;
         });
-        return (record, step);
+        return (record, decision);
     }
 
-    private static CallTransfer TransferOf(CallId call, Help help, DateTimeOffset now) => new($"{RescueAttempt}{call}", help.FallbackNumber!, Summary, now);
+    private static CallTransfer TransferOf(CallRecord call, Help help, DateTimeOffset now) => call.Rescue is { Last: RescueStep.Transferring }
+        ? call.Transfer!
+        : new CallTransfer($"{RescueAttempt}{call.Id}", help.FallbackNumber!, Summary, now);
 
-    private async Task CarryOutAsync(CallRecord call, RescueStep step, CancellationToken stopping)
+    /// <returns>False when the call is over.</returns>
+    private async Task<bool> CarryOutAsync(CallRecord call, RescueStep step, Loss why, CancellationToken stopping)
     {
         var connection = call.ConnectionId!;
         switch (step)
         {
             case RescueStep.Reconnecting:
-                await telephony.RestartMediaAsync(connection, MediaAttempt.Of(call.Rescue!.Reconnects), stopping);
-                break;
+                return await ReconnectAsync(call, isOpen: why is not (Loss.MediaRefused or Loss.MediaEnded), stopping);
             case RescueStep.Transferring:
-                await telephony.TransferAsync(connection, new HumanTransfer(call.Id, call.Transfer!.Attempt, call.Transfer.Target, call.Transfer.Summary), stopping);
-                break;
+                return await telephony.TransferAsync(connection, new HumanTransfer(call.Id, call.Transfer!.Attempt, call.Transfer.Target, call.Transfer.Summary), stopping);
             case RescueStep.Announcing:
-                await telephony.AnnounceAsync(connection, routes.Value.ConversationLost!, stopping);
-                break;
+                return await telephony.AnnounceAsync(connection, routes.Value.ConversationLost!, stopping);
             case RescueStep.HangingUp:
-                await telephony.HangUpAsync(connection, stopping);
-                break;
+                return await telephony.HangUpAsync(connection, stopping);
+            default:
+                return true;
         }
     }
 
-    private static string Sentence(Loss why, RescueStep step)
+    private async Task<bool> ReconnectAsync(CallRecord call, bool isOpen, CancellationToken stopping)
     {
-        var reason = why switch
+        using var late = new CancellationTokenSource(Reconnects.TryTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+        try
         {
-            Loss.MediaRefused => "The media stream could not be opened.",
-            Loss.MediaEnded => "The media stream ended, although nobody had ended the call.",
-            Loss.NeverConnected => "No worker took the media stream.",
-            Loss.WorkerSilent => "The worker sends no heartbeats.",
-            Loss.WorkerLeaves => "The worker cannot continue the conversation.",
-            Loss.StepFailed => "The telephony service refused the last step.",
-            _ => "The transfer failed, and no agent holds the call.",
-        };
-        return $"{reason} " + step switch
+            return await telephony.RestartMediaAsync(call.ConnectionId!, MediaAttempt.Of(call.Rescue!.Reconnects), isOpen, either.Token);
+        }
+        catch (OperationCanceledException cancelled) when (!stopping.IsCancellationRequested)
         {
-            RescueStep.AwaitingTransfer => "A transfer is in progress.",
-            RescueStep.Reconnecting => "The media stream is started again.",
-            RescueStep.Transferring => "The caller is transferred to the fallback number.",
-            RescueStep.Announcing => "The caller hears an announcement.",
-            _ => "The call is hung up.",
-        };
+            throw new TelephonyException("The telephony service did not start the media stream in time.", cancelled);
+        }
     }
+
+    // A media stream that is started several times for one loss is one event for the reader of the log.
+    private async Task<RescueStep?> DoneAsync(CallRecord call, Rescue step, Loss why, CancellationToken stopping)
+    {
+        var record = await records.ChangeAsync(call.Id, current => LostCallRules.CarriedOut(current, step, time.GetUtcNow())) ?? call;
+        await LookAgainAsync(record);
+        metrics.Rescued(step.Last);
+        if (step is { Last: RescueStep.Reconnecting, Tries: > 1 })
+        {
+            CallsLog.ReconnectedAgain(logger, call.Id, step.Tries);
+        }
+        else if (step is { Last: RescueStep.Reconnecting, HandOver: not null })
+        {
+            CallsLog.HandedOver(logger, call.Id);
+        }
+        else
+        {
+            CallsLog.ConversationLost(logger, call.Id, why, step.Last);
+            await ledger.AppendOnceAsync(call.Id, $"rescue:{call.Version}", new ProviderFailed("telephony", RescueSentences.Of(why, step.Last)), stopping);
+        }
+
+        return step.Last;
+    }
+
+    // The service says that the call is over. Its report may be late or lost.
+    private async Task<RescueStep?> EndAsync(CallRecord call, Rescue? before)
+    {
+        await timers.SetAsync(call.Id, time.GetUtcNow() + CallRules.DrainTime);
+        await records.ChangeAsync(call.Id, current =>
+            CallRules.After(WithoutStep(current, call.Rescue, before), new TelephonyEvent.Disconnected(CallEnding.CallerHungUp)));
+        return null;
+    }
+
+    // The step was not carried out.
+    private static CallRecord WithoutStep(CallRecord call, Rescue? step, Rescue? before) => call.Rescue == step ? call with { Rescue = before } : call;
+
+    private Task LookAgainAsync(CallRecord call) =>
+        LostCallRules.LookAt(call, waitRequests.IsPossible(call)) is { } at ? timers.SetAsync(call.Id, at) : Task.CompletedTask;
 }

@@ -66,6 +66,9 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     /// <summary>The current media streaming session, or null.</summary>
     public MediaSession? Media => _media;
 
+    /// <summary>The timestamp of the last failure of a media stream, or null.</summary>
+    public long? MediaFailedAt { get; private set; }
+
     public CallState State { get; private set; }
 
     /// <summary>The continuous DTMF recognition, while one runs.</summary>
@@ -110,7 +113,12 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
     /// <summary>Sets the media session of the call. Returns false when the call has one already.</summary>
     public bool MediaBegins(MediaSession session) => Interlocked.CompareExchange(ref _media, session, null) is null;
 
-    public void MediaEnded(MediaSession session) => Interlocked.CompareExchange(ref _media, null, session);
+    /// <param name="failedAt">The timestamp of its failure, or null when it was stopped.</param>
+    public void MediaEnded(MediaSession session, long? failedAt)
+    {
+        MediaFailedAt = failedAt ?? MediaFailedAt;
+        Interlocked.CompareExchange(ref _media, null, session);
+    }
 
     public void RecognitionEnded(Recognition recognition)
     {
@@ -173,7 +181,7 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
         ["answeredFor"] = new JsonObject { ["value"] = Parties.Target.Name },
         ["mediaStreamingSubscription"] = Streaming is null ? null : new JsonObject
         {
-            ["id"] = Id,
+            ["id"] = Media?.Stream.SubscriptionId ?? Id,
             ["state"] = Media is null ? "inactive" : "active",
             ["subscribedContentTypes"] = new JsonArray("audio"),
         },

@@ -5,30 +5,43 @@ using VoiceAgent.Emulators.Acs.Calls;
 namespace VoiceAgent.Emulators.Acs.Media;
 
 /// <summary>One media streaming session of a call: its socket, and the callbacks that report its start and end.</summary>
-internal sealed class MediaSession(Call call, MediaStream stream, CallbackPost callbacks) : IDisposable
+/// <param name="operationContext">The context of the request that started it. All its callbacks have it, except when the stop had its own.</param>
+internal sealed class MediaSession(Call call, MediaStream stream, string? operationContext, CallbackPost callbacks, TimeProvider time) : IDisposable
 {
+    private static readonly MediaEnding Started =
+        new("MediaStreamingStarted", "mediaStreamingStarted", "subscriptionStarted", 200, 0, "Action completed successfully.");
+
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp);
+    private string? _contextOfStop;
 
     public MediaStream Stream { get; } = stream;
 
-    /// <summary>Requests the end of the streaming. <see cref="RunAsync"/> completes soon after.</summary>
-    public void Stop() => _stop.Cancel();
+    /// <summary>Whether the end was requested.</summary>
+    public bool IsStopping => _stop.IsCancellationRequested;
 
-    public async Task RunAsync(string? operationContext, CancellationToken stopping)
+    /// <summary>Requests the end of the streaming. <see cref="RunAsync"/> completes soon after.</summary>
+    public void Stop(string? context)
+    {
+        _contextOfStop = context;
+        _stop.Cancel();
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, stopping);
         using var tones = call.Tones.Listen(Stream.SendTone);
-        var ending = await Stream.RunAsync(() => Tell(Started, operationContext), either.Token);
-        call.MediaEnded(this);
-        Tell(ending, operationContext);
+        await Stream.RunAsync(() => Tell(Started, operationContext), End, either.Token);
     }
 
     public void Dispose() => _stop.Dispose();
 
-    private static readonly MediaEnding Started =
-        new("MediaStreamingStarted", "mediaStreamingStarted", "subscriptionStarted", 200, 0, "Action completed successfully.");
+    private void End(MediaEnding ending)
+    {
+        call.MediaEnded(this, ending == MediaEnding.Stopped ? null : time.GetTimestamp());
+        Tell(ending, _contextOfStop ?? operationContext);
+    }
 
-    private void Tell(MediaEnding what, string? operationContext) => callbacks.Post(call, what.EventType, operationContext, new JsonObject
+    private void Tell(MediaEnding what, string? context) => callbacks.Post(call, what.EventType, context, new JsonObject
     {
         ["resultInformation"] = CallbackPost.Result(what.Code, what.SubCode, what.Message),
         ["mediaStreamingUpdate"] = new JsonObject

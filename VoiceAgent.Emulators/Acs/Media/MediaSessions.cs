@@ -10,13 +10,24 @@ namespace VoiceAgent.Emulators.Acs.Media;
 internal sealed class MediaSessions(
     MediaWire wire, TokenMint mint, CallbackPost callbacks, Errands errands, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
-    /// <exception cref="RefusedException">The call has no streaming options, or streams already.</exception>
+    /// <exception cref="RefusedException">The call has no streaming options, streams already, or has failed to stream a moment ago.</exception>
     public void Start(Call call, string? operationContext)
     {
         var plan = call.Streaming?.Plan(call.Parties.Source.RawId)
             ?? throw new RefusedException(StatusCodes.Status400BadRequest, "8583", "The call has no mediaStreamingOptions: give them when it is answered or created.");
+        if (call.MediaFailedAt is { } failed && time.GetElapsedTime(failed) < options.Media.StartsAgainAfter)
+        {
+            throw new RefusedException(StatusCodes.Status400BadRequest, "8584", "Media streaming has just failed. Start it again later.");
+        }
+
+        if (options.Media.SecondStart == SecondStart.Replaces && call.Media is { } current)
+        {
+            current.Stop(context: null);
+            call.MediaEnded(current, failedAt: null);
+        }
+
         var dialler = new MediaSocketDialler(call.Id, call.Parties.CorrelationId, wire, mint, options.Media, delays, faults, time);
-        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, options.Media, time), callbacks);
+        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, options.Media, time), operationContext, callbacks, time);
         if (!call.MediaBegins(session))
         {
             session.Dispose();
@@ -27,16 +38,22 @@ internal sealed class MediaSessions(
         {
             using (session)
             {
-                await session.RunAsync(operationContext, stopping);
+                await session.RunAsync(stopping);
             }
         });
     }
 
-    /// <exception cref="RefusedException">The call has no media streaming session.</exception>
-    public static void Stop(Call call)
+    /// <param name="operationContext">The context of MediaStreamingStopped. Null for the context with which the streaming was started.</param>
+    /// <exception cref="RefusedException">The call has no media streaming session, or it was stopped already.</exception>
+    public void Stop(Call call, string? operationContext)
     {
-        var session = call.Media ?? throw new RefusedException(StatusCodes.Status400BadRequest, "8585", "Media streaming is not started.");
-        call.MediaEnded(session);
-        session.Stop();
+        var session = call.Media is { IsStopping: false } current
+            ? current
+            : throw new RefusedException(StatusCodes.Status400BadRequest, "8585", "Media streaming is not started.");
+        session.Stop(operationContext);
+        if (!options.Media.ClosesBeforeStopped)
+        {
+            call.MediaEnded(session, failedAt: null);
+        }
     }
 }

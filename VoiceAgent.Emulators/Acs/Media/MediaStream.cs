@@ -45,6 +45,9 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         }
     }
 
+    /// <summary>The id in the stream's metadata. Each stream of a call has its own.</summary>
+    public string SubscriptionId { get; } = Guid.NewGuid().ToString();
+
     public bool TonesWanted => _open && plan.Tones;
 
     /// <summary>Sends 20 ms of the caller's audio. While the socket is not open, the audio is dropped.</summary>
@@ -70,37 +73,56 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
     }
 
     /// <summary>Runs the socket until the agent closes it, the connection breaks, or <paramref name="stop"/> is cancelled.</summary>
-    public async Task<MediaEnding> RunAsync(Action started, CancellationToken stop)
+    /// <param name="ended">Called once. The socket may close after it, because a server that hangs does not answer the close message.</param>
+    public async Task RunAsync(Action started, Action<MediaEnding> ended, CancellationToken stop)
     {
         // 1. Dial.
         var (socket, failed) = await dialler.DialAsync(plan.TransportUrl, stop);
         if (socket is null)
         {
-            return failed!;
+            ended(failed!);
+            return;
         }
 
         using (socket)
         {
             // 2. Metadata is the first message. The clock's frames are queued behind it.
-            var metadata = CallerFrames.Metadata(Guid.NewGuid().ToString(), plan.SampleRate);
+            var metadata = CallerFrames.Metadata(SubscriptionId, plan.SampleRate);
             Enqueue(new(metadata, metadata.Length, Rented: false));
             _open = true;
             started();
 
             // 3. Send and receive.
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var sending = SendAllAsync(socket, ended.Token);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var sending = SendAllAsync(socket, over.Token);
             var receiving = ReceiveAllAsync(socket);
-            var first = await Task.WhenAny(sending, receiving);
-            var ending = await first;
-            _open = false;
+            var ending = await await Task.WhenAny(sending, receiving);
+            Finish();
 
             // 4. Close.
-            await ended.CancelAsync();
+            if (!options.ClosesBeforeStopped)
+            {
+                ended(ending);
+            }
+
+            await over.CancelAsync();
             await LeaveAsync(socket, receiving);
             await Task.WhenAll(sending, receiving);
             _outgoing.Writer.TryComplete();
-            return ending;
+            if (options.ClosesBeforeStopped)
+            {
+                ended(ending);
+            }
+        }
+    }
+
+    /// <summary>From here on, neither side hears the other through this stream, even when the socket takes time to close.</summary>
+    private void Finish()
+    {
+        _open = false;
+        if (options.HeldAudio == HeldAudio.Dropped)
+        {
+            playout.Discard();
         }
     }
 
@@ -186,6 +208,9 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         {
             case AgentMessageKind.Audio when !plan.Bidirectional:
                 counts.Add(MediaCount.Malformed, "audio on a call that was answered without enableBidirectional");
+                break;
+            case AgentMessageKind.Audio or AgentMessageKind.StopAudio when !_open:
+                // The stream was stopped. The call belongs to the next stream, if there is one.
                 break;
             case AgentMessageKind.Audio:
                 CountSize(message.Bytes);

@@ -24,9 +24,10 @@ internal static class StreamingOperations
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
-    private static IResult StopAsync(string id, Exchange exchange)
+    private static async Task<IResult> StopAsync(string id, HttpContext context, Exchange exchange, MediaSessions media)
     {
-        MediaSessions.Stop(exchange.Find(id));
+        var request = await Body.ReadAsync<ContextRequest>(context);
+        media.Stop(exchange.Find(id), request.OperationContext);
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 

@@ -39,6 +39,7 @@ internal sealed record PhoneResult(
     IReadOnlyList<ResponseLatency> ResponseLatencies,
     IReadOnlyList<Interruption> Interruptions,
     IReadOnlyList<Pause> Pauses,
+    IReadOnlyList<Silence> Silences,
     Keys Dtmf,
     string? CallConnectionId,
     string? CorrelationId,

@@ -35,16 +35,21 @@ internal static class OpenAIRegistration
             : new FallbackChatClient(Connect(first, services), Connect(second, services), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<FallbackChatClient>>()));
     }
 
+    /// <summary>The client with requests that end in this process, without telemetry.</summary>
+    public static IChatClient Over(OpenAIConnection connection, HttpMessageHandler service) =>
+        new OpenAIModel(Client(connection, credential: null, service), connection.Endpoint, connection.Model);
+
     private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)
     {
-        var chat = Client(connection, services, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionIdleTimeout = LongestRest, PooledConnectionLifetime = Oldest });
+        var credential = services.GetRequiredService<TokenCredential>();
+        var chat = Client(connection, credential, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionIdleTimeout = LongestRest, PooledConnectionLifetime = Oldest });
 
         // A connection without a lifetime is used once. So a request after a failure never gets one that broke unnoticed.
-        var fresh = Client(connection, services, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.Zero });
+        var fresh = Client(connection, credential, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.Zero });
         return new OpenAIModel(chat, connection.Endpoint, connection.Model, fresh).WithTelemetry();
     }
 
-    private static ChatClient Client(OpenAIConnection connection, IServiceProvider services, SocketsHttpHandler connections)
+    private static ChatClient Client(OpenAIConnection connection, TokenCredential? credential, HttpMessageHandler connections)
     {
         // No retry here: the SDK would wait as long as the service asks, and the caller would wait with it. RoundRecovery decides.
         var options = new OpenAIClientOptions
@@ -57,7 +62,7 @@ internal static class OpenAIRegistration
         return connection.Key is { } key
             ? new ChatClient(connection.Model, new ApiKeyCredential(key), options)
 #pragma warning disable OPENAI001 // Tokens of an identity are the way into Azure; the client marks this constructor as not yet final.
-            : new ChatClient(connection.Model, new BearerTokenPolicy(services.GetRequiredService<TokenCredential>(), Scope), options);
+            : new ChatClient(connection.Model, new BearerTokenPolicy(credential!, Scope), options);
 #pragma warning restore OPENAI001
     }
 }

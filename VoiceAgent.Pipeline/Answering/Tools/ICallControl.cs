@@ -1,3 +1,4 @@
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
@@ -16,6 +17,10 @@ internal interface ICallControl
     /// <param name="summary">For the human, at most <see cref="CallTransfer.LongestSummary"/> characters.</param>
     /// <returns>Null when the human has the caller, otherwise the reason for the model.</returns>
     Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping);
+
+    /// <summary>Requests that another worker takes the call over: the gateway starts the media stream again.</summary>
+    /// <returns>False when no other worker has free capacity.</returns>
+    Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping);
 
     /// <summary>This worker cannot continue the conversation. The gateway looks for somebody else for the caller.</summary>
     /// <returns>True when the caller is being transferred, so the conversation may go on until then.</returns>

@@ -43,7 +43,7 @@ internal static class ConversationMachine
             case HangUpAsked asked: EndingRules.HangUpAsked(step, asked); break;
             case CallDisconnected disconnected: EndingRules.Disconnected(step, disconnected.Ending); break;
             case CallTaken: EndingRules.LetGo(step); break;
-            case LeaveAsked: step.State = step.State with { EndsWithMedia = false }; break;
+            case LeaveAsked asked: step.State = step.State with { IsLeaving = asked.IsAsked }; break;
             case Drained drained: EndingRules.Drained(step, drained.Recording); break;
             case Broke broke: EndingRules.Broke(step, broke.Reason); break;
 

@@ -35,7 +35,7 @@ internal static class EndingRules
         }
 
         var closed = new MediaClosed(broken ? "The connection of the media stream broke." : "The telephony service closed the media stream.");
-        if (step.State is { EndsWithMedia: false, Call: CallStage.Opening or CallStage.Connected })
+        if (step.State is { Call: CallStage.Opening or CallStage.Connected } && (step.State.IsLeaving || !step.State.EndsWithMedia))
         {
             step.Tell(closed);
             Cut(step);

@@ -65,3 +65,8 @@ public class StartMediaStreamingOptions
 
     public string? OperationCallbackUri { get; set; }
 }
+
+/// <summary>How a media stream is stopped.</summary>
+public class StopMediaStreamingOptions
+{
+}

@@ -63,3 +63,11 @@ public class PlayResult
     {
     }
 }
+
+/// <summary>The service has stopped all that it played and listened to.</summary>
+public class CancelAllMediaOperationsResult
+{
+    internal CancelAllMediaOperationsResult()
+    {
+    }
+}

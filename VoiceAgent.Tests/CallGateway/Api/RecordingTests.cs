@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
@@ -49,8 +49,8 @@ public sealed class RecordingTests(AzuriteFixture azurite)
     {
         var store = new BlobRecordingStore(azurite.Blobs);
         var audio = new byte[1_000];
-        await store.StageAsync($"{_call.RecordingPath}.wav", "MDAw", audio, default);
-        await store.CommitAsync($"{_call.RecordingPath}.wav", ["MDAw"], default);
+        await store.StageAsync($"{_call.RecordingPath}.wav", "000", audio, default);
+        await store.CommitAsync($"{_call.RecordingPath}.wav", ["000"], tag: null, default);
 
         await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
         var served = await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording");

@@ -1,10 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -30,15 +27,16 @@ public sealed class FinishingTests
     });
 
     [Fact]
-    public void A_call_whose_worker_died_is_hung_up_and_closed_as_abandoned() => VirtualTime.Run(async time =>
+    public void A_call_whose_worker_died_and_that_no_other_worker_takes_is_hung_up_and_closed() => VirtualTime.Run(async time =>
     {
         var platform = new Platform(time);
         var call = await platform.TalkedAsync(ended: false);
 
-        await platform.LaterAsync(TimeSpan.FromSeconds(31));
+        await platform.LaterAsync(TimeSpan.FromSeconds(80));
 
-        Assert.Equal(CallEnding.Abandoned, (await platform.Store.FindAsync(call, default))!.Record.Ending);
-        Assert.Equal([$"hang up connection-{call}"], platform.Telephony.Done);
+        Assert.Equal(CallEnding.MediaLost, (await platform.Store.FindAsync(call, default))!.Record.Ending);
+        Assert.Equal($"stop and restart the media of connection-{call}", platform.Telephony.Done.First());
+        Assert.Equal($"hang up connection-{call}", platform.Telephony.Done.Last());
     });
 
     [Fact]
@@ -106,7 +104,7 @@ public sealed class FinishingTests
         var platform = new Platform(time);
         var call = await platform.TalkedAsync(ended: false);
         var other = platform.AnotherGateway();
-        for (var second = 0; second < 60; second++)
+        for (var second = 0; second < 90; second++)
         {
             await Task.WhenAll(platform.LaterAsync(TimeSpan.FromSeconds(1)), other.RoundAsync(default));
         }
@@ -191,7 +189,7 @@ public sealed class FinishingTests
                 await platform.Progress.ReportAsync(ExampleCall.Record.Id, "connection", report, default);
             }
 
-            await platform.LaterAsync(TimeSpan.FromSeconds(31));
+            await platform.LaterAsync(TimeSpan.FromSeconds(80));
             var stored = (await platform.Store.FindAsync(ExampleCall.Record.Id, default))!;
 
             // The time of detection may differ between runs. The events must not.
@@ -203,18 +201,13 @@ public sealed class FinishingTests
     private sealed class Platform
     {
         private readonly VirtualTime _time;
-        private readonly IOptions<FinisherOptions> _options = Options.Create(new FinisherOptions());
+        private readonly GatewayParts _gateway;
 
         public Platform(VirtualTime time)
         {
             _time = time;
             Log = new MemoryCallLog(time);
-            var claims = new Claims(Log, time, NullLogger<Claims>.Instance);
-            var ledger = new CallLedger(Log, Log, claims, time, NullLogger<CallLedger>.Instance);
-            Lost = new LostCalls(Log, ledger, Telephony, Options.Create(Routes), new GatewayMetrics(new FakeMeters()), time, NullLogger<LostCalls>.Instance);
-            Progress = new CallProgress(
-                Log, Log, ledger, claims, Lost, Telephony, Options.Create(new RouteOptions()), time, NullLogger<CallProgress>.Instance);
-            Rounds = AnotherGateway();
+            _gateway = Another();
         }
 
         public MemoryCallLog Log { get; }
@@ -223,26 +216,17 @@ public sealed class FinishingTests
 
         public FakeTelephony Telephony { get; } = new();
 
-        public RouteOptions Routes { get; init; } = new();
+        public CallProgress Progress => _gateway.Progress;
 
-        public LostCalls Lost { get; }
+        public FinishingRounds AnotherGateway() => Another().Rounds;
 
-        public CallProgress Progress { get; }
-
-        public FinishingRounds Rounds { get; }
-
-        public FinishingRounds AnotherGateway() => new(
-            Log,
-            new CallFinisher(Log, Log, Store, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallFinisher>.Instance),
-            new CallCloser(Log, Log, Lost, Telephony, _options, new GatewayMetrics(new FakeMeters()), _time, NullLogger<CallCloser>.Instance),
-            _options,
-            _time,
-            NullLogger<FinishingRounds>.Instance);
+        private GatewayParts Another() => new(Log, Store, Telephony, new RouteOptions(), _time);
 
         public async Task<CallId> TalkedAsync(bool ended)
         {
             var call = CallId.At(_time.GetUtcNow());
             await Log.CreateAsync(ExampleCall.New(call) with { Worker = "worker-1" });
+            await Log.TakeAsync(call, "worker-1");
             foreach (var happened in ExampleCall.Events)
             {
                 await Log.AppendAsync(call, happened);
@@ -262,7 +246,8 @@ public sealed class FinishingTests
             for (var second = 0; second < later.TotalSeconds; second++)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), _time);
-                await Rounds.RoundAsync(default);
+                await _gateway.Rounds.RoundAsync(default);
+                await _gateway.Timers.RoundAsync(default);
             }
         }
     }

@@ -8,9 +8,11 @@ namespace VoiceAgent.Tests.CallGateway.Calls;
 [Trait("Kind", "Property")]
 public sealed class LostCallPropertyTests
 {
-    // A worker that died without a report of the telephony service is noticed by its heartbeats (FinisherOptions). A colleague's telephone
-    // may ring meanwhile, and the outcome is awaited.
+    // A colleague's telephone may ring meanwhile, and when no worker is left, the outcome is awaited.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
+
+    // Two seconds until a silent worker counts as dead, twelve for all tries, and the steps after them. A gateway may die in each.
+    private static readonly TimeSpan LongestForgotten = TimeSpan.FromSeconds(30);
 
     [Theory, Seeds]
     public void No_caller_stays_on_a_silent_line_and_none_is_taken_from_the_agent_that_has_them(Seed seed)
@@ -27,6 +29,8 @@ public sealed class LostCallPropertyTests
 
             var message = $"{Seed.ToRepeat($"{number}", nameof(No_caller_stays_on_a_silent_line_and_none_is_taken_from_the_agent_that_has_them))}\n{string.Join('\n', world.Story)}";
             Assert.True(world.LongestAlone < Longest, $"The caller was alone for {world.LongestAlone.TotalSeconds:F1} s.\n{message}");
+            Assert.True(world.LongestForgotten < LongestForgotten, $"Nothing was done for the caller for {world.LongestForgotten.TotalSeconds:F1} s.\n{message}");
+            Assert.True(world.MostRestarts <= 12, $"The media stream was started {world.MostRestarts} times without a worker.\n{message}");
             Assert.True(world.Taken is null, $"The caller was {world.Taken}, although the agent had them.\n{message}");
             Assert.True(world.IsOver || world.IsWithAgent, $"The call did not end.\n{message}");
         }

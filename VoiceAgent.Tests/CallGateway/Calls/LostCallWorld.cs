@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Transfers;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -11,10 +9,11 @@ using VoiceAgent.Tests.Fakes;
 namespace VoiceAgent.Tests.CallGateway.Calls;
 
 /// <summary>
-/// One answered call in virtual time with the gateway's real rules. The telephony service and the workers are imitated and fail at
-/// random. It knows at each moment whether the caller has somebody: an agent, a human, a ringing telephone, an announcement.
+/// One answered call in virtual time with the real rules of two gateways. The telephony service and the workers are imitated. Workers are full,
+/// hang and die, gateways die, and reports come twice, late or never, all at random. It knows at each moment whether the caller has somebody:
+/// an agent, a human, a ringing telephone, an announcement.
 /// </summary>
-internal sealed class LostCallWorld : ITelephony
+internal sealed class LostCallWorld
 {
     private const string Fallback = "+15550199990";
     private const string Colleague = "+15550199900";
@@ -22,45 +21,43 @@ internal sealed class LostCallWorld : ITelephony
     private readonly VirtualTime _time;
     private readonly Random _random;
     private readonly MemoryCallLog _log;
-    private readonly CallProgress _progress;
-    private readonly CallControl _control;
-    private readonly Consultations _consultations;
-    private readonly FinishingRounds _rounds;
+    private readonly MemoryFinishedCalls _store = new();
+    private readonly RouteOptions _routes;
+    private readonly List<MortalGateway> _gateways = [];
+    private readonly List<Worker> _workers = [];
     private readonly List<Task> _reports = [];
     private readonly CallId _call;
     private readonly long _began;
-    private int _streams;
-    private bool _workerHolds;
-    private bool _heartbeats;
+    private readonly double _refused;
+    private readonly bool _isPoisonous;
+    private Stream? _stream;
+    private Rescue? _rescue;
+    private bool _isDone;
     private bool _isAnnouncing;
-    private bool _ringsForCaller;
+    private string? _ringsFor;
+    private bool _ringsAtFallback;
     private bool _withHuman;
     private bool _agentEnds;
     private bool _leaves;
+    private bool _handsOver;
     private string? _human;
-    private long _aloneSince;
+    private long? _aloneSince;
+    private bool _awaitedHuman;
+    private int _restarts;
+    private int _born;
 
     public LostCallWorld(VirtualTime time, int seed)
     {
         (_time, _random, _log) = (time, new Random(seed), new MemoryCallLog(time));
         CanSpeak = _random.Next(4) > 0;
-        var routes = Options.Create(new RouteOptions { FallbackNumber = _random.Next(4) > 0 ? Fallback : null, Default = new Route { Agent = "claims", TransferTo = Colleague } });
-        var planner = new CallPlanner(
-            Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, time);
-        var claims = new Claims(_log, time, NullLogger<Claims>.Instance);
-        var ledger = new CallLedger(_log, _log, claims, time, NullLogger<CallLedger>.Instance);
-        var metrics = new GatewayMetrics(new FakeMeters());
-        var lost = new LostCalls(_log, ledger, this, routes, metrics, time, NullLogger<LostCalls>.Instance);
-        _progress = new CallProgress(_log, _log, ledger, claims, lost, this, routes, time, NullLogger<CallProgress>.Instance);
-        _consultations = new Consultations(_log, this, planner, _progress, time);
-        _control = new CallControl(_log, _log, ledger, _log, this, _consultations, _progress, lost, planner, time, NullLogger<CallControl>.Instance);
-        var finishing = Options.Create(new FinisherOptions());
-        _rounds = new FinishingRounds(
-            _log, new CallFinisher(_log, _log, new MemoryFinishedCalls(), metrics, time, NullLogger<CallFinisher>.Instance),
-            new CallCloser(_log, _log, lost, this, finishing, metrics, time, NullLogger<CallCloser>.Instance), finishing, time, NullLogger<FinishingRounds>.Instance);
+        _refused = _random.Next(8) switch { 0 => 1, 1 or 2 => 0.6, _ => 0.2 };
+        _isPoisonous = _random.Next(8) == 0;
+        _routes = new RouteOptions { FallbackNumber = _random.Next(4) > 0 ? Fallback : null, Default = new Route { Agent = "claims", TransferTo = Colleague } };
         _call = CallId.At(time.GetUtcNow());
         _began = time.GetTimestamp();
+        AddGateway();
+        AddGateway();
+        Enumerable.Range(0, 3).ToList().ForEach(_ => AddWorker());
     }
 
     public bool CanSpeak { get; }
@@ -73,77 +70,82 @@ internal sealed class LostCallWorld : ITelephony
     /// <summary>The longest time in which the caller was on a silent line.</summary>
     public TimeSpan LongestAlone { get; private set; }
 
-    /// <summary>A caller whom the agent still had was taken from it.</summary>
+    /// <summary>The same while no human was being called for the caller.</summary>
+    public TimeSpan LongestForgotten { get; private set; }
+
+    /// <summary>The most starts of the media stream without a worker that took it.</summary>
+    public int MostRestarts { get; private set; }
+
+    /// <summary>A caller whom somebody still had was taken from them.</summary>
     public string? Taken { get; private set; }
 
-    public bool IsWithAgent => _workerHolds;
+    public bool IsWithAgent => _stream is { Worker.Lives: true };
 
-    private bool HasSomebody => IsOver || _workerHolds || _isAnnouncing || _ringsForCaller || _withHuman;
+    private bool HasSomebody => IsOver || IsWithAgent || _isAnnouncing || _ringsFor is not null || _withHuman;
 
     /// <summary>Runs the call for some minutes. What happens is random.</summary>
     public async Task RunAsync()
     {
-        var record = ExampleCall.New(_call) with { Phase = CallPhase.Answering };
+        var record = ExampleCall.New(_call) with { Phase = CallPhase.Answering, AnsweredAt = _time.GetUtcNow() };
         await _log.CreateAsync(record);
         await ReportAsync(new TelephonyEvent.Connected(record.ConnectionId, null, null));
         OpenMedia(0);
+        var beats = BeatAsync();
         for (var tenth = 0; tenth < 6_000 && !(IsOver && tenth > 100); tenth++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
-            Watch();
-            if (_heartbeats)
-            {
-                await _log.HeartbeatAsync(_call);
-            }
-
             if (!IsOver && !_withHuman && tenth < 1_200 && _random.Next(40) == 0)
             {
-                await HappenAsync(_random.Next(9));
-            }
-
-            if (tenth % 10 == 0)
-            {
-                await _rounds.RoundAsync(default);
+                await HappenAsync(_random.Next(11));
             }
 
             _reports.RemoveAll(static report => report.IsCompletedSuccessfully);
         }
 
+        _isDone = true;
+        await beats;
+        _gateways.ForEach(gateway => gateway.Stop());
         await Task.WhenAll(_reports);
     }
 
-    public Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping) => throw new NotSupportedException();
+    public void GatewayDied(MortalGateway gateway, string when)
+    {
+        Tell($"a gateway dies {when}");
+        _gateways.Remove(gateway);
+        AddGateway();
+    }
 
-    public Task<bool> RejectAsync(RingingCall ringing, CancellationToken stopping) => throw new NotSupportedException();
-
-    public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => throw new NotSupportedException();
-
-    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsOver);
-
-    public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping)
+    public bool HangUp(string connectionId)
     {
         if (connectionId.StartsWith("human", StringComparison.Ordinal))
         {
             Tell("the call to the human is ended");
             _human = null;
-            return Task.FromResult(true);
+            return true;
         }
 
         // The agent may end its own call. Nobody else may, while it still has the caller.
-        Taken ??= _workerHolds && !_agentEnds && !_leaves ? "hung up" : _isAnnouncing && !_agentEnds ? "hung up in the announcement" : _ringsForCaller && !_agentEnds ? "hung up while a telephone rang for them" : null;
+        Taken ??= IsWithAgent && !_agentEnds && !_leaves ? "hung up" : _isAnnouncing && !_agentEnds ? "hung up in the announcement" : _ringsFor is not null && !_agentEnds ? "hung up while a telephone rang for them" : null;
         End("hung up");
-        return Task.FromResult(true);
+        return true;
     }
 
-    public Task<bool> TransferAsync(string connectionId, HumanTransfer transfer, CancellationToken stopping)
+    public bool Transfer(HumanTransfer transfer)
     {
-        Taken ??= _workerHolds && !_leaves && transfer.Target == Fallback ? "transferred to the fallback number" : null;
+        Taken ??= IsWithAgent && !_leaves && transfer.Target == Fallback ? "transferred to the fallback number" : null;
+        // The service carries out a repeated request once, and no two transfers at the same time.
+        if (_ringsFor is { } attempt)
+        {
+            return attempt == transfer.Attempt ? true : throw new TelephonyException("A transfer is in progress.", new InvalidOperationException());
+        }
+
         FailSometimes("transfer");
         Tell($"transfer to {transfer.Target}");
-        _ringsForCaller = true;
+        _ringsFor = transfer.Attempt;
+        _ringsAtFallback = transfer.Target == Fallback;
         Later(_random.Next(1, 30), async () =>
         {
-            _ringsForCaller = false;
+            (_ringsFor, _ringsAtFallback) = (null, false);
             if (_random.Next(2) == 0 && !IsOver)
             {
                 _withHuman = true;
@@ -157,19 +159,19 @@ internal sealed class LostCallWorld : ITelephony
                 await ReportAsync(new TelephonyEvent.TransferFailed("486", transfer.Attempt, TransferOutcome.Busy));
             }
         });
-        return Task.FromResult(!IsOver);
+        return !IsOver;
     }
 
-    public Task<string> ConsultAsync(HumanTransfer transfer, string callerId, Uri callback, CancellationToken stopping)
+    public string Consult(HumanTransfer transfer)
     {
         FailSometimes("consult");
         Tell("the colleague's telephone rings");
         var human = _human = $"human-{transfer.Attempt}";
         Later(_random.Next(1, 25), () => ReportHumanAsync(human, _random.Next(2) == 0 ? new ConsultationReport.PickedUp() : new ConsultationReport.Left(TransferOutcome.Busy)));
-        return Task.FromResult(human);
+        return human;
     }
 
-    public Task<bool> ListenAsync(string connectionId, Listening listening, CancellationToken stopping)
+    public bool Listen(string connectionId, Listening listening)
     {
         FailSometimes("listen");
         Later(_random.Next(1, 5), () => ReportHumanAsync(connectionId, _random.Next(5) switch
@@ -180,10 +182,10 @@ internal sealed class LostCallWorld : ITelephony
             3 => new ConsultationReport.Answered(listening.Stage, new ColleagueAnswer(null, "yes")),
             _ => new ConsultationReport.Answered(listening.Stage, ColleagueAnswer.Silence),
         }));
-        return Task.FromResult(connectionId == _human);
+        return connectionId == _human;
     }
 
-    public Task<bool> JoinAsync(string connectionId, string fromConnectionId, string target, string attempt, CancellationToken stopping)
+    public bool Join(string attempt)
     {
         FailSometimes("join");
         Later(1, () =>
@@ -192,26 +194,41 @@ internal sealed class LostCallWorld : ITelephony
             Tell(_withHuman ? "the human has joined" : "the human could not join");
             return ReportAsync(_withHuman ? new TelephonyEvent.TransferAccepted(attempt) : new TelephonyEvent.TransferFailed("500", attempt));
         });
-        return Task.FromResult(!IsOver);
+        return !IsOver;
     }
 
-    public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping)
+    public bool Leave()
     {
         Tell("the agent leaves the call");
         End("transferred", isTransfer: true);
-        return Task.FromResult(true);
+        return true;
     }
 
-    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping)
+    public bool RestartMedia(string attempt)
     {
         FailSometimes("restart of the media stream");
+        if (IsOver)
+        {
+            return false;
+        }
+
+        Taken ??= IsWithAgent && !_handsOver && !_leaves ? "given another media stream" : null;
+        Taken ??= _isAnnouncing ? "given a media stream in the announcement" : _ringsAtFallback ? "given a media stream while the fallback number rang for them" : null;
+        MostRestarts = Math.Max(MostRestarts, ++_restarts);
+        if (_stream is { } before)
+        {
+            Tell($"media stream {before.Attempt} is stopped");
+            _stream = null;
+            ReportSometimes(new TelephonyEvent.MediaStopped(before.Attempt));
+        }
+
         OpenMedia(MediaAttempt.Read(attempt));
-        return Task.FromResult(!IsOver);
+        return true;
     }
 
-    public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping)
+    public bool Announce()
     {
-        Taken ??= _workerHolds && !_leaves ? "announced to" : _ringsForCaller ? "announced to while a telephone rang for them" : null;
+        Taken ??= IsWithAgent && !_leaves ? "announced to" : _ringsFor is not null ? "announced to while a telephone rang for them" : null;
         FailSometimes("announcement");
         Tell("announcement");
         _isAnnouncing = true;
@@ -220,30 +237,43 @@ internal sealed class LostCallWorld : ITelephony
             _isAnnouncing = false;
             return ReportAsync(new TelephonyEvent.Announced());
         });
-        return Task.CompletedTask;
+        return !IsOver;
     }
 
+    public bool AskToWait()
+    {
+        Tell("one moment, please");
+        return true;
+    }
+
+    // The load balancer takes any worker that its health check has not failed yet, also one that hangs.
     private void OpenMedia(int attempt)
     {
-        var isRefused = _random.Next(3) == 0;
-        Later(1, async () =>
+        var worker = _workers[_random.Next(_workers.Count)];
+        var isRefused = _random.NextDouble() < _refused && !(attempt == 0 && _refused == 1);
+        _handsOver = false;
+        Later(0, async () =>
         {
-            if (IsOver)
+            if (IsOver || worker.Hangs)
             {
                 return;
             }
 
-            if (isRefused)
+            if (isRefused || worker.IsDead)
             {
                 Tell($"media stream {attempt} is refused");
                 await ReportAsync(new TelephonyEvent.MediaFailed("refused", WasOpen: false, attempt));
                 return;
             }
 
-            Tell($"media stream {attempt} is open");
-            (_streams, _workerHolds, _heartbeats, _leaves) = (attempt, true, true, false);
-            await _log.ChangeAsync(_call, record => record with { Worker = "worker-1" });
-            await ReportAsync(new TelephonyEvent.MediaStarted());
+            Tell($"media stream {attempt} is open at {worker.Name}");
+            (_stream, _leaves, _restarts) = (new Stream(attempt, worker, await _log.TakeAsync(_call, worker.Name)), false, 0);
+            await _log.ChangeAsync(_call, record => record with { Worker = worker.Name });
+            ReportSometimes(new TelephonyEvent.MediaStarted(attempt));
+            if (_isPoisonous)
+            {
+                Later(_random.Next(1, 5), () => KillAsync(worker, "the poisoned worker dies"));
+            }
         });
     }
 
@@ -254,57 +284,105 @@ internal sealed class LostCallWorld : ITelephony
             Tell("the caller hangs up");
             End("hung up by the caller");
         }
-        else if (!_workerHolds)
+        else if (_stream is not { Worker: { Lives: true } worker } stream)
         {
             return;
         }
         else if (what is 1 or 2)
         {
-            LoseWorker(what == 1 ? "the worker dies" : "the media stream breaks");
+            await (what == 1 ? KillAsync(worker, "the worker dies") : BreakAsync("the media stream breaks"));
         }
-        else if (what == 3 && !_leaves)
+        else if (what is 3)
         {
-            Tell("the worker shuts down");
-            _leaves = true;
-            var step = await _control.AbandonAsync(_call, default);
-            Later(step is null ? 0 : 40, () =>
-            {
-                if (_leaves && _workerHolds && !IsOver)
-                {
-                    LoseWorker("the worker has left");
-                }
-
-                return Task.CompletedTask;
-            });
+            Tell("the worker hangs");
+            worker.Hangs = true;
+            Later(_random.Next(20, 60), () => KillAsync(worker, "the worker that hangs is killed"));
         }
-        else if (what == 4)
+        else if (what == 4 && !_leaves)
+        {
+            await LeaveAsync(stream);
+        }
+        else if (what == 5)
         {
             Tell("the agent hangs up");
             _agentEnds = true;
-            await _control.HangUpAsync(_call, new Asker("pipeline", IsService: true), default);
+            await TryAsync(gateway => gateway.Control.HangUpAsync(_call, new Asker("pipeline", IsService: true), default));
+            await BreakAsync("the agent has left");
         }
         else
         {
             Tell("the agent calls a colleague");
-            try
-            {
-                await _control.TransferAsync(_call, new Asker("pipeline", IsService: true), null, null, "Summary.", default);
-            }
-            catch (TelephonyException)
-            {
-                Tell("the request of the transfer failed");
-            }
+            await TryAsync(gateway => gateway.Control.TransferAsync(_call, new Asker("pipeline", IsService: true), null, null, "Summary.", default));
         }
     }
 
-    private void LoseWorker(string how)
+    private async Task LeaveAsync(Stream stream)
     {
-        Tell(how);
-        (_workerHolds, _heartbeats) = (false, false);
-        var attempt = _streams;
-        if (_random.Next(4) > 0)
+        Tell("the worker shuts down");
+        _handsOver = true;
+        var isHandedOver = false;
+        await TryAsync(async gateway => isHandedOver = await gateway.HandOvers.HandOverAsync(_call, stream.Lease.Token, default) is ControlOutcome.Done);
+        if (isHandedOver || _stream != stream)
         {
-            Later(_random.Next(0, 2), () => ReportAsync(_random.Next(2) == 0 ? new TelephonyEvent.MediaStopped(attempt) : new TelephonyEvent.MediaFailed("broken", WasOpen: true, attempt)));
+            return;
+        }
+
+        (_leaves, _handsOver) = (true, false);
+        RescueStep? step = null;
+        await TryAsync(async gateway => step = await gateway.Control.AbandonAsync(_call, default));
+        Later(step is null ? 0 : 40, () => _leaves && _stream == stream && !IsOver ? KillAsync(stream.Worker, "the worker has left") : Task.CompletedTask);
+    }
+
+    private async Task KillAsync(Worker worker, string how)
+    {
+        if (worker.IsDead)
+        {
+            return;
+        }
+
+        worker.IsDead = true;
+        _workers.Remove(worker);
+        AddWorker();
+        await (_stream?.Worker == worker ? BreakAsync(how) : Task.CompletedTask);
+    }
+
+    private async Task BreakAsync(string how)
+    {
+        if (_stream is { } broken)
+        {
+            Tell(how);
+            _stream = null;
+            await (broken.Worker.Lives ? _log.ReleaseAsync(broken.Lease) : Task.CompletedTask);
+            ReportSometimes(_random.Next(2) == 0 ? new TelephonyEvent.MediaStopped(broken.Attempt) : new TelephonyEvent.MediaFailed("broken", WasOpen: true, broken.Attempt));
+        }
+    }
+
+    // A request of the pipeline. The gateway that gets it may die.
+    private async Task TryAsync(Func<GatewayParts, Task> request)
+    {
+        try
+        {
+            await request(_gateways[_random.Next(_gateways.Count)].Parts).WaitAsync(TimeSpan.FromSeconds(3), _time);
+        }
+        catch (Exception failure) when (failure is TelephonyException or TimeoutException)
+        {
+            Tell("the request failed");
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        for (var tenth = 0; !_isDone; tenth++)
+        {
+            Watch();
+            await TellRescueAsync();
+            await (IsWithAgent ? _log.HeartbeatAsync(_call) : Task.CompletedTask);
+            foreach (var worker in _workers.Where(worker => tenth % 5 == 0 && worker.Lives))
+            {
+                await _log.ReportAsync(new WorkerReport(worker.Name, 5, 0, IsDraining: false, ++worker.Beat), []);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
         }
     }
 
@@ -318,14 +396,13 @@ internal sealed class LostCallWorld : ITelephony
         Watch();
         Tell($"over: {how}");
         IsOver = true;
-        var attempt = _streams;
-        var hadMedia = _workerHolds;
-        (_workerHolds, _heartbeats) = (false, false);
+        var stream = _stream;
+        _stream = null;
         Later(_random.Next(0, 2), async () =>
         {
-            if (hadMedia)
+            if (stream is not null)
             {
-                await ReportAsync(new TelephonyEvent.MediaStopped(attempt));
+                await ReportAsync(new TelephonyEvent.MediaStopped(stream.Attempt));
             }
 
             await ReportAsync(new TelephonyEvent.Disconnected(isTransfer ? CallEnding.Transferred : CallEnding.CallerHungUp));
@@ -336,13 +413,24 @@ internal sealed class LostCallWorld : ITelephony
     {
         if (HasSomebody)
         {
-            _aloneSince = 0;
+            (_aloneSince, _awaitedHuman) = (null, false);
             return;
         }
 
-        _aloneSince = _aloneSince == 0 ? _time.GetTimestamp() : _aloneSince;
-        var alone = _time.GetElapsedTime(_aloneSince);
+        _awaitedHuman |= _human is not null;
+        _aloneSince ??= _time.GetTimestamp();
+        var alone = _time.GetElapsedTime(_aloneSince.Value);
         LongestAlone = alone > LongestAlone ? alone : LongestAlone;
+        LongestForgotten = alone > LongestForgotten && !_awaitedHuman ? alone : LongestForgotten;
+    }
+
+    private async Task TellRescueAsync()
+    {
+        if (await _log.FindAsync(_call) is { Rescue: { } rescue } && rescue != _rescue)
+        {
+            _rescue = rescue;
+            Tell($"rescue: {rescue.Last}{(rescue.IsPaused ? ", paused" : "")}, stream {rescue.Reconnects}, try {rescue.Tries}, deaths {rescue.Deaths}, due in {(rescue.DueAt - _time.GetUtcNow())?.TotalSeconds:F1} s");
+        }
     }
 
     private void FailSometimes(string what)
@@ -350,14 +438,23 @@ internal sealed class LostCallWorld : ITelephony
         if (_random.Next(8) == 0)
         {
             Tell($"{what}: the service fails");
-            throw new TelephonyException("It is down.", new InvalidOperationException());
+            throw new TelephonyException("It is down.", new InvalidOperationException(), isPermanent: _random.Next(4) == 0);
         }
     }
 
     private Task ReportHumanAsync(string human, ConsultationReport report)
     {
         Tell($"{human}: {report.GetType().Name}");
-        return _consultations.ReportAsync(_call, human, report, default);
+        return DeliverAsync(gateway => gateway.Consultations.ReportAsync(_call, human, report, default));
+    }
+
+    // Some reports are lost, and some are late.
+    private void ReportSometimes(TelephonyEvent happened)
+    {
+        if (_random.Next(5) > 0)
+        {
+            Later(_random.Next(5) == 0 ? 2 : 0, () => ReportAsync(happened));
+        }
     }
 
     // Reports may come twice.
@@ -365,34 +462,53 @@ internal sealed class LostCallWorld : ITelephony
     {
         for (var deliveries = 1 + (_random.Next(5) == 0 ? 1 : 0); deliveries > 0; deliveries--)
         {
-            await DeliverAsync(() => _progress.ReportAsync(_call, null, happened, default));
+            await DeliverAsync(gateway => gateway.Progress.ReportAsync(_call, null, happened, default));
         }
     }
 
     // The service delivers a report again when it could not be handled.
-    private async Task DeliverAsync(Func<Task> report)
+    private async Task DeliverAsync(Func<GatewayParts, Task> report)
     {
         for (var tries = 0; tries < 5; tries++)
         {
             try
             {
-                await report();
+                await report(_gateways[_random.Next(_gateways.Count)].Parts).WaitAsync(TimeSpan.FromSeconds(3), _time);
                 return;
             }
-            catch (TelephonyException)
+            catch (Exception failure) when (failure is TelephonyException or TimeoutException)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), _time);
             }
         }
     }
 
+    private void AddGateway() => _gateways.Add(new MortalGateway(this, _log, _store, _routes, _time, () => _random.Next(60) == 0));
+
+    private void AddWorker() => _workers.Add(new Worker($"worker-{++_born}"));
+
     private void Later(int seconds, Func<Task> then) => _reports.Add(LaterAsync(seconds, then));
 
     private async Task LaterAsync(int seconds, Func<Task> then)
     {
-        await Task.Delay(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(_random.Next(1, 900)), _time);
+        await Task.Delay(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(_random.Next(1, 600)), _time);
         await then();
     }
 
     private void Tell(string what) => Story.Add($"{_time.GetElapsedTime(_began).TotalSeconds:F1} {what}");
+
+    private sealed class Worker(string name)
+    {
+        public string Name => name;
+
+        public bool IsDead { get; set; }
+
+        public bool Hangs { get; set; }
+
+        public long Beat { get; set; }
+
+        public bool Lives => !IsDead && !Hangs;
+    }
+
+    private sealed record Stream(int Attempt, Worker Worker, CallLease Lease);
 }

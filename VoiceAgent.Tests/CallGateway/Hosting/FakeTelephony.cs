@@ -17,6 +17,8 @@ internal sealed class FakeTelephony : ITelephony
     /// <summary>An answer waits until this has completed.</summary>
     public Func<CancellationToken, Task> Answering { get; set; } = _ => Task.CompletedTask;
 
+    private readonly ConcurrentDictionary<string, bool> _hungUp = new();
+
     public bool IsGone { get; set; }
 
     public bool IsDown
@@ -47,9 +49,14 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
-    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone);
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone && !_hungUp.ContainsKey(connectionId));
 
-    public Task<bool> HangUpAsync(string connectionId, CancellationToken stopping) => Do($"hang up {connectionId}");
+    public async Task<bool> HangUpAsync(string connectionId, CancellationToken stopping)
+    {
+        var isDone = await Do($"hang up {connectionId}");
+        _hungUp[connectionId] = true;
+        return isDone;
+    }
 
     /// <summary>All requested transfers.</summary>
     public ConcurrentQueue<HumanTransfer> Transfers { get; } = new();
@@ -77,9 +84,14 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) => Do($"leave {connectionId}");
 
-    public Task<bool> RestartMediaAsync(string connectionId, string attempt, CancellationToken stopping) => Do($"restart the media of {connectionId}");
+    public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping) =>
+        Do(isOpen ? $"stop and restart the media of {connectionId}" : $"restart the media of {connectionId}");
 
-    public Task AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+
+    public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping) => Do($"ask {connectionId} to wait: {text}");
+
+    public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) => Do($"stop speaking to {connectionId}");
 
     private Task<bool> Do(string what)
     {

@@ -7,6 +7,7 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
@@ -119,8 +120,10 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallCommands>(Log);
             services.AddSingleton<ICallLeases>(Log);
             services.AddSingleton<ICallPlaces>(Log);
+            services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }
 }

@@ -11,6 +11,7 @@ using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
@@ -137,6 +138,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }
 

@@ -52,8 +52,8 @@ public sealed class CallSessionsTests
 
         // The grace period, and then the time that the other side has to close the media stream.
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(22));
-        Assert.True(worker.Slots.Left);
         await worker.Sessions.StopAsync(CancellationToken.None);
+        Assert.True(worker.Slots.Left);
     });
 
     [Theory]
@@ -112,7 +112,9 @@ public sealed class CallSessionsTests
                 new QuietSound(), new BenchAnswerModel(), [new OwnTools(tools)], new MemoryCallLog(time), registry, registry, registry, control ?? new NoCallControl(), new CallMetrics(new FakeMeters()),
                 options, time, NullLogger<CallSession>.Instance);
             var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
-            Sessions = new CallSessions(ports, agents, Slots, options, Lifetime, NullLogger<CallSessions>.Instance);
+            var drains = Options.Create(new DrainOptions());
+            var drain = new WorkerDrain(ports.Control, Slots, drains, ports.Metrics, time, NullLogger<WorkerDrain>.Instance);
+            Sessions = new CallSessions(ports, agents, Slots, drain, options, drains, Lifetime, NullLogger<CallSessions>.Instance);
         }
 
         public CallSessions Sessions { get; }

@@ -18,7 +18,7 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
     public async Task In_steady_state_a_frame_in_and_a_frame_out_allocate_nothing()
     {
         const int Frames = 3_000;
-        await using var server = await MediaServer.StartAsync((line, aborted) => line.ReadAsync(new Echo(line), aborted));
+        await using var server = await MediaServer.StartAsync((line, aborted) => line.ReadAsync(new Echo(line), aborted), ("Media:AudioAhead", "01:00:00"));
         using var socket = await server.DialAsync();
         await MediaServer.SayAsync(socket, Lines.Metadata);
         var frame = Encoding.UTF8.GetBytes(Lines.Audio(Enumerable.Repeat((byte)1, 640).ToArray()));

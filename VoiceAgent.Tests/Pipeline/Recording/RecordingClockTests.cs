@@ -319,8 +319,11 @@ public sealed class RecordingClockTests
             return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
         }
 
-        ICallRecorder IRecordings.Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start) => new CallRecorder(
-            format, new RecordingUpload(new RecordingTarget("call.wav", format, failed), _store, new RecordingOptions(), _time), new MediaMetrics(new FakeMeters()));
+        ICallRecorder IRecordings.Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
+        {
+            var (target, options) = (new RecordingTarget("call.wav", format, failed) { Start = start }, new RecordingOptions());
+            return new CallRecorder(target, new RecordingUpload(target, _store, options, _time), options, new MediaMetrics(new FakeMeters()));
+        }
 
         ITranscription ITranscriber.Open(TranscriptionRequest request, ITranscriptListener listener)
         {

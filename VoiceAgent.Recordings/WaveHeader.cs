@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace VoiceAgent.Pipeline.Recording;
+namespace VoiceAgent.Recordings;
 
 /// <summary>The header of a WAV file with two channels of PCM16.</summary>
-internal static class WaveHeader
+public static class WaveHeader
 {
     public const int Length = 44;
     private const int Channels = 2;

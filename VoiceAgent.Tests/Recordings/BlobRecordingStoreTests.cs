@@ -2,9 +2,9 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Options;
-using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Recordings;
 
-namespace VoiceAgent.Tests.Pipeline.Recording;
+namespace VoiceAgent.Tests.Recordings;
 
 public sealed class BlobRecordingStoreTests
 {
@@ -22,7 +22,7 @@ public sealed class BlobRecordingStoreTests
         var store = Store(new FailingIdentity(failure));
 
         var staged = await Assert.ThrowsAsync<RecordingStoreException>(() => store.StageAsync("a.wav", "MDAwMDAw", new byte[2], CancellationToken.None));
-        var committed = await Assert.ThrowsAsync<RecordingStoreException>(() => store.CommitAsync("a.wav", ["MDAwMDAw"], CancellationToken.None));
+        var committed = await Assert.ThrowsAsync<RecordingStoreException>(() => store.CommitAsync("a.wav", ["MDAwMDAw"], tag: null, CancellationToken.None));
 
         Assert.Equal((reason, reason), (staged.Message, committed.Message));
     }

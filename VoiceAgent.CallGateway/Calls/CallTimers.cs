@@ -1,0 +1,83 @@
+using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Calls;
+
+/// <summary>
+/// Looks at calls whose time has come. The times are in the call log and not in this gateway's memory. So when a gateway dies, another
+/// one goes on.
+/// </summary>
+internal sealed class CallTimers(ICallTimers timers, ICallRecords records, LostCalls lost, TimeProvider time, ILogger<CallTimers> logger) : BackgroundService
+{
+    private const int AtOnce = 32;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    // Longer than a look takes. When this gateway dies meanwhile, another one looks after this time.
+    private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(5);
+
+    // A look that changed nothing is not repeated at once.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    // The store is away. It is asked less often, and one message says so.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks once at all calls whose time has come.</summary>
+    public async Task RoundAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var due = await timers.TakeDueAsync(AtOnce, Claimed);
+            await Task.WhenAll(due.Select(call => LookAsync(call, stopping)));
+            if (due.Count < AtOnce)
+            {
+                return;
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var isAway = false; !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                await RoundAsync(stoppingToken);
+                isAway = false;
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!isAway)
+                {
+                    CallsLog.TimersAway(logger, failure.GetType().Name);
+                }
+
+                isAway = true;
+            }
+
+            await Task.Delay(isAway ? Outage : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private async Task LookAsync(DueCall due, CancellationToken stopping)
+    {
+        try
+        {
+            var next = await records.FindAsync(due.Call) is { } call ? await LookAsync(call, stopping) : null;
+            await timers.EndAsync(due, next < time.GetUtcNow() + Shortest ? time.GetUtcNow() + Shortest : next);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // The claim expires, and the call is due again.
+            CallsLog.LookFailed(logger, due.Call, failure.GetType().Name);
+        }
+    }
+
+    private async Task<DateTimeOffset?> LookAsync(CallRecord call, CancellationToken stopping)
+    {
+        using var span = CallSpans.Act("look", call);
+        using var scope = CallsLog.About(logger, call.Id);
+        return call.Rescue is not null ? await lost.LookAsync(call, stopping) : null;
+    }
+}

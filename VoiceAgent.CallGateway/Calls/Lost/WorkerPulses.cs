@@ -1,0 +1,63 @@
+using VoiceAgent.CallLog;
+
+namespace VoiceAgent.CallGateway.Calls.Lost;
+
+/// <summary>
+/// Knows which workers live, by the beats in their reports. Only this gateway's own clock counts, and only the time between reports
+/// that it could read. So neither a wrong clock, nor an outage of the store, nor a gateway that was suspended makes a worker look dead.
+/// </summary>
+internal sealed class WorkerPulses(TimeProvider time)
+{
+    /// <summary>A worker reports every 500 ms. One without a new report for this long is dead.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    // Two reads are at most this far apart, as they count. A gateway that was suspended for a minute has not watched for a minute.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _guard = new();
+    private readonly Dictionary<string, (long Beat, TimeSpan Silent)> _workers = [];
+    private long? _read;
+
+    /// <summary>Takes the reports of one reading.</summary>
+    /// <returns>The workers that are dead.</returns>
+    public IReadOnlyList<string> Seen(IReadOnlyList<WorkerReport> reports)
+    {
+        lock (_guard)
+        {
+            var step = _read is { } before ? time.GetElapsedTime(before) : TimeSpan.Zero;
+            _read = time.GetTimestamp();
+            foreach (var gone in _workers.Keys.Except(reports.Select(report => report.Worker)).ToArray())
+            {
+                _workers.Remove(gone);
+            }
+
+            foreach (var report in reports)
+            {
+                _workers[report.Worker] = _workers.TryGetValue(report.Worker, out var known) && known.Beat == report.Beat
+                    ? (known.Beat, known.Silent + (step < LongestStep ? step : LongestStep))
+                    : (report.Beat, TimeSpan.Zero);
+            }
+
+            return [.. _workers.Where(worker => worker.Value.Silent >= Silence).Select(worker => worker.Key)];
+        }
+    }
+
+    /// <summary>A reading has failed. Every worker gets time to report again.</summary>
+    public void Forget()
+    {
+        lock (_guard)
+        {
+            _workers.Clear();
+            _read = null;
+        }
+    }
+
+    /// <summary>Whether the worker has reported lately. False when it has left, has died, or is not known yet.</summary>
+    public bool IsAlive(string worker)
+    {
+        lock (_guard)
+        {
+            return _workers.TryGetValue(worker, out var known) && known.Silent < Silence;
+        }
+    }
+}

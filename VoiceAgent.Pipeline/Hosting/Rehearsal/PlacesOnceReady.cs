@@ -1,0 +1,31 @@
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
+
+/// <summary>Reports the worker's places only when it is ready, so that the gateway counts no place of a worker that still rehearses.</summary>
+internal sealed class PlacesOnceReady(ICallPlaces places, WorkerReadiness readiness, WorkerMetrics metrics) : ICallPlaces
+{
+    public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived)
+    {
+        if (!readiness.HasRehearsed && report.Used == 0 && !report.IsDraining)
+        {
+            return Task.CompletedTask;
+        }
+
+        metrics.Reported(report);
+        return places.ReportAsync(report, arrived);
+    }
+
+    public Task<bool> TryReserveAsync(CallId call) => places.TryReserveAsync(call);
+
+    public Task ReleaseAsync(CallId call) => places.ReleaseAsync(call);
+
+    public Task LeaveAsync(string worker)
+    {
+        metrics.Left();
+        return places.LeaveAsync(worker);
+    }
+
+    public Task<PlacesNow> ReadAsync() => places.ReadAsync();
+}

@@ -1,0 +1,108 @@
+using VoiceAgent.Pipeline.Spool;
+using VoiceAgent.Recordings;
+
+namespace VoiceAgent.Pipeline.Recording;
+
+/// <summary>
+/// The file of one recording, as far as this worker knows it. A worker that has lost the call stores its last audio and commits nothing.
+/// A worker that has taken the call over keeps the blocks of the workers before.
+/// </summary>
+internal sealed class RecordingFile(RecordingTarget target, IRecordingStore store, SpoolFolder? spool)
+{
+    // A worker that has lost the call may store its last audio for some time. Blocks that are not committed can only be found by reading.
+    private const int MostReadsForEarlier = 3;
+
+    private readonly RecordingAssembly _assembly = new(store);
+    private readonly List<RecordingChunk> _uncommitted = [];
+    private List<StoredBlock> _audio = [];
+    private StoredBlocks _stored = StoredBlocks.None;
+    private long _earlierEnd;
+    private long _laterBegins = long.MaxValue;
+    private int _reads;
+
+    /// <summary>Another worker has taken the call over and has stored audio.</summary>
+    public bool IsContinuedElsewhere => _laterBegins < long.MaxValue;
+
+    /// <summary>The audio cannot become part of the file.</summary>
+    public bool IsRefused { get; private set; }
+
+    public bool IsComplete => _uncommitted.Count == 0 && _stored.Tag is not null;
+
+    public TimeSpan Uncommitted => target.DurationOf(_uncommitted.Sum(chunk => chunk.Stored.Samples));
+
+    /// <summary>The file with all audio that is known. Null when there is none.</summary>
+    public RecordingPlan? Plan => RecordingPlan.Of(_audio);
+
+    /// <summary>Reads what is stored, also by other workers, and stores again what has been lost.</summary>
+    public async Task ReadAsync(CancellationToken stopping)
+    {
+        var stored = await store.ReadAsync(target.Path, stopping);
+        var others = stored.All.Where(block => block.Block.Kind is BlockKind.Audio && block.Block.Token != target.Start.Token).ToArray();
+        if (Array.Find(others, other => other.Block.SampleRate != target.Format.SampleRate) is { Samples: > 0 } other)
+        {
+            IsRefused = true;
+            throw new RecordingStoreException(
+                $"The recording has {other.Block.SampleRate} samples a second until here, and the media stream has {target.Format.SampleRate} now. It cannot be continued.", RecordingRefusal.Refused);
+        }
+
+        _earlierEnd = others.Where(other => other.Block.Token < target.Start.Token && other.Block.Position < target.Begins).Select(other => other.End).DefaultIfEmpty().Max();
+        _laterBegins = others.Where(other => other.Block.Token > target.Start.Token).Select(other => other.Block.Position).DefaultIfEmpty(long.MaxValue).Min();
+        var known = stored.All.ToHashSet();
+        foreach (var lost in _uncommitted.Where(chunk => !known.Contains(chunk.Stored)))
+        {
+            await store.StageAsync(target.Path, lost.Stored.Name, lost.Read(spool), stopping);
+        }
+
+        _stored = stored;
+        _audio = [.. known.Union(_uncommitted.Select(chunk => chunk.Stored)).Where(block => block.Block.Kind is BlockKind.Audio)];
+    }
+
+    public async Task StoreAsync(RecordingChunk chunk, CancellationToken stopping)
+    {
+        var audio = chunk.Stored;
+        if (IsRefused || audio.End <= _earlierEnd || audio.Block.Position >= _laterBegins)
+        {
+            chunk.Release(spool);
+            return;
+        }
+
+        var stored = audio.Block.Position < _earlierEnd ? chunk.From(_earlierEnd, spool) : chunk;
+        await store.StageAsync(target.Path, stored.Stored.Name, stored.Read(spool), stopping);
+        if (stored != chunk)
+        {
+            chunk.Release(spool);
+        }
+
+        _uncommitted.Add(stored);
+        _audio.Add(stored.Stored);
+    }
+
+    public async Task CommitAsync(CancellationToken stopping)
+    {
+        if (target.Start.Token > 1 && _reads < MostReadsForEarlier)
+        {
+            await ReadAsync(stopping);
+            _reads++;
+        }
+
+        if (!IsContinuedElsewhere && !IsRefused && Plan is { } plan)
+        {
+            var tag = await _assembly.CommitAsync(target.Path, plan, _stored, stopping);
+            _stored = new StoredBlocks(plan.Blocks, [], tag);
+            Release();
+        }
+    }
+
+    /// <summary>Moves the audio that a crash of the store could lose to local disk.</summary>
+    public bool TryKeepOnDisk(string folder) => spool is not null && _uncommitted.TrueForAll(chunk => chunk.TryWrite(spool, folder));
+
+    /// <summary>This audio will be stored later.</summary>
+    public void Expect(StoredBlock audio) => _audio.Add(audio);
+
+    /// <summary>Forgets the audio that is kept in case the store loses it.</summary>
+    public void Release()
+    {
+        _uncommitted.ForEach(chunk => chunk.Release(spool));
+        _uncommitted.Clear();
+    }
+}

@@ -1,0 +1,15 @@
+using VoiceAgent.Contracts.Media;
+
+namespace VoiceAgent.Pipeline.Recording;
+
+/// <param name="Path">Blob name in the recordings container.</param>
+/// <param name="Failed">Called once, when the store fails for the first time.</param>
+internal sealed record RecordingTarget(string Path, AudioFormat Format, Action<string> Failed)
+{
+    public RecordingStart Start { get; init; } = RecordingStart.First;
+
+    /// <summary>Where the media stream begins, in samples on the call's clock.</summary>
+    public long Begins => Start.Offset.Ticks * Format.SampleRate / TimeSpan.TicksPerSecond;
+
+    public TimeSpan DurationOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / Format.SampleRate);
+}

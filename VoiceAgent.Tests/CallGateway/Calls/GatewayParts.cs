@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Transfers;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fakes;
+
+namespace VoiceAgent.Tests.CallGateway.Calls;
+
+/// <summary>The parts of one gateway that run calls, with the call log, the store and the telephony service of a test.</summary>
+internal sealed class GatewayParts
+{
+    public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time)
+    {
+        var routes = Options.Create(routing);
+        var planner = new CallPlanner(
+            Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
+            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, time);
+        var claims = new Claims(log, time, NullLogger<Claims>.Instance);
+        var ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
+        var metrics = new GatewayMetrics(new FakeMeters());
+        var requests = new WaitRequests(log, telephony, planner, routes, NullLogger<WaitRequests>.Instance);
+        var finishing = Options.Create(new FinisherOptions());
+        Pulses = new WorkerPulses(time);
+        Lost = new LostCalls(log, log, log, ledger, requests, telephony, routes, metrics, time, NullLogger<LostCalls>.Instance);
+        HandOvers = new HandOvers(log, log, log, Lost);
+        Progress = new CallProgress(log, log, ledger, claims, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Consultations = new Consultations(log, telephony, planner, Progress, time);
+        Control = new CallControl(log, log, ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
+        var finisher = new CallFinisher(log, log, store, metrics, time, NullLogger<CallFinisher>.Instance);
+        var closer = new CallCloser(log, log, log, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
+        Rounds = new FinishingRounds(log, finisher, closer, finishing, time, NullLogger<FinishingRounds>.Instance);
+        Timers = new CallTimers(log, log, Lost, time, NullLogger<CallTimers>.Instance);
+        Watch = new DeadWorkers(log, log, Pulses, Lost, time, NullLogger<DeadWorkers>.Instance);
+    }
+
+    public WorkerPulses Pulses { get; }
+
+    public LostCalls Lost { get; }
+
+    public HandOvers HandOvers { get; }
+
+    public CallProgress Progress { get; }
+
+    public Consultations Consultations { get; }
+
+    public CallControl Control { get; }
+
+    public FinishingRounds Rounds { get; }
+
+    public CallTimers Timers { get; }
+
+    public DeadWorkers Watch { get; }
+}
