@@ -128,7 +128,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             _agent.Recording.Use(sound, _conversation);
             _agent.Facts.Learned = fact => _conversation.Post(new FactLearned(fact));
             Func<Effect, ConversationEvent?> acts = new EffectExecutor(sound, answers, runs, _agent, record, leg).CarryOut;
-            var beat = ports.Heartbeat.KeepAsync(ticket.Call, over.Token);
+            var beat = ports.Heartbeat.KeepAsync(ticket, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, _agent.Recording, lease, ports.Time, ports.Logger).HearAsync(over.Token);
             lease.Watch(() => _conversation.Post(new CallTaken()));
 

@@ -19,7 +19,9 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
     public async Task HangUpAsync(CallId call, CancellationToken stopping)
     {
         using var answer = await gateway.PostAsync($"api/calls/{call}/hang-up", null, stopping);
-        if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict))
+
+        // "Conflict" says that the call is over. "Not found" only says that the gateway does not know it yet.
+        if (answer.StatusCode is not HttpStatusCode.Conflict)
         {
             answer.EnsureSuccessStatusCode();
         }
