@@ -60,7 +60,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         {
             _agent.Recording.Use(sound, _conversation);
             Func<Effect, ConversationEvent?> acts = new EffectExecutor(sound, answers, runs, _agent, Record, leg).CarryOut;
-            var beat = ports.Heartbeat.KeepAsync(ticket.Call, over.Token);
+            var beat = ports.Heartbeat.KeepAsync(ticket, over.Token);
             var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, _agent.Recording, ports.Time, ports.Logger).HearAsync(over.Token);
 
             // 3. and 4. The conversation until its end.
