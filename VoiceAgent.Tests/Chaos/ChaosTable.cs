@@ -42,6 +42,8 @@ internal sealed class ChaosTable(int seed)
                 text.Append(CultureInfo.InvariantCulture, $"\n{fault}: call {call.Call}: {call.Trouble ?? "went on"}; ended: {call.Outcome.Ending}; longest silence {call.Outcome.LongestSilence / 1000:F1} s; ");
                 text.Append(CultureInfo.InvariantCulture, $"said again {call.Repeated}; reserved {call.Reservations}; words lost [{string.Join(' ', call.WordsLost)}]; recording misses {call.RecordingMissing?.ToString("F1", CultureInfo.InvariantCulture) ?? "everything"}; stored {call.Stored}\n");
                 text.Append(call.Outcome.Account).Append('\n');
+                text.Append(CultureInfo.InvariantCulture, $"silences: {string.Join(", ", call.Outcome.Silences.Select(silence => $"{silence.At / 1000:F1}+{silence.Ms / 1000:F1} {silence.After}-{silence.Before}"))}\n");
+                text.Append(CultureInfo.InvariantCulture, $"events: {string.Join(", ", call.Events)}\n");
             }
         }
 

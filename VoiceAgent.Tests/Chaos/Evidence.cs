@@ -16,6 +16,9 @@ namespace VoiceAgent.Tests.Chaos;
 internal sealed record CallEvidence(CallerOutcome Outcome, int Repeated, int Reservations, IReadOnlyList<string> WordsLost, double? RecordingMissing, int Stored, string? Trouble)
 {
     public CallId? Call { get; init; }
+
+    /// <summary>The product's events of the call, for the account of a call that went wrong.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
 }
 
 /// <summary>Looks up what the product has stored of a call: from outside, as an operator would.</summary>
@@ -41,6 +44,7 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos)
             TroubleOf(caller, outcome))
         {
             Call = call,
+            Events = [.. (stored?.Events ?? []).Select(logged => $"{logged.At:HH:mm:ss.fff} {logged.Event.GetType().Name}")],
         };
     }
 

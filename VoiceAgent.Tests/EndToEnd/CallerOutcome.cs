@@ -18,7 +18,8 @@ internal sealed record CallerOutcome(
     /// <summary>The times of at least one second in which the caller heard nothing and said nothing.</summary>
     public IReadOnlyList<Silence> Silences { get; init; } = [];
 
-    public double LongestSilence => Silences.Select(silence => silence.Ms).DefaultIfEmpty(0).Max();
+    /// <summary>The longest time in which the caller waited for the agent.</summary>
+    public double LongestSilence => Silences.Where(silence => !silence.IsCallersOwn).Select(silence => silence.Ms).DefaultIfEmpty(0).Max();
 
     /// <summary>How long the caller talked with the product, before a human took the call.</summary>
     public double? AgentMs => Transfer is { Outcome: "accepted" } ? Transfer.At : DurationMs;
@@ -33,7 +34,11 @@ internal sealed record CallerOutcome(
         .. Said.Select(line => (line, Who: "Caller")).Concat(Heard.Select(line => (line, Who: "Agent")))
             .OrderBy(said => said.line.At).Select(said => $"{said.line.At,7:F0} ms {said.Who}: {said.line.Text}")]);
 
-    internal sealed record Silence(double At, double Ms);
+    internal sealed record Silence(double At, double Ms, string After, string Before)
+    {
+        /// <summary>The caller takes their time to answer.</summary>
+        public bool IsCallersOwn => (After, Before) is ("agent", "caller");
+    }
 
     internal sealed record Transferred(string To, double At, string Outcome, IReadOnlyDictionary<string, string> Headers, string Summary);
 
