@@ -63,7 +63,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         }
 
         CallEnding? ending = null;
-        var journal = new CallJournal(lease.Lease, ports.Log, ports.Time, ports.Logger, lease.Refused);
+        var journal = new CallJournal(lease.Lease, ports.Log, ports.Time, ports.Logger, lease.Refused, ports.Spool);
         var taking = lease.TakeLaterAsync(journal.Use, written.Token);
         try
         {
