@@ -13,10 +13,11 @@ internal static class Variants
         new("headroom 43 %", ScaleRule.Shipped with { CallsOfAWorker = 140 }),
         new("headroom 54 %", ScaleRule.Shipped with { CallsOfAWorker = 130 }),
         new("metric every 30 s", ScaleRule.Shipped with { Interval = TimeSpan.FromSeconds(30) }),
+        new("500 places a worker", ScaleRule.Shipped with { PlacesOfAWorker = 500, CallsOfAWorker = 312 }),
         Shipped with { Name = "all replaced at once", ReplacesAllAtOnce = true },
         Shipped with { Name = "balanced by load", BalancesByLoad = true },
         Shipped with { Name = "drain 30 s", LongestDrain = TimeSpan.FromSeconds(30) },
-        Shipped with { Name = "10 % kept for moved calls", KeptPercent = 10 },
         Shipped with { Name = "lost zone noticed after 340 s", ZoneNoticed = TimeSpan.FromSeconds(340) },
+        Shipped with { Name = "64 calls moved at once", MovesASecond = 64 / 0.08 },
     ];
 }
