@@ -219,11 +219,23 @@ internal sealed partial class Emulation : Platform, IDisposable
         }
 
         // Routes on the command line win over the samples.
-        foreach (var (key, value) in Builder.Configuration.GetSection("Routes").AsEnumerable(makePathsRelative: true).Where(given => given.Value is not null))
-        {
-            gateway.WithEnvironment($"Routes__{key.Replace(":", "__", StringComparison.Ordinal)}", value);
-        }
+        HandOn("Routes", gateway);
+        HandOn("Gateway", gateway);
+        HandOn("Calls", pipeline);
+        HandOn("Drain", pipeline);
+        HandOn("Listening", pipeline);
+        HandOn("Acs:Media", _communication!);
     }
 
     public override void Dispose() => _data.Dispose();
+
+    /// <summary>Gives a program the settings of a section that a person gave to the AppHost.</summary>
+    private void HandOn<T>(string section, IResourceBuilder<T> program)
+        where T : IResourceWithEnvironment
+    {
+        foreach (var (key, value) in Builder.Configuration.GetSection(section).AsEnumerable().Where(given => given.Value is not null))
+        {
+            program.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ProgramWatch(RunningPrograms programs, ResourceNotificatio
     public IReadOnlyList<ResourceEvent> Of(IResource resource) => [.. _latest.Values.Where(program => program.Resource == resource)];
 
     // A program that is being started again has the process id 0 for a moment.
-    private static int? ProcessOf(ResourceEvent program) => program.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value is int and > 0 and var process ? process : null;
+    public static int? ProcessOf(ResourceEvent program) => program.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value is int and > 0 and var process ? process : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -196,7 +196,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
             if (_state == PhoneState.Connected)
             {
-                _silences.End(Now);
+                _silences.CallEnds(Now);
                 _run?.CallEnded(this);
             }
             else if (script is not null && failure is null)

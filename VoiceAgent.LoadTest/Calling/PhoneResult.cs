@@ -48,7 +48,7 @@ internal sealed record Interruption(double Onset, double? SilentAfterMs);
 internal sealed record Pause(double At, double Ms, double? CutOffMs);
 
 /// <summary>A time of at least one second in which the caller heard nothing and said nothing.</summary>
-internal sealed record Silence(double At, double Ms);
+internal sealed record Silence(double At, double Ms, string After, string Before);
 
 /// <summary>A word of the agent, and the time at which the caller had heard it to its end.</summary>
 internal sealed record TimedWord(double At, string Word);

@@ -15,6 +15,12 @@ internal sealed record CallerOutcome(
     string? Ending,
     CallerOutcome.Transferred? Transfer)
 {
+    /// <summary>The times of at least one second in which the caller heard nothing and said nothing.</summary>
+    public IReadOnlyList<Silence> Silences { get; init; } = [];
+
+    /// <summary>The longest time in which the caller waited for the agent.</summary>
+    public double LongestSilence => Silences.Where(silence => !silence.IsCallersOwn).Select(silence => silence.Ms).DefaultIfEmpty(0).Max();
+
     /// <summary>How long the caller talked with the product, before a human took the call.</summary>
     public double? AgentMs => Transfer is { Outcome: "accepted" } ? Transfer.At : DurationMs;
 
@@ -27,6 +33,12 @@ internal sealed record CallerOutcome(
         .. Failures,
         .. Said.Select(line => (line, Who: "Caller")).Concat(Heard.Select(line => (line, Who: "Agent")))
             .OrderBy(said => said.line.At).Select(said => $"{said.line.At,7:F0} ms {said.Who}: {said.line.Text}")]);
+
+    internal sealed record Silence(double At, double Ms, string After, string Before)
+    {
+        /// <summary>The caller takes their time to answer.</summary>
+        public bool IsCallersOwn => (After, Before) is ("agent", "caller");
+    }
 
     internal sealed record Transferred(string To, double At, string Outcome, IReadOnlyDictionary<string, string> Headers, string Summary);
 

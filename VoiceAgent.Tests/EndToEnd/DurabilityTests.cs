@@ -32,7 +32,7 @@ public sealed class DurabilityTests
 
     private static async Task<(CallId Call, IReadOnlyList<string> Transcript, byte[] Recording)> HoldACallAndKillEverythingAsync(string data)
     {
-        await using var stack = await WholeStack.StartAsync(data, fresh: true);
+        await using var stack = await WholeStack.StartAsync(data, fresh: true, WholeStack.WithoutRestarts);
         var telephone = new Telephone(stack.AddressOf("acs-emulator"));
         var product = await ProductApi.ConnectAsync(stack);
         var outcome = await telephone.UntilOverAsync(await telephone.CallAsync(CallScriptFiles.Text("goodbye-only")));

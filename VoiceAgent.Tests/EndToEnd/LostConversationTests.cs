@@ -53,7 +53,7 @@ public sealed partial class LostConversationTests
         var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
         try
         {
-            await using var stack = await WholeStack.StartAsync(data, fresh: true, $"--Routes:FallbackNumber={Fallback}");
+            await using var stack = await WholeStack.StartAsync(data, fresh: true, WholeStack.WithoutRestarts, $"--Routes:FallbackNumber={Fallback}");
             var telephone = new Telephone(stack.AddressOf("acs-emulator"));
             var call = await telephone.CallAsync(Script);
             await telephone.UntilAsync(call, outcome => outcome.Said.Count > 0);

@@ -9,7 +9,7 @@ using VoiceAgent.Contracts.Turns;
 namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>Reads the product's calls from the gateway's API, with a token like any other service.</summary>
-internal sealed class ProductApi
+internal sealed partial class ProductApi
 {
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);

@@ -1,16 +1,19 @@
 using System.Diagnostics;
-using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
 /// <summary>Runs the whole stack with Aspire's own orchestrator: the real resources, on free ports and with their own data folder.</summary>
 internal sealed class WholeStack : IAsyncDisposable
 {
+    /// <summary>The setting with which a program that was killed stays away.</summary>
+    public const string WithoutRestarts = $"--{Restarts.Setting}=false";
+
     // A cold start on two cores, directly after other tests.
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
@@ -18,11 +21,15 @@ internal sealed class WholeStack : IAsyncDisposable
 
     private readonly DistributedApplication _application;
 
-    private WholeStack(DistributedApplication application, string identitySecret)
+    private WholeStack(DistributedApplication application, string identitySecret, StackLog log)
     {
         this._application = application;
         IdentitySecret = identitySecret;
+        Log = log;
     }
+
+    /// <summary>What the AppHost and its programs have logged.</summary>
+    public StackLog Log { get; }
 
     /// <summary>The secret that the services share with the identity provider.</summary>
     public string IdentitySecret { get; }
@@ -35,7 +42,7 @@ internal sealed class WholeStack : IAsyncDisposable
         var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.Running.CallGateway), arguments);
         var log = new StackLog();
         builder.Services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log));
-        var stack = new WholeStack(await builder.BuildAsync(), secret);
+        var stack = new WholeStack(await builder.BuildAsync(), secret, log);
         using var patience = new CancellationTokenSource(UntilHealthy);
         try
         {
@@ -56,20 +63,33 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>Kills all programs of the stack at once, like a power failure.</summary>
     public async Task KillAsync()
     {
-        var programs = Needed.Select(ProcessOf).ToArray();
+        var programs = Needed.SelectMany(ProcessesOf).Select(Process.GetProcessById).ToArray();
         Array.ForEach(programs, program => program.Kill());
         await Task.WhenAll(programs.Select(program => program.WaitForExitAsync()));
     }
 
-    /// <summary>The process of a program.</summary>
-    public Process ProcessOf(string resource)
+    /// <summary>The process of a program that runs once.</summary>
+    public Process ProcessOf(string resource) => Process.GetProcessById(ProcessesOf(resource).Single());
+
+    /// <summary>The ids of the processes of a service that run now, one for each replica.</summary>
+    public IReadOnlyList<int> ProcessesOf(string resource)
     {
-        var id = _application.ResourceNotifications.TryGetCurrentState(resource, out var now)
-            ? now.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
-            : null;
-        return id is null
-            ? throw new InvalidOperationException($"'{resource}' has no process.")
-            : Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
+        var watch = _application.Services.GetRequiredService<ProgramWatch>();
+        var model = _application.Services.GetRequiredService<DistributedApplicationModel>();
+        return [.. watch.Of(model.Resources.Single(each => each.Name == resource))
+            .Where(program => program.Snapshot.State?.Text == KnownResourceStates.Running).Select(ProgramWatch.ProcessOf).OfType<int>()];
+    }
+
+    /// <summary>Waits until all replicas of a service run and are healthy.</summary>
+    public async Task UntilHealthyAsync(string resource, int replicas)
+    {
+        using var patience = new CancellationTokenSource(UntilHealthy);
+        while (ProcessesOf(resource).Count < replicas)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+
+        await _application.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, patience.Token);
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
