@@ -8,6 +8,9 @@ namespace VoiceAgent.Bench.Scale;
 internal sealed class Simulation
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // A gateway looks every second. For the autoscaler, which asks every 15 s, this is often enough.
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverRetry = TimeSpan.FromSeconds(1);
 
     private readonly Day _day;
@@ -54,9 +57,14 @@ internal sealed class Simulation
                 Empty(worker);
             }
 
+            if (_clock.Now % Fleet.Steps(Watch) == 0)
+            {
+                await _fleet.WatchAsync();
+            }
+
             if (_clock.Now % Fleet.Steps(_choices.Rule.Interval) == 0)
             {
-                await _fleet.ScaleAsync();
+                _fleet.Scale();
             }
 
             Measure();
