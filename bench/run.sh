@@ -28,12 +28,12 @@ start() {
   shift
   ASPNETCORE_URLS=http://127.0.0.1:$port "$@" >&2 &
   server=$!
-  for _ in $(seq 100); do
+  for _ in $(seq 400); do
     if curl -sf "http://127.0.0.1:$port/health" >/dev/null; then return; fi
     kill -0 "$server" || { echo "The server did not start." >&2; exit 1; }
     sleep 0.1
   done
-  echo "The server is not ready after ten seconds." >&2
+  echo "The server is not ready after forty seconds." >&2
   exit 1
 }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.Spool;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -19,7 +20,8 @@ internal sealed partial class CallSessionPorts(
     CallMetrics metrics,
     IOptions<CallOptions> options,
     TimeProvider time,
-    ILogger<CallSession> logger)
+    ILogger<CallSession> logger,
+    SpoolFolder? spool = null)
 {
     private readonly IReadOnlyList<IToolSource> _tools = [.. tools];
 
@@ -44,6 +46,9 @@ internal sealed partial class CallSessionPorts(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>Where events wait while the call log is away. Null in some tests.</summary>
+    public SpoolFolder? Spool => spool;
 
     public CallHeartbeat Heartbeat { get; } = new(records, options.Value, time, logger);
 

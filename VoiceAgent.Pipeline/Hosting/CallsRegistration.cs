@@ -39,6 +39,7 @@ internal static class CallsRegistration
 
         builder.AddRedisClient("redis");
         builder.Services.AddCallLog();
+        builder.Services.AddHostedService<JournalDeliveries>();
         builder.Services.AddHttpClient<ICallControl, GatewayCallControl>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope);
     }
 

@@ -13,6 +13,7 @@ namespace VoiceAgent.Pipeline.Spool;
 internal sealed partial class SpoolFolder(SpoolOptions options, TimeProvider time, ILogger log) : IDisposable
 {
     private const string Lock = ".lock";
+    private const int MostAttempts = 3;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
 
@@ -63,6 +64,12 @@ internal sealed partial class SpoolFolder(SpoolOptions options, TimeProvider tim
         {
             MoveFiles(Full(from), Full(to));
         }
+    }
+
+    public void MoveFile(string from, string to)
+    {
+        CreateFolder(Path.GetDirectoryName(Full(to))!);
+        File.Move(Full(from), Full(to), overwrite: true);
     }
 
     public void DeleteFolder(string name)
@@ -166,9 +173,9 @@ internal sealed partial class SpoolFolder(SpoolOptions options, TimeProvider tim
 
         // A whole file gets its name only when it is complete, because this process may be killed while it writes.
         var written = append ? file : file + ".part";
-        using (var stream = new FileStream(written, NewFile(append ? FileMode.Append : FileMode.Create)))
+        using (var stream = new FileStream(written, NewFile(append ? FileMode.OpenOrCreate : FileMode.Create)))
         {
-            stream.Write(bytes);
+            Write(stream, bytes);
         }
 
         File.SetLastWriteTimeUtc(written, time.GetUtcNow().UtcDateTime);
@@ -178,20 +185,43 @@ internal sealed partial class SpoolFolder(SpoolOptions options, TimeProvider tim
         }
     }
 
+    // A full disk may take a part. What is appended later must not follow that part.
+    private static void Write(FileStream stream, ReadOnlySpan<byte> bytes)
+    {
+        var end = stream.Seek(0, SeekOrigin.End);
+        try
+        {
+            stream.Write(bytes);
+            stream.Flush();
+        }
+        catch (IOException)
+        {
+            stream.SetLength(end);
+            throw;
+        }
+    }
+
     private bool TryOpen()
     {
         lock (_guard)
         {
-            try
+            for (var attempts = 1; ; attempts++)
             {
-                CreateFolder(_own);
-                _lock ??= new FileStream(Path.Combine(_own, Lock), NewFile(FileMode.OpenOrCreate, FileShare.None));
-                return true;
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                Warn($"it cannot be written ({failure.GetType().Name})");
-                return false;
+                try
+                {
+                    CreateFolder(_own);
+                    _lock ??= new FileStream(Path.Combine(_own, Lock), NewFile(FileMode.OpenOrCreate, FileShare.None));
+                    return true;
+                }
+                catch (IOException) when (attempts < MostAttempts)
+                {
+                    // Another process may have found the folder before it was locked, and has deleted it.
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    Warn($"it cannot be written ({failure.GetType().Name})");
+                    return false;
+                }
             }
         }
     }

@@ -51,17 +51,13 @@ internal sealed class CallCloser(
             return call.Rescue!.Last;
         }
 
-        if (CallRules.IsBeingTried(call.Transfer, now))
-        {
-            return RescueStep.AwaitingTransfer;
-        }
-
+        var awaited = CallRules.IsBeingTried(call.Transfer, now) ? RescueStep.AwaitingTransfer : (RescueStep?)null;
         try
         {
             // A worker that has lost the media stream releases the lease, and the report about the stream may be lost too.
             return silent || call.Worker is null || await leases.FindAsync(call.Id) is null
-                ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, attempt: null, stopping)
-                : null;
+                ? await lost.HandleAsync(call.Id, call.Worker is null ? Loss.NeverConnected : Loss.WorkerSilent, reconnect: null, attempt: null, stopping) ?? awaited
+                : awaited;
         }
         catch (TelephonyException failure)
         {

@@ -90,7 +90,7 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
-    public async Task A_media_stream_that_cannot_be_opened_is_tried_once_more_and_then_the_call_ends_instead_of_leaving_the_caller_in_silence()
+    public async Task A_media_stream_that_cannot_be_opened_is_started_again_once_for_each_report_and_the_call_ends_after_the_last_try()
     {
         await using var gateway = await GatewayHost.StartAsync();
         var call = await AnsweredAsync(gateway);
@@ -99,6 +99,7 @@ public sealed class AcsCallbackTests
         await PostAsync(gateway, call, RefusedMedia(call, ""));
         Assert.Equal([$"restart the media of connection-{call}"], gateway.Telephony.Done);
 
+        await UseUpTriesAsync(gateway, call);
         await PostAsync(gateway, call, RefusedMedia(call, "media-1"));
 
         Assert.Equal([$"restart the media of connection-{call}", $"hang up connection-{call}"], gateway.Telephony.Done);
@@ -107,12 +108,13 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
-    public async Task A_caller_whose_media_stream_is_refused_twice_is_transferred_to_the_fallback_number_and_else_hears_an_announcement()
+    public async Task A_caller_whose_media_stream_no_worker_takes_is_transferred_to_the_fallback_number_and_else_hears_an_announcement()
     {
         await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990"), ("Routes:ConversationLost", "Please call again.")]);
         gateway.Telephony.CanSpeak = true;
         var call = await AnsweredAsync(gateway);
         await PostAsync(gateway, call, RefusedMedia(call, ""));
+        await UseUpTriesAsync(gateway, call);
 
         await PostAsync(gateway, call, RefusedMedia(call, "media-1"));
         var transfer = Assert.Single(gateway.Telephony.Transfers);
@@ -126,19 +128,24 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
-    public async Task A_media_stream_that_breaks_under_a_worker_leaves_nobody_on_a_silent_line()
+    public async Task A_media_stream_that_breaks_under_a_worker_is_started_again_for_another_worker()
     {
         await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990")]);
         var call = await AnsweredAsync(gateway);
         await gateway.Log.ChangeAsync(call, record => record with { Worker = "worker" });
 
         await PostAsync(gateway, call, Event("MediaStreamingStopped", call));
+        await PostAsync(gateway, call, Event("MediaStreamingStarted", call, "\"operationContext\":\"media-1\""));
 
-        Assert.Equal([$"transfer connection-{call} to +15550199990"], gateway.Telephony.Done);
+        Assert.Equal([$"restart the media of connection-{call}"], gateway.Telephony.Done);
+        Assert.NotNull((await gateway.Log.FindAsync(call))!.Rescue!.TakenAt);
+        Assert.Contains(
+            "The media stream ended, although nobody had ended the call. The media stream is started again.",
+            (await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>().Select(failed => failed.Reason));
     }
 
     [Fact]
-    public async Task A_media_stream_that_ends_with_the_call_changes_nothing()
+    public async Task A_media_stream_that_ends_with_the_call_leaves_no_trace()
     {
         await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:FallbackNumber", "+15550199990")]);
         var call = await AnsweredAsync(gateway);
@@ -146,9 +153,22 @@ public sealed class AcsCallbackTests
 
         await PostAsync(gateway, call, Event("MediaStreamingStopped", call));
 
-        Assert.Empty(gateway.Telephony.Done);
+        // The service refuses this, because the call is over.
+        Assert.Equal([$"restart the media of connection-{call}"], gateway.Telephony.Done);
         Assert.Null((await gateway.Log.FindAsync(call))!.Rescue);
         Assert.Empty((await gateway.Log.ReadAsync(call)).Select(logged => logged.Event).OfType<ProviderFailed>());
+    }
+
+    [Fact]
+    public async Task The_end_of_the_words_that_ask_the_caller_to_wait_does_not_end_the_call()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+
+        await PostAsync(gateway, call, Event("PlayCompleted", call, "\"operationContext\":\"wait-request\",\"resultInformation\":{\"code\":200,\"subCode\":0,\"message\":\"\"}"));
+        await PostAsync(gateway, call, Event("PlayCanceled", call, "\"operationContext\":\"wait-request\",\"resultInformation\":{\"code\":200,\"subCode\":0,\"message\":\"\"}"));
+
+        Assert.Empty(gateway.Telephony.Done);
     }
 
     [Fact]
@@ -307,6 +327,9 @@ public sealed class AcsCallbackTests
         request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
         return await gateway.CreateClient().SendAsync(request);
     }
+
+    private static Task UseUpTriesAsync(GatewayHost gateway, CallId call) =>
+        gateway.Log.ChangeAsync(call, record => record with { Rescue = record.Rescue! with { Tries = 8 } });
 
     /// <param name="context">The operation context of the request that started the media stream.</param>
     private static string RefusedMedia(CallId call, string context) => Event(

@@ -111,6 +111,41 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         Assert.Equal("connected", (await gateway.Acs.ResultAsync(phone)).GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task A_media_stream_whose_worker_is_killed_opens_again_within_half_a_second()
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet);
+        var phone = await gateway.Acs.CallAsync(Waits);
+        await Eventually.Is(() => gateway.Media.Count == 1, "the media socket to open");
+
+        var broke = TimeProvider.System.GetTimestamp();
+        gateway.BreakMedia();
+        await Eventually.Is(() => gateway.Media.Count == 2, "the media socket to open again");
+
+        // On a machine without load it takes a tenth of this.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(broke), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.Equal("connected", (await gateway.Acs.ResultAsync(phone)).GetProperty("state").GetString());
+        var call = CallId.Parse(gateway.Media.First());
+        await Eventually.AsyncIs(async () => (await gateway.Records.FindAsync(call))?.Rescue?.TakenAt, "the gateway to know that a worker has the call");
+    }
+
+    [Fact]
+    public async Task A_caller_whom_no_worker_takes_for_some_seconds_is_asked_to_wait_and_then_served()
+    {
+        await using var gateway = await RunningGateway.StartAsync(garnet, settings: [("Acs:CognitiveServicesUrl", "https://voices.test/")]);
+        var phone = await gateway.Acs.CallAsync("name: A patient caller\nsteps:\n  - wait for agent: { timeout: 20s, heard: one moment please }\n  - pause: 60s\n  - hang up\n");
+        await Eventually.Is(() => gateway.Media.Count == 1, "the media socket to open");
+
+        gateway.TakesMedia = false;
+        gateway.BreakMedia();
+        await Eventually.AsyncIs(
+            async () => (await gateway.Records.FindAsync(CallId.Parse(gateway.Media.First())))?.Rescue is { HasAskedToWait: true } ? true : (bool?)null, "the caller to be asked to wait");
+        gateway.TakesMedia = true;
+
+        await Eventually.Is(() => gateway.Media.Count == 2, "the media socket to open again");
+        Assert.Equal("connected", (await gateway.Acs.ResultAsync(phone)).GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData("{ answers: picks up, says: \"You have reached the voicemail of Robin. Please leave a message after the tone.\" }", TransferOutcome.NoPerson)]
     [InlineData("{ answers: picks up, beep: true, when asked: stays silent }", TransferOutcome.NoPerson)]

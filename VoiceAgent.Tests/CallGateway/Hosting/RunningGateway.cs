@@ -29,6 +29,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     private readonly Dictionary<string, string> _settings;
     private readonly WebApplication _media;
     private readonly TokenIssuer _people;
+    private readonly ConcurrentBag<System.Net.WebSockets.WebSocket> _sockets = [];
     private ReportingWorker? _worker;
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
 
@@ -46,6 +47,15 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
 
     /// <summary>False when the media socket is refused.</summary>
     public bool TakesMedia { get; set; } = true;
+
+    /// <summary>All media sockets break, as when their worker is killed.</summary>
+    public void BreakMedia()
+    {
+        while (_sockets.TryTake(out var socket))
+        {
+            socket.Abort();
+        }
+    }
 
     public ICallRecords Records => Services.GetRequiredService<ICallRecords>();
 
@@ -161,8 +171,16 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        _sockets.Add(socket);
         Media.Enqueue(call);
-        await socket.DrainAsync();
+        try
+        {
+            await socket.DrainAsync();
+        }
+        catch (Exception) when (socket.State is System.Net.WebSockets.WebSocketState.Aborted)
+        {
+            // BreakMedia has broken it.
+        }
     }
 
     private async Task<FinishedCall> FinishedAsync(long began)
