@@ -4,10 +4,13 @@ namespace VoiceAgent.Tests.Fakes;
 internal static class Waiting
 {
     /// <exception cref="OperationCanceledException">The condition is still false after twenty seconds.</exception>
-    public static async Task UntilAsync(Func<bool> isSo)
+    public static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
+    /// <exception cref="OperationCanceledException">The condition is still false after twenty seconds.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!isSo())
+        while (!await isSo())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
