@@ -123,6 +123,8 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 /// <summary>Call control without a gateway (bench): closing the media stream ends the call, and transfers are not possible.</summary>
 internal sealed class NoCallControl : ICallControl
 {
+    public bool EndsWithMedia => true;
+
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
 
     public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");

@@ -102,6 +102,23 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         Assert.Equal("0", Resources.GetProperty("pipeline").GetProperty("env").GetProperty("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit").GetString());
     }
 
+    [Fact]
+    public void The_container_app_of_the_pipeline_has_every_setting_of_the_manifest()
+    {
+        var app = File.ReadAllText(Path.Combine(published.Repository, "VoiceAgent.AppHost/infra/pipeline.tmpl.yaml"));
+        var settings = Regex.Matches(app, @"^          - name: (\S+)\n            (value: (?<value>.*)|secretRef: .*)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups["value"].Value);
+
+        foreach (var wanted in Resources.GetProperty("pipeline").GetProperty("env").EnumerateObject())
+        {
+            Assert.True(settings.TryGetValue(wanted.Name, out var value), $"{wanted.Name} is missing in pipeline.tmpl.yaml.");
+            var text = wanted.Value.GetString()!;
+            if (!text.Contains('{', StringComparison.Ordinal))
+            {
+                Assert.Equal(text, value!.Trim('"'));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("openai2")]
     [InlineData("speech2")]
