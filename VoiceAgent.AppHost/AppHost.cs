@@ -35,6 +35,7 @@ try
     // Secrets that the product's services share.
     var ticketsKey = builder.AddParameter("tickets-key", Secrets.Key, secret: true).WithHidden();
     var webhooksKey = builder.AddParameter("webhooks-key", Secrets.Key, secret: true).WithHidden();
+    var scaleKey = builder.AddParameter("scale-key", Secrets.Key, secret: true).WithHidden();
 
     // The product.
     var gateway = platform.Serve(builder.AddProject<CallGateway>("gateway", Programs.Plainly), port: 18080, opens: "Calls API")
@@ -44,6 +45,7 @@ try
         .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("Webhooks__Key", webhooksKey)
+        .WithEnvironment("Scale__Key", scaleKey)
         .WithIconName("CallInbound").StopsInWave(2);
 
     var pipeline = platform.Serve(builder.AddProject<Pipeline>("pipeline", Programs.Plainly), port: 18081, opens: "Media sockets")

@@ -20,6 +20,9 @@ public interface ICallRecords
     /// <summary>Writes a heartbeat: the call's worker is alive and runs the call.</summary>
     Task HeartbeatAsync(CallId call);
 
+    /// <summary>Writes the heartbeats of several calls at once.</summary>
+    Task HeartbeatAsync(IReadOnlyCollection<CallId> calls) => Task.WhenAll(calls.Select(HeartbeatAsync));
+
     /// <summary>Live calls. The call with the latest heartbeat comes first.</summary>
     Task<IReadOnlyList<CallRecord>> LiveAsync();
 

@@ -11,9 +11,28 @@ internal sealed class RedisCallCommands(IConnectionMultiplexer redis) : ICallCom
 
     public async Task<IAsyncDisposable> ListenAsync(CallId call, Action<CallCommand> heard)
     {
-        Action<RedisChannel, RedisValue> take = (_, json) => heard(JsonSerializer.Deserialize<CallCommand>((string)json!, LoggedEvent.Json)!);
+        Action<RedisChannel, RedisValue> take = (_, json) => Take(json!, heard);
         await redis.GetSubscriber().SubscribeAsync(CallKeys.Commands(call), take);
         return new Listening(redis.GetSubscriber(), CallKeys.Commands(call), take);
+    }
+
+    // During a deploy, a newer version may send a command that this version does not know.
+    private static void Take(string json, Action<CallCommand> heard)
+    {
+        CallCommand? command;
+        try
+        {
+            command = JsonSerializer.Deserialize<CallCommand>(json, LoggedEvent.Json);
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            return;
+        }
+
+        if (command is not null)
+        {
+            heard(command);
+        }
     }
 
     private sealed class Listening(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> take) : IAsyncDisposable

@@ -93,7 +93,7 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
     {
         var entries = await redis.GetDatabase()
             .SortedSetRangeByScoreAsync(CallKeys.Events(call), after + 1, double.PositiveInfinity, Exclude.None, Order.Ascending, 0, limit);
-        return Array.ConvertAll(entries, entry => Parse(entry!));
+        return [.. entries.Select(entry => Parse(entry!)).OfType<LoggedEvent>()];
     }
 
     public async IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, [EnumeratorCancellation] CancellationToken stopping)
@@ -131,13 +131,15 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
     // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.
     private Task AnnounceEndAsync(CallId call) => redis.GetSubscriber().PublishAsync(CallKeys.Feed, call.ToString());
 
-    private static LoggedEvent Parse(string entry)
+    private static LoggedEvent? Parse(string entry)
     {
         var first = entry.IndexOf(' ');
         var second = entry.IndexOf(' ', first + 1);
-        return new LoggedEvent(
-            long.Parse(entry.AsSpan(0, first)),
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(entry.AsSpan(first + 1, second - first - 1))),
-            JsonSerializer.Deserialize<CallEvent>(entry.AsSpan(second + 1), LoggedEvent.Json)!);
+        return LoggedEvent.TryRead(entry.AsSpan(second + 1), out var happened)
+            ? new LoggedEvent(
+                long.Parse(entry.AsSpan(0, first)),
+                DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(entry.AsSpan(first + 1, second - first - 1))),
+                happened)
+            : null;
     }
 }

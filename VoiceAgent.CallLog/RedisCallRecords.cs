@@ -51,6 +51,12 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
 
     public Task HeartbeatAsync(CallId call) => Database.SortedSetAddAsync(CallKeys.Live, call.ToString(), Now);
 
+    public Task HeartbeatAsync(IReadOnlyCollection<CallId> calls)
+    {
+        var now = Now;
+        return Database.SortedSetAddAsync(CallKeys.Live, [.. calls.Select(call => new SortedSetEntry(call.ToString(), now))]);
+    }
+
     public async Task<IReadOnlyList<CallRecord>> LiveAsync()
     {
         var ids = await Database.SortedSetRangeByRankAsync(CallKeys.Live, 0, -1, Order.Descending);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace VoiceAgent.ServiceDefaults;
@@ -29,6 +30,10 @@ public static class BearerAuthentication
             bearer.TokenValidationParameters.NameClaimType = "name";
             bearer.TokenValidationParameters.RoleClaimType = "roles";
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<RefusalLog>();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).PostConfigure<IServiceProvider>((bearer, services) =>
+            FreshSigningKeys.Use(bearer, services, $"{authority.TrimEnd('/')}/.well-known/openid-configuration", "token of a person or a service"));
         var authorization = builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in roles)

@@ -1,4 +1,5 @@
-// Recordings: private, readable by the services' identity, cooler as they age.
+// Recordings: private, read and written by the services' identity, cooler as they age. The pipeline writes them, and the gateway
+// completes those of workers that died.
 param location string
 param principalId string
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
 
@@ -15,7 +16,7 @@ internal static class AcsTokens
     public static void AddAcsTokens(this IServiceCollection services)
     {
         services.AddAuthentication().AddJwtBearer(Scheme, _ => { });
-        services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<AcsOptions>>((bearer, acs) =>
+        services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<AcsOptions>, IServiceProvider>((bearer, acs, provider) =>
         {
             bearer.MetadataAddress = acs.Value.TokenMetadata;
             bearer.Audience = acs.Value.TokenAudience;
@@ -23,6 +24,7 @@ internal static class AcsTokens
             // Metadata over plain HTTP could be forged on the network. On this machine there is no network between.
             bearer.RequireHttpsMetadata = !new Uri(acs.Value.TokenMetadata).IsLoopback;
             bearer.MapInboundClaims = false;
+            FreshSigningKeys.Use(bearer, provider, acs.Value.TokenMetadata, "token of a callback");
         });
         services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
     }

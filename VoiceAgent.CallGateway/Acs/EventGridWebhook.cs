@@ -1,6 +1,8 @@
 using Azure.Messaging.EventGrid.SystemEvents;
+using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Webhooks;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
 
@@ -22,11 +24,18 @@ internal static class EventGridWebhook
         webhook.MapPost("", TakeAsync);
     }
 
-    private static async ValueTask<object?> KeyFits(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.RequestServices.GetRequiredService<WebhookKey>().Fits(context.HttpContext.Request.Query["code"])
-            ? await next(context)
-            : TypedResults.Problem(
-                "The address has no ?code= or a wrong one. Update the endpoint of the event subscription.", statusCode: StatusCodes.Status401Unauthorized);
+    private static async ValueTask<object?> KeyFits(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        if (services.GetRequiredService<WebhookKey>().Fits(context.HttpContext.Request.Query["code"]))
+        {
+            return await next(context);
+        }
+
+        services.GetRequiredService<RefusalLog>().Refused("webhook code", "The address has no ?code= or a wrong one.");
+        return TypedResults.Problem(
+            "The address has no ?code= or a wrong one. Update the endpoint of the event subscription.", statusCode: StatusCodes.Status401Unauthorized);
+    }
 
     // The handshake of the CloudEvents schema: the sender names its origin, and the response allows it to send.
     private static IResult AllowCloudEvents(HttpContext context)
@@ -41,7 +50,7 @@ internal static class EventGridWebhook
         return TypedResults.Ok();
     }
 
-    private static async Task<IResult> TakeAsync(HttpRequest request, CallReception reception, IHostApplicationLifetime host, CancellationToken aborted)
+    private static async Task<IResult> TakeAsync(HttpRequest request, CallReception reception, IOptions<WebhookOptions> options, IHostApplicationLifetime host, CancellationToken aborted)
     {
         var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
         if (body.Refusal is { } refusal)
@@ -59,7 +68,7 @@ internal static class EventGridWebhook
 
             // All events are read before any is handled: a delivery is accepted or refused as a whole.
             var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
-            await Task.WhenAll(ringing.Select(call => reception.ReceiveAsync(call, host.ApplicationStopping)));
+            await ReceiveAllAsync(ringing, reception, options.Value.RingsAtOnce, host.ApplicationStopping);
             return TypedResults.Ok();
         }
         catch (FormatException malformed)
@@ -73,6 +82,26 @@ internal static class EventGridWebhook
         catch (TelephonyException)
         {
             return TypedResults.Problem("The telephony service could not answer the call. Deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    // Every call of the delivery gets its chance, whatever becomes of the others. Then the first failure decides about the delivery.
+    private static async Task ReceiveAllAsync(RingingCall[] ringing, CallReception reception, int atOnce, CancellationToken stopping)
+    {
+        using var turns = new SemaphoreSlim(atOnce);
+        await Task.WhenAll(ringing.Select(ReceiveAsync));
+
+        async Task ReceiveAsync(RingingCall call)
+        {
+            await turns.WaitAsync(stopping);
+            try
+            {
+                await reception.ReceiveAsync(call, stopping);
+            }
+            finally
+            {
+                turns.Release();
+            }
         }
     }
 }

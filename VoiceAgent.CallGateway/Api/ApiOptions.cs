@@ -12,6 +12,15 @@ internal sealed record ApiOptions : IValidatableObject
     /// <summary>How many requests may come at once after a pause.</summary>
     public int Burst { get; init; } = 200;
 
+    /// <summary>
+    /// Targets to which the API may transfer calls: numbers, raw ids, or beginnings that end with <c>*</c>, such as <c>+1555*</c>. Empty allows
+    /// all. The targets of the routes are always allowed.
+    /// </summary>
+    public IReadOnlyList<string> TransferTargets { get; init; } = [];
+
+    public bool MayTransferTo(string target) => TransferTargets.Count == 0 || TransferTargets.Any(allowed =>
+        allowed.EndsWith('*') ? target.StartsWith(allowed[..^1], StringComparison.Ordinal) : target == allowed);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RequestsPerSecond < 1 || Burst < RequestsPerSecond)

@@ -18,6 +18,7 @@ internal static class ApiRegistration
         services.AddSingleton<CallReader>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddExceptionHandler<BadRequests>();
+        services.AddExceptionHandler<Outages>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) =>

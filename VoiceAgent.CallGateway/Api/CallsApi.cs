@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
@@ -84,11 +85,17 @@ internal static class CallsApi
         }
     }
 
-    private static async Task<IResult> TransferAsync(CallId call, TransferOrder order, HttpContext context, CallControl control, CancellationToken leaving)
+    private static async Task<IResult> TransferAsync(
+        CallId call, TransferOrder order, HttpContext context, CallControl control, IOptions<ApiOptions> options, CancellationToken leaving)
     {
         if (order.Target is { } target && !CallTargets.IsNumber(target) && !CallTargets.IsUser(target))
         {
             return Problems.BadTarget();
+        }
+
+        if (order.Target is { } allowed && !options.Value.MayTransferTo(allowed))
+        {
+            return Problems.ForbiddenTarget();
         }
 
         if (order.Summary?.Length > CallTransfer.LongestSummary || order.Attempt is { Length: 0 or > LongestAttempt })

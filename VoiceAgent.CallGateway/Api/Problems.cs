@@ -30,6 +30,9 @@ internal static class Problems
     public static IResult BadTarget() => TypedResults.Problem(
         "Send {\"target\": \"+15550100001\"} (E.164), or the raw id of a user as the target.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer has no usable target.");
 
+    public static IResult ForbiddenTarget() => TypedResults.Problem(
+        "Calls may not be transferred to this target. An administrator can add it to 'Api:TransferTargets'.", statusCode: StatusCodes.Status403Forbidden, title: "The target is not allowed.");
+
     public static IResult BadSummary() => TypedResults.Problem(
         $"The summary must have at most {CallTransfer.LongestSummary} characters, and the attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
 

@@ -28,14 +28,16 @@ internal sealed class CallControl(
         }
 
         using var span = CallSpans.Act("hang up", record!);
-        var workerEndsIt = asker.IsService || await TellWorkerAsync(call, asker, stopping);
         try
         {
-            return await telephony.HangUpAsync(record!.ConnectionId!, stopping) ? ControlOutcome.Done : ControlOutcome.Over;
+            var isDone = await telephony.HangUpAsync(record!.ConnectionId!, stopping);
+            await (asker.IsService ? Task.CompletedTask : TellWorkerAsync(call, asker, stopping));
+            return isDone ? ControlOutcome.Done : ControlOutcome.Over;
         }
-        catch (Exception) when (!workerEndsIt)
+        catch (TelephonyException) when (!asker.IsService)
         {
-            // The call was not ended, so the ending in its record is removed again.
+            // The call goes on, so the ending in its record is removed again. The agent's conversation is over in any case: its ending
+            // stays, and the request is repeated (OpenLegs).
             await records.ChangeAsync(call, current => CallRules.NotHungUp(current, why, before));
             throw;
         }
@@ -117,11 +119,11 @@ internal sealed class CallControl(
     /// <returns>The step that was begun. Null when the call is over or is being ended.</returns>
     public Task<RescueStep?> AbandonAsync(CallId call, CancellationToken stopping) => lost.HandleAsync(call, Loss.WorkerLeaves, reconnect: null, attempt: null, stopping);
 
-    /// <returns>True when a worker holds the call and will end it.</returns>
-    private async Task<bool> TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
+    // Only after the telephony service was asked: a worker that leaves earlier would leave the caller on a silent line.
+    private async Task TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
     {
         await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name), stopping);
-        return await commands.SendAsync(call, new HangUp(asker.Name)) > 0;
+        await commands.SendAsync(call, new HangUp(asker.Name));
     }
 
     private async Task<bool> TryAsync(CallRecord call, CallTransfer transfer, CancellationToken stopping)

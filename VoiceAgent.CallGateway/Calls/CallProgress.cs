@@ -10,6 +10,7 @@ namespace VoiceAgent.CallGateway.Calls;
 internal sealed class CallProgress(
     ICallRecords records,
     ICallCommands commands,
+    ICallTimers timers,
     CallLedger ledger,
     Claims claims,
     LostCalls lost,
@@ -40,7 +41,7 @@ internal sealed class CallProgress(
         using var scope = CallsLog.About(logger, call);
         try
         {
-            var record = await records.ChangeAsync(call, current => CallRules.After(current, happened)) ?? known;
+            var record = await records.ChangeAsync(call, current => CallRules.Reported(current, connectionId, happened)) ?? known;
             await FollowAsync(record, happened, stopping);
             return true;
         }
@@ -115,6 +116,7 @@ internal sealed class CallProgress(
     {
         if (call is { IsLive: true, Ending: { } ending })
         {
+            await timers.SetAsync(call.Id, time.GetUtcNow() + CallRules.DrainTime);
             await commands.SendAsync(call.Id, new Disconnected(ending));
         }
 

@@ -3,19 +3,18 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// Answers ringing calls. Everything that an answer needs is in memory, so that the call is answered before anything is
-/// written:
+/// Answers ringing calls. Except for the place, everything that an answer needs is in memory, so that the call is answered before anything
+/// is written:
 /// <code>
 /// 1 first delivery of this ring?   no → acknowledge and ignore it
-/// 2 free capacity?                 no → fallback number, announcement or busy tone
+/// 2 reserve a worker's place       none → fallback number, announcement or busy tone
 /// 3 answer
 /// 4 write record and events
 /// </code>
 /// </summary>
 internal sealed class CallReception(
     Claims claims,
-    CapacityEstimate capacity,
-    CapacityWatch watch,
+    Admission admission,
     CallPlanner planner,
     ITelephony telephony,
     OverflowHandling busy,
@@ -45,7 +44,7 @@ internal sealed class CallReception(
         catch (Exception failure)
         {
             span.Fail(failure);
-            CallsLog.AnswerFailed(logger, call, failure);
+            CallsLog.AnswerFailed(logger, call, failure is TelephonyException ? failure.Message : $"{failure.GetType().Name}.");
             metrics.Refused("telephony");
             await claims.GiveBackAsync(claim);
             throw;
@@ -55,7 +54,7 @@ internal sealed class CallReception(
     private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         // 2
-        if (!await HasCapacityAsync())
+        if (!await admission.TryAdmitAsync(call))
         {
             await busy.TurnAwayAsync(call, ring, trace, late);
             return;
@@ -64,7 +63,7 @@ internal sealed class CallReception(
         // 3
         var began = time.GetTimestamp();
         var route = planner.RouteFor(ring.Ringing.To);
-        var answered = await telephony.AnswerAsync(ring.Ringing, planner.Converse(call, ring.Ringing, route, trace), late);
+        var answered = await AnswerAsync(call, ring, route, trace, late);
         if (answered is null && ring.MayBeRepeated)
         {
             CallsLog.PerhapsRepeated(logger);
@@ -77,16 +76,21 @@ internal sealed class CallReception(
         await WriteDownAsync(call, ring, route, answered, trace);
     }
 
-    // Before a caller is turned away, the capacity is read once more. A worker may have become free since the last reading.
-    private async Task<bool> HasCapacityAsync()
+    // A call that is not answered gives its place back at once.
+    private async Task<AnsweredCall?> AnswerAsync(CallId call, Ring ring, Route route, string? trace, CancellationToken late)
     {
-        if (capacity.TryTake())
+        AnsweredCall? answered = null;
+        try
         {
-            return true;
+            return answered = await telephony.AnswerAsync(ring.Ringing, planner.Converse(call, ring.Ringing, route, trace), late);
         }
-
-        await watch.LookAsync();
-        return capacity.TryTake();
+        finally
+        {
+            if (answered is null)
+            {
+                await admission.ReleaseAsync(call);
+            }
+        }
     }
 
     /// <returns>Null for a repeated delivery. False when the store did not answer and the ring is therefore taken as the first.</returns>

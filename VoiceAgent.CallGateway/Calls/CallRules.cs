@@ -13,7 +13,7 @@ internal static class CallRules
     {
         if (!call.IsLive)
         {
-            return null;
+            return happened is TelephonyEvent.Disconnected && !call.IsDisconnected ? call with { IsDisconnected = true } : null;
         }
 
         var next = happened switch
@@ -34,10 +34,17 @@ internal static class CallRules
                 Phase = call is { Phase: CallPhase.Transferring, Ending: not CallEnding.Transferred } ? CallPhase.Connected : call.Phase,
                 Transfer = Settled(call.Transfer, failed.Attempt, failed.Outcome),
             },
-            TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with { Ending = Stronger(call.Ending, over.Ending) },
+            TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with { Ending = Stronger(call.Ending, over.Ending), IsDisconnected = true },
             _ => call,
         };
         return next == call ? null : next;
+    }
+
+    /// <summary>The same for a report that names the call's connection. A record that a worker has written does not know it.</summary>
+    public static CallRecord? Reported(CallRecord call, string? connectionId, TelephonyEvent happened)
+    {
+        var known = call.ConnectionId is null && connectionId is not null && call.IsLive ? call with { ConnectionId = connectionId } : call;
+        return After(known, happened) ?? (known == call ? null : known);
     }
 
     /// <summary>The record after someone requested the end of the call.</summary>
@@ -47,6 +54,10 @@ internal static class CallRules
     /// <summary>The record after the request of <see cref="HangingUp"/> had no effect.</summary>
     public static CallRecord? NotHungUp(CallRecord call, CallEnding why, CallEnding? before) =>
         call is { Phase: < CallPhase.Draining } && call.Ending == why ? call with { Ending = before } : null;
+
+    /// <summary>The record after the log of the call is complete. It is stored later. Null when that is known.</summary>
+    public static CallRecord? LogEnded(CallRecord call, CallEnding why, DateTimeOffset at) =>
+        call is { IsLive: true, EndedAt: null } ? call with { EndedAt = at, Ending = Stronger(call.Ending, why) } : null;
 
     /// <summary>The record while a transfer is in progress. Null when another transfer is in progress.</summary>
     public static CallRecord? Transferring(CallRecord call, CallTransfer transfer) =>

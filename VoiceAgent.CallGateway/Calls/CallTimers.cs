@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -8,7 +9,8 @@ namespace VoiceAgent.CallGateway.Calls;
 /// Looks at calls whose time has come. The times are in the call log and not in this gateway's memory. So when a gateway dies, another
 /// one goes on.
 /// </summary>
-internal sealed class CallTimers(ICallTimers timers, ICallRecords records, LostCalls lost, TimeProvider time, ILogger<CallTimers> logger) : BackgroundService
+internal sealed class CallTimers(
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, TimeProvider time, ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
 
@@ -78,6 +80,12 @@ internal sealed class CallTimers(ICallTimers timers, ICallRecords records, LostC
     {
         using var span = CallSpans.Act("look", call);
         using var scope = CallsLog.About(logger, call.Id);
-        return call.Rescue is not null ? await lost.LookAsync(call, stopping) : null;
+        return call switch
+        {
+            { IsLive: false } or { EndedAt: not null } => await legs.LookAsync(call, stopping),
+            { Phase: CallPhase.Draining } => await closer.CloseDisconnectedAsync(call, stopping),
+            { Rescue: not null } => await lost.LookAsync(call, stopping),
+            _ => null,
+        };
     }
 }

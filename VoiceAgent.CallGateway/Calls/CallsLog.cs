@@ -11,8 +11,8 @@ internal static partial class CallsLog
     /// <summary>Adds the call to every log message until the scope ends.</summary>
     public static IDisposable? About(ILogger logger, CallId call) => Call(logger, call.ToString());
 
-    [LoggerMessage(1, LogLevel.Warning, "The free capacity of the workers could not be read. The last known capacity is used.")]
-    public static partial void CapacityUnknown(ILogger logger, Exception failure);
+    [LoggerMessage(1, LogLevel.Warning, "The free capacity of the workers cannot be read ({Failure}). The last known capacity is used.")]
+    public static partial void CapacityUnknown(ILogger logger, string failure);
 
     [LoggerMessage(2, LogLevel.Information, "Call {Call} was answered for agent {Agent} in {Language}.")]
     public static partial void Answered(ILogger logger, CallId call, string agent, string language);
@@ -20,8 +20,8 @@ internal static partial class CallsLog
     [LoggerMessage(3, LogLevel.Warning, "Call {Call} was refused: {Reason}.")]
     public static partial void Refused(ILogger logger, CallId call, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "Call {Call} could not be answered. Its claim is released, so that the next delivery tries again.")]
-    public static partial void AnswerFailed(ILogger logger, CallId call, Exception failure);
+    [LoggerMessage(4, LogLevel.Error, "Call {Call} could not be answered: {Reason} Its claim is released, so that the next delivery tries again.")]
+    public static partial void AnswerFailed(ILogger logger, CallId call, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The gateway could not check whether a ringing call is a repeated delivery. It is handled as a new call.")]
     public static partial void ClaimUnknown(ILogger logger, Exception failure);
@@ -50,8 +50,8 @@ internal static partial class CallsLog
     [LoggerMessage(13, LogLevel.Error, "A round that finishes ended calls has failed. The next round tries again.")]
     public static partial void RoundFailed(ILogger logger, Exception failure);
 
-    [LoggerMessage(14, LogLevel.Warning, "Call {Call} could not be hung up.")]
-    public static partial void HangUpFailed(ILogger logger, CallId call, Exception failure);
+    [LoggerMessage(14, LogLevel.Warning, "Call {Call} could not be hung up: {Reason} It is tried again.")]
+    public static partial void HangUpFailed(ILogger logger, CallId call, string reason);
 
     [LoggerMessage(15, LogLevel.Warning, "A claim could not be released. It expires within seconds.")]
     public static partial void ClaimNotGivenBack(ILogger logger, Exception failure);
@@ -62,8 +62,14 @@ internal static partial class CallsLog
     [LoggerMessage(17, LogLevel.Warning, "A claim could not be kept. A repeated delivery would do the same work again.")]
     public static partial void ClaimNotKept(ILogger logger, Exception failure);
 
-    [LoggerMessage(18, LogLevel.Error, "The step {Step} for call {Call}, whose conversation was lost, has failed. The next step follows.")]
-    public static partial void RescueFailed(ILogger logger, CallId call, RescueStep step, Exception failure);
+    [LoggerMessage(18, LogLevel.Warning, "The step {Step} for call {Call}, whose conversation was lost, has failed: {Reason} The next step follows.")]
+    public static partial void RescueFailed(ILogger logger, CallId call, RescueStep step, string reason);
+
+    [LoggerMessage(27, LogLevel.Warning, "Places cannot be reserved ({Failure}). The last known capacity decides whether calls are admitted.")]
+    public static partial void AdmissionAway(ILogger logger, string failure);
+
+    [LoggerMessage(28, LogLevel.Information, "Places can be reserved again.")]
+    public static partial void AdmissionBack(ILogger logger);
 
     [LoggerMessage(20, LogLevel.Information, "The media stream of call {Call} was started again, try {Try}.")]
     public static partial void ReconnectedAgain(ILogger logger, CallId call, int @try);

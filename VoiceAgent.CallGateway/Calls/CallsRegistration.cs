@@ -21,6 +21,7 @@ internal static class CallsRegistration
         services.AddValidatedOptions<FinisherOptions>(FinisherOptions.Section);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<CapacityEstimate>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<CallPlanner>();
         services.AddSingleton<Claims>();
         services.AddSingleton<CallLedger>();
@@ -39,6 +40,7 @@ internal static class CallsRegistration
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallFinisher>();
         services.AddSingleton<CallCloser>();
+        services.AddSingleton<OpenLegs>();
         services.AddSingleton<CapacityWatch>();
         services.AddHostedService(all => all.GetRequiredService<CapacityWatch>());
         services.AddSingleton<PlacesWatch>();

@@ -1,13 +1,16 @@
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>
-/// Estimates how many more calls the workers can take. It is kept in memory, so that no caller waits for a query. Workers report
-/// with a delay, so capacity that was given away since the report counts as used.
+/// Estimates how many more calls the workers can take, for the time in which the store of places does not answer. Calls that were admitted
+/// since the last report of the workers count as used.
 /// </summary>
 internal sealed class CapacityEstimate(TimeProvider time)
 {
-    // Workers report every 5 seconds, and a call takes up to a second to reach its worker.
-    private static readonly TimeSpan ReportDelay = TimeSpan.FromSeconds(6);
+    // Workers report every half second, and a call takes up to a second to reach its worker.
+    private static readonly TimeSpan ReportDelay = TimeSpan.FromSeconds(2);
+
+    // Without reports, a call counts as over after this time. Most calls are shorter.
+    private static readonly TimeSpan LongCall = TimeSpan.FromMinutes(5);
 
     private readonly Lock _guard = new();
     private readonly Queue<long> _taken = new();
@@ -18,7 +21,7 @@ internal sealed class CapacityEstimate(TimeProvider time)
     {
         lock (_guard)
         {
-            ForgetReported();
+            Forget(LongCall);
             if (_reported - _taken.Count <= 0)
             {
                 return false;
@@ -29,19 +32,31 @@ internal sealed class CapacityEstimate(TimeProvider time)
         }
     }
 
+    /// <summary>The store of places has admitted a call.</summary>
+    public void Taken(bool isAdmitted)
+    {
+        lock (_guard)
+        {
+            if (isAdmitted)
+            {
+                _taken.Enqueue(time.GetTimestamp());
+            }
+        }
+    }
+
     /// <summary>Takes the free capacity that the workers report now.</summary>
     public void Report(int free)
     {
         lock (_guard)
         {
-            ForgetReported();
+            Forget(ReportDelay);
             _reported = free;
         }
     }
 
-    private void ForgetReported()
+    private void Forget(TimeSpan older)
     {
-        while (_taken.TryPeek(out var taken) && time.GetElapsedTime(taken) > ReportDelay)
+        while (_taken.TryPeek(out var taken) && time.GetElapsedTime(taken) > older)
         {
             _taken.Dequeue();
         }

@@ -2,10 +2,12 @@ using VoiceAgent.CallLog;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Reads the workers' free capacity once a second. When that fails, the last value stays in use.</summary>
+/// <summary>Reads the workers' free capacity once a second, for the time in which it cannot be read. Then the last value stays in use.</summary>
 internal sealed class CapacityWatch(ICallPlaces places, CapacityEstimate capacity, TimeProvider time, ILogger<CapacityWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private bool _isAway;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,15 +24,22 @@ internal sealed class CapacityWatch(ICallPlaces places, CapacityEstimate capacit
         }
     }
 
-    public async Task LookAsync()
+    // One message tells about an outage, however long it lasts.
+    private async Task LookAsync()
     {
         try
         {
             capacity.Report((await places.ReadAsync()).Free);
+            _isAway = false;
         }
         catch (Exception unanswered)
         {
-            CallsLog.CapacityUnknown(logger, unanswered);
+            if (!_isAway)
+            {
+                CallsLog.CapacityUnknown(logger, unanswered.GetType().Name);
+            }
+
+            _isAway = true;
         }
     }
 }

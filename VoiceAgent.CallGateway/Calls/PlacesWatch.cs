@@ -16,6 +16,7 @@ internal sealed class PlacesWatch(ICallPlaces places, GatewayMetrics metrics, Ti
 
     private readonly Dictionary<string, (long Beat, long Since)> _beats = [];
     private volatile Reading? _last;
+    private bool _isAway;
 
     /// <summary>The places of a moment ago. Null when they could not be read for some time.</summary>
     public PlacesTotal? Now => _last is { } last && time.GetElapsedTime(last.At) <= Old ? last.Total : null;
@@ -42,10 +43,16 @@ internal sealed class PlacesWatch(ICallPlaces places, GatewayMetrics metrics, Ti
             _last = new Reading(
                 new PlacesTotal(open.Sum(static worker => worker.Capacity), alive.Sum(static worker => worker.Used), now.Reserved, now.Free, open.Length, alive.Length - open.Length),
                 time.GetTimestamp());
+            _isAway = false;
         }
         catch (Exception unanswered)
         {
-            CallsLog.CapacityUnknown(logger, unanswered);
+            if (!_isAway)
+            {
+                CallsLog.CapacityUnknown(logger, unanswered.GetType().Name);
+            }
+
+            _isAway = true;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
             using var stored = await batch.ExecuteAsync(stopping);
             if (!stored.IsSuccessStatusCode)
             {
-                throw new CosmosException(stored.ErrorMessage ?? "The batch was refused.", stored.StatusCode, 0, stored.ActivityId, stored.RequestCharge);
+                throw new RefusedBatchException(stored);
             }
         }
     }
@@ -118,5 +118,12 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
                 yield return item;
             }
         }
+    }
+
+    private sealed class RefusedBatchException(TransactionalBatchResponse refused)
+        : CosmosException(refused.ErrorMessage ?? "The batch was refused.", refused.StatusCode, 0, refused.ActivityId, refused.RequestCharge)
+    {
+        // The time after which a busy store wants to be asked again.
+        public override TimeSpan? RetryAfter { get; } = refused.RetryAfter;
     }
 }

@@ -13,7 +13,10 @@ internal static class CosmosRegistration
     {
         builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
-        builder.Services.AddSingleton<IFinishedCalls, CosmosFinishedCalls>();
+        builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
+            ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
         return builder;
     }
 }

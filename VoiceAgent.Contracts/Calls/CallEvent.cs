@@ -5,7 +5,8 @@ namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>
 /// Something that happened on a call. One ordered log has all events of a call. The live view, the transcript, cost, replay
-/// and tests read it. Positions (<c>From</c>, <c>Until</c>, <c>Offset</c>) count from the moment the media stream opened.
+/// and tests read it. A worker that takes a call over rebuilds the conversation from it. Positions (<c>From</c>, <c>Until</c>,
+/// <c>Offset</c>) count from the moment the call's first media stream opened.
 /// Texts are personal data: they may be in events, but never in a log message.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
@@ -21,13 +22,20 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(SilenceExplained), "silence.explained")]
 [JsonDerivedType(typeof(CallerHypothesis), "caller.hypothesis")]
 [JsonDerivedType(typeof(CallerSpoke), "caller.spoke")]
+[JsonDerivedType(typeof(CallerFinished), "caller.finished")]
+[JsonDerivedType(typeof(CallerIdentified), "caller.identified")]
+[JsonDerivedType(typeof(ValueHeard), "value.heard")]
+[JsonDerivedType(typeof(FactsKept), "facts.kept")]
 [JsonDerivedType(typeof(CallerPressed), "caller.pressed")]
 [JsonDerivedType(typeof(AgentSpeaking), "agent.speaking")]
+[JsonDerivedType(typeof(AgentHeard), "agent.heard")]
+[JsonDerivedType(typeof(AgentComposed), "agent.composed")]
 [JsonDerivedType(typeof(AgentSpoke), "agent.spoke")]
 [JsonDerivedType(typeof(AgentYielded), "agent.yielded")]
 [JsonDerivedType(typeof(AgentResumed), "agent.resumed")]
 [JsonDerivedType(typeof(BargeIn), "barge-in")]
 [JsonDerivedType(typeof(ToolCalled), "tool.called")]
+[JsonDerivedType(typeof(ToolStarted), "tool.started")]
 [JsonDerivedType(typeof(ToolReturned), "tool.returned")]
 [JsonDerivedType(typeof(GuardrailApplied), "guardrail.applied")]
 [JsonDerivedType(typeof(TurnMeasured), "turn.measured")]
@@ -73,20 +81,55 @@ public sealed record LanguageChanged(string From, string To) : CallEvent;
 public sealed record SilenceExplained(SilenceReason Reason) : CallEvent;
 
 /// <summary>An interim transcript of the caller's speech. The next one replaces it, and finally <see cref="CallerSpoke"/>.</summary>
-public sealed record CallerHypothesis(int Turn, string Text) : CallEvent;
+public sealed record CallerHypothesis(int Turn, string Text) : CallEvent
+{
+    /// <summary>Where the words begin. Null in logs of earlier versions.</summary>
+    public TimeSpan? From { get; init; }
+
+    public TimeSpan? Until { get; init; }
+}
 
 /// <summary>A final transcript: what the caller said in a turn, or in a part of it.</summary>
 public sealed record CallerSpoke(int Turn, string Text, TimeSpan From, TimeSpan Until) : CallEvent
 {
     /// <summary>BCP 47. The language that was detected. Null when the agent speaks only one.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The caller said it while the agent had the floor, and it is part of no turn: "mm-hm".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBeside { get; init; }
 }
+
+/// <summary>The caller's turn has ended, and the agent answers it. More words in the same turn open it again.</summary>
+public sealed record CallerFinished(int Turn) : CallEvent;
+
+/// <summary>The caller has proved who they are.</summary>
+/// <param name="Id">A member number or an account.</param>
+/// <param name="Description">For the human who takes over the call.</param>
+public sealed record CallerIdentified(string Id, string Description) : CallEvent;
+
+/// <summary>The caller has said something about a value that the agent asks for.</summary>
+/// <param name="Pending">The value that was understood and is not confirmed yet.</param>
+/// <param name="Value">The confirmed value.</param>
+/// <param name="Failures">How often the value was not understood, or was rejected.</param>
+public sealed record ValueHeard(string Field, string? Pending, string? Value, int Failures) : CallEvent;
+
+/// <summary>Tools keep this for the rest of the call. A later event with the same name replaces it.</summary>
+/// <param name="Facts">JSON that the tools understand.</param>
+public sealed record FactsKept(string Name, string Facts) : CallEvent;
 
 /// <param name="Tones">DTMF digits: 0–9, *, #, A–D. <c>x</c> replaces a digit of a payment card's number.</param>
 public sealed record CallerPressed(int Turn, string Tones) : CallEvent;
 
 /// <summary>What the agent has said so far in this reply, including the clause that is being played.</summary>
 public sealed record AgentSpeaking(int Turn, int Epoch, string Text, SpeechAct Act) : CallEvent;
+
+/// <summary>The caller has heard the reply up to the end of a clause, and the reply goes on.</summary>
+/// <param name="Text">The clauses that were heard to their end.</param>
+public sealed record AgentHeard(int Turn, int Epoch, string Text) : CallEvent;
+
+/// <summary>The last <see cref="AgentSpeaking"/> of this reply has all its words. The caller may not have heard all of them yet.</summary>
+public sealed record AgentComposed(int Turn, int Epoch) : CallEvent;
 
 /// <summary>What the caller heard of a reply that was played to its end or cut off.</summary>
 /// <param name="Interrupted">True when the caller barged in: <paramref name="Text"/> ends at the last word heard.</param>
@@ -103,6 +146,9 @@ public sealed record BargeIn(int Turn, int Epoch, TimeSpan Offset, TimeSpan Stop
 
 /// <param name="Arguments">JSON, exactly as the model wrote it.</param>
 public sealed record ToolCalled(int Turn, string ToolCallId, string Tool, string Arguments) : CallEvent;
+
+/// <summary>A tool that changes something has begun to run. A call without this event has changed nothing.</summary>
+public sealed record ToolStarted(int Turn, string ToolCallId, string Tool) : CallEvent;
 
 /// <summary>The end of a tool call. Every <see cref="ToolCalled"/> has exactly one.</summary>
 public sealed record ToolReturned(int Turn, string ToolCallId, string Tool, ToolOutcome Outcome, string Result, TimeSpan Duration) : CallEvent;

@@ -15,27 +15,16 @@ public readonly record struct CallId(Guid Value) : IParsable<CallId>
     // 16 buckets a day keep one day's calls from sharing a single logical partition (20 GB, 10,000 RU/s in Cosmos).
     private const int Buckets = 16;
 
+    // A UUIDv7 can hold times that no calendar of .NET has. No call rings after the year 9000.
+    private static readonly long Latest = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     /// <summary>The container of blob storage that holds the audio of all calls.</summary>
     public const string RecordingsContainer = "recordings";
 
     public static CallId At(DateTimeOffset rang) => new(Guid.CreateVersion7(rang));
 
     /// <summary>The moment the call rang, to the millisecond, UTC.</summary>
-    public DateTimeOffset RangAt
-    {
-        get
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            Value.TryWriteBytes(bytes, bigEndian: true, out _);
-            var milliseconds = 0L;
-            foreach (var part in bytes[..6])
-            {
-                milliseconds = (milliseconds << 8) | part;
-            }
-
-            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        }
-    }
+    public DateTimeOffset RangAt => DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(Value));
 
     /// <summary>The UTC day the call rang on, <c>yyyy-MM-dd</c>.</summary>
     public string Day => RangAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -65,9 +54,22 @@ public readonly record struct CallId(Guid Value) : IParsable<CallId>
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CallId result)
     {
-        var parsed = Guid.TryParse(s, out var value) && value.Version == 7;
+        var parsed = Guid.TryParse(s, out var value) && value.Version == 7 && MillisecondsOf(value) < Latest;
         result = parsed ? new CallId(value) : default;
         return parsed;
+    }
+
+    private static long MillisecondsOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = 0L;
+        foreach (var part in bytes[..6])
+        {
+            milliseconds = (milliseconds << 8) | part;
+        }
+
+        return milliseconds;
     }
 
     private static string PartitionKeyOf(string day, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{day}#{bucket:x2}");

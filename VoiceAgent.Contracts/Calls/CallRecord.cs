@@ -35,6 +35,9 @@ public sealed record CallRecord(
     /// <summary>Null unless the conversation was lost while the caller was still connected.</summary>
     public Rescue? Rescue { get; init; }
 
+    /// <summary>True when the telephony service has said that the caller is disconnected. Until then somebody must look after them.</summary>
+    public bool IsDisconnected { get; init; }
+
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 

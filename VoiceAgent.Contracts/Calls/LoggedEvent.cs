@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,4 +17,20 @@ public sealed record LoggedEvent(long Sequence, DateTimeOffset At, CallEvent Eve
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowOutOfOrderMetadataProperties = true,
     };
+
+    /// <summary>Reads an event. During a deploy, another version of a program may have written it.</summary>
+    /// <returns>False when this version does not know the event. Readers skip such an event.</returns>
+    public static bool TryRead(ReadOnlySpan<char> json, [NotNullWhen(true)] out CallEvent? happened)
+    {
+        try
+        {
+            happened = JsonSerializer.Deserialize<CallEvent>(json, Json);
+            return happened is not null;
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            happened = null;
+            return false;
+        }
+    }
 }

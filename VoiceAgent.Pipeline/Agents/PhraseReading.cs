@@ -33,6 +33,8 @@ internal static class PhraseReading
             Apology = yaml.OptionalText("apology") ?? usual.Apology,
             NotAllowed = yaml.OptionalText("not allowed") ?? Language.Of(language).Failures.NotAllowed ?? yaml.OptionalText("not understood") ?? usual.NotAllowed,
             Hold = yaml.OptionalText("hold") ?? Otherwise(usual.Hold),
+            CutOff = yaml.OptionalText("cut off") ?? Language.Of(language).Failures.CutOff ?? Otherwise(usual.CutOff),
+            StartOver = yaml.OptionalText("start over") ?? Language.Of(language).Failures.StartOver ?? yaml.OptionalText("not understood") ?? usual.StartOver,
             PutThrough = yaml.OptionalText("put through") ?? Otherwise(usual.PutThrough),
             Transfer = yaml.OptionalText("transfer") ?? Otherwise(usual.Transfer),
             TakeYourTime = yaml.List("take your time") is { Count: > 0 } said ? said : waiting.TakeYourTime is { Count: > 0 } own ? own : [Otherwise(usual.TakeYourTime[0])],

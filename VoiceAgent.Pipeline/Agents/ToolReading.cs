@@ -51,6 +51,7 @@ internal static class ToolReading
         {
             RequiresIdentity = RequiresIdentity(yaml),
             Deadline = yaml.Has("deadline") ? Deadline(yaml) : null,
+            IsRepeatable = IsRepeatable(yaml),
         };
         yaml.NothingElse();
         return grant is HttpToolGrant { RequiresIdentity: false } http && HttpToolGrant.PlacesIn(http.Path).Contains(HttpToolGrant.Identity)
@@ -140,6 +141,14 @@ internal static class ToolReading
         null => false,
         "identity" => true,
         _ => throw yaml.Wrong("requires", "'requires' is 'identity'."),
+    };
+
+    private static bool? IsRepeatable(YamlReading yaml) => yaml.OptionalText("repeatable") switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw yaml.Wrong("repeatable", "'repeatable' is 'true' or 'false'."),
     };
 
     private static string Those(IReadOnlySet<string> known) => known.Count == 0 ? "" : $" There are: {string.Join(", ", known.Order())}.";

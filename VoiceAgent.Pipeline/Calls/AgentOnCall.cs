@@ -43,6 +43,12 @@ internal sealed class AgentOnCall
         Working = Work(Definition);
     }
 
+    /// <summary>What the tools have found out on this call.</summary>
+    public CallFacts Facts => _facts;
+
+    /// <summary>Keeps on which day the caller said these words to another worker.</summary>
+    public void HeardAt(DateTimeOffset at, string said) => _facts.Of<SaidDays>().Add(Working.Context.Clock.DayOf(at), said);
+
     /// <summary>Keeps on which day the caller said these words.</summary>
     public void Heard(string said) => _facts.Of<SaidDays>().Add(Working.Context.Today, said);
 

@@ -5,7 +5,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>Receives commands from the gateway and from supervisors for one call.</summary>
-internal sealed partial class CallCommandsHeard(CallId call, ICallCommands commands, IConversation conversation, RecordingSwitch recording, TimeProvider time, ILogger log)
+internal sealed partial class CallCommandsHeard(
+    CallId call, ICallCommands commands, IConversation conversation, RecordingSwitch recording, HeldLease lease, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -17,6 +18,9 @@ internal sealed partial class CallCommandsHeard(CallId call, ICallCommands comma
             try
             {
                 await using var listening = await commands.ListenAsync(call, Heard);
+
+                // Another worker may have taken the call over before this worker could be told.
+                await lease.CheckAsync();
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 return;
             }
@@ -34,6 +38,7 @@ internal sealed partial class CallCommandsHeard(CallId call, ICallCommands comma
         {
             case HangUp hangUp: conversation.Post(new HangUpAsked(hangUp.By, IsLogged: true)); break;
             case Disconnected disconnected: conversation.Post(new CallDisconnected(disconnected.Ending)); break;
+            case LeaseLost lost: lease.Lose(lost.Token); break;
             case PauseRecording pause: recording.Pause(pause.By); break;
             case ResumeRecording resume: recording.Resume(resume.By); break;
         }

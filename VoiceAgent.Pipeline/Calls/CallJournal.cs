@@ -72,7 +72,7 @@ internal sealed partial class CallJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Uses a lease that could not be taken earlier.</summary>
+    /// <summary>The lease was taken after the session had begun.</summary>
     public void Use(CallLease lease) => _lease = lease;
 
     /// <summary>Completes when all events so far are written, at the latest after <paramref name="longest"/>.</summary>
@@ -167,17 +167,23 @@ internal sealed partial class CallJournal : IAsyncDisposable
 
     private async Task<Outcome> TryAppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
     {
+        // Without a lease nothing is written, because the log could not order the writers.
+        if (lease.Token == 0)
+        {
+            _failingSince ??= _time.GetTimestamp();
+            return Outcome.Away;
+        }
+
         try
         {
             // The same events may arrive twice, when the answer comes late. The log takes them once.
-            if (await _calls.AppendAsync(lease, events).WaitAsync(RequestDeadline, _time, _givenUp.Token))
+            if (!await _calls.AppendAsync(lease, events).WaitAsync(RequestDeadline, _time, _givenUp.Token))
             {
-                _waits.Written(events[^1].Number);
-                return Outcome.Written;
+                return Outcome.Refused;
             }
 
-            // A worker that does not know its token yet cannot tell whether it or another worker has the lease.
-            return lease.Token == 0 ? Outcome.Away : Outcome.Refused;
+            _waits.Written(events[^1].Number);
+            return Outcome.Written;
         }
         catch (Exception failure)
         {

@@ -12,6 +12,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
     private readonly CancellationTokenSource _over = new();
     private Task _listening = Task.CompletedTask;
     private Task _hangingUp = Task.CompletedTask;
+    private Task _hearingOut = Task.CompletedTask;
     private Task _draining = Task.CompletedTask;
 
     public void Open(ICallSound sound)
@@ -25,13 +26,16 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
 
     public void Close() => _closed.Cancel();
 
+    /// <summary>The media stream has ended, and the call may go on. Delivers the last transcripts.</summary>
+    public void HearOut(ICallSound sound) => _hearingOut = HearOutAsync(sound);
+
     public void Drain(ICallSound sound) => _draining = DrainAsync(sound);
 
     public async ValueTask DisposeAsync()
     {
         _closed.Cancel();
         _over.Cancel();
-        await Task.WhenAll(_listening, _hangingUp, _draining);
+        await Task.WhenAll(_listening, _hangingUp, _hearingOut, _draining);
         _closed.Dispose();
         _over.Dispose();
     }
@@ -61,6 +65,18 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
             // The media stream is closed all the same. Only the carrier's leg lasts a little longer.
             NotHungUp(log, failure.GetType().Name);
             Close();
+        }
+    }
+
+    private async Task HearOutAsync(ICallSound sound)
+    {
+        try
+        {
+            await sound.HearOutAsync(_over.Token);
+        }
+        catch (Exception failure)
+        {
+            NotDrained(log, failure.GetType().Name);
         }
     }
 

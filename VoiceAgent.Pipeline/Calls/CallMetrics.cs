@@ -18,6 +18,8 @@ internal sealed class CallMetrics
     private readonly UpDownCounter<int> _live;
     private readonly Counter<int> _ended;
     private readonly Counter<int> _refused;
+    private readonly Counter<int> _left;
+    private readonly Counter<int> _takenOver;
     private readonly Counter<int> _handedOver;
     private readonly Counter<int> _failures;
     private readonly Counter<int> _silences;
@@ -32,6 +34,8 @@ internal sealed class CallMetrics
         _live = meter.CreateUpDownCounter<int>("voiceagent.calls.live", "{call}", "Calls on this worker.");
         _ended = meter.CreateCounter<int>("voiceagent.calls.ended", "{call}", "Calls that ended, by ending.");
         _refused = meter.CreateCounter<int>("voiceagent.calls.refused", "{call}", "Media streams refused because the worker was at capacity.");
+        _left = meter.CreateCounter<int>("voiceagent.calls.left", "{call}", "Calls that this worker left and that it did not end.");
+        _takenOver = meter.CreateCounter<int>("voiceagent.calls.taken_over", "{call}", "Calls that this worker continued after another worker.");
         _handedOver = meter.CreateCounter<int>("voiceagent.calls.handed_over", "{call}", "Calls that another worker has taken over while this one shut down.");
         _failures = meter.CreateCounter<int>("voiceagent.provider.failures", "{failure}", "Failures of a provider.");
         _silences = meter.CreateCounter<int>("voiceagent.caller.silences", "{silence}", "Silences of callers whose reason is known, by reason.");
@@ -47,16 +51,25 @@ internal sealed class CallMetrics
 
     public void HandedOver() => _handedOver.Add(1);
 
-    public void CallOver(CallEnding ending)
+    /// <param name="ending">Null when this worker has left the call, and the call goes on.</param>
+    public void CallOver(CallEnding? ending)
     {
         _live.Add(-1);
-        _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
+        if (ending is not null)
+        {
+            _ended.Add(1, new KeyValuePair<string, object?>("ending", ending.ToString()));
+        }
+        else
+        {
+            _left.Add(1);
+        }
     }
 
     public void Happened(CallEvent happened)
     {
         switch (happened)
         {
+            case CallTakenOver: _takenOver.Add(1); break;
             case TurnMeasured measured: TurnMeasured(measured.Latency); break;
             case BargeIn bargeIn: _stop.Record(bargeIn.StopLatency.TotalSeconds); break;
             case ProviderFailed failed: _failures.Add(1, new KeyValuePair<string, object?>("provider", failed.Provider)); break;

@@ -60,7 +60,7 @@ internal sealed partial class CallSessionPorts(
         {
             if (_tools.Select(source => source.Find(grant)).FirstOrDefault(tool => tool is not null) is { } tool)
             {
-                found.Add(tool with { Deadline = grant.Deadline ?? tool.Deadline, RequiresIdentity = tool.RequiresIdentity || grant.RequiresIdentity });
+                found.Add(tool with { Deadline = grant.Deadline ?? tool.Deadline, RequiresIdentity = tool.RequiresIdentity || grant.RequiresIdentity, IsRepeatable = grant.IsRepeatable ?? tool.IsRepeatable });
             }
             else
             {

@@ -131,7 +131,7 @@ internal sealed partial class CallSessions(
         var leaving = _isSeenOut ? drain.SeeOutAsync(session, over.Task, _closed.Token) : Task.CompletedTask;
 
         ports.Metrics.CallBegan();
-        var ending = CallEnding.Defect;
+        CallEnding? ending = CallEnding.Defect;
         try
         {
             ending = await session.HoldAsync(aborted);

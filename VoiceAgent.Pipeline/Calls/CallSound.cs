@@ -11,6 +11,8 @@ namespace VoiceAgent.Pipeline.Calls;
 internal sealed class CallSound(
     IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
 {
+    private Task? _heardOut;
+
     public IAgentVoice Voice { get; } = new OverheardVoice(voice, guard);
 
     public void SpeakAs(AgentSound agent)
@@ -31,11 +33,11 @@ internal sealed class CallSound(
 
     public void ResumeRecording() => recorder.Resume();
 
+    public Task HearOutAsync(CancellationToken stopping) => _heardOut ??= CompleteAsync(stopping);
+
     public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
     {
-        await hearing.CompleteAsync(stopping);
-        guard.Complete();
-        metrics?.CallerAudioMissing(hearing.Missing);
+        await HearOutAsync(stopping);
         return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
     }
 
@@ -47,5 +49,12 @@ internal sealed class CallSound(
         {
             await voice.DisposeAsync();
         }
+    }
+
+    private async Task CompleteAsync(CancellationToken stopping)
+    {
+        await hearing.CompleteAsync(stopping);
+        guard.Complete();
+        metrics?.CallerAudioMissing(hearing.Missing);
     }
 }

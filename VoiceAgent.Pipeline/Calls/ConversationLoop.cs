@@ -20,14 +20,23 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     private ConversationState _state;
     private TimeSpan? _due;
     private volatile bool _overflowed;
+    private volatile TaskCompletionSource? _paused;
 
     public ConversationLoop(Persona persona, TimeProvider time, bool hasSecondModel = false)
+        : this(ConversationState.Begin(persona, hasSecondModel), time)
+    {
+    }
+
+    public ConversationLoop(ConversationState state, TimeProvider time)
     {
         _time = time;
         _began = time.GetTimestamp();
-        _state = ConversationState.Begin(persona, hasSecondModel);
+        _state = state;
         _timer = time.CreateTimer(static loop => ((ConversationLoop)loop!).Post(new TimePassed()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The state after the last step. Only the loop changes it.</summary>
+    public ConversationState State => _state;
 
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
@@ -53,11 +62,34 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
                 _due = null;
             }
 
-            Step(_overflowed ? new Broke("More events waited than the queue holds.") : happened, carryOut);
-            KeepTime();
+            if (happened is not Looked)
+            {
+                Step(_overflowed ? new Broke("More events waited than the queue holds.") : happened, carryOut);
+                KeepTime();
+            }
+
+            if (_paused is { } paused && (_state.IsAtPause || _state.Call is CallStage.Ended))
+            {
+                _paused = null;
+                paused.SetResult();
+            }
         }
 
         _events.Writer.TryComplete();
+        _paused?.TrySetResult();
+    }
+
+    /// <summary>Begins with another state. Call it before <see cref="RunAsync"/>.</summary>
+    public void Begin(ConversationState state) => _state = state;
+
+    /// <summary>Completes at the next moment at which nobody waits for anything, or when the call has ended.</summary>
+    public Task PauseAsync(CancellationToken stopping)
+    {
+        var paused = _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The loop looks at the state after this event. So a pause that began before is found too.
+        Post(new Looked());
+        return paused.Task.WaitAsync(stopping);
     }
 
     /// <summary>Ends the call at once after a defect, with a complete log.</summary>
@@ -84,6 +116,9 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Somebody waits for a pause. The machine does not get this event.</summary>
+    private sealed record Looked : ConversationEvent;
 
     private void KeepTime()
     {

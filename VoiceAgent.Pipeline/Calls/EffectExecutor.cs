@@ -36,7 +36,9 @@ internal sealed class EffectExecutor(ICallSound sound, AnswerRounds answers, Too
 
             case HangUpCall: leg.HangUp(); break;
             case CloseMediaStream: leg.Close(); break;
+            case HearOut: leg.HearOut(sound); break;
             case Drain: leg.Drain(sound); break;
+            case LeaveCall: leg.Close(); break;
             case EndCall: break;
         }
 

@@ -19,7 +19,9 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
     public async Task HangUpAsync(CallId call, CancellationToken stopping)
     {
         using var answer = await gateway.PostAsync($"api/calls/{call}/hang-up", null, stopping);
-        if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict))
+
+        // "Conflict" says that the call is over. "Not found" only says that the gateway does not know it yet.
+        if (answer.StatusCode is not HttpStatusCode.Conflict)
         {
             answer.EnsureSuccessStatusCode();
         }
@@ -121,6 +123,8 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 /// <summary>Call control without a gateway (bench): closing the media stream ends the call, and transfers are not possible.</summary>
 internal sealed class NoCallControl : ICallControl
 {
+    public bool EndsWithMedia => true;
+
     public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
 
     public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");

@@ -61,6 +61,9 @@ internal interface ICallSound : IAsyncDisposable
 
     void ResumeRecording();
 
+    /// <summary>Runs after <see cref="ListenAsync"/>: delivers the last final transcripts to the conversation. The recording stays open.</summary>
+    Task HearOutAsync(CancellationToken stopping);
+
     /// <summary>
     /// Runs after <see cref="ListenAsync"/>: delivers the last final transcripts to the conversation and closes the recording.
     /// </summary>

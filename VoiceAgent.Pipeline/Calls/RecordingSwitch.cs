@@ -25,8 +25,15 @@ internal sealed partial class RecordingSwitch(CallId call, ICallRecords records,
         lock (_guard)
         {
             (_sound, _conversation) = (sound, conversation);
+            if (_refused || _paused)
+            {
+                sound.PauseRecording();
+            }
         }
     }
+
+    /// <summary>Another worker ran the call before. What was paused stays paused. Call it before <see cref="Use"/>.</summary>
+    public void Adopt(bool refused, bool paused) => (_refused, _paused) = (refused, paused);
 
     public Task RefuseAsync()
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
 
@@ -20,7 +21,7 @@ internal static class MediaEndpoint
 
     /// <summary>Accepts a caller's media stream, or refuses it with the reason.</summary>
     internal sealed class Handler(
-        ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, TimeProvider time)
+        ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, RefusalLog refusals, TimeProvider time)
     {
         private readonly byte[] _key = tickets.Value.KeyBytes;
 
@@ -34,6 +35,7 @@ internal static class MediaEndpoint
             var reading = CallTicket.Read(http.Request.Query["ticket"], id, _key, time.GetUtcNow());
             if (reading.Ticket is not { } ticket)
             {
+                refusals.Refused("ticket of a media socket", reading.Refusal!);
                 return MediaTokens.Refusal(reading.Refusal!);
             }
 

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Tokens;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Media;
 
@@ -31,6 +33,10 @@ internal static class MediaTokens
             bearer.TokenValidationParameters.ValidAudience = audience;
             bearer.Events = new JwtBearerEvents { OnChallenge = RefuseAsync };
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<RefusalLog>();
+        builder.Services.AddOptions<JwtBearerOptions>(Scheme).PostConfigure<IServiceProvider>((bearer, services) =>
+            FreshSigningKeys.Use(bearer, services, metadata, "token of a media socket"));
         builder.Services.AddAuthorizationBuilder().AddPolicy(Scheme, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser());
     }
 

@@ -7,7 +7,8 @@ using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 
-internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, SpoolFolder? spool = null) : IRecordings
+internal sealed class BlobRecordings(
+    IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, ILogger<BlobRecordings> log, SpoolFolder? spool = null) : IRecordings
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
@@ -16,7 +17,7 @@ internal sealed class BlobRecordings(IRecordingStore store, IOptions<RecordingOp
             return NoRecorder.Instance;
         }
 
-        var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start };
+        var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start, Log = log };
         return new CallRecorder(target, new RecordingUpload(target, store, options.Value, time, spool), options.Value, metrics);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.Pipeline.Recording;
@@ -6,6 +7,8 @@ namespace VoiceAgent.Pipeline.Recording;
 /// <param name="Failed">Called once, when the store fails for the first time.</param>
 internal sealed record RecordingTarget(string Path, AudioFormat Format, Action<string> Failed)
 {
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
     public RecordingStart Start { get; init; } = RecordingStart.First;
 
     /// <summary>Where the media stream begins, in samples on the call's clock.</summary>

@@ -18,7 +18,7 @@ namespace VoiceAgent.Pipeline.Recording;
 /// background (<see cref="RecordingDeliveries"/>).</item>
 /// </list>
 /// </summary>
-internal sealed class RecordingUpload : IAsyncDisposable
+internal sealed partial class RecordingUpload : IAsyncDisposable
 {
     // Another program commits at the same time as this one.
     private const int MostConflicts = 5;
@@ -71,11 +71,22 @@ internal sealed class RecordingUpload : IAsyncDisposable
         var isStored = (_run.IsCompletedSuccessfully && _file.IsComplete) || TryLeaveToDeliveries();
         if (!isStored || _file.IsContinuedElsewhere || _file.Plan is not { } plan)
         {
+            if (!isStored && _position > _target.Begins)
+            {
+                NotStored(_target.Log, _target.DurationOf(_position - _target.Begins).TotalSeconds);
+            }
+
             return null;
         }
 
         var closed = plan.Closed(_target.Path);
-        return closed with { Gaps = closed.Gaps + late };
+        closed = closed with { Gaps = closed.Gaps + late };
+        if (closed.Gaps > TimeSpan.Zero)
+        {
+            Incomplete(_target.Log, closed.Gaps.TotalSeconds, closed.Duration.TotalSeconds);
+        }
+
+        return closed;
     }
 
     /// <summary>Ends the upload. Without <see cref="CloseAsync"/> before, the worker has left the call: its last audio is stored for the worker that continues.</summary>
@@ -276,4 +287,10 @@ internal sealed class RecordingUpload : IAsyncDisposable
             _target.Failed(reason);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The recording of a call is closed. {Missing:F1} s of its {Duration:F1} s are missing and silent.")]
+    private static partial void Incomplete(ILogger log, double missing, double duration);
+
+    [LoggerMessage(LogLevel.Error, "The recording of a call could not be closed, because the recording store is away and local disk did not take the rest of its {Duration:F1} s. The gateway completes it from the audio that is stored.")]
+    private static partial void NotStored(ILogger log, double duration);
 }

@@ -19,7 +19,7 @@ internal sealed record ScenarioPorts(
 {
     public IdentityCheck Check { get; } = new(Members, Identity);
 
-    public BillingTools Billing { get; } = new(Payments);
+    public BillingTools Billing => field ??= new(Payments, Check);
 
     public ReservationTools Tables { get; } = new(Reservations, Restaurant);
 }
@@ -33,8 +33,8 @@ internal static class ScenarioTools
         ports => CallControlTools.TransferToHuman(ports.Control),
         ports => new IdentityTools(ports.Check).VerifyIdentity(),
         ports => new ClaimTools(ports.Check).FindClaim(),
-        _ => BenefitTools.FindBenefit(),
-        _ => BenefitTools.FindDeductible(),
+        ports => new BenefitTools(ports.Check).FindBenefit(),
+        ports => new BenefitTools(ports.Check).FindDeductible(),
         ports => ports.Billing.FindBalance(),
         ports => ports.Billing.PromisePayment(),
         ports => ports.Tables.FindTable(),

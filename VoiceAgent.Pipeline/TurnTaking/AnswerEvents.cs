@@ -43,6 +43,9 @@ internal sealed record TokensCounted(int Epoch, int Prompt, int Completion) : Co
 /// <param name="Result">JSON or plain text for the model, of limited length.</param>
 internal sealed record ToolEnded(string ToolCallId, ToolOutcome Outcome, string Result) : ConversationEvent;
 
+/// <summary>A tool has learned something that all tools of the call keep. The machine only logs it.</summary>
+internal sealed record FactLearned(CallEvent Fact) : ConversationEvent;
+
 /// <summary>The answer to <see cref="StopVoice"/>. It is posted before any other event.</summary>
 /// <param name="Heard">What the caller heard of the reply.</param>
 internal sealed record VoiceStopped(int Epoch, string Heard) : ConversationEvent;
@@ -59,6 +62,12 @@ internal sealed record HangUpAsked(string By, bool IsLogged = false) : Conversat
 
 /// <summary>The telephony service reports that the call has ended.</summary>
 internal sealed record CallDisconnected(CallEnding Ending) : ConversationEvent;
+
+/// <summary>Another worker has taken the call over. This worker stops at once, and the call goes on.</summary>
+internal sealed record CallTaken : ConversationEvent;
+
+/// <summary>This worker asks the gateway to move the call to another worker, or takes the request back.</summary>
+internal sealed record LeaveAsked(bool IsAsked) : ConversationEvent;
 
 /// <summary>The answer to <see cref="Drain"/>. All transcripts have arrived, and the recording is closed.</summary>
 internal sealed record Drained(RecordingClosed? Recording) : ConversationEvent;

@@ -88,6 +88,9 @@ internal sealed record ConversationLimits
     /// <summary>From the request to hang up until this program closes the media stream itself.</summary>
     public TimeSpan HangUp { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the end of the media stream until this worker leaves the call, if the end of the call is not reported.</summary>
+    public TimeSpan Cut { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>From the end of the conversation until the session has ended.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -148,6 +151,12 @@ internal sealed record Phrases
     /// <summary>What the agent says while the model is asked once more: the fallback model, or a model that is busy.</summary>
     public string Hold { get; init; } = "I'm sorry, one moment please.";
 
+    /// <summary>What the agent says when another worker has taken over in the middle of something.</summary>
+    public string CutOff { get; init; } = "Sorry, we were cut off for a moment.";
+
+    /// <summary>The same when it is not known what was said before.</summary>
+    public string StartOver { get; init; } = "Sorry, the connection was interrupted. How can I help you?";
+
     /// <summary>What the agent says before it transfers the call because of failures.</summary>
     public string PutThrough { get; init; } = "I'm sorry, I can't go on from here. I'm putting you through to a colleague.";
 
@@ -165,7 +174,7 @@ internal sealed record Phrases
     /// <summary>All phrases. They are synthesised in advance.</summary>
     public IEnumerable<string> All =>
     [
-        .. Greeting, .. TakesOver, .. Openers.All, .. Fillers, .. TakeYourTime, NoHurry, OnHold, OtherWords, StillThere, NotUnderstood, Apology, NotAllowed, Hold, PutThrough, Transfer, Farewell,
+        .. Greeting, .. TakesOver, .. Openers.All, .. Fillers, .. TakeYourTime, NoHurry, OnHold, OtherWords, StillThere, NotUnderstood, Apology, NotAllowed, Hold, CutOff, StartOver, PutThrough, Transfer, Farewell,
         GiveUp,
     ];
 }

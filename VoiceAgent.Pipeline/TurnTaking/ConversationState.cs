@@ -14,6 +14,9 @@ internal enum CallStage
     Opening,
     Connected,
 
+    /// <summary>The media stream has ended. It is not known whether the call has ended too: another worker may continue it.</summary>
+    Cut,
+
     /// <summary>The conversation is over. The last transcripts, tools and the recording are being finished.</summary>
     Draining,
     Ended,
@@ -73,6 +76,18 @@ internal sealed record ConversationState
     public TimeSpan OpenedAt { get; init; }
 
     public MediaStage Media { get; init; } = MediaStage.Awaited;
+
+    /// <summary>The end of the media stream is the end of the call. False when a gateway reports the end, and starts a lost stream again.</summary>
+    public bool EndsWithMedia { get; init; } = true;
+
+    /// <summary>A hand-over to another worker is asked for. The end of the media stream is then not the end of the call.</summary>
+    public bool IsLeaving { get; init; }
+
+    /// <summary>What another worker has left behind. It is used once, when the media stream opens.</summary>
+    public TakenOver? TakenOver { get; init; }
+
+    /// <summary>The log has the request to hang up already.</summary>
+    public bool IsHangUpLogged { get; init; }
 
     /// <summary>Set when the conversation is over. If the telephony service has not closed the media stream by then, this program closes it.</summary>
     public TimeSpan? CloseDue { get; init; }
@@ -203,6 +218,10 @@ internal sealed record ConversationState
     public bool AwaitsRound =>
         Reply is { IsComplete: false, AnswerDue: null, AnswerFailure: null, VoiceFailure: null } && !Tools.Exists(static tool => tool.IsRunning || tool.Kind is ToolKind.Commit);
 
+    /// <summary>Nobody waits for anything. Another worker can continue here, and the caller does not notice.</summary>
+    public bool IsAtPause =>
+        IsFloorFree && Tools.IsEmpty && Next is null && HangUp is null && PreemptiveReply is null && OverlappingSpeech.IsEmpty && Turn.SettleDue is null && TranscribedUntil >= SpeechEnd;
+
     /// <summary>The turn can be committed: no voice is being stopped, and no transfer rings.</summary>
     public bool MayCommit => Stopping is null && !IsTransferring;
 
@@ -304,6 +323,13 @@ internal sealed record ToolCall(int Epoch, int Turn, string Id, string Tool, str
     public ToolFailure? Failure { get; init; }
 
     public bool IsRunning => Due is not null;
+
+    /// <summary>The id of the transfer after failures in the reply of this epoch.</summary>
+    public static string OfLastResort(int epoch) => $"{epoch}{LastResort}";
+
+    public static bool IsOfLastResort(string id) => id.EndsWith(LastResort, StringComparison.Ordinal);
+
+    private const string LastResort = ".transfer";
 }
 
 internal sealed record ToolFailure(ToolOutcome Outcome, string Result);

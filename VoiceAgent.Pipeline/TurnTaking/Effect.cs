@@ -63,4 +63,10 @@ internal sealed record CloseMediaStream : Effect;
 /// <summary>The media stream has closed. Waits for the last transcripts and closes the recording. The answer is <see cref="Drained"/>.</summary>
 internal sealed record Drain : Effect;
 
+/// <summary>The media stream has closed, and the call may go on. The last transcripts are delivered. The recording stays open.</summary>
+internal sealed record HearOut : Effect;
+
+/// <summary>This worker's part of the call is over. The call goes on with another worker, or the gateway ends it.</summary>
+internal sealed record LeaveCall : Effect;
+
 internal sealed record EndCall(CallEnding Ending) : Effect;

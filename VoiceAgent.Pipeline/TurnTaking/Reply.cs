@@ -26,6 +26,15 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How many clauses the voice has synthesised completely.</summary>
     public int Voiced { get; init; }
 
+    /// <summary>When the caller will have heard each of these clauses, if nothing holds the voice back.</summary>
+    public ImmutableList<TimeSpan> ClauseEnds { get; init; } = [];
+
+    /// <summary>How many clauses the caller has surely heard. The log has them.</summary>
+    public int HeardClauses { get; init; }
+
+    /// <summary>The beginning of this answer, which the caller has heard from another worker. The model continues after it.</summary>
+    public string Before { get; init; } = "";
+
     public int Round { get; init; }
 
     /// <summary>The model needs the results of its tools before it continues.</summary>
@@ -131,6 +140,24 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     public Reply With(TokensCounted counted) =>
         this with { PromptTokens = PromptTokens + counted.Prompt, CompletionTokens = CompletionTokens + counted.Completion };
 
+    /// <returns>How many clauses the heard text has from beginning to end.</returns>
+    public int ClausesIn(string heard)
+    {
+        var (left, count) = (ComparableWords.Length(heard), 0);
+        foreach (var clause in Clauses)
+        {
+            left -= ComparableWords.Length(clause.Text);
+            if (left < 0)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Whether the caller has heard a part of the answer. Openers and fillers do not count.</summary>
     public bool WasHeard(string heard)
     {
@@ -143,7 +170,11 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
 internal abstract record ReplyPiece;
 
 /// <param name="Agent">The id of the persona whose voice says the clause.</param>
-internal sealed record Clause(string Text, string Agent, bool IsFiller = false) : ReplyPiece;
+internal sealed record Clause(string Text, string Agent, bool IsFiller = false) : ReplyPiece
+{
+    /// <summary>The agent says that the connection was interrupted. It is never part of the history.</summary>
+    public bool IsBridge { get; init; }
+}
 
 internal sealed record Learned(ToolExchange Exchange) : ReplyPiece;
 

@@ -7,7 +7,7 @@ namespace VoiceAgent.Tests.Architecture;
 public sealed partial class TurnTakingTests
 {
     /// <summary>The lowest first; the folder itself holds events, effects, state and settings.</summary>
-    private static readonly string[] Floors = ["Words", "Judgement", "EndOfTurn", "Interruption", "Silence", "", "Operations", "Rules", "Machine"];
+    private static readonly string[] Floors = ["Words", "Judgement", "EndOfTurn", "Interruption", "Silence", "", "Operations", "TakeOver", "Rules", "Machine"];
 
     private static readonly List<(string Path, string Code)> Files =
         [.. SourceTree.Files("VoiceAgent.Pipeline/TurnTaking").Select(file => (file.Path, Comments().Replace(string.Join('\n', file.Lines), "")))];

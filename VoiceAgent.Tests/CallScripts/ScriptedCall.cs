@@ -167,7 +167,7 @@ internal sealed class ScriptedCall
         _caller = new ScriptedCaller(Script, Line, Seed);
         Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
-        Ending = await session.HoldAsync(CancellationToken.None);
+        Ending = await session.HoldAsync(CancellationToken.None) ?? CallEnding.Defect;
         await (Line.WithHuman ?? Task.CompletedTask);
         _caller.CallEnded();
     }
@@ -228,6 +228,9 @@ internal sealed class ScriptedCall
     {
         public Action HungUp { get; set; } = () => { };
 
+        /// <summary>True when nobody reports the end of the call.</summary>
+        public bool EndsWithMedia { get; set; } = true;
+
         public bool Fails { get; set; }
 
         public string? TransferRefusal { get; set; } = "Nobody can take the call now.";
@@ -273,9 +276,10 @@ internal sealed class ScriptedCall
 
         public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
         {
+            await Task.CompletedTask;
             foreach (var pending in events)
             {
-                await AppendAsync(lease.Call, pending.Event);
+                Events.Add(new LoggedEvent(Events.Count + 1, pending.At, pending.Event));
             }
 
             return true;

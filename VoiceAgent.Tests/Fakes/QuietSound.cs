@@ -51,6 +51,8 @@ internal sealed class QuietSound : ICallSoundFactory
 
         public void ResumeRecording() => sound.Recording.IsPaused = false;
 
+        public Task HearOutAsync(CancellationToken stopping) => Task.CompletedTask;
+
         public Task<RecordingClosed?> DrainAsync(CancellationToken stopping) => Task.FromResult<RecordingClosed?>(null);
 
         public void Begin(int epoch)

@@ -12,7 +12,7 @@ namespace VoiceAgent.Tests.Fixtures;
 /// <summary>An OIDC authority on a free port. It publishes metadata and keys, and signs the tokens that a test requests.</summary>
 internal sealed class TokenIssuer : IAsyncDisposable
 {
-    private readonly RSA _rsa = RSA.Create(2048);
+    private RSA _rsa = RSA.Create(2048);
     private readonly WebApplication _app;
 
     private TokenIssuer(WebApplication app)
@@ -25,7 +25,15 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     public string Metadata => $"{Address}/.well-known/openid-configuration";
 
-    private RsaSecurityKey Key { get; }
+    private RsaSecurityKey Key { get; set; }
+
+    /// <summary>Changes the signing key, as issuers do from time to time.</summary>
+    public void ChangeKey()
+    {
+        _rsa.Dispose();
+        _rsa = RSA.Create(2048);
+        Key = new RsaSecurityKey(_rsa) { KeyId = Guid.NewGuid().ToString("N") };
+    }
 
     public static async Task<TokenIssuer> StartAsync()
     {

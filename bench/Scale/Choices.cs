@@ -9,7 +9,7 @@ internal sealed record Choices(string Name, ScaleRule Rule)
     /// <summary>True: of two workers, the one with fewer calls gets the next. False: any worker.</summary>
     public bool BalancesByLoad { get; init; }
 
-    /// <summary>Whether the calls of a dead worker reserve a place before they reconnect.</summary>
+    /// <summary><c>Drain:Longest</c>.</summary>
     public TimeSpan LongestDrain { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a draining worker tries to hand its calls over.</summary>
@@ -18,6 +18,9 @@ internal sealed record Choices(string Name, ScaleRule Rule)
     /// <summary>Until the platform starts workers for those of a lost zone: 40 s until the node counts as lost, and the pods' toleration.</summary>
     public TimeSpan ZoneNoticed { get; init; } = TimeSpan.FromSeconds(40 + 30);
 
-    /// <summary>Free places that rings leave for calls that must move, in percent of all places.</summary>
-    public int KeptPercent { get; init; }
+    /// <summary>
+    /// How many calls of dead workers are moved in a second: DeadWorkers.AtOnce requests at a time, of about 80 ms each. All gateways work on
+    /// the same calls, so more gateways move no more.
+    /// </summary>
+    public double MovesASecond { get; init; } = 8 / 0.08;
 }

@@ -17,7 +17,11 @@ internal sealed class Clock : TimeProvider
 
     public TimeSpan TimeOfDay => Now * Step;
 
+    public override long TimestampFrequency => (long)(TimeSpan.FromSeconds(1) / Step);
+
     public override DateTimeOffset GetUtcNow() => Midnight + TimeOfDay;
+
+    public override long GetTimestamp() => Now;
 
     public void Plan(TimeSpan after, Due due)
     {

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.Bench.Scale;
@@ -14,6 +17,7 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    private readonly PlacesWatch _watch = new(places, new GatewayMetrics(new NoMeters()), clock, NullLogger<PlacesWatch>.Instance);
     private readonly List<Worker> _all = [];
     private readonly List<Worker> _ready = [];
     private readonly Queue<(int At, int Wanted)> _wishes = new();
@@ -108,11 +112,18 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
         return Drained();
     }
 
-    /// <summary>Reads the places and applies the scale rule, as the autoscaler does.</summary>
-    public async Task ScaleAsync()
+    /// <summary>What each gateway does with the reports of the workers.</summary>
+    public Task WatchAsync() => _watch.LookAsync();
+
+    /// <summary>Applies the scale rule to the gateway's answer, as the autoscaler does.</summary>
+    public void Scale()
     {
-        var now = await places.ReadAsync();
-        var wish = choices.Rule.Wanted(now.Workers.Sum(static worker => worker.Used) + now.Reserved, Wanted);
+        if (_watch.Now is not { } places)
+        {
+            return;
+        }
+
+        var wish = choices.Rule.Wanted(places.Load, Wanted);
         _wishes.Enqueue((clock.Now, wish));
         while (_wishes.Peek().At <= clock.Now - Steps(choices.Rule.Stabilization))
         {
@@ -235,4 +246,13 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
     }
 
     public static int Steps(TimeSpan time) => (int)Math.Ceiling(time / Clock.Step);
+
+    private sealed class NoMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+        }
+    }
 }

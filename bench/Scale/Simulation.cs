@@ -8,6 +8,9 @@ namespace VoiceAgent.Bench.Scale;
 internal sealed class Simulation
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // A gateway looks every second. For the autoscaler, which asks every 15 s, this is often enough.
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverRetry = TimeSpan.FromSeconds(1);
 
     private readonly Day _day;
@@ -54,9 +57,14 @@ internal sealed class Simulation
                 Empty(worker);
             }
 
+            if (_clock.Now % Fleet.Steps(Watch) == 0)
+            {
+                await _fleet.WatchAsync();
+            }
+
             if (_clock.Now % Fleet.Steps(_choices.Rule.Interval) == 0)
             {
-                await _fleet.ScaleAsync();
+                _fleet.Scale();
             }
 
             Measure();
@@ -74,17 +82,21 @@ internal sealed class Simulation
 
         if (_clock.Now == Fleet.Steps(_day.ZoneLost))
         {
-            foreach (var worker in _fleet.LoseZone(zone: 1))
-            {
-                foreach (var call in worker.Calls.ToArray())
-                {
-                    _calls.Leave(call);
-                    _calls.Lose(call, _clock.Now, Why.WorkerDied);
+            LoseZone();
+        }
+    }
 
-                    // Nobody closes the sockets of a lost zone. The gateway notices that the workers do not report.
-                    _clock.Plan(_chance.Between(2, 3), new Due(Act.Notice, call, _calls.Turn(call)));
-                }
-            }
+    private void LoseZone()
+    {
+        var moved = 0;
+        foreach (var call in _fleet.LoseZone(zone: 1).SelectMany(static worker => worker.Calls.ToArray()))
+        {
+            _calls.Leave(call);
+            _calls.Lose(call, _clock.Now, Why.WorkerDied);
+
+            // Nobody closes the sockets of a lost zone. The gateway notices that the workers do not report, and moves one call after the other.
+            var queued = TimeSpan.FromSeconds(moved++ / _choices.MovesASecond);
+            _clock.Plan(_chance.Between(2, 3) + queued, new Due(Act.Notice, call, _calls.Turn(call)));
         }
     }
 
@@ -92,7 +104,7 @@ internal sealed class Simulation
     {
         _figures.Offered++;
         var call = _calls.Begin(_clock.GetUtcNow());
-        if (!await MayAnswerAsync() || !await _places.TryReserveAsync(_calls.Id(call)))
+        if (!await _places.TryReserveAsync(_calls.Id(call)))
         {
             _figures.Refused++;
             Count(refused: 1, lost: 0);
@@ -102,17 +114,6 @@ internal sealed class Simulation
 
         _clock.Plan(_chance.Between(0.3, 1.2), new Due(Act.Connect, call, _calls.Turn(call)));
         _clock.Plan(Day.CallLength(_chance), new Due(Act.End, call, _calls.Generation(call)));
-    }
-
-    private async ValueTask<bool> MayAnswerAsync()
-    {
-        if (_choices.KeptPercent == 0)
-        {
-            return true;
-        }
-
-        var kept = (long)_choices.KeptPercent * _fleet.Ready * _choices.Rule.PlacesOfAWorker / 100;
-        return (await _places.ReadAsync()).Free > kept;
     }
 
     private async ValueTask HappenAsync(Due due)

@@ -5,18 +5,22 @@ internal static class Variants
 {
     public static Choices Shipped { get; } = new("shipped", ScaleRule.Shipped);
 
+    /// <summary>With more requests at the same time for the calls of dead workers.</summary>
+    public static Choices FastMoves { get; } = Shipped with { Name = "64 calls moved at once", MovesASecond = 64 / 0.08 };
+
     public static IReadOnlyList<Choices> All { get; } =
     [
         Shipped,
-        new("headroom 25 %", ScaleRule.Shipped with { CallsOfAWorker = 160 }),
-        new("headroom 33 %", ScaleRule.Shipped with { CallsOfAWorker = 150 }),
-        new("headroom 43 %", ScaleRule.Shipped with { CallsOfAWorker = 140 }),
-        new("headroom 54 %", ScaleRule.Shipped with { CallsOfAWorker = 130 }),
-        new("metric every 30 s", ScaleRule.Shipped with { Interval = TimeSpan.FromSeconds(30) }),
+        FastMoves,
+        FastMoves with { Name = "64, headroom 25 %", Rule = ScaleRule.Shipped with { CallsOfAWorker = 160 } },
+        FastMoves with { Name = "64, headroom 33 %", Rule = ScaleRule.Shipped with { CallsOfAWorker = 150 } },
+        FastMoves with { Name = "64, headroom 43 %", Rule = ScaleRule.Shipped with { CallsOfAWorker = 140 } },
+        FastMoves with { Name = "64, headroom 54 %", Rule = ScaleRule.Shipped with { CallsOfAWorker = 130 } },
+        Shipped with { Name = "metric every 30 s", Rule = ScaleRule.Shipped with { Interval = TimeSpan.FromSeconds(30) } },
+        Shipped with { Name = "500 places a worker", Rule = ScaleRule.Shipped with { PlacesOfAWorker = 500, CallsOfAWorker = 312 } },
         Shipped with { Name = "all replaced at once", ReplacesAllAtOnce = true },
-        Shipped with { Name = "balanced by load", BalancesByLoad = true },
+        FastMoves with { Name = "64, balanced by load", BalancesByLoad = true },
         Shipped with { Name = "drain 30 s", LongestDrain = TimeSpan.FromSeconds(30) },
-        Shipped with { Name = "10 % kept for moved calls", KeptPercent = 10 },
-        Shipped with { Name = "lost zone noticed after 340 s", ZoneNoticed = TimeSpan.FromSeconds(340) },
+        FastMoves with { Name = "64, lost zone noticed after 340 s", ZoneNoticed = TimeSpan.FromSeconds(340) },
     ];
 }

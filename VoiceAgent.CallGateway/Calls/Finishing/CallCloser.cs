@@ -7,10 +7,34 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>Writes the end of a call that no worker will end: no worker ever held it, or its worker is gone.</summary>
 internal sealed class CallCloser(
-    ICallRecords records, ICallLog log, ICallLeases leases, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
+    ICallRecords records, ICallLog log, ICallLeases leases, WorkerPulses pulses, CallFinisher finisher, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
 {
     // Only one gateway may write the end. When the one that claimed it crashes, the claim expires.
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
+
+    /// <summary>Closes a call that is disconnected, unless a living worker still writes its last events.</summary>
+    /// <returns>When to look again. Null when the call is closed.</returns>
+    public async Task<DateTimeOffset?> CloseDisconnectedAsync(CallRecord call, CancellationToken stopping)
+    {
+        if (await HolderAsync(call) is { } worker && pulses.IsAlive(worker))
+        {
+            return time.GetUtcNow() + CallRules.DrainTime;
+        }
+
+        if (!await finisher.FinishAsync(call.Id, stopping))
+        {
+            await CloseAsync(call, silent: false, stopping);
+            await finisher.FinishAsync(call.Id, stopping);
+        }
+
+        return null;
+    }
+
+    // A worker that could not reach the store when it took the call has no lease. Then its name is in the record only.
+    private async Task<string?> HolderAsync(CallRecord call) =>
+        await leases.FindAsync(call.Id) is { } lease ? lease.Worker
+        : await leases.IsHeldAsync(CallLease.Unknown(call.Id, "")) ? call.Worker
+        : null;
 
     /// <param name="silent">True when no worker sent a heartbeat for the whole of <see cref="FinisherOptions.Silence"/>.</param>
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
@@ -61,7 +85,7 @@ internal sealed class CallCloser(
         }
         catch (TelephonyException failure)
         {
-            CallsLog.HangUpFailed(logger, call.Id, failure);
+            CallsLog.HangUpFailed(logger, call.Id, failure.Message);
             return RescueStep.HangingUp;
         }
     }
@@ -74,7 +98,7 @@ internal sealed class CallCloser(
         }
         catch (Exception failure) when (failure is TelephonyException or TimeoutException)
         {
-            CallsLog.HangUpFailed(logger, call, failure);
+            CallsLog.HangUpFailed(logger, call, failure.Message);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// another gateway at the same time, or because the store was unavailable.
 /// </summary>
 internal sealed class CallFinisher(
-    ICallRecords records, ICallLog log, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger, IRecordingCompletion? recordings = null)
+    ICallRecords records, ICallLog log, ICallTimers timers, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger, IRecordingCompletion? recordings = null)
 {
     private const int Page = 1_000;
 
@@ -31,6 +31,7 @@ internal sealed class CallFinisher(
 
         using var span = CallSpans.Act("finish", record);
         using var scope = CallsLog.About(logger, call);
+        await NoteEndAsync(record, finished);
         await store.SaveAsync(await WithRecordingAsync(finished, stopping), stopping);
         await EndAsync(finished);
         return true;
@@ -67,6 +68,17 @@ internal sealed class CallFinisher(
             CallsLog.RecordingIncomplete(logger, call.Record.Id, failure);
             return call;
         }
+    }
+
+    // Before the store, which may be away: the record says that no worker continues the call, and somebody looks after the caller.
+    private async Task NoteEndAsync(CallRecord record, FinishedCall finished)
+    {
+        if (OpenLegs.IsOpen(record))
+        {
+            await timers.SetAsync(record.Id, time.GetUtcNow() + OpenLegs.Report);
+        }
+
+        await records.ChangeAsync(record.Id, current => CallRules.LogEnded(current, finished.Record.Ending!.Value, finished.Record.EndedAt!.Value));
     }
 
     // The gateway that changes the record counts the call, so two gateways count it once.

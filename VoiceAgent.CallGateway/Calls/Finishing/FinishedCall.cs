@@ -41,7 +41,7 @@ internal sealed record FinishedCall(
         };
 
         // Versions count writes to the live record. A stored call has no version.
-        return new FinishedCall(ended with { Version = 0 }, CallFigures.Of(events, turns), Last<RecordingClosed>(events), turns, events);
+        return new FinishedCall(ended with { Version = 0, IsDisconnected = false }, CallFigures.Of(events, turns), Last<RecordingClosed>(events), turns, events);
     }
 
     // The worker only sees its media stream close. The report that the human has the caller may arrive after the worker stopped waiting.

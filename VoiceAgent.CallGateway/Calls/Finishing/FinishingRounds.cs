@@ -54,6 +54,10 @@ internal sealed class FinishingRounds(
                 await finisher.FinishAsync(call, stopping);
             }
         }
+        catch (NotStoredYetException)
+        {
+            // A later round tries again.
+        }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             CallsLog.FinishFailed(logger, call, failure);
@@ -99,6 +103,10 @@ internal sealed class FinishingRounds(
         try
         {
             await finisher.FinishAsync(call, stopping);
+        }
+        catch (NotStoredYetException)
+        {
+            // A later round tries again.
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {

@@ -23,6 +23,9 @@ internal enum Loss
     /// <summary>The worker says that it cannot go on, for example because it shuts down and no other worker is free.</summary>
     WorkerLeaves,
 
+    /// <summary>The conversation has ended and its log is complete, and the caller is still connected.</summary>
+    SessionEnded,
+
     /// <summary>The transfer on which everything depended has failed.</summary>
     TransferFailed,
 

@@ -146,6 +146,7 @@ internal static class LostCallRules
 
         // A worker that has just taken the call is not the silent one.
         ({ Last: RescueStep.Reconnecting, TakenAt: { } taken }, _) => now - taken < TimerTolerance && why is Loss.WorkerSilent or Loss.NeverConnected,
+        ({ Last: RescueStep.Reconnecting }, Loss.SessionEnded) => false,
         ({ Last: RescueStep.Reconnecting } rescue, _) => now < rescue.DueAt + TimerTolerance,
         _ => IsBeingRescued(call, now),
     };

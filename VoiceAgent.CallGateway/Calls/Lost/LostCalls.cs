@@ -72,7 +72,7 @@ internal sealed class LostCalls(
             }
             catch (TelephonyException failure)
             {
-                CallsLog.RescueFailed(logger, call, next.Step, failure);
+                CallsLog.RescueFailed(logger, call, next.Step, failure.Message);
                 if (why is Loss.HandOver && failure.IsPermanent)
                 {
                     // The worker that wanted to leave still has the caller.

@@ -15,6 +15,7 @@ internal static class RescueSentences
         Loss.WorkerSilent => "The worker does not report that it is alive.",
         Loss.HandOver => "The worker hands the call over.",
         Loss.WorkerLeaves => "The worker cannot continue the conversation.",
+        Loss.SessionEnded => "The conversation has ended, and the caller is still connected.",
         Loss.StepFailed => "The telephony service refused the last step.",
         Loss.Overdue => "The last step had no effect in time.",
         _ => "The transfer failed, and no agent holds the call.",

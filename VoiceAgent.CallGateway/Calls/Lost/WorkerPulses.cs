@@ -52,12 +52,12 @@ internal sealed class WorkerPulses(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the worker has reported lately. False when it has left, has died, or is not known yet.</summary>
+    /// <summary>Whether the worker may be alive. False when it has left or is dead. While nothing could be read, every worker may be alive.</summary>
     public bool IsAlive(string worker)
     {
         lock (_guard)
         {
-            return _workers.TryGetValue(worker, out var known) && known.Silent < Silence;
+            return _read is null || (_workers.TryGetValue(worker, out var known) && known.Silent < Silence);
         }
     }
 }

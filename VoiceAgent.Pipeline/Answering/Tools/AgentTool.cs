@@ -18,6 +18,12 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
     /// <summary>The tool is refused until the caller has proved who they are: <see cref="CallFacts.Identity"/>.</summary>
     public bool RequiresIdentity { get; init; }
 
+    /// <summary>
+    /// Two runs with the same <see cref="CallContext.IdempotencyKey"/> change something once. When a worker dies while the tool runs, the
+    /// next worker runs it again with this key. Other tools are not run again.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
     public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
     {
         var options = new AIFunctionFactoryOptions

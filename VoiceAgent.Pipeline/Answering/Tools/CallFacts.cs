@@ -1,3 +1,4 @@
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering.Capture;
 
 namespace VoiceAgent.Pipeline.Answering.Tools;
@@ -11,6 +12,7 @@ internal sealed class CallFacts
     private readonly Lock _guard = new();
     private readonly Dictionary<string, CaptureState> _captures = [];
     private readonly Dictionary<Type, object> _kept = [];
+    private readonly Dictionary<string, string> _left = [];
     private volatile IdentifiedCaller? _caller;
 
     /// <summary>
@@ -23,7 +25,31 @@ internal sealed class CallFacts
     public IdentifiedCaller? Caller => _caller;
 
     /// <summary>Records that the caller has proved who they are. Only a tool that has checked it may call this.</summary>
-    public void Identify(IdentifiedCaller caller) => _caller = caller;
+    public void Identify(IdentifiedCaller caller)
+    {
+        _caller = caller;
+        Learned(new CallerIdentified(caller.Id, caller.Description));
+    }
+
+    /// <summary>Receives an event for each new fact, so that a worker that takes the call over knows it.</summary>
+    public Action<CallEvent> Learned { get; set; } = static _ => { };
+
+    /// <summary>Another worker has learned this.</summary>
+    public void Know(CallEvent fact)
+    {
+        lock (_guard)
+        {
+            switch (fact)
+            {
+                case CallerIdentified caller: _caller = new IdentifiedCaller(caller.Id, caller.Description); break;
+                case ValueHeard heard: _captures[heard.Field] = new CaptureState(heard.Pending, heard.Value, heard.Failures); break;
+                case FactsKept kept: _left[kept.Name] = kept.Facts; break;
+            }
+        }
+    }
+
+    /// <summary>Logs the state that a group of tools keeps. Call it after each change.</summary>
+    public void Keep(IKeptFacts facts) => Learned(new FactsKept(facts.Name, facts.Save()));
 
     /// <summary>State that a group of tools keeps for one call: one object per type, created at first use.</summary>
     public T Of<T>()
@@ -34,6 +60,10 @@ internal sealed class CallFacts
             if (!_kept.TryGetValue(typeof(T), out var kept))
             {
                 _kept[typeof(T)] = kept = new T();
+                if (kept is IKeptFacts facts && _left.Remove(facts.Name, out var left))
+                {
+                    facts.Load(left);
+                }
             }
 
             return (T)kept;
@@ -54,10 +84,24 @@ internal sealed class CallFacts
     {
         lock (_guard)
         {
-            (_captures[field.Name], var answer) = step(_captures.GetValueOrDefault(field.Name, CaptureState.None));
+            (var state, var answer) = step(_captures.GetValueOrDefault(field.Name, CaptureState.None));
+            _captures[field.Name] = state;
+            Learned(new ValueHeard(field.Name, state.Pending, state.Value, state.Failures));
             return answer;
         }
     }
+}
+
+/// <summary>State of a group of tools that a worker passes on with the call.</summary>
+internal interface IKeptFacts
+{
+    /// <summary>Unique among all groups of tools.</summary>
+    string Name { get; }
+
+    /// <returns>JSON. Other versions of this program must be able to read it.</returns>
+    string Save();
+
+    void Load(string facts);
 }
 
 /// <summary>A proved identity.</summary>

@@ -6,6 +6,9 @@ namespace VoiceAgent.Pipeline.Answering.Tools;
 /// <summary>What the pipeline can request from the telephony side of a call.</summary>
 internal interface ICallControl
 {
+    /// <summary>True when nobody reports the end of a call and starts a lost media stream again. The end of the media stream is then the end of the call.</summary>
+    bool EndsWithMedia => false;
+
     /// <summary>Ends the caller's leg. Succeeds also when the call is already over.</summary>
     Task HangUpAsync(CallId call, CancellationToken stopping);
 

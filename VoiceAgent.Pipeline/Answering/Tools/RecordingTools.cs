@@ -14,13 +14,13 @@ internal static class RecordingTools
             "pause_recording",
             "Stops the recording of this call. Use it as soon as the caller says that they do not want to be recorded. Then tell them that they are not recorded from now on, and go on with the call.",
             ToolKind.Commit,
-            Deadline),
+            Deadline) with { IsRepeatable = true },
         AgentTool.From(
             ResumeAsync,
             "resume_recording",
             "Continues the recording that the caller has stopped. Use it only when the caller says that this call may be recorded. Then tell them that they are recorded again.",
             ToolKind.Commit,
-            Deadline),
+            Deadline) with { IsRepeatable = true },
     ];
 
     private static async Task<string> PauseAsync(CallContext context)

@@ -6,7 +6,8 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>Runs the tools of one call. Each run ends with one event. The machine ignores events that it no longer waits for.</summary>
-internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposable
+/// <param name="logged">Completes when the log has the call of the tool, or does not answer in time. A tool that changes something waits for it: if this worker dies, the next one must know of the call.</param>
+internal sealed class ToolExecutor(IConversation conversation, Func<Task>? logged = null) : IAsyncDisposable
 {
     // More than a model needs from a result, and more than a caller would listen to.
     private const int LongestResult = 4_000;
@@ -53,7 +54,14 @@ internal sealed class ToolExecutor(IConversation conversation) : IAsyncDisposabl
         {
             var context = agent.Context with { IdempotencyKey = CallContext.KeyFor(agent.Context.Call, asked.ToolCallId) };
             var call = new AIFunctionArguments(ToolArguments.Read(asked.Arguments)) { Context = new Dictionary<object, object?> { [typeof(CallContext)] = context } };
-            var result = await agent.Tools.Find(asked.Tool)!.Function.InvokeAsync(call, cancelled);
+            var tool = agent.Tools.Find(asked.Tool)!;
+            if (logged is not null && tool.Kind is ToolKind.Commit)
+            {
+                await logged();
+                cancelled.ThrowIfCancellationRequested();
+            }
+
+            var result = await tool.Function.InvokeAsync(call, cancelled);
             return Bounded(result is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : JsonSerializer.Serialize(result, ToolArguments.Compact));
         }
         catch (Exception) when (cancelled.IsCancellationRequested)

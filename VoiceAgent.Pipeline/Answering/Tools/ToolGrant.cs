@@ -9,6 +9,9 @@ internal abstract record ToolGrant(string Name)
 
     /// <summary>How long one run may take. Null: as the tool defines it.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>See <see cref="AgentTool.IsRepeatable"/>. Null: as the tool says.</summary>
+    public bool? IsRepeatable { get; init; }
 }
 
 /// <summary>A tool of this program.</summary>

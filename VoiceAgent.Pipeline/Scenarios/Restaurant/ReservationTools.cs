@@ -29,7 +29,7 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         "reserve_table",
         "Reserves a table. Repeat day, time, guests and name to the caller and wait for a yes before you use it.",
         ToolKind.Commit,
-        Deadline);
+        Deadline) with { IsRepeatable = true };
 
     private async Task<object> FindAsync(
         CallContext call, [Description(DayIs)] string day, [Description(TimeIs)] string time, [Description(GuestsAre)] string guests, CancellationToken cancelled)

@@ -42,6 +42,8 @@ internal static class ConversationMachine
             case MediaStreamClosed closed: EndingRules.Closed(step, closed.Broken); break;
             case HangUpAsked asked: EndingRules.HangUpAsked(step, asked); break;
             case CallDisconnected disconnected: EndingRules.Disconnected(step, disconnected.Ending); break;
+            case CallTaken: EndingRules.LetGo(step); break;
+            case LeaveAsked asked: step.State = step.State with { IsLeaving = asked.IsAsked }; break;
             case Drained drained: EndingRules.Drained(step, drained.Recording); break;
             case Broke broke: EndingRules.Broke(step, broke.Reason); break;
 
@@ -77,6 +79,7 @@ internal static class ConversationMachine
             case VoiceReplaced replaced: step.Tell(new ProviderFailed("text-to-speech", replaced.Reason)); break;
             case TranscriptionFailed failed: FailureRules.TranscriptionFailed(step, failed.Reason); break;
 
+            case FactLearned learned: step.Tell(learned.Fact); break;
             case RecordingFailed failed: step.Tell(new ProviderFailed("recording", failed.Reason)); break;
         }
     }

@@ -23,7 +23,7 @@ internal static class Deadlines
             state.CloseDue, state.SoundDue, state.SilenceDue, Partings.Due(state), state.Stopping?.Due, state.Turn.SettleDue,
             state.MayCommit ? state.Turn.EndDue : null,
             state.Turn.PreemptDue, state.PreemptiveReply?.Due, OpenerRules.OpenerDue(state),
-            state.Reply?.AnswerDue, OpenerRules.FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue,
+            state.Reply?.AnswerDue, OpenerRules.FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue, PlayoutRules.ClauseHeardDue(state),
         ];
         var next = state.CallDue;
         foreach (var due in dues)
@@ -90,6 +90,7 @@ internal static class Deadlines
         {
             case CallStage.Opening: EndingRules.NeverOpened(step); break;
             case CallStage.Connected: EndingRules.LastedTooLong(step); break;
+            case CallStage.Cut: EndingRules.LetGo(step); break;
             default: EndingRules.Finish(step); break;
         }
     }
@@ -107,6 +108,10 @@ internal static class Deadlines
         else if (reply.YieldDue <= step.Now)
         {
             BargeInRules.YieldedLongEnough(step);
+        }
+        else if (PlayoutRules.ClauseHeardDue(step.State) <= step.Now)
+        {
+            PlayoutRules.ClauseHeard(step, reply);
         }
         else if (OpenerRules.OpenerDue(step.State) <= step.Now)
         {

@@ -14,6 +14,7 @@ internal static class FollowUps
     private static readonly FollowUp[] InOrder =
     [
         // The call.
+        new("Continue the conversation of another worker", TakeOverRules.Continue),
         new("Hang up when the agent wants to", EndingRules.HangUp),
 
         // What the caller says and does.

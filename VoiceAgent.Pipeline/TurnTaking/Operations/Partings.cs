@@ -38,7 +38,7 @@ internal static class Partings
     /// <summary>When the call ends. Null while there is no goodbye.</summary>
     public static TimeSpan? Due(ConversationState state)
     {
-        if (state.Parting is not { } parting)
+        if (state is not { Parting: { } parting, Call: CallStage.Connected })
         {
             return null;
         }

@@ -35,11 +35,11 @@ internal static class Replies
             ThenEnd = thenEnd,
         });
 
-    public static void AddClause(Step step, string text, bool isFiller = false)
+    public static void AddClause(Step step, string text, bool isFiller = false, bool isBridge = false)
     {
         var before = step.State.Reply?.SpokenUntil;
         var until = (before > step.Now ? before.Value : step.Now) + TimeToSay(text.Length);
-        step.ChangeReply(reply => reply.With(new Clause(text, step.State.Persona.Id, isFiller)) with
+        step.ChangeReply(reply => reply.With(new Clause(text, step.State.Persona.Id, isFiller) { IsBridge = isBridge }) with
         {
             SpokenUntil = until,
             FillerDue = until + Slower + step.Limits.NextFiller,
@@ -142,6 +142,22 @@ internal static class Replies
     /// </summary>
     private static bool GoesOn(ConversationState state, Reply reply, string heard) =>
         heard.Length == 0 || (reply.Fillers == 0 && !reply.WasHeard(heard) && !Completeness.In(state.Persona.Language).IsCorrection(state.OverlappingSpeech.Spoken) && !Judging.Opposes(state, state.OverlappingSpeech.Spoken));
+
+    /// <summary>Logs the clauses that the caller has heard to their end. A worker that takes the call over continues after them.</summary>
+    public static void TellHeard(Step step, string heard)
+    {
+        if (step.State.Reply is not { IsAudible: true } reply)
+        {
+            return;
+        }
+
+        var count = reply.ClausesIn(heard);
+        if (count > reply.HeardClauses && !(reply.IsClosed && count == reply.Composed))
+        {
+            step.ChangeReply(speaking => speaking with { HeardClauses = count });
+            step.Tell(new AgentHeard(reply.Turn, reply.Epoch, Scripts.Join(reply.Clauses.Take(count).Select(clause => clause.Text))));
+        }
+    }
 
     private static void Open(Step step, Reply reply)
     {

@@ -90,33 +90,42 @@ internal static class Settlement
     {
         var text = state.Turn.Words.Text;
         var history = text.Length == 0 || state.Turn.Told == text ? state.History : state.History.Add(new CallerSaid(text));
-        return history.AddRange(state.Turn.Learned).AddRange(AsHeard(reply, reply.ComposedText));
+        IEnumerable<HistoryEntry> said = AsHeard(reply, reply.ComposedText);
+        if (reply.Before.Length > 0 && state.Turn.Learned.IsEmpty && history is [.., AgentSaid before] && said.FirstOrDefault() is AgentSaid more)
+        {
+            // The model continues one answer, although another worker has said its beginning.
+            (history, said) = (history.SetItem(history.Count - 1, new AgentSaid(Scripts.Join([before.Text, more.Text]))), said.Skip(1));
+        }
+
+        return history.AddRange(state.Turn.Learned).AddRange(said);
     }
 
     /// <summary>Logs overlapping speech that does not become a turn, such as an "mm-hm", and removes it.</summary>
     public static void DropOverlappingSpeech(Step step, int turn)
     {
         var speech = step.State.OverlappingSpeech;
-        TellWords(step, speech with { Open = null }, turn);
+        var isBeside = turn == step.State.Turn.Number;
+        TellWords(step, speech with { Open = null }, turn, isBeside);
         if (speech.Open is { } open)
         {
             Spend(step, open);
-            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until) { Language = open.Language });
+            step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until) { Language = open.Language, IsBeside = isBeside });
         }
 
         step.State = step.State with { OverlappingSpeech = Utterances.None };
     }
 
-    public static void TellWords(Step step, Utterances words, int turn)
+    /// <param name="isBeside">The words are part of no turn.</param>
+    public static void TellWords(Step step, Utterances words, int turn, bool isBeside = false)
     {
         foreach (var utterance in words.Settled)
         {
-            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until) { Language = utterance.Language });
+            step.Tell(new CallerSpoke(turn, utterance.Text, utterance.From, utterance.Until) { Language = utterance.Language, IsBeside = isBeside });
         }
 
         if (words.Open is { } open)
         {
-            step.Tell(new CallerHypothesis(turn, open.Text));
+            step.Tell(new CallerHypothesis(turn, open.Text) { From = open.From, Until = open.Until });
         }
     }
 
@@ -144,7 +153,7 @@ internal static class Settlement
             if (piece is Clause clause)
             {
                 var taken = Beginning(clause.Text, ref left);
-                said = clause.IsFiller && !all ? said : Scripts.Join([said, taken]);
+                said = clause.IsBridge || (clause.IsFiller && !all) ? said : Scripts.Join([said, taken]);
                 continue;
             }
 

@@ -8,6 +8,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 /// <summary>Runs, cancels and ends tool calls. Each call ends exactly once.</summary>
 internal static class ToolCalls
 {
+    /// <summary>The target of a transfer that the agent has asked for. The gateway knows the number.</summary>
+    public const string Human = "human";
+
     public static void Run(Step step, ToolCall call)
     {
         step.State = step.State with
@@ -20,10 +23,15 @@ internal static class ToolCalls
         };
         if (call.Ending is CallEnding.Transferred)
         {
-            step.Tell(new TransferRequested("human", SummaryRedaction.Of(SummaryIn(call.Arguments))));
+            step.Tell(new TransferRequested(Human, SummaryRedaction.Of(SummaryIn(call.Arguments))));
 
             // From now on the caller waits for the human to answer, so the silence timeout starts again.
             step.State = step.State with { SilenceDue = null, HeardUnclear = false };
+        }
+
+        if (call.Kind is ToolKind.Commit)
+        {
+            step.Tell(new ToolStarted(call.Turn, call.Id, call.Tool));
         }
 
         step.Do(new RunTool(call.Turn, call.Id, call.Tool, call.Arguments, call.Deadline));
@@ -116,6 +124,9 @@ internal static class ToolCalls
             Tools = [.. step.State.Tools.Select(call => call is { Ending: CallEnding.Transferred, Due: { } later } && later > due ? call with { Due = due } : call)],
         };
     }
+
+    /// <summary>Logs the end of a tool call whose result nobody needs.</summary>
+    public static void Drop(Step step, ToolCall call) => TellReturned(step, call, ToolOutcome.Cancelled, "");
 
     private static void TellReturned(Step step, ToolCall call, ToolOutcome outcome, string result) =>
         step.Tell(new ToolReturned(call.Turn, call.Id, call.Tool, outcome, result, step.Now - call.WantedAt));

@@ -46,7 +46,7 @@ internal static class AnsweringRules
 
         var endsCall = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Kind is ToolKind.Terminal);
         var transfers = step.State.Tools.Any(tool => tool.Epoch == epoch && tool.Ending is CallEnding.Transferred);
-        var saidNothing = reply.Clauses.All(clause => clause.IsFiller);
+        var saidNothing = reply.Before.Length == 0 && reply.Clauses.All(clause => clause.IsFiller);
         if (saidNothing && !endsCall)
         {
             step.ChangeReply(ended => ended with { AnswerFailure = "The model returned no text.", FailureKind = FailureKind.Empty });
@@ -127,10 +127,10 @@ internal static class AnsweringRules
             Times = reply.Times with { Asked = reply.Times.Asked ?? step.Now },
         };
         step.State = step.State with { Reply = next };
-        var answered = string.Join(' ', next.Clauses.Where(clause => !clause.IsFiller).Select(clause => clause.Text));
+        var answered = string.Join(' ', next.Clauses.Where(clause => !clause.IsFiller).Select(clause => clause.Text).Prepend(next.Before).Where(text => text.Length > 0));
         step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, Settlement.ForModel(step.State, next))
         {
-            Begun = next.IsRepeated ? answered : "",
+            Begun = next.IsRepeated || next.Before.Length > 0 ? answered : "",
             HasSaid = answered.Length > 0,
             Wait = reply.Wait,
         });
@@ -157,6 +157,10 @@ internal static class AnsweringRules
         {
             step.Do(new CompleteReply(reply.Epoch));
             step.ChangeReply(closed => closed with { IsClosed = true });
+            if (reply.Act is SpeechAct.Reply)
+            {
+                step.Tell(new AgentComposed(reply.Turn, reply.Epoch));
+            }
         }
 
         if (reply.IsComplete)

@@ -15,6 +15,12 @@ internal static class EndingRules
         }
 
         step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.Limits.LongestCall, OpenedAt = step.Now, Media = MediaStage.Open };
+        if (step.State.TakenOver is not null)
+        {
+            // A follow-up continues the conversation.
+            return;
+        }
+
         if (step.State.Policy.Phrases.Greeting is { Count: > 0 } greeting)
         {
             Replies.Speak(step, SpeechAct.Greeting, greeting);
@@ -28,12 +34,20 @@ internal static class EndingRules
             return;
         }
 
+        var closed = new MediaClosed(broken ? "The connection of the media stream broke." : "The telephony service closed the media stream.");
+        if (step.State is { Call: CallStage.Opening or CallStage.Connected } && (step.State.IsLeaving || !step.State.EndsWithMedia))
+        {
+            step.Tell(closed);
+            Cut(step);
+            return;
+        }
+
         if (step.State is { Call: not CallStage.Draining, IsTransferring: false } && !broken)
         {
             step.Tell(new HangUpRequested("caller"));
         }
 
-        step.Tell(new MediaClosed(broken ? "The connection of the media stream broke." : "The telephony service closed the media stream."));
+        step.Tell(closed);
         step.State = step.State with { Media = MediaStage.Closed };
         Leave(step, broken ? CallEnding.MediaLost : CallEnding.CallerHungUp);
         step.State = step.State with { CloseDue = null };
@@ -59,11 +73,15 @@ internal static class EndingRules
         }
 
         step.State = step.State with { HangUp = null };
-        if (step.State.Call is CallStage.Connected)
+        if (step.State.Call is CallStage.Connected or CallStage.Cut)
         {
             if (ending is not CallEnding.Transferred)
             {
-                step.Tell(new HangUpRequested("agent"));
+                if (!step.State.IsHangUpLogged)
+                {
+                    step.Tell(new HangUpRequested("agent"));
+                }
+
                 step.Do(new HangUpCall());
             }
 
@@ -110,7 +128,27 @@ internal static class EndingRules
         }
     }
 
-    public static void Disconnected(Step step, CallEnding ending) => Leave(step, ending);
+    public static void Disconnected(Step step, CallEnding ending)
+    {
+        if (step.State is { Call: CallStage.Cut, IsTransferring: false } && ending is CallEnding.CallerHungUp)
+        {
+            step.Tell(new HangUpRequested("caller"));
+        }
+
+        Leave(step, ending);
+    }
+
+    /// <summary>This worker leaves the call, and does not end it. Nothing more is logged.</summary>
+    public static void LetGo(Step step)
+    {
+        if (step.State.Reply is { HasSaid: true } reply)
+        {
+            step.Do(new StopVoice(reply.Epoch));
+        }
+
+        step.State = step.State with { Call = CallStage.Ended, Reply = null, Stopping = null };
+        step.Do(new LeaveCall());
+    }
 
     public static void Drained(Step step, RecordingClosed? recording)
     {
@@ -177,12 +215,45 @@ internal static class EndingRules
         step.Do(new EndCall(ending));
     }
 
+    /// <summary>
+    /// The media stream has ended, and the end of the call was not reported. The telephony service reports it soon, or the gateway starts
+    /// the stream again. So tools that end the call, and tools that change data, are not cancelled.
+    /// </summary>
+    private static void Cut(Step step)
+    {
+        Preemption.Discard(step);
+        var words = step.State.Turn.Words.Text;
+        if (step.State.Reply is { } reply)
+        {
+            ToolCalls.Cancel(step, call => call.Epoch == reply.Epoch && (call.Kind is ToolKind.Read or ToolKind.Handoff || (call.Kind is ToolKind.Commit && !call.IsRunning)));
+            var kept = step.State.Tools;
+            step.State = step.State with { Tools = [] };
+            Replies.Abandon(step, null, words);
+            step.State = step.State with { Tools = kept };
+        }
+
+        step.State = step.State with
+        {
+            Call = CallStage.Cut,
+            CallDue = step.Now + (step.State.IsTransferring ? step.Limits.HangUp : step.Limits.Cut),
+            Media = MediaStage.Closed,
+            SilenceDue = null,
+            SoundSince = null,
+            SoundDue = null,
+            Next = null,
+            Turn = step.State.Turn with { EndDue = null, PreemptDue = null },
+        };
+        step.Do(new HearOut());
+    }
+
     private static void Leave(Step step, CallEnding ending)
     {
         if (step.State.Call is CallStage.Draining)
         {
             return;
         }
+
+        var wasCut = step.State.Call is CallStage.Cut;
 
         Preemption.Discard(step);
         var words = step.State.Turn.Words.Text;
@@ -195,7 +266,7 @@ internal static class EndingRules
         {
             Call = CallStage.Draining,
             CallDue = step.Now + step.Limits.Drain,
-            CloseDue = step.Now + step.Limits.HangUp,
+            CloseDue = wasCut ? null : step.Now + step.Limits.HangUp,
             Ending = step.State.Ending ?? ending,
             SilenceDue = null,
             Parting = null,
@@ -206,5 +277,9 @@ internal static class EndingRules
         Replies.Abandon(step, null, words);
         ToolCalls.Hasten(step);
         ToolCalls.Cancel(step, call => !call.IsRunning || !(call.Kind is ToolKind.Commit || call.Ending is CallEnding.Transferred));
+        if (wasCut)
+        {
+            step.Do(new Drain());
+        }
     }
 }

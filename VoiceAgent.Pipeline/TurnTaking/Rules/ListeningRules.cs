@@ -1,3 +1,4 @@
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.TurnTaking.EndOfTurn;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
 using VoiceAgent.Pipeline.TurnTaking.Words;
@@ -100,6 +101,7 @@ internal static class ListeningRules
             },
             Silence = Silences.After(step.State, step.Now),
         };
+        step.Tell(new CallerFinished(turn.Number));
         step.Then(NextAct.Answer);
         return true;
     }

@@ -23,6 +23,7 @@ internal static class MustHearRules
             Played = reply.IsAudible ? reply.Played.Add(new PlayedTo(step.Now, ComparableWords.Length(answer.Heard))) : reply.Played,
         };
         step.State = step.State with { Reply = heard };
+        Replies.TellHeard(step, answer.Heard);
         if (heard.WasTalkedOver && !MustHear.Holds(step.State, heard))
         {
             step.Weigh((step.State.SoundSince is null ? BargeInSigns.None : BargeInSigns.Sound) | (step.State.OverlappingSpeech.IsEmpty ? BargeInSigns.None : BargeInSigns.Words));

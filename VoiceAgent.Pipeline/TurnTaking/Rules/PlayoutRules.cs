@@ -11,6 +11,9 @@ internal static class PlayoutRules
     // An "okay" this close to the end of a question is the answer to it, not a backchannel.
     private static readonly TimeSpan AnswersQuestion = TimeSpan.FromMilliseconds(1_500);
 
+    // The agent had stopped for a moment, so it is somewhat behind.
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(300);
+
     public static void Synthesized(Step step, int epoch)
     {
         if (step.State.Reply?.Epoch == epoch)
@@ -46,10 +49,24 @@ internal static class PlayoutRules
         step.ChangeReply(speaking => speaking with
         {
             Voiced = Math.Max(reply.Voiced, progressed.Clauses),
+            ClauseEnds = reply.ClauseEnds.AddRange(Enumerable.Repeat(until, Math.Max(0, progressed.Clauses - reply.ClauseEnds.Count))),
             PlayoutDue = reply.PlayoutDue is null ? null : until + step.Limits.Playout,
             SpokenUntil = until > reply.SpokenUntil ? until : reply.SpokenUntil,
             FillerDue = reply.FillerDue is { } filler && until + step.Limits.NextFiller > filler ? until + step.Limits.NextFiller : reply.FillerDue,
         });
+    }
+
+    /// <summary>When the caller will have heard the next clause. The end of the last clause is reported anyway.</summary>
+    public static TimeSpan? ClauseHeardDue(ConversationState state) =>
+        state.Reply is { IsAudible: true, YieldDue: null } reply && reply.HeardClauses < reply.ClauseEnds.Count && !(reply.IsClosed && reply.HeardClauses == reply.Composed - 1)
+            ? reply.ClauseEnds[reply.HeardClauses]
+            : null;
+
+    /// <summary>The caller should have heard a clause. The playout says whether they have.</summary>
+    public static void ClauseHeard(Step step, Reply reply)
+    {
+        step.ChangeReply(speaking => speaking with { ClauseEnds = speaking.ClauseEnds.SetItem(reply.HeardClauses, step.Now + AskAgain) });
+        step.Do(new AskHeard(reply.Epoch));
     }
 
     /// <summary>The audio sent so far ends soon. The next filler is timed from that end.</summary>

@@ -203,7 +203,7 @@ internal static class RecoveryRules
 
     private static void AddTransfer(Step step, int epoch)
     {
-        var call = new ToolCall(epoch, step.State.Turn.Number, $"{epoch}.transfer", Transfer, Arguments, ToolKind.Terminal, TransferDeadline)
+        var call = new ToolCall(epoch, step.State.Turn.Number, ToolCall.OfLastResort(epoch), Transfer, Arguments, ToolKind.Terminal, TransferDeadline)
         {
             WantedAt = step.Now,
             Ending = CallEnding.Transferred,

@@ -122,7 +122,7 @@ internal static class ToolRules
         {
             step.State = step.State with { HangUp = ended.Ending ?? CallEnding.AgentHungUp };
         }
-        else if (step.State is { Reply: null, Stopping: null, Turn.IsCommitted: true })
+        else if (step.State is { Call: CallStage.Connected, Reply: null, Stopping: null, Turn.IsCommitted: true })
         {
             step.Then(ended.IsLastResort ? NextAct.GiveUp : NextAct.AnswerAgain);
         }

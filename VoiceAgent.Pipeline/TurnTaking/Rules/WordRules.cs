@@ -105,7 +105,7 @@ internal static class WordRules
         }
         else if (heard.Text != known)
         {
-            step.Tell(new CallerHypothesis(turn.Number, heard.Text));
+            step.Tell(new CallerHypothesis(turn.Number, heard.Text) { From = heard.From, Until = heard.Until });
         }
     }
 
@@ -166,6 +166,11 @@ internal static class WordRules
     {
         step.State = step.State with { OverlappingSpeech = step.State.OverlappingSpeech.With(heard, final), OverlappingSpeechAt = step.Now };
         step.Weigh(BargeInSigns.Words | (final ? BargeInSigns.FinalWords : BargeInSigns.None));
+        if (final && step.State.Call is CallStage.Cut)
+        {
+            // The worker that continues the conversation finds these words in the log.
+            Settlement.DropOverlappingSpeech(step, step.State.Turn.Number + 1);
+        }
     }
 
     /// <summary>The caller has spoken after an echo without a pause. Only their own words count.</summary>

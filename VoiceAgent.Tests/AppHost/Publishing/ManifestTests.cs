@@ -20,7 +20,7 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         var names = Resources.EnumerateObject().Select(resource => resource.Name);
 
         Assert.Equal(
-            ["acs", "authority", "blobs", "cosmos", "dashboard", "gateway", "openai", "openai2", "pipeline", "redis", "speech", "speech2", "storage", "tickets-key", "vault", "webhooks-key"],
+            ["acs", "authority", "blobs", "cosmos", "dashboard", "gateway", "openai", "openai2", "pipeline", "redis", "scale-key", "speech", "speech2", "storage", "tickets-key", "vault", "webhooks-key"],
             names.Order());
     }
 
@@ -75,7 +75,7 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
     [Fact]
     public void No_secret_and_no_path_of_this_machine_is_in_it()
     {
-        Assert.All(["tickets-key", "webhooks-key"], name =>
+        Assert.All(["tickets-key", "webhooks-key", "scale-key"], name =>
         {
             var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
             Assert.True(input.GetProperty("secret").GetBoolean());
@@ -92,7 +92,7 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         string[] gateway =
         [
             "Acs__TokenAudience", "Acs__TokenMetadata", "Authentication__Audience", "Authentication__Authority", "ConnectionStrings__acs", "ConnectionStrings__blobs",
-            "ConnectionStrings__cosmos", "ConnectionStrings__redis", "Gateway__MediaUrl", "Gateway__PublicUrl", "Tickets__Key", "Webhooks__Key",
+            "ConnectionStrings__cosmos", "ConnectionStrings__redis", "Gateway__MediaUrl", "Gateway__PublicUrl", "Scale__Key", "Tickets__Key", "Webhooks__Key",
         ];
         var environment = Resources.GetProperty("gateway").GetProperty("env").EnumerateObject().Select(variable => variable.Name).ToArray();
 
@@ -100,6 +100,23 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         string[] pipeline = ["ConnectionStrings__openai", "ConnectionStrings__openai2", "ConnectionStrings__speech", "ConnectionStrings__speech2"];
         Assert.All(pipeline, name => Assert.True(Resources.GetProperty("pipeline").GetProperty("env").TryGetProperty(name, out _), name));
         Assert.Equal("0", Resources.GetProperty("pipeline").GetProperty("env").GetProperty("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit").GetString());
+    }
+
+    [Fact]
+    public void The_container_app_of_the_pipeline_has_every_setting_of_the_manifest()
+    {
+        var app = File.ReadAllText(Path.Combine(published.Repository, "VoiceAgent.AppHost/infra/pipeline.tmpl.yaml"));
+        var settings = Regex.Matches(app, @"^          - name: (\S+)\n            (value: (?<value>.*)|secretRef: .*)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups["value"].Value);
+
+        foreach (var wanted in Resources.GetProperty("pipeline").GetProperty("env").EnumerateObject())
+        {
+            Assert.True(settings.TryGetValue(wanted.Name, out var value), $"{wanted.Name} is missing in pipeline.tmpl.yaml.");
+            var text = wanted.Value.GetString()!;
+            if (!text.Contains('{', StringComparison.Ordinal))
+            {
+                Assert.Equal(text, value!.Trim('"'));
+            }
+        }
     }
 
     [Theory]

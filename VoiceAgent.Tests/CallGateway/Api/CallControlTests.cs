@@ -183,16 +183,78 @@ public sealed class CallControlTests
     }
 
     [Fact]
-    public async Task A_hang_up_that_only_the_worker_has_heard_ends_the_call_all_the_same()
+    public async Task A_hang_up_that_the_telephony_service_did_not_carry_out_leaves_the_caller_with_the_agent()
     {
         await using var gateway = await GatewayHost.StartAsync();
         var call = await LiveCall.TalkAsync(gateway);
         await using var worker = await gateway.Log.ListenAsync(call, _ => { });
         gateway.Telephony.IsDown = true;
 
-        await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null);
+        var answer = await gateway.As("Ana", Control).PostAsync($"/api/calls/{call}/hang-up", null);
 
-        Assert.Equal(CallEnding.OperatorHungUp, (await gateway.Log.FindAsync(call))!.Ending);
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Null((await gateway.Log.FindAsync(call))!.Ending);
+        Assert.Empty(gateway.Log.Sent);
+    }
+
+    [Fact]
+    public async Task The_agents_hang_up_that_the_telephony_service_did_not_carry_out_is_remembered()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        gateway.Telephony.IsDown = true;
+
+        await gateway.AsService(Control).PostAsync($"/api/calls/{call}/hang-up", null);
+
+        Assert.Equal(CallEnding.AgentHungUp, (await gateway.Log.FindAsync(call))!.Ending);
+    }
+
+    [Fact]
+    public async Task A_worker_hands_its_call_over_once_for_each_token()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var lease = await gateway.Log.TakeAsync(call, "worker-1");
+        var service = gateway.AsService(Control);
+        Task<HttpResponseMessage> HandOverAsync(long token) => service.PostAsJsonAsync($"/api/calls/{call}/hand-over", new { token });
+
+        Assert.Equal(HttpStatusCode.Accepted, (await HandOverAsync(lease.Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await HandOverAsync(lease.Token)).StatusCode);
+
+        Assert.Equal([$"stop and restart the media of connection-{call}"], gateway.Telephony.Done);
+        Assert.DoesNotContain(await gateway.Log.ReadAsync(call), logged => logged.Event is ProviderFailed);
+        Assert.Equal(lease.Token, (await gateway.Log.FindAsync(call))!.Rescue!.HandOver);
+    }
+
+    [Fact]
+    public async Task A_call_is_not_handed_over_without_a_free_worker_or_with_an_old_token_or_by_a_person()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 0);
+        var call = await LiveCall.TalkAsync(gateway);
+        var lease = await gateway.Log.TakeAsync(call, "worker-1");
+        var service = gateway.AsService(Control);
+
+        var full = await service.PostAsJsonAsync($"/api/calls/{call}/hand-over", new { token = lease.Token });
+        await gateway.Log.TakeAsync(call, "worker-2");
+        var old = await service.PostAsJsonAsync($"/api/calls/{call}/hand-over", new { token = lease.Token });
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (full.StatusCode, old.StatusCode));
+        Assert.Contains("No other worker has a free place", await full.Content.ReadAsStringAsync());
+        Assert.Contains("Another worker has taken the call over", await old.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsJsonAsync($"/api/calls/{call}/hand-over", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", Control).PostAsJsonAsync($"/api/calls/{call}/hand-over", new { token = 1 })).StatusCode);
+        Assert.Empty(gateway.Telephony.Done);
+    }
+
+    [Fact]
+    public async Task Only_allowed_targets_get_transfers_when_there_is_a_list()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Api:TransferTargets:0", "+1555*"), ("Api:TransferTargets:1", "+4930123456")]);
+        var call = await LiveCall.TalkAsync(gateway);
+        var client = gateway.As("Ana", Control);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+881600000000" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await client.PostAsJsonAsync($"/api/calls/{call}/transfer", new { target = "+15550177777" })).StatusCode);
     }
 
     [Fact]

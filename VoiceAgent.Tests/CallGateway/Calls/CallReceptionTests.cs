@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoiceAgent.CallLog;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -66,7 +67,12 @@ public sealed class CallReceptionTests
         gateway.Telephony.Answering = _ => Task.CompletedTask;
 
         var again = client.PostAsync(Rings.Address, Rings.Of("ring-1"));
-        time.Advance(TimeSpan.FromSeconds(30));
+        for (var second = 1; second <= 30; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await gateway.Log.ReportAsync(new WorkerReport("worker", 5, 0, IsDraining: false, second), []);
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await again).StatusCode);
 
         Assert.Single(gateway.Telephony.Answered);
@@ -151,5 +157,46 @@ public sealed class CallReceptionTests
         await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
 
         Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
+    }
+
+    [Fact]
+    public async Task A_ring_that_is_gone_gives_its_place_back()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 1);
+        var client = gateway.CreateClient();
+        gateway.Telephony.IsGone = true;
+        await client.PostAsync(Rings.Address, Rings.Of("ring-1"));
+        gateway.Telephony.IsGone = false;
+
+        await client.PostAsync(Rings.Address, Rings.Of("ring-2"));
+
+        Assert.Equal("ring-2", Assert.Single(gateway.Telephony.Answered).Ringing.CorrelationId);
+    }
+
+    [Fact]
+    public async Task A_delivery_with_many_rings_answers_only_some_at_the_same_time()
+    {
+        await using var gateway = await GatewayHost.StartAsync(lines: 100, ("Webhooks:RingsAtOnce", "4"));
+        var (now, most) = (0, 0);
+        gateway.Telephony.Answering = async _ =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref now));
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+        };
+
+        var answer = await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of([.. Enumerable.Range(0, 40).Select(ring => $"ring-{ring}")]));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(40, gateway.Telephony.Answered.Count);
+        Assert.InRange(most, 1, 4);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var known = Volatile.Read(ref most); value > known && Interlocked.CompareExchange(ref most, value, known) != known;)
+        {
+            known = Volatile.Read(ref most);
+        }
     }
 }

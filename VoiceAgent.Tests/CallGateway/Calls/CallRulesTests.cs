@@ -44,7 +44,15 @@ public sealed class CallRulesTests
     });
 
     [Fact]
-    public void Nothing_changes_a_call_that_ended() => Assert.All(Reports, report => Assert.Null(CallRules.After(Answered with { Phase = CallPhase.Ended }, report)));
+    public void Nothing_changes_a_call_that_ended() => Assert.All(Reports, report => Assert.Null(CallRules.After(Answered with { Phase = CallPhase.Ended, IsDisconnected = true }, report)));
+
+    [Fact]
+    public void The_end_of_the_callers_leg_is_known_although_the_call_is_stored_already() =>
+        Assert.True(CallRules.After(Answered with { Phase = CallPhase.Ended }, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp))!.IsDisconnected);
+
+    [Fact]
+    public void A_record_that_a_worker_has_written_gets_its_connection_from_any_report() =>
+        Assert.Equal("connection-9", CallRules.Reported(Answered with { ConnectionId = null }, "connection-9", new TelephonyEvent.PartiesChanged())!.ConnectionId);
 
     [Fact]
     public void A_transferred_call_ended_by_transfer_though_the_line_closed_first()

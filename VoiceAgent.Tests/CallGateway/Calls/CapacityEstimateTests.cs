@@ -35,4 +35,17 @@ public sealed class CapacityEstimateTests
 
         Assert.True(capacity.TryTake());
     }
+
+    [Fact]
+    public void While_no_worker_can_report_only_what_was_free_is_given_away()
+    {
+        var capacity = new CapacityEstimate(_time);
+        capacity.Report(2);
+        capacity.Taken(isAdmitted: true);
+        Assert.True(capacity.TryTake());
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.False(capacity.TryTake());
+    }
 }

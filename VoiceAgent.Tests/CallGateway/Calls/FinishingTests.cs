@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -83,6 +84,66 @@ public sealed class FinishingTests
     });
 
     [Fact]
+    public void A_disconnected_call_whose_worker_has_let_go_of_it_is_closed_within_two_seconds() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.Log.ReportAsync(new WorkerReport("worker-1", 5, 1, IsDraining: false, 1), []);
+        await platform.LaterAsync(TimeSpan.FromSeconds(1));
+        await platform.Log.ReleaseAsync(new CallLease(call, "worker-1", 1));
+        await platform.Progress.ReportAsync(call, null, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp), default);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(CallEnding.CallerHungUp, (await platform.Store.FindAsync(call, default))!.Record.Ending);
+    });
+
+    [Theory]
+    [InlineData(CallEnding.AgentHungUp)]
+    [InlineData(CallEnding.TimedOut)]
+    public void A_hang_up_that_never_reached_the_telephony_service_is_repeated_until_the_caller_is_disconnected(CallEnding ending) => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.Log.AppendAsync(call, new CallEnded(ending));
+        platform.Telephony.IsDown = true;
+        await platform.LaterAsync(TimeSpan.FromSeconds(20));
+        Assert.Empty(platform.Telephony.Done);
+
+        platform.Telephony.IsDown = false;
+        await platform.LaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal([$"hang up connection-{call}"], platform.Telephony.Done);
+        Assert.True((await platform.Log.FindAsync(call))!.IsDisconnected);
+        Assert.Equal(ending, (await platform.Store.FindAsync(call, default))!.Record.Ending);
+    });
+
+    [Fact]
+    public void With_the_store_of_calls_away_the_caller_is_hung_up_all_the_same() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        platform.Store.IsDown = true;
+        var call = await platform.TalkedAsync(ended: false);
+        await platform.Log.AppendAsync(call, new CallEnded(CallEnding.AgentHungUp));
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal([$"hang up connection-{call}"], platform.Telephony.Done);
+    });
+
+    [Fact]
+    public void A_call_that_ended_as_usual_is_not_hung_up_again() => VirtualTime.Run(async time =>
+    {
+        var platform = new Platform(time);
+        var call = await platform.TalkedAsync(ended: true);
+        await platform.Progress.ReportAsync(call, null, new TelephonyEvent.Disconnected(CallEnding.CallerHungUp), default);
+
+        await platform.LaterAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Empty(platform.Telephony.Done);
+    });
+
+    [Fact]
     public void While_the_worker_drains_the_gateway_waits() => VirtualTime.Run(async time =>
     {
         var platform = new Platform(time);
@@ -91,6 +152,7 @@ public sealed class FinishingTests
         for (var second = 0; second < 20; second++)
         {
             await platform.Log.HeartbeatAsync(call);
+            await platform.Log.ReportAsync(new WorkerReport("worker-1", 5, 1, IsDraining: false, second), []);
             await platform.LaterAsync(TimeSpan.FromSeconds(1));
         }
 
@@ -123,7 +185,7 @@ public sealed class FinishingTests
         Assert.True((await platform.Log.FindAsync(call))!.IsLive);
 
         platform.Store.IsDown = false;
-        await platform.LaterAsync(TimeSpan.FromSeconds(5));
+        await platform.LaterAsync(TimeSpan.FromSeconds(15));
 
         Assert.Equal(CallPhase.Ended, (await platform.Log.FindAsync(call))!.Phase);
     });
@@ -248,6 +310,7 @@ public sealed class FinishingTests
                 await Task.Delay(TimeSpan.FromSeconds(1), _time);
                 await _gateway.Rounds.RoundAsync(default);
                 await _gateway.Timers.RoundAsync(default);
+                await _gateway.Watch.RoundAsync(default);
             }
         }
     }

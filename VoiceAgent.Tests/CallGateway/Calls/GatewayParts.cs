@@ -27,13 +27,14 @@ internal sealed class GatewayParts
         Pulses = new WorkerPulses(time);
         Lost = new LostCalls(log, log, log, ledger, requests, telephony, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
-        Progress = new CallProgress(log, log, ledger, claims, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Progress = new CallProgress(log, log, log, ledger, claims, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
         Control = new CallControl(log, log, ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
-        var finisher = new CallFinisher(log, log, store, metrics, time, NullLogger<CallFinisher>.Instance);
-        var closer = new CallCloser(log, log, log, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
+        var finisher = new CallFinisher(log, log, log, store, metrics, time, NullLogger<CallFinisher>.Instance);
+        var closer = new CallCloser(log, log, log, Pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
         Rounds = new FinishingRounds(log, finisher, closer, finishing, time, NullLogger<FinishingRounds>.Instance);
-        Timers = new CallTimers(log, log, Lost, time, NullLogger<CallTimers>.Instance);
+        var legs = new OpenLegs(log, telephony, Lost, time, NullLogger<OpenLegs>.Instance);
+        Timers = new CallTimers(log, log, Lost, legs, closer, time, NullLogger<CallTimers>.Instance);
         Watch = new DeadWorkers(log, log, Pulses, Lost, time, NullLogger<DeadWorkers>.Instance);
     }
 

@@ -62,7 +62,7 @@ public sealed class UnfinishedRecordingTests
         gateway.Recordings.Fails = true;
         var call = await gateway.EndedAsync(new MediaOpened("worker-1", 16_000));
 
-        await Assert.ThrowsAsync<RecordingStoreException>(() => gateway.Finisher.FinishAsync(call, default));
+        await Assert.ThrowsAsync<NotStoredYetException>(() => gateway.Finisher.FinishAsync(call, default));
         Assert.Empty(gateway.Store.Stored);
 
         await Task.Delay(TimeSpan.FromMinutes(6), time);
@@ -80,7 +80,7 @@ public sealed class UnfinishedRecordingTests
             _time = time;
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
-                _log, _log, Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance, new RecordingCompletion(Recordings, time));
+                _log, _log, _log, Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance, new RecordingCompletion(Recordings, time, NullLogger<RecordingCompletion>.Instance));
         }
 
         public FakeRecordingStore Recordings { get; } = new();

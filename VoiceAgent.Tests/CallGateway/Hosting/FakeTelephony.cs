@@ -49,7 +49,11 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task<bool> RedirectAsync(RingingCall ringing, string number, CancellationToken stopping) => Do($"redirect to {number}");
 
-    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping) => Task.FromResult(!IsGone && !_hungUp.ContainsKey(connectionId));
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken stopping)
+    {
+        ThrowIfDown();
+        return Task.FromResult(!IsGone && !_hungUp.ContainsKey(connectionId));
+    }
 
     public async Task<bool> HangUpAsync(string connectionId, CancellationToken stopping)
     {

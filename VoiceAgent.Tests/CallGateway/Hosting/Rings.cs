@@ -12,6 +12,12 @@ internal static class Rings
         """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":DATA}]"""
             .Replace("DATA", Data(correlationId), StringComparison.Ordinal));
 
+    /// <summary>One delivery with several ringing calls.</summary>
+    public static StringContent Of(string[] correlationIds) => Json($"[{string.Join(',', correlationIds.Select(id => Event.Replace("DATA", Data(id), StringComparison.Ordinal)))}]");
+
+    private const string Event =
+        """{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"1.0","data":DATA}""";
+
     public static string Data(string correlationId) =>
         """{"to":{"kind":"phoneNumber","rawId":"4:+15550199001","phoneNumber":{"value":"+15550199001"}},"from":{"kind":"phoneNumber","rawId":"4:+15550100001","phoneNumber":{"value":"+15550100001"}},"callerDisplayName":"","serverCallId":"server-1","incomingCallContext":"context-1","correlationId":"ID"}"""
             .Replace("ID\"}", $"{correlationId}\"}}", StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class ToolTests
     [InlineData("drop_table", "{}", "There is no tool 'drop_table'.")]
     public void What_does_not_fit_is_refused_before_it_runs(string tool, string arguments, string reason)
     {
-        var box = Box(_findClaim, BenefitTools.FindBenefit());
+        var box = Box(_findClaim, new BenefitTools(new MemoryScenarioStores().Ports(new NoCallControl()).Check).FindBenefit());
 
         Assert.Equal(reason, box.Weigh(new ToolRequested("x", tool, arguments).Call(), new CallFacts(), 1, "1.1.1").Refusal);
     }

@@ -44,7 +44,7 @@ public sealed class CallDefectTests
         private readonly Fakes.MemoryCallLog _log = new(time);
         private readonly CallId _id = CallId.At(DateTimeOffset.UnixEpoch);
 
-        public Task<CallEnding> HoldAsync()
+        public Task<CallEnding?> HoldAsync()
         {
             var sound = new QuietSound { Saying = static () => throw new NotSupportedException(), Stopping = static () => throw new NotSupportedException() };
             var ports = new CallSessionPorts(

@@ -252,7 +252,7 @@ public sealed class SpokenTextTests
         string[] expected =
         [
             "Hello.", "I am the other.", .. phrases.Openers.All, .. phrases.Fillers, .. phrases.TakeYourTime, phrases.NoHurry, phrases.OnHold, phrases.OtherWords,
-            phrases.StillThere, phrases.NotUnderstood, phrases.Apology, phrases.NotAllowed, phrases.Hold, phrases.PutThrough, phrases.Transfer, phrases.Farewell, phrases.GiveUp,
+            phrases.StillThere, phrases.NotUnderstood, phrases.Apology, phrases.NotAllowed, phrases.Hold, phrases.CutOff, phrases.StartOver, phrases.PutThrough, phrases.Transfer, phrases.Farewell, phrases.GiveUp,
         ];
 
         Assert.Equal(expected, phrases.All);

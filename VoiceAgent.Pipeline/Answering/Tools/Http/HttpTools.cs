@@ -14,5 +14,9 @@ internal sealed class HttpTools(IOptions<ToolOptions> options, RemoteClients cli
 
     public AgentTool? Find(ToolGrant grant) => grant is HttpToolGrant endpoint && _services.TryGetValue(endpoint.Service, out var service)
         ? new AgentTool(new HttpFunction(endpoint, service), endpoint.Kind, UsualDeadline, endpoint.Kind is ToolKind.Terminal ? CallEnding.AgentHungUp : null)
+        {
+            // PUT is idempotent (RFC 9110). So is DELETE, but its second answer is a failure. The file must say so of other methods.
+            IsRepeatable = endpoint.Method == HttpMethod.Put,
+        }
         : null;
 }

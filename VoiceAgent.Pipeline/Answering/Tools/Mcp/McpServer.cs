@@ -29,7 +29,10 @@ internal sealed partial class McpServer(string name, HttpClient http, TimeProvid
         }
 
         var kind = grant.Kind ?? (tool.ProtocolTool.Annotations?.ReadOnlyHint is true ? ToolKind.Read : ToolKind.Commit);
-        return new AgentTool(new McpFunction(tool, grant, Broke), kind, UsualDeadline, kind is ToolKind.Terminal ? CallEnding.AgentHungUp : null);
+        return new AgentTool(new McpFunction(tool, grant, Broke), kind, UsualDeadline, kind is ToolKind.Terminal ? CallEnding.AgentHungUp : null)
+        {
+            IsRepeatable = tool.ProtocolTool.Annotations?.IdempotentHint is true,
+        };
     }
 
     public async Task KeepAsync(CancellationToken stopping)

@@ -8,25 +8,25 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Benefits;
 
 /// <summary>Tools that look up what the caller's plan covers.</summary>
-internal static class BenefitTools
+internal sealed class BenefitTools(IdentityCheck check)
 {
-    public static AgentTool FindBenefit() => AgentTool.From(
-        Find,
+    public AgentTool FindBenefit() => AgentTool.From(
+        FindAsync,
         "find_benefit",
         "Says what the verified caller's plan pays for a service: share, copay, how many visits are left. Requires verify_identity before.",
         ToolKind.Read,
         TimeSpan.FromSeconds(8));
 
-    public static AgentTool FindDeductible() => AgentTool.From(
-        (CallContext call) => Deductible(CallerIdentity.Of(call).Required()),
+    public AgentTool FindDeductible() => AgentTool.From(
+        async (CallContext call, CancellationToken cancelled) => Deductible(await check.RequiredAsync(call, cancelled)),
         "find_deductible",
         "Says the verified caller's yearly deductible and how much of it is left. Requires verify_identity before.",
         ToolKind.Read,
         TimeSpan.FromSeconds(8));
 
-    private static object Find(CallContext call, [Description("The service in the caller's words, such as 'teeth cleaning'.")] string service)
+    private async Task<object> FindAsync(CallContext call, [Description("The service in the caller's words, such as 'teeth cleaning'.")] string service, CancellationToken cancelled)
     {
-        var member = CallerIdentity.Of(call).Required();
+        var member = await check.RequiredAsync(call, cancelled);
         var found = member.Benefits.FirstOrDefault(benefit => IsMeant(benefit, service));
         return found is null
             ? new { error = "not found", plan = member.Plan, services = string.Join(", ", member.Benefits.Select(benefit => benefit.Service)) }

@@ -8,7 +8,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 
 /// <summary>Tools that look up what a caller owes, and note promises to pay.</summary>
-internal sealed class BillingTools(IPayments payments)
+internal sealed class BillingTools(IPayments payments, IdentityCheck check)
 {
     // In days. A human must agree to a later date.
     private const int LongestPromise = 60;
@@ -27,7 +27,7 @@ internal sealed class BillingTools(IPayments payments)
         "promise_payment",
         "Notes that the verified caller will pay an amount by a day. Repeat amount and day to the caller and wait for a yes before you use it.",
         ToolKind.Commit,
-        Deadline);
+        Deadline) with { IsRepeatable = true };
 
     /// <summary>The amount that is still owed after card payments.</summary>
     public static decimal Owed(Member member, IEnumerable<Payment> payments) =>
@@ -35,7 +35,7 @@ internal sealed class BillingTools(IPayments payments)
 
     private async Task<object> FindAsync(CallContext call, CancellationToken cancelled)
     {
-        var member = CallerIdentity.Of(call).Required();
+        var member = await check.RequiredAsync(call, cancelled);
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
         var promise = Standing(known).LastOrDefault(payment => payment.Day >= call.Today);
@@ -55,7 +55,7 @@ internal sealed class BillingTools(IPayments payments)
         CancellationToken cancelled,
         [Description("Dollars, such as 50 or 86.40. Leave it out for everything that is owed.")] string? amount = null)
     {
-        var member = CallerIdentity.Of(call).Required();
+        var member = await check.RequiredAsync(call, cancelled);
         var known = await payments.OfAsync(member.Id, cancelled);
         var owed = Owed(member, known);
         if (Day(call, day) is not { } by)

@@ -25,7 +25,7 @@ internal sealed class ClaimTools(IdentityCheck check)
         [Description("The member number as the caller said it: four digits. Leave it out once the caller is verified.")] string? member_number = null,
         [Description("The claim's number such as C-2041, or words for what was done, such as 'dental'. Leave it out for the latest claim.")] string? claim = null)
     {
-        if (CallerIdentity.Of(call).Member is not { } member)
+        if (await check.MemberAsync(call, cancelled) is not { } member)
         {
             var answer = await check.VerifyAsync(call, member_number, null, cancelled);
             if (CallerIdentity.Of(call).Member is not { } proved)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VoiceAgent.Pipeline.Answering.Tools;
 
 namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
@@ -6,7 +7,7 @@ namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 /// The proved identity of the caller. Each call has one, and it stays when another agent takes over. It is thread-safe, because
 /// tools of one call may run at the same time.
 /// </summary>
-internal sealed class CallerIdentity
+internal sealed class CallerIdentity : IKeptFacts
 {
     /// <summary>How often a caller may give wrong data before a human must help.</summary>
     public const int MostTries = 3;
@@ -16,6 +17,8 @@ internal sealed class CallerIdentity
     private string? _number;
     private string? _birthday;
     private Member? _member;
+
+    public string Name => "member identity";
 
     /// <summary>The identity of a call's caller.</summary>
     public static CallerIdentity Of(CallContext call) => call.Facts.Of<CallerIdentity>();
@@ -71,8 +74,24 @@ internal sealed class CallerIdentity
         }
     }
 
-    /// <summary>The member whose data the caller may receive.</summary>
-    /// <exception cref="ToolFailedException">The caller has not proved who they are.</exception>
-    public Member Required() => Member ?? throw new ToolFailedException(
-        "requires identity: ask for the member number and the date of birth, and check them with verify_identity.");
+    /// <summary>What the caller has said, and the failed tries. A new worker must not give them new tries.</summary>
+    public string Save()
+    {
+        lock (_guard)
+        {
+            return JsonSerializer.Serialize(new Kept(_number, _birthday, [.. _failed]));
+        }
+    }
+
+    public void Load(string facts)
+    {
+        lock (_guard)
+        {
+            var kept = JsonSerializer.Deserialize<Kept>(facts)!;
+            (_number, _birthday) = (kept.Number, kept.Birthday);
+            _failed.UnionWith(kept.Failed);
+        }
+    }
+
+    private sealed record Kept(string? Number, string? Birthday, IReadOnlyList<string> Failed);
 }

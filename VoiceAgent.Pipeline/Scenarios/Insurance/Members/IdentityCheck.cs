@@ -33,6 +33,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         }
 
         (number, birthday) = CallerIdentity.Of(call).Said(number, birthday);
+        call.Facts.Keep(CallerIdentity.Of(call));
         if (number is null)
         {
             return Needs("member_number");
@@ -47,8 +48,25 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
             return IdentityAnswer.Of(member);
         }
 
-        return birthday is null ? Needs("date_of_birth") : Mistaken(CallerIdentity.Of(call), number, birthday);
+        return birthday is null ? Needs("date_of_birth") : Mistaken(call, number, birthday);
     }
+
+    /// <summary>The member who the caller has proved to be. Null until then. After another worker has taken the call over, the data is read again.</summary>
+    public async Task<Member?> MemberAsync(CallContext call, CancellationToken cancelled)
+    {
+        var caller = CallerIdentity.Of(call);
+        if (caller.Member is null && call.Facts.Identity is { } proved && await members.FindAsync(proved, cancelled) is { } member)
+        {
+            caller.Proved(member);
+        }
+
+        return caller.Member;
+    }
+
+    /// <summary>The member whose data the caller may receive.</summary>
+    /// <exception cref="ToolFailedException">The caller has not proved who they are.</exception>
+    public async Task<Member> RequiredAsync(CallContext call, CancellationToken cancelled) => await MemberAsync(call, cancelled) ?? throw new ToolFailedException(
+        "requires identity: ask for the member number and the date of birth, and check them with verify_identity.");
 
     private bool IsProved(CallContext call, Member member, string? birthday) => birthday is null
         ? options.Value.TrustPhones && member.Phones.Contains(call.From)
@@ -58,9 +76,11 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         SpokenDate.Readings(birthday, call.Language, call.Today);
 
     // The answer does not say whether the member exists or the date is wrong. Either would help a stranger to guess.
-    private static IdentityAnswer Mistaken(CallerIdentity caller, string number, string birthday)
+    private static IdentityAnswer Mistaken(CallContext call, string number, string birthday)
     {
+        var caller = CallerIdentity.Of(call);
         caller.Mistaken(number, birthday);
+        call.Facts.Keep(caller);
         return caller.TriesLeft == 0 ? NoMoreTries() : Needs("both", "Member number and date of birth do not belong together.") with { TriesLeft = caller.TriesLeft };
     }
 
