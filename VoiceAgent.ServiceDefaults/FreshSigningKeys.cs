@@ -10,7 +10,7 @@ namespace VoiceAgent.ServiceDefaults;
 
 /// <summary>
 /// Reads the issuer's signing keys again when a token has an unknown key, and validates the token once more. Otherwise the first requests
-/// after a change of keys are refused, and a refused media socket costs a caller their conversation.
+/// after a change of keys are refused.
 /// </summary>
 public sealed class FreshSigningKeys(string metadata, bool requireHttps, RefusalLog refusals, string what, TimeProvider time)
 {

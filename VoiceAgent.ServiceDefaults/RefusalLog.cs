@@ -13,7 +13,7 @@ public sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> lo
     private readonly Lock _guard = new();
     private readonly Dictionary<string, (long At, int More)> _last = [];
 
-    /// <param name="what">The kind of credential, such as "token of the telephony service".</param>
+    /// <param name="what">The kind of credential, such as "token of a person".</param>
     /// <param name="reason">A sentence without any part of the credential.</param>
     public void Refused(string what, string reason)
     {

@@ -100,7 +100,7 @@ internal static class CallRules
         CallEnding.Defect => 5,
         CallEnding.ProviderFailed => 4,
         CallEnding.TimedOut => 3,
-        CallEnding.MediaLost => 2,
+        CallEnding.MediaLost or CallEnding.WorkerStopped => 2,
         CallEnding.CallerHungUp => 1,
         _ => 0,
     };

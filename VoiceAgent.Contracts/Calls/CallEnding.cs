@@ -32,4 +32,7 @@ public enum CallEnding
 
     /// <summary>A defect in VoiceAgent ended the call.</summary>
     Defect,
+
+    /// <summary>The worker that ran the call was shut down, and no other worker could take the call.</summary>
+    WorkerStopped,
 }

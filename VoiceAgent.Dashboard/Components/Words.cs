@@ -23,6 +23,7 @@ internal static class Words
         CallEnding.TimedOut => "Timed out",
         CallEnding.Abandoned => "Worker died",
         CallEnding.Defect => "Defect",
+        CallEnding.WorkerStopped => "Worker shut down",
         _ => ending.ToString(),
     };
 
@@ -40,5 +41,5 @@ internal static class Words
 
     /// <summary>True for endings that an operator should look at.</summary>
     public static bool IsTrouble(CallEnding ending) =>
-        ending is CallEnding.MediaLost or CallEnding.ProviderFailed or CallEnding.Abandoned or CallEnding.Defect;
+        ending is CallEnding.MediaLost or CallEnding.ProviderFailed or CallEnding.Abandoned or CallEnding.Defect or CallEnding.WorkerStopped;
 }

@@ -16,7 +16,7 @@ internal static class SignInRegistration
     {
         var services = builder.Services;
         services.AddValidatedOptions<SignInOptions>(SignInOptions.Section);
-        services.AddDataProtection().SetApplicationName("VoiceAgent.Dashboard");
+        services.AddDataProtectionKeys();
         services.AddHttpClient();
         services.AddSingleton<Authority>();
         services.AddSingleton<AuthorityEvents>();

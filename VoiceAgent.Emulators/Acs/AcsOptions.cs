@@ -93,7 +93,7 @@ internal sealed record MediaOptions
     /// <summary>Most caller audio that waits for a slow socket. Beyond this the oldest frame is dropped and counted.</summary>
     public TimeSpan SendsBehindAtMost { get; init; } = TimeSpan.FromSeconds(1);
 
-    // The following behaviours of the real service are not documented. The product is tested with both values of each. README.md names what was found.
+    // The following behaviours of the real service are not documented. README.md says what was found, and how the product is run with both values.
 
     /// <summary>What happens when streaming is started on a call that streams already.</summary>
     public SecondStart SecondStart { get; init; } = SecondStart.Refused;

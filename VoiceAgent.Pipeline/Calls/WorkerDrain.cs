@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering.Tools;
+using VoiceAgent.Pipeline.TurnTaking;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -11,8 +12,6 @@ namespace VoiceAgent.Pipeline.Calls;
 /// </summary>
 internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces places, IOptions<DrainOptions> options, CallMetrics metrics, TimeProvider time, ILogger<WorkerDrain> log)
 {
-    private const string Shutdown = "shutdown";
-
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(3);
 
     // Another worker may become ready or free a place meanwhile: in a rolling deployment the new workers start while the old ones drain.
@@ -33,7 +32,7 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
         }
 
         await AbandonAsync(call, over, hurry);
-        call.HangUp(Shutdown);
+        call.HangUp(HangUpAsked.Shutdown);
     }
 
     /// <returns>True when the call is over or another worker has it.</returns>

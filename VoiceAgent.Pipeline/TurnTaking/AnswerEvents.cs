@@ -58,7 +58,13 @@ internal sealed record TimePassed : ConversationEvent;
 
 /// <summary>An operator or the worker's shutdown requests the end of the call.</summary>
 /// <param name="IsLogged">True when the request is already in the call's log.</param>
-internal sealed record HangUpAsked(string By, bool IsLogged = false) : ConversationEvent;
+internal sealed record HangUpAsked(string By, bool IsLogged = false) : ConversationEvent
+{
+    /// <summary>The worker shuts down, and no other worker has taken the call.</summary>
+    public const string Shutdown = "shutdown";
+
+    public bool IsShutdown => By == Shutdown;
+}
 
 /// <summary>The telephony service reports that the call has ended.</summary>
 internal sealed record CallDisconnected(CallEnding Ending) : ConversationEvent;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -33,6 +34,9 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     public FakeGateway Gateway { get; } = new();
 
     public MemorySessionStore Sessions { get; } = new();
+
+    /// <summary>The data protection keys, which the product has in Redis.</summary>
+    public MemoryKeys Keys { get; } = new();
 
     public LogLines Lines { get; } = new();
 
@@ -79,6 +83,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<ICallRecords>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<IGateway>(test.Gateway));
                 services.Replace(ServiceDescriptor.Singleton<ISessionStore>(test.Sessions));
+                services.PostConfigure<KeyManagementOptions>(keys => keys.XmlRepository = test.Keys);
             });
             test.Change?.Invoke(builder);
         }

@@ -2,7 +2,7 @@ using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.EndToEnd;
 
-/// <summary>One stack for all tests of whole calls. The calls of all scripts run in parallel, as many as two cores can handle.</summary>
+/// <summary>One stack for all tests of whole calls, with two programs of each service behind the orchestrator's proxy. The calls of all scripts run in parallel, as many as two cores can handle.</summary>
 public sealed class RunningStack : IAsyncLifetime
 {
     // For every call the emulators also need a voice and two recognisers, beside the stack itself.
@@ -50,7 +50,7 @@ public sealed class RunningStack : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // The first model and the first region's voice break off only in the one call that has the words for it.
-        _stack = await WholeStack.StartAsync(_data, fresh: true, "--delays=fail-over");
+        _stack = await WholeStack.StartAsync(_data, fresh: true, ["--delays=fail-over", .. WholeStack.TwoOfEach]);
         Product = await ProductApi.ConnectAsync(_stack);
         Telephone = new Telephone(_stack.AddressOf("acs-emulator"));
 

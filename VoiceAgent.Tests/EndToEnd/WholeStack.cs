@@ -14,6 +14,9 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>The setting with which a program that was killed stays away.</summary>
     public const string WithoutRestarts = $"--{Restarts.Setting}=false";
 
+    /// <summary>Two programs of each of the product's services.</summary>
+    public static readonly string[] TwoOfEach = ["--gateways=2", "--pipelines=2", "--dashboards=2"];
+
     // A cold start on two cores, directly after other tests.
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
@@ -81,10 +84,13 @@ internal sealed class WholeStack : IAsyncDisposable
     }
 
     /// <summary>Waits until all replicas of a service run and are healthy.</summary>
-    public async Task UntilHealthyAsync(string resource, int replicas)
+    public Task UntilHealthyAsync(string resource, int replicas) => UntilReplacedAsync(resource, ended: 0, replicas);
+
+    /// <summary>Waits until a process that has ended is replaced, and all replicas of its service are healthy.</summary>
+    public async Task UntilReplacedAsync(string resource, int ended, int replicas)
     {
         using var patience = new CancellationTokenSource(UntilHealthy);
-        while (ProcessesOf(resource).Count < replicas)
+        while (ProcessesOf(resource) is var running && (running.Count < replicas || running.Contains(ended)))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
         }

@@ -58,7 +58,11 @@ internal static class Picture
         var most = Math.Max(1, parts.Max(static part => part.Refused + part.Lost));
         double floor = Height - 34;
         svg.AppendLine(Invariant($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{floor:0.0}\" y2=\"{floor:0.0}\" stroke=\"#999\"/>"));
-        Text(svg, Left - 8, floor - Tallest + 8, most.ToString("N0", CultureInfo.InvariantCulture), "end", "#555");
+        if (parts.Any(static part => part.Refused + part.Lost > 0))
+        {
+            Text(svg, Left - 8, floor - Tallest + 8, most.ToString("N0", CultureInfo.InvariantCulture), "end", "#555");
+        }
+
         foreach (var (at, refused, lost) in parts.Where(static part => part.Refused + part.Lost > 0))
         {
             var height = Math.Max(1.5, Tallest * (double)(refused + lost) / most);

@@ -46,7 +46,7 @@ internal sealed record FinishedCall(
 
     // The worker only sees its media stream close. The report that the human has the caller may arrive after the worker stopped waiting.
     private static CallEnding EndingOf(CallRecord record, CallEnding seen) =>
-        record.Ending is CallEnding.Transferred && seen is CallEnding.CallerHungUp ? CallEnding.Transferred : seen;
+        record.Ending is CallEnding.Transferred && seen is CallEnding.CallerHungUp or CallEnding.WorkerStopped ? CallEnding.Transferred : seen;
 
     private static T? Last<T>(IEnumerable<LoggedEvent> events)
         where T : CallEvent => events.Select(logged => logged.Event).OfType<T>().LastOrDefault();

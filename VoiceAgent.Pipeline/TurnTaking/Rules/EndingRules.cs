@@ -124,7 +124,7 @@ internal static class EndingRules
                 step.Tell(new HangUpRequested(asked.By));
             }
 
-            Leave(step, CallEnding.OperatorHungUp);
+            Leave(step, asked.IsShutdown ? CallEnding.WorkerStopped : CallEnding.OperatorHungUp);
         }
     }
 

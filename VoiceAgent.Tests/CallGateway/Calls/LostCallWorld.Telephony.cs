@@ -18,14 +18,14 @@ internal sealed partial class LostCallWorld
         }
 
         // The agent may end its own call. Nobody else may, while it still has the caller.
-        Taken ??= IsWithAgent && !_agentEnds && !_leaves ? "hung up" : _isAnnouncing && !_agentEnds ? "hung up in the announcement" : _ringsFor is not null && !_agentEnds ? "hung up while a telephone rang for them" : null;
+        Taken ??= IsWithAgent && !_agentEnds && !_leaves && !_handsOver ? "hung up" : _isAnnouncing && !_agentEnds ? "hung up in the announcement" : _ringsFor is not null && !_agentEnds ? "hung up while a telephone rang for them" : null;
         End("hung up");
         return true;
     }
 
     public bool Transfer(HumanTransfer transfer)
     {
-        Taken ??= IsWithAgent && !_leaves && transfer.Target == Fallback ? "transferred to the fallback number" : null;
+        Taken ??= IsWithAgent && !_leaves && !_handsOver && transfer.Target == Fallback ? "transferred to the fallback number" : null;
         // The service carries out a repeated request once, and no two transfers at the same time.
         if (_ringsFor is { } attempt)
         {
@@ -121,7 +121,7 @@ internal sealed partial class LostCallWorld
 
     public bool Announce()
     {
-        Taken ??= IsWithAgent && !_leaves ? "announced to" : _ringsFor is not null ? "announced to while a telephone rang for them" : null;
+        Taken ??= IsWithAgent && !_leaves && !_handsOver ? "announced to" : _ringsFor is not null ? "announced to while a telephone rang for them" : null;
         FailSometimes("announcement");
         Tell("announcement");
         _isAnnouncing = true;

@@ -28,7 +28,9 @@ internal sealed class MemoryFinishedCalls : IFinishedCalls
         return Task.CompletedTask;
     }
 
-    public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => Task.FromResult(Stored.TryGetValue(call, out var json) ? Read(json) : null);
+    public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => IsDown
+        ? throw new TimeoutException("The store is down.")
+        : Task.FromResult(Stored.TryGetValue(call, out var json) ? Read(json) : null);
 
     public Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping) => continuation is not null and not "2"
         ? throw new FormatException("It is none of ours.")

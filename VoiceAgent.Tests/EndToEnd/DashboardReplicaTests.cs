@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using VoiceAgent.Tests.Dashboard.Browser;
+using VoiceAgent.Tests.Fixtures;
+using static Microsoft.Playwright.Assertions;
+
+namespace VoiceAgent.Tests.EndToEnd;
+
+/// <summary>An operator's page outlives the program that serves it. Another program of the dashboard takes over, without affinity.</summary>
+[Collection(WholeCalls.Name)]
+[Trait("Speed", "Slow")]
+public sealed class DashboardReplicaTests(RunningStack running) : IAsyncLifetime
+{
+    // A telephone that no shipped script uses, so that the calls can be found by their number.
+    private const string Caller = "+15550100003";
+    private const string ShownCaller = "+1 555-010-0003";
+
+    private const string Script = $"""
+        name: After a dashboard has died
+        from: "{Caller}"
+        steps:
+          - wait for agent
+          - pause: 15s
+          - hang up
+        """;
+
+    private IPlaywright _playwright = null!;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        await running.AllOverAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(_playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright.Dispose();
+    }
+
+    [BrowserFact]
+    public async Task A_page_is_whole_again_after_each_program_of_the_dashboard_was_killed_in_turn()
+    {
+        var page = await SignInAsync();
+        var refused = new List<string>();
+        page.Console += (_, message) => refused.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
+        await page.EvaluateAsync("() => { window.loadedOnce = true; }");
+
+        // The page's circuit is at one of the two, so one of the two deaths ends it.
+        foreach (var process in running.Stack.ProcessesOf("dashboard"))
+        {
+            using (var dashboard = Process.GetProcessById(process))
+            {
+                dashboard.Kill();
+                await dashboard.WaitForExitAsync();
+            }
+
+            await running.Stack.UntilReplacedAsync("dashboard", process, 2);
+        }
+
+        await page.WaitForFunctionAsync("() => !window.loadedOnce");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+
+        // The operator is still signed in, and the page follows calls again by itself.
+        await running.Telephone.CallAsync(Script);
+        await Expect(page.Locator("tr[data-call]").Filter(new() { HasText = ShownCaller })).ToBeVisibleAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", "dashboard-after-a-death.png"), FullPage = true });
+        Assert.Empty(refused);
+    }
+
+    private async Task<IPage> SignInAsync()
+    {
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        context.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(running.Stack.AddressOf("dashboard").AbsoluteUri);
+        await page.RunAndWaitForWebSocketAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Sam Supervisor" }).ClickAsync());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
+        return page;
+    }
+}
