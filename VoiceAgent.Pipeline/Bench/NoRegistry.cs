@@ -7,7 +7,7 @@ namespace VoiceAgent.Pipeline.Bench;
 /// <summary>For a worker without Redis: call records, leases, commands and reports of places do nothing.</summary>
 internal sealed class NoRegistry : ICallRecords, ICallCommands, ICallLeases, ICallPlaces
 {
-    public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(true);
+    public Task<bool> CreateAsync(CallRecord record) => Task.FromResult(false);
 
     public Task<CallRecord?> FindAsync(CallId call) => Task.FromResult<CallRecord?>(null);
 

@@ -22,5 +22,5 @@ internal sealed record Choices(string Name, ScaleRule Rule)
     /// How many calls of dead workers are moved in a second: DeadWorkers.AtOnce requests at a time, of about 80 ms each. All gateways work on
     /// the same calls, so more gateways move no more.
     /// </summary>
-    public double MovesASecond { get; init; } = 8 / 0.08;
+    public double MovesASecond { get; init; } = 64 / 0.08;
 }

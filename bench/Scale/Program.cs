@@ -11,7 +11,7 @@ var took = Stopwatch.StartNew();
 Table.Head();
 foreach (var peak in peaks)
 {
-    foreach (var choices in given.ContainsKey("--variants") ? Variants.All : [Variants.Shipped, Variants.FastMoves])
+    foreach (var choices in given.ContainsKey("--variants") ? Variants.All : [Variants.SlowMoves, Variants.Shipped])
     {
         var day = new Day(peak);
         var figures = await Simulation.RunAsync(day, choices, seed);
@@ -21,7 +21,7 @@ foreach (var peak in peaks)
             Table.PrintMinutes(figures);
         }
 
-        if (given.TryGetValue("--picture", out var file) && peak == peaks[^1] && choices == Variants.FastMoves)
+        if (given.TryGetValue("--picture", out var file) && peak == peaks[^1] && choices == Variants.Shipped)
         {
             Picture.Draw(file, day, choices, figures);
         }

@@ -8,7 +8,7 @@ internal sealed class DeadWorkers(
     ICallPlaces places, ICallLeases leases, WorkerPulses pulses, LostCalls lost, TimeProvider time, ILogger<DeadWorkers> logger) : BackgroundService
 {
     // A telephony service that gets the requests for all calls of a worker at once would refuse many of them.
-    private const int AtOnce = 8;
+    private const int AtOnce = 64;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
