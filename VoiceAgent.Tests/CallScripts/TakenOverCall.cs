@@ -1,6 +1,5 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
-using VoiceAgent.Pipeline.Text;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
