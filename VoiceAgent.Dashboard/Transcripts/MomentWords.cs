@@ -17,6 +17,8 @@ internal static class MomentWords
         AgentTookOver { From: { } same } taken when same == taken.Agent => ($"{taken.Agent} continues in {taken.Language}", false),
         AgentTookOver { From: { } before } taken => ($"{before} handed over to {taken.Agent} ({taken.Language})", false),
         AgentTookOver taken => ($"{taken.Agent} took over ({taken.Language})", false),
+        CallTakenOver taken => (string.Create(CultureInfo.InvariantCulture, $"{taken.Worker} took the call over{(taken.From.Length > 0 ? $" from {taken.From}" : "")}. For {taken.Silence.TotalSeconds:F1} s no worker ran the call"), true),
+        CallerIdentified => ("The caller proved who they are", false),
         SilenceExplained silence => (Silence(silence.Reason), false),
         CallerPressed pressed => (string.Create(CultureInfo.InvariantCulture, $"Caller pressed {pressed.Tones.Length} key{(pressed.Tones.Length == 1 ? "" : "s")}"), false),
         BargeIn cut => (string.Create(CultureInfo.InvariantCulture, $"Caller interrupted; the agent stopped after {cut.StopLatency.TotalMilliseconds:F0} ms"), false),

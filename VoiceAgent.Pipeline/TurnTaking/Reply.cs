@@ -32,6 +32,9 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How many clauses the caller has surely heard. The log has them.</summary>
     public int HeardClauses { get; init; }
 
+    /// <summary>Another worker has begun this answer. The model continues after the words that are known.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>The beginning of this answer, which the caller has heard from another worker. The model continues after it.</summary>
     public string Before { get; init; } = "";
 

@@ -19,6 +19,7 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
+using MemoryCallLog = VoiceAgent.Tests.Fakes.MemoryCallLog;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -34,6 +35,7 @@ internal sealed class ScriptedCall
     private readonly VirtualTime _time;
     private readonly KeptLog _log;
     private ScriptedCaller? _caller;
+    private MemoryCallLog? _shared;
 
     private ScriptedCall(VirtualTime time, CallScript script)
     {
@@ -118,7 +120,16 @@ internal sealed class ScriptedCall
 
     public CallEnding Ending { get; private set; }
 
-    public IReadOnlyList<LoggedEvent> Events => _log.Events;
+    public IReadOnlyList<LoggedEvent> Events => _shared?.ReadAsync(Id).Result ?? _log.Events;
+
+    /// <summary>When the call's worker is killed, and how long the caller then has no worker. Empty: one worker runs the whole call.</summary>
+    public List<(TimeSpan At, TimeSpan Silence)> Deaths { get; } = [];
+
+    /// <summary>The number of events that the log had at each death.</summary>
+    public List<int> Cuts { get; } = [];
+
+    /// <summary>True when a gateway reports the end of the call, a moment after the media stream has ended.</summary>
+    public bool HasGateway { get; set; }
 
     public IEnumerable<CallEvent> Happened => Events.Select(logged => logged.Event);
 
@@ -162,14 +173,55 @@ internal sealed class ScriptedCall
             await WarmUpAsync(synthesizer);
         }
 
-        var session = new CallSession(ticket, new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name), Line, Ports(pacer, synthesizer));
+        var roster = new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name);
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
         Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
-        Ending = await session.HoldAsync(CancellationToken.None) ?? CallEnding.Defect;
+        Ending = HasGateway || Deaths.Count > 0
+            ? await RunOnWorkersAsync(worker => new CallSession(ticket, roster, Line, Ports(pacer, synthesizer, worker)))
+            : await new CallSession(ticket, roster, Line, Ports(pacer, synthesizer)).HoldAsync(CancellationToken.None) ?? CallEnding.Defect;
         await (Line.WithHuman ?? Task.CompletedTask);
         _caller.CallEnded();
+    }
+
+    /// <summary>Runs the call on one worker after the other, with a gateway. Each worker is killed at its time, and the next one gets the caller.</summary>
+    private async Task<CallEnding> RunOnWorkersAsync(Func<ScriptedWorker, CallSession> open)
+    {
+        _shared = new MemoryCallLog(_time);
+        Control.EndsWithMedia = false;
+        var reporting = ReportEndAsync(_shared);
+        var number = 1;
+        var worker = new ScriptedWorker(_shared, $"worker {number}");
+        var running = open(worker).HoldAsync(CancellationToken.None);
+        foreach (var (at, silence) in Deaths)
+        {
+            await Task.WhenAny(running, Task.Delay(at - Line.Now > TimeSpan.Zero ? at - Line.Now : TimeSpan.Zero, _time));
+            if (running.IsCompleted || Line.Ended.IsCompleted)
+            {
+                break;
+            }
+
+            Cuts.Add(Events.Count);
+            Line.Cut();
+            worker.Kill();
+            await running;
+            await Line.PassAsync(silence);
+            worker = new ScriptedWorker(_shared, $"worker {++number}");
+            running = open(worker).HoldAsync(CancellationToken.None);
+        }
+
+        var ending = await running;
+        Line.HangUp();
+        await reporting;
+        return ending ?? CallEnding.Abandoned;
+    }
+
+    private async Task ReportEndAsync(MemoryCallLog log)
+    {
+        await Line.Ended;
+        await Task.Delay(TimeSpan.FromMilliseconds(120), _time);
+        await log.SendAsync(Id, new Disconnected(Line.WithHuman is null ? CallEnding.CallerHungUp : CallEnding.Transferred));
     }
 
     /// <summary>Transfers the call like the gateway and the emulated exchange: the human must accept it.</summary>
@@ -211,7 +263,7 @@ internal sealed class ScriptedCall
         Synthesizer.Providers = providers;
     }
 
-    private CallSessionPorts Ports(Pacer pacer, CachingSynthesizer synthesizer)
+    private CallSessionPorts Ports(Pacer pacer, CachingSynthesizer synthesizer, ScriptedWorker? worker = null)
     {
         var meters = new FakeMeters();
         var registry = new NoRegistry();
@@ -219,8 +271,8 @@ internal sealed class ScriptedCall
             (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn);
         return new CallSessionPorts(
-            sound, Answers, [new OwnTools(Tools)], _log, registry, registry, registry, Control, new CallMetrics(meters),
-            Options.Create(new CallOptions { Worker = "test" }), _time, NullLogger<CallSession>.Instance);
+            sound, Answers, [new OwnTools(Tools)], (ICallLog?)worker ?? _log, (ICallRecords?)_shared ?? registry, (ICallCommands?)worker ?? registry, (ICallLeases?)_shared ?? registry, Control, new CallMetrics(meters),
+            Options.Create(new CallOptions { Worker = worker?.Name ?? "test" }), _time, NullLogger<CallSession>.Instance);
     }
 
     /// <summary>Hangs up like a gateway: the other side closes the media stream.</summary>
@@ -250,7 +302,28 @@ internal sealed class ScriptedCall
 
         public Func<string, CancellationToken, Task<string?>> PutThrough { get; set; } = (_, _) => Task.FromResult<string?>(null);
 
-        public async Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
+        private readonly Dictionary<string, Task<string?>> _attempts = [];
+
+        public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
+        {
+            if (EndsWithMedia)
+            {
+                return TransferAsync(summary, stopping);
+            }
+
+            // The gateway goes on when the worker dies, and the next worker asks for the outcome of the same attempt.
+            var transfer = _attempts.TryGetValue(attempt, out var begun) ? begun : _attempts[attempt] = TransferAsync(summary, CancellationToken.None);
+            return WaitAsync(transfer, stopping);
+        }
+
+        private async Task<string?> WaitAsync(Task<string?> transfer, CancellationToken stopping)
+        {
+            await Task.WhenAny(transfer, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping));
+            stopping.ThrowIfCancellationRequested();
+            return await transfer;
+        }
+
+        private async Task<string?> TransferAsync(string summary, CancellationToken stopping)
         {
             await Task.Delay(TransferTakes, time, stopping);
             return TransferRefusal ?? await PutThrough(summary, stopping);

@@ -12,9 +12,12 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     private readonly Queue<(TimeSpan PlaysAt, byte[] Frame)> _far = new();
     private readonly Queue<char> _keys = new();
     private readonly CancellationTokenSource _gone = new();
+    private readonly TaskCompletionSource _ended = new();
+    private CancellationTokenSource _cut = new();
+    private bool _isConnected;
     private readonly Queue<(TimeSpan Arrives, TimeSpan Offset, byte[] Frame)> _wire = new();
     private ScriptedLine _line = new(LineQuality.Good, AudioFormat.Pcm16Mono16k, 0);
-    private long _opened;
+    private long? _opened;
     private TimeSpan _playsUntil;
     private Uttered? _uttering;
     private bool _hungUpOnHuman;
@@ -63,7 +66,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     public TimeSpan ClosedAt { get; private set; }
 
-    public TimeSpan Now => time.GetElapsedTime(_opened);
+    public TimeSpan Now => time.GetElapsedTime(_opened ??= time.GetTimestamp());
 
     public void Say(ScriptLine line)
     {
@@ -86,11 +89,31 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     public void Press(char key) => _keys.Enqueue(key);
 
+    /// <summary>Completes when the caller's leg has ended, or a human has it.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The worker is gone. The caller stays on the line.</summary>
+    public void Cut() => _cut.Cancel();
+
+    /// <summary>No worker has the caller. What they say is lost.</summary>
+    public async Task PassAsync(TimeSpan length)
+    {
+        var until = Now + length;
+        using var frames = new PeriodicTimer(AudioFormat.FrameDuration, time);
+        var frame = new byte[Format.BytesPerFrame];
+        while (Now < until && !_gone.IsCancellationRequested && await frames.WaitForNextTickAsync())
+        {
+            Speak(frame);
+            Tick();
+        }
+    }
+
     public void HangUp()
     {
         if (WithHuman is null)
         {
             _gone.Cancel();
+            _ended.TrySetResult();
         }
 
         _hungUpOnHuman = WithHuman is not null;
@@ -104,14 +127,16 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     {
         FallSilent();
         _gone.Cancel();
+        _ended.TrySetResult();
         _agentWords = Heard.Count;
         WithHuman = TalkToHumanAsync(says, patience);
     }
 
     public async Task<MediaStreamEnding> ReadAsync(IMediaListener listener, CancellationToken hangUp)
     {
-        _opened = time.GetTimestamp();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(hangUp, _gone.Token);
+        _opened ??= time.GetTimestamp();
+        (_isConnected, _cut) = (true, new CancellationTokenSource());
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(hangUp, _gone.Token, _cut.Token);
         using var frames = new PeriodicTimer(AudioFormat.FrameDuration, time);
         var frame = new byte[Format.BytesPerFrame];
         var offset = TimeSpan.Zero;
@@ -148,6 +173,13 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         }
 
         FallSilent();
+        if (_cut.IsCancellationRequested)
+        {
+            _isConnected = false;
+            _wire.Clear();
+            return MediaStreamEnding.Broken;
+        }
+
         (IsClosed, ClosedAt) = (true, Now);
         return hangUp.IsCancellationRequested ? MediaStreamEnding.HungUp : HasBroken ? MediaStreamEnding.Broken : MediaStreamEnding.Closed;
     }
@@ -174,7 +206,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken hangUp)
     {
-        if (IsClosed)
+        if (IsClosed || !_isConnected)
         {
             return ValueTask.CompletedTask;
         }

@@ -44,7 +44,7 @@ internal static class ShippedCalls
 
     /// <param name="answers">Creates the model that answers. The default is the emulated model.</param>
     /// <param name="book">The scenarios of the emulated model. The default is the shipped scenarios.</param>
-    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null, ScenarioBook? book = null) => ScriptedCall.Run(script, call =>
+    public static ScriptedCall Run(CallScript script, Pace pace = Pace.Median, int seed = 7, Func<TimeProvider, IChatClient>? answers = null, ScenarioBook? book = null, Action<ScriptedCall>? arrange = null) => ScriptedCall.Run(script, call =>
     {
         var providers = pace is Pace.Median
             ? ScriptedProviders.AtTheMedian(script.Troubles, seed, call.Time)
@@ -68,6 +68,8 @@ internal static class ShippedCalls
         {
             call.Tools[at] = FaultyTool.Around(call.Tools[at], providers, call.Time);
         }
+
+        arrange?.Invoke(call);
     });
 
     /// <summary>Compares the product's events of a call with the expected outcome. Returns what differs.</summary>

@@ -21,7 +21,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     private readonly Dictionary<CallId, CallLease> _leases = [];
     private readonly HashSet<CallLease> _held = [];
     private readonly Dictionary<CallLease, long> _appended = [];
-    private readonly Dictionary<CallId, Action<CallCommand>> _listeners = [];
+    private readonly Dictionary<CallId, List<Action<CallCommand>>> _listeners = [];
     private readonly Dictionary<CallId, DateTimeOffset> _timers = [];
 
     /// <summary>True when silent calls cannot be read, as when the store is down.</summary>
@@ -202,9 +202,9 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
         lock (_guard)
         {
             Sent.Add((call, command));
-            var heard = _listeners.TryGetValue(call, out var listener);
-            listener?.Invoke(command);
-            return Task.FromResult(heard ? 1L : 0L);
+            var listeners = _listeners.GetValueOrDefault(call, []).ToList();
+            listeners.ForEach(listener => listener(command));
+            return Task.FromResult((long)listeners.Count);
         }
     }
 
@@ -212,8 +212,9 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     {
         lock (_guard)
         {
-            _listeners[call] = heard;
-            return Task.FromResult<IAsyncDisposable>(new Listening(() => _listeners.Remove(call)));
+            var listeners = _listeners.TryGetValue(call, out var known) ? known : _listeners[call] = [];
+            listeners.Add(heard);
+            return Task.FromResult<IAsyncDisposable>(new Listening(() => listeners.Remove(heard)));
         }
     }
 

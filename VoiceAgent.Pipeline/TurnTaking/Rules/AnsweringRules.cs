@@ -130,7 +130,7 @@ internal static class AnsweringRules
         var answered = string.Join(' ', next.Clauses.Where(clause => !clause.IsFiller).Select(clause => clause.Text).Prepend(next.Before).Where(text => text.Length > 0));
         step.Do(new StartAnswer(next.Turn, next.Epoch, next.Round, Settlement.ForModel(step.State, next))
         {
-            Begun = next.IsRepeated || next.Before.Length > 0 ? answered : "",
+            Begun = next.IsRepeated || next.IsResumed ? answered : "",
             HasSaid = answered.Length > 0,
             Wait = reply.Wait,
         });

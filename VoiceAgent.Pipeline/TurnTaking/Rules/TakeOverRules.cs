@@ -33,6 +33,8 @@ internal static class TakeOverRules
             Settlement.Settle(step, open);
         }
 
+        // These words were judged before the take-over.
+        step.State = step.State with { LanguageJudged = step.State.Turn.Words };
         GoOn(step, taken);
         return true;
     }
@@ -50,7 +52,13 @@ internal static class TakeOverRules
             SpeechEnd = now,
             TranscribedUntil = now,
             LoggedSilence = state.Silence.Reason,
-            Silence = state.Silence with { Since = now, PromptedAt = now, Prompts = 0 },
+            Silence = state.Silence with
+            {
+                // The patience with a queue, and with a caller who looks for something, goes on.
+                Since = state.Silence.Reason is SilenceReason.OnHold or SilenceReason.Looking ? now - taken.Offset + state.Silence.Since : now,
+                PromptedAt = now,
+                Prompts = 0,
+            },
             Turn = state.Turn with { SpeechEnd = now, CommittedAt = now, SettledAt = now, SettleDue = null, EndDue = null },
         };
     }
@@ -127,7 +135,7 @@ internal static class TakeOverRules
         Settle(step, cut);
         var phrases = step.State.Policy.Phrases;
         Replies.Speak(step, SpeechAct.Reply, [end.Ending is not CallEnding.Transferred ? phrases.Farewell : end.IsLastResort ? phrases.PutThrough : phrases.Transfer]);
-        step.ChangeReply(reply => reply with { IsInterruptible = !end.IsLastResort });
+        step.ChangeReply(reply => reply with { IsInterruptible = !end.IsLastResort, IsSequel = true });
         LeftTools.JoinReply(step);
     }
 
@@ -150,7 +158,7 @@ internal static class TakeOverRules
         }
 
         Replies.OpenAnswer(step, isSequel: true);
-        step.ChangeReply(reply => reply with { Act = cut.Reply.Act, Before = before });
+        step.ChangeReply(reply => reply with { Act = cut.Reply.Act, Before = before, IsResumed = true });
         Bridge(step);
         foreach (var clause in rest)
         {
