@@ -39,8 +39,16 @@ internal sealed partial class JournalDeliveries(ICallLog calls, SpoolFolder spoo
     {
         for (; ; await Task.Delay(Pause, time, stoppingToken))
         {
-            spool.AdoptLeft();
-            await DeliverAsync(stoppingToken);
+            try
+            {
+                spool.AdoptLeft();
+                await DeliverAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // A broken disk must not end the worker.
+                Unreadable(log, failure.GetType().Name);
+            }
         }
     }
 
@@ -78,4 +86,7 @@ internal sealed partial class JournalDeliveries(ICallLog calls, SpoolFolder spoo
 
     [LoggerMessage(LogLevel.Error, "Events of a call that waited on local disk for {Kept} are dropped, because the call log did not come back.")]
     private static partial void Expired(ILogger log, TimeSpan kept);
+
+    [LoggerMessage(LogLevel.Error, "Events of calls that wait on local disk cannot be read ({Reason}). Look at the folder of 'Spool:Folder'.")]
+    private static partial void Unreadable(ILogger log, string reason);
 }

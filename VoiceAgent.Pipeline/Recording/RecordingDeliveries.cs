@@ -49,8 +49,17 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
     {
         for (var pause = Pause; ; await Task.Delay(pause, time, stoppingToken))
         {
-            spool.AdoptLeft();
-            pause = await DeliverAsync(stoppingToken) ? Pause : Min(2 * pause, LongestPause);
+            try
+            {
+                spool.AdoptLeft();
+                pause = await DeliverAsync(stoppingToken) ? Pause : Min(2 * pause, LongestPause);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // A broken disk must not end the worker.
+                Unreadable(log, failure.GetType().Name);
+                pause = LongestPause;
+            }
         }
     }
 
@@ -97,4 +106,7 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
 
     [LoggerMessage(LogLevel.Error, "A recording that waited on local disk for {Kept} was deleted, because the recording store did not come back.")]
     private static partial void Expired(ILogger log, TimeSpan kept);
+
+    [LoggerMessage(LogLevel.Error, "Recordings that wait on local disk cannot be read ({Reason}). Look at the folder of 'Spool:Folder'.")]
+    private static partial void Unreadable(ILogger log, string reason);
 }
