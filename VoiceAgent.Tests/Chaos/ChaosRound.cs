@@ -20,7 +20,7 @@ internal sealed class ChaosRound(ChaosStack chaos, ProductApi product, Evidence 
 
         // The call that is struck is the middle one, so that calls before and after it are live too.
         var victim = plan.Calls / 2;
-        var struck = Task.CompletedTask;
+        var struck = Task.FromResult(TimeProvider.System.GetUtcNow());
         for (var i = 0; i < plan.Calls; i++)
         {
             var caller = new ChaosCaller(phone, ++_calls, today);
@@ -35,16 +35,20 @@ internal sealed class ChaosRound(ChaosStack chaos, ProductApi product, Evidence 
         }
 
         await Task.WhenAll([struck, .. running]);
+        var at = await struck;
         await chaos.UntilHealthyAsync(fault.Program);
-        return await Task.WhenAll(callers.Select(async caller => await evidence.OfAsync(caller, await telephone.UntilOverAsync(caller.Id), today)));
+        return await Task.WhenAll(callers.Select(async caller => await evidence.OfAsync(caller, await telephone.UntilOverAsync(caller.Id), today, at)));
     }
 
-    private async Task StrikeAsync(Fault fault, ChaosCaller victim, CancellationToken stop)
+    /// <returns>When the program was struck.</returns>
+    private async Task<DateTimeOffset> StrikeAsync(Fault fault, ChaosCaller victim, CancellationToken stop)
     {
         await Task.WhenAny(victim.Reached(fault.Step), Task.Delay(UntilStep, TimeProvider.System, stop));
         var within = fault.Step is Step.Committing ? random.Next(300, 900) : random.Next(0, 300);
         await Task.Delay(within, stop);
         var worker = fault.Step is Step.Ringing ? null : await product.WorkerAsync((await telephone.UntilAsync(victim.Id, _ => true)).CorrelationId);
+        var at = TimeProvider.System.GetUtcNow();
         await chaos.Strike(fault, worker);
+        return at;
     }
 }

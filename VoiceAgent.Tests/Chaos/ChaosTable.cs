@@ -24,15 +24,15 @@ internal sealed class ChaosTable(int seed)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Seed {seed}\n\n");
-        text.Append("| fault | calls | lost | longest silence p50 / p95 / max (s) | words lost | lines said again | reserved twice | recordings incomplete | not stored once |\n");
-        text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        text.Append("| fault | calls | lost | longest silence p50 / p95 / max (s) | words lost | words cut | lines said again | reserved twice | recordings incomplete | longest gap in a recording (s) | not stored once |\n");
+        text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var (fault, calls) in _rows.Append(("all", [.. Calls])))
         {
             double[] silences = [.. calls.Select(call => call.Outcome.LongestSilence / 1000)];
             text.Append(CultureInfo.InvariantCulture, $"| {fault} | {calls.Count} | {calls.Count(call => call.Trouble is not null)} | ");
             text.Append(CultureInfo.InvariantCulture, $"{Quantile(silences, 0.5):F1} / {Quantile(silences, 0.95):F1} / {Quantile(silences, 1):F1} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{calls.Sum(call => call.WordsLost.Count)} | {calls.Sum(call => call.Repeated)} | {calls.Count(call => call.Reservations > 1)} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{calls.Count(IsIncomplete)} | {calls.Count(call => call.Stored != 1)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"{calls.Sum(call => call.WordsLost.Count)} | {calls.Sum(call => call.WordsCut.Count)} | {calls.Sum(call => call.Repeated)} | {calls.Count(call => call.Reservations > 1)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{calls.Count(IsIncomplete)} | {calls.Select(call => call.Gap).DefaultIfEmpty(0).Max():F1} | {calls.Count(call => call.Stored != 1)} |\n");
         }
 
         foreach (var (fault, calls) in _rows)
@@ -40,7 +40,7 @@ internal sealed class ChaosTable(int seed)
             foreach (var call in calls.Where(IsRemarkable))
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n{fault}: call {call.Call}: {call.Trouble ?? "went on"}; ended: {call.Outcome.Ending}; longest silence {call.Outcome.LongestSilence / 1000:F1} s; ");
-                text.Append(CultureInfo.InvariantCulture, $"said again {call.Repeated}; reserved {call.Reservations}; words lost [{string.Join(' ', call.WordsLost)}]; recording misses {call.RecordingMissing?.ToString("F1", CultureInfo.InvariantCulture) ?? "everything"}; stored {call.Stored}\n");
+                text.Append(CultureInfo.InvariantCulture, $"said again {call.Repeated}; reserved {call.Reservations}; words lost [{string.Join(' ', call.WordsLost)}]; words cut [{string.Join(' ', call.WordsCut)}]; recording misses {call.RecordingMissing?.ToString("F1", CultureInfo.InvariantCulture) ?? "everything"}; stored {call.Stored}\n");
                 text.Append(call.Outcome.Account).Append('\n');
                 text.Append(CultureInfo.InvariantCulture, $"silences: {string.Join(", ", call.Outcome.Silences.Select(silence => $"{silence.At / 1000:F1}+{silence.Ms / 1000:F1} {silence.After}-{silence.Before}"))}\n");
                 text.Append(CultureInfo.InvariantCulture, $"events: {string.Join(", ", call.Events)}\n");
