@@ -102,7 +102,8 @@ internal sealed partial class CallHeartbeat(ICallRecords records, CallOptions op
     }
 
     private CallRecord RecordOf(CallTicket ticket) => new(
-        ticket.Call, CallPhase.Connected, ticket.From, ticket.To, ticket.Agent, ticket.Language, ticket.Call.RangAt, Worker: options.Worker) { Trace = ticket.Trace };
+        ticket.Call, CallPhase.Connected, ticket.From, ticket.To, ticket.Agent, ticket.Language, ticket.Call.RangAt, Worker: options.Worker)
+    { Trace = ticket.Trace };
 
     private static async Task<bool> TickAsync(PeriodicTimer beat, CancellationToken over)
     {

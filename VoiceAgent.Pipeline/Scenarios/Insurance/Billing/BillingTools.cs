@@ -27,7 +27,8 @@ internal sealed class BillingTools(IPayments payments, IdentityCheck check)
         "promise_payment",
         "Notes that the verified caller will pay an amount by a day. Repeat amount and day to the caller and wait for a yes before you use it.",
         ToolKind.Commit,
-        Deadline) with { IsRepeatable = true };
+        Deadline) with
+    { IsRepeatable = true };
 
     /// <summary>The amount that is still owed after card payments.</summary>
     public static decimal Owed(Member member, IEnumerable<Payment> payments) =>
