@@ -35,10 +35,7 @@ internal sealed class DeadWorkers(
         }
 
         _dead.IntersectWith(dead);
-        foreach (var worker in dead)
-        {
-            await MoveCallsAsync(worker, stopping);
-        }
+        await MoveCallsAsync(dead, stopping);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,9 +63,10 @@ internal sealed class DeadWorkers(
     }
 
     // Several gateways may do this at the same time. The change of the call's record decides which one acts.
-    private async Task MoveCallsAsync(string worker, CancellationToken stopping)
+    private async Task MoveCallsAsync(IReadOnlyList<string> workers, CancellationToken stopping)
     {
-        foreach (var some in (await leases.HeldByAsync(worker)).Chunk(AtOnce))
+        var held = await Task.WhenAll(workers.Select(leases.HeldByAsync));
+        foreach (var some in held.SelectMany(calls => calls).Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(call => MoveAsync(call, stopping)));
         }
