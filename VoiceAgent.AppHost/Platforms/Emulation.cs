@@ -223,6 +223,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         HandOn("Gateway", gateway);
         HandOn("Calls", pipeline);
         HandOn("Drain", pipeline);
+        HandOn("Rehearsal", pipeline);
         HandOn("Listening", pipeline);
         HandOn("Acs:Media", _communication!);
     }

@@ -42,7 +42,6 @@ internal sealed record Fault(string Program, Blow Blow, Step Step)
     public static IReadOnlyList<Fault> Few { get; } =
     [
         new("pipeline", Blow.Kill, Step.Thinking),
-        new("pipeline", Blow.Terminate, Step.CallersTurn),
         new("gateway", Blow.Kill, Step.Greeting),
     ];
 

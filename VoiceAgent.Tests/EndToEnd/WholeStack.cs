@@ -17,6 +17,9 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>Two programs of each of the product's services.</summary>
     public static readonly string[] TwoOfEach = ["--gateways=2", "--pipelines=2", "--dashboards=2"];
 
+    // The first callers of these tests may wait a little longer. A whole rehearsal takes seconds of both cores at each start.
+    private static readonly string[] ShortRehearsal = ["--Rehearsal:Callers=2", "--Rehearsal:Turns=2"];
+
     // A cold start on two cores, directly after other tests.
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
@@ -41,7 +44,7 @@ internal sealed class WholeStack : IAsyncDisposable
     public static async Task<WholeStack> StartAsync(string data, bool fresh, params string[] settings)
     {
         var secret = Guid.NewGuid().ToString("N");
-        string[] arguments = [$"--data={data}", $"--Parameters:identity-secret={secret}", .. settings, .. fresh ? ["--fresh"] : Array.Empty<string>()];
+        string[] arguments = [$"--data={data}", $"--Parameters:identity-secret={secret}", .. ShortRehearsal, .. settings, .. fresh ? ["--fresh"] : Array.Empty<string>()];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.Running.CallGateway), arguments);
         var log = new StackLog();
         builder.Services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log));

@@ -6,15 +6,16 @@ namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
 /// <summary>Reports the worker's places only when it is ready, so that the gateway counts no place of a worker that still rehearses.</summary>
 internal sealed class PlacesOnceReady(ICallPlaces places, WorkerReadiness readiness, WorkerMetrics metrics) : ICallPlaces
 {
-    public Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived)
+    public async Task ReportAsync(WorkerReport report, IReadOnlyCollection<CallId> arrived)
     {
         if (!readiness.HasRehearsed && report.Used == 0 && !report.IsDraining)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         metrics.Reported(report);
-        return places.ReportAsync(report, arrived);
+        await places.ReportAsync(report, arrived);
+        readiness.Reported();
     }
 
     public Task<bool> TryReserveAsync(CallId call) => places.TryReserveAsync(call);
