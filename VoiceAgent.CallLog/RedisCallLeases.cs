@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StackExchange.Redis;
 using VoiceAgent.Contracts.Calls;
 
@@ -21,6 +20,8 @@ internal sealed class RedisCallLeases(IConnectionMultiplexer redis) : ICallLease
         return {token, before}
         """;
 
+    private readonly RedisCallCommands _commands = new(redis);
+
     private IDatabase Database => redis.GetDatabase();
 
     public async Task<CallLease> TakeAsync(CallId call, string worker)
@@ -33,8 +34,7 @@ internal sealed class RedisCallLeases(IConnectionMultiplexer redis) : ICallLease
         await Database.KeyExpireAsync(CallKeys.CallsOf(worker), Kept);
         if ((string?)taken[1] is { } before)
         {
-            var lost = JsonSerializer.Serialize<CallCommand>(new LeaseLost(lease.Token), LoggedEvent.Json);
-            await redis.GetSubscriber().PublishAsync(CallKeys.Commands(call), lost);
+            await _commands.SendAsync(call, new LeaseLost(lease.Token));
             if (before != worker)
             {
                 await Database.SetRemoveAsync(CallKeys.CallsOf(before), call.ToString());

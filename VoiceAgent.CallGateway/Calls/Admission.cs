@@ -24,7 +24,11 @@ internal sealed class Admission(ICallPlaces places, CapacityEstimate capacity, T
                 CallsLog.AdmissionBack(logger);
             }
 
-            capacity.Taken(isReserved);
+            if (isReserved)
+            {
+                capacity.Taken();
+            }
+
             return isReserved;
         }
         catch (Exception unanswered)

@@ -33,14 +33,11 @@ internal sealed class CapacityEstimate(TimeProvider time)
     }
 
     /// <summary>The store of places has admitted a call.</summary>
-    public void Taken(bool isAdmitted)
+    public void Taken()
     {
         lock (_guard)
         {
-            if (isAdmitted)
-            {
-                _taken.Enqueue(time.GetTimestamp());
-            }
+            _taken.Enqueue(time.GetTimestamp());
         }
     }
 

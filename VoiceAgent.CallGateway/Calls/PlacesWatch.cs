@@ -29,7 +29,7 @@ internal sealed class PlacesWatch(ICallPlaces places, GatewayMetrics metrics, Ti
         {
             await LookAsync();
         }
-        while (await TickAsync(timer, stoppingToken));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     public async Task LookAsync()
@@ -53,18 +53,6 @@ internal sealed class PlacesWatch(ICallPlaces places, GatewayMetrics metrics, Ti
             }
 
             _isAway = true;
-        }
-    }
-
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 

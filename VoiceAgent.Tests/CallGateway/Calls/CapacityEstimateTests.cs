@@ -41,7 +41,7 @@ public sealed class CapacityEstimateTests
     {
         var capacity = new CapacityEstimate(_time);
         capacity.Report(2);
-        capacity.Taken(isAdmitted: true);
+        capacity.Taken();
         Assert.True(capacity.TryTake());
 
         _time.Advance(TimeSpan.FromMinutes(2));
