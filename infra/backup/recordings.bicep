@@ -1,0 +1,52 @@
+// How recordings are protected and when they go: undelete for 14 days, cheaper tiers as they age, deletion at the end of the retention.
+// Finished calls in Cosmos DB are deleted after the same number of days (Cosmos:Retention of the gateway).
+param accountName string
+
+@minValue(91)
+param retentionDays int
+
+// Whoever asks for erasure is erased after these days too.
+var undeleteDays = 14
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: accountName
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: true
+    changeFeed: { enabled: true, retentionInDays: undeleteDays }
+    deleteRetentionPolicy: { enabled: true, days: undeleteDays }
+    containerDeleteRetentionPolicy: { enabled: true, days: undeleteDays }
+    // All recordings as they were at any second of the last days.
+    restorePolicy: { enabled: true, days: undeleteDays - 1 }
+  }
+}
+
+resource ageing 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'recordings'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['recordings/'] }
+            actions: {
+              baseBlob: {
+                tierToCool: { daysAfterModificationGreaterThan: 30 }
+                tierToArchive: { daysAfterModificationGreaterThan: 90 }
+                delete: { daysAfterModificationGreaterThan: retentionDays }
+              }
+              version: { delete: { daysAfterCreationGreaterThan: undeleteDays } }
+            }
+          }
+        }
+      ]
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// Where the services run: their registry and their environment. azd creates the container apps from VoiceAgent.AppHost/infra/*.tmpl.yaml.
+import { Apps, Context, Places, PrivateLink, Services } from '../shared/context.bicep'
+
+param context Context
+param services Services
+param network Places
+param workspaceId string
+
+module registry 'registry.bicep' = {
+  params: {
+    context: context
+    users: [services.gateway, services.pipeline, services.dashboard, services.loadTest]
+    workspaceId: workspaceId
+  }
+}
+
+module environment 'environment.bicep' = {
+  params: { context: context, subnetId: network.apps, workspaceId: workspaceId }
+}
+
+// Behind the edge the environment has no public address, so its names are private.
+module zone '../network/environment-zone.bicep' = if (context.hasEdge) {
+  params: { tags: context.tags, domain: environment.outputs.domain, address: environment.outputs.address, networkIds: network.networks }
+}
+
+output apps Apps = { environmentId: environment.outputs.id, domain: environment.outputs.domain, registryEndpoint: registry.outputs.endpoint }
+output links PrivateLink[] = registry.outputs.links

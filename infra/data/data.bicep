@@ -1,0 +1,41 @@
+// The stores: live calls in Redis, finished calls and the scenarios' data in Cosmos DB, recordings in Blob Storage.
+import { Context, PrivateLink, Services } from '../shared/context.bicep'
+
+param context Context
+param services Services
+
+param workspaceId string
+
+module redis 'redis.bicep' = {
+  params: { context: context, users: [services.gateway, services.pipeline, services.dashboard], workspaceId: workspaceId }
+}
+
+module cosmos 'cosmos.bicep' = {
+  params: { context: context, workspaceId: workspaceId }
+}
+
+// The containers of data/cosmos.bicep, by the service that uses them.
+module cosmosAccess 'cosmos-access.bicep' = {
+  params: {
+    accountName: cosmos.outputs.name
+    grants: [
+      { identity: services.gateway, container: 'calls' }
+      { identity: services.pipeline, container: 'members' }
+      { identity: services.pipeline, container: 'payments' }
+      { identity: services.pipeline, container: 'reservations' }
+    ]
+  }
+}
+
+module storage 'storage.bicep' = {
+  params: { context: context, users: [services.gateway, services.pipeline], workspaceId: workspaceId }
+}
+
+module protection '../backup/recordings.bicep' = {
+  params: { accountName: storage.outputs.name, retentionDays: int(context.options.retentionDays) }
+}
+
+output cosmosEndpoint string = cosmos.outputs.endpoint
+output blobEndpoint string = storage.outputs.blobEndpoint
+output redisHostName string = redis.outputs.hostName
+output links PrivateLink[] = concat(redis.outputs.links, cosmos.outputs.links, storage.outputs.links)

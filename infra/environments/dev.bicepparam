@@ -1,0 +1,27 @@
+// One region, public, cheap: the ingress of Container Apps is the public address.
+using '../main.bicep'
+
+param environmentName = 'dev'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
+param deployer = { id: readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''), type: 'User' }
+param ticketsKey = readEnvironmentVariable('TICKETS_KEY', '')
+param webhooksKey = readEnvironmentVariable('WEBHOOKS_KEY', '')
+param scaleKey = readEnvironmentVariable('SCALE_KEY', '')
+
+param options = {
+  stage: 'dev'
+  topology: 'public'
+  edge: 'none'
+  network: 'single'
+  addressSpace: '10.0.0.0/16'
+  domain: ''
+  certificateName: ''
+  secondLocation: ''
+  dataLocation: 'Europe'
+  modelResidency: 'zone'
+  models: 'direct'
+  operatorEmail: readEnvironmentVariable('VOICEAGENT_OPERATOR_EMAIL', '')
+  authority: ''
+  retentionDays: '91'
+  loadTestImage: ''
+}

@@ -1,0 +1,39 @@
+// The key vault with the secrets of the services. Who reads which secret is decided here.
+import { Context, PrivateLink, Services } from '../shared/context.bicep'
+
+param context Context
+param services Services
+param workspaceId string
+
+@description('Signs the tickets with which a media stream opens a conversation.')
+@secure()
+param ticketsKey string
+
+@description('Proves that an event comes from the subscription of this deployment.')
+@secure()
+param webhooksKey string
+
+@description('Lets the autoscaler read the used places.')
+@secure()
+param scaleKey string
+
+module vault 'vault.bicep' = {
+  params: { context: context, edge: services.edge, workspaceId: workspaceId }
+}
+
+module tickets 'secret.bicep' = {
+  params: { vaultName: vault.outputs.name, name: 'tickets-key', value: ticketsKey, readers: [services.gateway, services.pipeline] }
+}
+
+module webhooks 'secret.bicep' = {
+  params: { vaultName: vault.outputs.name, name: 'webhooks-key', value: webhooksKey, readers: [services.gateway] }
+}
+
+// The scale rule belongs to the pipeline's container app and sends the key. The gateway checks it.
+module scale 'secret.bicep' = {
+  params: { vaultName: vault.outputs.name, name: 'scale-key', value: scaleKey, readers: [services.gateway, services.pipeline] }
+}
+
+output vaultName string = vault.outputs.name
+output vaultUri string = vault.outputs.uri
+output links PrivateLink[] = vault.outputs.links

@@ -1,0 +1,21 @@
+// Built-in roles by their ids (learn.microsoft.com/azure/role-based-access-control/built-in-roles). Each service gets only what its code uses.
+
+@export()
+var roles = {
+  acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
+  acrPush: '8311e382-0749-4cb8-b61a-304f252e45ec'
+  blobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  cognitiveServicesUser: 'a97b65f3-24c7-4388-baec-2e87135dc908'
+  // Communication Services honours no narrower role for calls. It reaches nothing outside Microsoft.Communication, unlike Contributor.
+  communicationOwner: '09976791-48a7-449e-bb21-39d1a415f350'
+  loadTestContributor: '749a398d-560b-491b-bb21-08924219302e'
+  metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+  openAIUser: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd'
+  secretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
+  certificatesOfficer: 'a4417e6f-fecd-4de8-b567-7b0420556985'
+  secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
+  speechUser: 'f2dc8367-1007-4938-bd23-fe263f013447'
+}
+
+@export()
+func roleId(role string) string => subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
