@@ -5,7 +5,7 @@
 # The report is written to artifacts/mutation/reports/. MUTATION_CONCURRENCY sets how many mutants run at once (default 1).
 # docs/mutation.md has the scores and describes the mutants that survive.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 version=5.1.0
 tools=$PWD/artifacts/tools/stryker-$version
 
@@ -27,5 +27,5 @@ fi
 # Few random conversations for each mutant, and no shrinking, because only pass or fail matters.
 export VOICEAGENT_CASES=${VOICEAGENT_CASES:-20} VOICEAGENT_SHRINK=no
 reports=$PWD/artifacts/mutation
-cd eng/mutation/TurnTaking.Tests
+cd eng/mutation/TurnTaking.Tests || exit
 exec nice -n 10 "$tools/dotnet-stryker" --config-file ../stryker-config.json --concurrency "${MUTATION_CONCURRENCY:-1}" --output "$reports" --skip-version-check "${mutate[@]}"

@@ -3,8 +3,8 @@ targetScope = 'subscription'
 import { Deployer, contextOf } from 'shared/context.bicep'
 import { Options } from 'shared/options.bicep'
 
-@description('The name of the environment, such as prod. It is part of each name.')
-@maxLength(20)
+@description('The name of the environment, such as prod. It is part of each name, and the shortest of these has room for twelve characters.')
+@maxLength(12)
 param environmentName string
 
 // azd offers the regions that have this quota.

@@ -1,4 +1,4 @@
-// Where the services run: their registry and their environment. azd creates the container apps from VoiceAgent.AppHost/infra/*.tmpl.yaml.
+// Where the services run: their registry, and an environment of container apps or also a cluster. azd creates the container apps from VoiceAgent.AppHost/infra/*.tmpl.yaml.
 import { Apps, Context, Places, PrivateLink, Services } from '../shared/context.bicep'
 
 param context Context
@@ -21,6 +21,16 @@ module environment 'environment.bicep' = {
 // Behind the edge the environment has no public address, so its names are private.
 module zone '../network/environment-zone.bicep' = if (context.hasEdge) {
   params: { tags: context.tags, domain: environment.outputs.domain, address: environment.outputs.address, networkIds: network.networks }
+}
+
+module cluster 'kubernetes.bicep' = if (context.options.compute == 'kubernetes') {
+  params: {
+    context: context
+    network: network
+    services: services
+    registryName: registry.outputs.name
+    workspaceId: workspaceId
+  }
 }
 
 output apps Apps = { environmentId: environment.outputs.id, domain: environment.outputs.domain, registryEndpoint: registry.outputs.endpoint }

@@ -54,6 +54,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   properties: toWorkspace(workspaceId)
 }
 
+output name string = registry.name
 output endpoint string = registry.properties.loginServer
 
 // A private endpoint, with which the network pulls images, needs the Premium registry.

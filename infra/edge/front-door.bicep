@@ -1,8 +1,8 @@
 // One address for several regions: Azure Front Door sends each caller to the nearest region that is healthy.
-import { Context, nameOf } from '../shared/context.bicep'
 import { toWorkspace } from '../shared/diagnostics.bicep'
 
-param context Context
+param name string
+param tags object
 
 @description('The public host of the service in each region, the preferred region first.')
 param hosts string[]
@@ -13,16 +13,16 @@ param oneAtATime bool
 param workspaceId string
 
 resource profile 'Microsoft.Cdn/profiles@2024-02-01' = {
-  name: nameOf('afd', context)
+  name: name
   location: 'global'
-  tags: context.tags
+  tags: tags
   sku: { name: 'Premium_AzureFrontDoor' }
   properties: { originResponseTimeoutSeconds: 60 }
 
   resource endpoint 'afdEndpoints' = {
-    name: context.name
+    name: name
     location: 'global'
-    tags: context.tags
+    tags: tags
     properties: { enabledState: 'Enabled' }
 
     resource route 'routes' = {
@@ -35,7 +35,7 @@ resource profile 'Microsoft.Cdn/profiles@2024-02-01' = {
         linkToDefaultDomain: 'Enabled'
         httpsRedirect: 'Disabled'
       }
-      dependsOn: [origins]
+      dependsOn: [regions::origins]
     }
   }
 
@@ -50,7 +50,7 @@ resource profile 'Microsoft.Cdn/profiles@2024-02-01' = {
     resource origins 'origins' = [
       for (host, i) in hosts: {
         name: 'region-${i}'
-        properties: { hostName: host, originHostHeader: host, httpsPort: 443, priority: oneAtATime ? i + 1 : 1, weight: 1000, enabledState: 'Enabled' }
+        properties: { hostName: host, originHostHeader: host, httpsPort: 443, priority: oneAtATime ? min(i + 1, 5) : 1, weight: 1000, enabledState: 'Enabled' }
       }
     ]
   }

@@ -1,8 +1,8 @@
 // One name for several regions by DNS. Cheaper than Front Door, and callers keep the old address for up to the TTL.
-import { Context } from '../shared/context.bicep'
 import { toWorkspace } from '../shared/diagnostics.bicep'
 
-param context Context
+param name string
+param tags object
 
 @description('The public host of the service in each region, the preferred region first.')
 param hosts { host: string, location: string }[]
@@ -13,12 +13,12 @@ param oneAtATime bool
 param workspaceId string
 
 resource profile 'Microsoft.Network/trafficManagerProfiles@2022-04-01' = {
-  name: 'tm-${context.name}-${context.suffix}'
+  name: name
   location: 'global'
-  tags: context.tags
+  tags: tags
   properties: {
     trafficRoutingMethod: oneAtATime ? 'Priority' : 'Performance'
-    dnsConfig: { relativeName: '${context.name}-${context.suffix}', ttl: 30 }
+    dnsConfig: { relativeName: name, ttl: 30 }
     // A region is away after three failed probes: 30 s, and the TTL until callers know.
     monitorConfig: { protocol: 'HTTPS', port: 443, path: '/health', intervalInSeconds: 10, timeoutInSeconds: 5, toleratedNumberOfFailures: 2 }
     endpoints: [

@@ -15,6 +15,8 @@ param options = {
   network: 'single'
   addressSpace: '10.0.0.0/16'
   domain: ''
+  compute: 'containerApps'
+  clusterAdministrators: ''
   certificateName: ''
   secondLocation: ''
   dataLocation: 'Europe'

@@ -15,6 +15,8 @@ param options = {
   network: 'hubAndSpoke'
   addressSpace: '10.0.0.0/16'
   domain: readEnvironmentVariable('VOICEAGENT_DOMAIN', 'voice.example.com')
+  compute: 'containerApps'
+  clusterAdministrators: ''
   certificateName: 'edge'
   secondLocation: readEnvironmentVariable('VOICEAGENT_SECOND_LOCATION', 'germanywestcentral')
   dataLocation: 'Europe'

@@ -15,6 +15,8 @@ param options = {
   network: 'single'
   addressSpace: '10.0.0.0/16'
   domain: readEnvironmentVariable('VOICEAGENT_DOMAIN', 'voice-staging.example.com')
+  compute: 'containerApps'
+  clusterAdministrators: ''
   certificateName: 'edge'
   secondLocation: ''
   dataLocation: 'Europe'

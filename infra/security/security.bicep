@@ -34,6 +34,5 @@ module scale 'secret.bicep' = {
   params: { vaultName: vault.outputs.name, name: 'scale-key', value: scaleKey, readers: [services.gateway, services.pipeline] }
 }
 
-output vaultName string = vault.outputs.name
 output vaultUri string = vault.outputs.uri
 output links PrivateLink[] = vault.outputs.links

@@ -29,7 +29,7 @@ type Context = {
 
 @export()
 func contextOf(environmentName string, location string, suffix string, options Options, deployer Deployer) Context => {
-  name: 'voiceagent-${environmentName}'
+  name: toLower('voiceagent-${environmentName}')
   suffix: suffix
   location: location
   // azd finds its resource group by azd-env-name.

@@ -30,6 +30,12 @@ type Options = {
   @description('The name of the certificate of *.domain in the key vault.')
   certificateName: string
 
+  @description('kubernetes: a cluster beside the environment of the container apps, whose services come from the Helm chart and not from azd.')
+  compute: 'containerApps' | 'kubernetes'
+
+  @description('The object id of the group that administers the cluster. Empty without a cluster.')
+  clusterAdministrators: string
+
   @description('A second region for the database, the recordings, the images and the models. Empty: none.')
   secondLocation: string
 

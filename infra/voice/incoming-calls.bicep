@@ -1,10 +1,13 @@
 // Has Event Grid report incoming calls to the gateway. Event Grid asks the gateway for its consent, so this comes after
-// the deployment of the services: azure.yaml's postdeploy hook.
+// the deployment of the services: after-deploy.bicep.
 param communicationName string
-@secure()
-param webhook string
+param gatewayUrl string
 
-resource communication 'Microsoft.Communication/communicationServices@2023-04-01' existing = {
+@description('The gateway accepts an event only with this key.')
+@secure()
+param key string
+
+resource communication 'Microsoft.Communication/communicationServices@2025-05-01' existing = {
   name: communicationName
 }
 
@@ -15,7 +18,13 @@ resource incomingCalls 'Microsoft.EventGrid/eventSubscriptions@2025-02-15' = {
     eventDeliverySchema: 'EventGridSchema'
     destination: {
       endpointType: 'WebHook'
-      properties: { endpointUrl: webhook, maxEventsPerBatch: 1 }
+      properties: {
+        // The key is secure, and so is what contains it.
+        #disable-next-line use-secure-value-for-secure-inputs
+        endpointUrl: '${gatewayUrl}/webhooks/azure/events?code=${key}'
+        maxEventsPerBatch: 1
+        minimumTlsVersionAllowed: '1.2'
+      }
     }
     filter: { includedEventTypes: ['Microsoft.Communication.IncomingCall'] }
     // A call that was not answered within a minute has gone.
