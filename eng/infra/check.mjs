@@ -122,7 +122,8 @@ function checkStage(name) {
 
 // Runtime expressions and the unique suffix say nothing to a reader.
 function checkList(name, all) {
-  const lines = all.map(resource => `${resource.type} ${resource.name.replace(/\[.*\]/, '…').replace(/[a-z0-9]{13}$/, '…').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '…')}`);
+  const suffix = all.find(resource => resource.type === 'Microsoft.OperationalInsights/workspaces').name.split('-').pop();
+  const lines = all.map(resource => `${resource.type} ${resource.name.replace(/\[.*\]/, '…').replaceAll(suffix, '…').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '…')}`);
   const counts = new Map();
   lines.forEach(line => counts.set(line, (counts.get(line) ?? 0) + 1));
   const text = [...counts].map(([line, count]) => (count > 1 ? `${line} ×${count}` : line)).sort().join('\n') + '\n';
