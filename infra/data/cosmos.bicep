@@ -62,6 +62,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   properties: union(toWorkspace(workspaceId), { logAnalyticsDestinationType: 'Dedicated' })
 }
 
+output id string = account.id
 output name string = account.name
 output endpoint string = account.properties.documentEndpoint
 output links PrivateLink[] = [{ name: 'cosmos', resourceId: account.id, group: 'Sql', zones: ['privatelink.documents.azure.com'] }]

@@ -35,6 +35,10 @@ module protection '../backup/recordings.bicep' = {
   params: { accountName: storage.outputs.name, retentionDays: int(context.options.retentionDays) }
 }
 
+module alerts '../monitoring/store-alerts.bicep' = {
+  params: { context: context, cosmosId: cosmos.outputs.id, redisId: redis.outputs.id }
+}
+
 output cosmosEndpoint string = cosmos.outputs.endpoint
 output blobEndpoint string = storage.outputs.blobEndpoint
 output redisHostName string = redis.outputs.hostName

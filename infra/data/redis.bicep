@@ -56,5 +56,6 @@ resource connections 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   properties: logsToWorkspace(workspaceId)
 }
 
+output id string = redis.id
 output hostName string = redis.properties.hostName
 output links PrivateLink[] = [{ name: 'redis', resourceId: redis.id, group: 'redisEnterprise', zones: ['privatelink.redis.azure.net'] }]

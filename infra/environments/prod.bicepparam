@@ -23,6 +23,8 @@ param options = {
   modelResidency: 'zone'
   models: 'gateway'
   operatorEmail: readEnvironmentVariable('VOICEAGENT_OPERATOR_EMAIL', 'operators@example.com')
+  developers: readEnvironmentVariable('VOICEAGENT_DEVELOPERS', '')
+  operators: readEnvironmentVariable('VOICEAGENT_OPERATORS', '')
   authority: ''
   retentionDays: '365'
   loadTestImage: ''

@@ -23,6 +23,8 @@ param options = {
   modelResidency: 'zone'
   models: 'direct'
   operatorEmail: readEnvironmentVariable('VOICEAGENT_OPERATOR_EMAIL', '')
+  developers: readEnvironmentVariable('VOICEAGENT_DEVELOPERS', '')
+  operators: readEnvironmentVariable('VOICEAGENT_OPERATORS', '')
   authority: ''
   retentionDays: '91'
   loadTestImage: ''

@@ -1,4 +1,4 @@
-// The key vault with the secrets of the services. Who reads which secret is decided here.
+// The key vault with the secrets of the services, and the rights of people. Who reads which secret is decided here.
 import { Context, PrivateLink, Services } from '../shared/context.bicep'
 
 param context Context
@@ -32,6 +32,10 @@ module webhooks 'secret.bicep' = {
 // The scale rule belongs to the pipeline's container app and sends the key. The gateway checks it.
 module scale 'secret.bicep' = {
   params: { vaultName: vault.outputs.name, name: 'scale-key', value: scaleKey, readers: [services.gateway, services.pipeline] }
+}
+
+module people 'people.bicep' = {
+  params: { developers: context.options.developers, operators: context.options.operators }
 }
 
 output vaultUri string = vault.outputs.uri

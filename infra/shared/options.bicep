@@ -51,6 +51,11 @@ type Options = {
   @description('Receives alerts and warnings of cost. Empty: nobody does.')
   operatorEmail: string
 
+  @description('Object ids of the groups of developers, who look, and of operators, who act on the services. Empty: none.')
+  developers: string
+
+  operators: string
+
   @description('Who issues the tokens of people and services. Empty: the directory of the subscription.')
   authority: string
 
