@@ -25,8 +25,8 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2025-07-01' = {
   properties: {
     port: 10000
     clientProtocol: 'Encrypted'
-    // Lua scripts touch the several keys of one call: one keyspace, not a cluster's slots.
-    clusteringPolicy: 'EnterpriseCluster'
+    // Scripts touch keys of several slots, which a cluster refuses. One shard has at most 25 GB. docs/scaling.md says what comes after it.
+    clusteringPolicy: 'NoCluster'
     evictionPolicy: 'NoEviction'
     accessKeysAuthentication: 'Disabled'
     persistence: { aofEnabled: true, aofFrequency: '1s' }
