@@ -36,8 +36,9 @@ for topology in public private; do
 done
 for file in "$out"/copy/environments/*.bicepparam; do
     case $file in */topology-*) ;; *) compile build-params "$file" --outfile "${file%.bicepparam}.json" ;; esac
-    case $file in */regions.*) continue ;; esac
-    compile snapshot "$file" --mode overwrite --deployment-name main --location swedencentral \
+    scope=(--location swedencentral)
+    case $file in */regions.*) scope=(--resource-group rg-voiceagent-global) ;; esac
+    compile snapshot "$file" --mode overwrite --deployment-name main "${scope[@]}" \
         --tenant-id 00000000-0000-0000-0000-000000000001 --subscription-id 00000000-0000-0000-0000-000000000002
 done
 node eng/infra/check.mjs "$out/copy/environments" "$@" || failed=1

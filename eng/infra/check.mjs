@@ -140,6 +140,19 @@ function checkList(name, all) {
   ]);
 }
 
+// Several regions behind one name have only profiles.
+function checkRegions() {
+  const snapshot = read('regions');
+  const profiles = of(snapshot, 'Microsoft.Cdn/profiles', 'Microsoft.Network/trafficManagerProfiles');
+  check('regions: calls, media and the dashboard have a profile each, with tags and diagnostic settings', [
+    ...(profiles.length === 3 ? [] : [`${profiles.length} profiles`]),
+    ...profiles.filter(profile => !profile.tags?.application).map(title),
+    ...profiles.filter(profile => !of(snapshot, 'Microsoft.Insights/diagnosticSettings').some(setting => `${setting.scope ?? ''} ${setting.id}`.includes(profile.name))).map(title),
+  ]);
+  const priorities = new Set(of(snapshot, 'Microsoft.Cdn/profiles/originGroups/origins').map(origin => origin.properties.priority));
+  check('regions: the second region takes calls only when the first is away', [...priorities].sort().join() === '1,2' ? [] : [`priorities ${[...priorities]}`]);
+}
+
 // The same stage in both topologies.
 function checkTopologies() {
   const onlyPrivate = /^Microsoft\.Network\/private/;
@@ -154,6 +167,7 @@ function checkTopologies() {
 }
 
 ['dev', 'staging', 'prod', 'kubernetes'].forEach(checkStage);
+checkRegions();
 checkTopologies();
 console.log(`Infrastructure rules: ${passed} hold, ${failed} do not.`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 // Checks that what azd reads fits together: outputs of main.bicep, parameters, the templates of the container apps, and the hooks.
 // Usage: node contract.mjs <repository> <compiled main.json> <folder for rendered templates>
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const [repository, compiled, rendered] = process.argv.slice(2);
@@ -40,6 +40,12 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.tmpl.yaml'
   const other = ['GATEWAY', 'PIPELINE', 'DASHBOARD'].filter(name => name !== service.toUpperCase()).find(name => text.includes(`${name}_IDENTITY`));
   if (other) problems.push(`${file} uses the identity of ${other}.`);
   if (!text.includes(`azd-service-name: ${service}`)) problems.push(`${file} lacks the tag azd-service-name: ${service}.`);
+}
+
+// azd would generate a container app with one identity for all services.
+const application = readFileSync(join(repository, 'VoiceAgent.AppHost/AppHost.cs'), 'utf8');
+for (const [, service] of application.matchAll(/AddProject<\w+>\("([\w-]+)"/g)) {
+  if (!existsSync(join(folder, `${service}.tmpl.yaml`))) problems.push(`The AppHost has the service ${service}, and VoiceAgent.AppHost/infra has no ${service}.tmpl.yaml.`);
 }
 
 const hooks = readFileSync(join(repository, 'azure.yaml'), 'utf8');

@@ -31,7 +31,8 @@ var allowed = {
   ]
   models: []
   endpoints: [
-    { name: 'services', from: 'VirtualNetwork', to: '*', ports: ['443', '10000'], protocol: 'Tcp' }
+    // The client of Cosmos DB needs every port of a private endpoint (learn.microsoft.com/azure/cosmos-db/how-to-configure-private-endpoints).
+    { name: 'services', from: 'VirtualNetwork', to: '*', ports: ['*'], protocol: 'Tcp' }
   ]
 }
 
