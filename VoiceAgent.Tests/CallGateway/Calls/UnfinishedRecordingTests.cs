@@ -80,7 +80,8 @@ public sealed class UnfinishedRecordingTests
             _time = time;
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
-                _log, _log, _log, Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance, new RecordingCompletion(Recordings, time, NullLogger<RecordingCompletion>.Instance));
+                _log, _log, _log, new CallAdoption(_log, _log, time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
+                new RecordingCompletion(Recordings, time, NullLogger<RecordingCompletion>.Instance));
         }
 
         public FakeRecordingStore Recordings { get; } = new();
