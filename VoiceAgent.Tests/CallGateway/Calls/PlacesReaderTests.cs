@@ -103,6 +103,50 @@ public sealed class PlacesReaderTests
         hanging.SetResult();
     });
 
+    /// <summary>The load balancer sends the stream to the worker that hangs, because its readiness has not failed yet. The next try reaches another worker.</summary>
+    [Fact]
+    public void A_call_whose_stream_reaches_the_worker_that_hangs_once_more_is_tried_again_after_a_second() => VirtualTime.Run(async time =>
+    {
+        var log = new MemoryCallLog(time);
+        var call = CallId.At(time.GetUtcNow());
+        var starts = new List<TimeSpan>();
+        var telephony = new FakeTelephony();
+        telephony.Requesting = _ =>
+        {
+            starts.Add(time.Elapsed);
+            return Task.CompletedTask;
+        };
+        var gateway = new GatewayParts(log, new MemoryFinishedCalls(), telephony, new RouteOptions(), time);
+        await log.CreateAsync(ExampleCall.New(call) with { Worker = "worker" });
+        await log.TakeAsync(call, "worker");
+        var isOver = false;
+        var loops = Task.WhenAll(LoopAsync(gateway.Timers.RoundAsync, () => TimeSpan.FromMilliseconds(100)), LoopAsync(gateway.Places.ReadAsync, () => gateway.Places.Pause));
+        for (var beat = 0; beat < 10; beat++)
+        {
+            await log.ReportAsync(new WorkerReport("worker", 5, 1, IsDraining: false, beat), []);
+            await Task.Delay(TimeSpan.FromMilliseconds(490), time);
+        }
+
+        var lastReport = time.Elapsed - TimeSpan.FromMilliseconds(490);
+        while (starts.Count < 2)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), time);
+        }
+
+        isOver = true;
+        await loops;
+        Assert.InRange(starts[0] - lastReport, WorkerPulses.Silence, TimeSpan.FromSeconds(2.6));
+        Assert.InRange(starts[1] - starts[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+
+        async Task LoopAsync(Func<CancellationToken, Task> round, Func<TimeSpan> pause)
+        {
+            for (; !isOver; await Task.Delay(pause(), time))
+            {
+                await round(CancellationToken.None);
+            }
+        }
+    });
+
     private sealed class World
     {
         private readonly ICallPlaces _places = Substitute.For<ICallPlaces>();
