@@ -13,23 +13,24 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
 {
     public const string Restaurant = "+15550199004";
 
+    /// <summary>The caller waits so long for the agent before saying a line again.</summary>
+    public static readonly TimeSpan SilentForLong = TimeSpan.FromSeconds(9);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan SilentForLong = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(6);
 
     private static readonly string[] Names = ["smith", "morgan", "baker", "carter", "fisher", "walker", "turner", "parker"];
     private static readonly string[] Times = ["five oclock", "seven oclock", "nine oclock"];
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Step, TaskCompletionSource> _steps = Enum.GetValues<Step>().ToDictionary(step => step, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private readonly CallSteps _steps = new();
     private readonly StringBuilder _heard = new();
     private readonly List<string> _lines = [];
     private long _lastSound = TimeProvider.System.GetTimestamp();
     private bool _agentSpeaks;
     private bool _callerSpeaks;
     private bool _over;
-    private int _said;
-    private string _id = "";
 
     /// <summary>How often the caller had to say a line again.</summary>
     public int Repeated { get; private set; }
@@ -38,28 +39,47 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
     public string? GaveUp { get; private set; }
 
     /// <summary>The telephone's id of the call.</summary>
-    public string Id => _id;
+    public string Id { get; private set; } = "";
 
-    public Task Reached(Step step) => _steps[step].Task;
+    /// <summary>When the call was answered, or null.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
 
-    /// <summary>Calls, speaks, and hangs up when the agent has not done so.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Where the call is now. Null when it is over.</summary>
+    public Step? Step
     {
-        _id = await phone.PlaceAsync(new CallOrder(null, $"+155501{30000 + number}", Restaurant, number), stop);
-        _steps[Step.Ringing].TrySetResult();
-        var listening = ListenAsync(stop);
-        try
+        get
         {
-            await HoldAsync(stop);
-        }
-        finally
-        {
-            await phone.DoAsync(_id, "hangup", null, CancellationToken.None);
-            await listening;
+            lock (_gate)
+            {
+                return _over ? null : _steps.Now;
+            }
         }
     }
 
-    private async Task HoldAsync(CancellationToken stop)
+    public async Task PlaceAsync() => Id = await phone.PlaceAsync(new CallOrder(null, $"+155501{30000 + number}", Restaurant, number), CancellationToken.None);
+
+    /// <summary>Speaks, and hangs up when the agent has not done so. The death of the telephones ends the call.</summary>
+    public async Task HoldAsync()
+    {
+        using var stop = new CancellationTokenSource(LongestCall, TimeProvider.System);
+        try
+        {
+            var listening = ListenAsync(stop.Token);
+            await SpeakAsync(stop.Token);
+            await phone.DoAsync(Id, "hangup", null, CancellationToken.None);
+            await listening;
+        }
+        catch (Exception dead) when (dead is HttpRequestException or IOException or OperationCanceledException or JsonException)
+        {
+            GaveUp ??= stop.IsCancellationRequested ? $"The call lasted longer than {LongestCall.TotalMinutes} minutes." : null;
+        }
+        finally
+        {
+            _over = true;
+        }
+    }
+
+    private async Task SpeakAsync(CancellationToken stop)
     {
         // Mondays the restaurant is closed.
         var day = Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6);
@@ -126,7 +146,7 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             }
         }
 
-        if (await phone.DoAsync(_id, how, new { text = line }, stop) is not null)
+        if (await phone.DoAsync(Id, how, new { text = line }, stop) is not null)
         {
             _over = true;
         }
@@ -134,62 +154,55 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
 
     private async Task ListenAsync(CancellationToken stop)
     {
-        await foreach (var happened in phone.EventsAsync(_id, stop))
+        try
         {
-            lock (_gate)
+            await foreach (var happened in phone.EventsAsync(Id, stop))
             {
-                Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "");
+                lock (_gate)
+                {
+                    Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "");
+                }
             }
         }
-
-        _over = true;
+        finally
+        {
+            _over = true;
+        }
     }
 
     private void Hear(string type, string text)
     {
         _lastSound = TimeProvider.System.GetTimestamp();
+        _steps.Next(type, _lines.Count);
         switch (type)
         {
+            case "connected":
+                AnsweredAt = TimeProvider.System.GetUtcNow();
+                break;
             case "word":
                 _agentSpeaks = true;
                 _heard.Append(text).Append(' ');
-                _steps[Step.Greeting].TrySetResult();
                 break;
             case "heard":
                 _agentSpeaks = false;
                 break;
             case "saying":
                 _callerSpeaks = true;
-                (_lines.Count > 1 ? _steps[Step.CallersTurn] : null)?.TrySetResult();
-                break;
-            case "interrupted":
-                _steps[Step.BargeIn].TrySetResult();
                 break;
             case "said":
                 _callerSpeaks = false;
-                Said(++_said);
                 break;
+
+            // From here on the caller talks with a human.
+            case "transferred" when text == "accepted":
             case "ended":
                 _over = true;
                 break;
         }
     }
 
-    private void Said(int count)
-    {
-        Step? reached = count switch
-        {
-            1 => Step.Thinking,
-            3 => Step.Committing,
-            4 => Step.Goodbye,
-            _ => null,
-        };
-        if (reached is { } step)
-        {
-            _steps[step].TrySetResult();
-        }
-    }
-
-    [GeneratedRegex(@"\b(again|repeat|catch that|still there|cut off|what were you saying|hear me|hear you)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(again|repeat|catch that|still there|cut off|what were you saying|hear me|hear you|at what time|(which|what) day|how many people|another way|how can i help)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksAgain();
 }
