@@ -3,9 +3,6 @@ namespace VoiceAgent.Tests.Chaos;
 /// <summary>Follows the telephone's events of one call and knows at which step it is.</summary>
 internal sealed class CallSteps
 {
-    private const int LineThatCommits = 3;
-    private const int LastLine = 4;
-
     // An opener such as "Okay." is spoken while the tool still runs.
     private const int WordsOfAnOpener = 3;
 
@@ -21,7 +18,7 @@ internal sealed class CallSteps
         Now = type switch
         {
             "connected" => Step.Greeting,
-            "said" => line switch { LineThatCommits => Step.Committing, LastLine => Step.Goodbye, _ => Step.Thinking },
+            "said" => line switch { ChaosCaller.LineThatCommits => Step.Committing, ChaosCaller.LastLine => Step.Goodbye, _ => Step.Thinking },
             _ when Now == Step.Goodbye => Now,
             "heard" => Now == Step.Committing ? Now : Step.CallersTurn,
             "saying" => Step.CallersTurn,

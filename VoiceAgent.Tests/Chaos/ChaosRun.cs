@@ -83,8 +83,8 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         var result = new BlowResult(
             fault,
             load,
-            [.. done.Select(each => each.Step).Zip(await OfAsync([.. done.Select(each => each.Call)], at))],
-            await OfAsync(begun, at),
+            [.. done.Select(each => each.Step).Zip(await OfAsync([.. done.Select(each => each.Call)], at, fault.IsOutage ? over : null))],
+            await OfAsync(begun, at, over),
             await OfAsync(after, struck: null))
         {
             Abandoned = await Task.WhenAll(correlations.Select(evidence.OfAbandonedAsync)),
@@ -135,8 +135,8 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         return [.. live.Where(outcome => !outcome.IsOver).Select(outcome => outcome.CorrelationId).OfType<string>()];
     }
 
-    private async Task<IReadOnlyList<CallEvidence>> OfAsync(IReadOnlyList<ChaosCall> calls, DateTimeOffset? struck) =>
-        await Task.WhenAll(calls.Select(call => evidence.OfAsync(call, struck)));
+    private async Task<IReadOnlyList<CallEvidence>> OfAsync(IReadOnlyList<ChaosCall> calls, DateTimeOffset? struck, DateTimeOffset? over = null) =>
+        await Task.WhenAll(calls.Select(call => evidence.OfAsync(call, struck, over)));
 
     private static async Task UntilAsync(Func<bool> isReached, TimeSpan within)
     {

@@ -11,6 +11,10 @@ namespace VoiceAgent.Tests.Chaos;
 internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephone telephone, DateOnly today)
 {
     private const int Header = 44;
+
+    // The ringing of a human's telephone is no sound of the agent. A silence that began just before it ends with it.
+    private const double RingsSoon = 1000;
+
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(500);
@@ -21,14 +25,15 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephon
 
     /// <param name="call">A call that is over.</param>
     /// <param name="struck">When the fault came. Null when there was none.</param>
-    public async Task<CallEvidence> OfAsync(ChaosCall call, DateTimeOffset? struck)
+    /// <param name="over">When an outage was over. Null for other faults.</param>
+    public async Task<CallEvidence> OfAsync(ChaosCall call, DateTimeOffset? struck, DateTimeOffset? over = null)
     {
         var outcome = await telephone.UntilOverAsync(call.Caller.Id);
         var (records, stored) = await product.UntilStoredAsync(outcome.CorrelationId, outcome.DurationMs is null ? TimeSpan.Zero : UntilStored);
         var id = records.FirstOrDefault()?.Id;
         var transcript = stored is null ? [] : stored.Transcript.Where(line => line.Speaker == Speaker.Caller).SelectMany(line => Spoken.Words(line.Text)).ToList();
         var recording = id is { } recorded ? await product.TryRecordingAsync(recorded) : null;
-        var missing = Missing(outcome.Said, transcript, stored is null || struck is null ? _ => false : Cut(stored.Events, struck.Value));
+        var missing = Missing(outcome.Said, transcript, stored is null || struck is null ? _ => false : Cut(stored.Events, struck.Value, over));
         var from = struck is { } at && call.Caller.AnsweredAt is { } answered ? Math.Max(0, (at - answered).TotalMilliseconds) : 0;
         var heard = HeardPhrases.In(outcome, from);
         var fate = FateOf(call.Caller, outcome, heard);
@@ -36,7 +41,7 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephon
             outcome,
             call.Behaviour,
             fate,
-            outcome.Silences.Where(silence => silence.At + silence.Ms > from && IsWait(silence, fate)).Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
+            outcome.Silences.Where(silence => silence.At + silence.Ms > from && silence.At < (call.Caller.TransferringAt ?? double.MaxValue) - RingsSoon && IsWait(silence, fate)).Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
             outcome.Silences.Where(silence => silence.Before == "end").Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
             call.Caller.Repeated,
             id is { } known ? await ReservationsAsync(known) : 0,
@@ -83,11 +88,11 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephon
         return [.. said.OrderBy(line => isCut(line)).SelectMany(line => Spoken.Words(line.Text).Select(word => (word, isCut(line)))).Where(word => !left.Remove(word.word))];
     }
 
-    /// <summary>Whether a line was spoken between the fault and the next worker, or its turn had not ended when the fault came.</summary>
-    private static Predicate<CallerOutcome.Line> Cut(IReadOnlyList<LoggedEvent> events, DateTimeOffset struck)
+    /// <summary>Whether a line was spoken between the fault and the next worker or the end of the outage, or its turn had not ended when the fault came.</summary>
+    private static Predicate<CallerOutcome.Line> Cut(IReadOnlyList<LoggedEvent> events, DateTimeOffset struck, DateTimeOffset? over)
     {
         var answered = events.FirstOrDefault(logged => logged.Event is CallAnswered)?.At ?? struck;
-        var next = events.Where(logged => logged.Event is CallTakenOver && logged.At > struck).Select(logged => logged.At).DefaultIfEmpty(struck).Max();
+        var next = events.Where(logged => logged.Event is CallTakenOver && logged.At > struck).Select(logged => logged.At).DefaultIfEmpty(struck).Append(over ?? struck).Max();
         var (from, until) = (struck - TurnEnds - answered, next + Starts - answered);
         return line => line.Until >= from.TotalMilliseconds && line.At <= until.TotalMilliseconds;
     }
