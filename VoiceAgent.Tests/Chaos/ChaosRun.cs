@@ -52,7 +52,8 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
 
     /// <param name="fault">The fault.</param>
     /// <param name="round">The number of the round, from 0. It decides which of the rare steps is waited for.</param>
-    public async Task<BlowResult> StrikeAsync(Fault fault, int round)
+    /// <param name="isLast">No blow follows, so no call is placed any more that is not needed for this one.</param>
+    public async Task<BlowResult> StrikeAsync(Fault fault, int round, bool isLast)
     {
         await PrepareAsync(fault);
         var wanted = Rare[(round + random.Next(Rare.Length)) % Rare.Length];
@@ -69,11 +70,12 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         (stream.Apart, stream.Most) = fault.IsOutage ? (ApartInOutage, int.MaxValue) : (stream.Apart, stream.Most);
         var ended = await blow;
         var over = TimeProvider.System.GetUtcNow();
+        var isLooked = fault.IsOutage || fault.Program == Fault.Telephony;
         Flow();
+        stream.Most = isLast && !isLooked ? 0 : stream.Most;
         await stack.UntilHealthyAsync(fault.Program, ended);
         progress($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {fault.Program} is healthy again");
         ChaosCall[] begun = fault.IsOutage ? [.. stream.Calls.Where(call => call.PlacedAt > at && call.PlacedAt < over)] : [];
-        var isLooked = fault.IsOutage || fault.Program == Fault.Telephony;
         await UntilAsync(
             () => met.All(each => each.Call.IsOver) && begun.All(call => call.IsOver) && (!isLooked || stream.Calls.Count(call => call.PlacedAt > over && call.IsOver) >= CallsAfter),
             LongestWait);

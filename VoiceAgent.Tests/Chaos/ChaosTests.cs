@@ -56,7 +56,7 @@ public sealed class ChaosTests(RunningStack running, ITestOutputHelper output)
 
             foreach (var (fault, round) in plan.Faults.SelectMany(fault => Enumerable.Range(0, plan.Rounds).Select(round => (fault, round))))
             {
-                table.Add(await run.StrikeAsync(fault, round));
+                table.Add(await run.StrikeAsync(fault, round, isLast: fault == plan.Faults[^1] && round == plan.Rounds - 1));
                 if (round == plan.Rounds - 1)
                 {
                     done?.Invoke();

@@ -26,6 +26,11 @@ internal static class DeathTables
             }
         }
 
+        if (blows.All(blow => blow.Fault is null))
+        {
+            return;
+        }
+
         Row(text, "all |", [.. blows.Where(blow => blow.Fault is not null).SelectMany(blow => blow.Met.Select(met => met.Call))]);
 
         text.Append("\n| fault | step of the call | ").Append(Columns).Append("|---|---|").Append(Line);
