@@ -229,6 +229,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         HandOn("Drain", pipeline);
         HandOn("Rehearsal", pipeline);
         HandOn("Listening", pipeline);
+        HandOn("Restaurant", pipeline);
         HandOn("Acs:Media", _communication!);
     }
 

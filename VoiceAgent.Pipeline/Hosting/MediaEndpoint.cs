@@ -28,6 +28,7 @@ internal static class MediaEndpoint
         private const int LongestConnectionId = 256;
 
         private readonly byte[] _key = tickets.Value.KeyBytes;
+        private readonly byte[]? _previousKey = tickets.Value.PreviousKeyBytes;
 
         public async Task<IResult> OpenAsync(string call, HttpContext http)
         {
@@ -37,6 +38,11 @@ internal static class MediaEndpoint
             }
 
             var reading = CallTicket.Read(http.Request.Query["ticket"], id, _key, time.GetUtcNow());
+            if (reading.Ticket is null && _previousKey is not null && CallTicket.Read(http.Request.Query["ticket"], id, _previousKey, time.GetUtcNow()) is { Ticket: not null } earlier)
+            {
+                reading = earlier;
+            }
+
             if (reading.Ticket is not { } ticket)
             {
                 refusals.Refused("ticket of a media socket", reading.Refusal!);
