@@ -67,7 +67,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         var taking = lease.TakeLaterAsync(journal.Use, written.Token);
         try
         {
-            Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
+            Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate) { Origin = ticket.Origin });
             if (rebuilt is null)
             {
                 Record(new AgentTookOver(_agent.Definition.Name, _agent.Definition.Language));

@@ -23,6 +23,10 @@ internal static class MediaEndpoint
     internal sealed class Handler(
         ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, RefusalLog refusals, TimeProvider time)
     {
+        // The service's id of the call, in the headers of the media socket.
+        private const string ConnectionHeader = "x-ms-call-connection-id";
+        private const int LongestConnectionId = 256;
+
         private readonly byte[] _key = tickets.Value.KeyBytes;
         private readonly byte[]? _previousKey = tickets.Value.PreviousKeyBytes;
 
@@ -56,10 +60,12 @@ internal static class MediaEndpoint
             if (line is not null)
             {
                 // The request's own token is not used: a broken connection must end as a broken media stream, not as a hang-up by this worker.
-                await place.HoldAsync(ticket, line, CancellationToken.None);
+                await place.HoldAsync(ticket with { ConnectionId = ConnectionOf(http.Request) }, line, CancellationToken.None);
             }
 
             return TypedResults.Empty;
         }
+
+        private static string? ConnectionOf(HttpRequest request) => request.Headers[ConnectionHeader].ToString() is { Length: > 0 and <= LongestConnectionId } id ? id : null;
     }
 }

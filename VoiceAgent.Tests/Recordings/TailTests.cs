@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
