@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
