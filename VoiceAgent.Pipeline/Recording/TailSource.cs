@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 
