@@ -9,6 +9,7 @@ internal static class RecordingsRegistration
     public static IServiceCollection AddRecordings(this IServiceCollection services)
     {
         services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
         return services;
     }

@@ -107,6 +107,7 @@ internal static class SoundRegistration
         builder.AddAzureBlobServiceClient("blobs");
         builder.Services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        builder.Services.AddSingleton<TailKeys>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
         builder.Services.AddHostedService<RecordingDeliveries>();
     }

@@ -131,6 +131,7 @@ internal sealed class RehearsalStage : IAsyncDisposable
         services.AddSingleton<ICallLog>(new RehearsalCallLog(time));
         services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         services.AddSingleton<IRecordingStore, NoRecordingStore>();
+        services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordings, BlobRecordings>();
     }
 

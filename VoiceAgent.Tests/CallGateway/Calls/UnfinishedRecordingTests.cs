@@ -31,6 +31,24 @@ public sealed class UnfinishedRecordingTests
     });
 
     [Fact]
+    public void The_finisher_adds_the_last_seconds_that_the_worker_had_only_stored_encrypted() => VirtualTime.Run(async time =>
+    {
+        var gateway = new Gateway(time);
+        var call = await gateway.EndedAsync(new MediaOpened("worker-1", 16_000));
+        var path = $"{call.RecordingPath}.wav";
+        await gateway.StageAsync(call, second: 0);
+        await gateway.StageAsync(call, second: 1);
+        await gateway.StageTailAsync(call, second: 1);
+        await gateway.StageTailAsync(call, second: 2);
+
+        Assert.True(await gateway.Finisher.FinishAsync(call, default));
+
+        Assert.Equal(new RecordingClosed(path, TimeSpan.FromSeconds(3), TimeSpan.Zero), (await gateway.Store.FindAsync(call, default))!.Recording);
+        Assert.Equal([path], gateway.Recordings.Names);
+        Assert.Equal(9, Assert.Single(gateway.Recordings.Files).Value[^1]);
+    });
+
+    [Fact]
     public void A_call_that_was_never_recorded_has_no_recording() => VirtualTime.Run(async time =>
     {
         var gateway = new Gateway(time);
@@ -72,6 +90,7 @@ public sealed class UnfinishedRecordingTests
 
     private sealed class Gateway
     {
+        private readonly TailKeys _keys = new(new byte[32]);
         private readonly MemoryCallLog _log;
         private readonly VirtualTime _time;
 
@@ -80,7 +99,8 @@ public sealed class UnfinishedRecordingTests
             _time = time;
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
-                _log, _log, _log, Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance, new RecordingCompletion(Recordings, time, NullLogger<RecordingCompletion>.Instance));
+                _log, _log, _log, new CallAdoption(_log, _log, time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
+                new RecordingCompletion(Recordings, _keys, time, NullLogger<RecordingCompletion>.Instance));
         }
 
         public FakeRecordingStore Recordings { get; } = new();
@@ -105,6 +125,17 @@ public sealed class UnfinishedRecordingTests
         {
             var block = new RecordingBlock(BlockKind.Audio, 1, second * 16_000, 16_000, Tag: 1);
             return Recordings.StageAsync($"{call.RecordingPath}.wav", block.Name, new byte[64_000], default);
+        }
+
+        public Task StageTailAsync(CallId call, int second)
+        {
+            var name = new TailName($"{call.RecordingPath}.wav", Token: 1, Tag: 1);
+            var open = new byte[TailCipher.AudioAt + 64_000];
+            open.AsSpan(TailCipher.AudioAt).Fill(9);
+            var closed = new byte[TailCipher.SealedLength(64_000)];
+            using var cipher = new TailCipher([_keys.Of(name.Recording)], name.ToString());
+            cipher.Seal(new TailPiece(1, 16_000, second * 16_000, second, long.MaxValue, 0), open, closed);
+            return Recordings.StageAsync(name.ToString(), $"{second:D4}", closed, default);
         }
     }
 }
