@@ -16,12 +16,14 @@ builder.AddAzureBlobServiceClient("blobs", settings => settings.DisableHealthChe
 builder.AddFinishedCalls();
 builder.AddAcs();
 builder.Services.AddCalls();
+builder.Services.AddDrain();
 builder.Services.AddRecordings();
 builder.Services.AddWebhooks();
 builder.Services.AddApi();
 
 var app = builder.Build();
 
+app.UseDrain();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();

@@ -62,6 +62,12 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         }
 
         var appended = (long)await redis.GetDatabase().ScriptEvaluateAsync(AppendLeased, [CallKeys.Sequence(call), CallKeys.Events(call), CallKeys.Lease(call)], [.. values]);
+        if (appended >= 0 && lease.Token == 0)
+        {
+            // The store was away when the call began, so the call may have neither a record nor a lease. The gateways find it in the list of live calls.
+            await redis.GetDatabase().SortedSetAddAsync(CallKeys.Live, call.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
         if (appended >= 0 && events.Any(pending => pending.Event is CallEnded))
         {
             await AnnounceEndAsync(call);

@@ -11,7 +11,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Recordings;
 
 /// <summary>Stores recordings as block blobs.</summary>
-public sealed class BlobRecordingStore(BlobServiceClient blobs) : IRecordingStore
+public sealed partial class BlobRecordingStore(BlobServiceClient blobs) : IRecordingStore
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(CallId.RecordingsContainer);
     private volatile bool _exists;

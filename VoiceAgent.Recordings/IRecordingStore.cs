@@ -16,6 +16,16 @@ public interface IRecordingStore
     /// <param name="tag">The version that the file must have. Null when there must be no file yet.</param>
     /// <returns>The new version.</returns>
     Task<string> CommitAsync(string path, IReadOnlyList<string> blocks, string? tag, CancellationToken stopping);
+
+    /// <returns>The paths that begin with this, also of blobs whose blocks belong to no file yet.</returns>
+    Task<IReadOnlyList<string>> FindAsync(string beginning, CancellationToken stopping);
+
+    /// <summary>The content of all blocks of a blob, in any order. It makes them a file, because blocks that belong to no file cannot be read.</summary>
+    /// <returns>Null when there is no such blob, because another program has just deleted it.</returns>
+    Task<byte[]?> ReadAllAsync(string path, CancellationToken stopping);
+
+    /// <summary>Deletes a blob with all its blocks. It may be missing.</summary>
+    Task DeleteAsync(string path, CancellationToken stopping);
 }
 
 /// <summary>Why a request to the store failed.</summary>

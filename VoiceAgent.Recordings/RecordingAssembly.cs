@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Recordings;
 
@@ -6,25 +7,35 @@ namespace VoiceAgent.Recordings;
 /// Puts the file of a recording together from the blocks that are stored, whoever stored them. It is safe to repeat, and at the same
 /// time in several programs: a commit that would lose another program's work is refused, and the blocks are read again.
 /// </summary>
-public sealed class RecordingAssembly(IRecordingStore store)
+/// <param name="tails">Where the last seconds of dead workers are. Null when a living worker still has them.</param>
+public sealed class RecordingAssembly(IRecordingStore store, RecordingTails? tails = null)
 {
     private const int MostAttempts = 5;
 
+    /// <param name="before">Workers with this token or a later one may still run the call, and have their tails.</param>
     /// <returns>Null when no audio is stored.</returns>
     /// <exception cref="RecordingStoreException">The store refuses or cannot be reached.</exception>
-    public async Task<RecordingClosed?> CompleteAsync(string path, CancellationToken stopping)
+    public async Task<RecordingClosed?> CompleteAsync(string path, CancellationToken stopping, long before = long.MaxValue)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var left = tails is null ? [] : await tails.FindAsync(path, before, stopping);
             var stored = await store.ReadAsync(path, stopping);
-            if (RecordingPlan.Of(stored.All) is not { } plan)
-            {
-                return null;
-            }
-
             try
             {
+                var adopted = tails is null ? [] : await tails.ReadAsync(path, left, [.. stored.All], stopping);
+                foreach (var audio in adopted)
+                {
+                    await store.StageAsync(path, audio.Block.Name, audio.Bytes, stopping);
+                }
+
+                if (RecordingPlan.Of(stored.All.Concat(adopted.Select(audio => audio.Block))) is not { } plan)
+                {
+                    return null;
+                }
+
                 await CommitAsync(path, plan, stored, stopping);
+                await (tails?.DeleteAsync(left, stopping) ?? Task.CompletedTask);
                 return plan.Closed(path);
             }
             catch (RecordingStoreException lost) when (lost.Refusal is RecordingRefusal.Changed or RecordingRefusal.BlocksMissing && attempt < MostAttempts)

@@ -8,7 +8,10 @@ namespace VoiceAgent.Recordings;
 /// </summary>
 /// <param name="Token">The fencing token of the worker that recorded the audio. 0 for silence and headers, which belong to no worker.</param>
 /// <param name="Position">Where the block begins on the call's clock, in samples. For a header: how many samples follow it.</param>
-/// <param name="Tag">For audio: a number that each recorder chooses, so that two recorders never use the same name. For silence: its length in samples.</param>
+/// <param name="Tag">
+/// For audio: a number that each recorder chooses, so that two recorders never use the same name. For audio out of a tail: a part of its hash,
+/// so that the same name means the same audio. For silence: its length in samples.
+/// </param>
 public readonly record struct RecordingBlock(BlockKind Kind, long Token, long Position, int SampleRate, uint Tag)
 {
     // The store requires that all block names of a file have the same length.
@@ -20,6 +23,9 @@ public readonly record struct RecordingBlock(BlockKind Kind, long Token, long Po
 
     /// <summary>The name of the block. Names of audio sort by token and position.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Token:D6}{Position:D12}{Tag:X8}{SampleRate:D6}{(char)Kind}");
+
+    /// <summary>The block has sound of the call.</summary>
+    public bool IsSound => Kind is BlockKind.Audio or BlockKind.Adopted or BlockKind.AgentOnly;
 
     public static RecordingBlock Header(long samples, int sampleRate) => new(BlockKind.Header, 0, samples, sampleRate, 0);
 
@@ -34,7 +40,7 @@ public readonly record struct RecordingBlock(BlockKind Kind, long Token, long Po
             || !TryTake(ref name, TagLength, NumberStyles.AllowHexSpecifier, out var tag)
             || !TryTake(ref name, RateLength, NumberStyles.None, out var rate)
             || rate == 0
-            || (BlockKind)name[0] is not (BlockKind.Audio or BlockKind.Silence or BlockKind.Header))
+            || !Enum.IsDefined((BlockKind)name[0]))
         {
             return false;
         }
@@ -57,6 +63,12 @@ public enum BlockKind
     Audio = 'A',
     Header = 'H',
     Silence = 'S',
+
+    /// <summary>Audio out of the tail of a dead worker. It fills what the worker's own blocks leave open.</summary>
+    Adopted = 'T',
+
+    /// <summary>The same with the caller's channel silenced, because the caller may have given card digits there.</summary>
+    AgentOnly = 'U',
 }
 
 /// <param name="Samples">The length of its content, in samples of both channels together (4 bytes).</param>

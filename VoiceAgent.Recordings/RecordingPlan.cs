@@ -6,8 +6,9 @@ namespace VoiceAgent.Recordings;
 /// How a recording is put together from its blocks: a header, the audio of all workers in order, and silence where audio is missing.
 /// <code>
 ///  worker 1   ████████████████
-///  worker 2                       ██████████████      the worker died, and another one took the call over
-///  the file  H████████████████····██████████████
+///  its tail                   ▒▒▒▒                    the worker died before it had stored this
+///  worker 2                         ██████████████    and another one took the call over
+///  the file  H████████████████▒▒▒▒··██████████████
 /// </code>
 /// It is a pure function of the blocks, so every program that looks at the same blocks makes the same file.
 /// </summary>
@@ -22,13 +23,16 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
 
     public TimeSpan Gaps => TimeOf(Missing);
 
+    /// <summary>How long only the caller is missing.</summary>
+    public TimeSpan CallerMissing => TimeOf(Blocks.Where(block => block.Block.Kind is BlockKind.AgentOnly).Sum(block => block.Samples));
+
     /// <summary>Headers and silence can be made from their names. Audio cannot.</summary>
-    public IEnumerable<StoredBlock> Made => Blocks.Where(block => block.Block.Kind is not BlockKind.Audio);
+    public IEnumerable<StoredBlock> Made => Blocks.Where(block => !block.Block.IsSound);
 
     /// <returns>Null when no audio is stored.</returns>
     public static RecordingPlan? Of(IEnumerable<StoredBlock> stored)
     {
-        var audio = Chosen([.. stored.Where(block => block.Block.Kind is BlockKind.Audio && block.Samples > 0).Distinct()]);
+        var audio = Chosen([.. stored.Where(block => block.Block.IsSound && block.Samples > 0).Distinct()]);
         if (audio.Count == 0)
         {
             return null;
@@ -61,36 +65,61 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
 
     public bool IsMadeOf(IReadOnlyList<StoredBlock> committed) => committed.SequenceEqual(Blocks);
 
-    public RecordingClosed Closed(string path) => new(path, Duration, Gaps);
+    public RecordingClosed Closed(string path) => new(path, Duration, Gaps) { CallerMissing = CallerMissing };
 
     // A later worker's audio wins over an earlier worker's, because the caller was connected to the later one. A recording has one
     // sample rate: the format of a call never changes.
     private static List<StoredBlock> Chosen(List<StoredBlock> audio)
     {
-        audio.Sort(static (a, b) => (a.Block.Token, a.Block.Position, -a.Samples).CompareTo((b.Block.Token, b.Block.Position, -b.Samples)));
         var chosen = new List<StoredBlock>(audio.Count);
         var limit = long.MaxValue;
-        for (var end = audio.Count; end > 0;)
+        var rate = audio.Count > 0 ? audio.MinBy(block => (block.Block.Token, block.Block.Position)).Block.SampleRate : 0;
+        foreach (var ofWorker in audio.Where(block => block.Block.SampleRate == rate).GroupBy(block => block.Block.Token).OrderByDescending(worker => worker.Key))
         {
-            var first = audio.FindLastIndex(end - 1, block => block.Block.Token != audio[end - 1].Block.Token) + 1;
-            var kept = WithoutOverlap(audio.GetRange(first, end - first), limit, audio[0].Block.SampleRate);
+            var kept = WithoutOverlap(ofWorker, limit);
             chosen.InsertRange(0, kept);
             limit = kept.Count > 0 ? kept[0].Block.Position : limit;
-            end = first;
         }
 
         return chosen;
     }
 
-    private static List<StoredBlock> WithoutOverlap(List<StoredBlock> audio, long limit, int rate)
+    // What a worker stored itself wins over its tail. Where it is doubtful whether the caller gave card digits, silence wins.
+    private static List<StoredBlock> WithoutOverlap(IEnumerable<StoredBlock> audio, long limit)
     {
-        var end = 0L;
-        return audio.FindAll(block =>
+        var kept = new List<StoredBlock>();
+        foreach (var kind in new[] { BlockKind.Audio, BlockKind.AgentOnly, BlockKind.Adopted })
         {
-            var isKept = block.Block.Position >= end && block.End <= limit && block.Block.SampleRate == rate;
-            end = isKept ? block.End : end;
-            return isKept;
-        });
+            var more = audio.Where(block => block.Block.Kind == kind && block.End <= limit).ToList();
+            more.Sort(static (a, b) => (a.Block.Position, -a.Samples, a.Block.Tag).CompareTo((b.Block.Position, -b.Samples, b.Block.Tag)));
+            kept = Filled(kept, more);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Adds what does not overlap. Both lists are in order.</summary>
+    private static List<StoredBlock> Filled(List<StoredBlock> kept, List<StoredBlock> more)
+    {
+        var all = new List<StoredBlock>(kept.Count + more.Count);
+        var (next, end) = (0, 0L);
+        foreach (var block in more)
+        {
+            for (; next < kept.Count && kept[next].Block.Position <= block.Block.Position; next++)
+            {
+                all.Add(kept[next]);
+                end = kept[next].End;
+            }
+
+            if (block.Block.Position >= end && (next == kept.Count || block.End <= kept[next].Block.Position))
+            {
+                all.Add(block);
+                end = block.End;
+            }
+        }
+
+        all.AddRange(kept.Skip(next));
+        return all;
     }
 
     private TimeSpan TimeOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / SampleRate);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,11 +27,31 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary><c>/health</c>: the service and all its dependencies are ready. <c>/alive</c>: the process answers. Both need no sign-in.</summary>
+    /// <summary>
+    /// <c>/health</c>: the service is ready. At its start it waits for its dependencies. Later an outage of a dependency changes nothing: it would
+    /// take all programs out of the load balancer at once, and each of them can serve for some time without it. <c>/alive</c>: the process
+    /// answers. Both need no sign-in.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health").AllowAnonymous();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        var wasReady = false;
+        app.MapHealthChecks("/health", new HealthCheckOptions
+        {
+            Predicate = check => !Volatile.Read(ref wasReady) || IsOfProcess(check),
+            ResponseWriter = (context, report) =>
+            {
+                if (report.Status is HealthStatus.Healthy)
+                {
+                    Volatile.Write(ref wasReady, true);
+                }
+
+                context.Response.ContentType = "text/plain";
+                return context.Response.WriteAsync(report.Status.ToString());
+            },
+        }).AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = IsOfProcess }).AllowAnonymous();
         return app;
     }
+
+    private static bool IsOfProcess(HealthCheckRegistration check) => check.Tags.Contains("live");
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using StackExchange.Redis;
 using VoiceAgent.AppHost.Clients;
 using VoiceAgent.AppHost.Running;
@@ -67,7 +68,7 @@ internal static class EmptyTheStore
             : CommandResults.Failure(await Refusal.OfAsync(answer, stop));
     }
 
-    /// <summary>Deletes the recordings but not their container, because the pipeline creates it only once.</summary>
+    /// <summary>Deletes the recordings, also those that are not complete, and their tails, but not their container, because the pipeline creates it only once.</summary>
     public static async Task<ExecuteCommandResult> EmptyRecordingsAsync(BlobServiceClient blobs, CancellationToken stop)
     {
         var container = blobs.GetBlobContainerClient(Recordings);
@@ -77,7 +78,7 @@ internal static class EmptyTheStore
         }
 
         var deleted = 0;
-        await Parallel.ForEachAsync(container.GetBlobsAsync(cancellationToken: stop), new ParallelOptions { MaxDegreeOfParallelism = DeletionsAtOnce, CancellationToken = stop }, async (blob, stop) =>
+        await Parallel.ForEachAsync(container.GetBlobsAsync(BlobTraits.None, BlobStates.Uncommitted, prefix: null, stop), new ParallelOptions { MaxDegreeOfParallelism = DeletionsAtOnce, CancellationToken = stop }, async (blob, stop) =>
         {
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: stop);
             Interlocked.Increment(ref deleted);

@@ -218,13 +218,18 @@ internal sealed partial class Emulation : Platform, IDisposable
                 .WithEnvironment($"Routes__Numbers__{at}__TransferTo", Colleague);
         }
 
-        // Routes on the command line win over the samples.
+        // Nothing on this machine looks at the readiness before it sends a request.
+        gateway.WithEnvironment("Drain__Serving", "00:00:00");
+
+        // Settings on the command line win over these.
         HandOn("Routes", gateway);
         HandOn("Gateway", gateway);
+        HandOn("Drain", gateway);
         HandOn("Calls", pipeline);
         HandOn("Drain", pipeline);
         HandOn("Rehearsal", pipeline);
         HandOn("Listening", pipeline);
+        HandOn("Restaurant", pipeline);
         HandOn("Acs:Media", _communication!);
     }
 

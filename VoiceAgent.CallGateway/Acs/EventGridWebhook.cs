@@ -50,7 +50,7 @@ internal static class EventGridWebhook
         return TypedResults.Ok();
     }
 
-    private static async Task<IResult> TakeAsync(HttpRequest request, CallReception reception, IOptions<WebhookOptions> options, IHostApplicationLifetime host, CancellationToken aborted)
+    private static async Task<IResult> TakeAsync(HttpRequest request, CallReception reception, IOptions<WebhookOptions> options, GatewayDrain drain, CancellationToken aborted)
     {
         var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
         if (body.Refusal is { } refusal)
@@ -68,14 +68,14 @@ internal static class EventGridWebhook
 
             // All events are read before any is handled: a delivery is accepted or refused as a whole.
             var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
-            await ReceiveAllAsync(ringing, reception, options.Value.RingsAtOnce, host.ApplicationStopping);
+            await ReceiveAllAsync(ringing, reception, options.Value.RingsAtOnce, drain.Closing);
             return TypedResults.Ok();
         }
         catch (FormatException malformed)
         {
             return WebhookBody.Malformed(malformed.Message);
         }
-        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.Closing.IsCancellationRequested)
         {
             return TypedResults.Problem("This gateway is stopping. Deliver the event again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -12,7 +13,7 @@ namespace VoiceAgent.CallGateway.Api;
 internal static class CallEvents
 {
     public static async Task<IResult> ServeAsync(
-        CallId call, long? after, HttpRequest request, ICallLog log, ICallRecords records, CallFinisher reader, IHostApplicationLifetime host, TimeProvider time, CancellationToken leaving)
+        CallId call, long? after, HttpRequest request, ICallLog log, ICallRecords records, CallFinisher reader, GatewayDrain drain, TimeProvider time, CancellationToken leaving)
     {
         if (await records.FindAsync(call) is null)
         {
@@ -27,13 +28,13 @@ internal static class CallEvents
 
         // A browser that reconnects sends the id of the last event it received in this header.
         var seen = long.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last) ? last : after ?? 0;
-        return TypedResults.ServerSentEvents(FollowAsync(log, call, seen, host.ApplicationStopping, leaving));
+        return TypedResults.ServerSentEvents(FollowAsync(log, call, seen, drain.Closing, leaving));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        ICallLog log, CallId call, long after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken leaving)
+        ICallLog log, CallId call, long after, CancellationToken closing, [EnumeratorCancellation] CancellationToken leaving)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, leaving);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, leaving);
         await using var events = log.FollowAsync(call, after, either.Token).GetAsyncEnumerator(either.Token);
         while (await NextAsync(events, either.Token))
         {

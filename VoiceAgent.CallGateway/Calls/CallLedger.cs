@@ -22,7 +22,12 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
             {
                 // Reports about the call wait for its record, so no event is logged before these. A call is only finished when it has a record.
                 await AppendAsync(until: happened => happened is CallEnded);
-                await records.CreateAsync(record);
+                if (!await records.CreateAsync(record))
+                {
+                    // A worker has made the record meanwhile, or an earlier attempt was not answered.
+                    await records.ChangeAsync(record.Id, known => CallRules.Completed(known, record));
+                }
+
                 await AppendAsync(until: _ => false);
                 await claims.KeepAsync(claim);
             });

@@ -13,6 +13,7 @@ internal sealed class CallProgress(
     ICallTimers timers,
     CallLedger ledger,
     Claims claims,
+    CallAdoption adoption,
     LostCalls lost,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
@@ -140,7 +141,7 @@ internal sealed class CallProgress(
 
             if (time.GetElapsedTime(began) > RecordTimeout)
             {
-                return null;
+                return await adoption.AdoptAsync(call) ? await records.FindAsync(call) : null;
             }
 
             await Task.Delay(Step, time, stopping);

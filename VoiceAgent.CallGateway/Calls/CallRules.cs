@@ -47,6 +47,16 @@ internal static class CallRules
         return After(known, happened) ?? (known == call ? null : known);
     }
 
+    /// <summary>A record that was made without the gateway that answered the call gets what only this gateway knows.</summary>
+    public static CallRecord Completed(CallRecord call, CallRecord answered) => call with
+    {
+        ConnectionId = call.ConnectionId ?? answered.ConnectionId,
+        ServerCallId = call.ServerCallId ?? answered.ServerCallId,
+        CorrelationId = call.CorrelationId ?? answered.CorrelationId,
+        AnsweredAt = call.AnsweredAt ?? answered.AnsweredAt,
+        Trace = call.Trace ?? answered.Trace,
+    };
+
     /// <summary>The record after someone requested the end of the call.</summary>
     public static CallRecord? HangingUp(CallRecord call, CallEnding why) =>
         call.IsLive ? call with { Ending = Stronger(call.Ending, why) } : null;

@@ -10,7 +10,8 @@ namespace VoiceAgent.CallGateway.Calls;
 /// one goes on.
 /// </summary>
 internal sealed class CallTimers(
-    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, TimeProvider time, ILogger<CallTimers> logger) : BackgroundService
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, GatewayDrain drain, TimeProvider time,
+    ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
 
@@ -26,12 +27,13 @@ internal sealed class CallTimers(
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks once at all calls whose time has come.</summary>
-    public async Task RoundAsync(CancellationToken stopping)
+    /// <param name="closing">No more calls are taken. Those that are taken are looked at to the end, because nobody else does it for some seconds.</param>
+    public async Task RoundAsync(CancellationToken closing)
     {
-        while (true)
+        while (!closing.IsCancellationRequested)
         {
             var due = await timers.TakeDueAsync(AtOnce, Claimed);
-            await Task.WhenAll(due.Select(call => LookAsync(call, stopping)));
+            await Task.WhenAll(due.Select(call => LookAsync(call, drain.Deadline)));
             if (due.Count < AtOnce)
             {
                 return;

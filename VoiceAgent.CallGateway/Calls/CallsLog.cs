@@ -11,8 +11,8 @@ internal static partial class CallsLog
     /// <summary>Adds the call to every log message until the scope ends.</summary>
     public static IDisposable? About(ILogger logger, CallId call) => Call(logger, call.ToString());
 
-    [LoggerMessage(1, LogLevel.Warning, "The free capacity of the workers cannot be read ({Failure}). The last known capacity is used.")]
-    public static partial void CapacityUnknown(ILogger logger, string failure);
+    [LoggerMessage(1, LogLevel.Warning, "The reports of the workers cannot be read ({Failure}). The last known capacity is used, and no worker counts as dead meanwhile.")]
+    public static partial void PlacesUnknown(ILogger logger, string failure);
 
     [LoggerMessage(2, LogLevel.Information, "Call {Call} was answered for agent {Agent} in {Language}.")]
     public static partial void Answered(ILogger logger, CallId call, string agent, string language);
@@ -89,8 +89,11 @@ internal static partial class CallsLog
     [LoggerMessage(25, LogLevel.Warning, "Worker {Worker} does not report any more. Its calls go to other workers.")]
     public static partial void WorkerDied(ILogger logger, string worker);
 
-    [LoggerMessage(26, LogLevel.Warning, "The reports of the workers cannot be read ({Failure}). No worker counts as dead meanwhile.")]
-    public static partial void WorkersUnknown(ILogger logger, string failure);
+    [LoggerMessage(26, LogLevel.Warning, "The calls of the dead worker {Worker} cannot be read ({Failure}). They are read again within a second.")]
+    public static partial void CallsUnknown(ILogger logger, string worker, string failure);
+
+    [LoggerMessage(29, LogLevel.Warning, "Call {Call} had no record, because the gateway that answered it could not write one. The record was made from the call's log.")]
+    public static partial void Adopted(ILogger logger, CallId call);
 
     [LoggerMessage(19, LogLevel.Warning, "Call {Call} is transferred without asking whether a person has answered. Set 'Acs:CognitiveServicesUrl', or 'TransferNeedsPerson' of the route to false.")]
     public static partial void CannotAsk(ILogger logger, CallId call);

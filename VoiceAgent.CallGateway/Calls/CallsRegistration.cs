@@ -25,6 +25,7 @@ internal static class CallsRegistration
         services.AddSingleton<CallPlanner>();
         services.AddSingleton<Claims>();
         services.AddSingleton<CallLedger>();
+        services.AddSingleton<CallAdoption>();
         services.AddSingleton<OverflowHandling>();
         services.AddSingleton<CallReception>();
         services.AddSingleton<WaitRequests>();
@@ -32,7 +33,9 @@ internal static class CallsRegistration
         services.AddSingleton<HandOvers>();
         services.AddSingleton<WorkerPulses>();
         services.AddSingleton<DeadWorkers>();
-        services.AddHostedService(all => all.GetRequiredService<DeadWorkers>());
+        services.AddSingleton<PlacesWatch>();
+        services.AddSingleton<PlacesReader>();
+        services.AddHostedService(all => all.GetRequiredService<PlacesReader>());
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddSingleton<CallProgress>();
@@ -41,10 +44,6 @@ internal static class CallsRegistration
         services.AddSingleton<CallFinisher>();
         services.AddSingleton<CallCloser>();
         services.AddSingleton<OpenLegs>();
-        services.AddSingleton<CapacityWatch>();
-        services.AddHostedService(all => all.GetRequiredService<CapacityWatch>());
-        services.AddSingleton<PlacesWatch>();
-        services.AddHostedService(all => all.GetRequiredService<PlacesWatch>());
         services.AddSingleton<FinishingRounds>();
         services.AddHostedService(provider => provider.GetRequiredService<FinishingRounds>());
         return services;

@@ -1,77 +1,27 @@
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>
-/// Adds up the places of all workers once a second, for the autoscaler and the metrics. A worker whose beat has not changed for some
-/// time, by the clock of this process, is dead and does not count.
-/// </summary>
-internal sealed class PlacesWatch(ICallPlaces places, GatewayMetrics metrics, TimeProvider time, ILogger<PlacesWatch> logger) : BackgroundService
+/// <summary>Adds up the places of all workers, for the autoscaler and the metrics. A dead worker does not count.</summary>
+internal sealed class PlacesWatch(WorkerPulses pulses, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Dead = TimeSpan.FromSeconds(3);
-
     // An autoscaler that gets an old answer would act on it. Without an answer it keeps the number of workers.
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, (long Beat, long Since)> _beats = [];
     private volatile Reading? _last;
-    private bool _isAway;
 
     /// <summary>The places of a moment ago. Null when they could not be read for some time.</summary>
     public PlacesTotal? Now => _last is { } last && time.GetElapsedTime(last.At) <= Old ? last.Total : null;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes the reports of one reading, after <see cref="WorkerPulses.Seen"/>.</summary>
+    public void Seen(PlacesNow now)
     {
-        metrics.Watch(this);
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            await LookAsync();
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    public async Task LookAsync()
-    {
-        try
-        {
-            var now = await places.ReadAsync();
-            var alive = now.Workers.Where(IsAlive).ToArray();
-            Forget(now.Workers);
-            var open = alive.Where(static worker => !worker.IsDraining).ToArray();
-            _last = new Reading(
-                new PlacesTotal(open.Sum(static worker => worker.Capacity), alive.Sum(static worker => worker.Used), now.Reserved, now.Free, open.Length, alive.Length - open.Length),
-                time.GetTimestamp());
-            _isAway = false;
-        }
-        catch (Exception unanswered)
-        {
-            if (!_isAway)
-            {
-                CallsLog.CapacityUnknown(logger, unanswered.GetType().Name);
-            }
-
-            _isAway = true;
-        }
-    }
-
-    private bool IsAlive(WorkerReport report)
-    {
-        if (!_beats.TryGetValue(report.Worker, out var known) || known.Beat != report.Beat)
-        {
-            _beats[report.Worker] = known = (report.Beat, time.GetTimestamp());
-        }
-
-        return time.GetElapsedTime(known.Since) < Dead;
-    }
-
-    private void Forget(IReadOnlyList<WorkerReport> reported)
-    {
-        foreach (var gone in _beats.Keys.Except(reported.Select(static report => report.Worker)).ToArray())
-        {
-            _beats.Remove(gone);
-        }
+        var alive = now.Workers.Where(report => pulses.IsAlive(report.Worker)).ToArray();
+        var open = alive.Where(static report => !report.IsDraining).ToArray();
+        _last = new Reading(
+            new PlacesTotal(open.Sum(static report => report.Capacity), alive.Sum(static report => report.Used), now.Reserved, now.Free, open.Length, alive.Length - open.Length),
+            time.GetTimestamp());
     }
 
     private sealed record Reading(PlacesTotal Total, long At);

@@ -1,15 +1,16 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.CallGateway.Recordings;
 
-internal sealed partial class RecordingCompletion(IRecordingStore store, TimeProvider time, ILogger<RecordingCompletion> logger) : IRecordingCompletion
+internal sealed partial class RecordingCompletion(IRecordingStore store, TailKeys keys, TimeProvider time, ILogger<RecordingCompletion> logger) : IRecordingCompletion
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(4);
 
-    private readonly RecordingAssembly _assembly = new(store);
+    private readonly RecordingAssembly _assembly = new(store, new RecordingTails(store, keys, logger));
     private long? _failedAt;
     private bool _isAway;
 

@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.CallGateway.Recordings;
 
@@ -9,6 +10,7 @@ internal static class RecordingsRegistration
     public static IServiceCollection AddRecordings(this IServiceCollection services)
     {
         services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
         return services;
     }

@@ -60,7 +60,11 @@ public sealed record CallConnected : CallEvent;
 public sealed record CallEnded(CallEnding Ending, string? Detail = null) : CallEvent;
 
 /// <param name="SampleRate">Hertz.</param>
-public sealed record MediaOpened(string Worker, int SampleRate) : CallEvent;
+public sealed record MediaOpened(string Worker, int SampleRate) : CallEvent
+{
+    /// <summary>What the worker knows of the call. A call whose record was never written gets one from it. Null in older logs.</summary>
+    public CallOrigin? Origin { get; init; }
+}
 
 public sealed record MediaClosed(string Reason) : CallEvent;
 

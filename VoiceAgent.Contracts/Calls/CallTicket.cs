@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VoiceAgent.Contracts.Calls;
 
@@ -18,6 +19,16 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
 
     /// <summary>IANA. The time zone of the called number. Null when the agent's own applies.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>
+    /// The telephony service's id of the call. It is known only after the gateway has signed the ticket, so it is not a part of it: the service
+    /// sends it when it opens the media socket.
+    /// </summary>
+    [JsonIgnore]
+    public string? ConnectionId { get; init; }
+
+    [JsonIgnore]
+    public CallOrigin Origin => new(From, To, Agent, Language, ConnectionId, Trace);
 
     /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>, which is safe in a query string.</summary>
     public string Sign(ReadOnlySpan<byte> key)

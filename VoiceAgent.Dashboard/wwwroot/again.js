@@ -8,7 +8,9 @@ const loadAgain = async () => {
   for (;;) {
     await new Promise(resolve => setTimeout(resolve, 500));
     try {
-      if ((await fetch(location.href, { cache: 'no-store', redirect: 'manual' })).status < 500) break;
+      // A program that hangs must not keep the page from the others.
+      const answer = await fetch(location.href, { cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(5000) });
+      if (answer.status < 500) break;
     } catch { /* Nobody answers yet. */ }
   }
   location.reload();

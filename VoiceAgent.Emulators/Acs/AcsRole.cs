@@ -50,6 +50,7 @@ internal static class AcsRole
 
         app.MapGet("/eventgrid/validate", (string code, Subscription subscription) => subscription.Validate(code) ? Results.Ok() : Results.NotFound());
         Diagnostics.Map(app);
+        app.MapMediaSwitches();
     }
 
     private static void AddExchange(IServiceCollection services)
@@ -67,6 +68,7 @@ internal static class AcsRole
         services.AddSingleton<LineClock>();
         services.AddHostedService(provider => provider.GetRequiredService<LineClock>());
         services.AddSingleton<MediaWire>();
+        services.AddSingleton<MediaSwitches>();
         services.AddSingleton<MediaSessions>();
         services.AddSingleton<PromptStudio>();
         services.AddSingleton<PromptPlayer>();

@@ -92,7 +92,7 @@ internal sealed partial class CallHeartbeat(ICallRecords records, CallOptions op
             return true;
         }
 
-        if (age < RecordOverdue || !await records.CreateAsync(RecordOf(ticket)))
+        if (age < RecordOverdue || !await records.CreateAsync(ticket.Origin.ToRecord(ticket.Call, options.Worker)))
         {
             return false;
         }
@@ -100,10 +100,6 @@ internal sealed partial class CallHeartbeat(ICallRecords records, CallOptions op
         Written(log);
         return true;
     }
-
-    private CallRecord RecordOf(CallTicket ticket) => new(
-        ticket.Call, CallPhase.Connected, ticket.From, ticket.To, ticket.Agent, ticket.Language, ticket.Call.RangAt, Worker: options.Worker)
-    { Trace = ticket.Trace };
 
     private static async Task<bool> TickAsync(PeriodicTimer beat, CancellationToken over)
     {

@@ -73,7 +73,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         var taking = lease.TakeLaterAsync(journal.Use, written.Token);
         try
         {
-            Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate));
+            Record(new MediaOpened(ports.Options.Worker, line.Format.SampleRate) { Origin = ticket.Origin });
             if (rebuilt is null)
             {
                 Record(new AgentTookOver(_agent.Definition.Name, _agent.Definition.Language));
@@ -126,7 +126,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Transcription, speech, model, tools.
         var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero);
         await using (_conversation)
-        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start }, line, _conversation))
+        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [] }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers, () => journal.WrittenAsync(LongestLog)))
         await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))

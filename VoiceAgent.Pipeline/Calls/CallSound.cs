@@ -38,7 +38,7 @@ internal sealed class CallSound(
     public async Task<RecordingClosed?> DrainAsync(CancellationToken stopping)
     {
         await HearOutAsync(stopping);
-        return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = hearing.Missing } : null;
+        return await recorder.CloseAsync(stopping) is { } recording ? recording with { CallerMissing = recording.CallerMissing + hearing.Missing } : null;
     }
 
     public async ValueTask DisposeAsync()

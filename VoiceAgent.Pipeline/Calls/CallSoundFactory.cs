@@ -29,6 +29,7 @@ internal sealed class CallSoundFactory(
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);
+        guard.Continue(request.Before, request.Start.Offset);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format) { Lexicon = request.Agent.Lexicon };
         var voice = new AgentVoice(speaker, line, synthesizer, guard, recorder, pacer, speaking.Value, metrics, clock);
         var hearing = new CallerAudio(

@@ -19,6 +19,9 @@ internal interface ICallSoundFactory
 internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
 {
     public RecordingStart Start { get; init; } = RecordingStart.First;
+
+    /// <summary>The call's log, if another worker ran the call before.</summary>
+    public IReadOnlyList<LoggedEvent> Before { get; init; } = [];
 }
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>

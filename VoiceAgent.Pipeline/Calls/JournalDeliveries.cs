@@ -41,7 +41,6 @@ internal sealed partial class JournalDeliveries(ICallLog calls, SpoolFolder spoo
         {
             try
             {
-                spool.AdoptLeft();
                 await DeliverAsync(stoppingToken);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -22,6 +22,10 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
 
     private readonly DrainOptions _options = options.Value;
 
+    private readonly Lock _guard = new();
+    private Task<bool>? _others;
+    private long _othersAskedAt;
+
     /// <param name="over">Completes when the worker no longer runs the call.</param>
     /// <param name="hurry">Cancelled when the process must end now.</param>
     public async Task SeeOutAsync(ILiveCall call, Task over, CancellationToken hurry)
@@ -90,17 +94,34 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
         return false;
     }
 
-    // Without another worker nothing is waited for: this worker is the only one, and the whole application stops.
-    private async Task<bool> OthersAsync()
+    /// <summary>
+    /// Whether there are other workers. Without one nothing is waited for: this worker is the only one, and the whole application stops. All calls
+    /// of this worker share one reading in each round.
+    /// </summary>
+    private Task<bool> OthersAsync()
+    {
+        lock (_guard)
+        {
+            if (_others is null || time.GetElapsedTime(_othersAskedAt) >= Retry)
+            {
+                (_others, _othersAskedAt) = (ReadOthersAsync(), time.GetTimestamp());
+            }
+
+            return _others;
+        }
+    }
+
+    private async Task<bool> ReadOthersAsync()
     {
         try
         {
-            return (await places.ReadAsync()).Workers.Any(worker => !worker.IsDraining);
+            return (await places.ReadAsync().WaitAsync(RequestDeadline, time)).Workers.Any(worker => !worker.IsDraining);
         }
         catch (Exception failure)
         {
+            // The store is away for a moment. It is tried until the time for the hand-over is up.
             NotHandedOver(log, failure.GetType().Name);
-            return false;
+            return true;
         }
     }
 

@@ -23,7 +23,12 @@ internal static class MediaEndpoint
     internal sealed class Handler(
         ICallSessions sessions, IOptions<MediaOptions> media, IOptions<TicketOptions> tickets, MediaMetrics metrics, RefusalLog refusals, TimeProvider time)
     {
+        // The service's id of the call, in the headers of the media socket.
+        private const string ConnectionHeader = "x-ms-call-connection-id";
+        private const int LongestConnectionId = 256;
+
         private readonly byte[] _key = tickets.Value.KeyBytes;
+        private readonly byte[]? _previousKey = tickets.Value.PreviousKeyBytes;
 
         public async Task<IResult> OpenAsync(string call, HttpContext http)
         {
@@ -33,6 +38,11 @@ internal static class MediaEndpoint
             }
 
             var reading = CallTicket.Read(http.Request.Query["ticket"], id, _key, time.GetUtcNow());
+            if (reading.Ticket is null && _previousKey is not null && CallTicket.Read(http.Request.Query["ticket"], id, _previousKey, time.GetUtcNow()) is { Ticket: not null } earlier)
+            {
+                reading = earlier;
+            }
+
             if (reading.Ticket is not { } ticket)
             {
                 refusals.Refused("ticket of a media socket", reading.Refusal!);
@@ -50,10 +60,12 @@ internal static class MediaEndpoint
             if (line is not null)
             {
                 // The request's own token is not used: a broken connection must end as a broken media stream, not as a hang-up by this worker.
-                await place.HoldAsync(ticket, line, CancellationToken.None);
+                await place.HoldAsync(ticket with { ConnectionId = ConnectionOf(http.Request) }, line, CancellationToken.None);
             }
 
             return TypedResults.Empty;
         }
+
+        private static string? ConnectionOf(HttpRequest request) => request.Headers[ConnectionHeader].ToString() is { Length: > 0 and <= LongestConnectionId } id ? id : null;
     }
 }

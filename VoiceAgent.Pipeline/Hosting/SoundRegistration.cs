@@ -14,6 +14,7 @@ using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;
@@ -107,6 +108,7 @@ internal static class SoundRegistration
         builder.AddAzureBlobServiceClient("blobs");
         builder.Services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        builder.Services.AddSingleton<TailKeys>();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
         builder.Services.AddHostedService<RecordingDeliveries>();
     }

@@ -14,5 +14,6 @@ internal static class SpoolRegistration
             services.GetRequiredService<IOptions<SpoolOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SpoolFolder>>()));
+        builder.Services.AddHostedService<SpoolAdoption>();
     }
 }

@@ -9,7 +9,7 @@ namespace VoiceAgent.Pipeline.Listening;
 /// Masks payment cards between the caller's audio and the conversation: the conversation receives at most the first six
 /// digits of a card, and the recording is silent where the others are spoken or keyed.
 /// </summary>
-internal sealed class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy) : IConversation
+internal sealed partial class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy) : IConversation
 {
     // Transcribers report the end of a word imprecisely, and the voice fades out after it.
     private static readonly TimeSpan Trail = TimeSpan.FromMilliseconds(300);
@@ -27,6 +27,9 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
     private CardPolicy _policy = policy;
     private ExpectedNumber _expected = ExpectedNumber.Any;
     private TimeSpan _expectedSince;
+
+    /// <summary>Where the last transcript or key ended. No transcript has reached what the caller said after it.</summary>
+    private TimeSpan _heardUntil;
 
     /// <summary>The digits after all final transcripts and keys.</summary>
     private CardWatch _watch = CardWatch.None;
@@ -50,6 +53,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         lock (_guard)
         {
             (_policy, _expected) = (agents, _expected with { Context = numbers });
+            UpdateDoubt(_now);
         }
     }
 
@@ -59,6 +63,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         lock (_guard)
         {
             Expect(_expected.Context.Cues.LastIn(clause), isAsked: true, _now);
+            UpdateDoubt(_now);
         }
     }
 
@@ -73,6 +78,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
         lock (_guard)
         {
             conversation.Post(_policy.Masks ? Masked(happened) : happened);
+            UpdateDoubt(_now);
         }
     }
 
@@ -115,6 +121,7 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
             Silence(_heldSince ?? _lastHypothesis ?? from, until + Trail);
         }
 
+        _heardUntil = Later(_heardUntil, until);
         _heldSince = heard.Held > 0 ? _heldSince ?? _lastHypothesis ?? from : heard.Hidden > 0 || final ? null : _heldSince;
         if (final)
         {
@@ -156,8 +163,24 @@ internal sealed class CardRedaction(IConversation conversation, ICallRecorder re
             Silence(_now - _lastKey < Tone ? _lastKey : _now - Tone, _now + Trail);
         }
 
-        _lastKey = _now;
+        (_lastKey, _heardUntil) = (_now, Later(_heardUntil, _now));
         return isMasked ? new DtmfReceived(DtmfReceived.Masked) : pressed;
+    }
+
+    /// <summary>Tells the recorder whether what no transcript has reached yet may be card digits. It matters if this worker dies now.</summary>
+    private void UpdateDoubt(TimeSpan now)
+    {
+        var isAsked = ExpectedAt(now).Purpose is NumberPurpose.Card or NumberPurpose.SecurityCode;
+        var number = (_open ?? _watch).NumberUntil(now);
+        if (_policy.Masks && (isAsked || number is not null || _heldSince is not null))
+        {
+            var until = isAsked ? Later(_expectedSince + Topic, number ?? now) : number ?? (now + Settled);
+            recorder.DoubtCaller(_heldSince ?? _heardUntil, until);
+        }
+        else
+        {
+            recorder.TrustCaller();
+        }
     }
 
     private void Silence(TimeSpan from, TimeSpan until)

@@ -4,11 +4,12 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
 internal sealed class BlobRecordings(
-    IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, ILogger<BlobRecordings> log, SpoolFolder? spool = null) : IRecordings
+    IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, ILogger<BlobRecordings> log, SpoolFolder? spool = null, TailKeys? keys = null) : IRecordings
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
@@ -18,6 +19,8 @@ internal sealed class BlobRecordings(
         }
 
         var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start, Log = log };
-        return new CallRecorder(target, new RecordingUpload(target, store, options.Value, time, spool), options.Value, metrics);
+        var upload = new RecordingUpload(target, store, options.Value, time, spool, keys);
+        var tail = keys is null || options.Value.Tail == TimeSpan.Zero ? null : new RecordingTail(target, store, keys, options.Value, time, upload.Tag);
+        return new CallRecorder(target, upload, options.Value, metrics, tail);
     }
 }

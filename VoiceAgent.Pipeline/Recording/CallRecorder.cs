@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
@@ -17,6 +18,8 @@ internal sealed class CallRecorder : ICallRecorder
 
     private readonly Lock _guard = new();
     private readonly StereoMixer _mixer;
+    private readonly RecordingTail? _tail;
+    private readonly TailSource? _source;
     private readonly RecordingUpload _upload;
     private readonly AudioFormat _format;
     private readonly MediaMetrics _metrics;
@@ -28,15 +31,19 @@ internal sealed class CallRecorder : ICallRecorder
     private bool _paused;
     private bool _closed;
 
-    public CallRecorder(RecordingTarget target, RecordingUpload upload, RecordingOptions options, MediaMetrics metrics)
+    /// <param name="tail">Null when the tail is not kept. The recorder disposes it.</param>
+    public CallRecorder(RecordingTarget target, RecordingUpload upload, RecordingOptions options, MediaMetrics metrics, RecordingTail? tail = null)
     {
         _format = target.Format;
         _upload = upload;
         _metrics = metrics;
         _callerEnd = target.Start.Offset;
         _agentEnd = target.Start.Offset;
-        _mixer = new StereoMixer(_format.SampleRate, Take, target.Begins);
+        _mixer = new StereoMixer(_format.SampleRate, Take, target.Begins, tail?.PieceSamples ?? 1);
         _chunkBytes = 2 * _format.BytesFor(options.Chunk);
+        _tail = tail;
+        _source = tail is null ? null : new TailSource(_mixer, target, tail.PieceSamples, tail.Slots);
+        tail?.Start(TakePiece, Repeat);
     }
 
     public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset)
@@ -56,7 +63,10 @@ internal sealed class CallRecorder : ICallRecorder
             else
             {
                 _mixer.Left(pcm, offset);
+                _source?.Changed(offset);
             }
+
+            SignalTail();
         }
     }
 
@@ -67,6 +77,7 @@ internal sealed class CallRecorder : ICallRecorder
             if (!_closed)
             {
                 _mixer.MoveLeft(from, until, earlier);
+                _source?.Changed(earlier < from ? earlier : from);
             }
         }
     }
@@ -78,6 +89,7 @@ internal sealed class CallRecorder : ICallRecorder
             if (!_closed && !_paused)
             {
                 _mixer.Right(pcm, playsAt);
+                _source?.Changed(playsAt);
                 _agentEnd = Max(_agentEnd, playsAt + AudioFormat.FrameDuration);
             }
         }
@@ -88,6 +100,7 @@ internal sealed class CallRecorder : ICallRecorder
         lock (_guard)
         {
             _mixer.SilenceRight(from);
+            _source?.Changed(from);
             _agentEnd = from < _agentEnd ? from : _agentEnd;
         }
     }
@@ -96,7 +109,29 @@ internal sealed class CallRecorder : ICallRecorder
     {
         lock (_guard)
         {
-            return _closed ? null : _mixer.SilenceLeft(from, until);
+            if (_closed)
+            {
+                return null;
+            }
+
+            _source?.Silenced(from);
+            return _mixer.SilenceLeft(from, until);
+        }
+    }
+
+    public void DoubtCaller(TimeSpan from, TimeSpan until)
+    {
+        lock (_guard)
+        {
+            _source?.Doubt(from, until);
+        }
+    }
+
+    public void TrustCaller()
+    {
+        lock (_guard)
+        {
+            _source?.Trust();
         }
     }
 
@@ -119,6 +154,7 @@ internal sealed class CallRecorder : ICallRecorder
     public async Task<RecordingClosed?> CloseAsync(CancellationToken stopping)
     {
         Finish();
+        await (_tail?.StopAsync() ?? Task.CompletedTask);
         return await _upload.CloseAsync(TimeSpan.FromSeconds((double)_mixer.Late / _format.SampleRate), stopping);
     }
 
@@ -126,7 +162,37 @@ internal sealed class CallRecorder : ICallRecorder
     {
         // A worker that has lost the call did not close the recording. The audio that it holds back belongs to the recording too.
         Finish();
+        await (_tail?.StopAsync() ?? Task.CompletedTask);
         await _upload.DisposeAsync();
+        if (_tail is not null)
+        {
+            await (_upload.IsStored ? _tail.DeleteAsync() : Task.CompletedTask);
+            await _tail.DisposeAsync();
+        }
+    }
+
+    private void SignalTail()
+    {
+        if (_source?.Reach(_callerEnd) == true)
+        {
+            _tail!.Signal();
+        }
+    }
+
+    private TailPiece? TakePiece(Span<byte> audio)
+    {
+        lock (_guard)
+        {
+            return !_closed && _source!.HasPiece ? _source.Take(audio) : null;
+        }
+    }
+
+    private void Repeat(long position)
+    {
+        lock (_guard)
+        {
+            _source!.Repeat(position);
+        }
     }
 
     private void Finish()

@@ -28,6 +28,20 @@ internal interface ICallRecorder : IAsyncDisposable
     /// <returns>The offset from which the recording is silent. Null when the call is not recorded.</returns>
     TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until);
 
+    /// <summary>
+    /// The caller is giving a number, or was asked for a card. If this worker dies before more is known, the caller is silent in the recording
+    /// from an offset on.
+    /// </summary>
+    /// <param name="until">The doubt ends there, unless this is called again.</param>
+    void DoubtCaller(TimeSpan from, TimeSpan until)
+    {
+    }
+
+    /// <summary>No card digits are expected any more.</summary>
+    void TrustCaller()
+    {
+    }
+
     /// <summary>Records silence on both channels until <see cref="Resume"/>.</summary>
     void Pause();
 

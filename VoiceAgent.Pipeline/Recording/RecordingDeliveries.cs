@@ -1,5 +1,6 @@
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
@@ -7,7 +8,7 @@ namespace VoiceAgent.Pipeline.Recording;
 /// Stores the audio of calls that ended, or whose worker died, while the store was away. It waits on local disk, in a folder for each
 /// recording and a file for each block.
 /// </summary>
-internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFolder spool, TimeProvider time, ILogger<RecordingDeliveries> log) : BackgroundService
+internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFolder spool, TimeProvider time, ILogger<RecordingDeliveries> log, TailKeys? keys = null) : BackgroundService
 {
     public const string Folder = "recordings";
     public const string Undelivered = $"undelivered/{Folder}";
@@ -16,7 +17,7 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly RecordingAssembly _assembly = new(store);
+    private readonly RecordingAssembly _assembly = new(store, keys is null ? null : new RecordingTails(store, keys, log));
 
     /// <summary>Delivers what waits.</summary>
     /// <returns>False when the store is away.</returns>
@@ -51,7 +52,6 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
         {
             try
             {
-                spool.AdoptLeft();
                 pause = await DeliverAsync(stoppingToken) ? Pause : Min(2 * pause, LongestPause);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -73,8 +73,11 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
 
         using var deadline = new CancellationTokenSource(RequestDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
-        await _assembly.CompleteAsync(path, either.Token);
-        spool.DeleteFolder(folder);
+
+        // A later worker may still run the call.
+        var token = files.Max(file => RecordingBlock.TryParse(Path.GetFileName(file), out var block) ? block.Token : 0);
+        await _assembly.CompleteAsync(path, either.Token, before: token + 1);
+        spool.DeleteFiles(folder, files);
         Delivered(log, files.Count);
     }
 

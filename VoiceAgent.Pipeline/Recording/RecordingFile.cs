@@ -1,5 +1,7 @@
+using System.Buffers;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
@@ -7,7 +9,7 @@ namespace VoiceAgent.Pipeline.Recording;
 /// The file of one recording, as far as this worker knows it. A worker that has lost the call stores its last audio and commits nothing.
 /// A worker that has taken the call over keeps the blocks of the workers before.
 /// </summary>
-internal sealed class RecordingFile(RecordingTarget target, IRecordingStore store, SpoolFolder? spool)
+internal sealed class RecordingFile(RecordingTarget target, IRecordingStore store, SpoolFolder? spool, RecordingTails? tails = null)
 {
     // A worker that has lost the call may store its last audio for some time. Blocks that are not committed can only be found by reading.
     private const int MostReadsForEarlier = 3;
@@ -19,6 +21,7 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
     private long _earlierEnd;
     private long _laterBegins = long.MaxValue;
     private int _reads;
+    private IReadOnlyList<string> _tailsRead = [];
 
     /// <summary>Another worker has taken the call over and has stored audio.</summary>
     public bool IsContinuedElsewhere => _laterBegins < long.MaxValue;
@@ -37,7 +40,7 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
     public async Task ReadAsync(CancellationToken stopping)
     {
         var stored = await store.ReadAsync(target.Path, stopping);
-        var others = stored.All.Where(block => block.Block.Kind is BlockKind.Audio && block.Block.Token != target.Start.Token).ToArray();
+        var others = stored.All.Where(block => block.Block.IsSound && block.Block.Token != target.Start.Token).ToArray();
         if (Array.Find(others, other => other.Block.SampleRate != target.Format.SampleRate) is { Samples: > 0 } other)
         {
             IsRefused = true;
@@ -54,7 +57,7 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
         }
 
         _stored = stored;
-        _audio = [.. known.Union(_uncommitted.Select(chunk => chunk.Stored)).Where(block => block.Block.Kind is BlockKind.Audio)];
+        _audio = [.. known.Union(_uncommitted.Select(chunk => chunk.Stored)).Where(block => block.Block.IsSound)];
     }
 
     public async Task StoreAsync(RecordingChunk chunk, CancellationToken stopping)
@@ -81,7 +84,9 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
     {
         if (target.Start.Token > 1 && _reads < MostReadsForEarlier)
         {
+            _tailsRead = tails is null ? [] : await tails.FindAsync(target.Path, target.Start.Token, stopping);
             await ReadAsync(stopping);
+            await AdoptAsync(stopping);
             _reads++;
         }
 
@@ -90,6 +95,37 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
             var tag = await _assembly.CommitAsync(target.Path, plan, _stored, stopping);
             _stored = new StoredBlocks(plan.Blocks, [], tag);
             Release();
+            await DeleteTailsAsync(stopping);
+        }
+    }
+
+    /// <summary>
+    /// Takes over what earlier workers had not stored when they died. It is done late, so that a worker that only handed the call over has
+    /// had the time to store its audio itself.
+    /// </summary>
+    private async Task AdoptAsync(CancellationToken stopping)
+    {
+        if (tails is null || IsContinuedElsewhere)
+        {
+            return;
+        }
+
+        foreach (var adopted in await tails.ReadAsync(target.Path, _tailsRead, [.. _stored.All.Union(_audio)], stopping))
+        {
+            await store.StageAsync(target.Path, adopted.Block.Name, adopted.Bytes, stopping);
+            var rented = ArrayPool<byte>.Shared.Rent(adopted.Bytes.Length);
+            adopted.Bytes.CopyTo(rented, 0);
+            _uncommitted.Add(new RecordingChunk(adopted.Block.Block, rented, adopted.Bytes.Length));
+            _audio.Add(adopted.Block);
+        }
+    }
+
+    private async Task DeleteTailsAsync(CancellationToken stopping)
+    {
+        if (_tailsRead.Count > 0)
+        {
+            await tails!.DeleteAsync(_tailsRead, stopping);
+            _tailsRead = [];
         }
     }
 

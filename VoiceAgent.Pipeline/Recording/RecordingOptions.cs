@@ -10,10 +10,15 @@ internal sealed record RecordingOptions : IValidatableObject
     public bool Enabled { get; init; } = true;
 
     /// <summary>
-    /// How much audio one request stores. A worker that dies loses less than this, and what is held back for card numbers. A shorter
-    /// chunk costs more requests: 1 for each chunk, and 2 for each commit.
+    /// How much audio one request stores. A shorter chunk costs more requests: 1 for each chunk, and 2 for each commit.
     /// </summary>
     public TimeSpan Chunk { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How often the audio that is not stored yet is stored encrypted, in case this worker dies. It is the most that is missing then, and
+    /// one request each time. Zero: never. Then a worker that dies loses what is held back for card numbers, and a chunk.
+    /// </summary>
+    public TimeSpan Tail { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How much audio may wait in memory for the store. When more waits and local disk is full, the new audio becomes a gap.</summary>
     public TimeSpan Queue { get; init; } = TimeSpan.FromSeconds(30);
@@ -40,7 +45,7 @@ internal sealed record RecordingOptions : IValidatableObject
     public TimeSpan LeaveDeadline { get; init; } = TimeSpan.FromSeconds(5);
 
     private bool IsValid =>
-        Chunk >= TimeSpan.FromMilliseconds(200) && Chunk <= TimeSpan.FromSeconds(10) && Queue >= 2 * Chunk && CommitEvery >= Chunk
+        (Tail == TimeSpan.Zero || (Tail >= TimeSpan.FromMilliseconds(100) && Tail <= TimeSpan.FromSeconds(2))) && Chunk >= TimeSpan.FromMilliseconds(200) && Chunk <= TimeSpan.FromSeconds(10) && Queue >= 2 * Chunk && CommitEvery >= Chunk
         && RequestDeadline > TimeSpan.Zero && RetryDelay > TimeSpan.Zero && DeniedDelay > TimeSpan.Zero && CloseDeadline > TimeSpan.Zero && LeaveDeadline > TimeSpan.Zero;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -48,7 +53,7 @@ internal sealed record RecordingOptions : IValidatableObject
         if (!IsValid)
         {
             yield return new ValidationResult(
-                "Section 'Recording': Chunk must be between 0.2 s and 10 s, Queue at least two chunks, CommitEvery at least one chunk, the delays and the deadlines must be positive.");
+                "Section 'Recording': Chunk must be between 0.2 s and 10 s, Tail 0 or between 0.1 s and 2 s, Queue at least two chunks, CommitEvery at least one chunk, the delays and the deadlines must be positive.");
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed record RecordingTarget(string Path, AudioFormat Format, Action<s
     public RecordingStart Start { get; init; } = RecordingStart.First;
 
     /// <summary>Where the media stream begins, in samples on the call's clock.</summary>
-    public long Begins => Start.Offset.Ticks * Format.SampleRate / TimeSpan.TicksPerSecond;
+    public long Begins => SamplesOf(Start.Offset);
+
+    public long SamplesOf(TimeSpan time) => time.Ticks * Format.SampleRate / TimeSpan.TicksPerSecond;
 
     public TimeSpan DurationOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / Format.SampleRate);
 }

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 
@@ -32,32 +33,37 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     private readonly Queue<RecordingChunk> _onDisk = new();
     private readonly CancellationTokenSource _givenUp = new();
     private readonly Task _run;
-    private readonly uint _tag = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
     private RecordingChunk? _inHand;
     private long _position;
     private bool _isFailing;
     private bool _hasFailed;
     private volatile bool _isLeaving;
 
-    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time, SpoolFolder? spool = null)
+    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time, SpoolFolder? spool = null, TailKeys? keys = null)
     {
         _target = target;
         _options = options;
         _time = time;
         _spool = spool;
         _position = target.Begins;
-        _file = new RecordingFile(target, store, spool);
+        _file = new RecordingFile(target, store, spool, keys is null ? null : new RecordingTails(store, keys, target.Log));
         _chunks = Channel.CreateBounded<RecordingChunk>(
             new BoundedChannelOptions(Math.Max(2, (int)(options.Queue / options.Chunk))) { SingleReader = true, SingleWriter = true });
         _run = RunAsync();
     }
+
+    /// <summary>The recorder's number, as in the names of its blocks.</summary>
+    public uint Tag { get; } = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+
+    /// <summary>The upload has ended, and the store has all audio.</summary>
+    public bool IsStored => _run.IsCompletedSuccessfully;
 
     private string LiveFolder => $"live/{RecordingDeliveries.Folder}/{_target.Path}";
 
     /// <summary>Takes ownership of a rented buffer. Returns false when the queue is full; the buffer then still belongs to the caller, and its audio is missing.</summary>
     public bool TryAdd(byte[] bytes, int length)
     {
-        var block = new RecordingBlock(BlockKind.Audio, _target.Start.Token, _position, _target.Format.SampleRate, _tag);
+        var block = new RecordingBlock(BlockKind.Audio, _target.Start.Token, _position, _target.Format.SampleRate, Tag);
         _position += length / StoredBlock.BytesPerSample;
         return _chunks.Writer.TryWrite(new RecordingChunk(block, bytes, length));
     }

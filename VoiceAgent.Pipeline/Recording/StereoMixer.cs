@@ -9,17 +9,18 @@ namespace VoiceAgent.Pipeline.Recording;
 /// </summary>
 /// <param name="handOn">Receives interleaved samples, in order and without gaps. It may be called several times in a row.</param>
 /// <param name="begins">The sample on the call's clock at which this recorder begins.</param>
-internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> handOn, long begins = 0)
+/// <param name="step">Audio is handed on in multiples of this many samples.</param>
+internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> handOn, long begins = 0, int step = 1)
 {
     // Agent audio is written up to 200 ms before it is played, and the caller's frames may be late by as much. Transcripts arrive
     // 200–500 ms after the words, several words at once: two seconds reach back to the first of them.
-    private static readonly TimeSpan Open = TimeSpan.FromMilliseconds(2_500);
+    public static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(2_500);
 
     // Agent audio is placed ahead of the caller's audio by up to this much.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
 
-    // 192 KB at 16 kHz.
-    private readonly int[] _samples = new int[(int)((Open + Ahead).TotalSeconds * sampleRate)];
+    // 224 KB at 16 kHz with a step of half a second.
+    private readonly int[] _samples = new int[(int)((HeldBack + Ahead).TotalSeconds * sampleRate) + step - 1];
     private readonly long _begins = begins;
     private (long From, long Until) _silentLeft;
 
@@ -40,7 +41,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
             place = After(place);
         }
 
-        Advance(from + samples.Length - SamplesOf(Open));
+        Advance(WholeSteps(from + samples.Length - SamplesOf(HeldBack)));
     }
 
     public void Right(ReadOnlySpan<byte> pcm, TimeSpan at)
@@ -113,8 +114,17 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
         return TimeSpan.FromTicks(Math.Max(from.Ticks, first * TimeSpan.TicksPerSecond / sampleRate));
     }
 
+    /// <summary>Copies audio that is still held back.</summary>
+    public void Copy(long from, Span<int> samples)
+    {
+        var place = PlaceOf(from);
+        var first = Math.Min(samples.Length, _samples.Length - place);
+        _samples.AsSpan(place, first).CopyTo(samples);
+        _samples.AsSpan(0, samples.Length - first).CopyTo(samples[first..]);
+    }
+
     /// <summary>Advances the clock to <paramref name="now"/>, also when no audio came.</summary>
-    public void Pass(TimeSpan now) => Advance(SamplesOf(now) - SamplesOf(Open));
+    public void Pass(TimeSpan now) => Advance(WholeSteps(SamplesOf(now) - SamplesOf(HeldBack)));
 
     /// <summary>Hands on everything before <paramref name="end"/>.</summary>
     public void Finish(TimeSpan end) => Advance(SamplesOf(end));
@@ -123,7 +133,7 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
     {
         var samples = MemoryMarshal.Cast<byte, short>(pcm);
         from = SamplesOf(at);
-        Advance(from + samples.Length - _samples.Length);
+        Advance(WholeSteps(from + samples.Length - _samples.Length + step - 1));
         var late = (int)Math.Clamp(HandedOn - from, 0, samples.Length);
 
         // What is older than the recording is not missing in it.
@@ -144,6 +154,9 @@ internal sealed class StereoMixer(int sampleRate, Action<ReadOnlySpan<short>> ha
             HandedOn += length;
         }
     }
+
+    // Rounds down.
+    private long WholeSteps(long sample) => sample <= _begins ? _begins : sample - ((sample - _begins) % step);
 
     private bool IsSilent(long sample) => sample >= _silentLeft.From && sample < _silentLeft.Until;
 

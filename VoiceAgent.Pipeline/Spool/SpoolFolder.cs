@@ -85,6 +85,24 @@ internal sealed partial class SpoolFolder(SpoolOptions options, TimeProvider tim
         }
     }
 
+    /// <summary>Deletes files, and then the folder if no other file has come into it.</summary>
+    public void DeleteFiles(string folder, IEnumerable<string> files)
+    {
+        foreach (var file in files)
+        {
+            Delete(file);
+        }
+
+        try
+        {
+            Directory.Delete(Full(folder), recursive: false);
+        }
+        catch (IOException)
+        {
+            // More audio of the recording was taken over meanwhile.
+        }
+    }
+
     /// <summary>Takes the data over that processes have left which no longer run. All of it counts as undelivered.</summary>
     public void AdoptLeft()
     {

@@ -40,6 +40,14 @@ public sealed class CallLeasesTests(GarnetFixture garnet)
     }
 
     [Fact]
+    public async Task Events_of_a_worker_without_a_lease_put_the_call_on_the_list_that_the_gateways_look_at()
+    {
+        Assert.True(await _log.AppendAsync(CallLease.Unknown(_call, "c"), [Pending(1, "one")]));
+
+        Assert.Contains(_call, await new RedisCallRecords(garnet.Redis, TimeProvider.System).SilentForAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task Only_the_worker_with_the_last_lease_appends_and_each_event_is_appended_once()
     {
         var first = await _leases.TakeAsync(_call, "a");

@@ -6,30 +6,37 @@ using VoiceAgent.AppHost.Clients;
 namespace VoiceAgent.Tests.Chaos;
 
 /// <summary>
-/// A patient caller who reserves a table. It says its next line when the agent has said what must come before it, and says a line again when
-/// the agent asks for it or has been silent for long. So the outcome is known: without a fault nothing is said twice.
+/// A patient caller who reserves a table. It says a line again when the agent asks for it or has been silent for long, and begins again when it is
+/// not understood twice. So the outcome is known: without a fault nothing is said twice.
 /// </summary>
 internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly today)
 {
     public const string Restaurant = "+15550199004";
 
+    /// <summary>The caller waits so long for the agent before saying a line again.</summary>
+    public static readonly TimeSpan SilentForLong = TimeSpan.FromSeconds(9);
+
+    /// <summary>The numbers of the caller's lines. 0: none was said yet.</summary>
+    public const int FirstLine = 1;
+    public const int LineWithName = 2;
+    public const int LineThatCommits = 3;
+    public const int LastLine = 4;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan SilentForLong = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(6);
 
     private static readonly string[] Names = ["smith", "morgan", "baker", "carter", "fisher", "walker", "turner", "parker"];
     private static readonly string[] Times = ["five oclock", "seven oclock", "nine oclock"];
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Step, TaskCompletionSource> _steps = Enum.GetValues<Step>().ToDictionary(step => step, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private readonly CallSteps _steps = new();
     private readonly StringBuilder _heard = new();
-    private readonly List<string> _lines = [];
     private long _lastSound = TimeProvider.System.GetTimestamp();
     private bool _agentSpeaks;
     private bool _callerSpeaks;
     private bool _over;
-    private int _said;
-    private string _id = "";
+    private int _line;
 
     /// <summary>How often the caller had to say a line again.</summary>
     public int Repeated { get; private set; }
@@ -38,95 +45,124 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
     public string? GaveUp { get; private set; }
 
     /// <summary>The telephone's id of the call.</summary>
-    public string Id => _id;
+    public string Id { get; private set; } = "";
 
-    public Task Reached(Step step) => _steps[step].Task;
+    /// <summary>When the call was answered, or null.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
 
-    /// <summary>Calls, speaks, and hangs up when the agent has not done so.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Milliseconds from the answer until a human's telephone began to ring. From then on the caller hears the ringing. Null: none rang.</summary>
+    public double? TransferringAt { get; private set; }
+
+    /// <summary>Where the call is now. Null when it is over.</summary>
+    public Step? Step
     {
-        _id = await phone.PlaceAsync(new CallOrder(null, $"+155501{30000 + number}", Restaurant, number), stop);
-        _steps[Step.Ringing].TrySetResult();
-        var listening = ListenAsync(stop);
+        get
+        {
+            lock (_gate)
+            {
+                return _over ? null : _steps.Now;
+            }
+        }
+    }
+
+    public async Task PlaceAsync() => Id = await phone.PlaceAsync(new CallOrder(null, $"+155501{30000 + number}", Restaurant, number), CancellationToken.None);
+
+    /// <summary>Speaks, and hangs up when the agent has not done so. The death of the telephones ends the call.</summary>
+    public async Task HoldAsync()
+    {
+        using var stop = new CancellationTokenSource(LongestCall, TimeProvider.System);
         try
         {
-            await HoldAsync(stop);
+            var listening = ListenAsync(stop.Token);
+            await SpeakAsync(stop.Token);
+            await phone.DoAsync(Id, "hangup", null, CancellationToken.None);
+            await listening;
+        }
+        catch (Exception dead) when (dead is HttpRequestException or IOException or OperationCanceledException or JsonException)
+        {
+            GaveUp ??= stop.IsCancellationRequested ? $"The call lasted longer than {LongestCall.TotalMinutes} minutes." : null;
         }
         finally
         {
-            await phone.DoAsync(_id, "hangup", null, CancellationToken.None);
-            await listening;
+            _over = true;
         }
     }
 
-    private async Task HoldAsync(CancellationToken stop)
-    {
-        // Mondays the restaurant is closed.
-        var day = Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6);
-        var name = Names[number % Names.Length];
-        await SayAfterAsync("trattoria", $"I'd like a table for two on {day.DayOfWeek.ToString().ToLowerInvariant()} at {Times[number / 6 % Times.Length]}", inMidSentence: false, stop);
-        await SayAfterAsync("what name", name, inMidSentence: false, stop);
-        await SayAfterAsync("shall i reserve", "yes please", inMidSentence: false, stop);
-        await SayAfterAsync("is reserved", "no that's all thank you goodbye", inMidSentence: true, stop);
-        await WaitAsync(() => _over, "no that's all thank you goodbye", stop);
-    }
-
-    private async Task SayAfterAsync(string cue, string line, bool inMidSentence, CancellationToken stop)
-    {
-        await WaitAsync(() => _heard.ToString().Contains(cue, StringComparison.OrdinalIgnoreCase) && (inMidSentence || !_agentSpeaks), _lines.LastOrDefault(), stop);
-        if (!_over && GaveUp is null)
-        {
-            await SayAsync(line, inMidSentence ? "interrupt" : "say", stop);
-        }
-    }
-
-    /// <summary>Waits for something, and says the last line again when that is asked for.</summary>
-    private async Task WaitAsync(Func<bool> isReached, string? lastLine, CancellationToken stop)
+    /// <summary>Answers what the agent says. The order of the lines follows from that, so a caller who has to begin again still comes to the end.</summary>
+    private async Task SpeakAsync(CancellationToken stop)
     {
         var since = TimeProvider.System.GetTimestamp();
+        var misunderstood = 0;
         while (true)
         {
             await Task.Delay(Look, TimeProvider.System, stop);
+            int? next;
             bool again;
             lock (_gate)
             {
-                if (_over || isReached())
+                if (_over)
                 {
                     return;
                 }
 
-                var quiet = !_agentSpeaks && !_callerSpeaks;
-                again = quiet && lastLine is not null && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
+                next = Asked();
+                again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
+                misunderstood = again && Misunderstands().IsMatch(_heard.ToString()) ? misunderstood + 1 : again ? misunderstood : 0;
             }
 
-            if (TimeProvider.System.GetElapsedTime(since) > Patience)
+            if (next is { } line)
             {
-                GaveUp = $"after '{lastLine}', heard '{_heard}'";
+                since = TimeProvider.System.GetTimestamp();
+                await SayAsync(line, line == LastLine ? "interrupt" : "say", stop);
+            }
+            else if (TimeProvider.System.GetElapsedTime(since) > Patience)
+            {
+                GaveUp = $"after '{TextOf(_line)}', heard '{_heard}'";
                 return;
             }
-
-            if (again)
+            else if (again)
             {
                 Repeated++;
-                await SayAsync(lastLine!, "say", stop);
+                await SayAsync(misunderstood > 1 ? FirstLine : _line, "say", stop);
             }
         }
     }
 
-    private async Task SayAsync(string line, string how, CancellationToken stop)
+    /// <summary>The line that answers what the agent has said since the last one. Null when none does.</summary>
+    private int? Asked()
+    {
+        var heard = _heard.ToString();
+        return _line == LastLine ? null
+            : _line > FirstLine && Has("is reserved") ? LastLine
+            : _agentSpeaks || _callerSpeaks ? null
+            : _line > 0 && Has("shall i reserve") ? LineThatCommits
+            : _line > 0 && Has("what name") ? LineWithName
+            : _line == 0 && Has("trattoria") ? FirstLine
+            : null;
+
+        bool Has(string words) => heard.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private string TextOf(int line) => line switch
+    {
+        // Mondays the restaurant is closed.
+        FirstLine => $"I'd like a table for two on {Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6).DayOfWeek.ToString().ToLowerInvariant()} at {Times[number / 6 % Times.Length]}",
+        LineWithName => Names[number % Names.Length],
+        LineThatCommits => "yes please",
+        _ => "no that's all thank you goodbye",
+    };
+
+    private async Task SayAsync(int line, string how, CancellationToken stop)
     {
         lock (_gate)
         {
             _heard.Clear();
             _lastSound = TimeProvider.System.GetTimestamp();
             _callerSpeaks = true;
-            if (_lines.LastOrDefault() != line)
-            {
-                _lines.Add(line);
-            }
+            _line = line;
         }
 
-        if (await phone.DoAsync(_id, how, new { text = line }, stop) is not null)
+        if (await phone.DoAsync(Id, how, new { text = TextOf(line) }, stop) is not null)
         {
             _over = true;
         }
@@ -134,62 +170,61 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
 
     private async Task ListenAsync(CancellationToken stop)
     {
-        await foreach (var happened in phone.EventsAsync(_id, stop))
+        try
         {
-            lock (_gate)
+            await foreach (var happened in phone.EventsAsync(Id, stop))
             {
-                Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "");
+                lock (_gate)
+                {
+                    Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "", happened.GetProperty("at").GetDouble());
+                }
             }
         }
-
-        _over = true;
+        finally
+        {
+            _over = true;
+        }
     }
 
-    private void Hear(string type, string text)
+    private void Hear(string type, string text, double at)
     {
         _lastSound = TimeProvider.System.GetTimestamp();
+        _steps.Next(type, _line);
         switch (type)
         {
+            case "connected":
+                AnsweredAt = TimeProvider.System.GetUtcNow();
+                break;
+            case "transferring":
+                TransferringAt ??= at;
+                break;
             case "word":
                 _agentSpeaks = true;
                 _heard.Append(text).Append(' ');
-                _steps[Step.Greeting].TrySetResult();
                 break;
             case "heard":
                 _agentSpeaks = false;
                 break;
             case "saying":
                 _callerSpeaks = true;
-                (_lines.Count > 1 ? _steps[Step.CallersTurn] : null)?.TrySetResult();
-                break;
-            case "interrupted":
-                _steps[Step.BargeIn].TrySetResult();
                 break;
             case "said":
                 _callerSpeaks = false;
-                Said(++_said);
                 break;
+
+            // From here on the caller talks with a human.
+            case "transferred" when text == "accepted":
             case "ended":
                 _over = true;
                 break;
         }
     }
 
-    private void Said(int count)
-    {
-        Step? reached = count switch
-        {
-            1 => Step.Thinking,
-            3 => Step.Committing,
-            4 => Step.Goodbye,
-            _ => null,
-        };
-        if (reached is { } step)
-        {
-            _steps[step].TrySetResult();
-        }
-    }
+    [GeneratedRegex("quite follow|another way", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Misunderstands();
 
-    [GeneratedRegex(@"\b(again|repeat|catch that|still there|cut off|what were you saying|hear me|hear you)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(again|repeat|catch that|still there|cut off|what were you saying|hear me|hear you|at what time|(which|what) day|how many people|another way|how can i help)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksAgain();
 }

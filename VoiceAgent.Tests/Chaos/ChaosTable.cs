@@ -3,14 +3,29 @@ using System.Text;
 
 namespace VoiceAgent.Tests.Chaos;
 
-/// <summary>The results of all faults, as the table that people read.</summary>
-internal sealed class ChaosTable(int seed)
+/// <summary>The results of all blows as tables in Markdown.</summary>
+internal sealed class ChaosTable(ChaosPlan plan)
 {
-    private readonly List<(string Fault, IReadOnlyList<CallEvidence> Calls)> _rows = [];
+    private readonly List<BlowResult> _blows = [];
+    private readonly List<string> _notes = [];
 
-    public IEnumerable<CallEvidence> Calls => _rows.SelectMany(row => row.Calls);
+    public IEnumerable<CallEvidence> Calls => _blows.SelectMany(blow => blow.Met.Select(met => met.Call).Concat(blow.Begun).Concat(blow.After));
 
-    public void Add(Fault fault, IReadOnlyList<CallEvidence> calls) => _rows.Add(($"{fault}", calls));
+    /// <summary>The tables have grown.</summary>
+    public event Action Changed = static () => { };
+
+    public void Add(BlowResult blow)
+    {
+        _blows.Add(blow);
+        Changed();
+    }
+
+    /// <summary>Adds a sentence about something that could not be measured.</summary>
+    public void Note(string sentence)
+    {
+        _notes.Add(sentence);
+        Changed();
+    }
 
     public static double Quantile(IEnumerable<double> values, double share)
     {
@@ -18,40 +33,59 @@ internal sealed class ChaosTable(int seed)
         return sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1)];
     }
 
-    public IEnumerable<CallEvidence> Of(string beginning) => _rows.Where(row => row.Fault.StartsWith(beginning, StringComparison.Ordinal)).SelectMany(row => row.Calls);
-
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Seed {seed}\n\n");
-        text.Append("| fault | calls | lost | longest silence p50 / p95 / max (s) | words lost | words cut | lines said again | reserved twice | recordings incomplete | longest gap in a recording (s) | not stored once |\n");
-        text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        foreach (var (fault, calls) in _rows.Append(("all", [.. Calls])))
+        text.Append(CultureInfo.InvariantCulture, $"Seed {plan.Seed}, {plan.Calls} calls at the same time, {plan.Pipelines} pipelines, 2 gateways, 2 dashboards, {Environment.ProcessorCount} cores.\n\n");
+        foreach (var note in _notes)
         {
-            double[] silences = [.. calls.Select(call => call.Outcome.LongestSilence / 1000)];
-            text.Append(CultureInfo.InvariantCulture, $"| {fault} | {calls.Count} | {calls.Count(call => call.Trouble is not null)} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{Quantile(silences, 0.5):F1} / {Quantile(silences, 0.95):F1} / {Quantile(silences, 1):F1} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{calls.Sum(call => call.WordsLost.Count)} | {calls.Sum(call => call.WordsCut.Count)} | {calls.Sum(call => call.Repeated)} | {calls.Count(call => call.Reservations > 1)} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{calls.Count(IsIncomplete)} | {calls.Select(call => call.Gap).DefaultIfEmpty(0).Max():F1} | {calls.Count(call => call.Stored != 1)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"**{note}**\n\n");
         }
 
-        foreach (var (fault, calls) in _rows)
+        var deaths = _blows.Where(blow => blow.Fault is not { IsOutage: true } && blow.Fault?.Program != Fault.Telephony).ToList();
+        if (deaths.Count > 0)
         {
-            foreach (var call in calls.Where(IsRemarkable))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\n{fault}: call {call.Call}: {call.Trouble ?? "went on"}; ended: {call.Outcome.Ending}; longest silence {call.Outcome.LongestSilence / 1000:F1} s; ");
-                text.Append(CultureInfo.InvariantCulture, $"said again {call.Repeated}; reserved {call.Reservations}; words lost [{string.Join(' ', call.WordsLost)}]; words cut [{string.Join(' ', call.WordsCut)}]; recording misses {call.RecordingMissing?.ToString("F1", CultureInfo.InvariantCulture) ?? "everything"}; stored {call.Stored}\n");
-                text.Append(call.Outcome.Account).Append('\n');
-                text.Append(CultureInfo.InvariantCulture, $"silences: {string.Join(", ", call.Outcome.Silences.Select(silence => $"{silence.At / 1000:F1}+{silence.Ms / 1000:F1} {silence.After}-{silence.Before}"))}\n");
-                text.Append(CultureInfo.InvariantCulture, $"events: {string.Join(", ", call.Events)}\n");
-            }
+            DeathTables.Write(text, deaths);
+        }
+
+        var outages = _blows.Where(blow => blow.Fault is { IsOutage: true }).ToList();
+        if (outages.Count > 0)
+        {
+            OutageTable.Write(text, outages);
+        }
+
+        foreach (var telephony in _blows.Where(blow => blow.Fault?.Program == Fault.Telephony))
+        {
+            OutageTable.WriteTelephony(text, telephony);
         }
 
         return text.ToString();
     }
 
-    public static bool IsIncomplete(CallEvidence call) => call.Outcome.DurationMs is not null && call.RecordingMissing is null or > 1;
+    /// <summary>The account of each call with which something was wrong: what was said, the silences, and the product's events.</summary>
+    public string Accounts()
+    {
+        var text = new StringBuilder();
+        foreach (var blow in _blows)
+        {
+            Append(text, $"{blow.Fault?.ToString() ?? "no fault"}", blow);
+        }
 
-    private static bool IsRemarkable(CallEvidence call) =>
-        call.Trouble is not null || call.Outcome.LongestSilence > 3000 || call.WordsLost.Count > 0 || call.Repeated > 0 || call.Reservations > 1 || IsIncomplete(call) || call.Stored != 1;
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string fault, BlowResult blow)
+    {
+        var all = blow.Met.Select(met => (Where: $"{met.Step}", met.Call))
+            .Concat(blow.Begun.Select(call => (Where: "begun during the outage", Call: call))).Concat(blow.After.Select(call => (Where: "after", Call: call)));
+        foreach (var (where, call) in all.Where(each => each.Call.IsRemarkable))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{fault}, {where}: call {call.Call} ({call.Behaviour}): {call.Fate}{(call.GaveUp is { } why ? $", gave up {why}" : "")}; ended: {call.Outcome.Ending}; longest wait {call.Wait:F1} s; ");
+            text.Append(CultureInfo.InvariantCulture, $"said again {call.Repeated}; reserved {call.Reservations}; words lost [{string.Join(' ', call.WordsLost)}]; words cut [{string.Join(' ', call.WordsCut)}]; ");
+            text.Append(CultureInfo.InvariantCulture, $"recording misses {call.RecordingMissing?.ToString("F1", CultureInfo.InvariantCulture) ?? "everything"}; stored {call.Stored}; moved {call.Moved}\n");
+            text.Append(call.Outcome.Account).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"silences: {string.Join(", ", call.Outcome.Silences.Select(silence => $"{silence.At / 1000:F1}+{silence.Ms / 1000:F1} {silence.After}-{silence.Before}"))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"events: {string.Join(", ", call.Events)}\n");
+        }
+    }
 }

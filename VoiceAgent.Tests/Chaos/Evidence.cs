@@ -7,76 +7,92 @@ using VoiceAgent.Tests.EndToEnd;
 
 namespace VoiceAgent.Tests.Chaos;
 
-/// <summary>What became of one call.</summary>
-/// <param name="Reservations">How often the call's tool has changed the store. More than one is a defect.</param>
-/// <param name="WordsLost">Words of the caller's finished lines that the stored transcript does not have.</param>
-/// <param name="WordsCut">The same for lines that were being spoken while no worker heard the caller.</param>
-/// <param name="RecordingMissing">Seconds of the call that the recording does not have. Null when there is no playable recording.</param>
-/// <param name="Gap">Seconds of silence in the recording, because no worker had the call or a dead worker had not stored the audio yet.</param>
-/// <param name="Stored">How often the call is stored.</param>
-/// <param name="Trouble">Why the call counts as lost, or null.</param>
-internal sealed record CallEvidence(CallerOutcome Outcome, int Repeated, int Reservations, IReadOnlyList<string> WordsLost, IReadOnlyList<string> WordsCut, double? RecordingMissing, double Gap, int Stored, string? Trouble)
-{
-    public CallId? Call { get; init; }
-
-    /// <summary>The product's events of the call, for the account of a call that went wrong.</summary>
-    public IReadOnlyList<string> Events { get; init; } = [];
-}
-
 /// <summary>Looks up what the product has stored of a call: from outside, as an operator would.</summary>
-internal sealed class Evidence(ProductApi product, CosmosClient cosmos)
+internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephone telephone, DateOnly today)
 {
     private const int Header = 44;
-    private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(45);
+
+    // The ringing of a human's telephone is no sound of the agent. A silence that began just before it ends with it.
+    private const double RingsSoon = 1000;
+
+    private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(500);
 
     // A line counts as finished when the agent's worker has had time to end the turn and to write it.
     private static readonly TimeSpan TurnEnds = TimeSpan.FromMilliseconds(1_500);
     private static readonly TimeSpan Starts = TimeSpan.FromMilliseconds(500);
 
-    public async Task<CallEvidence> OfAsync(ChaosCaller caller, CallerOutcome outcome, DateOnly today, DateTimeOffset struck)
+    /// <param name="call">A call that is over.</param>
+    /// <param name="struck">When the fault came. Null when there was none.</param>
+    /// <param name="over">When an outage was over. Null for other faults.</param>
+    public async Task<CallEvidence> OfAsync(ChaosCall call, DateTimeOffset? struck, DateTimeOffset? over = null)
     {
-        var (records, stored) = await product.UntilStoredAsync(outcome.CorrelationId, UntilStored);
-        var call = records.FirstOrDefault()?.Id;
-        var reservations = call is { } id ? await ReservationsAsync(id, today) : 0;
+        var outcome = await telephone.UntilOverAsync(call.Caller.Id);
+        var (records, stored) = await product.UntilStoredAsync(outcome.CorrelationId, outcome.DurationMs is null ? TimeSpan.Zero : UntilStored);
+        var id = records.FirstOrDefault()?.Id;
         var transcript = stored is null ? [] : stored.Transcript.Where(line => line.Speaker == Speaker.Caller).SelectMany(line => Spoken.Words(line.Text)).ToList();
-        var recording = call is { } recorded ? await product.TryRecordingAsync(recorded) : null;
-        var missing = Missing(outcome.Said, transcript, stored is null ? _ => false : Cut(stored.Events, struck));
+        var recording = id is { } recorded ? await product.TryRecordingAsync(recorded) : null;
+        var missing = Missing(outcome.Said, transcript, stored is null || struck is null ? _ => false : Cut(stored.Events, struck.Value, over));
+        var from = struck is { } at && call.Caller.AnsweredAt is { } answered ? Math.Max(0, (at - answered).TotalMilliseconds) : 0;
+        var heard = HeardPhrases.In(outcome, from);
+        var fate = FateOf(call.Caller, outcome, heard);
         return new(
             outcome,
-            caller.Repeated,
-            reservations,
+            call.Behaviour,
+            fate,
+            outcome.Silences.Where(silence => silence.At + silence.Ms > from && silence.At < (call.Caller.TransferringAt ?? double.MaxValue) - RingsSoon && IsWait(silence, fate)).Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
+            outcome.Silences.Where(silence => silence.Before == "end").Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
+            call.Caller.Repeated,
+            id is { } known ? await ReservationsAsync(known) : 0,
             [.. missing.Where(word => !word.IsCut).Select(word => word.Word)],
             [.. missing.Where(word => word.IsCut).Select(word => word.Word)],
             Seconds(recording) is { } seconds ? Math.Max(0, (outcome.AgentMs / 1000 ?? 0) - seconds) : null,
             stored?.Recording?.Gaps.TotalSeconds ?? 0,
             stored is null ? 0 : records.Count,
-            TroubleOf(caller, outcome))
+            stored is not null && stored.Events.Any(logged => logged.Event is CallTakenOver && logged.At > (struck ?? DateTimeOffset.MinValue)),
+            call.Caller.GaveUp)
         {
-            Call = call,
+            Call = id,
+            Heard = heard,
             Events = [.. (stored?.Events ?? []).Select(logged => $"{logged.At:HH:mm:ss.fff} {logged.Event.GetType().Name}")],
         };
     }
 
-    private static string? TroubleOf(ChaosCaller caller, CallerOutcome outcome) => outcome switch
+    /// <summary>What is stored of a call whose telephone has died.</summary>
+    /// <returns>How the call ended, how often it is stored, and the length of its recording.</returns>
+    public async Task<AbandonedCall> OfAbandonedAsync(string correlationId)
     {
-        { DurationMs: null } => $"not answered: {outcome.Ending}",
-        { Transfer: not null } => $"transferred to {outcome.Transfer.To}",
-        _ when caller.GaveUp is { } why => $"gave up {why}",
-        _ when !outcome.EverythingHeard.Contains("is reserved", StringComparison.OrdinalIgnoreCase) => $"ended before the reservation: {outcome.Ending}",
-        _ => null,
+        var (records, stored) = await product.UntilStoredAsync(correlationId, UntilStored);
+        var recording = records.FirstOrDefault()?.Id is { } id ? await product.TryRecordingAsync(id) : null;
+        return new(records.FirstOrDefault()?.Id, records.FirstOrDefault()?.Ending, stored is null ? 0 : records.Count, Seconds(recording));
+    }
+
+    // A caller who has to say a line again has waited for the agent too, although the caller ends the silence. After a goodbye, people hang up.
+    private static bool IsWait(CallerOutcome.Silence silence, Fate fate) =>
+        silence.Before == "end" ? fate is not Fate.WentOn : !silence.IsCallersOwn || silence.Ms >= ChaosCaller.SilentForLong.TotalMilliseconds - 500;
+
+    private static Fate FateOf(ChaosCaller caller, CallerOutcome outcome, IReadOnlyList<string> heard) => outcome switch
+    {
+        { DurationMs: null } => Fate.NotAnswered,
+        { Transfer.Outcome: "accepted" } => Fate.Transferred,
+        _ when caller.GaveUp is null && outcome.EverythingHeard.Contains("is reserved", StringComparison.OrdinalIgnoreCase) => Fate.WentOn,
+        _ when HeardPhrases.Excuse(heard) => Fate.Told,
+        _ => Fate.Lost,
     };
 
     private static List<(string Word, bool IsCut)> Missing(IReadOnlyList<CallerOutcome.Line> said, List<string> transcript, Predicate<CallerOutcome.Line> isCut)
     {
+        // A line that was cut is often said again. The words of the transcript belong to the second time.
         var left = new List<string>(transcript);
-        return [.. said.SelectMany(line => Spoken.Words(line.Text).Select(word => (word, isCut(line)))).Where(word => !left.Remove(word.word))];
+        return [.. said.OrderBy(line => isCut(line)).SelectMany(line => Spoken.Words(line.Text).Select(word => (word, isCut(line)))).Where(word => !left.Remove(word.word))];
     }
 
-    /// <summary>Whether a line was spoken between the fault and the next worker, or its turn had not ended when the fault came.</summary>
-    private static Predicate<CallerOutcome.Line> Cut(IReadOnlyList<LoggedEvent> events, DateTimeOffset struck)
+    /// <summary>Whether a line was spoken between the fault and the next worker or the end of the outage, or its turn had not ended when the fault came.</summary>
+    private static Predicate<CallerOutcome.Line> Cut(IReadOnlyList<LoggedEvent> events, DateTimeOffset struck, DateTimeOffset? over)
     {
         var answered = events.FirstOrDefault(logged => logged.Event is CallAnswered)?.At ?? struck;
-        var next = events.Where(logged => logged.Event is CallTakenOver && logged.At > struck).Select(logged => logged.At).DefaultIfEmpty(struck).Max();
+        var next = events.Where(logged => logged.Event is CallTakenOver && logged.At > struck).Select(logged => logged.At).DefaultIfEmpty(struck).Append(over ?? struck).Max();
         var (from, until) = (struck - TurnEnds - answered, next + Starts - answered);
         return line => line.Until >= from.TotalMilliseconds && line.At <= until.TotalMilliseconds;
     }
@@ -94,23 +110,41 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos)
         return bytesASecond > 0 && data <= wav.Length - Header ? data / (double)bytesASecond : null;
     }
 
-    private async Task<int> ReservationsAsync(CallId call, DateOnly today)
+    private async Task<int> ReservationsAsync(CallId call)
     {
-        var days = cosmos.GetContainer("voiceagent", "reservations");
         var made = 0;
         foreach (var day in Enumerable.Range(0, 9).Select(today.AddDays))
         {
-            try
-            {
-                var sheet = await days.ReadItemAsync<DaySheet>(DaySheet.IdOf(day), new PartitionKey(DaySheet.IdOf(day)));
-                made += sheet.Resource.Reservations.Count(one => one.Key.StartsWith($"{call}:", StringComparison.Ordinal));
-            }
-            catch (CosmosException none) when (none.StatusCode is System.Net.HttpStatusCode.NotFound)
-            {
-                // Nobody has reserved a table for this day.
-            }
+            var sheet = await SheetAsync(DaySheet.IdOf(day));
+            made += sheet?.Reservations.Count(one => one.Key.StartsWith($"{call}:", StringComparison.Ordinal)) ?? 0;
         }
 
         return made;
     }
+
+    /// <summary>The reservations of a day. Null when there are none, or when the store does not answer for long.</summary>
+    private async Task<DaySheet?> SheetAsync(string day)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return (await cosmos.GetContainer("voiceagent", "reservations").ReadItemAsync<DaySheet>(day, new PartitionKey(day))).Resource;
+            }
+            catch (CosmosException none) when (none.StatusCode is System.Net.HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+            catch (Exception away) when (away is CosmosException or HttpRequestException or OperationCanceledException && TimeProvider.System.GetElapsedTime(since) < Patience)
+            {
+                await Task.Delay(BetweenReads, TimeProvider.System, CancellationToken.None);
+            }
+        }
+    }
 }
+
+/// <summary>A call that the death of the telephony service has ended.</summary>
+/// <param name="Ending">Null when the call is still open.</param>
+/// <param name="RecordingSeconds">Null when there is no playable recording.</param>
+internal sealed record AbandonedCall(CallId? Call, CallEnding? Ending, int Stored, double? RecordingSeconds);

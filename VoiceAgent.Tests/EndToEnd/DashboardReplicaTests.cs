@@ -24,26 +24,16 @@ public sealed class DashboardReplicaTests(RunningStack running) : IAsyncLifetime
           - hang up
         """;
 
-    private IPlaywright _playwright = null!;
-    private IBrowser? _browser;
+    private readonly OperatorsBrowser _operator = new(running);
 
-    public async Task InitializeAsync()
-    {
-        await running.AllOverAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(_playwright);
-    }
+    public Task InitializeAsync() => _operator.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _playwright.Dispose();
-    }
+    public Task DisposeAsync() => _operator.DisposeAsync();
 
     [BrowserFact]
     public async Task A_page_is_whole_again_after_each_program_of_the_dashboard_was_killed_in_turn()
     {
-        var page = await SignInAsync();
+        var page = await _operator.SignInAsync(TimeSpan.FromSeconds(60));
         var refused = new List<string>();
         page.Console += (_, message) => refused.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
         await page.EvaluateAsync("() => { window.loadedOnce = true; }");
@@ -67,19 +57,7 @@ public sealed class DashboardReplicaTests(RunningStack running) : IAsyncLifetime
         // The operator is still signed in, and the page follows calls again by itself.
         await running.Telephone.CallAsync(Script);
         await Expect(page.Locator("tr[data-call]").Filter(new() { HasText = ShownCaller })).ToBeVisibleAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", "dashboard-after-a-death.png"), FullPage = true });
+        await OperatorsBrowser.PictureAsync(page, "dashboard-after-a-death");
         Assert.Empty(refused);
-    }
-
-    private async Task<IPage> SignInAsync()
-    {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        context.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(running.Stack.AddressOf("dashboard").AbsoluteUri);
-        await page.RunAndWaitForWebSocketAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Sam Supervisor" }).ClickAsync());
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
-        return page;
     }
 }

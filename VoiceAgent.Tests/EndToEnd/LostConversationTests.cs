@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VoiceAgent.AppHost.Clients;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Tests.EndToEnd;
@@ -6,11 +7,15 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>The only worker of the real stack ends in mid-call, or its media stream is refused. The caller must not be left on a silent line.</summary>
 [Collection(WholeCalls.Name)]
 [Trait("Speed", "Slow")]
-public sealed partial class LostConversationTests
+public sealed partial class LostConversationTests(RunningStack running, LostConversationTests.OneWorker lonely) : IClassFixture<LostConversationTests.OneWorker>
 {
     private const int Kill = 9;
     private const int Terminate = 15;
     private const string Fallback = "+15550199990";
+    private const string MediaConnect = "acs.media-connect";
+
+    // Until the reconnects are given up, and until the human or the announcement was heard. The fault is mended as soon as the call is over.
+    private const int RefusedForSeconds = 120;
 
     // The call waits until the human at the fallback number was heard.
     private const string Script = """
@@ -50,54 +55,80 @@ public sealed partial class LostConversationTests
     [InlineData(Terminate)]
     public async Task A_caller_whose_worker_ends_reaches_the_fallback_number(int signal)
     {
-        var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
-        try
-        {
-            await using var stack = await WholeStack.StartAsync(data, fresh: true, WholeStack.WithoutRestarts, $"--Routes:FallbackNumber={Fallback}");
-            var telephone = new Telephone(stack.AddressOf("acs-emulator"));
-            var call = await telephone.CallAsync(Script);
-            await telephone.UntilAsync(call, outcome => outcome.Said.Count > 0);
+        var stack = await lonely.WithWorkerAsync();
+        var telephone = new Telephone(stack.AddressOf("acs-emulator"));
+        var call = await telephone.CallAsync(Script);
+        await telephone.UntilAsync(call, outcome => outcome.Said.Count > 0);
 
-            Assert.Equal(0, Signal(stack.ProcessOf("pipeline").Id, signal));
-            var outcome = await telephone.UntilOverAsync(call);
+        Assert.Equal(0, Signal(stack.ProcessOf("pipeline").Id, signal));
+        var outcome = await telephone.UntilOverAsync(call);
 
-            Assert.True(outcome.State == "ended", outcome.Account);
-            Assert.Equal((Fallback, "accepted"), (outcome.Transfer!.To, outcome.Transfer.Outcome));
-            var product = await ProductApi.ConnectAsync(stack);
-            Assert.Equal(CallEnding.Transferred, (await product.StoredAsync(outcome.CorrelationId!)).Record.Ending);
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
+        Assert.True(outcome.State == "ended", outcome.Account);
+        Assert.Equal((Fallback, "accepted"), (outcome.Transfer!.To, outcome.Transfer.Outcome));
+        var product = await ProductApi.ConnectAsync(stack);
+        Assert.Equal(CallEnding.Transferred, (await product.StoredAsync(outcome.CorrelationId!)).Record.Ending);
     }
 
-    /// <summary>The media stream of every call is refused. The faults of the telephony service are in a delay profile.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_caller_whose_media_stream_is_refused_reaches_the_fallback_number_else_hears_an_announcement(bool hasFallback)
+    [Fact]
+    public async Task A_caller_whose_media_stream_is_refused_reaches_the_fallback_number()
     {
-        var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
-        var profile = Path.Combine(data, "refused.json");
-        await File.WriteAllTextAsync(profile, """{ "Faults": { "acs.media-connect": { "Kind": "refuse" } } }""");
+        var outcome = await RefusedAsync(await lonely.WithWorkerAsync(), Refused);
+
+        Assert.True(outcome.State == "ended", outcome.Account);
+        Assert.Equal((Fallback, "accepted"), (outcome.Transfer!.To, outcome.Transfer.Outcome));
+    }
+
+    /// <summary>The stack that all tests share has no fallback number.</summary>
+    [Fact]
+    public async Task A_caller_whose_media_stream_is_refused_hears_an_announcement_where_there_is_no_fallback_number()
+    {
+        await running.AllOverAsync();
+
+        var outcome = await RefusedAsync(running.Stack, RefusedWithoutFallback);
+
+        Assert.True(outcome.State == "ended", outcome.Account);
+        Assert.Null(outcome.Transfer);
+    }
+
+    private static async Task<CallerOutcome> RefusedAsync(WholeStack stack, string script)
+    {
+        var address = stack.AddressOf("acs-emulator");
+        using var faults = new FaultsApi(address.AbsoluteUri, WholeStack.EmulatorsKey);
+        var telephone = new Telephone(address);
+        await faults.BreakAsync(MediaConnect, "refuse", RefusedForSeconds, account: null, CancellationToken.None);
         try
         {
-            string[] settings = [$"--delays={profile}", .. hasFallback ? [$"--Routes:FallbackNumber={Fallback}"] : Array.Empty<string>()];
-            await using var stack = await WholeStack.StartAsync(Path.Combine(data, "stack"), fresh: true, settings);
-            var telephone = new Telephone(stack.AddressOf("acs-emulator"));
-
-            var outcome = await telephone.UntilOverAsync(await telephone.CallAsync(hasFallback ? Refused : RefusedWithoutFallback));
-
-            Assert.True(outcome.State == "ended", outcome.Account);
-            Assert.Equal(hasFallback ? $"{Fallback}: accepted" : null, outcome.Transfer is { } transfer ? $"{transfer.To}: {transfer.Outcome}" : null);
+            return await telephone.UntilOverAsync(await telephone.CallAsync(script));
         }
         finally
         {
-            Directory.Delete(data, recursive: true);
+            await faults.MendAsync(CancellationToken.None);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);
+
+    /// <summary>A stack with one worker, which stays away when it has ended, and with a fallback number.</summary>
+    public sealed class OneWorker : IAsyncLifetime
+    {
+        private readonly string _data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+        private WholeStack? _stack;
+
+        public async Task InitializeAsync() => _stack = await WholeStack.StartAsync(_data, fresh: true, WholeStack.WithoutRestarts, $"--Routes:FallbackNumber={Fallback}");
+
+        public async Task DisposeAsync()
+        {
+            await (_stack?.DisposeAsync() ?? ValueTask.CompletedTask);
+            Directory.Delete(_data, recursive: true);
+        }
+
+        /// <summary>The stack, in which the worker runs again when a test has ended it.</summary>
+        internal async Task<WholeStack> WithWorkerAsync()
+        {
+            await _stack!.StartEndedAsync("pipeline");
+            await _stack.UntilHealthyAsync("pipeline", 1);
+            return _stack;
+        }
+    }
 }

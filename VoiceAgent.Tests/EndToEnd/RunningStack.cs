@@ -5,8 +5,8 @@ namespace VoiceAgent.Tests.EndToEnd;
 /// <summary>One stack for all tests of whole calls, with two programs of each service behind the orchestrator's proxy. The calls of all scripts run in parallel, as many as two cores can handle.</summary>
 public sealed class RunningStack : IAsyncLifetime
 {
-    // For every call the emulators also need a voice and two recognisers, beside the stack itself.
-    private const int AtATime = 2;
+    // For every call the emulators also need a voice and two recognisers, beside the stack itself. bench/chaos.sh shows that two cores carry many more.
+    private const int AtATime = 4;
 
     private readonly SemaphoreSlim _free = new(AtATime);
     private readonly string _data = Directory.CreateTempSubdirectory("voiceagent-").FullName;

@@ -27,26 +27,16 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
           - hang up
         """;
 
-    private IPlaywright _playwright = null!;
-    private IBrowser? _browser;
+    private readonly OperatorsBrowser _operator = new(running);
 
-    public async Task InitializeAsync()
-    {
-        await running.AllOverAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = Chromium.Path is null ? null : await Chromium.LaunchAsync(_playwright);
-    }
+    public Task InitializeAsync() => _operator.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _playwright.Dispose();
-    }
+    public Task DisposeAsync() => _operator.DisposeAsync();
 
     [BrowserFact]
     public Task A_call_is_watched_while_it_is_spoken_and_played_back_when_it_is_over() => HostPauses.RepeatAsync(async () =>
     {
-        var page = await SignInAsync();
+        var page = await _operator.SignInAsync(TimeSpan.FromSeconds(30));
         var placed = await running.Telephone.CallAsync(Script);
 
         // During the call it appears without a reload, and its page shows what is said.
@@ -56,7 +46,7 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         await Expect(page.GetByText("How can I help you today?")).ToBeVisibleAsync();
         await Expect(page.GetByText("I'd like to check the status of my claim")).ToBeVisibleAsync();
         await Expect(page.GetByText("What is your member number?")).ToBeVisibleAsync();
-        await PictureAsync(page, "whole-call-live");
+        await OperatorsBrowser.PictureAsync(page, "whole-call-live");
 
         // After the call the same page shows the tool, the waterfall of each turn and the recording.
         var outcome = await running.Telephone.UntilOverAsync(placed);
@@ -69,21 +59,6 @@ public sealed class WholeCallInBrowserTests(RunningStack running) : IAsyncLifeti
         await audio.EvaluateAsync("sound => { sound.preload = 'metadata'; sound.load(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('audio')?.duration > 5");
         Assert.InRange(await audio.EvaluateAsync<double>("sound => sound.duration"), (outcome.DurationMs!.Value / 1000) - 2, (outcome.DurationMs.Value / 1000) + 2);
-        await PictureAsync(page, "whole-call-over");
+        await OperatorsBrowser.PictureAsync(page, "whole-call-over");
     });
-
-    private static Task PictureAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{name}.png"), FullPage = true });
-
-    private async Task<IPage> SignInAsync()
-    {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        context.SetDefaultTimeout(30_000);
-        SetDefaultExpectTimeout(30_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(running.Stack.AddressOf("dashboard").AbsoluteUri);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sam Supervisor" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
-        return page;
-    }
 }

@@ -14,6 +14,12 @@ internal sealed class WholeStack : IAsyncDisposable
     /// <summary>The setting with which a program that was killed stays away.</summary>
     public const string WithoutRestarts = $"--{Restarts.Setting}=false";
 
+    /// <summary>The account key of the Cosmos DB emulator: 48 bytes in base64. Tests read with it what the product has stored.</summary>
+    public const string CosmosKey = "Y2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtY2hhb3M0";
+
+    /// <summary>The key with which emulators are broken and changed while they run.</summary>
+    public const string EmulatorsKey = "emulators-key-of-the-tests";
+
     /// <summary>Two programs of each of the product's services.</summary>
     public static readonly string[] TwoOfEach = ["--gateways=2", "--pipelines=2", "--dashboards=2"];
 
@@ -44,7 +50,11 @@ internal sealed class WholeStack : IAsyncDisposable
     public static async Task<WholeStack> StartAsync(string data, bool fresh, params string[] settings)
     {
         var secret = Guid.NewGuid().ToString("N");
-        string[] arguments = [$"--data={data}", $"--Parameters:identity-secret={secret}", .. ShortRehearsal, .. settings, .. fresh ? ["--fresh"] : Array.Empty<string>()];
+        string[] arguments =
+        [
+            $"--data={data}", $"--Parameters:identity-secret={secret}", $"--Parameters:cosmos-key={CosmosKey}", $"--Parameters:emulators-key={EmulatorsKey}",
+            .. ShortRehearsal, .. settings, .. fresh ? ["--fresh"] : Array.Empty<string>(),
+        ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.Running.CallGateway), arguments);
         var log = new StackLog();
         builder.Services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log));
@@ -84,6 +94,20 @@ internal sealed class WholeStack : IAsyncDisposable
         var model = _application.Services.GetRequiredService<DistributedApplicationModel>();
         return [.. watch.Of(model.Resources.Single(each => each.Name == resource))
             .Where(program => program.Snapshot.State?.Text == KnownResourceStates.Running).Select(ProgramWatch.ProcessOf).OfType<int>()];
+    }
+
+    /// <summary>Starts the programs of a service that have ended and that nobody has started again.</summary>
+    public async Task StartEndedAsync(string resource)
+    {
+        var watch = _application.Services.GetRequiredService<ProgramWatch>();
+        var model = _application.Services.GetRequiredService<DistributedApplicationModel>();
+        foreach (var program in watch.Of(model.Resources.Single(each => each.Name == resource)).Select(program => program.ResourceId))
+        {
+            if (_application.ResourceNotifications.TryGetCurrentState(program, out var now) && KnownResourceStates.TerminalStates.Contains(now.Snapshot.State?.Text))
+            {
+                await _application.ResourceCommands.ExecuteCommandAsync(program, KnownResourceCommands.StartCommand);
+            }
+        }
     }
 
     /// <summary>Waits until all replicas of a service run and are healthy.</summary>

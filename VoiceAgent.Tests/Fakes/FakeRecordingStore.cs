@@ -62,6 +62,33 @@ internal sealed class FakeRecordingStore : IRecordingStore
         return blob.Tag;
     }
 
+    public async Task<IReadOnlyList<string>> FindAsync(string beginning, CancellationToken stopping)
+    {
+        await AnswerAsync(stopping);
+        return [.. Names.Where(name => name.StartsWith(beginning, StringComparison.Ordinal))];
+    }
+
+    public async Task<byte[]?> ReadAllAsync(string path, CancellationToken stopping)
+    {
+        await AnswerAsync(stopping);
+        var blob = BlobOf(path);
+        blob.Committed = [.. blob.Committed.Where(block => !blob.Staged.ContainsKey(block.Key)).Concat(blob.Staged)];
+        blob.Staged.Clear();
+        return blob.Committed.Count == 0 ? null : [.. blob.Committed.SelectMany(block => block.Value)];
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken stopping)
+    {
+        await AnswerAsync(stopping);
+        _blobs.Remove(path);
+    }
+
+    /// <summary>The names of all blobs, also of those that are no files yet.</summary>
+    public IReadOnlyList<string> Names => [.. _blobs.Where(blob => blob.Value.Staged.Count + blob.Value.Committed.Count > 0).Select(blob => blob.Key)];
+
+    /// <summary>Everything that somebody could read who has the store.</summary>
+    public IEnumerable<byte[]> Contents => _blobs.Values.SelectMany(blob => blob.Staged.Values.Concat(blob.Committed.Select(block => block.Value)));
+
     /// <summary>The store has crashed. What belonged to no file is gone.</summary>
     public void LoseStaged()
     {

@@ -30,8 +30,16 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     /// <summary>True when claims cannot be taken, as when the store is down at that moment.</summary>
     public bool ClaimsFail { get; set; }
 
+    /// <summary>True when the places of the workers cannot be read.</summary>
+    public bool PlacesFail { get; set; }
+
     /// <summary>True when changes of records are not answered, as when the store is away for a moment.</summary>
     public bool ChangesHang { get; set; }
+
+    /// <summary>How many claims are held whose work is not done. The claims of those who close calls expire instead.</summary>
+    public int ClaimsAtWork => Locked(() => _claims.Count(claim => !claim.Value.Kept && claim.Value.Until > time.GetUtcNow() && !claim.Key.EndsWith(":close", StringComparison.Ordinal)));
+
+    public int TimersSet => Locked(() => _timers.Count);
 
     public MemoryCallPlaces Places { get; } = new(time);
 
@@ -234,6 +242,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
             _appended[lease] = pending.Number;
         }
 
+        await (lease.Token == 0 ? HeartbeatAsync(lease.Call) : Task.CompletedTask);
         return true;
     }
 
@@ -295,7 +304,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
 
     public Task LeaveAsync(string worker) => Places.LeaveAsync(worker);
 
-    public Task<PlacesNow> ReadAsync() => Places.ReadAsync();
+    public Task<PlacesNow> ReadAsync() => PlacesFail ? throw new TimeoutException("The store is away.") : Places.ReadAsync();
 
     public Task SetAsync(CallId call, DateTimeOffset at)
     {
@@ -336,6 +345,14 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_guard)
+        {
+            return read();
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
@@ -62,6 +64,44 @@ public sealed class RecordingsInAzuriteTests(AzuriteFixture azurite)
         var refused = await Assert.ThrowsAsync<RecordingStoreException>(() => _worker.CommitAsync(_path, [Block(1, 0).Name, lost.Name], tag: null, default));
 
         Assert.Equal(RecordingRefusal.BlocksMissing, refused.Refusal);
+    }
+
+    [Fact]
+    public async Task The_tail_of_a_killed_worker_is_found_read_and_deleted()
+    {
+        var keys = new TailKeys(new byte[32]);
+        var name = new TailName(_path, Token: 1, Tag: 1);
+        await StageAsync(token: 1, second: 0, 1);
+
+        // A piece replaces the one that was in its place before.
+        foreach (var (slot, second, value) in new[] { (0, 9, 9), (1, 2, 3), (0, 1, 2) })
+        {
+            await _worker.StageAsync(name.ToString(), $"{slot:D4}", Closed(keys, name, second, (byte)value), default);
+        }
+
+        var closed = await new RecordingAssembly(_gateway, new RecordingTails(_gateway, keys, NullLogger.Instance)).CompleteAsync(_path, default);
+
+        Assert.Equal(new RecordingClosed(_path, TimeSpan.FromSeconds(3), TimeSpan.Zero), closed);
+        var wav = await DownloadAsync();
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(second => wav[44 + (second * 64_000)]));
+        Assert.Equal([_path], await _gateway.FindAsync(_path, default));
+
+        // A tail that nobody has read can be deleted too, and one that is missing.
+        await _worker.StageAsync(name.ToString(), "0000", new byte[10], default);
+        await _worker.DeleteAsync(name.ToString(), default);
+        await _worker.DeleteAsync(name.ToString(), default);
+        Assert.Equal([_path], await _gateway.FindAsync(_path, default));
+        Assert.Null(await _gateway.ReadAllAsync(name.ToString(), default));
+    }
+
+    private static byte[] Closed(TailKeys keys, TailName name, int second, byte value)
+    {
+        var open = new byte[TailCipher.AudioAt + 64_000];
+        open.AsSpan(TailCipher.AudioAt).Fill(value);
+        var closed = new byte[TailCipher.SealedLength(64_000)];
+        using var cipher = new TailCipher([keys.Of(name.Recording)], name.ToString());
+        cipher.Seal(new TailPiece(name.Token, 16_000, second * 16_000, second, long.MaxValue, 0), open, closed);
+        return closed;
     }
 
     private async Task<RecordingRefusal> RefusalAsync(string? tag) =>

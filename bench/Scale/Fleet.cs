@@ -1,6 +1,5 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.Bench.Scale;
@@ -17,10 +16,14 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly PlacesWatch _watch = new(places, new GatewayMetrics(new NoMeters()), clock, NullLogger<PlacesWatch>.Instance);
+    /// <summary>How often the reports are read. A gateway reads twice a second. For the autoscaler, which asks every 15 s, this is often enough.</summary>
+    public static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
+
+    private readonly WorkerPulses _pulses = new(clock, longestStep: 2 * Watch);
     private readonly List<Worker> _all = [];
     private readonly List<Worker> _ready = [];
     private readonly Queue<(int At, int Wanted)> _wishes = new();
+    private PlacesWatch? _watch;
     private int _started;
     private int _version;
     private int _noticedAt = int.MaxValue;
@@ -113,12 +116,18 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
     }
 
     /// <summary>What each gateway does with the reports of the workers.</summary>
-    public Task WatchAsync() => _watch.LookAsync();
+    public async Task WatchAsync()
+    {
+        var now = await places.ReadAsync();
+        _pulses.Seen(now.Workers);
+        _watch ??= new PlacesWatch(_pulses, clock);
+        _watch.Seen(now);
+    }
 
     /// <summary>Applies the scale rule to the gateway's answer, as the autoscaler does.</summary>
     public void Scale()
     {
-        if (_watch.Now is not { } places)
+        if (_watch?.Now is not { } places)
         {
             return;
         }
@@ -246,13 +255,4 @@ internal sealed class Fleet(Clock clock, Chance chance, Choices choices, MemoryC
     }
 
     public static int Steps(TimeSpan time) => (int)Math.Ceiling(time / Clock.Step);
-
-    private sealed class NoMeters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
-    }
 }

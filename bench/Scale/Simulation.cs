@@ -9,8 +9,6 @@ internal sealed class Simulation
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    // A gateway looks every second. For the autoscaler, which asks every 15 s, this is often enough.
-    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverRetry = TimeSpan.FromSeconds(1);
 
     private readonly Day _day;
@@ -57,7 +55,7 @@ internal sealed class Simulation
                 Empty(worker);
             }
 
-            if (_clock.Now % Fleet.Steps(Watch) == 0)
+            if (_clock.Now % Fleet.Steps(Fleet.Watch) == 0)
             {
                 await _fleet.WatchAsync();
             }

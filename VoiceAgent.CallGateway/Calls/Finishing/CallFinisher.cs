@@ -8,7 +8,8 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// another gateway at the same time, or because the store was unavailable.
 /// </summary>
 internal sealed class CallFinisher(
-    ICallRecords records, ICallLog log, ICallTimers timers, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger, IRecordingCompletion? recordings = null)
+    ICallRecords records, ICallLog log, ICallTimers timers, CallAdoption adoption, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger,
+    IRecordingCompletion? recordings = null)
 {
     private const int Page = 1_000;
 
@@ -18,7 +19,13 @@ internal sealed class CallFinisher(
     /// <returns>False when the call's log has no end yet.</returns>
     public async Task<bool> FinishAsync(CallId call, CancellationToken stopping)
     {
-        if (await records.FindAsync(call) is not { } record || !record.IsLive)
+        var record = await records.FindAsync(call);
+        if (record is null && await adoption.AdoptAsync(call))
+        {
+            record = await records.FindAsync(call);
+        }
+
+        if (record is not { IsLive: true })
         {
             await records.ForgetAsync(call);
             return true;

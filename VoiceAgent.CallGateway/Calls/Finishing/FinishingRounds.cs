@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// notification was lost, or a worker crashed.
 /// </summary>
 internal sealed class FinishingRounds(
-    ICallRecords records, CallFinisher finisher, CallCloser closer, IOptions<FinisherOptions> options, TimeProvider time, ILogger<FinishingRounds> logger)
+    ICallRecords records, CallFinisher finisher, CallCloser closer, IOptions<FinisherOptions> options, GatewayDrain drain, TimeProvider time, ILogger<FinishingRounds> logger)
     : BackgroundService
 {
     private const int AtOnce = 8;
@@ -21,7 +21,8 @@ internal sealed class FinishingRounds(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
 
     /// <summary>Checks the list of live calls once.</summary>
-    public async Task RoundAsync(CancellationToken stopping)
+    /// <param name="closing">No more calls are begun. Those that are begun are completed.</param>
+    public async Task RoundAsync(CancellationToken closing)
     {
         HashSet<CallId> silent;
         IReadOnlyList<CallId> quiet;
@@ -37,9 +38,9 @@ internal sealed class FinishingRounds(
         }
 
         _quiet.Seen(quiet);
-        foreach (var some in quiet.Chunk(AtOnce))
+        foreach (var some in quiet.Chunk(AtOnce).TakeWhile(_ => !closing.IsCancellationRequested))
         {
-            await Task.WhenAll(some.Select(call => TendAsync(call, silent.Contains(call), stopping)));
+            await Task.WhenAll(some.Select(call => TendAsync(call, silent.Contains(call), drain.Deadline)));
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class FinishingRounds(
             try
             {
                 var atMost = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping };
-                await Parallel.ForEachAsync(records.FollowAsync(stopping), atMost, FinishIfCompleteAsync);
+                await Parallel.ForEachAsync(records.FollowAsync(stopping), atMost, (call, _) => FinishIfCompleteAsync(call, drain.Deadline));
             }
             catch (Exception broken) when (broken is not OperationCanceledException || !stopping.IsCancellationRequested)
             {

@@ -100,7 +100,7 @@ internal static class LostCallRules
                 IsCarriedOut = true,
                 DueAt = rescue.Last switch
                 {
-                    RescueStep.Reconnecting => rescue.LostAt is null ? null : now + Reconnects.TryTimeout,
+                    RescueStep.Reconnecting => rescue.LostAt is null ? null : now + Reconnects.TimeoutOf(rescue),
                     RescueStep.HangingUp => now + HangUpInterval,
                     RescueStep.AwaitingTransfer => rescue.DueAt,
                     _ => now + StepTimeout,

@@ -13,8 +13,13 @@ internal static class Reconnects
     /// <summary>A worker that has run the call for this long runs it stably.</summary>
     public static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
 
-    /// <summary>A try without a report is over after this time. A media socket opens within a second, even on another continent.</summary>
+    /// <summary>The requests of a try end after this time.</summary>
     public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(2);
+
+    // A try without a report is over after this time. A media socket opens within a second, even on another continent. The load balancer may
+    // have chosen a worker that hangs, so the first tries do not wait for longer. On a busy system more time may be needed.
+    private const int QuickTries = 2;
+    private static readonly TimeSpan QuickTry = TimeSpan.FromSeconds(1);
 
     /// <summary>When nobody has the caller for this long, they hear that they should wait.</summary>
     public static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(1.5);
@@ -59,6 +64,9 @@ internal static class Reconnects
             DueAt = now + (begins == 0 ? pause : TryTimeout),
         };
     }
+
+    /// <summary>How long a try may take after the telephony service has accepted it.</summary>
+    public static TimeSpan TimeoutOf(Rescue rescue) => rescue.Tries <= QuickTries ? QuickTry : TryTimeout;
 
     /// <summary>The rescue of a call when a worker has taken it. Null when that is known, or when the stream is an old one.</summary>
     /// <param name="attempt">The number of the media stream. Null when the worker's lease is the proof.</param>

@@ -6,13 +6,19 @@ namespace VoiceAgent.CallGateway.Calls.Lost;
 /// Knows which workers live, by the beats in their reports. Only this gateway's own clock counts, and only the time between reports
 /// that it could read. So neither a wrong clock, nor an outage of the store, nor a gateway that was suspended makes a worker look dead.
 /// </summary>
-internal sealed class WorkerPulses(TimeProvider time)
+/// <param name="longestStep">
+/// Two readings are at most this far apart, as they count: a gateway that was suspended for a minute has not watched for a minute. Null for the
+/// gateway's own readings.
+/// </param>
+internal sealed class WorkerPulses(TimeProvider time, TimeSpan? longestStep = null)
 {
     /// <summary>A worker reports every 500 ms. One without a new report for this long is dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    // Two reads are at most this far apart, as they count. A gateway that was suspended for a minute has not watched for a minute.
-    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+    // A worker has not reported twice.
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _longestStep = longestStep ?? TimeSpan.FromSeconds(1);
 
     private readonly Lock _guard = new();
     private readonly Dictionary<string, (long Beat, TimeSpan Silent)> _workers = [];
@@ -34,11 +40,23 @@ internal sealed class WorkerPulses(TimeProvider time)
             foreach (var report in reports)
             {
                 _workers[report.Worker] = _workers.TryGetValue(report.Worker, out var known) && known.Beat == report.Beat
-                    ? (known.Beat, known.Silent + (step < LongestStep ? step : LongestStep))
+                    ? (known.Beat, known.Silent + (step < _longestStep ? step : _longestStep))
                     : (report.Beat, TimeSpan.Zero);
             }
 
             return [.. _workers.Where(worker => worker.Value.Silent >= Silence).Select(worker => worker.Key)];
+        }
+    }
+
+    /// <summary>True while a worker is late with its report and does not count as dead yet.</summary>
+    public bool IsInDoubt
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _workers.Values.Any(static worker => worker.Silent >= Doubt && worker.Silent < Silence);
+            }
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed class Call(CallParties parties, ICallerLeg leg, MediaStreamingOp
 
     public MediaStreamingOptions? Streaming { get; } = streaming;
 
+    /// <summary>How media streaming behaves on this call.</summary>
+    public MediaOptions MediaBehaviour { get; } = options;
+
     public int SampleRate => _spoken.Length * FramesASecond;
 
     public PlayoutQueue Playout { get; } = new((int)(options.HoldsAtMost.TotalSeconds * (streaming?.SampleRate ?? MediaStreamingOptions.DefaultRate)));

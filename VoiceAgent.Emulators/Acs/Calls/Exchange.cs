@@ -11,7 +11,7 @@ namespace VoiceAgent.Emulators.Acs.Calls;
 
 /// <summary>The telephone exchange. It rings, connects and ends all calls.</summary>
 internal sealed partial class Exchange(
-    Subscription subscription, EventDelivery delivery, Webhook webhook, MediaSessions media, CallbackPost callbacks, LineClock clock,
+    Subscription subscription, EventDelivery delivery, Webhook webhook, MediaSessions media, MediaSwitches switches, CallbackPost callbacks, LineClock clock,
     Errands errands, AcsOptions options, TimeProvider time, ILogger<Exchange> log)
 {
     // Ended calls are kept for diagnostics. The oldest are removed first.
@@ -24,7 +24,7 @@ internal sealed partial class Exchange(
     /// <summary>Places a call. Event Grid delivers it to the application, which must answer before the ringing ends.</summary>
     public IncomingCall Ring(ICallerLeg leg, Party from, Party to)
     {
-        var call = new IncomingCall(leg, from, to);
+        var call = new IncomingCall(leg, from, to, switches.Now);
         _ringing[call.Context] = call;
         errands.Start("A ringing call", stopping => RingAsync(call, stopping));
         return call;

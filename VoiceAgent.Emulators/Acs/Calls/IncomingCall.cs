@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using VoiceAgent.Emulators.Acs.Media;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
 /// <summary>A call that rings. It can be answered, rejected or redirected once, until it stops ringing.</summary>
-internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
+internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to, MediaOptions media)
 {
     private int _taken;
 
@@ -13,6 +14,9 @@ internal sealed class IncomingCall(ICallerLeg leg, Party from, Party to)
     public Party From { get; } = from;
 
     public Party To { get; } = to;
+
+    /// <summary>How media streaming behaves on this call.</summary>
+    public MediaOptions Media { get; } = media;
 
     public string CorrelationId { get; } = Guid.NewGuid().ToString();
 

@@ -8,26 +8,26 @@ namespace VoiceAgent.Emulators.Acs.Media;
 
 /// <summary>Starts and stops media streaming on calls.</summary>
 internal sealed class MediaSessions(
-    MediaWire wire, TokenMint mint, CallbackPost callbacks, Errands errands, AcsOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
+    MediaWire wire, TokenMint mint, CallbackPost callbacks, Errands errands, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
     /// <exception cref="RefusedException">The call has no streaming options, streams already, or has failed to stream a moment ago.</exception>
     public void Start(Call call, string? operationContext)
     {
         var plan = call.Streaming?.Plan(call.Parties.Source.RawId)
             ?? throw new RefusedException(StatusCodes.Status400BadRequest, "8583", "The call has no mediaStreamingOptions: give them when it is answered or created.");
-        if (call.MediaFailedAt is { } failed && time.GetElapsedTime(failed) < options.Media.StartsAgainAfter)
+        if (call.MediaFailedAt is { } failed && time.GetElapsedTime(failed) < call.MediaBehaviour.StartsAgainAfter)
         {
             throw new RefusedException(StatusCodes.Status400BadRequest, "8584", "Media streaming has just failed. Start it again later.");
         }
 
-        if (options.Media.SecondStart == SecondStart.Replaces && call.Media is { } current)
+        if (call.MediaBehaviour.SecondStart == SecondStart.Replaces && call.Media is { } current)
         {
             current.Stop(context: null);
             call.MediaEnded(current, failedAt: null);
         }
 
-        var dialler = new MediaSocketDialler(call.Id, call.Parties.CorrelationId, wire, mint, options.Media, delays, faults, time);
-        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, options.Media, time), operationContext, callbacks, time);
+        var dialler = new MediaSocketDialler(call.Id, call.Parties.CorrelationId, wire, mint, call.MediaBehaviour, delays, faults, time);
+        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, call.MediaBehaviour, time), operationContext, callbacks, time);
         if (!call.MediaBegins(session))
         {
             session.Dispose();
@@ -51,7 +51,7 @@ internal sealed class MediaSessions(
             ? current
             : throw new RefusedException(StatusCodes.Status400BadRequest, "8585", "Media streaming is not started.");
         session.Stop(operationContext);
-        if (!options.Media.ClosesBeforeStopped)
+        if (!call.MediaBehaviour.ClosesBeforeStopped)
         {
             call.MediaEnded(session, failedAt: null);
         }

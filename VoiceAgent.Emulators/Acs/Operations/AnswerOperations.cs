@@ -1,4 +1,5 @@
 using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Requests;
 using VoiceAgent.Emulators.Acs.Transfers;
 
@@ -16,14 +17,14 @@ internal static class AnswerOperations
         calling.MapPost("/callConnections:connect", ConnectAsync);
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Exchange exchange, AcsOptions options)
+    private static async Task<IResult> AnswerAsync(HttpContext context, Exchange exchange)
     {
         var request = await Body.ReadAsync<AnswerRequest>(context);
         var callback = Body.CallbackUri(request.CallbackUri);
         request.MediaStreamingOptions?.Plan("");
         var incoming = exchange.Take(request.IncomingCallContext);
         var parties = new CallParties(incoming.From, incoming.To, incoming.ServerCallId, incoming.CorrelationId, callback, request.OperationContext);
-        var call = new Call(parties, incoming.Leg, request.MediaStreamingOptions, options.Media);
+        var call = new Call(parties, incoming.Leg, request.MediaStreamingOptions, incoming.Media);
         var answer = AcsReply.Of(call.ToJson());
         exchange.Connect(call);
         return answer;
@@ -55,7 +56,7 @@ internal static class AnswerOperations
     /// Calls somebody. A callback address below that of a caller's call means that the application calls a human for this caller. Otherwise a
     /// person who types answers.
     /// </summary>
-    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, Switchboard switchboard, ITelephones telephones, AcsOptions options)
+    private static async Task<IResult> CreateAsync(HttpContext context, Exchange exchange, Switchboard switchboard, ITelephones telephones, MediaSwitches switches)
     {
         var request = await Body.ReadAsync<CreateRequest>(context);
         var callback = Body.CallbackUri(request.CallbackUri);
@@ -66,12 +67,12 @@ internal static class AnswerOperations
         if (exchange.BesideOf(callback) is { } caller)
         {
             var human = new DelayedLeg();
-            var ringing = new Call(parties, human, request.MediaStreamingOptions, options.Media);
+            var ringing = new Call(parties, human, request.MediaStreamingOptions, switches.Now);
             switchboard.Consult(caller, ringing, human, request.CustomCallingContext ?? CustomContext.None);
             return AcsReply.Of(ringing.ToJson(), StatusCodes.Status201Created);
         }
 
-        var call = new Call(parties, telephones.PickUp(source.Name, target.Name), request.MediaStreamingOptions, options.Media);
+        var call = new Call(parties, telephones.PickUp(source.Name, target.Name), request.MediaStreamingOptions, switches.Now);
         var answer = AcsReply.Of(call.ToJson(), StatusCodes.Status201Created);
         exchange.Connect(call);
         return answer;

@@ -10,4 +10,10 @@ internal sealed class NoRecordingStore : IRecordingStore
     public Task<StoredBlocks> ReadAsync(string path, CancellationToken stopping) => Task.FromResult(StoredBlocks.None);
 
     public Task<string> CommitAsync(string path, IReadOnlyList<string> blocks, string? tag, CancellationToken stopping) => Task.FromResult("");
+
+    public Task<IReadOnlyList<string>> FindAsync(string beginning, CancellationToken stopping) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task<byte[]?> ReadAllAsync(string path, CancellationToken stopping) => Task.FromResult<byte[]?>(null);
+
+    public Task DeleteAsync(string path, CancellationToken stopping) => Task.CompletedTask;
 }

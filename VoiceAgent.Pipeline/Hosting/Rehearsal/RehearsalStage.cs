@@ -16,6 +16,7 @@ using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting.Rehearsal;
@@ -131,6 +132,7 @@ internal sealed class RehearsalStage : IAsyncDisposable
         services.AddSingleton<ICallLog>(new RehearsalCallLog(time));
         services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         services.AddSingleton<IRecordingStore, NoRecordingStore>();
+        services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordings, BlobRecordings>();
     }
 

@@ -32,6 +32,17 @@ internal sealed record CardWatch
     /// <summary>Where the last digit ended.</summary>
     private TimeSpan Until { get; init; }
 
+    /// <summary>The caller has given masked digits of a card.</summary>
+    public static CardWatch InCard(TimeSpan until) => new() { Run = DigitRun.None.Card(), Until = until };
+
+    /// <summary>Until when the caller counts as being in the middle of a number that may be a card's. Null when they are not.</summary>
+    public TimeSpan? NumberUntil(TimeSpan now) => At(now).Run switch
+    {
+        { IsCard: true } => Until + Aftermath,
+        var run when run.Digits.Length + run.Before.Length > ShortAnswer => Until + Pause,
+        _ => null,
+    };
+
     public static bool Connects(string word) => Connecting.Contains(word);
 
     /// <summary>The caller has heard an answer to its end. The next digits start a new number, unless the last one was a card number or is not whole.</summary>

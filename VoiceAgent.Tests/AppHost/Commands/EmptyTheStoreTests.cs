@@ -3,6 +3,7 @@ using StackExchange.Redis;
 using VoiceAgent.AppHost.Commands;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Emulators.Cosmos;
 using VoiceAgent.Tests.Fixtures;
 
@@ -45,9 +46,7 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
 
         foreach (var bench in benches.All)
         {
-            var refused = await bench.RunAsync(EmptyTheStore.Name);
-            Assert.False(refused.Success);
-            Assert.Equal("1 call is live or being stored: try again when they are over. Nothing was deleted.", refused.Message);
+            await Eventually.AsyncIs(async () => await bench.RunAsync(EmptyTheStore.Name) is var refused && IsTooLate(refused) ? (bool?)null : Refused(refused), "Redis to answer");
         }
 
         Assert.True(await container.GetBlobClient("live.wav").ExistsAsync());
@@ -88,6 +87,16 @@ public sealed class EmptyTheStoreTests(GarnetFixture garnet, AzuriteFixture azur
 
         Assert.True(result.Success, result.Message);
         Assert.Equal("Deleted documents: 1. The sample members are still there.", result.Message);
+    }
+
+    // While the machine is very busy, Redis answers too late. The command then says so, which is right and not what is tested here.
+    private static bool IsTooLate(ExecuteCommandResult result) => result is { Success: false, Message: { } said } && (said.Contains("did not answer", StringComparison.Ordinal) || said.Contains("does not answer", StringComparison.Ordinal) || said.StartsWith("Timeout", StringComparison.Ordinal));
+
+    private static bool Refused(ExecuteCommandResult result)
+    {
+        Assert.False(result.Success);
+        Assert.Equal("1 call is live or being stored: try again when they are over. Nothing was deleted.", result.Message);
+        return true;
     }
 
     private CommandBench Bench(string name) => new(name, new Uri($"http://{garnet.ConnectionString[..garnet.ConnectionString.IndexOf(',')]}"));

@@ -8,6 +8,7 @@ using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Hosting.Rehearsal;
 using VoiceAgent.Tests.Fixtures;
 using YamlDotNet.Serialization;
+using DrainOptions = VoiceAgent.Pipeline.Calls.DrainOptions;
 
 namespace VoiceAgent.Tests.AppHost.Publishing;
 
@@ -49,8 +50,8 @@ public sealed partial class DeploymentFileTests
     {
         var pod = Read("eng/deploy/kubernetes/gateway.yaml").Single(part => part.Text("kind") == "Deployment")["spec", "template", "spec"];
 
-        // ServiceDefaults gives the host 20 s.
-        Assert.InRange(pod.Number("terminationGracePeriodSeconds"), 20 + pod.List("containers").Single()["lifecycle", "preStop", "sleep"].Number("seconds"), 600);
+        Assert.InRange(pod.Number("terminationGracePeriodSeconds"), new VoiceAgent.CallGateway.Calls.DrainOptions().Total.TotalSeconds, 600);
+        Assert.False(pod.List("containers").Single().Has("lifecycle"));
     }
 
     [Fact]

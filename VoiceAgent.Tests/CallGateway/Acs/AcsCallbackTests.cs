@@ -31,6 +31,19 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
+    public async Task After_a_change_of_the_services_signing_key_the_first_callback_is_taken()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await AnsweredAsync(gateway);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("SomethingNew", call))).StatusCode);
+
+        gateway.Acs.ChangeKey();
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, call, Event("CallConnected", call))).StatusCode);
+        Assert.Equal(CallPhase.Connected, (await gateway.Log.FindAsync(call))!.Phase);
+    }
+
+    [Fact]
     public async Task A_persons_token_is_none_of_the_telephony_services() =>
         await RefusedAsync(gateway => gateway.People.Issue(GatewayHost.Audience, claims: [("name", "Ana"), ("roles", new[] { "Calls.Control" })]));
 

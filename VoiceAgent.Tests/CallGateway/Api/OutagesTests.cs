@@ -1,4 +1,10 @@
 using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using Xunit;
@@ -19,6 +25,33 @@ public sealed class OutagesTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("5", answer.Headers.RetryAfter?.ToString());
         Assert.Contains("A store of this gateway does not answer", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task While_all_stores_are_away_every_endpoint_says_when_to_ask_again()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        await using var cut = gateway.WithWebHostBuilder(host => host.ConfigureServices(services => Array.ForEach(Stores, store => services.AddSingleton(store, AwayStore.Of(store)))));
+        using var client = cut.CreateClient();
+        var call = $"{CallId.At(TimeProvider.System.GetUtcNow())}";
+        var asked = 0;
+        foreach (var endpoint in Endpoints(cut.Services).Where(endpoint => !Storeless.Contains(endpoint.Path)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), endpoint.Path.Replace("{call}", call, StringComparison.Ordinal));
+            request.Headers.Authorization = new("Bearer", endpoint.Path.StartsWith("/webhooks", StringComparison.Ordinal)
+                ? gateway.Acs.Issue(GatewayHost.AcsAudience)
+                : gateway.People.Issue(GatewayHost.Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", new[] { "Calls.Read", "Calls.Control" })]));
+            request.Content = endpoint.Method == "POST" ? new StringContent(BodyFor(endpoint.Path), Encoding.UTF8, "application/json") : null;
+
+            var answer = await client.SendAsync(request);
+
+            Assert.True(
+                (answer.StatusCode, answer.Headers.RetryAfter?.ToString()) == (HttpStatusCode.ServiceUnavailable, "5"),
+                $"{endpoint.Method} {endpoint.Path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            asked++;
+        }
+
+        Assert.InRange(asked, 16, 40);
     }
 
     [Theory]
@@ -45,4 +78,26 @@ public sealed class OutagesTests
 
         Assert.Equal(HttpStatusCode.OK, (await gateway.As("Ana", "Calls.Read").GetAsync("/api/calls/live")).StatusCode);
     }
+
+    private static readonly Type[] Stores =
+    [
+        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings),
+    ];
+
+    // A ring is answered without any store, and the others need none.
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive"];
+
+    private static string BodyFor(string path) => path.Split('/')[^1] switch
+    {
+        "{call}" or "consultation" =>
+            """[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":{"callConnectionId":"c","serverCallId":"s","correlationId":"r"}}]""",
+        "cancel" => """{"attempt":"1"}""",
+        "hand-over" => """{"token":1}""",
+        _ => "{}",
+    };
+
+    private static IEnumerable<(string Method, string Path)> Endpoints(IServiceProvider services) =>
+        from endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        select (method, $"/{endpoint.RoutePattern.RawText!.Trim('/')}");
 }

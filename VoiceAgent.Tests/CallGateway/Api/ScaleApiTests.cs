@@ -4,6 +4,7 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Emulators.Acs;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Api;
@@ -18,12 +19,14 @@ public sealed class ScaleApiTests
         await using var gateway = await GatewayHost.StartAsync(lines: 5, ("Scale:Key", Key));
         await gateway.Log.Places.ReportAsync(new WorkerReport("draining", Capacity: 7, Used: 3, IsDraining: true, Beat: 1), []);
         await gateway.Log.Places.TryReserveAsync(CallId.At(TimeProvider.System.GetUtcNow()));
+        gateway.Log.PlacesFail = true;
 
         var unknown = await SendAsync(gateway.CreateClient(), Key);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(5), unknown.Headers.RetryAfter!.Delta);
 
-        await gateway.Services.GetRequiredService<PlacesWatch>().LookAsync();
+        gateway.Log.PlacesFail = false;
+        await Eventually.Is(() => gateway.Services.GetRequiredService<PlacesWatch>().Now is not null, "the places to be read");
         var known = await SendAsync(gateway.CreateClient(), Key);
         Assert.Equal("""{"capacity":5,"used":3,"reserved":1,"free":4,"workers":1,"draining":1,"load":4}""", await known.Content.ReadAsStringAsync());
 

@@ -310,7 +310,7 @@ public sealed class FinishingTests
                 await Task.Delay(TimeSpan.FromSeconds(1), _time);
                 await _gateway.Rounds.RoundAsync(default);
                 await _gateway.Timers.RoundAsync(default);
-                await _gateway.Watch.RoundAsync(default);
+                await _gateway.Places.ReadAsync(default);
             }
         }
     }

@@ -20,25 +20,30 @@ internal sealed class GatewayParts
             Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
             Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, time);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
-        var ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
+        Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
         var requests = new WaitRequests(log, telephony, planner, routes, NullLogger<WaitRequests>.Instance);
         var finishing = Options.Create(new FinisherOptions());
-        Pulses = new WorkerPulses(time);
-        Lost = new LostCalls(log, log, log, ledger, requests, telephony, routes, metrics, time, NullLogger<LostCalls>.Instance);
+        Drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);
+        var adoption = new CallAdoption(log, log, time, NullLogger<CallAdoption>.Instance);
+        var pulses = new WorkerPulses(time);
+        Lost = new LostCalls(log, log, log, Ledger, requests, telephony, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
-        Progress = new CallProgress(log, log, log, ledger, claims, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
-        Control = new CallControl(log, log, ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
-        var finisher = new CallFinisher(log, log, log, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);
-        var closer = new CallCloser(log, log, log, Pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
-        Rounds = new FinishingRounds(log, finisher, closer, finishing, time, NullLogger<FinishingRounds>.Instance);
+        Control = new CallControl(log, log, Ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
+        var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);
+        var closer = new CallCloser(log, log, log, pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
+        Rounds = new FinishingRounds(log, finisher, closer, finishing, Drain, time, NullLogger<FinishingRounds>.Instance);
         var legs = new OpenLegs(log, telephony, Lost, time, NullLogger<OpenLegs>.Instance);
-        Timers = new CallTimers(log, log, Lost, legs, closer, time, NullLogger<CallTimers>.Instance);
-        Watch = new DeadWorkers(log, log, Pulses, Lost, time, NullLogger<DeadWorkers>.Instance);
+        Timers = new CallTimers(log, log, Lost, legs, closer, Drain, time, NullLogger<CallTimers>.Instance);
+        Dead = new DeadWorkers(log, Lost, adoption, Drain, NullLogger<DeadWorkers>.Instance);
+        Places = new PlacesReader(log, new CapacityEstimate(time), pulses, new PlacesWatch(pulses, time), Dead, metrics, time, NullLogger<PlacesReader>.Instance);
     }
 
-    public WorkerPulses Pulses { get; }
+    public GatewayDrain Drain { get; }
+
+    public CallLedger Ledger { get; }
 
     public LostCalls Lost { get; }
 
@@ -54,5 +59,7 @@ internal sealed class GatewayParts
 
     public CallTimers Timers { get; }
 
-    public DeadWorkers Watch { get; }
+    public DeadWorkers Dead { get; }
+
+    public PlacesReader Places { get; }
 }

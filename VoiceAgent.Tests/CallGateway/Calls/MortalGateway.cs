@@ -18,7 +18,7 @@ internal sealed class MortalGateway : ITelephony
         Parts = new GatewayParts(log, store, this, routes, time);
         Loops = Task.WhenAll(
             LoopAsync(Parts.Timers.RoundAsync, TimeSpan.FromMilliseconds(100)),
-            LoopAsync(Parts.Watch.RoundAsync, TimeSpan.FromMilliseconds(500)),
+            LoopAsync(Parts.Places.ReadAsync, TimeSpan.FromMilliseconds(500)),
             LoopAsync(Parts.Rounds.RoundAsync, TimeSpan.FromSeconds(1)));
     }
 

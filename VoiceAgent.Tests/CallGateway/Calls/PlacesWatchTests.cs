@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -12,15 +12,18 @@ public sealed class PlacesWatchTests
     public void A_worker_that_sends_no_new_beat_does_not_count_and_one_that_drains_counts_only_with_its_calls() => VirtualTime.Run(async time =>
     {
         var places = new MemoryCallPlaces(time);
-        var watch = new PlacesWatch(places, new GatewayMetrics(new FakeMeters()), time, NullLogger<PlacesWatch>.Instance);
+        var pulses = new WorkerPulses(time);
+        var watch = new PlacesWatch(pulses, time);
         Assert.Null(watch.Now);
-        for (var beat = 1; beat <= 4; beat++)
+        for (var beat = 1; beat <= 6; beat++)
         {
             await places.ReportAsync(new WorkerReport("alive", 200, 120, IsDraining: false, beat), []);
             await places.ReportAsync(new WorkerReport("draining", 200, 30, IsDraining: true, beat), []);
             await places.ReportAsync(new WorkerReport("dead", 200, 90, IsDraining: false, Beat: 1), []);
-            await watch.LookAsync();
-            await Task.Delay(TimeSpan.FromSeconds(1), time);
+            var now = await places.ReadAsync();
+            pulses.Seen(now.Workers);
+            watch.Seen(now);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), time);
         }
 
         Assert.Equal((200, 150, 1, 1), (watch.Now!.Capacity, watch.Now.Used, watch.Now.Workers, watch.Now.Draining));

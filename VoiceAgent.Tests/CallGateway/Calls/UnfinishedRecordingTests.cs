@@ -3,9 +3,12 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Pipeline.Recording;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Calls;
@@ -28,6 +31,26 @@ public sealed class UnfinishedRecordingTests
         var stored = (await gateway.Store.FindAsync(call, default))!;
         Assert.Equal(new RecordingClosed($"{call.RecordingPath}.wav", TimeSpan.FromSeconds(5), TimeSpan.Zero), stored.Recording);
         Assert.Equal(44 + (5 * 64_000), Assert.Single(gateway.Recordings.Files).Value.Length);
+    });
+
+    [Fact]
+    public void The_finisher_adds_the_last_seconds_that_the_worker_had_only_stored_encrypted() => VirtualTime.Run(async time =>
+    {
+        var gateway = new Gateway(time);
+        var call = await gateway.EndedAsync(new MediaOpened("worker-1", 16_000));
+        var path = $"{call.RecordingPath}.wav";
+        var recorder = RecordingStage.Record(time, new RecordingTarget(path, AudioFormat.Pcm16Mono16k, _ => { }), gateway.Recordings);
+        for (var frame = 0; frame < 360; frame++)
+        {
+            recorder.CallerFrame(new byte[640], frame * AudioFormat.FrameDuration);
+            await Task.Delay(AudioFormat.FrameDuration, time);
+        }
+
+        Assert.True(await gateway.Finisher.FinishAsync(call, default));
+
+        // The worker was killed after 7.2 seconds, and its last piece has ended at 7.
+        Assert.Equal(new RecordingClosed(path, TimeSpan.FromSeconds(7), TimeSpan.Zero), (await gateway.Store.FindAsync(call, default))!.Recording);
+        Assert.Equal([path], gateway.Recordings.Names);
     });
 
     [Fact]
@@ -80,7 +103,8 @@ public sealed class UnfinishedRecordingTests
             _time = time;
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
-                _log, _log, _log, Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance, new RecordingCompletion(Recordings, time, NullLogger<RecordingCompletion>.Instance));
+                _log, _log, _log, new CallAdoption(_log, _log, time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
+                new RecordingCompletion(Recordings, RecordingStage.Keys, time, NullLogger<RecordingCompletion>.Instance));
         }
 
         public FakeRecordingStore Recordings { get; } = new();

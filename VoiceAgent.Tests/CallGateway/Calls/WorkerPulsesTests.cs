@@ -43,6 +43,18 @@ public sealed class WorkerPulsesTests
     }
 
     [Fact]
+    public void A_worker_is_in_doubt_between_one_second_and_two()
+    {
+        var (time, pulses) = New();
+        Seen(time, pulses, 7, reads: 2);
+        Assert.False(pulses.IsInDoubt);
+        Seen(time, pulses, 7, reads: 1);
+        Assert.True(pulses.IsInDoubt);
+        Seen(time, pulses, 7, reads: 2);
+        Assert.False(pulses.IsInDoubt);
+    }
+
+    [Fact]
     public void A_worker_that_has_left_is_not_dead()
     {
         var (time, pulses) = New();

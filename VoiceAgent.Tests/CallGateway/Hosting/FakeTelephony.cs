@@ -17,6 +17,9 @@ internal sealed class FakeTelephony : ITelephony
     /// <summary>An answer waits until this has completed.</summary>
     public Func<CancellationToken, Task> Answering { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>A request about an answered call, in words, waits until this has completed.</summary>
+    public Func<string, Task> Requesting { get; set; } = _ => Task.CompletedTask;
+
     private readonly ConcurrentDictionary<string, bool> _hungUp = new();
 
     public bool IsGone { get; set; }
@@ -97,11 +100,12 @@ internal sealed class FakeTelephony : ITelephony
 
     public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) => Do($"stop speaking to {connectionId}");
 
-    private Task<bool> Do(string what)
+    private async Task<bool> Do(string what)
     {
+        await Requesting(what);
         ThrowIfDown();
         Done.Enqueue(what);
-        return Task.FromResult(!IsGone);
+        return !IsGone;
     }
 
     private void ThrowIfDown()

@@ -105,6 +105,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         builder.UseSetting("Gateway:MediaUrl", "ws://pipeline.test");
         builder.UseSetting("Tickets:Key", Convert.ToBase64String(TicketKey));
         builder.UseSetting("Webhooks:Key", WebhookKey);
+        builder.UseSetting("Drain:Serving", "00:00:00");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
@@ -113,7 +114,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         builder.ConfigureServices(services =>
         {
             services.RemoveAll<IHostedService>();
-            services.AddHostedService<CapacityWatch>();
+            services.AddHostedService(all => all.GetRequiredService<PlacesReader>());
+            services.AddHostedService(all => all.GetRequiredService<GatewayDrain>());
             services.RemoveAll<CosmosSetup>();
             services.AddSingleton<ICallLog>(Log);
             services.AddSingleton<ICallRecords>(Log);

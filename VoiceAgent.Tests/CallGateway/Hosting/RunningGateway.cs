@@ -86,6 +86,8 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
                 ["Gateway:MediaUrl"] = media.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal),
                 ["Tickets:Key"] = Convert.ToBase64String(new byte[32]),
                 ["Webhooks:Key"] = WebhookKey,
+                ["Drain:Serving"] = "00:00:00",
+                ["Drain:Finishing"] = "00:00:05",
                 ["Finisher:Interval"] = "00:00:00.2",
                 ["Finisher:DrainGrace"] = "00:00:01",
                 ["Finisher:Silence"] = "00:00:30",

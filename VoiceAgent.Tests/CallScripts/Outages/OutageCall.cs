@@ -12,6 +12,7 @@ using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Tests.CallGateway.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Pipeline.Recording;
 using BlobRecordings = VoiceAgent.Pipeline.Recording.BlobRecordings;
 
 namespace VoiceAgent.Tests.CallScripts.Outages;
@@ -89,7 +90,7 @@ internal sealed class OutageCall : IDisposable
         var spool = Spool(time);
         call.HasGateway = true;
         call.Spool = spool;
-        call.Recordings = new BlobRecordings(_recordings, Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), time, NullLogger<BlobRecordings>.Instance, spool);
+        call.Recordings = new BlobRecordings(_recordings, Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), time, NullLogger<BlobRecordings>.Instance, spool, RecordingStage.Keys);
         call.Opening = log => OpenAsync(log, time);
         call.ReportEnd = ending => ReportEndAsync(ending, time);
         call.After = () => FinishAsync(call, time, spool);
@@ -134,7 +135,7 @@ internal sealed class OutageCall : IDisposable
 
     private async Task OpenAsync(MemoryCallLog log, TimeProvider time)
     {
-        _gateway = new GatewayParts(log, _finished, _telephony, new RouteOptions(), time, new RecordingCompletion(_recordings, time, NullLogger<RecordingCompletion>.Instance));
+        _gateway = new GatewayParts(log, _finished, _telephony, new RouteOptions(), time, new RecordingCompletion(_recordings, RecordingStage.Keys, time, NullLogger<RecordingCompletion>.Instance));
         await log.CreateAsync(ExampleCall.New(Call.Id));
     }
 

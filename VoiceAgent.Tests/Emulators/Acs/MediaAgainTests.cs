@@ -128,6 +128,34 @@ public sealed class MediaAgainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_keeps_the_behaviour_with_which_it_rang_and_the_next_one_has_another()
+    {
+        await CallAsync("--Emulator:AdminKey=admin-key");
+        await StreamAsync(0);
+
+        var answer = await SwitchAsync(new { secondStart = "Replaces" });
+
+        Assert.Equal("Replaces", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("secondStart").GetString());
+        Assert.Equal(400, await PostAsync("startMediaStreaming"));
+        _call = await _acs.CallAsync();
+        await StreamAsync(1);
+        Assert.Equal(202, await PostAsync("startMediaStreaming"));
+        await StreamAsync(2);
+    }
+
+    [Fact]
+    public async Task A_behaviour_that_does_not_exist_is_refused_and_so_is_an_order_without_the_key()
+    {
+        await CallAsync("--Emulator:AdminKey=admin-key");
+
+        var unknown = await SwitchAsync(new { secondStart = "Sometimes" });
+        using var keyless = await _acs.Phone.PutAsJsonAsync("/emulator/media", new { secondStart = "Replaces" });
+
+        Assert.Equal((400, 401), ((int)unknown.StatusCode, (int)keyless.StatusCode));
+        Assert.Contains("startsAgainAfter", await unknown.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Audio_of_a_stream_that_was_stopped_is_not_heard()
     {
         await CallAsync();
@@ -209,6 +237,13 @@ public sealed class MediaAgainTests : IAsyncDisposable
     {
         using var answer = await _acs.Signed.PostAsJsonAsync($"/calling/callConnections/{await ConnectionAsync()}:{operation}", new { operationContext = context });
         return (int)answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> SwitchAsync(object order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/emulator/media") { Content = JsonContent.Create(order) };
+        request.Headers.Authorization = new("Bearer", "admin-key");
+        return await _acs.Phone.SendAsync(request);
     }
 
     private IEnumerable<string?> Contexts(string type) => _agent.CallbacksOf(type).Select(each => each.GetProperty("data").GetProperty("operationContext").GetString());

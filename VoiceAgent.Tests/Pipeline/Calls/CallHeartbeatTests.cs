@@ -52,7 +52,7 @@ public sealed class CallHeartbeatTests
 
         var record = await log.FindAsync(ticket.Call);
         Assert.Equal(
-            new CallRecord(ticket.Call, CallPhase.Connected, ticket.From, ticket.To, ticket.Agent, ticket.Language, ticket.Call.RangAt, Worker: "worker-1") { Version = 1, Trace = "trace" },
+            new CallRecord(ticket.Call, CallPhase.Connected, ticket.From, ticket.To, ticket.Agent, ticket.Language, ticket.Call.RangAt, "connection-1", Worker: "worker-1") { Version = 1, Trace = "trace" },
             record);
     });
 
@@ -89,5 +89,5 @@ public sealed class CallHeartbeatTests
     });
 
     private static CallTicket Ticket(TimeProvider time) =>
-        new(CallId.At(time.GetUtcNow()), "claims", "en-US", "+15550100001", "+15550199001", DateTimeOffset.MaxValue) { Trace = "trace" };
+        new(CallId.At(time.GetUtcNow()), "claims", "en-US", "+15550100001", "+15550199001", DateTimeOffset.MaxValue) { Trace = "trace", ConnectionId = "connection-1" };
 }

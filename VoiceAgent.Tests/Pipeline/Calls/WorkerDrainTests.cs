@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering.Tools;
@@ -68,6 +69,33 @@ public sealed class WorkerDrainTests
         Assert.Equal(("shutdown", 1), (world.HungUpBy, world.Abandons));
     });
 
+    [Fact]
+    public void All_calls_of_a_worker_share_one_reading_of_the_places_in_each_round() => VirtualTime.Run(async time =>
+    {
+        var places = Substitute.For<ICallPlaces>();
+        places.ReadAsync().Returns(new PlacesNow([new WorkerReport("new", 5, 5, IsDraining: false, 1)], 0, 0));
+        var worlds = Enumerable.Range(0, 200).Select(_ => new World(time) { FreeAt = TimeSpan.FromHours(1) }).ToArray();
+        var drain = World.DrainOf(new FullWorkers(), places, time);
+
+        await Task.WhenAll(worlds.Select(world => drain.SeeOutAsync(world, world.Over, CancellationToken.None)));
+
+        Assert.InRange(places.ReceivedCalls().Count(), 28, 32);
+    });
+
+    [Fact]
+    public void While_the_store_is_away_the_worker_does_not_count_as_the_only_one() => VirtualTime.Run(async time =>
+    {
+        var places = Substitute.For<ICallPlaces>();
+        places.ReadAsync().Returns(_ => time.Elapsed < TimeSpan.FromSeconds(5)
+            ? throw new TimeoutException("The store is away.")
+            : Task.FromResult(new PlacesNow([new WorkerReport("new", 5, 1, IsDraining: false, 1)], 0, 4)));
+        var world = new World(time) { FreeAt = TimeSpan.FromSeconds(5) };
+
+        await world.DrainWith(places).SeeOutAsync(world, world.Over, CancellationToken.None);
+
+        Assert.Equal((true, null, 0), (world.IsLeaving, world.HungUpBy, world.Abandons));
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -81,10 +109,24 @@ public sealed class WorkerDrainTests
         Assert.Equal((false, "shutdown"), (world.IsLeaving, world.HungUpBy));
     });
 
+    /// <summary>A gateway that finds no free place.</summary>
+    private sealed class FullWorkers : ICallControl
+    {
+        public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping) => Task.FromResult(false);
+
+        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping) => Task.FromResult(false);
+
+        public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
+
+        public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>(null);
+    }
+
     /// <summary>One call on a worker that shuts down, a gateway and other workers.</summary>
     private sealed class World(VirtualTime time) : ILiveCall, ICallControl
     {
         private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Over => _over.Task;
 
         public TimeSpan PauseAt { get; init; }
 
@@ -117,9 +159,13 @@ public sealed class WorkerDrainTests
                 await places.ReportAsync(new WorkerReport("new", Capacity: 5, Used: 1, IsDraining: false, Beat: 1), []);
             }
 
-            var drain = new WorkerDrain(this, places, Options.Create(new DrainOptions()), new CallMetrics(new FakeMeters()), time, NullLogger<WorkerDrain>.Instance);
-            await drain.SeeOutAsync(this, _over.Task, CancellationToken.None);
+            await DrainWith(places).SeeOutAsync(this, _over.Task, CancellationToken.None);
         }
+
+        public WorkerDrain DrainWith(ICallPlaces places) => DrainOf(this, places, time);
+
+        public static WorkerDrain DrainOf(ICallControl control, ICallPlaces places, VirtualTime time) =>
+            new(control, places, Options.Create(new DrainOptions()), new CallMetrics(new FakeMeters()), time, NullLogger<WorkerDrain>.Instance);
 
         // A delay that is cancelled completes on another thread, and virtual time does not wait for that.
         public async Task PauseAsync(CancellationToken stopping)

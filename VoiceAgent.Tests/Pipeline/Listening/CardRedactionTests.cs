@@ -1,4 +1,5 @@
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Text.Cards;
@@ -101,6 +102,65 @@ public sealed class CardRedactionTests
         Assert.Equal(others, call.Told);
     }
 
+    [Fact]
+    public void A_number_is_in_doubt_from_the_last_transcript_on_until_some_time_after_its_end()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "a table for two on", ["may", "twelve"], "");
+        Assert.Null(call.Doubt);
+
+        call.Says(from: 30, "it is", Number[..3], "");
+        Assert.Equal((32.5, 37.5), call.Doubt);
+        call.Says(from: 33, "", Number[3..], "");
+        Assert.Equal((39.5, 51.5), call.Doubt);
+        call.Says(from: 60, "thank you", [], "");
+        Assert.Null(call.Doubt);
+    }
+
+    [Fact]
+    public void A_question_for_a_card_puts_what_follows_in_doubt_before_the_first_digit()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "i want to pay", [], "");
+        Assert.Null(call.Doubt);
+        call.Guard.AgentSays("What is your card number?");
+        Assert.Equal((12, 72), call.Doubt);
+
+        call.Guard.Use(CardPolicy.Default with { Masks = false });
+        Assert.Null(call.Doubt);
+    }
+
+    [Fact]
+    public void A_card_number_that_was_cut_by_a_change_of_worker_is_masked_to_its_end()
+    {
+        var call = new Stage();
+        var start = DateTimeOffset.UnixEpoch;
+        call.Guard.Continue(
+            [
+                new(1, start, new MediaOpened("worker-1", 16_000)),
+                new(2, start.AddSeconds(9), new AgentSpeaking(1, 1, "What is your card number?", SpeechAct.Reply)),
+                new(3, start.AddSeconds(14), new CallerHypothesis(1, "four one one one one one [card number]") { From = TimeSpan.FromSeconds(10), Until = TimeSpan.FromSeconds(14) }),
+            ],
+            TimeSpan.FromSeconds(40));
+        Assert.NotNull(call.Doubt);
+        call.Says(from: 41, "", Number[8..], "");
+
+        Assert.Equal("[card number]", call.Told.OfType<FinalTranscript>().Single().Text);
+        Assert.NotEmpty(call.Silences);
+    }
+
+    [Fact]
+    public void Keys_that_were_cut_by_a_change_of_worker_are_masked_to_the_end()
+    {
+        var call = new Stage();
+        var start = DateTimeOffset.UnixEpoch;
+        call.Guard.Continue([new(1, start, new MediaOpened("worker-1", 16_000)), new(2, start.AddSeconds(9), new CallerPressed(1, "411111xx"))], TimeSpan.FromSeconds(20));
+        call.Quiet(until: 20);
+        call.Keys("11111111");
+
+        Assert.Equal("xxxxxxxx", string.Concat(call.Told.OfType<DtmfReceived>().Select(pressed => pressed.Digit)));
+    }
+
     /// <summary>A caller whose words take half a second each. The interim transcript of a word comes at its end.</summary>
     private sealed class Stage
     {
@@ -120,6 +180,8 @@ public sealed class CardRedactionTests
 
         /// <summary>The silent periods in seconds. Adjacent ones are joined.</summary>
         public IReadOnlyList<(double From, double Until)> Silences => _recorder.Silences;
+
+        public (double From, double Until)? Doubt => _recorder.Doubt;
 
         public void Says(double from, string before, string[] digits, string after)
         {
@@ -162,6 +224,12 @@ public sealed class CardRedactionTests
     private sealed class SilencedRecorder(bool records) : ICallRecorder
     {
         public List<(double From, double Until)> Silences { get; } = [];
+
+        public (double From, double Until)? Doubt { get; private set; }
+
+        public void DoubtCaller(TimeSpan from, TimeSpan until) => Doubt = (from.TotalSeconds, until.TotalSeconds);
+
+        public void TrustCaller() => Doubt = null;
 
         public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until)
         {

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.IdentityModel.Tokens;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.Fixtures;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
@@ -21,6 +23,36 @@ public sealed class MediaEndpointTests
 
         Assert.Equal(1, server.Held);
         Assert.Equal(server.Call, server.Ticket!.Call);
+    }
+
+    [Theory]
+    [InlineData("connection-1", "connection-1")]
+    [InlineData(null, null)]
+    public async Task The_services_id_of_the_call_comes_with_the_socket(string? sent, string? known)
+    {
+        await using var server = await MediaServer.StartAsync((_, _) => Task.CompletedTask);
+        using var socket = await server.DialAsync(connectionId: sent);
+        await MediaServer.SayAsync(socket, Lines.Metadata);
+
+        await socket.ReceiveAsync(new byte[100], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10)).ContinueWith(_ => { });
+
+        Assert.Equal(known, server.Ticket!.ConnectionId);
+        Assert.Equal(known, server.Ticket.Origin.ConnectionId);
+    }
+
+    [Fact]
+    public async Task After_a_change_of_the_services_signing_key_the_first_call_is_let_in()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        await using var server = await MediaServer.StartAsync((_, _) => Task.CompletedTask, issuer);
+        using var before = await server.DialAsync(issuer.Issue(MediaServer.Audience));
+
+        issuer.ChangeKey();
+
+        using var after = await server.DialAsync(issuer.Issue(MediaServer.Audience));
+        Assert.Equal((WebSocketState.Open, WebSocketState.Open), (before.State, after.State));
+        using var stranger = RSA.Create(2_048);
+        await Assert.ThrowsAsync<WebSocketException>(() => server.DialAsync(issuer.Issue(MediaServer.Audience, key: new RsaSecurityKey(stranger))));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Pipeline.Media;
 
@@ -45,7 +46,10 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<MediaServer> StartAsync(Func<IMediaStream, CancellationToken, Task> hold, params (string Key, string Value)[] settings)
+    public static Task<MediaServer> StartAsync(Func<IMediaStream, CancellationToken, Task> hold, params (string Key, string Value)[] settings) => StartAsync(hold, null, settings);
+
+    /// <param name="issuer">The issuer of the tokens, whose keys are read over the network. Null for keys that are known.</param>
+    public static async Task<MediaServer> StartAsync(Func<IMediaStream, CancellationToken, Task> hold, TokenIssuer? issuer, params (string Key, string Value)[] settings)
     {
         var server = new MediaServer(hold);
         var builder = WebApplication.CreateBuilder();
@@ -54,7 +58,7 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Tickets:Key"] = Convert.ToBase64String(server.Key),
-            ["Acs:TokenMetadata"] = "https://telephony.example/metadata",
+            ["Acs:TokenMetadata"] = issuer?.Metadata ?? "https://telephony.example/metadata",
             ["Acs:TokenAudience"] = Audience,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
@@ -63,6 +67,11 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
         builder.Services.AddSingleton<ICallSessions>(server);
         builder.Services.PostConfigure<JwtBearerOptions>(MediaTokens.Scheme, bearer =>
         {
+            if (issuer is not null)
+            {
+                return;
+            }
+
             bearer.Configuration = new OpenIdConnectConfiguration { Issuer = Issuer };
             bearer.Configuration.SigningKeys.Add(new RsaSecurityKey(server._rsa.ExportParameters(false)));
             bearer.ConfigurationManager = null;
@@ -93,10 +102,15 @@ internal sealed class MediaServer : ICallSessions, IAsyncDisposable
     public Uri MediaAddress(string? ticket) => new(Address, $"/media/{Call}{(ticket is null ? "" : $"?ticket={ticket}")}");
 
     /// <summary>Connects like the telephony service.</summary>
-    public async Task<ClientWebSocket> DialAsync()
+    public async Task<ClientWebSocket> DialAsync(string? token = null, string? connectionId = null)
     {
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {Token()}");
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {token ?? Token()}");
+        if (connectionId is not null)
+        {
+            socket.Options.SetRequestHeader("x-ms-call-connection-id", connectionId);
+        }
+
         await socket.ConnectAsync(new UriBuilder(MediaAddress(Signed())) { Scheme = "ws" }.Uri, CancellationToken.None);
         return socket;
     }

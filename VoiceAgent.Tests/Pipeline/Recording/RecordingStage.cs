@@ -5,6 +5,8 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Spool;
+using VoiceAgent.Recordings;
+using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
@@ -15,6 +17,8 @@ internal sealed class RecordingStage
 {
     public const string Path = "2026/01/05/call.wav";
 
+    public static readonly TailKeys Keys = new([.. Enumerable.Range(1, 32).Select(value => (byte)value)]);
+
     private readonly AudioFormat _format;
 
     /// <param name="store">The store of another stage, for a worker that continues its recording.</param>
@@ -22,8 +26,14 @@ internal sealed class RecordingStage
     {
         _format = format;
         Store = store ?? new FakeRecordingStore();
-        var (target, options) = (new RecordingTarget(Path, format, Failures.Add) { Start = start ?? RecordingStart.First }, new RecordingOptions());
-        Recorder = new CallRecorder(target, new RecordingUpload(target, Store, options, time, spool), options, new MediaMetrics(new FakeMeters()));
+        Recorder = Record(time, new RecordingTarget(Path, format, Failures.Add) { Start = start ?? RecordingStart.First }, Store, spool);
+    }
+
+    public static CallRecorder Record(TimeProvider time, RecordingTarget target, IRecordingStore store, SpoolFolder? spool = null)
+    {
+        var options = new RecordingOptions();
+        var upload = new RecordingUpload(target, store, options, time, spool, Keys);
+        return new CallRecorder(target, upload, options, new MediaMetrics(new FakeMeters()), new RecordingTail(target, store, Keys, options, time, upload.Tag));
     }
 
     public FakeRecordingStore Store { get; }
