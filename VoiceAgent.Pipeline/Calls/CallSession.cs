@@ -37,6 +37,12 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
     public CallId Call => ticket.Call;
 
+    /// <summary>What the conversation knows now. Another worker must know the same from the log.</summary>
+    public ConversationState State => _conversation.State;
+
+    /// <summary>What the tools have found out so far.</summary>
+    public CallFacts Facts => _agent.Facts;
+
     public CallLease? Lease => _lease.Lease is { Token: > 0 } held ? held : null;
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
