@@ -37,6 +37,12 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
     public CallId Call => ticket.Call;
 
+    /// <summary>What the conversation knows now. Another worker must know the same from the log.</summary>
+    public ConversationState State => _conversation.State;
+
+    /// <summary>What the tools have found out so far.</summary>
+    public CallFacts Facts => _agent.Facts;
+
     public CallLease? Lease => _lease.Lease is { Token: > 0 } held ? held : null;
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
@@ -54,8 +60,9 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
         // 1. The lease, the agent and the caller.
         var lease = _lease;
-        await lease.TakeAsync();
-        var rebuilt = await new CallRebuilding(ticket, agents, ports).RebuildAsync(lease.Lease, _conversation.State);
+        var rebuilding = new CallRebuilding(ticket, agents, ports);
+        await lease.TakeAsync(rebuilding.LongestLease);
+        var rebuilt = await rebuilding.RebuildAsync(lease.Lease, _conversation.State);
         if (rebuilt is { HasEnded: true })
         {
             await lease.ReleaseAsync();

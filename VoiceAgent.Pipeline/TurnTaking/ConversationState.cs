@@ -115,6 +115,9 @@ internal sealed record ConversationState
 
     public TimeSpan OverlappingSpeechAt { get; init; }
 
+    /// <summary>What the log has of <see cref="OverlappingSpeech"/>.</summary>
+    public string LoggedOverlap { get; init; } = "";
+
     /// <summary>The first words of the current utterance, up to this point, belong to earlier turns.</summary>
     public SpentWords Spent { get; init; }
 

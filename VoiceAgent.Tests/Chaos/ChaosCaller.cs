@@ -107,12 +107,12 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
 
                 next = Asked();
                 again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
-                misunderstood = again && Misunderstands().IsMatch(_heard.ToString()) ? misunderstood + 1 : again ? misunderstood : 0;
+                misunderstood += again && Misunderstands().IsMatch(_heard.ToString()) ? 1 : 0;
             }
 
             if (next is { } line)
             {
-                since = TimeProvider.System.GetTimestamp();
+                (since, misunderstood) = (TimeProvider.System.GetTimestamp(), 0);
                 await SayAsync(line, line == LastLine ? "interrupt" : "say", stop);
             }
             else if (TimeProvider.System.GetElapsedTime(since) > Patience)
@@ -123,7 +123,7 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             else if (again)
             {
                 Repeated++;
-                await SayAsync(misunderstood > 1 ? FirstLine : _line, "say", stop);
+                await SayAsync(misunderstood > 1 && _line < LastLine ? FirstLine : _line, "say", stop);
             }
         }
     }

@@ -60,12 +60,15 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         var victim = await MomentAsync(wanted);
         var worker = victim is null || fault.Program != "pipeline" ? null : await product.WorkerAsync((await telephone.UntilAsync(victim.Caller.Id, _ => true)).CorrelationId);
         var correlations = fault.Program == Fault.Telephony ? await CorrelationsAsync() : [];
-        await Task.WhenAll(Enumerable.Range(0, RingingAtTheBlow).Select(_ => stream.TryPlaceAsync()));
 
-        (ChaosCall Call, Step Step)[] met = [.. stream.Live.Select(call => (call, Step: call.Caller.Step)).Where(each => each.Step is not null).Select(each => (each.call, each.Step!.Value))];
+        // An answer takes some milliseconds, so the blow does not wait for both telephones.
+        Task<ChaosCall?>[] placing = [.. Enumerable.Range(0, RingingAtTheBlow).Select(_ => stream.TryPlaceAsync())];
+        await Task.WhenAny(placing);
+        List<(ChaosCall Call, Step Step)> met = [.. stream.Live.Select(call => (call, Step: call.Caller.Step)).Where(each => each.Step is not null).Select(each => (each.call, each.Step!.Value))];
         var (load, at) = (Load(), TimeProvider.System.GetUtcNow());
         var blow = stack.Strike(fault, worker);
-        progress($"{at:HH:mm:ss} {fault}: {met.Length} calls ({string.Join(", ", met.GroupBy(each => each.Step).OrderBy(step => step.Key).Select(step => $"{step.Count()} {step.Key}"))}), load average {load}");
+        met.AddRange((await Task.WhenAll(placing)).OfType<ChaosCall>().Where(call => met.TrueForAll(each => each.Call != call)).Select(call => (call, Step.Ringing)));
+        progress($"{at:HH:mm:ss} {fault}: {met.Count} calls ({string.Join(", ", met.GroupBy(each => each.Step).OrderBy(step => step.Key).Select(step => $"{step.Count()} {step.Key}"))}), load average {load}");
 
         (stream.Apart, stream.Most) = fault.IsOutage ? (ApartInOutage, int.MaxValue) : (stream.Apart, stream.Most);
         var ended = await blow;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
