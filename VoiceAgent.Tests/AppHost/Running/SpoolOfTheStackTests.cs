@@ -13,7 +13,7 @@ public sealed class SpoolOfTheStackTests
         var data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
         try
         {
-            await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(CallGateway), [$"--data={data}"]);
+            await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(VoiceAgent.AppHost.Running.CallGateway), [$"--data={data}"]);
             var pipeline = builder.Resources.Single(resource => resource.Name == "pipeline");
             var environment = new EnvironmentCallbackContext(builder.ExecutionContext, pipeline);
             foreach (var part in pipeline.Annotations.OfType<EnvironmentCallbackAnnotation>())
