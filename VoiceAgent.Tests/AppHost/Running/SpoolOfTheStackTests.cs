@@ -1,6 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using VoiceAgent.AppHost.Running;
 
 namespace VoiceAgent.Tests.AppHost.Running;
 
