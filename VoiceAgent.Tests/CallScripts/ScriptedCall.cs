@@ -154,7 +154,7 @@ internal sealed class ScriptedCall
     public Func<CallEnding, Task>? ReportEnd { get; set; }
 
     /// <summary>The way to the shared records and leases. Null: straight.</summary>
-    public Func<MemoryCallLog, Outages.OutageStore>? Stored { get; set; }
+    public Func<MemoryCallLog, OutageStore>? Stored { get; set; }
 
     /// <summary>Each request of a worker to the call log passes here.</summary>
     public Func<Func<Task>, CancellationToken, Task> BeforeLog { get; set; } = static (request, _) => request();

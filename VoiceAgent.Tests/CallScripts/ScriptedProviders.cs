@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Phone.Scripts;
-using VoiceAgent.Tests.CallScripts.Outages;
 
 namespace VoiceAgent.Tests.CallScripts;
 

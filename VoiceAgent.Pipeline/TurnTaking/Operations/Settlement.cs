@@ -120,7 +120,7 @@ internal static class Settlement
     public static bool TellOverlap(Step step)
     {
         var speech = step.State.OverlappingSpeech;
-        if (step.State.Call is not CallStage.Connected || step.State.LoggedOverlap == speech.Text)
+        if (step.State is not { Call: CallStage.Connected, Next: null, Stopping: null } || step.State.LoggedOverlap == speech.Text)
         {
             return false;
         }

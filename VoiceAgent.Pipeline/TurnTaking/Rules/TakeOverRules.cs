@@ -50,7 +50,7 @@ internal static class TakeOverRules
 
     /// <summary>The caller was speaking over the agent. Words that are more than agreement become a turn.</summary>
     private static bool IsInterrupted(Step step) =>
-        step.State is { Turn.IsCommitted: true, OverlappingSpeech: { IsEmpty: false } speech } state && Judging.TellsSomething(state, speech.Spoken);
+        step.State is { Turn.IsCommitted: true, OverlappingSpeech: { IsEmpty: false } speech } state && (speech.Keys.Length > 0 || Judging.TellsSomething(state, speech.Spoken));
 
     /// <summary>The times of the state now count from the beginning of this session.</summary>
     private static void Adopt(Step step, TakenOver taken)

@@ -1,4 +1,4 @@
-namespace VoiceAgent.Tests.CallScripts.Outages;
+namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>What a call depends on.</summary>
 internal enum Dependency

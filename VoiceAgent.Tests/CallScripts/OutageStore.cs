@@ -2,7 +2,7 @@ using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.Fakes;
 
-namespace VoiceAgent.Tests.CallScripts.Outages;
+namespace VoiceAgent.Tests.CallScripts;
 
 /// <summary>The way of the workers to the shared records and leases, which may be away.</summary>
 internal sealed class OutageStore(MemoryCallLog shared, Outage outage) : ICallRecords, ICallLeases

@@ -11,11 +11,12 @@ using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Tests.CallGateway.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.CallScripts;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Pipeline.Recording;
 using BlobRecordings = VoiceAgent.Pipeline.Recording.BlobRecordings;
 
-namespace VoiceAgent.Tests.CallScripts.Outages;
+namespace VoiceAgent.Tests.Outages;
 
 /// <summary>
 /// A call with everything around it: the log, the recording, local disk, and the gateway's rules that end and store the call. One
@@ -28,12 +29,11 @@ internal sealed class OutageCall : IDisposable
         name: A table during an outage
         from: "+15550100431"
         to: "+15550199004"
+        outcome: { ending: agentHungUp, tools: [find_table, reserve_table, end_call] }
         steps:
-          - wait for agent: { timeout: 40s }
-          - say: hello I'd like a table for four on friday at half past seven
+          - interrupt after: { words: 4, say: "I'd like a table for four on friday at half past seven", timeout: 40s }
           - wait for agent: { heard: "what name", timeout: 40s }
           - say: smith
-          - interrupt after: { words: 3, say: "no wait my name is jones", timeout: 40s }
           - wait for agent: { heard: "shall i reserve", timeout: 40s }
           - say: yes please
           - wait for agent: { heard: "is reserved", timeout: 40s }
@@ -52,6 +52,7 @@ internal sealed class OutageCall : IDisposable
     private readonly OutageCase? _case;
     private readonly TimeSpan _from;
     private Outage? _outage;
+    private System.Threading.Timer? _dump;
     private GatewayParts? _gateway;
 
     private OutageCall(OutageCase? it, TimeSpan from) => (_case, _from) = (it, from);
@@ -85,6 +86,8 @@ internal sealed class OutageCall : IDisposable
     private void Arrange(ScriptedCall call)
     {
         Call = call;
+        call.Id = CallId.At(call.Time.GetUtcNow());
+        if (Environment.GetEnvironmentVariable("DUMP") is not null) { _dump = new System.Threading.Timer(_ => File.AppendAllText("/tmp/outage-dump.txt", $"{_case} line {call.Line.Now} elapsed {((VirtualTime)call.Time).Elapsed} due {VoiceAgent.Pipeline.TurnTaking.Machine.Deadlines.Next(call.Session!.State)} stored {Stored} state {call.Session!.State}\n"), null, 15_000, 15_000); }
         var time = call.Time;
         var outage = _outage = new Outage(_case ?? new OutageCase(Dependency.Blob, OutageKind.Refused, Phase.Ringing, 0), _from, time);
         var spool = Spool(time);
