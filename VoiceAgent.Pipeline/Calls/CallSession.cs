@@ -130,7 +130,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [] }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers, () => journal.WrittenAsync(LongestLog)))
-        await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
+        await using (var leg = new CallLeg(ticket, ports.Control, _conversation, ports.Logger, aborted))
         {
             _agent.Recording.Use(sound, _conversation);
             _agent.Facts.Learned = fact => _conversation.Post(new FactLearned(fact));

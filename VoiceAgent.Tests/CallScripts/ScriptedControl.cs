@@ -21,7 +21,7 @@ internal sealed class ScriptedControl(TimeProvider time) : ICallControl
 
     public TimeSpan TransferTakes { get; set; }
 
-    public async Task HangUpAsync(CallId call, CancellationToken stopping)
+    public async Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping)
     {
         await Before(stopping);
         if (Fails)
