@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
 using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone.Scripts;
@@ -143,6 +144,9 @@ internal sealed class ScriptedCall
 
     /// <summary>When the worker is drained: it hands the call over at the next pause. Null: never.</summary>
     public TimeSpan? MovesAt { get; set; }
+
+    /// <summary>Whether the gateway can hand the call over at this moment.</summary>
+    public Func<bool> MayMove { get; set; } = static () => true;
 
     /// <summary>Runs before the call, with the shared call log of all workers.</summary>
     public Func<MemoryCallLog, Task> Opening { get; set; } = static _ => Task.CompletedTask;
@@ -286,7 +290,11 @@ internal sealed class ScriptedCall
             return false;
         }
 
-        await Task.WhenAny(session.PauseAsync(CancellationToken.None), running, Line.Ended);
+        while (!(session.State.IsAtPause && MayMove()) && !running.IsCompleted && !Line.Ended.IsCompleted)
+        {
+            await Task.Delay(AudioFormat.FrameDuration, _time);
+        }
+
         if (running.IsCompleted || Line.Ended.IsCompleted)
         {
             return false;

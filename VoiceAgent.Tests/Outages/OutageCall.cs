@@ -52,7 +52,6 @@ internal sealed class OutageCall : IDisposable
     private readonly OutageCase? _case;
     private readonly TimeSpan _from;
     private Outage? _outage;
-    private System.Threading.Timer? _dump;
     private GatewayParts? _gateway;
 
     private OutageCall(OutageCase? it, TimeSpan from) => (_case, _from) = (it, from);
@@ -87,7 +86,6 @@ internal sealed class OutageCall : IDisposable
     {
         Call = call;
         call.Id = CallId.At(call.Time.GetUtcNow());
-        if (Environment.GetEnvironmentVariable("DUMP") is not null) { _dump = new System.Threading.Timer(_ => File.AppendAllText("/tmp/outage-dump.txt", $"{_case} line {call.Line.Now} elapsed {((VirtualTime)call.Time).Elapsed} due {VoiceAgent.Pipeline.TurnTaking.Machine.Deadlines.Next(call.Session!.State)} stored {Stored} state {call.Session!.State}\n"), null, 15_000, 15_000); }
         var time = call.Time;
         var outage = _outage = new Outage(_case ?? new OutageCase(Dependency.Blob, OutageKind.Refused, Phase.Ringing, 0), _from, time);
         var spool = Spool(time);
@@ -115,7 +113,9 @@ internal sealed class OutageCall : IDisposable
 
         if (_case?.Phase is Phase.Drain)
         {
+            // The gateway needs Redis and the telephony service for it, and the worker asks again.
             call.MovesAt = _from;
+            call.MayMove = () => !(outage.IsOn && outage.Is(Dependency.Redis)) && !(outage.IsAway && outage.Is(Dependency.Gateway, Dependency.Telephony));
         }
 
         foreach (var operation in OperationsOf(outage.Case.Of))
