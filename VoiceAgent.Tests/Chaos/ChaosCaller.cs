@@ -125,6 +125,11 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
                 GaveUp = $"after '{TextOf(_line)}', heard '{_heard}'";
                 return;
             }
+            else if (again && _line == LastLine && HasHeardGoodbye())
+            {
+                // The line should have been closed long ago, so the caller hangs up.
+                return;
+            }
             else if (again)
             {
                 Repeated++;
@@ -146,6 +151,14 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             : null;
 
         bool Has(string words) => heard.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private bool HasHeardGoodbye()
+    {
+        lock (_gate)
+        {
+            return _heard.ToString().Contains("goodbye", StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     private string TextOf(int line) => line switch
