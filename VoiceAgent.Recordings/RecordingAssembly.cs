@@ -1,5 +1,4 @@
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Recordings;
 

@@ -11,7 +11,7 @@ internal sealed class Admission(ICallPlaces places, CapacityEstimate capacity, T
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
-    private int _isAway;
+    private readonly Outage _outage = new();
 
     /// <returns>False when every place is used or reserved.</returns>
     public async Task<bool> TryAdmitAsync(CallId call)
@@ -19,7 +19,7 @@ internal sealed class Admission(ICallPlaces places, CapacityEstimate capacity, T
         try
         {
             var isReserved = await places.TryReserveAsync(call).WaitAsync(Timeout, time);
-            if (Interlocked.Exchange(ref _isAway, 0) == 1)
+            if (_outage.End())
             {
                 CallsLog.AdmissionBack(logger);
             }
@@ -33,7 +33,7 @@ internal sealed class Admission(ICallPlaces places, CapacityEstimate capacity, T
         }
         catch (Exception unanswered)
         {
-            if (Interlocked.Exchange(ref _isAway, 1) == 0)
+            if (_outage.Begin())
             {
                 CallsLog.AdmissionAway(logger, unanswered.GetType().Name);
             }

@@ -23,8 +23,10 @@ internal sealed class CallTimers(
     // A look that changed nothing is not repeated at once.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
-    // The store is away. It is asked less often, and one message says so.
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(1);
+    // While the store is away it is asked less often.
+    private static readonly TimeSpan IntervalInOutage = TimeSpan.FromSeconds(1);
+
+    private readonly Outage _outage = new();
 
     /// <summary>Looks once at all calls whose time has come.</summary>
     /// <param name="closing">No more calls are taken. Those that are taken are looked at to the end, because nobody else does it for some seconds.</param>
@@ -43,24 +45,22 @@ internal sealed class CallTimers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var isAway = false; !stoppingToken.IsCancellationRequested;)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await RoundAsync(stoppingToken);
-                isAway = false;
+                _outage.End();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                if (!isAway)
+                if (_outage.Begin())
                 {
                     CallsLog.TimersAway(logger, failure.GetType().Name);
                 }
-
-                isAway = true;
             }
 
-            await Task.Delay(isAway ? Outage : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(_outage.IsOn ? IntervalInOutage : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

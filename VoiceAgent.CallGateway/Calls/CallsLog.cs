@@ -47,7 +47,7 @@ internal static partial class CallsLog
     [LoggerMessage(12, LogLevel.Warning, "Call {Call} has had no heartbeat for too long. It is closed as {Ending}.")]
     public static partial void ClosedFor(ILogger logger, CallId call, CallEnding ending);
 
-    [LoggerMessage(13, LogLevel.Error, "A round that finishes ended calls has failed. The next round tries again.")]
+    [LoggerMessage(13, LogLevel.Error, "The list of live calls cannot be read or followed. Calls that have ended are stored when it can be read again.")]
     public static partial void RoundFailed(ILogger logger, Exception failure);
 
     [LoggerMessage(14, LogLevel.Warning, "Call {Call} could not be hung up: {Reason} It is tried again.")]

@@ -17,7 +17,7 @@ internal sealed class PlacesReader(
     private static readonly TimeSpan IntervalInDoubt = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private bool _isAway;
+    private readonly Outage _outage = new();
 
     // The first call may ring as soon as the server runs.
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -48,17 +48,15 @@ internal sealed class PlacesReader(
         {
             pulses.Forget();
 
-            // One message tells about an outage, however long it lasts.
-            if (!_isAway && !stopping.IsCancellationRequested)
+            if (!stopping.IsCancellationRequested && _outage.Begin())
             {
                 CallsLog.PlacesUnknown(logger, unanswered.GetType().Name);
             }
 
-            _isAway = true;
             return;
         }
 
-        _isAway = false;
+        _outage.End();
         capacity.Report(now.Free);
         dead.Found(pulses.Seen(now.Workers));
         totals.Seen(now);

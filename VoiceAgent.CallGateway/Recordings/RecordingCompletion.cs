@@ -1,7 +1,6 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.CallGateway.Recordings;
 

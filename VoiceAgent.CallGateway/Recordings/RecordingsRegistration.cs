@@ -1,6 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.CallGateway.Recordings;
 

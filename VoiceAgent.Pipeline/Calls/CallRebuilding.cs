@@ -13,13 +13,21 @@ internal sealed partial class CallRebuilding(CallTicket ticket, AgentRoster agen
     // An older call that this worker does not know was run by another one.
     private static readonly TimeSpan New = TimeSpan.FromSeconds(10);
 
-    // The caller hears nothing meanwhile.
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(1);
+    // A new caller waits for the greeting meanwhile.
+    private static readonly TimeSpan LongestForNew = TimeSpan.FromMilliseconds(250);
+
+    // The caller is in mid-conversation and hears nothing. Starting over costs the caller more than two more seconds.
+    private static readonly TimeSpan LongestForKnown = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest time that the call may wait for its lease.</summary>
+    public TimeSpan LongestLease => Age < New ? LongestForNew : LongestForKnown;
+
+    private TimeSpan Age => ports.Time.GetUtcNow() - ticket.Call.RangAt;
 
     /// <returns>Null for a new call.</returns>
     public async Task<RebuiltCall?> RebuildAsync(CallLease lease, ConversationState fresh)
     {
-        var age = ports.Time.GetUtcNow() - ticket.Call.RangAt;
+        var age = Age;
         if (lease.Token == 0)
         {
             return age < New ? null : Unknown(fresh, age);
@@ -34,7 +42,7 @@ internal sealed partial class CallRebuilding(CallTicket ticket, AgentRoster agen
         {
             var reading = ports.Log.ReadAsync(ticket.Call);
             var record = ports.Records.FindAsync(ticket.Call);
-            await Task.WhenAll(reading, record).WaitAsync(LongestRead, ports.Time);
+            await Task.WhenAll(reading, record).WaitAsync(LongestForKnown, ports.Time);
             return Rebuild(await reading, (await record)?.Rescue, fresh);
         }
         catch (Exception failure)

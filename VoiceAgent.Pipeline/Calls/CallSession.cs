@@ -60,8 +60,9 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
         // 1. The lease, the agent and the caller.
         var lease = _lease;
-        await lease.TakeAsync();
-        var rebuilt = await new CallRebuilding(ticket, agents, ports).RebuildAsync(lease.Lease, _conversation.State);
+        var rebuilding = new CallRebuilding(ticket, agents, ports);
+        await lease.TakeAsync(rebuilding.LongestLease);
+        var rebuilt = await rebuilding.RebuildAsync(lease.Lease, _conversation.State);
         if (rebuilt is { HasEnded: true })
         {
             await lease.ReleaseAsync();

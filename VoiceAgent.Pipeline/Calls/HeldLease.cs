@@ -9,7 +9,6 @@ namespace VoiceAgent.Pipeline.Calls;
 /// </summary>
 internal sealed partial class HeldLease(ICallLeases leases, CallId call, string worker, TimeProvider time, ILogger log)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _guard = new();
@@ -33,12 +32,12 @@ internal sealed partial class HeldLease(ICallLeases leases, CallId call, string 
     }
 
     /// <summary>Takes the lease, if the store answers in time.</summary>
-    public async Task TakeAsync()
+    public async Task TakeAsync(TimeSpan longestWait)
     {
         try
         {
             _taking = leases.TakeAsync(call, worker);
-            Take(await _taking.WaitAsync(LongestWait, time));
+            Take(await _taking.WaitAsync(longestWait, time));
         }
         catch (Exception failure)
         {

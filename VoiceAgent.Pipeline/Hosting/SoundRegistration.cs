@@ -14,7 +14,6 @@ using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.Transcription.Azure;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Hosting;

@@ -4,7 +4,6 @@ using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

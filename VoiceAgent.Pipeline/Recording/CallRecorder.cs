@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
-using VoiceAgent.Recordings.Tails;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 

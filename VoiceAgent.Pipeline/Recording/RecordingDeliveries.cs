@@ -1,6 +1,5 @@
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 
 namespace VoiceAgent.Pipeline.Recording;
 

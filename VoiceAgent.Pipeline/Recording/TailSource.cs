@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using VoiceAgent.Recordings.Tails;
+using VoiceAgent.Recordings;
 
 namespace VoiceAgent.Pipeline.Recording;
 

@@ -88,6 +88,10 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
         }
     }
 
+    // Mondays the restaurant is closed.
+    private string Weekday =>
+        Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6).DayOfWeek.ToString().ToLowerInvariant();
+
     /// <summary>Answers what the agent says. The order of the lines follows from that, so a caller who has to begin again still comes to the end.</summary>
     private async Task SpeakAsync(CancellationToken stop)
     {
@@ -106,13 +110,14 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
                 }
 
                 next = Asked();
-                again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
-                misunderstood = again && Misunderstands().IsMatch(_heard.ToString()) ? misunderstood + 1 : again ? misunderstood : 0;
+                again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks
+                    && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
+                misunderstood += again && Misunderstands().IsMatch(_heard.ToString()) ? 1 : 0;
             }
 
             if (next is { } line)
             {
-                since = TimeProvider.System.GetTimestamp();
+                (since, misunderstood) = (TimeProvider.System.GetTimestamp(), 0);
                 await SayAsync(line, line == LastLine ? "interrupt" : "say", stop);
             }
             else if (TimeProvider.System.GetElapsedTime(since) > Patience)
@@ -123,7 +128,7 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             else if (again)
             {
                 Repeated++;
-                await SayAsync(misunderstood > 1 ? FirstLine : _line, "say", stop);
+                await SayAsync(misunderstood > 1 && _line < LastLine ? FirstLine : _line, "say", stop);
             }
         }
     }
@@ -145,8 +150,7 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
 
     private string TextOf(int line) => line switch
     {
-        // Mondays the restaurant is closed.
-        FirstLine => $"I'd like a table for two on {Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6).DayOfWeek.ToString().ToLowerInvariant()} at {Times[number / 6 % Times.Length]}",
+        FirstLine => $"I'd like a table for two on {Weekday} at {Times[number / 6 % Times.Length]}",
         LineWithName => Names[number % Names.Length],
         LineThatCommits => "yes please",
         _ => "no that's all thank you goodbye",
@@ -176,7 +180,8 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             {
                 lock (_gate)
                 {
-                    Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "", happened.GetProperty("at").GetDouble());
+                    var text = happened.TryGetProperty("text", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
+                    Hear(happened.GetProperty("type").GetString()!, text, happened.GetProperty("at").GetDouble());
                 }
             }
         }

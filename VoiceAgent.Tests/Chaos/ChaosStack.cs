@@ -15,8 +15,6 @@ internal sealed partial class ChaosStack(WholeStack stack, int pipelines, Random
     private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DrainsUntilKilled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan UntilReplaced = TimeSpan.FromMinutes(3);
 
     /// <summary>Strikes a program. Of several, it is the one that holds a call, or a drawn one. An outage strikes all of them.</summary>
     /// <param name="worker">The name of the worker that holds the call: machine and process id. Null when it is not known.</param>
@@ -39,30 +37,12 @@ internal sealed partial class ChaosStack(WholeStack stack, int pipelines, Random
     }
 
     /// <summary>Waits until everything runs again.</summary>
-    public async Task UntilHealthyAsync(string program, IReadOnlyList<int> ended)
+    public Task UntilHealthyAsync(string program, IReadOnlyList<int> ended) => stack.UntilRunningAgainAsync(program, ended, program switch
     {
-        var replicas = program switch
-        {
-            "pipeline" => pipelines,
-            "gateway" or "dashboard" => 2,
-            _ => 1,
-        };
-
-        // A program that ended too often is not started again by the orchestrator.
-        var since = TimeProvider.System.GetTimestamp();
-        while (stack.ProcessesOf(program) is var running && (running.Count < replicas || running.Intersect(ended).Any()))
-        {
-            if (TimeProvider.System.GetElapsedTime(since) > UntilReplaced)
-            {
-                throw new TimeoutException($"{program} did not run again within {UntilReplaced.TotalMinutes} minutes.");
-            }
-
-            await Task.Delay(BetweenStarts, TimeProvider.System);
-            await stack.StartEndedAsync(program);
-        }
-
-        await stack.UntilHealthyAsync(program, replicas);
-    }
+        "pipeline" => pipelines,
+        "gateway" or "dashboard" => 2,
+        _ => 1,
+    });
 
     private static Task<IReadOnlyList<int>> Ended(int process, int signal)
     {

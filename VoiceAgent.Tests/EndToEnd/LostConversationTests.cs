@@ -60,7 +60,7 @@ public sealed partial class LostConversationTests(RunningStack running, LostConv
         var call = await telephone.CallAsync(Script);
         await telephone.UntilAsync(call, outcome => outcome.Said.Count > 0);
 
-        Assert.Equal(0, Signal(stack.ProcessOf("pipeline").Id, signal));
+        Assert.Equal(0, Signal(lonely.Worker(), signal));
         var outcome = await telephone.UntilOverAsync(call);
 
         Assert.True(outcome.State == "ended", outcome.Account);
@@ -113,6 +113,7 @@ public sealed partial class LostConversationTests(RunningStack running, LostConv
     public sealed class OneWorker : IAsyncLifetime
     {
         private readonly string _data = Directory.CreateTempSubdirectory("voiceagent-").FullName;
+        private readonly List<int> _ended = [];
         private WholeStack? _stack;
 
         public async Task InitializeAsync() => _stack = await WholeStack.StartAsync(_data, fresh: true, WholeStack.WithoutRestarts, $"--Routes:FallbackNumber={Fallback}");
@@ -126,9 +127,16 @@ public sealed partial class LostConversationTests(RunningStack running, LostConv
         /// <summary>The stack, in which the worker runs again when a test has ended it.</summary>
         internal async Task<WholeStack> WithWorkerAsync()
         {
-            await _stack!.StartEndedAsync("pipeline");
-            await _stack.UntilHealthyAsync("pipeline", 1);
+            await _stack!.UntilRunningAgainAsync("pipeline", _ended, 1);
             return _stack;
+        }
+
+        /// <summary>The process of the worker. The next test gets another one.</summary>
+        internal int Worker()
+        {
+            using var worker = _stack!.ProcessOf("pipeline");
+            _ended.Add(worker.Id);
+            return worker.Id;
         }
     }
 }

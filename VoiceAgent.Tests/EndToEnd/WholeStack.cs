@@ -29,6 +29,9 @@ internal sealed class WholeStack : IAsyncDisposable
     // A cold start on two cores, directly after other tests.
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMinutes(3);
 
+    // The orchestrator may be about to start the program itself.
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(2);
+
     private static readonly string[] Needed = ["garnet", "azurite", "cosmos-emulator", "acs-emulator", "speech-emulator", "openai-emulator", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
     private readonly DistributedApplication _application;
@@ -108,6 +111,19 @@ internal sealed class WholeStack : IAsyncDisposable
                 await _application.ResourceCommands.ExecuteCommandAsync(program, KnownResourceCommands.StartCommand);
             }
         }
+    }
+
+    /// <summary>Waits until processes that were struck have ended and are replaced. Starts programs that the orchestrator does not start again.</summary>
+    public async Task UntilRunningAgainAsync(string resource, IReadOnlyList<int> ended, int replicas)
+    {
+        using var patience = new CancellationTokenSource(UntilHealthy);
+        while (ProcessesOf(resource) is var running && (running.Count < replicas || running.Intersect(ended).Any()))
+        {
+            await Task.Delay(BetweenStarts, patience.Token);
+            await StartEndedAsync(resource);
+        }
+
+        await _application.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, patience.Token);
     }
 
     /// <summary>Waits until all replicas of a service run and are healthy.</summary>

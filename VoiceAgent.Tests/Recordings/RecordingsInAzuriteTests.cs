@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
 

@@ -17,6 +17,7 @@ internal sealed class FinishingRounds(
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
     private readonly StaleCalls _quiet = new(time);
+    private readonly Outage _outage = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
 
@@ -90,10 +91,14 @@ internal sealed class FinishingRounds(
             try
             {
                 await RoundAsync(stopping);
+                _outage.End();
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                CallsLog.RoundFailed(logger, failure);
+                if (_outage.Begin())
+                {
+                    CallsLog.RoundFailed(logger, failure);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(stopping));

@@ -3,12 +3,9 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;
-using VoiceAgent.Contracts.Media;
-using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
-using VoiceAgent.Tests.Pipeline.Recording;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Calls;
@@ -39,18 +36,16 @@ public sealed class UnfinishedRecordingTests
         var gateway = new Gateway(time);
         var call = await gateway.EndedAsync(new MediaOpened("worker-1", 16_000));
         var path = $"{call.RecordingPath}.wav";
-        var recorder = RecordingStage.Record(time, new RecordingTarget(path, AudioFormat.Pcm16Mono16k, _ => { }), gateway.Recordings);
-        for (var frame = 0; frame < 360; frame++)
-        {
-            recorder.CallerFrame(new byte[640], frame * AudioFormat.FrameDuration);
-            await Task.Delay(AudioFormat.FrameDuration, time);
-        }
+        await gateway.StageAsync(call, second: 0);
+        await gateway.StageAsync(call, second: 1);
+        await gateway.StageTailAsync(call, second: 1);
+        await gateway.StageTailAsync(call, second: 2);
 
         Assert.True(await gateway.Finisher.FinishAsync(call, default));
 
-        // The worker was killed after 7.2 seconds, and its last piece has ended at 7.
-        Assert.Equal(new RecordingClosed(path, TimeSpan.FromSeconds(7), TimeSpan.Zero), (await gateway.Store.FindAsync(call, default))!.Recording);
+        Assert.Equal(new RecordingClosed(path, TimeSpan.FromSeconds(3), TimeSpan.Zero), (await gateway.Store.FindAsync(call, default))!.Recording);
         Assert.Equal([path], gateway.Recordings.Names);
+        Assert.Equal(9, Assert.Single(gateway.Recordings.Files).Value[^1]);
     });
 
     [Fact]
@@ -95,6 +90,7 @@ public sealed class UnfinishedRecordingTests
 
     private sealed class Gateway
     {
+        private readonly TailKeys _keys = new(new byte[32]);
         private readonly MemoryCallLog _log;
         private readonly VirtualTime _time;
 
@@ -104,7 +100,7 @@ public sealed class UnfinishedRecordingTests
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
                 _log, _log, _log, new CallAdoption(_log, _log, time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
-                new RecordingCompletion(Recordings, RecordingStage.Keys, time, NullLogger<RecordingCompletion>.Instance));
+                new RecordingCompletion(Recordings, _keys, time, NullLogger<RecordingCompletion>.Instance));
         }
 
         public FakeRecordingStore Recordings { get; } = new();
@@ -129,6 +125,17 @@ public sealed class UnfinishedRecordingTests
         {
             var block = new RecordingBlock(BlockKind.Audio, 1, second * 16_000, 16_000, Tag: 1);
             return Recordings.StageAsync($"{call.RecordingPath}.wav", block.Name, new byte[64_000], default);
+        }
+
+        public Task StageTailAsync(CallId call, int second)
+        {
+            var name = new TailName($"{call.RecordingPath}.wav", Token: 1, Tag: 1);
+            var open = new byte[TailCipher.AudioAt + 64_000];
+            open.AsSpan(TailCipher.AudioAt).Fill(9);
+            var closed = new byte[TailCipher.SealedLength(64_000)];
+            using var cipher = new TailCipher([_keys.Of(name.Recording)], name.ToString());
+            cipher.Seal(new TailPiece(1, 16_000, second * 16_000, second, long.MaxValue, 0), open, closed);
+            return Recordings.StageAsync(name.ToString(), $"{second:D4}", closed, default);
         }
     }
 }

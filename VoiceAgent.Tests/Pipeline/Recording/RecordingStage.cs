@@ -6,7 +6,6 @@ using VoiceAgent.Pipeline.Media;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Recordings;
-using VoiceAgent.Recordings.Tails;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 

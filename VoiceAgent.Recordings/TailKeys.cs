@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>
 /// The keys that encrypt the tails of recordings. They are derived from the key of the tickets, which only the gateway and the pipeline have.

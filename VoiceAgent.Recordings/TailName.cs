@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>The name of the blob with the tail of one worker's part of a recording.</summary>
 /// <param name="Recording">The path of the recording.</param>

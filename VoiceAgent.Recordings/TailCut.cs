@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>Audio out of a tail that the recording needs.</summary>
 public sealed record AdoptedAudio(StoredBlock Block, byte[] Bytes);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>
 /// The tails of recordings: the audio that a worker holds back until it knows that it has no card digits, and that it has not stored yet.

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>Half a second or so of a call, as its worker knew it when it stored it.</summary>
 /// <param name="Position">Where the audio begins on the call's clock, in samples. All other positions are on the same clock.</param>

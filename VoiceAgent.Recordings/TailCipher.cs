@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace VoiceAgent.Recordings.Tails;
+namespace VoiceAgent.Recordings;
 
 /// <summary>
 /// Encrypts the pieces of one tail with AES-GCM, and reads them. A piece belongs to its tail: it cannot be read as a piece of another one.
