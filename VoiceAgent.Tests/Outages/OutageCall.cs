@@ -15,6 +15,7 @@ using VoiceAgent.Tests.CallScripts;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Pipeline.Recording;
 using BlobRecordings = VoiceAgent.Pipeline.Recording.BlobRecordings;
+using Outage = VoiceAgent.Tests.CallScripts.Outage;
 
 namespace VoiceAgent.Tests.Outages;
 
