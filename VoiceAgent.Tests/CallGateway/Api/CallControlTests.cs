@@ -198,30 +198,6 @@ public sealed class CallControlTests
     }
 
     [Fact]
-    public async Task The_agents_hang_up_needs_no_record()
-    {
-        await using var gateway = await GatewayHost.StartAsync();
-        var unknown = CallId.At(ExampleCall.Start);
-
-        var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{unknown}/hang-up", new { connectionId = "connection-7" });
-
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(["hang up connection-7"], gateway.Telephony.Done);
-    }
-
-    [Fact]
-    public async Task An_operator_cannot_name_the_connection()
-    {
-        await using var gateway = await GatewayHost.StartAsync();
-        var call = await LiveCall.TalkAsync(gateway);
-
-        var answer = await gateway.As("Ana", Control).PostAsJsonAsync($"/api/calls/{call}/hang-up", new { connectionId = "connection-7" });
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Empty(gateway.Telephony.Done);
-    }
-
-    [Fact]
     public async Task The_agents_hang_up_that_the_telephony_service_did_not_carry_out_is_remembered()
     {
         await using var gateway = await GatewayHost.StartAsync();
