@@ -45,6 +45,12 @@ internal static class TakeOverRules
             Settlement.DropOverlappingSpeech(step, step.State.Turn.Number);
         }
 
+        if (taken.IsLost && step.State is { IsFloorFree: true, Next: null, Silence.Reason: SilenceReason.Unexplained })
+        {
+            // The caller may have answered while nobody listened. If they stay silent, the agent asks for it again.
+            step.State = step.State with { HeardUnclear = true };
+        }
+
         return true;
     }
 

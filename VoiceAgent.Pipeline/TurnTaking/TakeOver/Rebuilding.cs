@@ -16,6 +16,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.TakeOver;
 /// <param name="personaOf">Finds an agent by name and language.</param>
 internal sealed class Rebuilding(Persona first, Func<string, string, Persona> personaOf)
 {
+    // A planned move takes less. The shortest answer of a caller is about as long.
+    private static readonly TimeSpan ShortGap = TimeSpan.FromMilliseconds(800);
+
     private ConversationState _state = ConversationState.Begin(first);
     private DateTimeOffset? _opened;
     private DateTimeOffset _at;
@@ -50,6 +53,7 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
     {
         Event = happened,
         Offset = offset,
+        IsLost = !_isClosed || happened.Silence > ShortGap,
         HasGreeted = _hasGreeted,
         Cut = _cut,
         Last = _last,
