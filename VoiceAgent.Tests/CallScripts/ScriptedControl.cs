@@ -48,9 +48,12 @@ internal sealed class ScriptedControl(TimeProvider time) : ICallControl
         return WaitAsync(transfer, stopping);
     }
 
-    private async Task<string?> WaitAsync(Task<string?> transfer, CancellationToken stopping)
+    private static async Task<string?> WaitAsync(Task<string?> transfer, CancellationToken stopping)
     {
-        await Task.WhenAny(transfer, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping));
+        // A cancelled Task.Delay completes on another thread, which virtual time does not wait for.
+        var stopped = new TaskCompletionSource();
+        await using var registration = stopping.Register(stopped.SetResult);
+        await Task.WhenAny(transfer, stopped.Task);
         stopping.ThrowIfCancellationRequested();
         return await transfer;
     }

@@ -123,8 +123,9 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
         var settles = turn.IsCommitted && final && turn.Words.GuessOf(heard) is not null;
         if (turn.IsCommitted && !settles)
         {
-            // The caller goes on, so the answer is void.
+            // The caller goes on, so the answer is void, also when an opener was heard.
             Forget();
+            _answered = 0;
         }
 
         var words = turn.Words.With(heard, final);
@@ -148,6 +149,7 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
             return;
         }
 
+        _answered = 0;
         _state = _state with { Turn = pressed.Tones.Aggregate(turn, (pressing, key) => pressing with { Words = pressing.Words.WithKey(key), IsCommitted = false }) };
     }
 
