@@ -15,10 +15,11 @@ export VOICEAGENT_CHAOS_SECONDS="${SECONDS_AWAY:-}"
 export VOICEAGENT_CHAOS_BLOWS="${BLOWS:-}"
 export VOICEAGENT_CHAOS_SETTINGS="${SETTINGS:-}"
 
-echo "Building ($configuration)."
-dotnet build VoiceAgent.Tests/VoiceAgent.Tests.csproj -c "$configuration" -v q --tl:off -p:RunAnalyzers=false >/dev/null || { echo "The build failed." >&2; exit 1; }
-
 mkdir -p artifacts/chaos
+echo "Building ($configuration)."
+dotnet build VoiceAgent.Tests/VoiceAgent.Tests.csproj -c "$configuration" -v q --tl:off -p:RunAnalyzers=false >"artifacts/chaos/$form-build.txt" 2>&1 ||
+    { tail -n 20 "artifacts/chaos/$form-build.txt" >&2; echo "The build failed: artifacts/chaos/$form-build.txt." >&2; exit 1; }
+
 log="artifacts/chaos/$form.log"
 page="artifacts/chaos/$form.md"
 : >"$log"

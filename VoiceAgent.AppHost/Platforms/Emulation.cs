@@ -221,6 +221,9 @@ internal sealed partial class Emulation : Platform, IDisposable
         // Nothing on this machine looks at the readiness before it sends a request.
         gateway.WithEnvironment("Drain__Serving", "00:00:00");
 
+        // What waits on local disk belongs to the stores of this stack. Another stack on this machine must not deliver it to its own.
+        pipeline.WithEnvironment("Spool__Folder", _data.Of("spool"));
+
         // Settings on the command line win over these.
         HandOn("Routes", gateway);
         HandOn("Gateway", gateway);
@@ -230,6 +233,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         HandOn("Rehearsal", pipeline);
         HandOn("Listening", pipeline);
         HandOn("Restaurant", pipeline);
+        HandOn("Spool", pipeline);
         HandOn("Acs:Media", _communication!);
     }
 

@@ -35,6 +35,9 @@ internal sealed record TransferCancellation(string? Attempt);
 /// <param name="Token">The fencing token of the worker that hands the call over.</param>
 internal sealed record HandOverOrder(long? Token);
 
+/// <param name="ConnectionId">The telephony service's id of the call. Only services may send it. With it the call ends also while the store of calls is away.</param>
+internal sealed record HangUpOrder(string? ConnectionId);
+
 /// <param name="Step">What the gateway does for the caller. Null when the call is over.</param>
 internal sealed record AbandonedCall(RescueStep? Step);
 

@@ -73,11 +73,17 @@ internal static class CallsApi
         (_, { } found) => Json(CallDetail.Of(found, found.Events)),
     };
 
-    private static async Task<IResult> HangUpAsync(CallId call, HttpContext context, CallControl control, CancellationToken leaving)
+    private static async Task<IResult> HangUpAsync(CallId call, HangUpOrder? order, HttpContext context, CallControl control, CancellationToken leaving)
     {
+        var asker = AskerOf(context);
+        if (order?.ConnectionId is { } connection && (!asker.IsService || !CallTargets.IsConnection(connection)))
+        {
+            return Problems.BadConnection();
+        }
+
         try
         {
-            return Problems.Of(await control.HangUpAsync(call, AskerOf(context), leaving), call);
+            return Problems.Of(await control.HangUpAsync(call, asker, order?.ConnectionId, leaving), call);
         }
         catch (TelephonyException)
         {

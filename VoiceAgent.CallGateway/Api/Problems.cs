@@ -39,6 +39,9 @@ internal static class Problems
     public static IResult BadToken() => TypedResults.Problem(
         "Send {\"token\": 1}: the fencing token of the worker's lease.", statusCode: StatusCodes.Status400BadRequest, title: "The hand-over has no token.");
 
+    public static IResult BadConnection() => TypedResults.Problem(
+        "Send the request without a body. Only a worker may name the connection, in at most 256 characters.", statusCode: StatusCodes.Status400BadRequest, title: "The connection cannot be named.");
+
     public static IResult OnlyServices() => TypedResults.Problem(
         "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
 

@@ -10,27 +10,39 @@ internal sealed class CallControl(
     ICallRecords records, ICallLog log, CallLedger ledger, ICallCommands commands, ITelephony telephony, Consultations consultations,
     CallProgress progress, LostCalls lost, CallPlanner planner, TimeProvider time, ILogger<CallControl> logger)
 {
+    // A caller who was told goodbye waits no longer than this for the store.
+    private static readonly TimeSpan LongestChange = TimeSpan.FromSeconds(1);
+
     /// <summary>Ends a call. It is safe to repeat.</summary>
-    public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, CancellationToken stopping)
+    /// <param name="connectionId">The telephony service's id of the call, from the worker that runs it. It ends the call also while the store is away or has no record.</param>
+    public async Task<ControlOutcome> HangUpAsync(CallId call, Asker asker, string? connectionId, CancellationToken stopping)
     {
         var why = asker.IsService ? CallEnding.AgentHungUp : CallEnding.OperatorHungUp;
         CallEnding? before = null;
-
-        // The record is changed before the request, because the report may arrive before the response.
-        var record = await records.ChangeAsync(call, current =>
+        CallRecord? record = null;
+        try
         {
-            before = current.Ending;
-            return Refusal(current) is null ? CallRules.HangingUp(current, why) : null;
-        });
-        if (Refusal(record) is { } refusal)
+            // The record is changed before the request, because the report may arrive before the response.
+            record = await records.ChangeAsync(call, current =>
+            {
+                before = current.Ending;
+                return Refusal(current) is null ? CallRules.HangingUp(current, why) : null;
+            }).WaitAsync(connectionId is null ? Timeout.InfiniteTimeSpan : LongestChange, time, stopping);
+        }
+        catch (Exception failure) when (connectionId is not null && failure is not OperationCanceledException)
+        {
+            CallsLog.HungUpWithoutRecord(logger, call, failure.GetType().Name);
+        }
+
+        if (Refusal(record) is { } refusal && (connectionId is null || refusal is ControlOutcome.Over))
         {
             return refusal;
         }
 
-        using var span = CallSpans.Act("hang up", record!);
+        using var span = record is null ? null : CallSpans.Act("hang up", record);
         try
         {
-            var isDone = await telephony.HangUpAsync(record!.ConnectionId!, stopping);
+            var isDone = await telephony.HangUpAsync(record?.ConnectionId ?? connectionId!, stopping);
             await (asker.IsService ? Task.CompletedTask : TellWorkerAsync(call, asker, stopping));
             return isDone ? ControlOutcome.Done : ControlOutcome.Over;
         }

@@ -46,6 +46,20 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
         }
     }
 
+    /// <summary>Whether a call in progress has this correlation id. It reads all calls in progress.</summary>
+    public async Task<bool> IsInProgressAsync(string correlationId)
+    {
+        try
+        {
+            return (await records.LiveAsync()).Any(call => call.CorrelationId == correlationId);
+        }
+        catch (Exception failure)
+        {
+            CallsLog.CallsInProgressUnknown(logger, failure.GetType().Name);
+            return false;
+        }
+    }
+
     /// <summary>Appends an event once, although several deliveries of the same report may request it.</summary>
     public Task AppendOnceAsync(CallId call, string what, CallEvent happened, CancellationToken leaving) =>
         claims.OnceAsync($"{call}:{what}", _ => log.AppendAsync(call, happened), leaving);

@@ -18,7 +18,7 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
     {
-        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace, TimeZone = route.TimeZone };
+        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace, TimeZone = route.TimeZone, CorrelationId = ringing.CorrelationId };
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
         return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
     }

@@ -64,8 +64,9 @@ internal sealed class CallReception(
         var began = time.GetTimestamp();
         var route = planner.RouteFor(ring.Ringing.To);
         var answered = await AnswerAsync(call, ring, route, trace, late);
-        if (answered is null && ring.MayBeRepeated)
+        if (answered is null && (ring.MayBeRepeated || await ledger.IsInProgressAsync(ring.Ringing.CorrelationId)))
         {
+            // Perhaps the gateway that answered it died before it could keep the claim. The worker makes the record of that call.
             CallsLog.PerhapsRepeated(logger);
             return;
         }

@@ -95,6 +95,12 @@ internal static partial class CallsLog
     [LoggerMessage(29, LogLevel.Warning, "Call {Call} had no record, because the gateway that answered it could not write one. The record was made from the call's log.")]
     public static partial void Adopted(ILogger logger, CallId call);
 
+    [LoggerMessage(30, LogLevel.Warning, "The record of call {Call} could not be changed in time ({Failure}). The call is ended all the same.")]
+    public static partial void HungUpWithoutRecord(ILogger logger, CallId call, string failure);
+
+    [LoggerMessage(31, LogLevel.Warning, "The calls in progress cannot be read ({Failure}). A ring that could not be answered counts as a call whose caller hung up.")]
+    public static partial void CallsInProgressUnknown(ILogger logger, string failure);
+
     [LoggerMessage(19, LogLevel.Warning, "Call {Call} is transferred without asking whether a person has answered. Set 'Acs:CognitiveServicesUrl', or 'TransferNeedsPerson' of the route to false.")]
     public static partial void CannotAsk(ILogger logger, CallId call);
 

@@ -22,6 +22,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(SilenceExplained), "silence.explained")]
 [JsonDerivedType(typeof(CallerHypothesis), "caller.hypothesis")]
 [JsonDerivedType(typeof(CallerSpoke), "caller.spoke")]
+[JsonDerivedType(typeof(CallerOverlapped), "caller.overlapped")]
 [JsonDerivedType(typeof(CallerFinished), "caller.finished")]
 [JsonDerivedType(typeof(CallerIdentified), "caller.identified")]
 [JsonDerivedType(typeof(ValueHeard), "value.heard")]
@@ -104,6 +105,18 @@ public sealed record CallerSpoke(int Turn, string Text, TimeSpan From, TimeSpan 
     public bool IsBeside { get; init; }
 }
 
+/// <summary>
+/// What the caller has said so far while the agent has the floor. It is not decided yet whether it becomes a turn. The next one replaces it. A
+/// <see cref="CallerSpoke"/> beside the turns, or a new turn, ends it.
+/// </summary>
+/// <param name="Text">Empty when nothing is left to decide.</param>
+public sealed record CallerOverlapped(string Text, TimeSpan From, TimeSpan Until) : CallEvent
+{
+    /// <summary>DTMF digits, as in <see cref="CallerPressed"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Keys { get; init; }
+}
+
 /// <summary>The caller's turn has ended, and the agent answers it. More words in the same turn open it again.</summary>
 public sealed record CallerFinished(int Turn) : CallEvent;
 
@@ -126,7 +139,12 @@ public sealed record FactsKept(string Name, string Facts) : CallEvent;
 public sealed record CallerPressed(int Turn, string Tones) : CallEvent;
 
 /// <summary>What the agent has said so far in this reply, including the clause that is being played.</summary>
-public sealed record AgentSpeaking(int Turn, int Epoch, string Text, SpeechAct Act) : CallEvent;
+public sealed record AgentSpeaking(int Turn, int Epoch, string Text, SpeechAct Act) : CallEvent
+{
+    /// <summary>How many clauses are openers and fillers, and not a part of the answer. Null when each clause with such words is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Fillers { get; init; }
+}
 
 /// <summary>The caller has heard the reply up to the end of a clause, and the reply goes on.</summary>
 /// <param name="Text">The clauses that were heard to their end.</param>
@@ -137,7 +155,16 @@ public sealed record AgentComposed(int Turn, int Epoch) : CallEvent;
 
 /// <summary>What the caller heard of a reply that was played to its end or cut off.</summary>
 /// <param name="Interrupted">True when the caller barged in: <paramref name="Text"/> ends at the last word heard.</param>
-public sealed record AgentSpoke(int Turn, int Epoch, string Text, SpeechAct Act, TimeSpan From, TimeSpan Until, bool Interrupted) : CallEvent;
+public sealed record AgentSpoke(int Turn, int Epoch, string Text, SpeechAct Act, TimeSpan From, TimeSpan Until, bool Interrupted) : CallEvent
+{
+    /// <summary>As in <see cref="AgentSpeaking"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Fillers { get; init; }
+
+    /// <summary>The caller's turn goes on as if the caller had heard nothing. They have heard an opener only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsForgotten { get; init; }
+}
 
 /// <summary>The caller made a sound while the agent spoke. The agent's audio waits until the sound is understood.</summary>
 public sealed record AgentYielded(int Turn, int Epoch, TimeSpan Offset) : CallEvent;
@@ -148,7 +175,7 @@ public sealed record AgentResumed(int Turn, int Epoch, TimeSpan Offset) : CallEv
 /// <param name="StopLatency">From the start of the caller's speech until the stop command is sent.</param>
 public sealed record BargeIn(int Turn, int Epoch, TimeSpan Offset, TimeSpan StopLatency) : CallEvent;
 
-/// <param name="Arguments">JSON, exactly as the model wrote it.</param>
+/// <param name="Arguments">JSON as the model wrote it, without what proves who somebody is.</param>
 public sealed record ToolCalled(int Turn, string ToolCallId, string Tool, string Arguments) : CallEvent;
 
 /// <summary>A tool that changes something has begun to run. A call without this event has changed nothing.</summary>
@@ -167,7 +194,12 @@ public sealed record TurnMeasured(int Turn, TurnLatency Latency) : CallEvent;
 public sealed record UsageCounted(int Turn, int PromptTokens, int CompletionTokens, int WastedTokens, int SynthesizedCharacters, TimeSpan Recognized) : CallEvent;
 
 /// <param name="Provider"><c>model</c>, <c>speech-to-text</c>, <c>text-to-speech</c>, <c>recording</c> or <c>telephony</c>.</param>
-public sealed record ProviderFailed(string Provider, string Reason) : CallEvent;
+public sealed record ProviderFailed(string Provider, string Reason) : CallEvent
+{
+    /// <summary>How many failures in a row the caller has noticed. 0 when they did not notice this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int InRow { get; init; }
+}
 
 /// <param name="Path">Blob name in the recordings container.</param>
 /// <param name="Gaps">How much audio is missing because the store was too slow.</param>

@@ -5,7 +5,10 @@ namespace VoiceAgent.Contracts.Calls;
 /// <param name="Trace">See <see cref="CallTrace"/>.</param>
 public sealed record CallOrigin(string From, string To, string Agent, string Language, string? ConnectionId, string? Trace)
 {
+    /// <summary>The telephony service's correlation id. Null for calls from before it was in the ticket.</summary>
+    public string? CorrelationId { get; init; }
+
     /// <summary>A record for a call whose gateway could not write one.</summary>
     public CallRecord ToRecord(CallId call, string worker) =>
-        new(call, CallPhase.Connected, From, To, Agent, Language, call.RangAt, ConnectionId, Worker: worker) { Trace = Trace };
+        new(call, CallPhase.Connected, From, To, Agent, Language, call.RangAt, ConnectionId, CorrelationId: CorrelationId, Worker: worker) { Trace = Trace };
 }

@@ -17,6 +17,9 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collects no spans.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>The telephony service's correlation id, for the record of a call whose gateway could not write one.</summary>
+    public string? CorrelationId { get; init; }
+
     /// <summary>IANA. The time zone of the called number. Null when the agent's own applies.</summary>
     public string? TimeZone { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     public string? ConnectionId { get; init; }
 
     [JsonIgnore]
-    public CallOrigin Origin => new(From, To, Agent, Language, ConnectionId, Trace);
+    public CallOrigin Origin => new(From, To, Agent, Language, ConnectionId, Trace) { CorrelationId = CorrelationId };
 
     /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>, which is safe in a query string.</summary>
     public string Sign(ReadOnlySpan<byte> key)

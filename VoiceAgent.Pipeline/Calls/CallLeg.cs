@@ -6,7 +6,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The caller's leg of one call, from the start of its media stream until its recording is closed. It owns the tasks for this.</summary>
-internal sealed partial class CallLeg(CallId call, ICallControl control, IConversation conversation, ILogger log, CancellationToken aborted) : IAsyncDisposable
+internal sealed partial class CallLeg(CallTicket ticket, ICallControl control, IConversation conversation, ILogger log, CancellationToken aborted) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(aborted);
     private readonly CancellationTokenSource _over = new();
@@ -58,7 +58,7 @@ internal sealed partial class CallLeg(CallId call, ICallControl control, IConver
     {
         try
         {
-            await control.HangUpAsync(call, _over.Token);
+            await control.HangUpAsync(ticket.Call, ticket.ConnectionId, _over.Token);
         }
         catch (Exception failure)
         {

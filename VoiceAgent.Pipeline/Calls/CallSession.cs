@@ -37,6 +37,12 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 
     public CallId Call => ticket.Call;
 
+    /// <summary>What the conversation knows now. Another worker must know the same from the log.</summary>
+    public ConversationState State => _conversation.State;
+
+    /// <summary>What the tools have found out so far.</summary>
+    public CallFacts Facts => _agent.Facts;
+
     public CallLease? Lease => _lease.Lease is { Token: > 0 } held ? held : null;
 
     /// <summary>Ends the call in order, for example because the worker is shutting down.</summary>
@@ -124,7 +130,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [] }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers, () => journal.WrittenAsync(LongestLog)))
-        await using (var leg = new CallLeg(ticket.Call, ports.Control, _conversation, ports.Logger, aborted))
+        await using (var leg = new CallLeg(ticket, ports.Control, _conversation, ports.Logger, aborted))
         {
             _agent.Recording.Use(sound, _conversation);
             _agent.Facts.Learned = fact => _conversation.Post(new FactLearned(fact));

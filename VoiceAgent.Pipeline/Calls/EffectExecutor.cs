@@ -52,7 +52,7 @@ internal sealed class EffectExecutor(ICallSound sound, AnswerRounds answers, Too
             agent.Heard(said.Text);
         }
 
-        record(happened);
+        record(happened is ToolCalled called ? agent.Working.Tools.WithoutProofs(called) : happened);
     }
 
     private void Open(OpenReply open)

@@ -16,9 +16,9 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
 
     private static readonly TimeSpan CancelDeadline = TimeSpan.FromSeconds(5);
 
-    public async Task HangUpAsync(CallId call, CancellationToken stopping)
+    public async Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping)
     {
-        using var answer = await gateway.PostAsync($"api/calls/{call}/hang-up", null, stopping);
+        using var answer = await gateway.PostAsJsonAsync($"api/calls/{call}/hang-up", new { connectionId }, stopping);
 
         // "Conflict" says that the call is over. "Not found" only says that the gateway does not know it yet.
         if (answer.StatusCode is not HttpStatusCode.Conflict)
@@ -125,7 +125,7 @@ internal sealed class NoCallControl : ICallControl
 {
     public bool EndsWithMedia => true;
 
-    public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
+    public Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping) => Task.CompletedTask;
 
     public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>("Nobody can take the call now.");
 

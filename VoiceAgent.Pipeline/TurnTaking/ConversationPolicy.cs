@@ -171,6 +171,9 @@ internal sealed record Phrases
     /// <summary>What the agent says before it hangs up because of failures.</summary>
     public string GiveUp { get; init; } = "I'm sorry, I can't help you right now. Please call again later. Goodbye.";
 
+    /// <summary>Openers, fillers and other words that come before an answer. A model may say the same words in its answer.</summary>
+    public bool SoundsLikeFiller(string clause) => clause == CutOff || clause == Hold || Openers.All.Contains(clause) || Fillers.Contains(clause);
+
     /// <summary>All phrases. They are synthesised in advance.</summary>
     public IEnumerable<string> All =>
     [

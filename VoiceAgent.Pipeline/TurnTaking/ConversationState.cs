@@ -115,6 +115,9 @@ internal sealed record ConversationState
 
     public TimeSpan OverlappingSpeechAt { get; init; }
 
+    /// <summary>What the log has of <see cref="OverlappingSpeech"/>.</summary>
+    public string LoggedOverlap { get; init; } = "";
+
     /// <summary>The first words of the current utterance, up to this point, belong to earlier turns.</summary>
     public SpentWords Spent { get; init; }
 
@@ -151,7 +154,10 @@ internal sealed record ConversationState
     /// <summary>The end of the silence timeout. <see cref="TimeSpan.MaxValue"/> when silence has no consequence.</summary>
     public TimeSpan? SilenceDue { get; init; }
 
-    /// <summary>The last sound of the caller was long enough for words, the agent was silent, and no transcript has arrived.</summary>
+    /// <summary>
+    /// The last sound of the caller was long enough for words, the agent was silent, and no transcript has arrived. Also after a worker was lost: the
+    /// caller may have spoken while nobody listened.
+    /// </summary>
     public bool HeardUnclear { get; init; }
 
     /// <summary>The caller has heard the last reply of the call. The call is hung up shortly.</summary>

@@ -138,6 +138,13 @@ internal sealed record Reply(int Epoch, int Turn, SpeechAct Act)
     /// <summary>How many clauses the voice may have by now. The others wait as text, so that a long answer neither floods the voice nor is synthesised in vain.</summary>
     public int MaySay => Math.Min(Composed, Voiced + LookAhead);
 
+    /// <summary>For the log: how many of the said clauses are openers and fillers. Null when their words tell it.</summary>
+    public int? FillersSaid(Phrases phrases)
+    {
+        var count = Clauses.Take(Said).Count(static clause => clause.IsFiller);
+        return count == Clauses.Take(Said).Count(clause => phrases.SoundsLikeFiller(clause.Text)) ? null : count;
+    }
+
     public Reply With(Clause clause) => this with { Pieces = Pieces.Add(clause), Composed = Composed + 1 };
 
     public Reply With(TokensCounted counted) =>

@@ -15,6 +15,9 @@ internal sealed record TakenOver
     /// <summary>False when the log could not be read. The conversation so far is not known.</summary>
     public bool HasHistory { get; init; } = true;
 
+    /// <summary>The worker before has died or hangs, or the media stream was away for longer than a moment. Nobody heard what the caller said meanwhile.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The caller has heard the greeting, or a part of a later reply.</summary>
     public bool HasGreeted { get; init; }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
 using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Phone.Scripts;
@@ -16,6 +17,7 @@ using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
+using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
@@ -49,7 +51,7 @@ internal sealed class ScriptedCall
         FallbackSynthesizer = new ScriptedSynthesizer(time, code);
         Model = new ScriptedModel(time);
         Answers = Model;
-        Control = new FakeControl(time);
+        Control = new ScriptedControl(time);
         Tools = [.. ScenarioTools.All(Stores.Ports(Control))];
         Agent = Agents.Answering(Called);
         Transcriber.Line = script.Line;
@@ -93,7 +95,7 @@ internal sealed class ScriptedCall
     /// <summary>Hears whether the caller has finished. Null: only the words decide.</summary>
     public IEndOfTurnAudioModel? EndOfTurn { get; set; }
 
-    public FakeControl Control { get; }
+    public ScriptedControl Control { get; }
 
     /// <summary>The members, payments and reservations that the tools use.</summary>
     public MemoryScenarioStores Stores { get; } = MemoryScenarioStores.WithSamples();
@@ -120,13 +122,50 @@ internal sealed class ScriptedCall
 
     public CallEnding Ending { get; private set; }
 
+    /// <summary>The session that runs the call now.</summary>
+    public CallSession? Session { get; private set; }
+
+    /// <summary>The agents that the call can reach.</summary>
+    public AgentRoster? Roster { get; private set; }
+
+    /// <summary>Looks at the call: at each frame, and each time the log has got events.</summary>
+    public Action Watch { get; set; } = () => { };
+
     public IReadOnlyList<LoggedEvent> Events => _shared?.ReadAsync(Id).Result ?? _log.Events;
+
+    /// <summary>The events that a single worker has logged so far.</summary>
+    public IReadOnlyList<LoggedEvent> Logged => _log.Events;
 
     /// <summary>When the call's worker is killed, and how long the caller then has no worker. Empty: one worker runs the whole call.</summary>
     public List<(TimeSpan At, TimeSpan Silence)> Deaths { get; } = [];
 
     /// <summary>The number of events that the log had at each death.</summary>
     public List<int> Cuts { get; } = [];
+
+    /// <summary>When the worker is drained: it hands the call over at the next pause. Null: never.</summary>
+    public TimeSpan? MovesAt { get; set; }
+
+    /// <summary>Whether the gateway can hand the call over at this moment.</summary>
+    public Func<bool> MayMove { get; set; } = static () => true;
+
+    /// <summary>Runs before the call, with the shared call log of all workers.</summary>
+    public Func<MemoryCallLog, Task> Opening { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Runs after the call.</summary>
+    public Func<Task> After { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>The gateway's way to learn of the end of the call. Null: the worker gets a command.</summary>
+    public Func<CallEnding, Task>? ReportEnd { get; set; }
+
+    /// <summary>The way to the shared records and leases. Null: straight.</summary>
+    public Func<MemoryCallLog, OutageStore>? Stored { get; set; }
+
+    /// <summary>Each request of a worker to the call log passes here.</summary>
+    public Func<Func<Task>, CancellationToken, Task> BeforeLog { get; set; } = static (request, _) => request();
+
+    public IRecordings Recordings { get; set; } = new NoRecordings();
+
+    public SpoolFolder? Spool { get; set; }
 
     /// <summary>True when a gateway reports the end of the call, a moment after the media stream has ended.</summary>
     public bool HasGateway { get; set; }
@@ -173,27 +212,43 @@ internal sealed class ScriptedCall
             await WarmUpAsync(synthesizer);
         }
 
-        var roster = new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name);
+        var roster = Roster = new AgentRoster(Agents.All.Concat(Others).Append(Agent).Reverse().DistinctBy(agent => agent.Name), Agent.Name);
         Control.HungUp = () => Line.HangUp();
         _caller = new ScriptedCaller(Script, Line, Seed);
+        Line.Tick += () => Watch();
+        _log.Appended = () => Watch();
         Line.Use(Script.Line, Script.Seed ?? Seed);
         Control.PutThrough = PutThroughAsync;
         Ending = HasGateway || Deaths.Count > 0
-            ? await RunOnWorkersAsync(worker => new CallSession(ticket, roster, Line, Ports(pacer, synthesizer, worker)))
-            : await new CallSession(ticket, roster, Line, Ports(pacer, synthesizer)).HoldAsync(CancellationToken.None) ?? CallEnding.Defect;
+            ? await RunOnWorkersAsync(worker => Session = new CallSession(ticket, roster, Line, Ports(pacer, synthesizer, worker)))
+            : await (Session = new CallSession(ticket, roster, Line, Ports(pacer, synthesizer))).HoldAsync(CancellationToken.None) ?? CallEnding.Defect;
         await (Line.WithHuman ?? Task.CompletedTask);
         _caller.CallEnded();
+        await After();
     }
+
+    /// <summary>The way of a worker to the log that all workers share.</summary>
+    public ICallLog LogOf(string worker) => new ScriptedWorker(_shared!, worker, BeforeLog);
 
     /// <summary>Runs the call on one worker after the other, with a gateway. Each worker is killed at its time, and the next one gets the caller.</summary>
     private async Task<CallEnding> RunOnWorkersAsync(Func<ScriptedWorker, CallSession> open)
     {
         _shared = new MemoryCallLog(_time);
         Control.EndsWithMedia = false;
+        await Opening(_shared);
         var reporting = ReportEndAsync(_shared);
         var number = 1;
-        var worker = new ScriptedWorker(_shared, $"worker {number}");
+        var worker = new ScriptedWorker(_shared, $"worker {number}", BeforeLog);
         var running = open(worker).HoldAsync(CancellationToken.None);
+        var before = MovesAt is { } moves ? MoveAsync(moves, running) : null;
+        if (before is not null && await before)
+        {
+            worker = new ScriptedWorker(_shared, $"worker {++number}", BeforeLog);
+            var left = running;
+            running = open(worker).HoldAsync(CancellationToken.None);
+            await left;
+        }
+
         foreach (var (at, silence) in Deaths)
         {
             await Task.WhenAny(running, Task.Delay(at - Line.Now > TimeSpan.Zero ? at - Line.Now : TimeSpan.Zero, _time));
@@ -207,7 +262,7 @@ internal sealed class ScriptedCall
             worker.Kill();
             await running;
             await Line.PassAsync(silence);
-            worker = new ScriptedWorker(_shared, $"worker {++number}");
+            worker = new ScriptedWorker(_shared, $"worker {++number}", BeforeLog);
             running = open(worker).HoldAsync(CancellationToken.None);
         }
 
@@ -221,7 +276,34 @@ internal sealed class ScriptedCall
     {
         await Line.Ended;
         await Task.Delay(TimeSpan.FromMilliseconds(120), _time);
-        await log.SendAsync(Id, new Disconnected(Line.WithHuman is null ? CallEnding.CallerHungUp : CallEnding.Transferred));
+        var ending = Line.WithHuman is null ? CallEnding.CallerHungUp : CallEnding.Transferred;
+        await (ReportEnd?.Invoke(ending) ?? log.SendAsync(Id, new Disconnected(ending)));
+    }
+
+    /// <summary>The worker shuts down. It hands the call over at the next pause, as the gateway restarts the media stream.</summary>
+    private async Task<bool> MoveAsync(TimeSpan at, Task running)
+    {
+        await Task.WhenAny(running, Task.Delay(at, _time));
+        var session = Session!;
+        if (running.IsCompleted || Line.Ended.IsCompleted)
+        {
+            return false;
+        }
+
+        while (!(session.State.IsAtPause && MayMove()) && !running.IsCompleted && !Line.Ended.IsCompleted)
+        {
+            await Task.Delay(AudioFormat.FrameDuration, _time);
+        }
+
+        if (running.IsCompleted || Line.Ended.IsCompleted)
+        {
+            return false;
+        }
+
+        session.LeaveToAnother(isAsked: true);
+        Line.Cut();
+        await Line.PassAsync(TimeSpan.FromMilliseconds(200));
+        return true;
     }
 
     /// <summary>Transfers the call like the gateway and the emulated exchange: the human must accept it.</summary>
@@ -267,105 +349,12 @@ internal sealed class ScriptedCall
     {
         var meters = new FakeMeters();
         var registry = new NoRegistry();
+        var stored = _shared is null ? null : Stored?.Invoke(_shared);
         var sound = new CallSoundFactory(
-            (_, _) => new EnergyDetector(), Transcriber, synthesizer, new NoRecordings(), pacer, new SpeakingMetrics(meters),
+            (_, _) => new EnergyDetector(), Transcriber, synthesizer, Recordings, pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn);
         return new CallSessionPorts(
-            sound, Answers, [new OwnTools(Tools)], (ICallLog?)worker ?? _log, (ICallRecords?)_shared ?? registry, (ICallCommands?)worker ?? registry, (ICallLeases?)_shared ?? registry, Control, new CallMetrics(meters),
-            Options.Create(new CallOptions { Worker = worker?.Name ?? "test" }), _time, NullLogger<CallSession>.Instance);
-    }
-
-    /// <summary>Hangs up like a gateway: the other side closes the media stream.</summary>
-    internal sealed class FakeControl(TimeProvider time) : ICallControl
-    {
-        public Action HungUp { get; set; } = () => { };
-
-        /// <summary>True when nobody reports the end of the call.</summary>
-        public bool EndsWithMedia { get; set; } = true;
-
-        public bool Fails { get; set; }
-
-        public string? TransferRefusal { get; set; } = "Nobody can take the call now.";
-
-        public TimeSpan TransferTakes { get; set; }
-
-        public Task HangUpAsync(CallId call, CancellationToken stopping)
-        {
-            if (Fails)
-            {
-                throw new HttpRequestException("The gateway is away.");
-            }
-
-            HungUp();
-            return Task.CompletedTask;
-        }
-
-        public Func<string, CancellationToken, Task<string?>> PutThrough { get; set; } = (_, _) => Task.FromResult<string?>(null);
-
-        private readonly Dictionary<string, Task<string?>> _attempts = [];
-
-        public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping)
-        {
-            if (EndsWithMedia)
-            {
-                return TransferAsync(summary, stopping);
-            }
-
-            // The gateway goes on when the worker dies, and the next worker asks for the outcome of the same attempt.
-            var transfer = _attempts.TryGetValue(attempt, out var begun) ? begun : _attempts[attempt] = TransferAsync(summary, CancellationToken.None);
-            return WaitAsync(transfer, stopping);
-        }
-
-        private async Task<string?> WaitAsync(Task<string?> transfer, CancellationToken stopping)
-        {
-            await Task.WhenAny(transfer, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping));
-            stopping.ThrowIfCancellationRequested();
-            return await transfer;
-        }
-
-        private async Task<string?> TransferAsync(string summary, CancellationToken stopping)
-        {
-            await Task.Delay(TransferTakes, time, stopping);
-            return TransferRefusal ?? await PutThrough(summary, stopping);
-        }
-
-        /// <summary>Whether the gateway finds somebody else for a caller whom the worker cannot keep.</summary>
-        public bool Abandoned { get; set; }
-
-        public int Abandons { get; private set; }
-
-        public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping) => Task.FromResult(false);
-
-        public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
-        {
-            Abandons++;
-            return Task.FromResult(Abandoned);
-        }
-    }
-
-    private sealed class KeptLog(TimeProvider time) : ICallLog
-    {
-        public List<LoggedEvent> Events { get; } = [];
-
-        public async Task<bool> AppendAsync(CallLease lease, IReadOnlyList<PendingEvent> events)
-        {
-            await Task.CompletedTask;
-            foreach (var pending in events)
-            {
-                Events.Add(new LoggedEvent(Events.Count + 1, pending.At, pending.Event));
-            }
-
-            return true;
-        }
-
-        public Task<long> AppendAsync(CallId call, CallEvent happened)
-        {
-            Events.Add(new LoggedEvent(Events.Count + 1, time.GetUtcNow(), happened));
-            return Task.FromResult((long)Events.Count);
-        }
-
-        public Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<LoggedEvent> FollowAsync(CallId call, long after, CancellationToken stopping) => throw new NotSupportedException();
+            sound, Answers, [new OwnTools(Tools)], (ICallLog?)worker ?? _log, stored ?? (ICallRecords?)_shared ?? registry, (ICallCommands?)worker ?? registry, stored ?? (ICallLeases?)_shared ?? registry, Control, new CallMetrics(meters),
+            Options.Create(new CallOptions { Worker = worker?.Name ?? "test" }), _time, NullLogger<CallSession>.Instance, Spool);
     }
 }

@@ -160,7 +160,11 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             // A configured delay counts from the end of the words. A part of it has already passed.
             var delay = _service.Providers is { } providers ? providers.Delays.Draw(operation) - (_offset - _until) : usual;
             _toldAt = Later(_toldAt, _offset + Later(delay, TimeSpan.Zero));
-            if (_service.Providers?.Faults.Next(operation) is { } fault)
+            if (_service.Providers?.Hanging is { IsOn: true } outage)
+            {
+                _telling.Add(TellAfterAsync(outage.Left));
+            }
+            else if (_service.Providers?.Faults.Next(operation) is { } fault)
             {
                 Break(fault);
             }
@@ -175,10 +179,16 @@ internal sealed class ScriptedTranscriber(TimeProvider time, WordCode code) : IT
             TellUnheard();
         }
 
+        private async Task TellAfterAsync(TimeSpan outage)
+        {
+            await WaitAsync(outage);
+            TellUnheard();
+        }
+
         /// <summary>Audio without a transcript is kept and transcribed after the connection is restored, up to a limit.</summary>
         private void TellUnheard()
         {
-            if (!_connected || _stalled)
+            if (!_connected || _stalled || _service.Providers?.Hanging is { IsOn: true })
             {
                 return;
             }

@@ -88,6 +88,10 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
         }
     }
 
+    // Mondays the restaurant is closed.
+    private string Weekday =>
+        Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6).DayOfWeek.ToString().ToLowerInvariant();
+
     /// <summary>Answers what the agent says. The order of the lines follows from that, so a caller who has to begin again still comes to the end.</summary>
     private async Task SpeakAsync(CancellationToken stop)
     {
@@ -106,7 +110,8 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
                 }
 
                 next = Asked();
-                again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
+                again = next is null && _line > 0 && !_agentSpeaks && !_callerSpeaks
+                    && (AsksAgain().IsMatch(_heard.ToString()) || TimeProvider.System.GetElapsedTime(_lastSound) > SilentForLong);
                 misunderstood += again && Misunderstands().IsMatch(_heard.ToString()) ? 1 : 0;
             }
 
@@ -118,6 +123,11 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             else if (TimeProvider.System.GetElapsedTime(since) > Patience)
             {
                 GaveUp = $"after '{TextOf(_line)}', heard '{_heard}'";
+                return;
+            }
+            else if (again && _line == LastLine && HasHeardGoodbye())
+            {
+                // The line should have been closed long ago, so the caller hangs up.
                 return;
             }
             else if (again)
@@ -143,10 +153,17 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
         bool Has(string words) => heard.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
 
+    private bool HasHeardGoodbye()
+    {
+        lock (_gate)
+        {
+            return _heard.ToString().Contains("goodbye", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     private string TextOf(int line) => line switch
     {
-        // Mondays the restaurant is closed.
-        FirstLine => $"I'd like a table for two on {Enumerable.Range(1, 7).Select(today.AddDays).Where(date => date.DayOfWeek != DayOfWeek.Monday).ElementAt(number % 6).DayOfWeek.ToString().ToLowerInvariant()} at {Times[number / 6 % Times.Length]}",
+        FirstLine => $"I'd like a table for two on {Weekday} at {Times[number / 6 % Times.Length]}",
         LineWithName => Names[number % Names.Length],
         LineThatCommits => "yes please",
         _ => "no that's all thank you goodbye",
@@ -176,7 +193,8 @@ internal sealed partial class ChaosCaller(PhoneApi phone, int number, DateOnly t
             {
                 lock (_gate)
                 {
-                    Hear(happened.GetProperty("type").GetString()!, happened.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "", happened.GetProperty("at").GetDouble());
+                    var text = happened.TryGetProperty("text", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
+                    Hear(happened.GetProperty("type").GetString()!, text, happened.GetProperty("at").GetDouble());
                 }
             }
         }

@@ -35,11 +35,16 @@ internal sealed record ChaosPlan(int Seed, int Calls, int Pipelines, IReadOnlyLi
         from blow in Words("BLOWS", ["Away", "Hangs"])
         select new Fault(program, Enum.Parse<Blow>(blow), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
 
-    private static IReadOnlyList<string> Chosen(IReadOnlyList<string> programs) => Words("PROGRAMS", programs) is var chosen && chosen.Except(programs).FirstOrDefault() is { } unknown
-        ? throw new InvalidOperationException($"{Variable}_PROGRAMS names '{unknown}', which is not one of {string.Join(", ", programs)}.")
-        : chosen;
+    private static IReadOnlyList<string> Chosen(IReadOnlyList<string> programs)
+    {
+        var chosen = Words("PROGRAMS", programs);
+        return chosen.Except(programs).FirstOrDefault() is { } unknown
+            ? throw new InvalidOperationException($"PROGRAMS names '{unknown}', which is not one of {string.Join(", ", programs)}.")
+            : chosen;
+    }
 
-    private static IReadOnlyList<string> Words(string name, IReadOnlyList<string> usual) => Text(name) is { Length: > 0 } given ? given.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) : usual;
+    private static IReadOnlyList<string> Words(string name, IReadOnlyList<string> usual) =>
+        Text(name) is { Length: > 0 } given ? given.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) : usual;
 
     private static int Number(string name, int usual) => int.TryParse(Text(name), CultureInfo.InvariantCulture, out var given) ? given : usual;
 

@@ -58,17 +58,20 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         await PrepareAsync(fault);
         var wanted = Rare[(round + random.Next(Rare.Length)) % Rare.Length];
         var victim = await MomentAsync(wanted);
-        var worker = victim is null || fault.Program != "pipeline" ? null : await product.WorkerAsync((await telephone.UntilAsync(victim.Caller.Id, _ => true)).CorrelationId);
+        var worker = victim is null || fault.Program != "pipeline"
+            ? null
+            : await product.WorkerAsync((await telephone.UntilAsync(victim.Caller.Id, _ => true)).CorrelationId);
         var correlations = fault.Program == Fault.Telephony ? await CorrelationsAsync() : [];
 
         // An answer takes some milliseconds, so the blow does not wait for both telephones.
         Task<ChaosCall?>[] placing = [.. Enumerable.Range(0, RingingAtTheBlow).Select(_ => stream.TryPlaceAsync())];
         await Task.WhenAny(placing);
-        List<(ChaosCall Call, Step Step)> met = [.. stream.Live.Select(call => (call, Step: call.Caller.Step)).Where(each => each.Step is not null).Select(each => (each.call, each.Step!.Value))];
+        List<(ChaosCall Call, Step Step)> met = [.. stream.Live.SelectMany(call => call.Caller.Step is { } step ? [(call, step)] : Array.Empty<(ChaosCall, Step)>())];
         var (load, at) = (Load(), TimeProvider.System.GetUtcNow());
         var blow = stack.Strike(fault, worker);
-        met.AddRange((await Task.WhenAll(placing)).OfType<ChaosCall>().Where(call => met.TrueForAll(each => each.Call != call)).Select(call => (call, Step.Ringing)));
-        progress($"{at:HH:mm:ss} {fault}: {met.Count} calls ({string.Join(", ", met.GroupBy(each => each.Step).OrderBy(step => step.Key).Select(step => $"{step.Count()} {step.Key}"))}), load average {load}");
+        met.AddRange((await Task.WhenAll(placing)).OfType<ChaosCall>().Except(met.Select(each => each.Call)).Select(call => (call, Step.Ringing)).ToArray());
+        var steps = met.GroupBy(each => each.Step).OrderBy(step => step.Key).Select(step => $"{step.Count()} {step.Key}");
+        progress($"{at:HH:mm:ss} {fault}: {met.Count} calls ({string.Join(", ", steps)}), load average {load}");
 
         (stream.Apart, stream.Most) = fault.IsOutage ? (ApartInOutage, int.MaxValue) : (stream.Apart, stream.Most);
         var ended = await blow;
@@ -123,7 +126,8 @@ internal sealed class ChaosRun(ChaosStack stack, CallStream stream, ProductApi p
         {
             var live = stream.Live;
             var steps = live.Select(call => call.Caller.Step).ToHashSet();
-            if (live.FirstOrDefault(call => call.Caller.Step == wanted) is { } victim && (waited > UntilAllSteps || Enum.GetValues<Step>().Except([Step.Ringing]).All(step => steps.Contains(step))))
+            if (live.FirstOrDefault(call => call.Caller.Step == wanted) is { } victim
+                && (waited > UntilAllSteps || Enum.GetValues<Step>().Except([Step.Ringing]).All(step => steps.Contains(step))))
             {
                 return victim;
             }

@@ -37,17 +37,21 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephon
         var from = struck is { } at && call.Caller.AnsweredAt is { } answered ? Math.Max(0, (at - answered).TotalMilliseconds) : 0;
         var heard = HeardPhrases.In(outcome, from);
         var fate = FateOf(call.Caller, outcome, heard);
+        var lineOpen = outcome.Silences.Where(silence => silence.Before == "end").Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max();
+
+        // After a goodbye the recording ends. A line that is left open has a column of its own.
+        var talked = ((outcome.AgentMs / 1000) ?? 0) - (fate is Fate.WentOn ? lineOpen : 0);
         return new(
             outcome,
             call.Behaviour,
             fate,
             outcome.Silences.Where(silence => silence.At + silence.Ms > from && silence.At < (call.Caller.TransferringAt ?? double.MaxValue) - RingsSoon && IsWait(silence, fate)).Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
-            outcome.Silences.Where(silence => silence.Before == "end").Select(silence => silence.Ms / 1000).DefaultIfEmpty(0).Max(),
+            lineOpen,
             call.Caller.Repeated,
             id is { } known ? await ReservationsAsync(known) : 0,
             [.. missing.Where(word => !word.IsCut).Select(word => word.Word)],
             [.. missing.Where(word => word.IsCut).Select(word => word.Word)],
-            Seconds(recording) is { } seconds ? Math.Max(0, (outcome.AgentMs / 1000 ?? 0) - seconds) : null,
+            Seconds(recording) is { } seconds ? Math.Max(0, talked - seconds) : null,
             stored?.Recording?.Gaps.TotalSeconds ?? 0,
             stored is null ? 0 : records.Count,
             stored is not null && stored.Events.Any(logged => logged.Event is CallTakenOver && logged.At > (struck ?? DateTimeOffset.MinValue)),

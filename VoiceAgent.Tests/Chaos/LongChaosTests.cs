@@ -45,9 +45,10 @@ public sealed class LongChaosTests
             catch (Exception stuck)
             {
                 // Whatever it was, the other blows can still be measured.
-                var fault = left[done++];
-                table.Note($"{fault} was not measured: {stuck.GetType().Name}: {stuck.Message.Split('\n')[0]}");
-                Print($"{fault} was not measured: {stuck}");
+                var what = done < left.Count ? $"{left[done]} was not measured" : "The stack did not end in order";
+                table.Note($"{what}: {stuck.GetType().Name}: {stuck.Message.Split('\n')[0]}");
+                Print($"{what}: {stuck}");
+                done++;
             }
             finally
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Playwright;
 using VoiceAgent.Tests.Dashboard.Browser;
@@ -35,6 +36,14 @@ public sealed class DashboardReplicaTests(RunningStack running) : IAsyncLifetime
     {
         var page = await _operator.SignInAsync(TimeSpan.FromSeconds(60));
         var refused = new List<string>();
+        var seen = new ConcurrentQueue<string>();
+        page.Console += (_, message) => seen.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} console: {message.Text}");
+        page.RequestFailed += (_, request) => seen.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} failed: {request.Url}: {request.Failure}");
+        page.WebSocket += (_, socket) =>
+        {
+            seen.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} socket: {socket.Url}");
+            socket.Close += (_, _) => seen.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} socket closed");
+        };
         page.Console += (_, message) => refused.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
         await page.EvaluateAsync("() => { window.loadedOnce = true; }");
 
@@ -48,9 +57,19 @@ public sealed class DashboardReplicaTests(RunningStack running) : IAsyncLifetime
             }
 
             await running.Stack.UntilReplacedAsync("dashboard", process, 2);
+            seen.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} process {process} is replaced");
         }
 
-        await page.WaitForFunctionAsync("() => !window.loadedOnce");
+        try
+        {
+            await page.WaitForFunctionAsync("() => !window.loadedOnce");
+        }
+        catch (TimeoutException never)
+        {
+            await OperatorsBrowser.PictureAsync(page, "dashboard-not-loaded-again");
+            throw new TimeoutException($"The page was not loaded again. What it did:\n{string.Join('\n', seen)}", never);
+        }
+
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live calls" })).ToBeVisibleAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
 

@@ -14,6 +14,9 @@ internal sealed class FakeRecordingStore : IRecordingStore
 
     public bool Fails { get; set; }
 
+    /// <summary>Blobs that take no blocks.</summary>
+    public Predicate<string>? FailsFor { get; set; }
+
     /// <summary>Why it fails.</summary>
     public RecordingRefusal Refusal { get; set; } = RecordingRefusal.Unavailable;
 
@@ -29,6 +32,11 @@ internal sealed class FakeRecordingStore : IRecordingStore
     public async Task StageAsync(string path, string block, ReadOnlyMemory<byte> bytes, CancellationToken stopping)
     {
         await AnswerAsync(stopping);
+        if (FailsFor?.Invoke(path) == true)
+        {
+            throw new RecordingStoreException("The recording store answered 503 ServerBusy.", Refusal);
+        }
+
         BlobOf(path).Staged[block] = bytes.ToArray();
     }
 

@@ -24,6 +24,9 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
     /// </summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>The parameters whose values the log does not keep: <see cref="ProofAttribute"/>.</summary>
+    public IReadOnlyList<string> Proofs { get; init; } = [];
+
     public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
     {
         var options = new AIFunctionFactoryOptions
@@ -33,7 +36,10 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
             ExcludeResultSchema = true,
             ConfigureParameterBinding = BindContext,
         };
-        return new AgentTool(AIFunctionFactory.Create(method, options), kind, deadline, ending);
+        return new AgentTool(AIFunctionFactory.Create(method, options), kind, deadline, ending)
+        {
+            Proofs = [.. method.Method.GetParameters().Where(static parameter => parameter.IsDefined(typeof(ProofAttribute))).Select(static parameter => parameter.Name!)],
+        };
     }
 
     private static AIFunctionFactoryOptions.ParameterBindingOptions BindContext(ParameterInfo parameter) =>

@@ -71,11 +71,14 @@ internal sealed class CallFacts
     }
 
     /// <returns>The value that the caller has confirmed. Null until then.</returns>
-    public string? Captured(string field)
+    public string? Captured(string field) => CaptureOf(field).Value;
+
+    /// <summary>How far a field is.</summary>
+    public CaptureState CaptureOf(string field)
     {
         lock (_guard)
         {
-            return _captures.GetValueOrDefault(field)?.Value;
+            return _captures.GetValueOrDefault(field, CaptureState.None);
         }
     }
 

@@ -10,7 +10,8 @@ internal interface ICallControl
     bool EndsWithMedia => false;
 
     /// <summary>Ends the caller's leg. Succeeds also when the call is already over.</summary>
-    Task HangUpAsync(CallId call, CancellationToken stopping);
+    /// <param name="connectionId">The telephony service's id of the call, if it is known. With it the call ends also while the store of calls is away.</param>
+    Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping);
 
     /// <summary>Transfers the caller to a human and waits until they have accepted or the transfer failed: up to half a minute of ringing, and some seconds in which the human is asked.</summary>
     /// <param name="attempt">Identifies this transfer. Repeated requests for it pass the same value, at most 128 characters.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Speakable.Calls;
 using VoiceAgent.Pipeline.TurnTaking;
 
@@ -34,6 +35,10 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
         var refusal = tool is null ? $"There is no tool '{requested.Name}'." : WhyNot(tool, facts) ?? WhyNot(tool.Function, arguments);
         return new ToolWanted(epoch, id, requested.Name, json, tool?.Kind ?? ToolKind.Read, tool?.Deadline ?? TimeSpan.Zero, tool?.Ending, refusal);
     }
+
+    /// <summary>The call of a tool for the log, without what proves who the caller is.</summary>
+    public ToolCalled WithoutProofs(ToolCalled called) =>
+        Find(called.Tool) is { Proofs: { Count: > 0 } proofs } ? called with { Arguments = ToolArguments.Without(proofs, called.Arguments) } : called;
 
     private static string? WhyNot(AIFunctionDeclaration tool, JsonElement? arguments) =>
         arguments is { } given ? JsonSchema.WhyNot(tool.JsonSchema, given) : "The arguments are not a JSON object.";

@@ -1,3 +1,4 @@
+using VoiceAgent.Pipeline.TurnTaking.Operations;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
 
 namespace VoiceAgent.Pipeline.TurnTaking.Machine;
@@ -57,6 +58,7 @@ internal static class FollowUps
 
         // Silence, and the end of the call.
         new("Report a failed transfer", ToolRules.TellFailure),
+        new("Log words over the agent's speech", Settlement.TellOverlap),
         new("Log why the caller is silent", SilenceRules.TellReason),
         new("Start the silence timeout", SilenceRules.AwaitSomebody),
         new("Finish the call when everything is done", EndingRules.FinishWhenDone),

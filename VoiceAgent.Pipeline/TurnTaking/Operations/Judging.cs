@@ -99,6 +99,9 @@ internal static class Judging
         AskedValue In(string text) => AskedValue.In(text, words, state.Policy.Values, state.Policy.EndOfTurn.NumberLengths);
     }
 
+    /// <summary>Whether the words are more than agreement and hesitation.</summary>
+    public static bool TellsSomething(ConversationState state, string said) => WordsOf(state).Telling(said).Count > 0;
+
     public static bool Opposes(ConversationState state, string said) => WordsOf(state).Opposes(said);
 
     /// <summary>Whether the answer to the turn has asked the caller something, or has changed data. Then the turn cannot continue.</summary>

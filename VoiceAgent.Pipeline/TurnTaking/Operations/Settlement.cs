@@ -57,7 +57,7 @@ internal static class Settlement
     {
         if (reply.HasSaid)
         {
-            step.Tell(new AgentSpoke(reply.Turn, reply.Epoch, heard, reply.Act, reply.Times.From, until, interrupted));
+            step.Tell(new AgentSpoke(reply.Turn, reply.Epoch, heard, reply.Act, reply.Times.From, until, interrupted) { Fillers = reply.FillersSaid(step.State.Policy.Phrases), IsForgotten = forgotten && heard.Length > 0 });
         }
 
         var turn = step.State.Turn;
@@ -105,6 +105,7 @@ internal static class Settlement
     {
         var speech = step.State.OverlappingSpeech;
         var isBeside = turn == step.State.Turn.Number;
+        TellKeys(step, speech, turn);
         TellWords(step, speech with { Open = null }, turn, isBeside);
         if (speech.Open is { } open)
         {
@@ -112,7 +113,30 @@ internal static class Settlement
             step.Tell(new CallerSpoke(turn, open.Text, open.From, open.Until) { Language = open.Language, IsBeside = isBeside });
         }
 
-        step.State = step.State with { OverlappingSpeech = Utterances.None };
+        step.State = step.State with { OverlappingSpeech = Utterances.None, LoggedOverlap = "" };
+    }
+
+    /// <summary>Logs words over the agent's speech, as long as it is not decided what they are. A worker that takes the call over must know them.</summary>
+    public static bool TellOverlap(Step step)
+    {
+        var speech = step.State.OverlappingSpeech;
+        if (step.State is not { Call: CallStage.Connected, Next: null, Stopping: null } || step.State.LoggedOverlap == speech.Text)
+        {
+            return false;
+        }
+
+        step.State = step.State with { LoggedOverlap = speech.Text };
+        step.Tell(new CallerOverlapped(speech.Spoken, (speech.Settled.FirstOrDefault() ?? speech.Open)?.From ?? TimeSpan.Zero, speech.Until) { Keys = speech.Keys.Length > 0 ? speech.Keys : null });
+        return true;
+    }
+
+    /// <summary>Logs the keys that were pressed over the agent's speech, when it is known to which turn they belong.</summary>
+    public static void TellKeys(Step step, Utterances speech, int turn)
+    {
+        if (speech.Keys.Length > 0)
+        {
+            step.Tell(new CallerPressed(turn, speech.Keys));
+        }
     }
 
     /// <param name="isBeside">The words are part of no turn.</param>

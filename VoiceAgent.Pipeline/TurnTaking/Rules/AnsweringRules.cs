@@ -150,7 +150,7 @@ internal static class AnsweringRules
             Replies.UseVoiceOf(step, clause);
             step.Do(new Say(reply.Epoch, clause.Text));
             step.ChangeReply(saying => saying with { Said = saying.Said + 1 });
-            step.Tell(new AgentSpeaking(reply.Turn, reply.Epoch, step.State.Reply!.Text, reply.Act));
+            step.Tell(new AgentSpeaking(reply.Turn, reply.Epoch, step.State.Reply!.Text, reply.Act) { Fillers = step.State.Reply.FillersSaid(step.State.Policy.Phrases) });
         }
 
         if (reply is { IsComplete: true, IsClosed: false } && reply.MaySay == reply.Composed)

@@ -45,7 +45,12 @@ internal static class FailureRules
 
         // A transcriber reports a failure only after all its retries. From now on this call has no transcription.
         var words = step.State.Turn.Words.Text;
-        step.State = step.State with { Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null }, SoundSince = null, SoundDue = null };
+        if (!step.State.Turn.IsCommitted)
+        {
+            step.Tell(new CallerFinished(step.State.Turn.Number));
+        }
+
+        step.State = step.State with { Silence = step.State.Turn.IsCommitted ? step.State.Silence : Silences.After(step.State, step.Now), Turn = step.State.Turn with { IsCommitted = true, EndDue = null, PreemptDue = null }, SoundSince = null, SoundDue = null };
         Replies.Abandon(step, NextAct.GiveUp, words);
     }
 }

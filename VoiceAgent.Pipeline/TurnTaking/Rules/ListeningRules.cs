@@ -133,10 +133,17 @@ internal static class ListeningRules
         {
             Turn = turn with { SettledAt = turn.Words.AreSettled ? step.Now : null },
             OverlappingSpeech = Utterances.None,
+            LoggedOverlap = "",
             SilenceDue = null,
             Pace = !sameTurn ? state.Pace.NextTurn() : state.OverlappingSpeech.IsEmpty || reacts ? state.Pace : state.Pace.WentOnAfter(began - state.Turn.SpeechEnd),
         };
-        Settlement.TellWords(step, state.OverlappingSpeech, turn.Number);
+        if (sameTurn && state.LoggedOverlap.Length > 0)
+        {
+            step.Tell(new CallerOverlapped("", TimeSpan.Zero, TimeSpan.Zero));
+        }
+
+        Settlement.TellKeys(step, state.OverlappingSpeech, turn.Number);
+        Settlement.TellWords(step, state.OverlappingSpeech with { Open = state.OverlappingSpeech.Open is null ? null : turn.Words.Open }, turn.Number);
         return true;
     }
 

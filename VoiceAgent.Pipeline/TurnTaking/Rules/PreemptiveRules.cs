@@ -118,7 +118,7 @@ internal static class PreemptiveRules
         step.Do(new ResumeVoice(preemptive.Reply.Epoch));
         if (preemptive.Reply.HasSaid)
         {
-            step.Tell(new AgentSpeaking(preemptive.Reply.Turn, preemptive.Reply.Epoch, preemptive.Reply.Text, preemptive.Reply.Act));
+            step.Tell(new AgentSpeaking(preemptive.Reply.Turn, preemptive.Reply.Epoch, preemptive.Reply.Text, preemptive.Reply.Act) { Fillers = preemptive.Reply.FillersSaid(step.State.Policy.Phrases) });
         }
 
         Replies.AwaitOpener(step);

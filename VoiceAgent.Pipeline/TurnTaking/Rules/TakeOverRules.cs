@@ -13,6 +13,9 @@ internal static class TakeOverRules
     // Enough for a farewell, also when the call has lasted for its whole time.
     private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(30);
 
+    // If the log was away, the worker before has begun replies that the log does not have. Their numbers are in the keys of tools, so they are not used again.
+    private const int UnknownReplies = 20;
+
     public static bool Continue(Step step)
     {
         if (step.State is not { Call: CallStage.Connected, TakenOver: { } taken })
@@ -36,8 +39,24 @@ internal static class TakeOverRules
         // These words were judged before the take-over.
         step.State = step.State with { LanguageJudged = step.State.Turn.Words };
         GoOn(step, taken);
+        if (step.State.Next is not NextAct.HearCaller)
+        {
+            // The caller only agreed, or the call ends.
+            Settlement.DropOverlappingSpeech(step, step.State.Turn.Number);
+        }
+
+        if (taken.IsLost && step.State is { IsFloorFree: true, Next: null, Silence.Reason: SilenceReason.Unexplained })
+        {
+            // The caller may have answered while nobody listened. If they stay silent, the agent asks for it again.
+            step.State = step.State with { HeardUnclear = true };
+        }
+
         return true;
     }
+
+    /// <summary>The caller was speaking over the agent. Words that are more than agreement become a turn.</summary>
+    private static bool IsInterrupted(Step step) =>
+        step.State is { Turn.IsCommitted: true, OverlappingSpeech: { IsEmpty: false } speech } state && (speech.Keys.Length > 0 || Judging.TellsSomething(state, speech.Spoken));
 
     /// <summary>The times of the state now count from the beginning of this session.</summary>
     private static void Adopt(Step step, TakenOver taken)
@@ -48,6 +67,7 @@ internal static class TakeOverRules
         {
             TakenOver = null,
             OpenedAt = now - taken.Offset,
+            Epoch = state.Epoch + UnknownReplies,
             CallDue = now + (rest > ShortestRest ? rest : ShortestRest),
             SpeechEnd = now,
             TranscribedUntil = now,
@@ -84,6 +104,11 @@ internal static class TakeOverRules
         else if (end is not null)
         {
             End(step, end, taken.Cut);
+        }
+        else if (IsInterrupted(step))
+        {
+            Settle(step, taken.Cut);
+            step.Then(NextAct.HearCaller);
         }
         else if (taken.Cut is { Reply.Act: SpeechAct.Goodbye } goodbye)
         {

@@ -84,7 +84,6 @@ internal static class WordRules
         else
         {
             step.State = state with { SpeechEnd = step.Now, OverlappingSpeech = state.OverlappingSpeech.WithKey(digit), OverlappingSpeechAt = step.Now };
-            step.Tell(new CallerPressed(state.Turn.Number + 1, digit.ToString()));
             step.Weigh(BargeInSigns.Insists);
         }
     }
@@ -156,6 +155,10 @@ internal static class WordRules
         if (final)
         {
             step.Tell(new CallerSpoke(state.Turn.Number, heard.Text, heard.From, heard.Until) { Language = heard.Language });
+        }
+        else
+        {
+            step.Tell(new CallerHypothesis(state.Turn.Number, heard.Text) { From = heard.From, Until = heard.Until });
         }
 
         Replies.Abandon(step, NextAct.AnswerAnew, actedOn);

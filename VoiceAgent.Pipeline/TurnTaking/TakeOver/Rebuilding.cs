@@ -4,6 +4,7 @@ using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking.Judgement;
 using VoiceAgent.Pipeline.TurnTaking.Operations;
+using VoiceAgent.Pipeline.TurnTaking.Silence;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
 namespace VoiceAgent.Pipeline.TurnTaking.TakeOver;
@@ -15,6 +16,9 @@ namespace VoiceAgent.Pipeline.TurnTaking.TakeOver;
 /// <param name="personaOf">Finds an agent by name and language.</param>
 internal sealed class Rebuilding(Persona first, Func<string, string, Persona> personaOf)
 {
+    // A planned move takes less. The shortest answer of a caller is about as long.
+    private static readonly TimeSpan ShortGap = TimeSpan.FromMilliseconds(800);
+
     private ConversationState _state = ConversationState.Begin(first);
     private DateTimeOffset? _opened;
     private DateTimeOffset _at;
@@ -24,10 +28,11 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
     private bool _isClosed;
     private bool _hasGreeted;
     private int _answered;
+    private string? _transfer;
     private string? _hangUpBy;
 
     /// <summary>The conversation after the events so far.</summary>
-    public ConversationState State => _state with { Reply = null, Voice = _state.Persona.Id };
+    public ConversationState State => WithoutReply(_state) with { Voice = _state.Persona.Id };
 
     /// <summary>When the call's first media stream opened. Null when none did.</summary>
     public DateTimeOffset? OpenedAt => _opened;
@@ -48,6 +53,7 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
     {
         Event = happened,
         Offset = offset,
+        IsLost = !_isClosed || happened.Silence > ShortGap,
         HasGreeted = _hasGreeted,
         Cut = _cut,
         Last = _last,
@@ -70,6 +76,8 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
             case SilenceExplained explained: Silence(explained.Reason); break;
             case CallerHypothesis heard: Heard(heard.Turn, new Utterance(heard.Text, heard.From ?? Offset, heard.Until ?? Offset), final: false); break;
             case CallerSpoke { IsBeside: false } heard: Heard(heard.Turn, new Utterance(heard.Text, heard.From, heard.Until) { Language = heard.Language }, final: true); break;
+            case CallerSpoke: Overlapped(Utterances.None); break;
+            case CallerOverlapped heard: Overlapped(new Utterances(heard.Text.Length == 0 ? [] : [new Utterance(heard.Text, heard.From, heard.Until)], null, heard.Keys ?? "")); break;
             case CallerPressed pressed: Pressed(pressed); break;
             case CallerFinished: Finished(); break;
             case AgentSpeaking speaking: Speaking(speaking); break;
@@ -77,9 +85,10 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
             case AgentComposed composed when _cut?.Reply.Epoch == composed.Epoch: _cut = _cut with { IsWhole = true }; break;
             case AgentSpoke spoke: Spoke(spoke); break;
             case ToolCalled called: Called(called); break;
-            case ToolStarted started: _tools = [.. _tools.Select(tool => tool.Call.Id == started.ToolCallId ? tool with { HasBegun = true } : tool)]; break;
-            case TransferRequested { Target: ToolCalls.Human } when _tools.Count > 0: _tools = [.. _tools.Select(tool => tool == _tools[^1] ? tool with { HasBegun = true } : tool)]; break;
+            case ToolStarted started: Started(started); break;
+            case TransferRequested { Target: ToolCalls.Human } when _tools.Count > 0: Transferring(); break;
             case ToolReturned returned: Returned(returned); break;
+            case ProviderFailed { InRow: > 0 and var failures }: _state = _state with { FailuresInRow = failures }; break;
             case UsageCounted used: Used(used); break;
         }
     }
@@ -99,6 +108,8 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
 
     private void Silence(SilenceReason reason) => _state = _state with { LoggedSilence = reason, Silence = _state.Silence with { Reason = reason } };
 
+    private void Overlapped(Utterances words) => _state = _state with { OverlappingSpeech = words, LoggedOverlap = words.Text };
+
     private void Heard(int number, Utterance heard, bool final)
     {
         if (heard.Text.Length == 0)
@@ -112,8 +123,9 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
         var settles = turn.IsCommitted && final && turn.Words.GuessOf(heard) is not null;
         if (turn.IsCommitted && !settles)
         {
-            // The caller goes on, so the answer is void.
+            // The caller goes on, so the answer is void, also when an opener was heard.
             Forget();
+            _answered = 0;
         }
 
         var words = turn.Words.With(heard, final);
@@ -137,6 +149,7 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
             return;
         }
 
+        _answered = 0;
         _state = _state with { Turn = pressed.Tones.Aggregate(turn, (pressing, key) => pressing with { Words = pressing.Words.WithKey(key), IsCommitted = false }) };
     }
 
@@ -147,6 +160,7 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
         if (number > _state.Turn.Number)
         {
             Forget();
+            Overlapped(Utterances.None);
             var (turn, history) = (_state.Turn, _state.History);
             history = turn is { Told: null, Words.IsEmpty: false } ? history.Add(new CallerSaid(turn.Words.Text)).AddRange(turn.Learned) : history;
             _state = _state with { History = history };
@@ -165,16 +179,35 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
         var isMore = speaking.Text.StartsWith(known, StringComparison.Ordinal);
         var clause = ClauseOf(isMore ? speaking.Text[known.Length..].Trim() : speaking.Text);
         reply = (isMore ? reply : reply with { Pieces = reply.Pieces.RemoveAll(piece => piece is Clause), Composed = 0 }).With(clause) with { Act = speaking.Act };
-        reply = reply with { Said = reply.Composed };
-        _state = _state with { Reply = reply };
+        reply = Answering(reply, speaking.Fillers) with { Said = reply.Composed };
+        _state = _state with { Reply = reply, Silence = SilenceAfter(speaking) };
         _cut = (_cut ?? new CutReply(reply, "", Offset, Offset)) with { Reply = reply };
     }
+
+    /// <summary>Not all clauses that sound like fillers are fillers. The first ones are.</summary>
+    private Reply Answering(Reply reply, int? fillers)
+    {
+        if (fillers is not { } left)
+        {
+            return reply;
+        }
+
+        return reply with { Pieces = [.. reply.Pieces.Select(piece => piece is Clause clause && _state.Policy.Phrases.SoundsLikeFiller(clause.Text) ? clause with { IsFiller = left-- > 0 } : piece)] };
+    }
+
+    /// <summary>What the agent says into a silence tells how far its patience was.</summary>
+    private CallerSilence SilenceAfter(AgentSpeaking speaking) => _state.Silence switch
+    {
+        var silence when speaking.Act is SpeechAct.Goodbye && speaking.Text == _state.Policy.Phrases.Farewell => silence with { HasSaidFarewell = true },
+        { Reason: SilenceReason.Looking } silence when speaking.Act is SpeechAct.Prompt && speaking.Text == _state.Policy.Phrases.StillThere => silence with { Reason = SilenceReason.Unexplained, Prompts = 1 },
+        var silence => silence,
+    };
 
     private void Spoke(AgentSpoke spoke)
     {
         var reply = Begin(spoke.Epoch, spoke.Turn, spoke.Act);
         reply = reply.Composed == 0 && spoke.Text.Length > 0 ? reply.With(ClauseOf(spoke.Text)) : reply;
-        reply = reply with { Said = reply.Composed, Act = spoke.Act };
+        reply = Answering(reply, spoke.Fillers) with { Said = reply.Composed, Act = spoke.Act };
         if (_isClosed && spoke.Interrupted)
         {
             // Nobody has interrupted the agent. The worker has lost its media stream.
@@ -183,25 +216,23 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
             return;
         }
 
-        Settle(reply, spoke.Text, spoke.Interrupted);
+        Settle(reply, spoke.Text, spoke.Interrupted, spoke.IsForgotten);
     }
 
-    private void Settle(Reply reply, string heard, bool interrupted)
+    private void Settle(Reply reply, string heard, bool interrupted, bool forgotten)
     {
         (_cut, _state) = (null, _state with { Reply = null });
         var step = new Step(_state with { Handoffs = [] }, Offset);
-        Settlement.SettleReply(step, reply with { PromptTokens = 0, CompletionTokens = 0 }, heard, interrupted, _state.Turn.Words.Text, Offset, forgotten: interrupted && !reply.WasHeard(heard));
+        Settlement.SettleReply(step, reply with { PromptTokens = 0, CompletionTokens = 0 }, heard, interrupted, _state.Turn.Words.Text, Offset, forgotten);
         _state = step.State with { Handoffs = _state.Handoffs };
         _hasGreeted |= heard.Length > 0;
-        _last = interrupted ? null : reply;
+        _last = interrupted ? null : reply with { IfSilent = reply.Act is not SpeechAct.Goodbye ? null : _state.Silence.Reason is SilenceReason.Gone ? CallEnding.TimedOut : CallEnding.AgentHungUp };
         _answered = reply.WasHeard(heard) && reply.Turn == _state.Turn.Number ? reply.Turn : _answered;
         _state = _state with { FailuresInRow = FailuresAfter(reply, heard, interrupted) };
     }
 
     private int FailuresAfter(Reply reply, string heard, bool interrupted) =>
-        heard.Contains(_state.Policy.Phrases.Apology, StringComparison.Ordinal) ? _state.FailuresInRow + 1
-        : reply.Act is SpeechAct.Reply && !interrupted ? 0
-        : _state.FailuresInRow;
+        reply.Act is SpeechAct.Reply && !interrupted && !heard.Contains(_state.Policy.Phrases.Apology, StringComparison.Ordinal) && !heard.Contains(_state.Policy.Phrases.PutThrough, StringComparison.Ordinal) ? 0 : _state.FailuresInRow;
 
     private void Called(ToolCalled called)
     {
@@ -210,8 +241,27 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
         _tools.Add(new LeftTool(new ToolCall(epoch, called.Turn, called.ToolCallId, called.Tool, called.Arguments, ToolKind.Read, TimeSpan.Zero) { WantedAt = Offset, IsLastResort = ToolCall.IsOfLastResort(called.ToolCallId) }, HasBegun: false));
     }
 
+    private void Started(ToolStarted started)
+    {
+        _tools = [.. _tools.Select(tool => tool.Call.Id == started.ToolCallId ? tool with { HasBegun = true } : tool)];
+        _state = started.Turn == _state.Turn.Number ? _state with { Turn = _state.Turn with { HasChangedData = true } } : _state;
+    }
+
+    private void Transferring()
+    {
+        _transfer = _tools[^1].Call.Id;
+        _tools[^1] = _tools[^1] with { HasBegun = true };
+    }
+
     private void Returned(ToolReturned returned)
     {
+        if (returned.ToolCallId == _transfer && returned.Outcome is not ToolOutcome.Succeeded)
+        {
+            // The caller waits to hear what has become of it.
+            _answered = -1;
+            _state = _state with { HasTriedTransfer = _state.HasTriedTransfer || ToolCall.IsOfLastResort(_transfer) };
+        }
+
         var call = _tools.Find(tool => tool.Call.Id == returned.ToolCallId)?.Call
             ?? new ToolCall(EpochOf(returned.ToolCallId), returned.Turn, returned.ToolCallId, returned.Tool, "{}", ToolKind.Read, TimeSpan.Zero);
         _tools.RemoveAll(tool => tool.Call.Id == returned.ToolCallId);
@@ -246,21 +296,21 @@ internal sealed class Rebuilding(Persona first, Func<string, string, Persona> pe
     /// <summary>The caller has heard nothing of the reply. The results of its tools stay.</summary>
     private void Forget()
     {
-        if (_state.Reply is not { } reply)
-        {
-            return;
-        }
-
-        var learned = reply.Pieces.OfType<Learned>().Select(piece => piece.Exchange);
         _cut = null;
-        _state = _state with { Reply = null, Turn = _state.Turn with { Learned = _state.Turn.Learned.AddRange(learned) } };
+        _state = WithoutReply(_state);
     }
+
+    /// <summary>The state without the reply that is in progress. Its tools' results are in the part that was spoken, or else in the turn.</summary>
+    private ConversationState WithoutReply(ConversationState state) => state.Reply is not { } reply ? state : state with
+    {
+        Reply = null,
+        Turn = _cut is not null ? state.Turn : state.Turn with { Learned = state.Turn.Learned.AddRange(reply.Pieces.OfType<Learned>().Select(piece => piece.Exchange)) },
+    };
 
     private Clause ClauseOf(string text)
     {
         var phrases = _state.Policy.Phrases;
-        var isBridge = text == phrases.CutOff;
-        return new Clause(text, _state.Persona.Id, isBridge || text == phrases.Hold || phrases.Openers.All.Contains(text) || phrases.Fillers.Contains(text)) { IsBridge = isBridge };
+        return new Clause(text, _state.Persona.Id, phrases.SoundsLikeFiller(text)) { IsBridge = text == phrases.CutOff };
     }
 
     // The ids of tool calls begin with the epoch of their reply.

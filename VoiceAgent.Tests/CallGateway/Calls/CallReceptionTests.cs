@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -129,6 +130,21 @@ public sealed class CallReceptionTests
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).StatusCode);
 
         Assert.NotNull(Assert.Single(await gateway.Log.LiveAsync()).ConnectionId);
+    }
+
+    [Fact]
+    public async Task A_ring_that_a_dead_gateway_has_answered_makes_no_second_call()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.CreateClient();
+        gateway.Telephony.IsGone = true;
+        var call = CallId.At(TimeProvider.System.GetUtcNow());
+        var origin = new CallOrigin("+15550100001", "+15550199001", "claims", "en-US", "connection-1", null) { CorrelationId = "ring-1" };
+        await gateway.Log.CreateAsync(origin.ToRecord(call, "worker-1"));
+
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(Rings.Address, Rings.Of("ring-1"))).StatusCode);
+
+        Assert.Equal(call, Assert.Single(await gateway.Log.LiveAsync()).Id);
     }
 
     [Fact]

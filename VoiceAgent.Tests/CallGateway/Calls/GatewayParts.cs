@@ -13,7 +13,7 @@ namespace VoiceAgent.Tests.CallGateway.Calls;
 /// <summary>The parts of one gateway that run calls, with the call log, the store and the telephony service of a test.</summary>
 internal sealed class GatewayParts
 {
-    public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time)
+    public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null)
     {
         var routes = Options.Create(routing);
         var planner = new CallPlanner(
@@ -32,7 +32,7 @@ internal sealed class GatewayParts
         Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
         Control = new CallControl(log, log, Ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
-        var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance);
+        var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);
         var closer = new CallCloser(log, log, log, pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
         Rounds = new FinishingRounds(log, finisher, closer, finishing, Drain, time, NullLogger<FinishingRounds>.Instance);
         var legs = new OpenLegs(log, telephony, Lost, time, NullLogger<OpenLegs>.Instance);

@@ -176,7 +176,7 @@ internal sealed partial class LostCallWorld
         {
             Tell("the agent hangs up");
             _agentEnds = true;
-            await TryAsync(gateway => gateway.Control.HangUpAsync(_call, new Asker("pipeline", IsService: true), default));
+            await TryAsync(gateway => gateway.Control.HangUpAsync(_call, new Asker("pipeline", IsService: true), null, default));
             await _log.AppendAsync(_call, new CallEnded(CallEnding.AgentHungUp));
             await BreakAsync("the agent has left");
         }

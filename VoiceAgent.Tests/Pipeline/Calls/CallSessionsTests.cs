@@ -79,7 +79,7 @@ public sealed class CallSessionsTests
     [InlineData(false)]
     public void At_shutdown_the_gateway_looks_for_somebody_else_and_the_agent_stays_with_a_caller_who_is_being_transferred(bool isTransferred) => VirtualTime.Run(async time =>
     {
-        var control = new ScriptedCall.FakeControl(time) { Abandoned = isTransferred };
+        var control = new ScriptedControl(time) { Abandoned = isTransferred };
         var worker = new Worker(time, capacity: 2, control);
         await worker.Sessions.StartAsync(CancellationToken.None);
         using var place = worker.Sessions.TryReserve();

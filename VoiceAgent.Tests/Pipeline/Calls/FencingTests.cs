@@ -90,7 +90,7 @@ public sealed class FencingTests
 
     private static CallSession Open(CallId call, string worker, MemoryCallLog log, VirtualTime time, ScriptedMediaStream line, Action stopping, NoRegistry? commands = null, ICallLeases? leases = null)
     {
-        var control = new ScriptedCall.FakeControl(time) { EndsWithMedia = false };
+        var control = new ScriptedControl(time) { EndsWithMedia = false };
         var tools = ScenarioTools.All(new MemoryScenarioStores().Ports(control));
         var ports = new CallSessionPorts(
             new QuietSound { Stopping = stopping }, new BenchAnswerModel(), [new OwnTools(tools)], log, log, commands is null ? log : commands, leases ?? log, control, new CallMetrics(new FakeMeters()),

@@ -116,7 +116,7 @@ public sealed class WorkerDrainTests
 
         public Task<bool> AbandonAsync(CallId call, CancellationToken stopping) => Task.FromResult(false);
 
-        public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
+        public Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping) => Task.CompletedTask;
 
         public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>(null);
     }
@@ -207,7 +207,7 @@ public sealed class WorkerDrainTests
             return Task.FromResult(false);
         }
 
-        public Task HangUpAsync(CallId call, CancellationToken stopping) => Task.CompletedTask;
+        public Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping) => Task.CompletedTask;
 
         public Task<string?> TransferAsync(CallId call, string attempt, string summary, CancellationToken stopping) => Task.FromResult<string?>(null);
     }

@@ -121,6 +121,54 @@ public sealed class CallRecorderTests
     }
 
     [Fact]
+    public void A_tail_allocates_nothing_for_its_frames()
+    {
+        // The loop that stores the pieces runs on another thread, and only when a piece is complete.
+        var target = new RecordingTarget(Path, Format, _ => { });
+        var mixer = new StereoMixer(16_000, static _ => { }, step: 8_000);
+        var source = new TailSource(mixer, target, 8_000, slots: 24);
+        var pcm = new byte[Format.BytesPerFrame];
+        var audio = new byte[4 * 8_000];
+        var taken = Lay(0, 200);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        taken += Lay(200, 200);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.InRange(taken, 16, 48);
+
+        int Lay(int frame, int count)
+        {
+            var pieces = 0;
+            for (var i = frame; i < frame + count; i++)
+            {
+                var at = i * AudioFormat.FrameDuration;
+                mixer.Left(pcm, at);
+                source.Changed(at);
+                source.Silenced(at);
+                source.Doubt(at, at + AudioFormat.FrameDuration);
+                source.Reach(at + AudioFormat.FrameDuration);
+                while (source.HasPiece)
+                {
+                    source.Take(audio);
+                    pieces++;
+                }
+            }
+
+            return pieces;
+        }
+    }
+
+    [Fact]
+    public void A_tail_that_cannot_be_stored_does_not_fail_the_recording() => VirtualTime.Run(async time =>
+    {
+        var mixer = new RecordingStage(time, Format, new FakeRecordingStore { FailsFor = path => path != Path });
+        await mixer.CallerAsync(time, 0, 10, 7);
+
+        Assert.Equal(new RecordingClosed(Path, TimeSpan.FromSeconds(10), TimeSpan.Zero), await mixer.CloseAsync());
+        Assert.Empty(mixer.Failures);
+    });
+
+    [Fact]
     public void A_store_that_is_slow_for_a_minute_costs_a_counted_gap_and_what_follows_stays_in_place() => VirtualTime.Run(async time =>
     {
         var mixer = new RecordingStage(time, Format);

@@ -3,13 +3,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Fakes;
+using VoiceAgent.Tests.Randomness;
 using Xunit;
 
 namespace VoiceAgent.Tests.Pipeline.Recording;
 
 /// <summary>A worker is killed at any frame of a random call. The recording has all but its last second, and no card digit is stored in the clear.</summary>
+[Trait("Kind", "Property")]
 public sealed class KilledWorkerTests
 {
+    private const int Calls = 40;
+
     // A second.
     private const int MostMissing = 50;
 
@@ -17,21 +21,23 @@ public sealed class KilledWorkerTests
     private const int DoubtAfterDigits = 13 * 50;
     private const int HeldBack = 4 * 50;
 
-    [Fact]
-    public void The_next_worker_has_all_but_the_last_second()
+    [Theory]
+    [Seeds]
+    public void The_next_worker_has_all_but_the_last_second(Seed seed)
     {
-        for (var seed = 0; seed < 40; seed++)
+        for (var call = 0; call < Calls; call++)
         {
-            PlayContinued(seed);
+            PlayContinued(seed.Number + call);
         }
     }
 
-    [Fact]
-    public void The_gateway_has_all_but_the_last_second_of_a_call_that_nobody_continues()
+    [Theory]
+    [Seeds("1052")]
+    public void The_gateway_has_all_but_the_last_second_of_a_call_that_nobody_continues(Seed seed)
     {
-        for (var seed = 1_000; seed < 1_080; seed++)
+        for (var call = 0; call < Calls; call++)
         {
-            PlayFinished(seed);
+            PlayFinished(seed.Number + call);
         }
     }
 

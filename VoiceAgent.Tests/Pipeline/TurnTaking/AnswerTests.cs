@@ -78,7 +78,7 @@ public sealed class AnswerTests
 
         var effects = call.Wait(1);
         Assert.Equal(call.Epoch, Assert.Single(effects.OfType<CancelAnswer>()).Epoch);
-        Assert.Equal(new ProviderFailed("model", "The model did not answer in time."), Assert.Single(call.Told<ProviderFailed>()));
+        Assert.Equal(new ProviderFailed("model", "The model did not answer in time.") { InRow = 1 }, Assert.Single(call.Told<ProviderFailed>()));
         Assert.EndsWith(call.Phrases.Apology, call.Spoken, StringComparison.Ordinal);
         Assert.Single(effects.OfType<CompleteReply>());
     }
@@ -141,7 +141,7 @@ public sealed class AnswerTests
         call.Wait(1_000);
         call.RoundEnds();
 
-        Assert.Equal(new ProviderFailed("model", "The model returned no text."), Assert.Single(call.Told<ProviderFailed>()));
+        Assert.Equal(new ProviderFailed("model", "The model returned no text.") { InRow = 1 }, Assert.Single(call.Told<ProviderFailed>()));
         Assert.Equal($"{call.Phrases.Fillers[0]} {call.Phrases.Apology}", call.Spoken);
     }
 

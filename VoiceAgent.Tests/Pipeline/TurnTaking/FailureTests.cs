@@ -139,7 +139,7 @@ public sealed class FailureTests
 
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Equal((call.Phrases.Apology, SpeechAct.Apology), (call.Spoken, call.State.Reply!.Act));
-        Assert.Equal(new ProviderFailed("text-to-speech", "gone"), Assert.Single(call.Told<ProviderFailed>()));
+        Assert.Equal(new ProviderFailed("text-to-speech", "gone") { InRow = 1 }, Assert.Single(call.Told<ProviderFailed>()));
         Assert.Empty(call.Tell(new SynthesisFailed(call.Epoch - 1, "gone")));
     }
 
@@ -311,7 +311,7 @@ public sealed class FailureTests
 
         Assert.Single(effects.OfType<StopVoice>());
         Assert.Equal(call.Phrases.GiveUp, call.Spoken);
-        Assert.Equal(new ProviderFailed("speech-to-text", "gone"), Assert.Single(call.Told<ProviderFailed>()));
+        Assert.Equal(new ProviderFailed("speech-to-text", "gone") { InRow = 1 }, Assert.Single(call.Told<ProviderFailed>()));
         Assert.Equal("Your balance is", call.Told<AgentSpoke>()[^1].Text);
     }
 

@@ -16,6 +16,7 @@ internal sealed class CallerIdentity : IKeptFacts
     private readonly HashSet<string> _failed = [];
     private string? _number;
     private string? _birthday;
+    private bool _saidBirthdayBefore;
     private Member? _member;
 
     public string Name => "member identity";
@@ -46,6 +47,18 @@ internal sealed class CallerIdentity : IKeptFacts
         }
     }
 
+    /// <summary>The caller has said the date of birth to another worker, which has not kept it.</summary>
+    public bool HasSaidBirthdayBefore
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _saidBirthdayBefore && _birthday is null && _member is null;
+            }
+        }
+    }
+
     /// <summary>Adds what the caller said now, and returns everything said so far: callers give number and birthday one after the other.</summary>
     public (string? Number, string? Birthday) Said(string? number, string? birthday)
     {
@@ -70,16 +83,19 @@ internal sealed class CallerIdentity : IKeptFacts
         lock (_guard)
         {
             _failed.Add($"{number} {birthday}");
-            (_number, _birthday) = (null, null);
+            (_number, _birthday, _saidBirthdayBefore) = (null, null, false);
         }
     }
 
-    /// <summary>What the caller has said, and the failed tries. A new worker must not give them new tries.</summary>
+    /// <summary>
+    /// What a worker that takes the call over needs: the member number, whether the date of birth was said, and the number of failed tries. The next
+    /// worker must not give new tries. The date itself proves who somebody is, so it is never kept.
+    /// </summary>
     public string Save()
     {
         lock (_guard)
         {
-            return JsonSerializer.Serialize(new Kept(_number, _birthday, [.. _failed]));
+            return JsonSerializer.Serialize(new Kept(_number, _birthday is not null || HasSaidBirthdayBefore, [.. Enumerable.Range(1, _failed.Count).Select(NameOf)]));
         }
     }
 
@@ -88,10 +104,13 @@ internal sealed class CallerIdentity : IKeptFacts
         lock (_guard)
         {
             var kept = JsonSerializer.Deserialize<Kept>(facts)!;
-            (_number, _birthday) = (kept.Number, kept.Birthday);
-            _failed.UnionWith(kept.Failed);
+            (_number, _saidBirthdayBefore) = (kept.Number, kept.HasBirthday);
+            _failed.UnionWith(Enumerable.Range(1, kept.Failed.Count).Select(NameOf));
         }
     }
 
-    private sealed record Kept(string? Number, string? Birthday, IReadOnlyList<string> Failed);
+    private static string NameOf(int failure) => $"try {failure}";
+
+    /// <param name="Failed">One entry for each failed try. Workers of earlier versions read it too, and count the entries.</param>
+    private sealed record Kept(string? Number, bool HasBirthday, IReadOnlyList<string> Failed);
 }

@@ -10,6 +10,9 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
     private const int NumberLength = 4;
     private const string Refusal = "requires identity";
 
+    // Another worker has heard it, and proofs are not kept. The model has the caller's words.
+    private const string SaidBefore = "The caller has said the date of birth before. Pass it again as they said it, and ask for it only if you do not know it.";
+
     /// <summary>Checks what the caller has said, together with what they said before.</summary>
     /// <param name="numberSaid">The member number in the caller's words. Null when they did not say it now.</param>
     /// <param name="birthdaySaid">The date of birth in the caller's words. Null when they did not say it now.</param>
@@ -36,7 +39,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
         call.Facts.Keep(CallerIdentity.Of(call));
         if (number is null)
         {
-            return Needs("member_number");
+            return Needs("member_number", CallerIdentity.Of(call).HasSaidBirthdayBefore ? SaidBefore : null);
         }
 
         var member = await members.FindAsync(number, cancelled);
@@ -48,7 +51,7 @@ internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> 
             return IdentityAnswer.Of(member);
         }
 
-        return birthday is null ? Needs("date_of_birth") : Mistaken(call, number, birthday);
+        return birthday is null ? Needs("date_of_birth", CallerIdentity.Of(call).HasSaidBirthdayBefore ? SaidBefore : null) : Mistaken(call, number, birthday);
     }
 
     /// <summary>The member who the caller has proved to be. Null until then. After another worker has taken the call over, the data is read again.</summary>

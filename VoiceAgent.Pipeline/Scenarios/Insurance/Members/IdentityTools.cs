@@ -18,7 +18,7 @@ internal sealed class IdentityTools(IdentityCheck check)
         CallContext call,
         CancellationToken cancelled,
         [Description("The member number as the caller said it: four digits.")] string? member_number = null,
-        [Description("The date of birth as the caller said it, or as yyyy-MM-dd.")] string? date_of_birth = null) =>
+        [Proof, Description("The date of birth as the caller said it, or as yyyy-MM-dd.")] string? date_of_birth = null) =>
         await check.MemberAsync(call, cancelled) is { } known
             ? IdentityAnswer.Of(known).Told()
             : (await check.VerifyAsync(call, member_number, date_of_birth, cancelled)).Told();
