@@ -54,13 +54,10 @@ module edge 'edge/edge.bicep' = {
   scope: group
   params: { context: context, services: services, network: places, apps: apps, vaultUri: security.outputs.vaultUri, workspaceId: workspaceId }
 }
+var links = concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
 module privateEndpoints 'network/private-endpoints.bicep' = if (context.isPrivate) {
   scope: group
-  params: {
-    context: context
-    subnetId: places.endpoints
-    links: concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
-  }
+  params: { context: context, subnetId: places.endpoints, links: links }
 }
 
 // What people need to run it.
