@@ -30,6 +30,34 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
     public void Every_entry_is_of_a_type_that_azd_knows() =>
         Assert.All(Resources.EnumerateObject(), resource => Assert.Contains(resource.Value.GetProperty("type").GetString(), TypesThatAzdKnows));
 
+    // json.schemastore.org/aspire-8.0.json: each type has a closed list of members.
+    [Fact]
+    public void Every_entry_has_only_the_members_that_the_published_schema_allows() => Assert.All(Resources.EnumerateObject(), resource =>
+    {
+        var (required, allowed) = resource.Value.GetProperty("type").GetString() switch
+        {
+            "project.v0" => (new[] { "path" }, new[] { "type", "path", "args", "env", "bindings" }),
+            "value.v0" => (["connectionString"], ["type", "connectionString"]),
+            "parameter.v0" => (["value", "inputs"], ["type", "value", "connectionString", "inputs"]),
+            var other => throw new InvalidOperationException($"This test does not know the members of '{other}'."),
+        };
+        Assert.All(required, member => Assert.True(resource.Value.TryGetProperty(member, out _), $"{resource.Name} has no {member}."));
+        Assert.All(resource.Value.EnumerateObject(), member => Assert.Contains(member.Name, allowed));
+        Assert.All(Members(resource.Value, "env"), variable => Assert.Equal(JsonValueKind.String, variable.Value.ValueKind));
+        Assert.All(Members(resource.Value, "bindings"), binding =>
+        {
+            Assert.All(binding.Value.EnumerateObject(), member => Assert.Contains(member.Name, new[] { "scheme", "protocol", "transport", "external", "targetPort", "port" }));
+            Assert.Contains(binding.Value.GetProperty("scheme").GetString(), new[] { "http", "https", "tcp", "udp" });
+            Assert.Contains(binding.Value.GetProperty("protocol").GetString(), new[] { "tcp", "udp" });
+            Assert.Contains(binding.Value.GetProperty("transport").GetString(), new[] { "http", "http2", "tcp" });
+        });
+        Assert.All(Members(resource.Value, "inputs"), input =>
+        {
+            Assert.All(input.Value.EnumerateObject(), member => Assert.Contains(member.Name, new[] { "type", "secret", "default" }));
+            Assert.Equal("string", input.Value.GetProperty("type").GetString());
+        });
+    });
+
     [Fact]
     public void Every_path_leads_to_a_file()
     {
@@ -129,6 +157,8 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
             Assert.True(environment.TryGetProperty("HTTP_PORTS", out _));
             Assert.False(environment.TryGetProperty("HTTPS_PORTS", out _), $"{project.Name} ends at start in a container: Kestrel finds no certificate for HTTPS_PORTS");
         });
+
+    private static IEnumerable<JsonProperty> Members(JsonElement resource, string name) => resource.TryGetProperty(name, out var members) ? members.EnumerateObject() : [];
 
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {
