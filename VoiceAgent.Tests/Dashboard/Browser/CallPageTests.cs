@@ -105,8 +105,8 @@ public sealed class CallPageTests(BrowserFixture browser)
     {
         var call = await NewCallAsync();
         browser.Dashboard.Gateway.Archive[call.Id] = new(new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero), IsComingBack: false);
-        await EndAsync(call);
         await Log.AppendAsync(call.Id, new RecordingClosed("path.wav", Ms(12_000), TimeSpan.Zero));
+        await EndAsync(call);
         var page = await browser.OpenAsync($"/calls/{call.Id}");
 
         await Expect(page.Locator(".player-archived")).ToContainTextAsync("is in the archive and cannot be played here");

@@ -22,6 +22,7 @@ public sealed class ClientProofTests
         dashboard.Authority.TokenLife = TimeSpan.FromSeconds(30);
         using var client = await dashboard.SignedInAsync(Visitor.Reader);
         var (id, session) = Assert.Single(dashboard.Sessions.Sessions);
+        dashboard.Authority.TokenLife = TimeSpan.FromHours(1);
 
         var renewed = await dashboard.Services.GetRequiredService<Sessions>().AccessTokenAsync(new ClaimsPrincipal(new ClaimsIdentity([new(Session.Claim, id)], "test")), CancellationToken.None);
 
