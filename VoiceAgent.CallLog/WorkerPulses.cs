@@ -1,16 +1,14 @@
-using VoiceAgent.CallLog;
-
-namespace VoiceAgent.CallGateway.Calls.Lost;
+namespace VoiceAgent.CallLog;
 
 /// <summary>
-/// Knows which workers live, by the beats in their reports. Only this gateway's own clock counts, and only the time between reports
-/// that it could read. So neither a wrong clock, nor an outage of the store, nor a gateway that was suspended makes a worker look dead.
+/// Knows which workers live, by the beats in their reports. Only the reader's own clock counts, and only the time between reports
+/// that it could read. So neither a wrong clock, nor an outage of the store, nor a reader that was suspended makes a worker look dead.
 /// </summary>
 /// <param name="longestStep">
-/// Two readings are at most this far apart, as they count: a gateway that was suspended for a minute has not watched for a minute. Null for the
-/// gateway's own readings.
+/// Two readings are at most this far apart, as they count: a reader that was suspended for a minute has not watched for a minute. Null stands for
+/// one second.
 /// </param>
-internal sealed class WorkerPulses(TimeProvider time, TimeSpan? longestStep = null)
+public sealed class WorkerPulses(TimeProvider time, TimeSpan? longestStep = null)
 {
     /// <summary>A worker reports every 500 ms. One without a new report for this long is dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);

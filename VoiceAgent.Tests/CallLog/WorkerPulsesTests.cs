@@ -1,9 +1,8 @@
-using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
-namespace VoiceAgent.Tests.CallGateway.Calls;
+namespace VoiceAgent.Tests.CallLog;
 
 public sealed class WorkerPulsesTests
 {
