@@ -1,0 +1,107 @@
+// Runs the hooks as azd would, against fake tools (fakes/) that answer from a scenario (scenarios/). Nothing leaves this machine.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '../..');
+
+/** What main.bicep would return, by the names of its outputs. */
+const outputs = () => [...readFileSync(join(root, 'infra/main.bicep'), 'utf8').matchAll(/^output (\w+) string/gm)].map(([, name]) => [name, {
+  AZURE_RESOURCE_GROUP: 'rg-voiceagent-dev',
+  GATEWAY_URL: 'https://gateway.example',
+  MEDIA_URL: 'wss://pipeline.example',
+  DASHBOARD_URL: 'https://dashboard.example',
+  ACS_ENDPOINT: 'https://acs.example/',
+  VAULT_VAULTURI: 'https://kv-abc.vault.azure.net/',
+}[name] ?? `example-${name}`]);
+
+export class Rehearsal {
+  /** @param values what the azd environment has already. @param variables of the process, such as those of a pipeline. */
+  constructor({ scenario = 'everything', values = {}, variables = {} } = {}) {
+    this.home = mkdtempSync(join(tmpdir(), 'voiceagent-rehearsal-'));
+    this.scenario = scenario;
+    this.variables = variables;
+    writeFileSync(join(this.home, 'azd.env'), '');
+    writeFileSync(join(this.home, 'calls'), '');
+    this.store({ AZURE_ENV_NAME: 'dev', ...values });
+  }
+
+  store(values) {
+    appendFileSync(join(this.home, 'azd.env'), Object.entries(values).map(([name, value]) => `${name}=${value}\n`).join(''));
+  }
+
+  values() {
+    return Object.fromEntries(readFileSync(join(this.home, 'azd.env'), 'utf8').split('\n').filter(Boolean).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+  }
+
+  /** The calls of tools until now that contain a text. */
+  calls(text = '') {
+    return readFileSync(join(this.home, 'calls'), 'utf8').split('\n').filter(line => line !== '' && line.includes(text));
+  }
+
+  forgetCalls() {
+    writeFileSync(join(this.home, 'calls'), '');
+  }
+
+  did(mark) {
+    return existsSync(join(this.home, `did-${mark}`));
+  }
+
+  mark(name) {
+    writeFileSync(join(this.home, `did-${name}`), '');
+  }
+
+  /** Runs one hook. typed: what the person enters. Without it nobody is there. */
+  hook(name, typed) {
+    return new Promise((resolve, reject) => {
+      const child = spawn(join(root, 'scripts/azure/hook.sh'), [name], {
+        cwd: root,
+        env: {
+          HOME: this.home, LANG: 'C.UTF-8', TZ: 'Europe/Berlin', TMPDIR: this.home,
+          PATH: `${join(here, 'fakes')}${delimiter}${process.env.PATH}`,
+          FAKE_HOME: this.home, FAKE_SCENARIO: join(here, 'scenarios', `${this.scenario}.sh`),
+          VOICEAGENT_RETRY_SECONDS: '0', VOICEAGENT_ASK: typed ? 'yes' : 'no',
+          ...this.values(), ...this.variables,
+        },
+      });
+      let text = '';
+      child.stdout.on('data', part => (text += part));
+      child.stderr.on('data', part => (text += part));
+      child.on('error', reject);
+      child.on('close', code => resolve({ code, text }));
+      child.stdin.on('error', () => {});
+      child.stdin.end((typed ?? []).map(line => `${line}\n`).join(''));
+    });
+  }
+
+  /** The order of "azd up" (decision 46). Stops at the first hook that fails. print: told what azd itself does. */
+  async up({ typed, buying = typed && ['yes'], print = () => {} } = {}) {
+    let text = '';
+    const steps = [
+      ['preup', typed], ['preprovision', typed && []],
+      [() => this.store(Object.fromEntries(outputs())), 'Provisioning Azure resources (azd provision): about 25 minutes'], ['postprovision', typed && []],
+      ['predeploy', typed && []], [() => {}, 'Building and deploying gateway, pipeline and dashboard (azd deploy): about 8 minutes'], ['postdeploy', buying],
+    ];
+    for (const [step, given] of steps) {
+      if (typeof step === 'function') {
+        step();
+        print(`\n--- ${given}\n`);
+        continue;
+      }
+
+      const result = await this.hook(step, given);
+      print(result.text);
+      text += result.text;
+      if (result.code !== 0) return { code: result.code, text, failed: step };
+    }
+
+    return { code: 0, text };
+  }
+
+  end() {
+    rmSync(this.home, { recursive: true });
+  }
+}
