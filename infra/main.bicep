@@ -54,13 +54,10 @@ module edge 'edge/edge.bicep' = {
   scope: group
   params: { context: context, services: services, network: places, apps: apps, vaultUri: security.outputs.vaultUri, workspaceId: workspaceId }
 }
+var links = concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
 module privateEndpoints 'network/private-endpoints.bicep' = if (context.isPrivate) {
   scope: group
-  params: {
-    context: context
-    subnetId: places.endpoints
-    links: concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
-  }
+  params: { context: context, subnetId: places.endpoints, links: links }
 }
 
 // What people need to run it.
@@ -76,8 +73,10 @@ output GATEWAY_IDENTITY_ID string = services.gateway.id
 output GATEWAY_IDENTITY_CLIENT_ID string = services.gateway.clientId
 output PIPELINE_IDENTITY_ID string = services.pipeline.id
 output PIPELINE_IDENTITY_CLIENT_ID string = services.pipeline.clientId
+output PIPELINE_IDENTITY_PRINCIPAL_ID string = services.pipeline.principalId
 output DASHBOARD_IDENTITY_ID string = services.dashboard.id
 output DASHBOARD_IDENTITY_CLIENT_ID string = services.dashboard.clientId
+output DASHBOARD_IDENTITY_PRINCIPAL_ID string = services.dashboard.principalId
 output GATEWAY_URL string = edge.outputs.gatewayUrl
 output MEDIA_URL string = edge.outputs.mediaUrl
 output DASHBOARD_URL string = edge.outputs.dashboardUrl
