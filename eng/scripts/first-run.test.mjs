@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { dryRun, keptRun } from './dry-run.mjs';
 import { Rehearsal } from './rehearsal.mjs';
 
 // Region, scenario, name, language, zone, human, number, country, owner. Empty lines take what is suggested.
@@ -37,20 +38,30 @@ story('a first run asks for what it cannot find, and ends with a number that ans
   assert.equal(values.VOICEAGENT_AGENT, 'receptionist');
   assert.equal(values.VOICEAGENT_SAMPLES, 'true');
   assert.equal(values.VOICEAGENT_HUMAN, '+4930555900');
-  assert.equal(values.AZURE_AUDIENCE, 'app-api');
+  assert.equal(values.AZURE_AUDIENCE, 'api://app-api');
   assert.equal(values.AZURE_DASHBOARD_CLIENT_ID, 'app-dashboard');
   assert.equal(values.VOICEAGENT_NUMBER, '+4930555010');
 });
 
-story('the owner and the pipeline get their roles, and the dashboard needs no secret', {}, async rehearsal => {
+story('the owner and the pipeline get their roles, and neither a secret nor a token is on a command line', {}, async rehearsal => {
   await rehearsal.up({ typed: person });
 
+  assert.deepEqual(rehearsal.calls('Bearer'), []);
   const granted = rehearsal.calls('POST').filter(call => call.includes('appRoleAssignedTo'));
   assert.equal(granted.filter(call => call.includes('person-kim')).length, 3);
-  assert.equal(granted.filter(call => call.includes('principal-of-pipeline-identity')).length, 2);
-  assert.equal(rehearsal.calls('federatedIdentityCredentials').filter(call => call.includes('"subject":"principal-of-dashboard-identity"')).length, 1);
-  assert.equal(rehearsal.calls('passwordCredential').length, 0);
+  assert.equal(granted.filter(call => call.includes('principal-of-pipeline')).length, 1);
+  assert.equal(rehearsal.calls('federatedIdentityCredentials').filter(call => call.includes('"subject":"principal-of-dashboard"')).length, 1);
+  assert.equal(rehearsal.calls('addPassword').length, 0);
+  assert.equal(rehearsal.calls('"scope":"openid profile offline_access"').length, 1);
   assert.match(rehearsal.calls('POST').find(call => call.includes('dashboard.example')), /https:\/\/dashboard\.example\/sign-in\/callback/);
+});
+
+story('with another authority nothing is registered in Entra ID', { values: { VOICEAGENT_AUTHORITY: 'https://id.fabrikam.com', DASHBOARD_URL: 'https://dashboard.example' } }, async rehearsal => {
+  const { code, text } = await rehearsal.hook('postprovision', []);
+
+  assert.equal(code, 0, text);
+  assert.match(text, /id\.fabrikam\.com/);
+  assert.equal(rehearsal.calls('graph').length, 0);
 });
 
 story('a second run asks nothing and makes nothing again', {}, async rehearsal => {
@@ -63,12 +74,6 @@ story('a second run asks nothing and makes nothing again', {}, async rehearsal =
   const made = rehearsal.calls(' POST ').filter(call => !/callConnections/.test(call));
   assert.deepEqual(made, []);
   assert.match(text, /\+4930555010 *$/m);
-});
-
-story('no token is on the command line of a tool', {}, async rehearsal => {
-  await rehearsal.up({ typed: person });
-
-  assert.deepEqual(rehearsal.calls('Bearer'), []);
 });
 
 story('a wrong answer is explained and asked again', {}, async rehearsal => {
@@ -209,4 +214,8 @@ story('"azd down" asks before it gives a number back, and says what is left', { 
   assert.match(after.text, /number \+4930555010 +end of the paid month/);
   assert.match(after.text, /key vault kv-abc \(deleted\) +2027-02-25/);
   assert.equal(rehearsal.calls('DELETE').filter(call => call.includes('/applications/')).length, 2);
+});
+
+test('docs/azure/first-run.md shows what the hooks print today', async () => {
+  assert.equal(await dryRun(), keptRun(), 'Run: node eng/scripts/dry-run.mjs --update');
 });

@@ -15,6 +15,9 @@ const outputs = () => [...readFileSync(join(root, 'infra/main.bicep'), 'utf8').m
   MEDIA_URL: 'wss://pipeline.example',
   DASHBOARD_URL: 'https://dashboard.example',
   ACS_ENDPOINT: 'https://acs.example/',
+  AUTHORITY: 'https://login.microsoftonline.com/tenant/v2.0',
+  DASHBOARD_IDENTITY_PRINCIPAL_ID: 'principal-of-dashboard',
+  PIPELINE_IDENTITY_PRINCIPAL_ID: 'principal-of-pipeline',
   VAULT_VAULTURI: 'https://kv-abc.vault.azure.net/',
 }[name] ?? `example-${name}`]);
 
@@ -40,6 +43,10 @@ export class Rehearsal {
   /** The calls of tools until now that contain a text. */
   calls(text = '') {
     return readFileSync(join(this.home, 'calls'), 'utf8').split('\n').filter(line => line !== '' && line.includes(text));
+  }
+
+  useScenario(name) {
+    this.scenario = name;
   }
 
   forgetCalls() {

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Everything works. Other scenarios source this file and answer some calls themselves.
 subscription=00000000-0000-0000-0000-000000000002
 number=+4930555010
@@ -16,19 +16,29 @@ quota() {
     esac
 }
 
+# Prints the one thing that was made before, or none.
+made() { if did "$1"; then json "{\"value\":[$2]}"; else json '{"value":[]}'; fi; }
+
 graph() {
     case $call in
-        *"GET "*"applications?"*API*) if did API; then json '{"value":[{"id":"object-api","appId":"app-api"}]}'; else json '{"value":[]}'; fi ;;
-        *"GET "*"applications?"*dashboard*) if did dashboard; then json '{"value":[{"id":"object-dashboard","appId":"app-dashboard"}]}'; else json '{"value":[]}'; fi ;;
-        *"POST "*"/applications "*API*) mark API; json '{"id":"object-api","appId":"app-api"}' ;;
-        *"POST "*"/applications "*dashboard*) mark dashboard; json '{"id":"object-dashboard","appId":"app-dashboard"}' ;;
-        *"GET "*"servicePrincipals?"*app-api*) if did principal-api; then json '{"value":[{"id":"principal-api"}]}'; else json '{"value":[]}'; fi ;;
-        *"GET "*"servicePrincipals?"*app-dashboard*) if did principal-dashboard; then json '{"value":[{"id":"principal-dashboard"}]}'; else json '{"value":[]}'; fi ;;
+        *"GET "*"applications?"*API*) made API '{"id":"object-api","appId":"app-api"}' ;;
+        *"GET "*"applications?"*dashboard*) made dashboard '{"id":"object-dashboard","appId":"app-dashboard"}' ;;
+        *"POST "*"/applications "*'"VoiceAgent API'*) mark API; json '{"id":"object-api","appId":"app-api"}' ;;
+        *"POST "*"/applications "*) mark dashboard; json '{"id":"object-dashboard","appId":"app-dashboard"}' ;;
+        *"GET "*"servicePrincipals?"*app-api*) made principal-api '{"id":"principal-api"}' ;;
+        *"GET "*"servicePrincipals?"*app-dashboard*) made principal-dashboard '{"id":"principal-dashboard"}' ;;
+        *"GET "*"servicePrincipals?"*) json '{"value":[{"id":"principal-graph"}]}' ;;
         *"POST "*"/servicePrincipals "*app-api*) mark principal-api; json '{"id":"principal-api"}' ;;
         *"POST "*"/servicePrincipals "*app-dashboard*) mark principal-dashboard; json '{"id":"principal-dashboard"}' ;;
-        *"GET "*federatedIdentityCredentials*) if did federation; then json '{"value":[{"id":"f","name":"dashboard","subject":"principal-of-dashboard-identity"}]}'; else json '{"value":[]}'; fi ;;
+        *"GET "*federatedIdentityCredentials*) made federation '{"id":"f","name":"dashboard","subject":"principal-of-dashboard","issuer":"https://login.microsoftonline.com/tenant/v2.0"}' ;;
         *"POST "*federatedIdentityCredentials*) mark federation; json '{}' ;;
-        *"GET "*appRoleAssignedTo*) printf '{"value":[%s]}\n' "$(paste -sd, "$FAKE_HOME/granted" 2>/dev/null)" ;;
+        *"GET "*oauth2PermissionGrants*) made consent '{"id":"a","resourceId":"principal-api","consentType":"AllPrincipals","scope":"access"},{"id":"g","resourceId":"principal-graph","consentType":"AllPrincipals","scope":"openid profile offline_access"}' ;;
+        *"POST "*oauth2PermissionGrants*principal-graph*) mark consent; json '{}' ;;
+        *"POST "*oauth2PermissionGrants*) json '{}' ;;
+        *"GET "*appRoleAssignedTo*)
+            granted=$(cat "$FAKE_HOME/granted" 2>/dev/null)
+            printf '{"value":[%s]}\n' "${granted//$'\n'/,}"
+            ;;
         *"POST "*appRoleAssignedTo*) printf '%s\n' "${call#* <<< }" >> "$FAKE_HOME/granted"; json '{}' ;;
         *"PATCH "* | *"DELETE "*) ;;
         *) refuse "The scenario answers no such call of Graph: $call" ;;
@@ -76,8 +86,6 @@ answer() {
         "az rest "*graph.microsoft.com*) graph ;;
         "az resource list --resource-type Microsoft.Communication"*) json '[]' ;;
         "az resource list --tag"*) json '[]' ;;
-        "az identity show"*PIPELINE* | "az identity show"*pipeline*) json '{"principalId":"principal-of-pipeline-identity","tenantId":"tenant"}' ;;
-        "az identity show"*) json '{"principalId":"principal-of-dashboard-identity","tenantId":"tenant"}' ;;
         "az keyvault list-deleted"*) deleted_vaults ;;
         "az cognitiveservices account list-deleted"*) deleted_accounts ;;
         "az deployment group create"*) subscribe ;;

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # The smoke call does not reach the gateway.
 # shellcheck source=/dev/null
 . "$(dirname "$FAKE_SCENARIO")/everything.sh"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # Event Grid gets no consent from the gateway at its first two tries.
 # shellcheck source=/dev/null
 . "$(dirname "$FAKE_SCENARIO")/everything.sh"
