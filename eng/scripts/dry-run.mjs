@@ -18,7 +18,7 @@ export async function dryRun() {
     await rehearsal.up({ typed: [], buying: [], print });
     print('\n$ azd down\n');
     print((await rehearsal.hook('predown', ['yes'])).text);
-    print('\n--- Deleting the resource group (azd)\n');
+    print('\n--- azd deletes the resource group\n');
     rehearsal.useScenario('deleted-before');
     print((await rehearsal.hook('postdown', [])).text);
   } finally {

@@ -22,8 +22,9 @@ const outputs = () => [...readFileSync(join(root, 'infra/main.bicep'), 'utf8').m
 }[name] ?? `example-${name}`]);
 
 export class Rehearsal {
-  /** @param values what the azd environment has already. @param variables of the process, such as those of a pipeline. */
-  constructor({ scenario = 'everything', values = {}, variables = {} } = {}) {
+  /** @param values what the azd environment has already. @param variables of the process, such as those of a pipeline. @param shell 'bash', or 'pwsh' as on Windows. */
+  constructor({ scenario = 'everything', values = {}, variables = {}, shell = 'bash' } = {}) {
+    this.shell = shell;
     this.home = mkdtempSync(join(tmpdir(), 'voiceagent-rehearsal-'));
     this.scenario = scenario;
     this.variables = variables;
@@ -64,10 +65,14 @@ export class Rehearsal {
   /** Runs one hook. typed: what the person enters. Without it nobody is there. */
   hook(name, typed) {
     return new Promise((resolve, reject) => {
-      const child = spawn(join(root, 'scripts/azure/hook.sh'), [name], {
+      const [program, args] = this.shell === 'bash'
+        ? [join(root, 'scripts/azure/hook.sh'), [name]]
+        : ['dotnet', ['pwsh', '-NoLogo', '-NoProfile', '-File', join(root, 'scripts/azure/hook.ps1'), name]];
+      const child = spawn(program, args, {
         cwd: root,
         env: {
-          HOME: this.home, LANG: 'C.UTF-8', TZ: 'Europe/Berlin', TMPDIR: this.home,
+          // dotnet finds its tools in the person's own folder.
+          HOME: this.shell === 'bash' ? this.home : process.env.HOME, POWERSHELL_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', LANG: 'C.UTF-8', TZ: 'Europe/Berlin', TMPDIR: this.home,
           PATH: `${join(here, 'fakes')}${delimiter}${process.env.PATH}`,
           FAKE_HOME: this.home, FAKE_SCENARIO: join(here, 'scenarios', `${this.scenario}.sh`),
           VOICEAGENT_RETRY_SECONDS: '0', VOICEAGENT_ASK: typed ? 'yes' : 'no',
@@ -89,8 +94,8 @@ export class Rehearsal {
     let text = '';
     const steps = [
       ['preup', typed], ['preprovision', typed && []],
-      [() => this.store(Object.fromEntries(outputs())), 'Provisioning Azure resources (azd provision): about 25 minutes'], ['postprovision', typed && []],
-      ['predeploy', typed && []], [() => {}, 'Building and deploying gateway, pipeline and dashboard (azd deploy): about 8 minutes'], ['postdeploy', buying],
+      [() => this.store(Object.fromEntries(outputs())), 'azd creates the resources of infra/main.bicep'], ['postprovision', typed && []],
+      ['predeploy', typed && []], [() => {}, 'azd builds the images and deploys gateway, pipeline and dashboard'], ['postdeploy', buying],
     ];
     for (const [step, given] of steps) {
       if (typeof step === 'function') {

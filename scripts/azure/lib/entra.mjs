@@ -43,8 +43,15 @@ const siteBody = (displayName, address) => ({
   },
 });
 
+let changes = 0;
+const changed = text => {
+  changes++;
+  say.done(text);
+};
+
 export async function register(answers) {
   say.title('Sign-in (Entra ID)');
+  changes = 0;
   if (answers.get('VOICEAGENT_AUTHORITY')) {
     say.line(`People and services get their tokens from ${answers.get('VOICEAGENT_AUTHORITY')} (VOICEAGENT_AUTHORITY), so nothing is registered in Entra ID.`);
     return;
@@ -52,6 +59,7 @@ export async function register(answers) {
 
   try {
     await registerAll(answers);
+    if (changes === 0) say.done('The registrations and roles are there.');
   } catch (problem) {
     if (!(problem instanceof Problem) || !/Authorization_RequestDenied|Insufficient privileges|Forbidden/i.test(problem.message)) throw problem;
     throw new Problem([
@@ -84,7 +92,7 @@ async function application(name, body) {
   const found = (await rest('GET', `${graph}/applications?$filter=displayName eq '${name}'`)).value[0];
   if (!found) {
     const made = await rest('POST', `${graph}/applications`, body);
-    say.done(`Registered "${name}".`);
+    changed(`Registered "${name}".`);
     return made;
   }
 
@@ -121,7 +129,7 @@ async function giveRoles(apiPrincipal, answers) {
       await rest('POST', `${graph}/servicePrincipals/${apiPrincipal.id}/appRoleAssignedTo`, { principalId: id, resourceId: apiPrincipal.id, appRoleId: roles[role].id });
     }
 
-    if (missing.length > 0) say.done(`${name} may: ${missing.join(', ')}.`);
+    if (missing.length > 0) changed(`${name} may: ${missing.join(', ')}.`);
   };
   const owner = await findPerson(answers.get('VOICEAGENT_OWNER'));
   await grant({ id: owner.id, name: owner.displayName }, 'Calls.Read', 'Calls.Control', 'Members.Write');

@@ -23,12 +23,12 @@ function needsOf(answers) {
   const hasEdge = (answers.get('VOICEAGENT_EDGE') || 'none') !== 'none';
   const sku = skus[answers.get('VOICEAGENT_MODEL_RESIDENCY') || 'zone'];
   return [
-    { title: 'Container Apps', from: 'apps', usage: 'ManagedEnvironmentCount', least: 1, unit: 'environments' },
+    { title: 'Container Apps', from: 'apps', usage: 'ManagedEnvironmentCount', least: 1, unit: 'environment' },
     // A region lists cores only if the subscription has a limit of its own.
-    { title: 'its cores', from: 'apps', usage: 'ManagedEnvironmentConsumptionCores', least: cores, unit: 'cores', unlisted: 'default' },
+    { title: 'its cores', from: 'apps', usage: 'ManagedEnvironmentConsumptionCores', least: cores, unit: 'cores', unlisted: '100 by default' },
     { title: model, from: 'models', usage: `OpenAI.${sku}.${model}`, least: capacity, unit: 'thousand tokens a minute' },
-    { title: 'Public addresses', from: 'network', usage: 'PublicIPAddresses', least: hasEdge ? 2 : 1, unit: 'addresses' },
-    ...(hasEdge ? [{ title: 'Application gateways', from: 'network', usage: 'ApplicationGateways', least: 1, unit: 'gateways' }] : []),
+    { title: 'Public addresses', from: 'network', usage: 'PublicIPAddresses', least: hasEdge ? 2 : 1, unit: hasEdge ? 'addresses' : 'address' },
+    ...(hasEdge ? [{ title: 'Application gateways', from: 'network', usage: 'ApplicationGateways', least: 1, unit: 'gateway' }] : []),
   ];
 }
 
