@@ -64,10 +64,15 @@ export class Rehearsal {
 
   /** Runs one hook. typed: what the person enters. Without it nobody is there. */
   hook(name, typed) {
+    const [program, args] = this.shell === 'bash'
+      ? [join(root, 'scripts/azure/hook.sh'), [name]]
+      : ['dotnet', ['pwsh', '-NoLogo', '-NoProfile', '-File', join(root, 'scripts/azure/hook.ps1'), name]];
+    return this.run(program, args, typed);
+  }
+
+  /** Runs any script of the repository with the fakes and the values of the environment. */
+  run(program, args, typed) {
     return new Promise((resolve, reject) => {
-      const [program, args] = this.shell === 'bash'
-        ? [join(root, 'scripts/azure/hook.sh'), [name]]
-        : ['dotnet', ['pwsh', '-NoLogo', '-NoProfile', '-File', join(root, 'scripts/azure/hook.ps1'), name]];
       const child = spawn(program, args, {
         cwd: root,
         env: {
@@ -89,12 +94,17 @@ export class Rehearsal {
     });
   }
 
+  /** Stores what a deployment has after "azd provision". */
+  provision() {
+    this.store(Object.fromEntries(outputs()));
+  }
+
   /** The order of "azd up" (decision 46). Stops at the first hook that fails. print: told what azd itself does. */
   async up({ typed, buying = typed && ['yes'], print = () => {} } = {}) {
     let text = '';
     const steps = [
       ['preup', typed], ['preprovision', typed && []],
-      [() => this.store(Object.fromEntries(outputs())), 'azd creates the resources of infra/main.bicep'], ['postprovision', typed && []],
+      [() => this.provision(), 'azd creates the resources of infra/main.bicep'], ['postprovision', typed && []],
       ['predeploy', typed && []], [() => {}, 'azd builds the images and deploys gateway, pipeline and dashboard'], ['postdeploy', buying],
     ];
     for (const [step, given] of steps) {

@@ -70,6 +70,23 @@ gateway() {
     esac
 }
 
+# The container apps of a deployment that runs the revision "old".
+app() {
+    local name=${call#*--name }
+    name=${name%% *}
+    case $call in
+        *" show "*)
+            local revision=$name--old
+            if did "changed-$name"; then revision=$name--new; fi
+            json "{\"properties\":{\"latestRevisionName\":\"$revision\",\"latestReadyRevisionName\":\"$(ready "$name" "$revision")\"}}"
+            ;;
+        *" revision copy "*) rm -f "$FAKE_HOME/did-changed-$name"; json '{}' ;;
+        *" update "*) mark "changed-$name"; cp "$(yaml_of)" "$FAKE_HOME/$name.yaml"; json '{}' ;;
+    esac
+}
+yaml_of() { local file=${call##*--yaml }; echo "${file%% *}"; }
+ready() { echo "$2"; }
+
 members() { reply 200 '{"added":2,"changed":0}'; }
 subscribe() { json '{}'; }
 deleted_vaults() { json '[]'; }
@@ -89,6 +106,7 @@ answer() {
         "az keyvault list-deleted"*) deleted_vaults ;;
         "az cognitiveservices account list-deleted"*) deleted_accounts ;;
         "az deployment group create"*) subscribe ;;
+        "az containerapp "*) app ;;
         "az group create"* | "az keyvault recover"* | "az cognitiveservices account purge"*) json '{}' ;;
         curl*acs.example*) telephony ;;
         curl*/api/members*) members ;;

@@ -31,7 +31,7 @@ internal static class MemberFile
 
         if (reading is { HasMistakes: false, Members.Count: 0 })
         {
-            reading.Mistaken(csv.RawRow, "The file has column names and no members.");
+            reading.Mistaken(1, "The file has column names and no members.");
         }
 
         return reading;
