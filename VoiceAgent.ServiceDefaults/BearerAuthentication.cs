@@ -39,6 +39,7 @@ public static class BearerAuthentication
             // An identity provider on this machine may use plain HTTP. For all others, the metadata must come over TLS.
             bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
             bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters.ValidAudiences = Audiences.Of(audience);
             bearer.TokenValidationParameters.NameClaimType = "name";
             bearer.TokenValidationParameters.RoleClaimType = "roles";
         });

@@ -92,6 +92,7 @@ output ACS_ENDPOINT string = voice.outputs.communicationEndpoint
 output ACS_IMMUTABLERESOURCEID string = voice.outputs.communicationResourceId
 output ACS_COGNITIVESERVICESURL string = voice.outputs.announcementsEndpoint
 output SPEECH_CONNECTION string = voice.outputs.speechConnection
+output SPEECH2_CONNECTION string = voice.outputs.secondSpeechConnection
 output AUTHORITY string = empty(options.authority) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : options.authority
 output RETENTION string = '${options.retentionDays}.00:00:00'
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

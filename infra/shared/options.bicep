@@ -36,7 +36,7 @@ type Options = {
   @description('The object id of the group that administers the cluster. Empty without a cluster.')
   clusterAdministrators: string
 
-  @description('A second region for the database, the recordings, the images and the models. Empty: none.')
+  @description('A second region for the database, the recordings, the images, the models and speech. Empty: none.')
   secondLocation: string
 
   @description('Where Communication Services keeps data at rest, such as Europe.')
