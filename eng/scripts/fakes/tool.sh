@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stands for az, azd, curl and kubectl in tests: the links in this folder have their names. It writes each call to $FAKE_HOME/calls and answers as
+# Stands for az, azd, curl, docker and kubectl in tests: the links in this folder have their names. It writes each call to $FAKE_HOME/calls and answers as
 # $FAKE_SCENARIO says, which is a shell file with the function "answer". What a scenario does not answer fails loudly. It starts no other program,
 # because a rehearsal makes hundreds of calls.
 set -uo pipefail
