@@ -114,6 +114,22 @@ story('Event Grid is asked again until the gateway has consented', { scenario: '
   assert.match(text, /Event Grid reports incoming calls/);
 });
 
+story('a directory that does not know yet what was just registered is asked again', { scenario: 'slow-directory' }, async rehearsal => {
+  rehearsal.provision();
+  rehearsal.store({ VOICEAGENT_OWNER: 'kim@fabrikam.com' });
+  const { code, text } = await rehearsal.hook('postprovision', []);
+
+  assert.equal(code, 0, text);
+  assert.ok(rehearsal.did('principal-api') && rehearsal.did('principal-dashboard'));
+});
+
+story('another size is checked for quota again', { values: { VOICEAGENT_QUOTA_CHECKED: 'swedencentral usual usual usual', AZURE_LOCATION: 'swedencentral', VOICEAGENT_STAGE: 'prod' }, scenario: 'no-quota' }, async rehearsal => {
+  const { code, text } = await rehearsal.hook('preup', person);
+
+  assert.notEqual(code, 0);
+  assert.match(text, /900 thousand tokens/);
+});
+
 story('a pipeline takes its answers from its variables', { variables: pipeline }, async rehearsal => {
   const { code, text } = await rehearsal.up();
 

@@ -1,6 +1,6 @@
 // Registers the API and the dashboard in Entra ID, and says who may do what. docs/azure/entra.md has each value and its reason. Bicep cannot do this
 // without a preview extension.
-import { Problem, az, azIfAny, rest } from './tools.mjs';
+import { Problem, az, azIfAny, pause, rest } from './tools.mjs';
 import { say } from './say.mjs';
 
 const graph = 'https://graph.microsoft.com/v1.0';
@@ -16,6 +16,19 @@ const roles = {
   'Calls.Control': { id: 'c0c95e80-d4e5-4da9-8bd3-11181ccd0f18', description: 'Hang up and transfer calls, pause recordings.' },
   'Members.Write': { id: '5d0f6a0e-6c2b-4f0e-9d7c-2f1c9b5a7e41', description: 'Import members.' },
 };
+
+// The directory has many copies. What was just made may be unknown to the copy that answers the next request.
+const settlingTries = 6;
+async function made(url, body) {
+  for (let i = 1; ; i++) {
+    try {
+      return await rest('POST', url, body);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || i === settlingTries || !/does not exist|NoBackingApplicationObject|ResourceNotFound|not found/i.test(problem.message)) throw problem;
+      await pause(0.5);
+    }
+  }
+}
 
 const names = answers => ({ api: `VoiceAgent API (${answers.get('AZURE_ENV_NAME')})`, site: `VoiceAgent dashboard (${answers.get('AZURE_ENV_NAME')})` });
 
@@ -102,7 +115,7 @@ async function application(name, body) {
 
 async function principalOf(appId, settings) {
   const found = (await rest('GET', `${graph}/servicePrincipals?$filter=appId eq '${appId}'`)).value[0];
-  return found ?? await rest('POST', `${graph}/servicePrincipals`, { appId, ...settings });
+  return found ?? await made(`${graph}/servicePrincipals`, { appId, ...settings });
 }
 
 // The dashboard proves who it is by its managed identity, so there is no secret that could leak or run out.
@@ -110,14 +123,14 @@ async function trustIdentity(site, answers) {
   const address = `${graph}/applications/${site.id}/federatedIdentityCredentials`;
   const wanted = { name: 'dashboard', issuer: answers.output('AUTHORITY'), subject: answers.output('DASHBOARD_IDENTITY_PRINCIPAL_ID'), audiences: ['api://AzureADTokenExchange'] };
   const there = (await rest('GET', address)).value.find(credential => credential.name === wanted.name);
-  if (!there) await rest('POST', address, wanted);
+  if (!there) await made(address, wanted);
   else if (there.subject !== wanted.subject || there.issuer !== wanted.issuer) await rest('PATCH', `${address}/${there.id}`, { subject: wanted.subject, issuer: wanted.issuer });
 }
 
 // Once for everybody, so that nobody is asked when they sign in.
 async function consent(client, resource, scope) {
   const given = (await rest('GET', `${graph}/servicePrincipals/${client.id}/oauth2PermissionGrants`)).value.find(grant => grant.resourceId === resource.id && grant.consentType === 'AllPrincipals');
-  if (!given) await rest('POST', `${graph}/oauth2PermissionGrants`, { clientId: client.id, consentType: 'AllPrincipals', resourceId: resource.id, scope });
+  if (!given) await made(`${graph}/oauth2PermissionGrants`, { clientId: client.id, consentType: 'AllPrincipals', resourceId: resource.id, scope });
   else if (given.scope.trim() !== scope) await rest('PATCH', `${graph}/oauth2PermissionGrants/${given.id}`, { scope });
 }
 
@@ -126,7 +139,7 @@ async function giveRoles(apiPrincipal, answers) {
   const grant = async ({ id, name }, ...wanted) => {
     const missing = wanted.filter(role => !given.some(entry => entry.principalId === id && entry.appRoleId === roles[role].id));
     for (const role of missing) {
-      await rest('POST', `${graph}/servicePrincipals/${apiPrincipal.id}/appRoleAssignedTo`, { principalId: id, resourceId: apiPrincipal.id, appRoleId: roles[role].id });
+      await made(`${graph}/servicePrincipals/${apiPrincipal.id}/appRoleAssignedTo`, { principalId: id, resourceId: apiPrincipal.id, appRoleId: roles[role].id });
     }
 
     if (missing.length > 0) changed(`${name} may: ${missing.join(', ')}.`);

@@ -33,6 +33,6 @@ function explain({ status, body, error }, file) {
     return [`Nothing was imported. ${detail ?? ''}`, ...lines.slice(0, shown), ...more, 'Correct the file, then: azd hooks run postdeploy'].join('\n');
   }
 
-  const reason = { 0: error, 401: 'the token was refused', 403: 'your account lacks the role Members.Write; a new role can take some minutes', 404: 'this version of the pipeline cannot import members' };
+  const reason = { 0: error, 401: 'the token was refused', 403: 'your account lacks the role Members.Write, or the Azure CLI has a token from before it had the role (az login gets a new one)', 404: 'this version of the pipeline cannot import members' };
   return `The members were not imported: ${reason[status] ?? `status ${status} ${body.slice(0, 200)}`}.\n  Try again: azd hooks run postdeploy`;
 }

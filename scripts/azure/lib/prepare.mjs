@@ -84,10 +84,13 @@ async function findSubscription(answers) {
   }
 }
 
+// Another size or edge needs another check.
+const checkedFor = (region, answers) => [region, ...['STAGE', 'EDGE', 'MODEL_RESIDENCY'].map(name => answers.get(`VOICEAGENT_${name}`) || 'usual')].join(' ');
+
 async function chooseRegion(answers) {
   // Once something is deployed, its own use would count against it.
   const chosen = answers.get('AZURE_LOCATION') || undefined;
-  if (answers.get('AZURE_RESOURCE_GROUP') || (chosen && answers.get('VOICEAGENT_QUOTA_CHECKED') === chosen)) return;
+  if (answers.get('AZURE_RESOURCE_GROUP') || (chosen && answers.get('VOICEAGENT_QUOTA_CHECKED') === checkedFor(chosen, answers))) return;
   const found = await checkRegions(chosen ? [chosen] : candidates, answers);
   const fitting = found.filter(region => region.fits).map(region => region.region);
   if (fitting.length === 0) {
@@ -105,14 +108,14 @@ async function chooseRegion(answers) {
     check: text => (fitting.includes(text) ? null : `Answer one of ${fitting.join(', ')}.`),
   });
   await answers.set('AZURE_LOCATION', region);
-  await answers.set('VOICEAGENT_QUOTA_CHECKED', region);
+  await answers.set('VOICEAGENT_QUOTA_CHECKED', checkedFor(region, answers));
   if (!answers.get('VOICEAGENT_DATA_LOCATION')) await answers.set('VOICEAGENT_DATA_LOCATION', /us\d?$/.test(region) ? 'United States' : 'Europe');
 }
 
 // A number is bought after the deployment. What would make that fail is said before it.
 async function checkNumbers(answers) {
-  if (answers.get('VOICEAGENT_NUMBER') !== 'buy' || answers.get('VOICEAGENT_NUMBERS_CHECKED')) return;
   const country = answers.get('VOICEAGENT_COUNTRY');
+  if (answers.get('VOICEAGENT_NUMBER') !== 'buy' || answers.get('VOICEAGENT_NUMBERS_CHECKED') === country) return;
   say.title(`Telephone numbers in ${country}`);
   const policies = (await azIfAny('rest', '--method', 'GET', '--url', `/subscriptions/${answers.get('AZURE_SUBSCRIPTION_ID')}?api-version=2022-12-01`))?.subscriptionPolicies;
   if (withoutNumbers.test(policies?.quotaId ?? '')) {

@@ -41,7 +41,7 @@ async function watch(gateway, token, number, began) {
   let last;
   for (let i = 0; i < tries; i++) {
     last = await http('GET', `${gateway}/api/calls${call ? `/${call.id}` : '/live'}`, { token });
-    if (last.status === 401 || last.status === 403) throw new Problem(`The gateway refused to show the smoke call (${last.status}). A new role can take some minutes. Try again: azd hooks run postdeploy`);
+    if (last.status === 401 || last.status === 403) throw new Problem(`The gateway refused to show the smoke call (${last.status}). A new role can take some minutes, and the Azure CLI keeps a token for an hour: az login, then azd hooks run postdeploy`);
     const json = last.status === 200 ? JSON.parse(last.body) : {};
     const greeting = json.transcript?.find(line => line.speaker.toLowerCase() === 'agent' && line.text);
     if (greeting) {
