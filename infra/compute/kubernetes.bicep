@@ -1,4 +1,4 @@
-// A cluster in place of the container apps environment, with one pool of nodes for each kind of load. eng/deploy has what runs on it.
+// A cluster in place of the container apps environment, with one pool of nodes for each kind of load. deploy/helm has what runs on it.
 import { Context, Places, Services, nameOf } from '../shared/context.bicep'
 import { toWorkspace } from '../shared/diagnostics.bicep'
 
