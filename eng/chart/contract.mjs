@@ -31,7 +31,7 @@ function accounts(objects) {
 }
 
 function pools(objects) {
-  const taints = Object.fromEntries([...text('infra/compute/kubernetes.bicep').matchAll(/\{ name: '(\w+)'.*taint: '([^']*)'/g)].map(match => [match[1], match[2]]));
+  const taints = Object.fromEntries([...text('infra/compute/pools.bicep').matchAll(/\{ name: '(\w+)'.*taint: '([^']*)'/g)].map(match => [match[1], match[2]]));
   return workloads(objects).flatMap(({ name, pod }) => {
     const pool = pod.nodeSelector?.['kubernetes.azure.com/agentpool'];
     if (!(pool in taints)) {
