@@ -33,7 +33,6 @@ module identities 'security/identities.bicep' = { scope: group, params: { contex
 module monitoring 'monitoring/monitoring.bicep' = { scope: group, params: { context: context, services: identities.outputs.services } }
 var services = identities.outputs.services
 var workspaceId = monitoring.outputs.workspaceId
-var operators = monitoring.outputs.actionGroupId
 
 // Where they are reachable.
 module network 'network/network.bicep' = { scope: group, params: { context: context, workspaceId: workspaceId } }
@@ -49,7 +48,7 @@ module ai 'ai/ai.bicep' = { scope: group, params: { context: context, services: 
 module voice 'voice/voice.bicep' = { scope: group, params: { context: context, services: services, workspaceId: workspaceId } }
 
 // Where they run, and what stands before them.
-module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId, actionGroupId: operators } }
+module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId, actionGroupId: monitoring.outputs.actionGroupId } }
 var apps = compute.outputs.apps
 module edge 'edge/edge.bicep' = {
   scope: group
@@ -65,7 +64,7 @@ module privateEndpoints 'network/private-endpoints.bicep' = if (context.isPrivat
 }
 
 // What people need to run it.
-module budget 'cost/budget.bicep' = { scope: group, params: { context: context, actionGroupId: operators } }
+module budget 'cost/budget.bicep' = { scope: group, params: { context: context, actionGroupId: monitoring.outputs.actionGroupId } }
 module anomaly 'cost/anomaly.bicep' = if (!empty(options.operatorEmail)) { params: { context: context } }
 module loadTest 'loadtest/load-test.bicep' = { scope: group, params: { context: context, identity: services.loadTest, apps: apps } }
 
@@ -97,4 +96,4 @@ output SPEECH_CONNECTION string = voice.outputs.speechConnection
 output AUTHORITY string = empty(options.authority) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : options.authority
 output RETENTION string = '${options.retentionDays}.00:00:00'
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString
-output ACTION_GROUP_ID string = operators
+output ACTION_GROUP_ID string = monitoring.outputs.actionGroupId

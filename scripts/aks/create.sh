@@ -11,7 +11,7 @@ az account show --output none || stop "Sign in first: az login"
 # Keys of an earlier deployment stay, because running calls use them.
 key_of() {
     local value=''
-    if [ -s "$out/outputs.json" ] || az deployment sub show --name "$deployment" --output none 2>/dev/null; then
+    if [ -s "$out/outputs.json" ] || az deployment sub show --name "$deployment" >/dev/null 2>&1; then
         value=$(az keyvault secret show --vault-name "$(vault)" --name "$1" --query value --output tsv 2>/dev/null) \
             || stop "There is a deployment, but you cannot read its secret $1. A new key would end all running calls. You need the role Key Vault Secrets User and, for a private vault, a machine in its network. Or set TICKETS_KEY, WEBHOOKS_KEY and SCALE_KEY."
     fi

@@ -6,6 +6,12 @@ domain=${VOICEAGENT_DOMAIN:?Set VOICEAGENT_DOMAIN, such as voice.example.com}
 tenant=$(az account show --query tenantId --output tsv)
 text() { jq -Rn --arg text "$1" '$text'; }
 
+# A missing output would only leave a hole below, so all are looked at first.
+for name in GATEWAY_IDENTITY_CLIENT_ID PIPELINE_IDENTITY_CLIENT_ID DASHBOARD_IDENTITY_CLIENT_ID AUTHORITY REDIS_HOSTNAME COSMOS_ENDPOINT STORAGE_BLOBENDPOINT ACS_ENDPOINT \
+    SPEECH_CONNECTION OPENAI_CONNECTION OPENAI2_CONNECTION ACS_IMMUTABLERESOURCEID ACS_COGNITIVESERVICESURL RETENTION APPLICATIONINSIGHTS_CONNECTION_STRING VAULT_VAULTURI; do
+    output "$name" >/dev/null
+done
+
 cat > "$out/values.yaml" <<YAML
 # Made by scripts/aks/values.sh from the deployment $deployment.
 addresses: { gateway: https://calls.$domain, media: wss://media.$domain, dashboard: https://dashboard.$domain }

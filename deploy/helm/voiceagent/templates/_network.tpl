@@ -27,6 +27,7 @@ kind: NetworkPolicy
 metadata:
   name: {{ index . 1 }}
   namespace: {{ (index . 0).Release.Namespace }}
+  annotations: { argocd.argoproj.io/sync-wave: "-2" }
   labels: {{- include "voiceagent.labels" (list (index . 0) (index . 1)) | nindent 4 }}
 spec:
   podSelector:

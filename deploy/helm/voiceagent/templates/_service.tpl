@@ -10,10 +10,11 @@ metadata:
   name: {{ $name }}
   namespace: {{ $root.Release.Namespace }}
   labels: {{- $labels | nindent 4 }}
-  {{- if $root.Values.identity.workload }}
   annotations:
+    argocd.argoproj.io/sync-wave: "-2"
+    {{- if $root.Values.identity.workload }}
     azure.workload.identity/client-id: {{ index $root.Values.identity.clientIds $name | quote }}
-  {{- end }}
+    {{- end }}
 automountServiceAccountToken: false
 ---
 apiVersion: apps/v1
