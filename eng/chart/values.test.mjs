@@ -59,3 +59,14 @@ test('without an autoscaler the number of workers is set', () => {
 test('with one, an upgrade does not reset it', () => {
   assert.doesNotMatch(render('--set', 'pipeline.replicas=7').stdout, /replicas: 7/);
 });
+
+test('gateways scale by their processors, and an upgrade does not reset their number', () => {
+  const { stdout } = render('--set', 'gateway.replicas=3,gateway.maxReplicas=9');
+  assert.match(stdout, /minReplicas: 3\n  maxReplicas: 9/);
+  assert.doesNotMatch(stdout, /\n  replicas: 3/);
+  assert.match(render('--set', 'gateway.replicas=3,gateway.maxReplicas=3').stdout, /\n  replicas: 3/);
+});
+
+test('who gets certificates from an issuer can prove the domain in spite of the policies', () => {
+  assert.match(render('--set', 'routes.certificate.clusterIssuer=letsencrypt').stdout, /acme\.cert-manager\.io\/http01-solver/);
+});

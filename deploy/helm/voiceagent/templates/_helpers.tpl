@@ -59,3 +59,14 @@ voiceagent-{{ . }}
 {{- fail "sip.audio has more than 240 ports. A load balancer of Azure has room for about 250 rules at one address." }}
 {{- end }}
 {{- end }}
+
+{{/* "true" if an autoscaler sets the number of pods. Then the deployment must not, or each upgrade would reset it. Takes the root and the service's name. */}}
+{{- define "voiceagent.autoscaled" -}}
+{{- $root := index . 0 }}
+{{- $service := index $root.Values (index . 1) }}
+{{- if eq (index . 1) "pipeline" }}
+{{- ne $root.Values.scaling.kind "none" }}
+{{- else }}
+{{- gt (int ($service.maxReplicas | default 0)) (int $service.replicas) }}
+{{- end }}
+{{- end }}

@@ -24,7 +24,7 @@ metadata:
   namespace: {{ $root.Release.Namespace }}
   labels: {{- $labels | nindent 4 }}
 spec:
-  {{- if or (ne $name "pipeline") (eq $root.Values.scaling.kind "none") }}
+  {{- if not (eq (include "voiceagent.autoscaled" .) "true") }}
   replicas: {{ $service.replicas }}
   {{- end }}
   selector:
