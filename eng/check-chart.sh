@@ -26,7 +26,7 @@ node eng/chart/check.mjs "$out" "$@" || failed=1
 node --test --test-reporter=dot eng/chart/*.test.mjs || failed=1
 
 if command -v shellcheck >/dev/null; then
-    find deploy eng scripts/aks -name '*.sh' -not -path '*/node_modules/*' -exec shellcheck {} + || failed=1
+    find deploy scripts/aks -name '*.sh' -not -path '*/node_modules/*' -exec shellcheck {} + || failed=1
 else
     echo "shellcheck is not installed, so the scripts are not checked (apt-get install shellcheck)."
 fi
