@@ -1,7 +1,7 @@
 // The GitOps example: its objects fit Argo CD's types, and what it names exists and keeps the chart's rules.
 import assert from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -31,7 +31,9 @@ function render(source) {
   }
 }
 
-test('the objects fit the types of Argo CD', async () => assert.deepEqual(await problemsOf(objects, join(root, 'artifacts/chart')), []));
+const platform = readdirSync(join(root, 'deploy/gitops/platform')).flatMap(file => read(join(root, 'deploy/gitops/platform', file)));
+
+test('the objects fit the types of Argo CD, cert-manager and External Secrets', async () => assert.deepEqual(await problemsOf([...objects, ...platform], join(root, 'artifacts/chart')), []));
 
 test('the chart renders for every application and region, and keeps every rule', () => {
   for (const source of sources) {
@@ -61,6 +63,14 @@ test('the project allows what the chart makes, and no secret in Git', () => {
   assert.ok(forbidden.includes('Secret'));
   assert.deepEqual(render(sources[0]).filter(object => forbidden.includes(object.kind)), []);
   [application, set.spec.template].forEach(each => assert.equal(each.spec.project, project.metadata.name));
+});
+
+test('the issuer and the store have the names that the chart asks for', () => {
+  const names = [...new Set(platform.map(object => `${object.kind} ${object.metadata.name}`))].sort();
+  const values = readFileSync(join(chart, 'environments/on-premises.yaml'), 'utf8');
+  assert.deepEqual(names, ['ClusterIssuer letsencrypt', 'ClusterSecretStore voiceagent']);
+  assert.match(values, /clusterIssuer: letsencrypt/);
+  assert.match(values, /kind: ClusterSecretStore, name: voiceagent/);
 });
 
 test('waves: secrets and policies, then the services, then the scale rule, then the routes', () => {
