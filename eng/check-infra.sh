@@ -64,7 +64,11 @@ BICEP
     compile build "${app%.yaml}.bicep" --outfile "${app%.yaml}.json"
 done
 
+# The failover of a region, against a fake az.
+node --test --test-reporter=dot eng/recovery/failover.test.mjs || failed=1
+
 if command -v shellcheck >/dev/null; then
+    shellcheck -x scripts/recovery/*.sh eng/recovery/fakes/az bench/regions.sh bench/regions/*.sh || failed=1
     find eng infra -name '*.sh' -not -path '*/node_modules/*' -exec shellcheck {} + || failed=1
 else
     echo "shellcheck is not installed, so the scripts are not checked (apt-get install shellcheck)."
