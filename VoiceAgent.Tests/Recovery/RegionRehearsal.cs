@@ -17,8 +17,11 @@ namespace VoiceAgent.Tests.Recovery;
 internal sealed class RegionRehearsal(World world, Region first, Region second, RegionPlan plan, Action<string> progress)
 {
     private const int CallsUntilItWorks = 3;
+    private const int MostTries = 5;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    // New callers who are not answered do not keep others from calling.
+    private static readonly TimeSpan ApartAfterwards = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(60);
 
@@ -37,11 +40,12 @@ internal sealed class RegionRehearsal(World world, Region first, Region second, 
         {
             await UntilAsync("calls to be live, and some to be over", () => stream.Live.Count(call => call.Caller.AnsweredAt is not null) >= plan.Calls - 1 && stream.Calls.Count(call => call.IsOver) >= plan.Calls / 2);
             var blow = await StrikeAsync(stream);
-            var again = CallAgainAsync(stream, phone, blow);
+            (stream.Apart, stream.Most) = (ApartAfterwards, int.MaxValue);
+            var again = CallAgainAsync(stream, phone);
             await Task.Delay(plan.Decision, TimeProvider.System);
             _result.Script = await ScriptAsync("failover.sh", first, second);
-            await UntilAsync("new calls to be answered and to reach their end", () => Done(stream, blow) >= CallsUntilItWorks);
             await again;
+            await UntilAsync("new calls to be answered and to reach their end", () => Done(stream, blow) >= CallsUntilItWorks);
             await JudgeAsync(stream, blow);
             await CountAsync(store, stream, blow);
 
@@ -84,20 +88,34 @@ internal sealed class RegionRehearsal(World world, Region first, Region second, 
         return blow;
     }
 
-    /// <summary>Each caller in a call hangs up after a time of silence and calls again.</summary>
-    private async Task CallAgainAsync(CallStream stream, PhoneApi phone, DateTimeOffset blow)
+    /// <summary>Each caller in a call hangs up after a time of silence, and calls again until somebody answers.</summary>
+    private async Task CallAgainAsync(CallStream stream, PhoneApi phone)
     {
         await Task.Delay(plan.Patience, TimeProvider.System);
-        foreach (var call in _result.Live)
+        await Task.WhenAll(_result.Live.Select(async call =>
         {
             await HangUpAsync(phone, call);
-            if (await stream.TryPlaceAsync() is { } next)
+            for (var tries = 1; tries <= MostTries; tries++)
             {
-                _result.Redialled.Add(next);
-            }
-        }
+                if (await stream.TryPlaceAsync() is not { } next)
+                {
+                    continue;
+                }
 
-        progress($"The {_result.Live.Count} callers have hung up {(TimeProvider.System.GetUtcNow() - blow).TotalSeconds:0} s after the death and call again.");
+                using var patience = new CancellationTokenSource(Longest, TimeProvider.System);
+                while (next.Caller.AnsweredAt is null && !next.IsOver && !patience.IsCancellationRequested)
+                {
+                    await Task.Delay(Look, TimeProvider.System);
+                }
+
+                if (next.Caller.AnsweredAt is { } answered)
+                {
+                    _result.CalledAgain(tries, answered - _result.Blow);
+                    return;
+                }
+            }
+        }));
+        progress($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {_result.Again.Count} of {_result.Live.Count} callers who were cut off have called again and were answered.");
     }
 
     private static int Done(CallStream stream, DateTimeOffset blow) => stream.Calls.Count(call => call.PlacedAt > blow && call.IsOver && call.Caller is { AnsweredAt: not null, GaveUp: null });
@@ -118,7 +136,9 @@ internal sealed class RegionRehearsal(World world, Region first, Region second, 
         _result.Answered = answered.Length;
         _result.Rang = [.. answered.Select(call => (call.Caller.AnsweredAt!.Value - call.PlacedAt).TotalSeconds)];
         _result.NotAnswered = begun.Count(call => call.IsOver && call.Caller.AnsweredAt is null);
-        _result.Redialled.RemoveAll(call => !call.IsOver && call.Caller.AnsweredAt is null);
+        var moved = _result.Script!.Began + _result.Script.Took;
+        _result.RangAtTheMove = begun.Count(call => call.PlacedAt < moved && (call.Caller.AnsweredAt is { } at ? at > _result.Script.Began : !call.IsOver));
+        _result.RangAtTheMoveAnswered = answered.Count(call => call.PlacedAt < moved && call.Caller.AnsweredAt > _result.Script.Began);
     }
 
     private async Task CountAsync(CosmosClient store, CallStream stream, DateTimeOffset blow)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -11,6 +12,11 @@ internal sealed record ScriptRun(DateTimeOffset Began, TimeSpan Took, int ExitCo
 /// <summary>What the rehearsal has measured.</summary>
 internal sealed class RegionResult
 {
+    // A caller with an agent that is alive never waits so long for a word.
+    private const double StillSpeaks = 10;
+
+    private readonly ConcurrentBag<(int Tries, TimeSpan After)> _again = [];
+
     public DateTimeOffset Blow { get; set; }
 
     /// <summary>The load average of the machine at the death of the region.</summary>
@@ -25,8 +31,8 @@ internal sealed class RegionResult
     /// <summary>The calls that were over when the region died.</summary>
     public IReadOnlyList<ChaosCall> Before { get; set; } = [];
 
-    /// <summary>The new calls of callers who were cut off.</summary>
-    public List<ChaosCall> Redialled { get; } = [];
+    /// <summary>The callers who were cut off and were answered when they called again: how often they had to call, and how long after the death.</summary>
+    public IReadOnlyCollection<(int Tries, TimeSpan After)> Again => _again;
 
     /// <summary>Seconds from the death until the last word that the callers in a call heard.</summary>
     public List<double> WordsAfterTheBlow { get; } = [];
@@ -44,6 +50,11 @@ internal sealed class RegionResult
     public int Answered { get; set; }
 
     public int NotAnswered { get; set; }
+
+    /// <summary>The calls that rang while the script moved the subscription.</summary>
+    public int RangAtTheMove { get; set; }
+
+    public int RangAtTheMoveAnswered { get; set; }
 
     /// <summary>How many seconds each answered call rang.</summary>
     public IReadOnlyList<double> Rang { get; set; } = [];
@@ -69,15 +80,17 @@ internal sealed class RegionResult
 
     public TimeSpan AnsweredAfterReturn { get; set; }
 
+    public void CalledAgain(int tries, TimeSpan after) => _again.Add((tries, after));
+
     public string Table(RegionPlan plan)
     {
         var text = new StringBuilder("| what | measured |\n|---|---|\n");
         Row("calls live when the region died", $"{Live.Count} ({Steps}), load average {Load}");
-        Row("of these, calls that went on", "0");
-        Row("last word that their callers heard after the death, longest", $"{WordsAfterTheBlow.DefaultIfEmpty(0).Max():0.0} s");
-        Row("what they met then", $"silence, until they hung up (here after {plan.Patience.TotalSeconds:0} s) and called again: {Redialled.Count(call => call.Caller.AnsweredAt is not null)} of {Redialled.Count} new calls were answered");
-        Row("calls that rang or began from the death on", $"{Begun}: {Answered} answered, {NotAnswered} rang until the telephone network gave up, the others still rang or were not answered yet");
-        Row("ringing until the answer, longest", $"{Rang.DefaultIfEmpty(0).Max():0.0} s");
+        Row("of these, calls in which the agent still spoke ten seconds later", $"{WordsAfterTheBlow.Count(after => after > StillSpeaks)}");
+        Row("last word that their callers heard after the death, longest", $"{WordsAfterTheBlow.DefaultIfEmpty(0).Max():0.0} s, then silence until they hung up (chosen: after {plan.Patience.TotalSeconds:0} s)");
+        Row("of these callers, answered when they called again", $"{Again.Count}, after at most {Again.Select(each => each.Tries).DefaultIfEmpty(0).Max()} calls and {Again.Select(each => each.After.TotalSeconds).DefaultIfEmpty(0).Max():0} s");
+        Row("calls that rang at the death or began later", $"{Begun}: {Answered} answered, {NotAnswered} rang until the telephone network gave up");
+        Row("of these, calls that rang while the script ran", $"{RangAtTheMove}: {RangAtTheMoveAnswered} answered without calling again, after ringing for at most {Rang.DefaultIfEmpty(0).Max():0.0} s");
         Row("death → somebody starts the script (chosen)", $"{plan.Decision.TotalSeconds:0} s");
         Row("the failover script, with its smoke call", $"{Script!.Took.TotalSeconds:0.0} s");
         Row("**death → first answer of a new call**", $"**{FirstAnswer.TotalSeconds:0.0} s**");
