@@ -64,8 +64,12 @@ BICEP
     compile build "${app%.yaml}.bicep" --outfile "${app%.yaml}.json"
 done
 
-# The failover of a region, against a fake az.
-node --test --test-reporter=dot eng/recovery/failover.test.mjs || failed=1
+# The failover of a region and a load test, against a fake az.
+node --test --test-reporter=dot eng/recovery/failover.test.mjs eng/loadtest/run.test.mjs || failed=1
+
+# The rule that starts workers says the same in every file, and wants the right number of them.
+node eng/scale/check.mjs || failed=1
+node --test --test-reporter=dot eng/scale/rules.test.mjs || failed=1
 
 if command -v shellcheck >/dev/null; then
     shellcheck -x scripts/recovery/*.sh eng/recovery/fakes/az bench/regions.sh bench/regions/*.sh || failed=1
