@@ -79,7 +79,7 @@ function* query(kql, source, extra = new Set()) {
     else if (!source.files.has(evidence[0]) || !source.read(evidence[0]).includes(evidence[1])) yield `${evidence[0]} does not show that ${table} is written`;
   }
   for (const [, key] of kql.matchAll(/Properties\['([^']+)'\]/g)) {
-    if (!ofLibraries.has(key) && key !== 'Call' && !source.product.includes(`"${key}"`)) yield `nothing writes the property ${key}`;
+    if (!ofLibraries.has(key) && !source.product.includes(`"${key}"`)) yield `nothing writes the property ${key}`;
   }
   for (const [, list] of kql.matchAll(/\bName (?:==|in|startswith|!=) *(\([^)]*\)|'[^']*')/g)) {
     for (const name of quoted(list).filter(name => !ofLibraries.has(name) && !isSpan(name, source))) yield `nothing writes the metric or span ${name}`;
