@@ -41,5 +41,5 @@ export const commands = new Set([
   'deployment operation group list', 'deployment operation sub list', 'deployment sub list', 'deployment sub what-if', 'eventgrid event-subscription show', 'keyvault certificate import', 'keyvault recover',
   'keyvault secret set', 'login', 'monitor log-analytics query', 'monitor log-analytics workspace list', 'monitor scheduled-query update', 'network application-gateway show',
   'network application-gateway show-backend-health', 'network dns zone show', 'network list-usages', 'provider register', 'redisenterprise database access-policy-assignment list', 'rest',
-  'role assignment create', 'role assignment delete', 'role assignment list', 'storage account failover', 'storage account show', 'storage blob delete', 'storage blob download', 'storage blob set-tier',
+  'role assignment create', 'role assignment delete', 'role assignment list', 'storage account failover', 'storage account show', 'storage blob set-tier',
 ]);
