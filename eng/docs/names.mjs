@@ -27,6 +27,8 @@ export const ofLibraries = new Set(['dotnet.process.cpu.time', 'gen_ai.usage.inp
 export const ofTools = new Set([
   'AZURE_LOCATION', 'AZURE_SUBSCRIPTION_ID', 'AZURE_ENV_NAME', 'AZURE_CLIENT_ID', 'AZURE_AUDIENCE', 'AZURE_DASHBOARD_CLIENT_ID', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG',
   'OTEL_EXPORTER_OTLP_ENDPOINT', 'PFX_PASSWORD',
+  // An example in entra.md.
+  'AZURE_X',
 ]);
 
 // What a library or a service logs, and a query searches for.
