@@ -71,7 +71,7 @@ const isSpan = (name, source) => source.product.includes(`"${name}"`)
 
 function* query(kql, source, extra = new Set()) {
   const lets = new Set([...kql.matchAll(/\blet (\w+) =/g)].map(([, name]) => name));
-  const found = [...kql.matchAll(/(?:^|=|;)\s*(?:union )?([A-Z]\w+(?:, [A-Z]\w+)*)(?=\s*\n?\s*(?:\||$))/gm)].flatMap(([, list]) => list.split(', '));
+  const found = [...kql.matchAll(/(?:^|=|;|\()\s*(?:union )?([A-Z]\w+(?:, [A-Z]\w+)*)(?=\s*\n?\s*(?:\||$))/gm)].flatMap(([, list]) => list.split(', '));
   if (found.length === 0) yield 'a query names no table';
   for (const table of found.filter(name => !lets.has(name))) {
     const evidence = tables[table];

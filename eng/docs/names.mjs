@@ -16,6 +16,7 @@ export const tables = {
   CDBDataPlaneRequests: ['infra/data/cosmos.bicep', "logAnalyticsDestinationType: 'Dedicated'"],
   REDConnectionEvents: ['infra/data/redis.bicep', 'logsToWorkspace(workspaceId)'],
   AzureDiagnostics: ['infra/edge/application-gateway.bicep', 'toWorkspace(workspaceId)'],
+  KubePodInventory: ['infra/compute/kubernetes.bicep', 'omsagent'],
   // The workspace itself writes it.
   Usage: ['infra/monitoring/workspace.bicep', 'PerGB2018'],
 };
@@ -36,7 +37,7 @@ export const messagesOfOthers = new Set(['NOAUTH', 'WRONGPASS', 'KEDA', 'Scal'])
 
 // Commands of the Azure CLI in the pages. Each was looked up in its reference. A new one is added here after that.
 export const commands = new Set([
-  'account get-access-token', 'ad signed-in-user show', 'advisor recommendation list', 'cognitiveservices account deployment list', 'cognitiveservices account list-deleted',
+  'account get-access-token', 'ad group show', 'ad signed-in-user show', 'advisor recommendation list', 'cognitiveservices account deployment list', 'cognitiveservices account list-deleted',
   'cognitiveservices account purge', 'cognitiveservices model list', 'cognitiveservices usage list', 'communication list', 'communication show', 'containerapp env list-usages',
   'containerapp job execution list', 'containerapp job start', 'containerapp list-usages', 'containerapp logs show', 'containerapp replica list', 'containerapp revision list', 'containerapp show',
   'containerapp update', 'cosmosdb sql role assignment create', 'cosmosdb sql role assignment delete', 'cosmosdb sql role assignment list', 'costmanagement query',
