@@ -107,6 +107,22 @@ function* alarms(pages, source) {
   for (const rule of rules.filter(rule => !table.includes(`| \`${rule}\` |`))) yield `docs/azure/monitoring.md: the alarm ${rule} of alerts.yaml has no row`;
 }
 
+// The figures of cost.md: each sum of the idle table, and each month as idle cost plus minutes.
+function* costs(pages) {
+  const page = pages['docs/azure/cost.md'] ?? '';
+  const rows = title => (page.split(`## ${title}`)[1]?.split('\n## ')[0] ?? '').split('\n').filter(line => /^\| /.test(line)).map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
+  const amount = cell => Number(cell.replace(/[*,]/g, '').replace('–', '0'));
+  const [, ...idle] = rows('What runs without calls');
+  const sums = [1, 2, 3].map(column => idle.slice(0, -1).reduce((sum, row) => sum + amount(row[column]), 0));
+  const rates = [0.060, 0.061, 0.061];
+  if (idle.length < 5) yield 'docs/azure/cost.md: the table of idle cost is missing';
+  else if (JSON.stringify(sums) !== JSON.stringify([1, 2, 3].map(column => amount(idle.at(-1)[column])))) yield `docs/azure/cost.md: the idle sums are ${sums.join(', ')}`;
+  for (const [minutes, , ...cells] of rows('A month').slice(1)) {
+    const wanted = sums.map((sum, i) => Math.round(sum + amount(minutes) * rates[i]));
+    if (JSON.stringify(cells.map(amount)) !== JSON.stringify(wanted)) yield `docs/azure/cost.md: ${minutes} minutes cost ${wanted.join(', ')}`;
+  }
+}
+
 export function check(source, pages = source.pages, monitored = source.queries) {
   const problems = [];
   for (const [page, text] of Object.entries(pages)) {
@@ -119,7 +135,7 @@ export function check(source, pages = source.pages, monitored = source.queries) 
       : text.split(/^- name: /m).slice(1).map(rule => rule.split(/query: \|\n/)[1].replace(/^ {4}/gm, ''));
     for (const kql of found) for (const problem of query(kql, source)) problems.push(`${file}: ${problem}`);
   }
-  return [...new Set([...problems, ...alarms(pages, source)])];
+  return [...new Set([...problems, ...alarms(pages, source), ...costs(pages)])];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -49,6 +49,13 @@ test('An alarm without a row', () => {
   assert.match(added.join(), /the alarm no-workers of alerts\.yaml has no row/);
 });
 
+for (const [from, to, problem] of [['| Redis | 24 |', '| Redis | 25 |', /the idle sums are 657/], ['| 1,256 |', '| 1,257 |', /10,000 minutes cost 1256/]]) {
+  test(`A figure of the costs that is not the sum: ${to}`, () => {
+    const added = check(source, { ...source.pages, 'docs/azure/cost.md': source.pages['docs/azure/cost.md'].replace(from, to) }).filter(found => !before.has(found));
+    assert.match(added.join(), problem);
+  });
+}
+
 test('A query of an alarm with a metric that nothing writes', () => {
   const added = check(source, source.pages, { ...source.queries, [alerts]: source.queries[alerts].replace('voiceagent.workers.ready', 'voiceagent.workers.coloured') }).filter(found => !before.has(found));
   assert.match(added.join(), /alerts\.yaml: nothing writes the metric or span voiceagent\.workers\.coloured/);
