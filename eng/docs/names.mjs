@@ -17,6 +17,7 @@ export const tables = {
   REDConnectionEvents: ['infra/data/redis.bicep', 'logsToWorkspace(workspaceId)'],
   AzureDiagnostics: ['infra/edge/application-gateway.bicep', 'toWorkspace(workspaceId)'],
   KubePodInventory: ['infra/compute/kubernetes.bicep', 'omsagent'],
+  AzureMetrics: ['infra/shared/diagnostics.bicep', "category: 'AllMetrics'"],
   // The workspace itself writes it.
   Usage: ['infra/monitoring/workspace.bicep', 'PerGB2018'],
 };
