@@ -52,7 +52,7 @@ function* names(page, text, source) {
   const codes = [...inBackticks(text), ...blocks(text).flatMap(({ code }) => code.match(/[\w$:.]+/g) ?? [])];
   for (const code of codes) {
     const [name] = code.split('=');
-    if (/^(VOICEAGENT|AZURE|OTEL|[A-Z]+2?_[A-Z])[A-Z0-9_]*$/.test(name) && !ofTools.has(name) && !new RegExp(`\\b${name}\\b`).test(source.everything)) {
+    if (/^(VOICEAGENT|AZURE|OTEL|GATEWAY|MEDIA|DASHBOARD|PIPELINE|VAULT|REDIS|COSMOS|STORAGE|OPENAI2?|ACS|SPEECH2?|APPLICATIONINSIGHTS)_[A-Z0-9_]+$/.test(name) && !ofTools.has(name) && !new RegExp(`\\b${name}\\b`).test(source.everything)) {
       yield `nothing reads or writes the variable ${name}`;
     }
     if (/^voiceagent(\.[a-z_]+)+$/.test(code) && !source.product.includes(`"${code}"`)) yield `nothing writes ${code}`;

@@ -28,7 +28,7 @@ export const ofLibraries = new Set(['dotnet.process.cpu.time', 'gen_ai.usage.inp
 // Variables that azd or a library has.
 export const ofTools = new Set([
   'AZURE_LOCATION', 'AZURE_SUBSCRIPTION_ID', 'AZURE_ENV_NAME', 'AZURE_CLIENT_ID', 'AZURE_AUDIENCE', 'AZURE_DASHBOARD_CLIENT_ID', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG',
-  'OTEL_EXPORTER_OTLP_ENDPOINT', 'PFX_PASSWORD',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   // An example in entra.md.
   'AZURE_X',
 ]);
@@ -45,5 +45,5 @@ export const commands = new Set([
   'deployment operation group list', 'deployment operation sub list', 'deployment sub list', 'deployment sub what-if', 'eventgrid event-subscription show', 'keyvault certificate import', 'keyvault recover',
   'keyvault secret set', 'login', 'monitor log-analytics query', 'monitor log-analytics workspace list', 'monitor scheduled-query update', 'network application-gateway show',
   'network application-gateway show-backend-health', 'network dns zone show', 'network list-usages', 'provider register', 'redisenterprise database access-policy-assignment list', 'rest',
-  'role assignment create', 'role assignment delete', 'role assignment list', 'storage account failover', 'storage account show', 'storage blob set-tier',
+  'role assignment create', 'role assignment delete', 'role assignment list', 'storage account create', 'storage account failover', 'storage account show', 'storage blob set-tier',
 ]);
