@@ -52,6 +52,7 @@ try
         .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(speech).WithReference(openai)
         .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
         .WithEnvironment("Pipeline__GatewayUrl", platform.InsideAddressOf(gateway))
+        .WithEnvironment("Authentication__Authority", authority)
         .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")
