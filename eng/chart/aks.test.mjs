@@ -19,7 +19,7 @@ const id = number => `00000000-0000-0000-0000-0000000000${number}`;
 const outputs = {
   AZURE_RESOURCE_GROUP: 'rg-voiceagent-aks', AZURE_CONTAINER_REGISTRY_ENDPOINT: 'crx.azurecr.io', VAULT_VAULTURI: 'https://kv-x.vault.azure.net/', AUTHORITY: `https://login.microsoftonline.com/${id('01')}/v2.0`,
   GATEWAY_IDENTITY_ID: '/subscriptions/s/id-gateway', PIPELINE_IDENTITY_ID: '/subscriptions/s/id-pipeline', DASHBOARD_IDENTITY_ID: '/subscriptions/s/id-dashboard',
-  GATEWAY_IDENTITY_CLIENT_ID: id('11'), PIPELINE_IDENTITY_CLIENT_ID: id('12'), DASHBOARD_IDENTITY_CLIENT_ID: id('13'),
+  PIPELINE_IDENTITY_PRINCIPAL_ID: id('32'), DASHBOARD_IDENTITY_PRINCIPAL_ID: id('33'), GATEWAY_IDENTITY_CLIENT_ID: id('11'), PIPELINE_IDENTITY_CLIENT_ID: id('12'), DASHBOARD_IDENTITY_CLIENT_ID: id('13'),
   REDIS_HOSTNAME: 'redis-x.redis.azure.net', COSMOS_ENDPOINT: 'https://cosmos-x/', STORAGE_BLOBENDPOINT: 'https://st-x/', ACS_ENDPOINT: 'https://acs-x', ACS_NAME: 'acs-x', ACTION_GROUP_ID: '/ag',
   SPEECH_CONNECTION: 'Endpoint=https://speech-x/;ResourceId=/r;Region=swedencentral', OPENAI_CONNECTION: 'Endpoint=https://o/openai/v1;Model=m', OPENAI2_CONNECTION: '', ACS_IMMUTABLERESOURCEID: id('21'),
   ACS_COGNITIVESERVICESURL: 'https://voices-x/', RETENTION: '91.00:00:00', APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x;IngestionEndpoint=https://y/',
@@ -33,7 +33,8 @@ function answers(changed = {}) {
     'aks list': 'aks-x', 'account show --query tenantId': id('01'), 'acr login': 'a-token', 'acr repository show': digest, 'keyvault show': '/vaults/kv-x',
     'aks show --resource-group rg-voiceagent-aks --name aks-x --query oidcIssuerProfile': 'https://issuer/', 'aks show --resource-group rg-voiceagent-aks --name aks-x --query ingressProfile': id('51'),
     'aks show': JSON.stringify({ addonProfiles: { omsagent: { enabled: true } }, azureMonitorProfile: { metrics: { enabled: false } }, securityProfile: { defender: { securityMonitoring: { enabled: true } } } }),
-    'identity federated-credential list': '[]', 'keyvault secret show': 'an-old-key',
+    'identity federated-credential list': '[]', 'keyvault secret show': 'an-old-key', 'rest --method GET': '{"value":[]}', 'rest --method POST': `{"id":"an-id","appId":"${id('71')}"}`,
+    'ad user show': '{"id":"kim","displayName":"Kim"}', 'account show --output': '{"user":{"type":"user"}}', 'ad signed-in-user': '{"id":"kim","displayName":"Kim"}',
   };
   const cases = Object.entries({ ...changed, ...usual, ...changed }).map(([start, answer]) => `  '${start}'*) ${answer === null ? 'exit 3' : `printf '%s\\n' '${answer}'`} ;;`).join('\n');
   tool('az', `keys=$(printf '%s' "\${TICKETS_KEY:-}" | head -c 10)\necho "az $*\${keys:+ [$keys]}" >> '${log}'\ncase "$*" in\n${cases}\nesac`);
@@ -48,7 +49,7 @@ function tool(name, body) {
 }
 function run(script, parameters = [], environment = {}) {
   const { status, stdout, stderr } = spawnSync(join(root, 'scripts/aks', script), parameters, { encoding: 'utf8', env: {
-    HOME: folder, PATH: `${folder}:${process.env.PATH}`, VOICEAGENT_OUT: join(folder, 'out'), VOICEAGENT_DOMAIN: 'voice.example.com', VOICEAGENT_CLUSTER_ADMINISTRATORS: id('61'), ...environment } });
+    HOME: folder, PATH: `${folder}:${process.env.PATH}`, VOICEAGENT_OUT: join(folder, 'out'), VOICEAGENT_DOMAIN: 'voice.example.com', VOICEAGENT_OWNER: 'kim@fabrikam.com', VOICEAGENT_CLUSTER_ADMINISTRATORS: id('61'), ...environment } });
   return { status, stdout, stderr, calls: readFileSync(log, 'utf8').trimEnd().split('\n') };
 }
 const called = (result, pattern) => result.calls.filter(call => pattern.test(call));
@@ -78,8 +79,8 @@ test('create.sh says what it misses', () => {
 
 test('without a deployment each script says which one comes first', () => {
   answers({ 'deployment sub show': null });
-  for (const script of ['identity.sh', 'secrets.sh', 'monitoring.sh', 'values.sh']) {
-    const result = run(script);
+  for (const script of ['identity.sh', 'secrets.sh', 'monitoring.sh', 'sign-in.sh', 'values.sh']) {
+    const result = run(script, [], { AZURE_AUDIENCE: 'api://x', AZURE_DASHBOARD_CLIENT_ID: id('71') });
     assert.notEqual(result.status, 0, script);
     assert.match(result.stderr, /Run scripts\/aks\/create\.sh first/, script);
   }
@@ -117,9 +118,20 @@ test('monitoring.sh switches on only what is off', () => {
   assert.match(result.stdout, /Container Insights is on\.\nPrometheus is on now\.\nDefender is on\./);
 });
 
+test('sign-in.sh registers both for the domain, trusts the identity of the dashboard, and notes the ids', () => {
+  const result = run('sign-in.sh');
+  assert.equal(result.status, 0, result.stderr);
+  assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks\)"[^]*Registered "VoiceAgent API \(aks\)"[^]*Kim may: Calls\.Read, Calls\.Control, Members\.Write\./);
+  assert.equal(called(result, /--method POST --url \S+\/federatedIdentityCredentials/).length, 1);
+  assert.equal(readFileSync(join(folder, 'out/sign-in.env'), 'utf8'), `AZURE_AUDIENCE=api://${id('71')}\nAZURE_DASHBOARD_CLIENT_ID=${id('71')}\n`);
+  assert.match(run('sign-in.sh', [], { VOICEAGENT_OWNER: '' }).stderr, /Set VOICEAGENT_OWNER/);
+});
+
 test('deploy.sh needs images, restricts the namespace, installs with a way back, and says what comes next', () => {
   assert.match(run('deploy.sh').stderr, /There are no images yet: scripts\/aks\/registry\.sh VERSION/);
   run('registry.sh', ['1.2.3']);
+  assert.match(run('deploy.sh').stderr, /Nobody could sign in.*Run scripts\/aks\/sign-in\.sh/);
+  run('sign-in.sh');
   writeFileSync(log, '');
   const result = run('deploy.sh');
   assert.equal(result.status, 0, result.stderr);
@@ -131,7 +143,8 @@ test('deploy.sh needs images, restricts the namespace, installs with a way back,
 
 test('the values and images that the scripts write render the chart, and it keeps every rule', () => {
   run('registry.sh', ['1.2.3']);
-  assert.equal(run('values.sh').status, 0);
+  run('sign-in.sh');
+  assert.equal(run('values.sh', [], { VOICEAGENT_BUSINESS: 'Kim\'s "Place"' }).status, 0);
   const rendered = spawnSync(process.env.CHART_HELM, ['template', 'voiceagent', join(root, 'deploy/helm/voiceagent'), '--namespace', 'voiceagent',
     ...[join(root, 'deploy/helm/voiceagent/environments/azure.yaml'), join(folder, 'out/values.yaml'), join(folder, 'out/images.yaml')].flatMap(file => ['--values', file])], { encoding: 'utf8' });
   assert.equal(rendered.status, 0, rendered.stderr);
@@ -139,6 +152,8 @@ test('the values and images that the scripts write render the chart, and it keep
   const objects = read(join(folder, 'rendered.yaml'));
   Object.entries(rules).forEach(([sentence, rule]) => assert.deepEqual(rule(objects), [], sentence));
   assert.match(rendered.stdout, new RegExp(`crx.azurecr.io/voiceagent/pipeline@${digest}`));
+  assert.match(rendered.stdout, new RegExp(`Authentication__Audience, value: "api://${id('71')}"`));
+  assert.match(rendered.stdout, /Agents__Business, value: "Kim's \\"Place\\""/);
   // Nothing of the example is left.
   assert.doesNotMatch(rendered.stdout, /voiceagent\.documents|myregistry|kv-voiceagent|calls\.example/);
 });
@@ -146,7 +161,7 @@ test('the values and images that the scripts write render the chart, and it keep
 test('values.sh writes nothing when an output is missing', () => {
   const { ACS_ENDPOINT, ...others } = outputs;
   answers({ 'deployment sub show': JSON.stringify(Object.fromEntries(Object.entries(others).map(([name, value]) => [name, { value }]))) });
-  const result = run('values.sh');
+  const result = run('values.sh', [], { AZURE_AUDIENCE: 'api://x', AZURE_DASHBOARD_CLIENT_ID: id('71') });
   assert.equal(result.status, 1);
   assert.match(result.stderr, /The deployment has no output ACS_ENDPOINT/);
   assert.ok(!existsSync(join(folder, 'out/values.yaml')));

@@ -30,7 +30,7 @@ test('prepare.sh makes keys that nobody else can read, says what is missing, and
   const settings = readFileSync(join(folder, '.env'), 'utf8');
   assert.equal(first.status, 0, first.stderr);
   assert.match(first.stdout, /Fill in these values .*\n(.*\n)*  SPEECH_CONNECTION/);
-  assert.doesNotMatch(first.stdout, /OPENAI2|TICKETS_KEY/);
+  assert.doesNotMatch(first.stdout, /OPENAI2|BUSINESS|TRANSFER_TO|TICKETS_KEY/);
   assert.match(settings, /^TICKETS_KEY=[\w-]{64}$/m);
   assert.equal(new Set(settings.match(/^\w+_KEY=.*|^REDIS_PASSWORD=.*/gm).map(line => line.split('=')[1])).size, 4);
   assert.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600);
@@ -87,7 +87,7 @@ test('Docker waits until a worker has handed its calls over', () => {
 });
 
 test('the settings are those of the container apps', () => {
-  const left = new Set(['AZURE_CLIENT_ID', 'ConnectionStrings__speech2', 'OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY']);
+  const left = new Set(['AZURE_CLIENT_ID', 'ConnectionStrings__speech2', 'Authentication__AssertionScope', 'OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY']);
   for (const [service, name] of [['gateway', 'gateway-1'], ['pipeline', 'pipeline-2'], ['dashboard', 'dashboard']]) {
     const has = Object.keys(ours.find(([each]) => each === name)[1].environment);
     assert.deepEqual(settingsOfApp(service).filter(setting => !has.includes(setting) && !left.has(setting)), [], service);

@@ -7,9 +7,9 @@ import { workloads } from './objects.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const text = path => readFileSync(join(root, path), 'utf8');
 
-// AKS gives a pod AZURE_CLIENT_ID by the annotation of its account. Container Apps know the name of an app.
+// AKS gives a pod AZURE_CLIENT_ID by the annotation of its account.
 const onlyApps = new Set(['AZURE_CLIENT_ID']);
-const onlyChart = new Set(['OTEL_SERVICE_NAME', 'Spool__Folder']);
+const onlyChart = new Set(['Spool__Folder']);
 // An empty connection is left out.
 const optional = new Set(['ConnectionStrings__speech2', 'ConnectionStrings__openai2']);
 
@@ -42,8 +42,21 @@ function pools(objects) {
   });
 }
 
+// A node of AKS with four processors offers 3.86, of which its own daemons request about 0.6.
+const forPods = processors => processors * 0.965 - 0.6;
+const processors = text => text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text);
+
+function room(objects) {
+  const [, size, most] = /name: 'workers', size: 'Standard_D(\d+)s_v5', min: \d+, max: (\d+)/.exec(text('infra/compute/pools.bicep'));
+  const worker = workloads(objects).find(each => each.name === 'pipeline').pod.containers[0];
+  const onANode = Math.floor(forPods(Number(size)) / processors(worker.resources.requests.cpu));
+  const wanted = objects.find(object => object.kind === 'ScaledObject').spec.maxReplicaCount;
+  return wanted <= onANode * most ? [] : [`The autoscaler may want ${wanted} workers. ${most} nodes have room for ${onANode} each.`];
+}
+
 export const contract = objects => ({
   'the settings are those of the container apps': ['gateway', 'pipeline', 'dashboard'].flatMap(service => settings(objects, service)),
   'the accounts are those that Azure trusts': accounts(objects),
+  'the pool has room for the most workers': room(objects),
   'every pod has a pool, and tolerates its taint': pools(objects),
 });

@@ -58,6 +58,7 @@ test('the proxy leads each address to its program, and keeps the inside inside',
     assert.match(name, /^gateway-[12]$/);
   }
   assert.match((await get(ports.MEDIA_HOST, '/media/1'))[1], /^pipeline-[12]$/);
+  assert.match((await get(ports.MEDIA_HOST, '/api/members'))[1], /^pipeline-[12]$/);
   assert.deepEqual(await get(ports.DASHBOARD_HOST, '/'), [200, 'dashboard']);
   for (const [port, path] of [[ports.GATEWAY_HOST, '/scale/places'], [ports.GATEWAY_HOST, '/health'], [ports.GATEWAY_HOST, '/'], [ports.MEDIA_HOST, '/health'], [ports.MEDIA_HOST, '/api/calls']]) {
     assert.equal((await get(port, path))[0], 404, path);

@@ -54,7 +54,7 @@ export const rules = {
     const needed = (container.lifecycle?.preStop?.sleep?.seconds ?? 0) + setting('Drain__Longest') + setting('Drain__HandOver') + afterHandOver;
     return pod.terminationGracePeriodSeconds >= needed ? [] : [`The workers need ${needed} s to drain and get ${pod.terminationGracePeriodSeconds} s.`];
   }),
-  'only telephony, people and the API come in from outside': objects => pathsOf(objects).filter(([service, path]) => !({ gateway: ['/api', '/webhooks'], pipeline: ['/media'], dashboard: ['/'] })[service]?.includes(path)).map(([service, path]) => `${service}${path} is open to the outside.`),
+  'only telephony, people and the API come in from outside': objects => pathsOf(objects).filter(([service, path]) => !({ gateway: ['/api', '/webhooks'], pipeline: ['/media', '/api/members'], dashboard: ['/'] })[service]?.includes(path)).map(([service, path]) => `${service}${path} is open to the outside.`),
   'media streams may be silent for an hour': objects => [
     ...ofKind(objects, 'Ingress').filter(each => each.metadata.name === 'pipeline' && !(Number(each.metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout']) >= 3600)).map(each => `${title(each)} cuts silent media streams.`),
     ...ofKind(objects, 'HTTPRoute').filter(each => each.metadata.name === 'pipeline' && each.spec.rules.some(rule => rule.timeouts?.request !== '0s')).map(each => `${title(each)} limits the length of a call.`),

@@ -73,6 +73,7 @@ test('a wider policy is a new arrow', () => {
 const disagreements = {
   'the settings are those of the container apps': objects => { container(objects).env.push({ name: 'Calls__Capacitty', value: '1' }); },
   'the accounts are those that Azure trusts': objects => remove(objects, each => each.kind === 'ServiceAccount' && each.metadata.name === 'gateway'),
+  'the pool has room for the most workers': objects => { container(objects).resources.requests.cpu = '2'; },
   'every pod has a pool, and tolerates its taint': objects => { pod(objects).tolerations.pop(); },
 };
 for (const [sentence, change] of Object.entries(disagreements)) {

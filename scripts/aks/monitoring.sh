@@ -19,4 +19,4 @@ if is '.securityProfile.defender.securityMonitoring.enabled == true'; then say "
     az aks update --resource-group "$group" --name "$name" --enable-defender --output none
     say "Defender is on now."
 fi
-say "Next: scripts/aks/deploy.sh"
+say "Next: scripts/aks/sign-in.sh"

@@ -36,6 +36,10 @@
 {{- include "voiceagent.variable" (list "Authentication__Authority" .Values.authentication.authority) }}
 {{- include "voiceagent.variable" (list "Authentication__Audience" .Values.authentication.audience) }}
 {{- include "voiceagent.variable" (list "Cosmos__Retention" .Values.retention) }}
+{{- include "voiceagent.variable" (list "Routes__Default__Agent" .Values.business.agent) }}
+{{- include "voiceagent.variable" (list "Routes__Default__Language" .Values.business.language) }}
+{{- include "voiceagent.variable" (list "Routes__Default__TimeZone" .Values.business.timeZone) }}
+{{- include "voiceagent.variable" (list "Routes__Default__TransferTo" .Values.business.transferTo) }}
 {{- include "voiceagent.variable" (list "Gateway__PublicUrl" .Values.addresses.gateway) }}
 {{- include "voiceagent.variable" (list "Gateway__MediaUrl" .Values.addresses.media) }}
 {{- include "voiceagent.telephony" . }}
@@ -43,6 +47,11 @@
 
 {{- define "voiceagent.settings.pipeline" -}}
 {{- include "voiceagent.variable" (list "Pipeline__GatewayUrl" "http://gateway") }}
+{{- /* Who may import members. */}}
+{{- include "voiceagent.variable" (list "Authentication__Authority" .Values.authentication.authority) }}
+{{- include "voiceagent.variable" (list "Authentication__Audience" .Values.authentication.audience) }}
+{{- include "voiceagent.variable" (list "Agents__Business" .Values.business.name) }}
+{{- include "voiceagent.variable" (list "Samples__Seed" (toString .Values.business.samples)) }}
 {{- include "voiceagent.variable" (list "Calls__Capacity" .Values.pipeline.capacity) }}
 {{- include "voiceagent.variable" (list "Drain__Longest" .Values.pipeline.drain.longest) }}
 {{- include "voiceagent.variable" (list "Drain__HandOver" .Values.pipeline.drain.handOver) }}
@@ -55,6 +64,9 @@
 {{- include "voiceagent.variable" (list "Authentication__Authority" .Values.authentication.authority) }}
 {{- include "voiceagent.variable" (list "Authentication__Audience" .Values.authentication.audience) }}
 {{- include "voiceagent.variable" (list "Authentication__ClientId" .Values.authentication.dashboardClientId) }}
+{{- if .Values.identity.workload }}
+{{- include "voiceagent.variable" (list "Authentication__AssertionScope" .Values.authentication.assertionScope) }}
+{{- end }}
 {{- include "voiceagent.variable" (list "Dashboard__GatewayUrl" "http://gateway") }}
 {{- end }}
 
