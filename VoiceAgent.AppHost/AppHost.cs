@@ -51,7 +51,9 @@ try
     var pipeline = platform.Serve(builder.AddProject<Pipeline>("pipeline", Programs.Plainly), port: 18081, opens: "Media sockets")
         .WithReference(redis).WithReference(cosmos).WithReference(blobs).WithReference(speech).WithReference(openai)
         .WaitFor(redis).WaitFor(cosmos).WaitFor(blobs).WaitFor(speech).WaitFor(openai)
-        .WithEnvironment("Pipeline__GatewayUrl", platform.AddressOf(gateway, "http"))
+        .WithEnvironment("Pipeline__GatewayUrl", platform.InsideAddressOf(gateway))
+        .WithEnvironment("Authentication__Authority", authority)
+        .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithEnvironment("Tickets__Key", ticketsKey)
         .WithEnvironment("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")
         .WithIconName("DeviceEq").StopsInWave(1);
@@ -59,7 +61,7 @@ try
     var dashboard = platform.Serve(builder.AddProject<Dashboard>("dashboard", Programs.Plainly), port: 18082, opens: "Live calls")
         .WithReference(redis)
         .WaitFor(redis)
-        .WithEnvironment("Dashboard__GatewayUrl", platform.AddressOf(gateway, "http"))
+        .WithEnvironment("Dashboard__GatewayUrl", platform.InsideAddressOf(gateway))
         .WithEnvironment("Authentication__Authority", authority)
         .WithEnvironment("Authentication__Audience", Programs.Audience)
         .WithExternalHttpEndpoints()
@@ -72,6 +74,8 @@ try
     pipeline.WithExternalHttpEndpoints();
     platform.TrustCommunication(gateway);
     platform.TrustCommunication(pipeline);
+    platform.KeepCalls(gateway);
+    platform.ProveClient(dashboard);
     platform.ReportCallsTo(gateway, webhooksKey);
     platform.AddFallbackSpeech("speech2", pipeline);
     platform.AddSecondModel("openai2", pipeline);

@@ -11,7 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddBearerAuthentication(Roles.Read, Roles.Control);
-builder.AddRedisClient("redis");
+builder.AddRedis("redis");
 builder.AddAzureBlobServiceClient("blobs", settings => settings.DisableHealthChecks = true);
 builder.AddFinishedCalls();
 builder.AddAcs();

@@ -17,11 +17,16 @@ try
     builder.AddAgents();
     builder.AddCalls(providers);
     builder.AddRehearsal();
+    if (providers is Providers.Azure)
+    {
+        builder.AddMemberImport();
+    }
 
     var app = builder.Build();
     app.UseReadiness();
     app.MapDefaultEndpoints();
     app.MapMedia();
+    app.MapMemberImport();
     app.Run();
     return 0;
 }

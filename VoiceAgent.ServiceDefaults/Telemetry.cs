@@ -13,7 +13,7 @@ internal static class Telemetry
     private const string Exporter = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Exports traces, metrics and logs by OTLP if the environment names a collector. The sources are incoming and outgoing requests, the
+    /// Exports traces, metrics and logs by OTLP if the environment names a collector, and to Application Insights if it names one. The sources are incoming and outgoing requests, the
     /// Azure clients (without Azure.Core's request spans, because each request would have two), and every source named VoiceAgent.*.
     /// </summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
@@ -23,10 +23,11 @@ internal static class Telemetry
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
+        var sampler = EntrySampler.ByName(builder.Configuration["OTEL_TRACES_SAMPLER"], builder.Configuration["OTEL_TRACES_SAMPLER_ARG"]);
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter("VoiceAgent.*", "System.Runtime").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
             .WithTracing(tracing => tracing
-                .SetSampler(EntrySampler.ByName(builder.Configuration["OTEL_TRACES_SAMPLER"], builder.Configuration["OTEL_TRACES_SAMPLER_ARG"]))
+                .SetSampler(sampler)
                 .AddSource("VoiceAgent.*", "Azure.Communication.*", "Azure.Identity.*", "Azure.Storage.*", "Azure.Cosmos.Operation")
                 .AddProcessor(new RequestAddresses())
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsHealthCheck(context.Request))
@@ -35,6 +36,8 @@ internal static class Telemetry
         {
             telemetry.UseOtlpExporter();
         }
+
+        builder.ExportToAzureMonitor(telemetry, sampler);
     }
 
     // The orchestrator requests the health every few seconds. Requests of a health check have no recorded parent, so they are dropped too.

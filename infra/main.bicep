@@ -48,19 +48,16 @@ module ai 'ai/ai.bicep' = { scope: group, params: { context: context, services: 
 module voice 'voice/voice.bicep' = { scope: group, params: { context: context, services: services, workspaceId: workspaceId } }
 
 // Where they run, and what stands before them.
-module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId } }
+module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId, actionGroupId: monitoring.outputs.actionGroupId } }
 var apps = compute.outputs.apps
 module edge 'edge/edge.bicep' = {
   scope: group
   params: { context: context, services: services, network: places, apps: apps, vaultUri: security.outputs.vaultUri, workspaceId: workspaceId }
 }
+var links = concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
 module privateEndpoints 'network/private-endpoints.bicep' = if (context.isPrivate) {
   scope: group
-  params: {
-    context: context
-    subnetId: places.endpoints
-    links: concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
-  }
+  params: { context: context, subnetId: places.endpoints, links: links }
 }
 
 // What people need to run it.
@@ -76,8 +73,10 @@ output GATEWAY_IDENTITY_ID string = services.gateway.id
 output GATEWAY_IDENTITY_CLIENT_ID string = services.gateway.clientId
 output PIPELINE_IDENTITY_ID string = services.pipeline.id
 output PIPELINE_IDENTITY_CLIENT_ID string = services.pipeline.clientId
+output PIPELINE_IDENTITY_PRINCIPAL_ID string = services.pipeline.principalId
 output DASHBOARD_IDENTITY_ID string = services.dashboard.id
 output DASHBOARD_IDENTITY_CLIENT_ID string = services.dashboard.clientId
+output DASHBOARD_IDENTITY_PRINCIPAL_ID string = services.dashboard.principalId
 output GATEWAY_URL string = edge.outputs.gatewayUrl
 output MEDIA_URL string = edge.outputs.mediaUrl
 output DASHBOARD_URL string = edge.outputs.dashboardUrl
@@ -93,6 +92,7 @@ output ACS_ENDPOINT string = voice.outputs.communicationEndpoint
 output ACS_IMMUTABLERESOURCEID string = voice.outputs.communicationResourceId
 output ACS_COGNITIVESERVICESURL string = voice.outputs.announcementsEndpoint
 output SPEECH_CONNECTION string = voice.outputs.speechConnection
+output SPEECH2_CONNECTION string = voice.outputs.secondSpeechConnection
 output AUTHORITY string = empty(options.authority) ? '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' : options.authority
 output RETENTION string = '${options.retentionDays}.00:00:00'
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

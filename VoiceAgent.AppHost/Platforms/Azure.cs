@@ -1,57 +1,36 @@
-using Aspire.Hosting.Azure;
-
 namespace VoiceAgent.AppHost.Platforms;
 
-/// <summary>Everything in Azure, as azd deploys it: Bicep for the services, container apps for the product, managed identities instead of keys.</summary>
-internal sealed class Azure : Platform
+/// <summary>
+/// Everything in Azure. <c>infra/main.bicep</c> creates it, and the manifest names its outputs, which azd fills in (decision 46). The services
+/// have managed identities instead of keys.
+/// </summary>
+internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(builder)
 {
-    // Adds the deployment steps on which the step of every Bicep resource depends.
-    public Azure(IDistributedApplicationBuilder builder)
-        : base(builder) => builder.AddAzureProvisioning();
-
     /// <summary>Where Azure Communication Services publishes the keys of its callback and media tokens.</summary>
     public const string CommunicationTokenMetadata = "https://acscallautomation.communication.azure.com/calling/.well-known/acsopenidconfiguration";
 
-    private IResourceBuilder<AzureService>? _vault;
-    private IResourceBuilder<AzureService>? _communication;
+    /// <summary>Entra ID accepts tokens of this audience as the proof of a client that has no secret.</summary>
+    private const string TokenExchange = "api://AzureADTokenExchange/.default";
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
-    {
-        _vault = Add("vault", "vault.bicep", self => ReferenceExpression.Create($"{self.Output("vaultUri")}"));
-        return Add(name, "redis.bicep", _ => ReferenceExpression.Create($"{new VaultSecret(_vault.Resource, "redis")}"), grants: false)
-            .WithParameter("vaultName", _vault.Resource.Output("name"));
-    }
+    public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name) =>
+        Add(name, ReferenceExpression.Create($"{Output("REDIS_HOSTNAME")}:10000,ssl=True,abortConnect=False"));
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs)
-    {
-        var storage = Add(name, "storage.bicep", self => ReferenceExpression.Create($"{self.Output("blobEndpoint")}"));
-        return Builder.AddConnectionString(blobs, ReferenceExpression.Create($"{storage.Resource.Output("blobEndpoint")}"));
-    }
+    public override IResourceBuilder<IResourceWithConnectionString> AddStorage(string name, string blobs) => Add(blobs, "STORAGE_BLOBENDPOINT");
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name) =>
-        Add(name, "cosmos.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
+    public override IResourceBuilder<IResourceWithConnectionString> AddCosmos(string name) => Add(name, "COSMOS_ENDPOINT");
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name) =>
-        _communication = Add(name, "communication.bicep", self => ReferenceExpression.Create($"{self.Output("endpoint")}"));
+    public override IResourceBuilder<IResourceWithConnectionString> AddCommunication(string name) => Add(name, "ACS_ENDPOINT");
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name) =>
-        Add(name, "speech.bicep", self => ReferenceExpression.Create(
-            $"Endpoint={self.Output("endpoint")};ResourceId={self.Output("resourceId")};Region={self.Output("region")}"));
+    public override IResourceBuilder<IResourceWithConnectionString> AddSpeech(string name) => Add(name, "SPEECH_CONNECTION");
 
-    public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) =>
-        Add(name, "openai.bicep", self => ReferenceExpression.Create($"Endpoint={self.Output("endpoint")}openai/v1;Model={self.Output("model")}"));
+    public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name) => Add(name, "OPENAI_CONNECTION");
 
-    public override void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project) =>
-        AddOptional(name, project, "A second region's speech service, which takes over where the first fails: Endpoint=https://<name>.cognitiveservices.azure.com;ResourceId=<resource id>;Region=<region>. Empty: none");
+    // Both are empty in a deployment of one region.
+    public override void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project) => project.WithReference(Add(name, "SPEECH2_CONNECTION"));
 
-    public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project) =>
-        AddOptional(name, project, "A second model, which takes over where the first fails: Endpoint=https://<name>.openai.azure.com/openai/v1;Model=<deployment>. Empty: none");
+    public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project) => project.WithReference(Add(name, "OPENAI2_CONNECTION"));
 
-    public override ReferenceExpression AddIdentity(string name)
-    {
-        var authority = Builder.AddParameter("authority").WithDescription("OIDC authority of people and services, such as https://login.microsoftonline.com/<tenant>/v2.0");
-        return ReferenceExpression.Create($"{authority}");
-    }
+    public override ReferenceExpression AddIdentity(string name) => Output("AUTHORITY");
 
     public override IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens) => project
         .WithHttpEndpoint().WithHttpsEndpoint()
@@ -59,17 +38,28 @@ internal sealed class Azure : Platform
         // The platform's ingress terminates TLS. Kestrel has no certificate in the container and would fail to start with an HTTPS port.
         .WithEndpointsInEnvironment(endpoint => endpoint.UriScheme != "https")
         .WithHttpHealthCheck("/health")
+        .WithEnvironment("AZURE_CLIENT_ID", Output($"{project.Resource.Name.ToUpperInvariant()}_IDENTITY_CLIENT_ID"))
 
-        // The services' identity may read and write data. Bicep creates the containers.
+        // Alerts and workbooks tell the programs apart by this name.
+        .WithEnvironment("OTEL_SERVICE_NAME", project.Resource.Name)
+        .WithEnvironment("APPLICATIONINSIGHTS_CONNECTION_STRING", Output("APPLICATIONINSIGHTS_CONNECTION_STRING"))
+
+        // The service's identity may read and write data. Bicep creates the containers.
         .WithEnvironment("Cosmos__CreateMissing", "false");
 
+    public override void KeepCalls(IResourceBuilder<ProjectResource> gateway) => gateway.WithEnvironment("Cosmos__Retention", Output("RETENTION"));
+
+    public override void ProveClient(IResourceBuilder<ProjectResource> dashboard) => dashboard.WithEnvironment("Authentication__AssertionScope", TokenExchange);
+
     public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme) =>
-        ReferenceExpression.Create($"{scheme}s://{project.GetEndpoint("https").Property(EndpointProperty.Host)}");
+        Output(scheme == "ws" ? "MEDIA_URL" : "GATEWAY_URL");
+
+    public override ReferenceExpression InsideAddressOf(IResourceBuilder<ProjectResource> project) => Output($"{project.Resource.Name.ToUpperInvariant()}_INSIDE_URL");
 
     public override void TrustCommunication(IResourceBuilder<ProjectResource> service) => service
         .WithEnvironment("Acs__TokenMetadata", CommunicationTokenMetadata)
-        .WithEnvironment("Acs__CognitiveServicesUrl", ReferenceExpression.Create($"{_communication!.Resource.Output("cognitiveServicesUrl")}"))
-        .WithEnvironment("Acs__TokenAudience", ReferenceExpression.Create($"{_communication!.Resource.Output("immutableResourceId")}"));
+        .WithEnvironment("Acs__CognitiveServicesUrl", Output("ACS_COGNITIVESERVICESURL"))
+        .WithEnvironment("Acs__TokenAudience", Output("ACS_IMMUTABLERESOURCEID"));
 
     // Event Grid validates the gateway's endpoint, so the gateway must run first. azure.yaml's postdeploy hook creates the subscription.
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey)
@@ -81,19 +71,9 @@ internal sealed class Azure : Platform
     {
     }
 
-    // The user brings this service, and the services' identity needs a role there. The value has no key, so it is not a secret.
-    private void AddOptional(string name, IResourceBuilder<ProjectResource> project, string description) =>
-        project.WithEnvironment($"ConnectionStrings__{name}", Builder.AddParameter(name, "", publishValueAsDefault: true).WithDescription(description));
+    private static ReferenceExpression Output(string name) => ReferenceExpression.Create($"{new AzureOutput(name)}");
 
-    // grants: the module gives a role to the services' identity, whose id azd fills in.
-    private IResourceBuilder<AzureService> Add(string name, string module, Func<AzureService, ReferenceExpression> connection, bool grants = true)
-    {
-        var service = new AzureService(name, Path.GetFullPath(Path.Combine(Builder.AppHostDirectory, "../infra", module))) { Connection = connection };
-        if (grants)
-        {
-            service.Parameters[AzureBicepResource.KnownParameters.PrincipalId] = "";
-        }
+    private IResourceBuilder<IResourceWithConnectionString> Add(string name, string output) => Add(name, Output(output));
 
-        return Builder.AddResource(service);
-    }
+    private IResourceBuilder<IResourceWithConnectionString> Add(string name, ReferenceExpression connection) => Builder.AddConnectionString(name, connection);
 }

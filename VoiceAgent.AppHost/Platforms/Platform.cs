@@ -48,10 +48,23 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <param name="opens">The label of its link in the Aspire dashboard.</param>
     public abstract IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> project, int port, string opens);
 
-    /// <summary>The base address at which other services and telephony reach a project.</summary>
+    /// <summary>The base address at which telephony reaches a project.</summary>
     /// <param name="project">The project.</param>
     /// <param name="scheme"><c>http</c> or <c>ws</c>. Azure uses <c>https</c> and <c>wss</c> instead.</param>
     public abstract ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme);
+
+    /// <summary>The base address at which the other services reach a project. In Azure such requests stay in the network.</summary>
+    public virtual ReferenceExpression InsideAddressOf(IResourceBuilder<ProjectResource> project) => AddressOf(project, "http");
+
+    /// <summary>Says how long the gateway keeps finished calls, where the platform decides it. Recordings are kept as long.</summary>
+    public virtual void KeepCalls(IResourceBuilder<ProjectResource> gateway)
+    {
+    }
+
+    /// <summary>Says how the dashboard proves to the authority which client it is.</summary>
+    public virtual void ProveClient(IResourceBuilder<ProjectResource> dashboard)
+    {
+    }
 
     /// <summary>Configures a service to accept telephony's tokens.</summary>
     public abstract void TrustCommunication(IResourceBuilder<ProjectResource> service);

@@ -27,6 +27,17 @@ internal static class Problems
         $"There is no recording of call {call}: the call was never connected, was not recorded, is still being recorded, or its recording was deleted.",
         statusCode: StatusCodes.Status404NotFound, title: "No recording.");
 
+    /// <param name="deletedAt">When it is deleted. Null: recordings are kept for ever.</param>
+    /// <param name="isComingBack">Somebody has asked the store for it.</param>
+    public static IResult Archived(DateTimeOffset? deletedAt, bool isComingBack) => TypedResults.Problem(
+        isComingBack
+            ? "The recording is being brought back from the archive. This takes up to 15 hours. Send the request again later."
+            : "The recording is in the archive and cannot be played. An administrator of the storage account can bring it back by setting its access tier to Hot, which takes up to 15 hours.",
+        statusCode: StatusCodes.Status409Conflict,
+        title: "The recording is in the archive.",
+        type: RecordingArchive.Problem,
+        extensions: new Dictionary<string, object?> { [RecordingArchive.DeletedAt] = deletedAt, [RecordingArchive.IsComingBack] = isComingBack });
+
     public static IResult BadTarget() => TypedResults.Problem(
         "Send {\"target\": \"+15550100001\"} (E.164), or the raw id of a user as the target.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer has no usable target.");
 

@@ -14,6 +14,10 @@ internal sealed class BlobRecordings(BlobServiceClient blobs) : IRecordings
         try
         {
             var properties = (await blob.GetPropertiesAsync(cancellationToken: stopping)).Value;
+            if (properties.AccessTier == AccessTier.Archive)
+            {
+                throw new ArchivedRecordingException(properties.LastModified, isComingBack: !string.IsNullOrEmpty(properties.ArchiveStatus));
+            }
 
             // The file is read in parts on demand. The tag must stay the same, because a change between two parts would corrupt the result.
             var audio = await blob.OpenReadAsync(

@@ -6,7 +6,17 @@ namespace VoiceAgent.CallGateway.Recordings;
 internal interface IRecordings
 {
     /// <returns>Null when there is no recording: the call was never connected, recording was off, or it was deleted.</returns>
+    /// <exception cref="ArchivedRecordingException">There is one, and it cannot be read now.</exception>
     Task<StoredRecording?> OpenAsync(CallId call, CancellationToken stopping);
+}
+
+/// <summary>The recording is in the archive tier of the store, which keeps it cheaply and gives it out only after hours.</summary>
+internal sealed class ArchivedRecordingException(DateTimeOffset changedAt, bool isComingBack) : Exception("The recording is in the archive tier.")
+{
+    public DateTimeOffset ChangedAt => changedAt;
+
+    /// <summary>True when somebody has asked for it, and the store is bringing it back.</summary>
+    public bool IsComingBack => isComingBack;
 }
 
 /// <param name="Audio">A seekable stream that reads only the requested parts. The receiver disposes it.</param>

@@ -11,7 +11,7 @@ internal static class CallsRegistration
     /// <summary>Registers live calls (from Redis) and past calls (from the gateway).</summary>
     public static void AddCalls(this WebApplicationBuilder builder)
     {
-        builder.AddRedisClient("redis");
+        builder.AddRedis("redis");
         builder.Services.AddCallLog();
         builder.Services.AddValidatedOptions<DashboardOptions>(DashboardOptions.Section);
         builder.Services.AddHttpClient(RestGateway.Client).ConfigureHttpClient((services, client) =>

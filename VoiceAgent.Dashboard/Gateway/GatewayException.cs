@@ -12,6 +12,9 @@ public enum GatewayRefusal
     /// <summary>There is no such call, or it is over.</summary>
     NotThere,
 
+    /// <summary>The recording is in the archive, and cannot be played now.</summary>
+    Archived,
+
     /// <summary>The request was not sent, because the session store or the identity provider does not respond.</summary>
     NoToken,
 
@@ -22,4 +25,11 @@ public enum GatewayRefusal
 internal sealed class GatewayException(GatewayRefusal refusal, string message, Exception? inner = null) : Exception(message, inner)
 {
     public GatewayRefusal Refusal => refusal;
+
+    /// <summary>What is known about a recording in the archive.</summary>
+    public ArchivedRecording? Archived { get; init; }
 }
+
+/// <param name="DeletedAt">Null: it is kept for ever.</param>
+/// <param name="IsComingBack">Somebody has asked the store for it.</param>
+internal sealed record ArchivedRecording(DateTimeOffset? DeletedAt, bool IsComingBack);

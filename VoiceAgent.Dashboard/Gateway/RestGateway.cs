@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Polly;
 using StackExchange.Redis;
 using VoiceAgent.Contracts.Calls;
@@ -54,7 +55,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
                     ?? throw new GatewayException(GatewayRefusal.SignInAgain, "The session has ended.");
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
                 var answer = await http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
-                return Refused(answer) is { } refused ? throw refused : answer;
+                return await RefusedAsync(answer, leaving) is { } refused ? throw refused : answer;
             }
             catch (Exception silent) when (silent is HttpRequestException or ExecutionRejectedException)
             {
@@ -67,7 +68,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
         }
     }
 
-    private static GatewayException? Refused(HttpResponseMessage answer)
+    private static async Task<GatewayException?> RefusedAsync(HttpResponseMessage answer, CancellationToken leaving)
     {
         // The browser may request a range beyond the end of a recording. The response is passed on unchanged.
         if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -77,16 +78,35 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions) : 
 
         using (answer)
         {
+            var archived = answer.StatusCode is HttpStatusCode.Conflict ? await ArchivedAsync(answer, leaving) : null;
             var refusal = answer.StatusCode switch
             {
                 HttpStatusCode.Unauthorized => GatewayRefusal.SignInAgain,
                 HttpStatusCode.Forbidden => GatewayRefusal.NotAllowed,
+                HttpStatusCode.Conflict when archived is not null => GatewayRefusal.Archived,
                 HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Conflict => GatewayRefusal.NotThere,
                 _ => GatewayRefusal.Unreachable,
             };
-            return new GatewayException(refusal, $"The gateway answered with status {(int)answer.StatusCode}.");
+            return new GatewayException(refusal, $"The gateway answered with status {(int)answer.StatusCode}.") { Archived = archived };
         }
     }
+
+    private static async Task<ArchivedRecording?> ArchivedAsync(HttpResponseMessage answer, CancellationToken leaving)
+    {
+        try
+        {
+            var problem = await answer.Content.ReadFromJsonAsync<ProblemDetails>(leaving);
+            return problem?.Type == RecordingArchive.Problem
+                ? new(Read<DateTimeOffset?>(problem, RecordingArchive.DeletedAt), Read<bool>(problem, RecordingArchive.IsComingBack))
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static T? Read<T>(ProblemDetails problem, string name) => problem.Extensions[name] is JsonElement value ? value.Deserialize<T>() : default;
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken leaving)
     {

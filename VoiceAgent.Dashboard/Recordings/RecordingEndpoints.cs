@@ -51,6 +51,7 @@ internal static class RecordingEndpoints
     {
         GatewayRefusal.SignInAgain => StatusCodes.Status401Unauthorized,
         GatewayRefusal.NotAllowed => StatusCodes.Status403Forbidden,
+        GatewayRefusal.Archived => StatusCodes.Status409Conflict,
         GatewayRefusal.NotThere => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status502BadGateway,
     };

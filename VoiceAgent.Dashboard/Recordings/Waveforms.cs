@@ -15,6 +15,7 @@ internal sealed class Waveforms(IGateway gateway) : IDisposable
 
     private readonly MemoryCache _drawn = new(new MemoryCacheOptions { SizeLimit = Kept });
 
+    /// <exception cref="GatewayException">The recording is in the archive.</exception>
     /// <returns>The waveform. Null when the recording is missing, too long or unreadable. The audio element shows the error.</returns>
     public async Task<Waveform?> OfAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
     {
@@ -35,7 +36,7 @@ internal sealed class Waveforms(IGateway gateway) : IDisposable
             var peaks = await WaveFile.PeaksAsync(wav, Waveform.Points, leaving);
             return peaks is null ? null : _drawn.Set(call, Waveform.From(peaks), new MemoryCacheEntryOptions { Size = 1 });
         }
-        catch (Exception unreadable) when (unreadable is GatewayException or HttpRequestException or IOException)
+        catch (Exception unreadable) when (unreadable is GatewayException { Archived: null } or HttpRequestException or IOException)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.SignIn;
 
@@ -20,7 +21,7 @@ internal sealed class AccessTokens(Authority authority, IOptions<SignInOptions> 
         var read = await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ConfigurationManager = authority.Metadata,
-            ValidAudience = options.Value.Audience,
+            ValidAudiences = Audiences.Of(options.Value.Audience),
         });
         return read.IsValid ? Person.From(read.ClaimsIdentity) : null;
     }

@@ -7,8 +7,10 @@ using Polly;
 namespace VoiceAgent.Dashboard.SignIn;
 
 /// <summary>Handles events of the OpenID Connect handler.</summary>
-internal sealed class AuthorityEvents(Sessions sessions) : OpenIdConnectEvents
+internal sealed class AuthorityEvents(Sessions sessions, ClientProof proof) : OpenIdConnectEvents
 {
+    public override Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) => proof.AddAsync(context.TokenEndpointRequest!, context.HttpContext.RequestAborted);
+
     /// <summary>The sign-in has succeeded. The tokens move from the cookie's ticket into a session on the server.</summary>
     public override async Task TicketReceived(TicketReceivedContext context)
     {

@@ -19,6 +19,12 @@ internal sealed record SignInOptions : IValidatableObject
     /// <summary>Empty for a public client, which uses only PKCE.</summary>
     public string ClientSecret { get; init; } = "";
 
+    /// <summary>
+    /// The dashboard proves which client it is with a token of its own identity for this scope, and needs no secret. Entra ID accepts
+    /// <c>api://AzureADTokenExchange/.default</c> when the client has a federated credential for the identity. Empty: secret or PKCE.
+    /// </summary>
+    public string AssertionScope { get; init; } = "";
+
     /// <summary>How long a session lasts. Then the person signs in again, with most authorities without a question.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(8);
 
@@ -39,6 +45,11 @@ internal sealed record SignInOptions : IValidatableObject
         if (Audience.Length == 0)
         {
             yield return new ValidationResult("Set 'Authentication:Audience' to the audience of access tokens, such as api://voiceagent.");
+        }
+
+        if (AssertionScope.Length > 0 && ClientSecret.Length > 0)
+        {
+            yield return new ValidationResult("Set either 'Authentication:AssertionScope' or 'Authentication:ClientSecret': the dashboard proves itself in one way.");
         }
 
         if (SessionLength <= TimeSpan.Zero)

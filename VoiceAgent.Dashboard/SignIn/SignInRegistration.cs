@@ -1,8 +1,11 @@
+using Azure.Core;
+using Azure.Identity;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using VoiceAgent.ServiceDefaults;
@@ -18,6 +21,8 @@ internal static class SignInRegistration
         services.AddValidatedOptions<SignInOptions>(SignInOptions.Section);
         services.AddDataProtectionKeys();
         services.AddHttpClient();
+        services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        services.AddSingleton<ClientProof>();
         services.AddSingleton<Authority>();
         services.AddSingleton<AuthorityEvents>();
         services.AddSingleton<TokenRenewal>();
@@ -68,7 +73,6 @@ internal static class SignInRegistration
         oidc.MetadataAddress = signIn.Value.Metadata.AbsoluteUri;
         oidc.RequireHttpsMetadata = !signIn.Value.Metadata.IsLoopback;
         oidc.ClientId = signIn.Value.ClientId;
-        oidc.ClientSecret = signIn.Value.Secret;
         oidc.Backchannel = http.CreateClient(Authority.SchemeName);
         oidc.Scope.Clear();
         foreach (var scope in signIn.Value.Scopes)

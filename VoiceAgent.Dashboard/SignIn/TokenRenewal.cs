@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace VoiceAgent.Dashboard.SignIn;
 
 /// <summary>Exchanges a refresh token for a new access token (RFC 6749 §6), because the OpenID Connect handler does not.</summary>
-internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http, IOptions<SignInOptions> options, TimeProvider time)
+internal sealed class TokenRenewal(Authority authority, ClientProof proof, IHttpClientFactory http, IOptions<SignInOptions> options, TimeProvider time)
 {
     /// <returns>The new tokens. Null when the authority refuses.</returns>
     /// <exception cref="HttpRequestException">The authority cannot be reached.</exception>
@@ -20,8 +20,8 @@ internal sealed class TokenRenewal(Authority authority, IHttpClientFactory http,
             RefreshToken = refreshToken,
             Scope = string.Join(' ', options.Value.Scopes),
             ClientId = options.Value.ClientId,
-            ClientSecret = options.Value.Secret,
         };
+        await proof.AddAsync(asked, stopping);
         using var form = new FormUrlEncodedContent(asked.Parameters);
         using var answer = await http.CreateClient(Authority.SchemeName).PostAsync(new Uri(described.TokenEndpoint), form, stopping);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)

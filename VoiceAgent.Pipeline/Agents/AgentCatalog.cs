@@ -47,7 +47,7 @@ internal sealed partial class AgentCatalog : IDisposable
 
     private AgentRoster ReadAll()
     {
-        var agents = new AgentRoster(AgentFolder.Read(_folder, _tools), _options.Default);
+        var agents = new AgentRoster(AgentFolder.Read(_folder, _tools, _options.Business), _options.Default);
         return agents.Has(_options.Default)
             ? agents
             : throw new InvalidOperationException($"'Agents:Default' names '{_options.Default}', which is not defined in '{_folder}'.");

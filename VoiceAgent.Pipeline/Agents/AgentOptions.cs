@@ -13,6 +13,9 @@ internal sealed record AgentOptions : IValidatableObject
     /// <summary>The agent that answers when a call names an agent that does not exist.</summary>
     public string Default { get; init; } = "claims";
 
+    /// <summary>The name of the business that callers hear, in place of the one in the agents' files.</summary>
+    public string Business { get; init; } = "";
+
     private bool IsValid => Path.Length > 0 && Default.Length > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -16,7 +16,7 @@ internal static partial class AgentReading
     /// <param name="known">The allowed names. A file with any other name is refused.</param>
     public static AgentDefinition Read(string file, TextReader text, AgentVocabulary known)
     {
-        var yaml = YamlReading.Load(file, text);
+        var yaml = YamlReading.Load(file, text).Naming("business", known.Business);
         var definition = new AgentDefinition(
             Matching(yaml, "name", Name(), "small letters, digits and '-', at most 40 of them"),
             Matching(yaml, "language", Language(), "a BCP 47 tag such as en-US"),

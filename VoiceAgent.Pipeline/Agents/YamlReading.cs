@@ -35,7 +35,20 @@ internal sealed class YamlReading
     }
 
     /// <summary>The same mapping, with each text that is read from it changed by <paramref name="text"/>.</summary>
-    public YamlReading Through(Func<string, string> text) => new(_file, _mapping, text);
+    public YamlReading Through(Func<string, string> text) => new(_file, _mapping, value => text(_text(value)));
+
+    /// <summary>The same mapping, in whose texts a key in braces, such as <c>{business}</c>, stands for a name.</summary>
+    /// <param name="name">Empty for the text that the mapping has under the key.</param>
+    public YamlReading Naming(string key, string name)
+    {
+        var given = name.Length > 0 ? name : OptionalText(key);
+        var braces = $"{{{key}}}";
+        var reading = Through(text => !text.Contains(braces, StringComparison.Ordinal) ? text : given is null
+            ? throw Wrong(_mapping, $"A text has {braces}, and the file has no '{key}'.")
+            : text.Replace(braces, given, StringComparison.Ordinal));
+        reading._asked.Add(key);
+        return reading;
+    }
 
     /// <summary>The text keys, in order.</summary>
     public IReadOnlyList<string> Keys => [.. _mapping.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")];

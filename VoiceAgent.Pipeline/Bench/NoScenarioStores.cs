@@ -12,6 +12,8 @@ internal sealed class NoScenarioStores : IMembers, IPayments, IReservations
 
     public Task<bool> AddAsync(Member member, CancellationToken cancelled) => Task.FromResult(false);
 
+    public Task PutAsync(Member member, CancellationToken cancelled) => throw new InvalidOperationException("A worker without a database cannot import members.");
+
     public Task<Payment> AddAsync(Payment payment, CancellationToken cancelled) => throw new ToolFailedException("Nothing can be noted now.");
 
     public Task<IReadOnlyList<Payment>> OfAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult<IReadOnlyList<Payment>>([]);

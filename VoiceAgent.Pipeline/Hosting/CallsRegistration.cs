@@ -9,8 +9,6 @@ namespace VoiceAgent.Pipeline.Hosting;
 
 internal static class CallsRegistration
 {
-    private const string GatewayScope = "api://voiceagent/.default";
-
     /// <summary>The providers that the configuration selects.</summary>
     public static Providers ChosenProviders(this IHostApplicationBuilder builder) => builder.Configuration["Providers"] switch
     {
@@ -37,10 +35,10 @@ internal static class CallsRegistration
             return;
         }
 
-        builder.AddRedisClient("redis");
+        builder.AddRedis("redis");
         builder.Services.AddCallLog();
         builder.Services.AddHostedService<JournalDeliveries>();
-        builder.Services.AddHttpClient<ICallControl, GatewayCallControl>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope);
+        builder.Services.AddHttpClient<ICallControl, GatewayCallControl>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope(builder.Configuration));
     }
 
     private static void AddAlone(IServiceCollection services)
@@ -53,6 +51,9 @@ internal static class CallsRegistration
         services.AddSingleton<ICallPlaces>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallControl, NoCallControl>();
     }
+
+    // The gateway accepts tokens for this audience only, and in it the role Calls.Control.
+    private static string GatewayScope(IConfiguration configuration) => $"{configuration["Authentication:Audience"] ?? "api://voiceagent"}/.default";
 
     private static Uri GatewayUrl(IConfiguration configuration) =>
         Uri.TryCreate(configuration["Pipeline:GatewayUrl"], UriKind.Absolute, out var url)

@@ -23,8 +23,13 @@ internal static class Agents
 
     public static AgentDefinition Shipped(string name) => All.Single(agent => agent.Name == name);
 
-    public static IReadOnlyList<AgentDefinition> All { get; } = AgentFolder.Read(
-        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"), new ToolVocabulary(Tools.Select(tool => tool.Name).ToHashSet(), new HashSet<string>(), new HashSet<string>()));
+    public static IReadOnlyList<AgentDefinition> All { get; } = Named("");
+
+    /// <summary>The shipped agents of a business. Empty for the name in their files.</summary>
+    public static IReadOnlyList<AgentDefinition> Named(string business) => AgentFolder.Read(
+        Path.Combine(AppContext.BaseDirectory, "Agents", "Definitions"),
+        new ToolVocabulary(Tools.Select(tool => tool.Name).ToHashSet(), new HashSet<string>(), new HashSet<string>()),
+        business);
 
     private static IReadOnlyList<AgentTool> Tools => ScenarioTools.All(new MemoryScenarioStores().Ports(new NoCallControl()));
 }

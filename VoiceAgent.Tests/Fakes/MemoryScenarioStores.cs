@@ -37,6 +37,16 @@ internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
 
     public Task<bool> AddAsync(Member member, CancellationToken cancelled) => Task.FromResult(_members.TryAdd(member.Id, member));
 
+    public Task PutAsync(Member member, CancellationToken cancelled)
+    {
+        lock (_members)
+        {
+            _members[member.Id] = member;
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<Payment> AddAsync(Payment payment, CancellationToken cancelled)
     {
         if (Payments.Find(one => one.Id == payment.Id && one.MemberNumber == payment.MemberNumber) is { } there)

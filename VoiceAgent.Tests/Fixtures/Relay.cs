@@ -11,12 +11,17 @@ internal sealed class Relay : IAsyncDisposable
     private readonly ConcurrentBag<Socket> _open = [];
     private readonly CancellationTokenSource _over = new();
     private readonly int _port;
+    private readonly Action<int, ReadOnlyMemory<byte>>? _sent;
     private readonly Task _accepting;
+    private int _connections;
     private volatile bool _isCut;
 
-    public Relay(Uri service)
+    /// <param name="service">The service behind this network.</param>
+    /// <param name="sent">Sees what the client sends, with the number of the connection.</param>
+    public Relay(Uri service, Action<int, ReadOnlyMemory<byte>>? sent = null)
     {
         _port = service.Port;
+        _sent = sent;
         _listener.Start();
         Address = new UriBuilder(service) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = AcceptAsync();
@@ -63,8 +68,9 @@ internal sealed class Relay : IAsyncDisposable
                 var service = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 _open.Add(service);
                 await service.ConnectAsync(IPAddress.Loopback, _port, _over.Token);
-                _ = CopyAsync(client, service);
-                _ = CopyAsync(service, client);
+                var connection = _connections++;
+                _ = CopyAsync(client, service, bytes => _sent?.Invoke(connection, bytes));
+                _ = CopyAsync(service, client, static _ => { });
             }
         }
         catch (Exception) when (_over.IsCancellationRequested)
@@ -72,13 +78,14 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private static async Task CopyAsync(Socket from, Socket to, Action<ReadOnlyMemory<byte>> seen)
     {
         var buffer = new byte[16_384];
         try
         {
             for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
             {
+                seen(buffer.AsMemory(0, read));
                 await to.SendAsync(buffer.AsMemory(0, read));
             }
         }

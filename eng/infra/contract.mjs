@@ -10,7 +10,11 @@ const problems = [];
 
 // Values that azd has without an output.
 const ofAzd = new Set(['AZURE_LOCATION', 'AZURE_ENV_NAME', 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP']);
-const known = name => outputs.has(name) || ofAzd.has(name);
+
+// The hooks store these before each deployment: the answers, and what follows from them.
+const prepared = ['questions', 'prepare'].map(name => readFileSync(join(repository, `scripts/azure/lib/${name}.mjs`), 'utf8')).join('\n');
+const answered = new Set([...prepared.matchAll(/(?:name: |answers\.set\()'(VOICEAGENT_\w+)'/g)].map(([, name]) => name));
+const known = name => outputs.has(name) || ofAzd.has(name) || answered.has(name);
 
 // azd ends without these.
 for (const name of ['AZURE_RESOURCE_GROUP', 'AZURE_CONTAINER_REGISTRY_ENDPOINT']) {
@@ -32,6 +36,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.tmpl.yaml'
   const example = text
     .replace(/\{\{ *targetPortOrDefault \d+ *\}\}/g, '8080')
     .replace(/\{\{ *parameterWithDefault "\w+" "(.*?)" *\}\}/g, '$1')
+    .replace(/\{\{ *printf "%q" \.Env\.(\w+) *\}\}/g, '"$1"')
     .replace(/\{\{ *\.Env\.(\w+) *\}\}/g, (_, name) => (name.endsWith('_ID') ? `/subscriptions/s/resourceGroups/r/${name}` : name.endsWith('URL') || name.endsWith('URI') ? `https://${name.toLowerCase()}/` : name))
     .replace(/\{\{ *\.Image *\}\}/g, 'registry.azurecr.io/voiceagent:1');
   if (example.includes('{{')) problems.push(`${file}: ${/\{\{.*?\}\}/.exec(example)[0]} is not understood by this check.`);
@@ -48,15 +53,24 @@ for (const [, service] of application.matchAll(/AddProject<\w+>\("([\w-]+)"/g)) 
   if (!existsSync(join(folder, `${service}.tmpl.yaml`))) problems.push(`The AppHost has the service ${service}, and VoiceAgent.AppHost/infra has no ${service}.tmpl.yaml.`);
 }
 
-const hooks = readFileSync(join(repository, 'azure.yaml'), 'utf8');
-for (const [, name] of hooks.matchAll(/\$(?:env:)?([A-Z][A-Z0-9_]+)/g)) {
+// The hooks read outputs by name. scripts/azure/hooks.mjs has each hook of azure.yaml, and no other.
+const scripts = readdirSync(join(repository, 'scripts/azure/lib')).map(name => readFileSync(join(repository, 'scripts/azure/lib', name), 'utf8')).join('\n');
+for (const [, name] of scripts.matchAll(/(?:answers\.output\(|: )'([A-Z][A-Z0-9]+_[A-Z0-9_]+)'/g)) {
+  if (name.startsWith('VOICEAGENT_') || ['AZURE_AUDIENCE'].includes(name)) continue;
   used.add(name);
-  if (!known(name)) problems.push(`azure.yaml reads ${name}, which is no output of main.bicep.`);
+  if (!known(name)) problems.push(`A hook in scripts/azure reads ${name}, which is no output of main.bicep.`);
+}
+
+const wired = [...readFileSync(join(repository, 'azure.yaml'), 'utf8').matchAll(/hook\.(sh|ps1) (\w+)/g)];
+const written = [...readFileSync(join(repository, 'scripts/azure/hooks.mjs'), 'utf8').matchAll(/^  (\w+): async answers/gm)].map(([, name]) => name);
+for (const shell of ['sh', 'ps1']) {
+  const names = wired.filter(([, kind]) => kind === shell).map(([, , name]) => name);
+  if (names.toSorted().join() !== written.toSorted().join()) problems.push(`azure.yaml calls hook.${shell} for ${names.join()}; hooks.mjs has ${written.join()}.`);
 }
 
 for (const name of outputs) {
-  // People and other tools read these.
-  if (!used.has(name) && !['DASHBOARD_URL', 'AZURE_RESOURCE_GROUP', 'AZURE_CONTAINER_REGISTRY_ENDPOINT'].includes(name)) problems.push(`Nobody reads the output ${name}.`);
+  // People and other tools read these. docs/azure/entra.md says who needs the ids of the identities.
+  if (!used.has(name) && !['DASHBOARD_URL', 'DASHBOARD_IDENTITY_PRINCIPAL_ID', 'PIPELINE_IDENTITY_PRINCIPAL_ID'].includes(name)) problems.push(`Nobody reads the output ${name}.`);
 }
 
 const parameters = JSON.parse(readFileSync(join(repository, 'infra/main.parameters.json'), 'utf8')).parameters;

@@ -27,7 +27,7 @@ type Options = {
   @description('The domain of the edge, such as voice.example.com. Empty without edge.')
   domain: string
 
-  @description('The name of the certificate of *.domain in the key vault.')
+  @description('The name of the certificate of *.domain in the key vault. Empty until it is imported: then the application gateway is not created yet.')
   certificateName: string
 
   @description('kubernetes: a cluster beside the environment of the container apps, whose services come from the Helm chart and not from azd.')
@@ -36,7 +36,7 @@ type Options = {
   @description('The object id of the group that administers the cluster. Empty without a cluster.')
   clusterAdministrators: string
 
-  @description('A second region for the database, the recordings, the images and the models. Empty: none.')
+  @description('A second region for the database, the recordings, the images, the models and speech. Empty: none.')
   secondLocation: string
 
   @description('Where Communication Services keeps data at rest, such as Europe.')

@@ -4,17 +4,19 @@ import { toWorkspace } from '../shared/diagnostics.bicep'
 import { roles, roleId } from '../shared/roles.bicep'
 
 param context Context
+param kind string
+param location string
 param pipeline Identity
 param workspaceId string
 
 resource speech 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
-  name: nameOf('speech', context)
-  location: context.location
+  name: nameOf(kind, context)
+  location: location
   tags: context.tags
   kind: 'SpeechServices'
   sku: { name: 'S0' }
   properties: {
-    customSubDomainName: nameOf('speech', context)
+    customSubDomainName: nameOf(kind, context)
     disableLocalAuth: true
     publicNetworkAccess: publicAccess(context)
     networkAcls: { defaultAction: context.isPrivate ? 'Deny' : 'Allow' }
@@ -33,8 +35,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   properties: toWorkspace(workspaceId)
 }
 
-output endpoint string = speech.properties.endpoint
-
-// Synthesis with an identity's token names the resource.
-output id string = speech.id
-output links PrivateLink[] = [{ name: 'speech', resourceId: speech.id, group: 'account', zones: ['privatelink.cognitiveservices.azure.com'] }]
+// As the pipeline reads it. Synthesis with an identity's token names the resource.
+output connection string = 'Endpoint=${speech.properties.endpoint};ResourceId=${speech.id};Region=${location}'
+output links PrivateLink[] = [{ name: kind, resourceId: speech.id, group: 'account', zones: ['privatelink.cognitiveservices.azure.com'] }]

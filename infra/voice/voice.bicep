@@ -10,9 +10,14 @@ module communication 'communication.bicep' = {
   params: { context: context, gateway: services.gateway, workspaceId: workspaceId }
 }
 
-module speech 'speech.bicep' = {
-  params: { context: context, pipeline: services.pipeline, workspaceId: workspaceId }
-}
+// The pipeline turns to the second region's account when the first fails.
+var locations = context.regions
+module speech 'speech.bicep' = [
+  for (location, i) in locations: {
+    name: 'speech-${i}'
+    params: { context: context, kind: i == 0 ? 'speech' : 'speech${i}', location: location, pipeline: services.pipeline, workspaceId: workspaceId }
+  }
+]
 
 // Communication Services itself speaks announcements with this account. It reaches the account through Azure's network, not ours.
 module announcements 'announcements.bicep' = {
@@ -23,5 +28,8 @@ output communicationName string = communication.outputs.name
 output communicationEndpoint string = communication.outputs.endpoint
 output communicationResourceId string = communication.outputs.immutableResourceId
 output announcementsEndpoint string = announcements.outputs.endpoint
-output speechConnection string = 'Endpoint=${speech.outputs.endpoint};ResourceId=${speech.outputs.id};Region=${context.location}'
-output links PrivateLink[] = speech.outputs.links
+
+var last = length(locations) - 1
+output speechConnection string = speech[0].outputs.connection
+output secondSpeechConnection string = last > 0 ? speech[last].outputs.connection : ''
+output links PrivateLink[] = concat(speech[0].outputs.links, last > 0 ? speech[last].outputs.links : [])

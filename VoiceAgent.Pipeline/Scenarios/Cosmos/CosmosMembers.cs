@@ -35,4 +35,7 @@ internal sealed class CosmosMembers(CosmosClient client, IOptions<CosmosOptions>
             return false;
         }
     }
+
+    public Task PutAsync(Member member, CancellationToken cancelled) =>
+        _members.UpsertItemAsync(member, new PartitionKey(member.Id), cancellationToken: cancelled);
 }

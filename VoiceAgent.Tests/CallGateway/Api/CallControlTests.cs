@@ -110,6 +110,19 @@ public sealed class CallControlTests
     }
 
     [Fact]
+    public async Task A_persons_token_without_a_name_is_no_services_token()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var person = await gateway.With([("sub", "4711"), ("scp", "access")], Control).PostAsync($"/api/calls/{call}/abandon", null);
+        var service = await gateway.With([("sub", "4712")], Control).PostAsync($"/api/calls/{call}/abandon", null);
+
+        Assert.Equal(HttpStatusCode.Forbidden, person.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, service.StatusCode);
+    }
+
+    [Fact]
     public async Task A_transfer_that_waits_for_a_person_is_given_up_on_request()
     {
         await using var gateway = await GatewayHost.StartAsync();
@@ -337,10 +350,12 @@ public sealed class CallControlTests
         Assert.Equal([$"transfer connection-{call} to +15550166666"], gateway.Telephony.Done);
     }
 
-    [Fact]
-    public async Task With_nobody_to_transfer_to_the_call_stays_with_the_agent()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task With_nobody_to_transfer_to_the_call_stays_with_the_agent(string? human)
     {
-        await using var gateway = await GatewayHost.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync(settings: human is null ? [] : [("Routes:Default:TransferTo", human)]);
         var call = await LiveCall.TalkAsync(gateway);
 
         var answer = await gateway.AsService(Control).PostAsJsonAsync($"/api/calls/{call}/transfer", new { summary = "wants a human" });

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using Azure.Storage.Blobs.Models;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Hosting;
@@ -42,6 +44,25 @@ public sealed class RecordingTests(AzuriteFixture azurite)
         await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString)]);
 
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_recording_in_the_archive_is_refused_with_the_time_at_which_it_is_deleted()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("ConnectionStrings:blobs", azurite.ConnectionString), ("Cosmos:Retention", "365.00:00:00")]);
+        var container = azurite.Blobs.GetBlobContainerClient(CallId.RecordingsContainer);
+        await container.CreateIfNotExistsAsync();
+        var blob = container.GetBlobClient($"{_call.RecordingPath}.wav");
+        await blob.UploadAsync(new BinaryData(new byte[1_000]));
+        await blob.SetAccessTierAsync(AccessTier.Archive);
+
+        using var answer = await gateway.As("Ana", "Calls.Read").GetAsync($"/api/calls/{_call}/recording");
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal(RecordingArchive.Problem, problem.RootElement.GetProperty("type").GetString());
+        Assert.Equal((await blob.GetPropertiesAsync()).Value.LastModified.AddDays(365), problem.RootElement.GetProperty(RecordingArchive.DeletedAt).GetDateTimeOffset());
+        Assert.False(problem.RootElement.GetProperty(RecordingArchive.IsComingBack).GetBoolean());
     }
 
     [Fact]

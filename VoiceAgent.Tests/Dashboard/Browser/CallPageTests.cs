@@ -101,6 +101,21 @@ public sealed class CallPageTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task A_recording_in_the_archive_says_so_and_when_it_is_deleted()
+    {
+        var call = await NewCallAsync();
+        browser.Dashboard.Gateway.Archive[call.Id] = new(new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero), IsComingBack: false);
+        await Log.AppendAsync(call.Id, new RecordingClosed("path.wav", Ms(12_000), TimeSpan.Zero));
+        await EndAsync(call);
+        var page = await browser.OpenAsync($"/calls/{call.Id}");
+
+        await Expect(page.Locator(".player-archived")).ToContainTextAsync("is in the archive and cannot be played here");
+        await Expect(page.Locator(".player-archived")).ToContainTextAsync("It is deleted on 5 March 2027.");
+        await Expect(page.Locator("call-player")).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Download")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task An_address_that_names_no_call_says_so()
     {
         var page = await browser.OpenAsync($"/calls/{CallId.At(DateTimeOffset.UtcNow)}");

@@ -39,6 +39,9 @@ public sealed class RestGatewayTests : IAsyncLifetime
         _gateway.MapGet("/api/calls/{id}", (string id) => id == _stored.Record.Id.ToString()
             ? Results.Text(JsonSerializer.Serialize(new { record = _stored.Record, figures = new { }, events = _stored.Events }, LoggedEvent.Json), "application/json")
             : Results.NotFound());
+        _gateway.MapGet("/api/calls/{id}/recording", () => Results.Problem(
+            statusCode: 409, type: RecordingArchive.Problem,
+            extensions: new Dictionary<string, object?> { [RecordingArchive.DeletedAt] = new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero), [RecordingArchive.IsComingBack] = true }));
         _gateway.MapPost("/api/calls/{id}/hang-up", () => Results.Accepted());
         await _gateway.StartAsync();
         _dashboard = await DashboardUnderTest.StartAsync(web =>
@@ -52,6 +55,17 @@ public sealed class RestGatewayTests : IAsyncLifetime
     {
         await _dashboard.DisposeAsync();
         await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_recording_in_the_archive_is_told_from_other_conflicts()
+    {
+        var (gateway, person) = await SignedInAsync();
+
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => gateway.RecordingAsync(person, _stored.Record.Id, null, CancellationToken.None));
+
+        Assert.Equal(GatewayRefusal.Archived, refused.Refusal);
+        Assert.Equal(new ArchivedRecording(new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero), IsComingBack: true), refused.Archived);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>The audience in access tokens, as Entra ID writes it in tokens of version 2.</summary>
+    public string? BareAudience { get; set; }
+
     /// <summary>Whether tokens are issued for another API.</summary>
     public bool WrongAudience { get; set; }
 
@@ -49,6 +52,9 @@ internal sealed class FakeAuthority : IAsyncDisposable
     public bool HasNoEnd { get; set; }
 
     public int Renewals { get; private set; }
+
+    /// <summary>The assertion that requests of the client must have. Null: the client is public.</summary>
+    public string? Assertion { get; set; }
 
     public static async Task<FakeAuthority> StartAsync()
     {
@@ -110,6 +116,11 @@ internal sealed class FakeAuthority : IAsyncDisposable
     private async Task<IResult> TokenAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
+        if (Assertion is not null && (form["client_assertion"] != Assertion || form["client_assertion_type"] != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" || form.ContainsKey("client_secret")))
+        {
+            return Results.BadRequest(new { error = "invalid_client" });
+        }
+
         if (form["grant_type"] == "refresh_token")
         {
             return Failing is { } status ? Results.StatusCode(status) : Answer(Renewed(form["refresh_token"]!), asked: null);
@@ -128,7 +139,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
         var refresh = Guid.NewGuid().ToString("N");
         _refreshTokens[refresh] = person;
-        var accessToken = Issue(person, WrongAudience ? "api://other" : Audience);
+        var accessToken = Issue(person, WrongAudience ? "api://other" : BareAudience ?? Audience);
         var identityToken = asked is null
             ? null
             : Issue(person, WrongClient ? "another-client" : asked.ClientId, new Claim("nonce", WrongNonce ? $"{asked.Nonce}x" : asked.Nonce));

@@ -16,6 +16,9 @@ internal sealed class FakeGateway : IGateway
 
     public ConcurrentDictionary<CallId, byte[]> Recordings { get; } = new();
 
+    /// <summary>Recordings that are in the archive.</summary>
+    public ConcurrentDictionary<CallId, ArchivedRecording> Archive { get; } = new();
+
     public ConcurrentQueue<(CallId Call, string By)> HungUp { get; } = new();
 
     /// <summary>When this is set, every request gets this answer.</summary>
@@ -46,6 +49,11 @@ internal sealed class FakeGateway : IGateway
     public Task<HttpResponseMessage> RecordingAsync(ClaimsPrincipal person, CallId call, RangeHeaderValue? range, CancellationToken leaving)
     {
         ThrowIfRefusing();
+        if (Archive.TryGetValue(call, out var archived))
+        {
+            throw new GatewayException(GatewayRefusal.Archived, "The recording is in the archive.") { Archived = archived };
+        }
+
         if (!Recordings.TryGetValue(call, out var wav))
         {
             throw new GatewayException(GatewayRefusal.NotThere, "No recording.");

@@ -29,6 +29,24 @@ public sealed class AgentReadingTests
     }
 
     [Fact]
+    public void Every_shipped_agent_says_the_name_of_the_business_that_the_settings_have()
+    {
+        const string name = "Fabrikam's Bread";
+        var agents = CallScripts.Agents.Named(name);
+
+        Assert.All(agents.Where(agent => agent.Name != "bench").SelectMany(agent => agent.Languages.Values.Prepend(agent)), agent =>
+        {
+            Assert.Contains("Fabrikam", string.Join(' ', agent.Policy.Phrases.Greeting), StringComparison.Ordinal);
+            Assert.Contains(name, agent.Instructions, StringComparison.Ordinal);
+            Assert.DoesNotContain("Contoso", $"{agent.Instructions} {agent.Policy.Phrases.Farewell} {string.Join(' ', agent.Expected)}", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void A_text_with_the_business_in_a_file_without_one_is_a_mistake() =>
+        Assert.Contains("no 'business'", Assert.Throws<AgentDefinitionException>(() => Read(Good.Replace("Be kind.", "Speak for {business}."))).Message);
+
+    [Fact]
     public void The_bench_agent_takes_turns_as_the_bench_contract_says()
     {
         var bench = CallScripts.Agents.Shipped("bench");

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Billing;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
+using VoiceAgent.Pipeline.Scenarios.Insurance.Members.Import;
 using VoiceAgent.Pipeline.Scenarios.Restaurant;
 using VoiceAgent.Pipeline.Scenarios.Samples;
 using Xunit;
@@ -29,6 +31,21 @@ public abstract class StoreContract
 
         Assert.Equivalent(alex, found, strict: true);
         Assert.Null(await Members.FindAsync("0000", default));
+    }
+
+    [Fact]
+    public async Task An_import_adds_and_changes_members_and_keeps_their_claims()
+    {
+        var alex = SampleMembers.All()[0];
+        await Members.AddAsync(alex, default);
+        var import = new MemberImport(Members, NullLogger<MemberImport>.Instance);
+        Member[] file = [alex with { Plan = "Gold", Claims = [], Benefits = [] }, alex with { Id = "0001", Name = "New Member", Claims = [], Benefits = [] }];
+
+        Assert.Equal(new MemberImportResult(1, 1, 0), await import.ImportAsync(file, default));
+        Assert.Equal(new MemberImportResult(0, 0, 2), await import.ImportAsync(file, default));
+
+        Assert.Equivalent(alex with { Plan = "Gold" }, await Members.FindAsync(alex.Id, default), strict: true);
+        Assert.Equal("New Member", (await Members.FindAsync("0001", default))!.Name);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 /// <summary>Verifies that callers are who they say they are. Before that, no tool returns any data of a member.</summary>
 internal sealed class IdentityCheck(IMembers members, IOptions<IdentityOptions> options)
 {
-    private const int NumberLength = 4;
+    public const int NumberLength = 4;
+
     private const string Refusal = "requires identity";
 
     // Another worker has heard it, and proofs are not kept. The model has the caller's words.

@@ -41,4 +41,7 @@ internal interface IMembers
     /// <summary>Adds a member unless one with this number exists.</summary>
     /// <returns>True when the member was added.</returns>
     Task<bool> AddAsync(Member member, CancellationToken cancelled);
+
+    /// <summary>Stores a member in place of the one with this number, if there is one.</summary>
+    Task PutAsync(Member member, CancellationToken cancelled);
 }

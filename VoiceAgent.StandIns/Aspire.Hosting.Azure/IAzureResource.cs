@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>An Azure resource.</summary>
-public interface IAzureResource : IResource;
