@@ -65,7 +65,7 @@ BICEP
 done
 
 # The failover of a region and a load test, against a fake az.
-node --test --test-reporter=dot eng/recovery/failover.test.mjs eng/loadtest/run.test.mjs || failed=1
+node --test --test-reporter=dot eng/recovery/*.test.mjs eng/loadtest/run.test.mjs || failed=1
 
 # The rule that starts workers says the same in every file, and wants the right number of them.
 node eng/scale/check.mjs || failed=1

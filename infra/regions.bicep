@@ -22,6 +22,12 @@ param mode 'activePassive' | 'activeActive'
 param tags object
 param workspaceId string
 
+@description('The region of the watch over the others: none of them, or the second one.')
+param watchLocation string = regions[1].location
+
+@description('Receives the alert that a region does not answer. Empty: nobody does.')
+param operatorEmail string = ''
+
 var names = ['calls', 'media', 'dashboard']
 
 module frontDoors 'edge/front-door.bicep' = [
@@ -49,5 +55,9 @@ module trafficManagers 'edge/traffic-manager.bicep' = [
     }
   }
 ]
+
+module watch 'monitoring/region-watch.bicep' = {
+  params: { location: watchLocation, environmentName: environmentName, tags: tags, regions: map(regions, region => { location: region.location, calls: region.calls }), operatorEmail: operatorEmail }
+}
 
 output hosts string[] = [for (name, i) in names: router == 'frontDoor' ? frontDoors[i]!.outputs.host : trafficManagers[i]!.outputs.host]

@@ -38,7 +38,9 @@ internal sealed class RegionRehearsal(World world, Region first, Region second, 
         var flow = stream.FlowAsync(stop.Token);
         try
         {
-            await UntilAsync("calls to be live, and some to be over", () => stream.Live.Count(call => call.Caller.AnsweredAt is not null) >= plan.Calls - 1 && stream.Calls.Count(call => call.IsOver) >= plan.Calls / 2);
+            await UntilAsync(
+                "calls to be live, and some to be over",
+                () => stream.Live.Count(call => call.Caller.AnsweredAt is not null) >= plan.Calls - 1 && stream.Calls.Count(call => call.IsOver) >= plan.Calls / 2);
             var blow = await StrikeAsync(stream);
             (stream.Apart, stream.Most) = (ApartAfterwards, int.MaxValue);
             var again = CallAgainAsync(stream, phone);
@@ -206,7 +208,12 @@ internal sealed class RegionRehearsal(World world, Region first, Region second, 
     /// <summary>Runs a script of scripts/recovery as an operator would, with a fake <c>az</c> that changes the emulated subscription.</summary>
     private async Task<ScriptRun> ScriptAsync(string script, Region from, Region to)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine("scripts", "recovery", script), "--from", await FileOfAsync(from), "--to", await FileOfAsync(to), "--telephony", "/fake/acs", "--smoke-call", "bench/regions/smoke-call.sh", "--yes"])
+        string[] arguments =
+        [
+            Path.Combine("scripts", "recovery", script), "--from", await FileOfAsync(from), "--to", await FileOfAsync(to), "--telephony", "/fake/acs",
+            "--smoke-call", "bench/regions/smoke-call.sh", "--yes",
+        ];
+        var start = new ProcessStartInfo("bash", arguments)
         {
             WorkingDirectory = SourceTree.Root,
             RedirectStandardOutput = true,

@@ -87,10 +87,15 @@ internal sealed class RegionResult
         var text = new StringBuilder("| what | measured |\n|---|---|\n");
         Row("calls live when the region died", $"{Live.Count} ({Steps}), load average {Load}");
         Row("of these, calls in which the agent still spoke ten seconds later", $"{WordsAfterTheBlow.Count(after => after > StillSpeaks)}");
-        Row("last word that their callers heard after the death, longest", $"{WordsAfterTheBlow.DefaultIfEmpty(0).Max():0.0} s, then silence until they hung up (chosen: after {plan.Patience.TotalSeconds:0} s)");
-        Row("of these callers, answered when they called again", $"{Again.Count}, after at most {Again.Select(each => each.Tries).DefaultIfEmpty(0).Max()} calls and {Again.Select(each => each.After.TotalSeconds).DefaultIfEmpty(0).Max():0} s");
+        Row(
+            "last word that their callers heard after the death, longest",
+            $"{WordsAfterTheBlow.DefaultIfEmpty(0).Max():0.0} s, then silence until they hung up (chosen: after {plan.Patience.TotalSeconds:0} s)");
+        var (tries, longest) = (Again.Select(each => each.Tries).DefaultIfEmpty(0).Max(), Again.Select(each => each.After.TotalSeconds).DefaultIfEmpty(0).Max());
+        Row("of these callers, answered when they called again", $"{Again.Count}, after at most {tries} calls and {longest:0} s");
         Row("calls that rang at the death or began later", $"{Begun}: {Answered} answered, {NotAnswered} rang until the telephone network gave up");
-        Row("of these, calls that rang while the script ran", $"{RangAtTheMove}: {RangAtTheMoveAnswered} answered without calling again, after ringing for at most {Rang.DefaultIfEmpty(0).Max():0.0} s");
+        Row(
+            "of these, calls that rang while the script ran",
+            $"{RangAtTheMove}: {RangAtTheMoveAnswered} answered without calling again, after ringing for at most {Rang.DefaultIfEmpty(0).Max():0.0} s");
         Row("death → somebody starts the script (chosen)", $"{plan.Decision.TotalSeconds:0} s");
         Row("the failover script, with its smoke call", $"{Script!.Took.TotalSeconds:0.0} s");
         Row("**death → first answer of a new call**", $"**{FirstAnswer.TotalSeconds:0.0} s**");

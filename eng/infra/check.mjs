@@ -94,6 +94,9 @@ function checkStage(name) {
     ...unequal(of(snapshot, 'Microsoft.Cache/redisEnterprise'), 'properties.minimumTlsVersion', '1.2'),
     ...unequal(of(snapshot, 'Microsoft.Cache/redisEnterprise/databases'), 'properties.clientProtocol', 'Encrypted'),
   ]);
+  check(says('the copy of the database in another region is at most 5 minutes behind'), of(snapshot, 'Microsoft.DocumentDB/databaseAccounts')
+    .filter(account => account.properties.locations.length > 1
+      && !(account.properties.consistencyPolicy.defaultConsistencyLevel === 'BoundedStaleness' && account.properties.consistencyPolicy.maxIntervalInSeconds <= 300)).map(title));
   check(says('what is deleted can be brought back'), [
     ...unequal(of(snapshot, 'Microsoft.KeyVault/vaults'), 'properties.enablePurgeProtection', true),
     ...unequal(of(snapshot, 'Microsoft.DocumentDB/databaseAccounts'), 'properties.backupPolicy.type', 'Continuous'),
@@ -150,6 +153,9 @@ function checkRegions() {
     ...profiles.filter(profile => !of(snapshot, 'Microsoft.Insights/diagnosticSettings').some(setting => `${setting.scope ?? ''} ${setting.id}`.includes(profile.name))).map(title),
   ]);
   const priorities = new Set(of(snapshot, 'Microsoft.Cdn/profiles/originGroups/origins').map(origin => origin.properties.priority));
+  const regions = new Set(of(snapshot, 'Microsoft.Cdn/profiles/originGroups/origins').map(origin => origin.name.split('/').pop())).size;
+  const watched = of(snapshot, 'Microsoft.Insights/metricAlerts').filter(alert => alert.properties.criteria['odata.type'].endsWith('WebtestLocationAvailabilityCriteria'));
+  check('regions: each one is watched from outside, and somebody is told', watched.length === regions && watched.every(alert => alert.properties.actions.length > 0) ? [] : [`${watched.length} alerts for ${regions} regions`]);
   check('regions: the second region takes calls only when the first is away', [...priorities].sort().join() === '1,2' ? [] : [`priorities ${[...priorities]}`]);
 }
 

@@ -19,6 +19,7 @@ const breaks = {
   },
   'keys are switched off': snapshot => { first(snapshot, 'Microsoft.Cache/redisEnterprise/databases').properties.accessKeysAuthentication = 'Enabled'; },
   'TLS 1.2 is the oldest': snapshot => { first(snapshot, 'Microsoft.Storage/storageAccounts').properties.minimumTlsVersion = 'TLS1_0'; },
+  'the copy of the database in another region is at most 5 minutes behind': snapshot => { first(snapshot, 'Microsoft.DocumentDB/databaseAccounts').properties.consistencyPolicy = { defaultConsistencyLevel: 'Session' }; },
   'what is deleted can be brought back': snapshot => { first(snapshot, 'Microsoft.KeyVault/vaults').properties.enablePurgeProtection = false; },
   'no store has a public address': snapshot => { first(snapshot, 'Microsoft.Storage/storageAccounts').properties.publicNetworkAccess = 'Enabled'; },
   'every closed store has a private endpoint': snapshot => {

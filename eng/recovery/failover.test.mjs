@@ -21,6 +21,7 @@ async function region(name) {
   const seen = { healthy: true, free: 20, asked: [], name };
   const server = createServer((request, response) => {
     seen.asked.push(`${request.url} ${request.headers['x-api-key'] ?? ''}`.trim());
+    if (seen.api?.[request.url]) return response.end(JSON.stringify(seen.api[request.url]));
     if (request.url === '/scale/places' && request.headers['x-api-key'] !== `scale-of-${name}`) return response.writeHead(401).end();
     response.writeHead(seen.healthy ? 200 : 503).end(request.url === '/scale/places' ? JSON.stringify({ capacity: 20, used: 0, free: seen.free }) : 'Healthy');
   });
@@ -218,3 +219,31 @@ test('whoever is not signed in is told so', async () => {
   assert.equal(code, 1);
   assert.match(said, /az login/);
 });
+
+for (const greets of [true, false]) {
+  test(`the script's own smoke call calls the number, and ${greets ? 'hears the agent of the other region' : 'says that no agent greeted'}`, async () => {
+    one.healthy = false;
+    const placed = [];
+    const telephony = createServer(async (request, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      placed.push(`${request.method} ${request.url.split('?')[0]} ${body}`);
+      if (request.url.startsWith('/phoneNumbers')) return response.end(JSON.stringify({ phoneNumbers: [{ phoneNumber: '+15550199004' }] }));
+      response.writeHead(201).end(JSON.stringify({ callConnectionId: 'connection' }));
+    });
+    await new Promise(listening => telephony.listen(0, '127.0.0.1', listening));
+    try {
+      writeFileSync(two.file, `${readFileSync(two.file, 'utf8')}ACS_ENDPOINT="http://127.0.0.1:${telephony.address().port}/"\nAZURE_AUDIENCE="api://voiceagent"\n`);
+      const record = { id: 'call-1', agent: 'restaurant', from: '4:+15550199004', to: '4:+15550199004', rangAt: new Date().toISOString() };
+      two.api = { '/api/calls/live': { calls: [record] }, '/api/calls/call-1': { record, transcript: greets ? [{ speaker: 'Agent', text: 'Trattoria Contoso.', at: new Date().toISOString() }] : [] } };
+      process.env.VOICEAGENT_RETRY_SECONDS = '0';
+      const { code, said } = await run('failover.sh', one, two, '--smoke-call', join(root, 'scripts', 'recovery', 'smoke-call.mjs'));
+      assert.equal(code, greets ? 0 : 1, said);
+      assert.match(said, greets ? /answered in two/ : /no agent greeted/);
+      assert.ok(placed.some(request => request.startsWith('POST /calling/callConnections ') && request.includes('+15550199004')));
+      assert.ok(placed.some(request => request.includes(':terminate')));
+    } finally {
+      telephony.close();
+    }
+  });
+}

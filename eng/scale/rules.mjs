@@ -1,5 +1,5 @@
 // Reads the scale rule of the workers wherever it is written, and evaluates it as KEDA and the Kubernetes autoscaler do. check.mjs uses it.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const number = (text, name, file) => {
@@ -33,18 +33,14 @@ function containerApp(text, file) {
   };
 }
 
-function keda(text, file) {
-  return {
-    fewest: number(text, 'minReplicaCount', file), most: number(text, 'maxReplicaCount', file), target: number(text, 'targetValue', file), interval: number(text, 'pollingInterval', file),
-    stabilization: number(block(text, 'scaleDown'), 'stabilizationWindowSeconds', file), value: word(text, 'valueLocation', file),
-  };
-}
-
-function helm(text, file) {
+// The numbers are in the values, the query is in the template.
+function helm(text, file, root) {
   const scaling = block(text, 'scaling');
+  const template = 'deploy/helm/voiceagent/templates/scaling.yaml';
   return {
     fewest: number(scaling, 'minReplicas', file), most: number(scaling, 'maxReplicas', file), target: number(scaling, 'callsOfAWorker', file), interval: number(scaling, 'pollingSeconds', file),
     stabilization: number(scaling, 'stabilizationSeconds', file), places: number(block(text, 'pipeline'), 'capacity', file),
+    value: word(readFileSync(join(root, template), 'utf8'), 'valueLocation', template),
   };
 }
 
@@ -61,12 +57,11 @@ function simulator(text, file) {
 export const written = [
   ['bench/Scale/ScaleRule.cs', simulator],
   ['VoiceAgent.AppHost/infra/pipeline.tmpl.yaml', containerApp],
-  ['eng/deploy/kubernetes/pipeline-keda.yaml', keda],
   ['deploy/helm/voiceagent/values.yaml', helm],
 ];
 
 export function readRules(root) {
-  return written.filter(([file]) => existsSync(join(root, file))).map(([file, read]) => ({ file, ...read(readFileSync(join(root, file), 'utf8'), file) }));
+  return written.map(([file, read]) => ({ file, ...read(readFileSync(join(root, file), 'utf8'), file, root) }));
 }
 
 /** What differs from the simulated rule, in sentences. */

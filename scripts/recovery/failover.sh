@@ -13,7 +13,7 @@ scripts/recovery/failover.sh --from FILE --to FILE --telephony ID [options]
     --global-group RG    the resource group of infra/regions.bicep, and
     --environment NAME   its environmentName
   --cosmos NAME        the shared account of Cosmos DB, with --cosmos-group RG: its write region moves too
-  --smoke-call PATH    places a call to the number and exits with 0 when it was answered. Default: scripts/smoke-call.sh
+  --smoke-call PATH    places a call to the number and exits with 0 when it was answered. Default: scripts/recovery/smoke-call.mjs
   --without-smoke-call
   --planned            the region --from still answers: a drill, or maintenance
   --dry-run            reads and checks, and prints what it would change

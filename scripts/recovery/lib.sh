@@ -60,7 +60,7 @@ check_tools() {
     local tool
     for tool in az curl sed date mktemp; do command -v "$tool" >/dev/null || stop "'$tool' is not installed."; done
     az account show --query id --output tsv >/dev/null 2>&1 || stop "The Azure CLI is not signed in: az login."
-    [ "$without_smoke_call" = true ] || [ -n "$smoke_call" ] || smoke_call=$(dirname "$0")/../smoke-call.sh
+    [ "$without_smoke_call" = true ] || [ -n "$smoke_call" ] || smoke_call=$(dirname "$0")/smoke-call.mjs
     [ "$without_smoke_call" = true ] || [ -x "$smoke_call" ] || stop "The smoke call '$smoke_call' does not exist or cannot be run. Give another with --smoke-call, or leave it out with --without-smoke-call."
 }
 
@@ -169,7 +169,7 @@ verify() {
     [ "$dry_run" = false ] || { say "WOULD RUN: health checks of $to_name and the smoke call"; return 0; }
     healthy "$to_gateway" || stop "The gateway of $to_name is not healthy after the move. New calls go there: look at its log now."
     [ "$without_smoke_call" = false ] || { note "No smoke call was made. Call the number yourself."; return 0; }
-    if GATEWAY_URL=$to_gateway MEDIA_URL=$to_media REGION=$to_name "$smoke_call"; then say "The smoke call was answered in $to_name."; else
+    if REGION_FILE=$to_file GATEWAY_URL=$to_gateway "$smoke_call"; then say "The smoke call was answered in $to_name."; else
         stop "The smoke call was not answered. New calls go to $to_name: look at its gateway's log, and call the number yourself."; fi
 }
 
