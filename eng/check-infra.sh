@@ -64,7 +64,15 @@ BICEP
     compile build "${app%.yaml}.bicep" --outfile "${app%.yaml}.json"
 done
 
+# The failover of a region and a load test, against a fake az.
+node --test --test-reporter=dot eng/recovery/failover.test.mjs eng/loadtest/run.test.mjs || failed=1
+
+# The rule that starts workers says the same in every file, and wants the right number of them.
+node eng/scale/check.mjs || failed=1
+node --test --test-reporter=dot eng/scale/rules.test.mjs || failed=1
+
 if command -v shellcheck >/dev/null; then
+    shellcheck -x scripts/recovery/*.sh eng/recovery/fakes/az bench/regions.sh bench/regions/*.sh || failed=1
     find eng infra -name '*.sh' -not -path '*/node_modules/*' -exec shellcheck {} + || failed=1
 else
     echo "shellcheck is not installed, so the scripts are not checked (apt-get install shellcheck)."

@@ -48,7 +48,7 @@ module ai 'ai/ai.bicep' = { scope: group, params: { context: context, services: 
 module voice 'voice/voice.bicep' = { scope: group, params: { context: context, services: services, workspaceId: workspaceId } }
 
 // Where they run, and what stands before them.
-module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId } }
+module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId, actionGroupId: monitoring.outputs.actionGroupId } }
 var apps = compute.outputs.apps
 module edge 'edge/edge.bicep' = {
   scope: group

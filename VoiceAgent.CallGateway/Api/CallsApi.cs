@@ -150,11 +150,13 @@ internal static class CallsApi
     private static async Task<IResult> RecordAsync(CallId call, HttpContext context, CallControl control, bool isPaused) =>
         Problems.Of(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused), call);
 
-    // Entra ID marks tokens of services with idtyp=app. A token without a name belongs to a service too.
+    // Entra ID marks tokens of services with idtyp=app, if the API's registration asks for this claim. Without it, only tokens of people have a
+    // name or the scope for which a person was signed in.
     private static Asker AskerOf(HttpContext context)
     {
-        var name = context.User.FindFirst("name")?.Value ?? context.User.FindFirst("preferred_username")?.Value;
-        var isService = context.User.HasClaim("idtyp", "app") || name is null;
-        return isService ? new Asker("agent", true) : new Asker(name!, false);
+        var user = context.User;
+        var name = user.FindFirst("name")?.Value ?? user.FindFirst("preferred_username")?.Value;
+        var isService = user.HasClaim("idtyp", "app") || (name is null && user.FindFirst("scp") is null);
+        return isService ? new Asker("agent", true) : new Asker(name ?? user.FindFirst("sub")?.Value ?? "somebody", false);
     }
 }

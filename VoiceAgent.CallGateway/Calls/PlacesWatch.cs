@@ -1,4 +1,3 @@
-using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.CallGateway.Calls;

@@ -51,6 +51,7 @@ internal static class AcsRole
         app.MapGet("/eventgrid/validate", (string code, Subscription subscription) => subscription.Validate(code) ? Results.Ok() : Results.NotFound());
         Diagnostics.Map(app);
         app.MapMediaSwitches();
+        app.MapSubscription();
     }
 
     private static void AddExchange(IServiceCollection services)

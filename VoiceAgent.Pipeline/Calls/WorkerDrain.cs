@@ -22,6 +22,7 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
 
     private readonly DrainOptions _options = options.Value;
 
+    private readonly WorkerPulses _pulses = new(time);
     private readonly Lock _guard = new();
     private Task<bool>? _others;
     private long _othersAskedAt;
@@ -95,8 +96,8 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
     }
 
     /// <summary>
-    /// Whether there are other workers. Without one nothing is waited for: this worker is the only one, and the whole application stops. All calls
-    /// of this worker share one reading in each round.
+    /// Whether other workers live. Without one nothing is waited for: this worker is the only one, and the whole application stops. A dead worker
+    /// counts until its beat has not changed for two seconds. All calls of this worker share one reading in each round.
     /// </summary>
     private Task<bool> OthersAsync()
     {
@@ -115,11 +116,14 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
     {
         try
         {
-            return (await places.ReadAsync().WaitAsync(RequestDeadline, time)).Workers.Any(worker => !worker.IsDraining);
+            var workers = (await places.ReadAsync().WaitAsync(RequestDeadline, time)).Workers;
+            var dead = _pulses.Seen(workers);
+            return workers.Any(worker => !worker.IsDraining && !dead.Contains(worker.Worker));
         }
         catch (Exception failure)
         {
             // The store is away for a moment. It is tried until the time for the hand-over is up.
+            _pulses.Forget();
             NotHandedOver(log, failure.GetType().Name);
             return true;
         }

@@ -25,9 +25,10 @@ public sealed partial class FloorTests
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
+        { "Recovery", [] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
-        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "StandIns", "CallGateway", "Pipeline", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Telemetry", "Architecture"] },
+        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "StandIns", "CallGateway", "Pipeline", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Recovery", "Telemetry", "Architecture"] },
     };
 
     public static TheoryData<string> Projects => [.. Floors.Select(row => (string)row[0])];

@@ -17,6 +17,7 @@ public sealed class ProjectArrowTests
     [InlineData("Dashboard", "Contracts", "CallLog", "ServiceDefaults")]
     [InlineData("Emulators")]
     [InlineData("LoadTest")]
+    [InlineData("Recovery")]
     public void A_project_references_only_those_that_the_design_allows(string project, params string[] allowed)
     {
         var referenced = Project(project).Descendants("ProjectReference")

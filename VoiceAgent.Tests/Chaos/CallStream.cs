@@ -25,8 +25,14 @@ internal sealed class CallStream : IDisposable
     private int _behaviour;
 
     public CallStream(WholeStack stack, DateOnly today)
+        : this(stack.AddressOf(Fault.Telephony), today)
     {
-        var address = stack.AddressOf(Fault.Telephony);
+    }
+
+    /// <param name="address">The address of the telephones.</param>
+    /// <param name="today">The day of the call.</param>
+    public CallStream(Uri address, DateOnly today)
+    {
         _phone = new PhoneApi(address.AbsoluteUri);
         _switches = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", WholeStack.EmulatorsKey) } };
         _today = today;

@@ -1,5 +1,4 @@
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.Bench.Scale;

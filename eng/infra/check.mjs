@@ -28,7 +28,7 @@ const unequal = (resources, path, wanted) => resources
 const noTags = new Set([
   'Microsoft.Authorization/roleAssignments', 'Microsoft.Insights/diagnosticSettings', 'Microsoft.Consumption/budgets', 'Microsoft.CostManagement/scheduledActions',
   'Microsoft.Network/virtualNetworks/virtualNetworkPeerings', 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups', 'Microsoft.Network/privateDnsZones/A',
-  'Microsoft.Network/dnsZones/A', 'Microsoft.Network/dnsZones/CAA', 'Microsoft.EventGrid/eventSubscriptions',
+  'Microsoft.Network/dnsZones/A', 'Microsoft.Network/dnsZones/CAA', 'Microsoft.EventGrid/eventSubscriptions', 'Microsoft.Insights/dataCollectionRuleAssociations',
 ]);
 const mayHaveTags = resource => !noTags.has(resource.type)
   && (resource.type.split('/').length === 2 || ['Microsoft.Network/privateDnsZones/virtualNetworkLinks', 'Microsoft.ContainerRegistry/registries/replications'].includes(resource.type));

@@ -5,6 +5,7 @@ param context Context
 param services Services
 param network Places
 param workspaceId string
+param actionGroupId string
 
 module registry 'registry.bicep' = {
   params: {
@@ -30,6 +31,7 @@ module cluster 'kubernetes.bicep' = if (context.options.compute == 'kubernetes')
     services: services
     registryName: registry.outputs.name
     workspaceId: workspaceId
+    actionGroupId: actionGroupId
   }
 }
 

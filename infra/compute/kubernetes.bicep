@@ -1,5 +1,6 @@
-// A cluster in place of the container apps environment, with one pool of nodes for each kind of load. eng/deploy has what runs on it.
+// A cluster in place of the container apps environment, with one pool of nodes for each kind of load. deploy/helm has what runs on it.
 import { Context, Places, Services, nameOf } from '../shared/context.bicep'
+import { pools } from 'pools.bicep'
 import { toWorkspace } from '../shared/diagnostics.bicep'
 
 param context Context
@@ -7,17 +8,7 @@ param network Places
 param services Services
 param registryName string
 param workspaceId string
-
-type Pool = { name: string, size: string, min: int, max: int, mode: 'System' | 'User', taint: string, spot: bool }
-
-// D4s: 4 processors, two workers with 200 calls each. The taint keeps everything else away from the callers' audio.
-var pools Pool[] = [
-  { name: 'system', size: 'Standard_D4s_v5', min: 2, max: 4, mode: 'System', taint: 'CriticalAddonsOnly=true:NoSchedule', spot: false }
-  { name: 'workers', size: 'Standard_D4s_v5', min: 4, max: 20, mode: 'User', taint: 'voiceagent/workers=true:NoSchedule', spot: false }
-  { name: 'api', size: 'Standard_D4s_v5', min: 2, max: 10, mode: 'User', taint: '', spot: false }
-  { name: 'sip', size: 'Standard_D8s_v5', min: 0, max: 10, mode: 'User', taint: 'voiceagent/sip=true:NoSchedule', spot: false }
-  { name: 'batch', size: 'Standard_D4s_v5', min: 0, max: 10, mode: 'User', taint: 'voiceagent/batch=true:NoSchedule', spot: true }
-]
+param actionGroupId string
 
 resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
   name: nameOf('aks', context)
@@ -32,13 +23,28 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     apiServerAccessProfile: { enablePrivateCluster: context.isPrivate }
     autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' }
     oidcIssuerProfile: { enabled: true }
-    securityProfile: { workloadIdentity: { enabled: true }, defender: { logAnalyticsWorkspaceResourceId: workspaceId, securityMonitoring: { enabled: true } } }
+    securityProfile: {
+      workloadIdentity: { enabled: true }
+      imageCleaner: { enabled: true, intervalHours: 168 }
+      defender: { logAnalyticsWorkspaceResourceId: workspaceId, securityMonitoring: { enabled: true } }
+    }
     workloadAutoScalerProfile: { keda: { enabled: true } }
+    // An NGINX controller that Azure operates, with certificates from the key vault.
+    ingressProfile: { webAppRouting: { enabled: true } }
+    azureMonitorProfile: { metrics: { enabled: true } }
     addonProfiles: {
       azureKeyvaultSecretsProvider: { enabled: true, config: { enableSecretRotation: 'true' } }
       omsagent: { enabled: true, config: { logAnalyticsWorkspaceResourceID: workspaceId, useAADAuth: 'true' } }
     }
-    networkProfile: { networkPlugin: 'azure', networkPluginMode: 'overlay', networkPolicy: 'azure', loadBalancerSku: 'standard', outboundType: 'loadBalancer' }
+    networkProfile: {
+      networkPlugin: 'azure'
+      networkPluginMode: 'overlay'
+      // Cilium enforces the chart's network policies.
+      networkDataplane: 'cilium'
+      networkPolicy: 'cilium'
+      loadBalancerSku: 'standard'
+      outboundType: 'loadBalancer'
+    }
     autoScalerProfile: {
       'scale-down-delay-after-add': '10m'
       'scale-down-unneeded-time': '10m'
@@ -61,6 +67,8 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         vnetSubnetID: network.kubernetes
         nodeTaints: concat(empty(pool.taint) ? [] : [pool.taint], pool.spot ? ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'] : [])
         scaleSetPriority: pool.spot ? 'Spot' : 'Regular'
+        // An upgrade waits until the workers of a node have handed their calls over. A spot pool has no surge.
+        upgradeSettings: pool.spot ? {} : { maxSurge: '33%', drainTimeoutInMinutes: 30 }
       }
     ]
   }
@@ -70,6 +78,14 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   name: 'to-workspace'
   scope: cluster
   properties: toWorkspace(workspaceId)
+}
+
+module maintenance 'maintenance.bicep' = {
+  params: { clusterName: cluster.name }
+}
+
+module metrics 'cluster-metrics.bicep' = {
+  params: { context: context, clusterName: cluster.name, actionGroupId: actionGroupId }
 }
 
 module pods 'pod-identities.bicep' = {

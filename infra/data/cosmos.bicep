@@ -21,7 +21,10 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: publicAccess(context)
-    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    // What another region may lack when this one dies: 'Session' promises only 15 minutes. docs/disaster-recovery.md.
+    consistencyPolicy: length(regions) > 1
+      ? { defaultConsistencyLevel: 'BoundedStaleness', maxIntervalInSeconds: 300, maxStalenessPrefix: 100000 }
+      : { defaultConsistencyLevel: 'Session' }
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
     enableAutomaticFailover: length(regions) > 1
     locations: [

@@ -11,6 +11,9 @@ param workspaceId string
 
 var domain = context.options.domain
 
+// The application gateway does not start without its certificate, which is imported into the vault of the first deployment.
+var hasGateway = context.hasEdge && !empty(context.options.certificateName)
+
 module firewall 'firewall-policy.bicep' = if (context.hasEdge) {
   params: { context: context }
 }
@@ -19,7 +22,7 @@ module address 'public-address.bicep' = if (context.hasEdge) {
   params: { context: context, workspaceId: workspaceId }
 }
 
-module gateway 'application-gateway.bicep' = if (context.hasEdge) {
+module gateway 'application-gateway.bicep' = if (hasGateway) {
   params: {
     context: context
     identityId: services.edge.id

@@ -1,4 +1,4 @@
-// Load tests: Azure Load Testing for the webhooks and pages, and a job with our own callers, who speak, for conversations.
+// Load tests: Azure Load Testing for the webhooks and pages, and a job with our own callers, who speak, for conversations. run.sh runs the job.
 import { Apps, Context, Identity, nameOf } from '../shared/context.bicep'
 import { roles, roleId } from '../shared/roles.bicep'
 
@@ -24,6 +24,20 @@ resource run 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(c
   properties: { principalId: context.deployer.id, principalType: context.deployer.type, roleDefinitionId: roleId(roles.loadTestContributor) }
 }
 
+// The callers of one replica. run.sh gives other values for one run. The limits are the goals of bench/README.md.
+var arguments = [
+  '--phone=https://telephones.internal.${apps.domain}'
+  '--callers=25'
+  '--duration=10m'
+  '--ramp-up=2m'
+  '--warm-up=3m'
+  '--turn-p50=700'
+  '--turn-p95=1100'
+  '--silence-p95=120'
+  '--cut-offs=3'
+  '--output=/tmp/load-report'
+]
+
 resource callers 'Microsoft.App/jobs@2025-01-01' = if (!empty(image)) {
   name: 'load-test-callers'
   location: context.location
@@ -36,12 +50,12 @@ resource callers 'Microsoft.App/jobs@2025-01-01' = if (!empty(image)) {
       triggerType: 'Manual'
       replicaTimeout: 7200
       replicaRetryLimit: 0
-      // Each replica has the callers of one place in the load order.
+      // Each replica has 25 callers.
       manualTriggerConfig: { parallelism: 4, replicaCompletionCount: 4 }
       registries: [{ server: apps.registryEndpoint, identity: identity.id }]
     }
     template: {
-      containers: [{ name: 'callers', image: image, resources: { cpu: json('2.0'), memory: '4Gi' } }]
+      containers: [{ name: 'callers', image: image, args: arguments, resources: { cpu: json('2.0'), memory: '4Gi' } }]
     }
   }
 }

@@ -27,7 +27,7 @@ type Options = {
   @description('The domain of the edge, such as voice.example.com. Empty without edge.')
   domain: string
 
-  @description('The name of the certificate of *.domain in the key vault.')
+  @description('The name of the certificate of *.domain in the key vault. Empty until it is imported: then the application gateway is not created yet.')
   certificateName: string
 
   @description('kubernetes: a cluster beside the environment of the container apps, whose services come from the Helm chart and not from azd.')

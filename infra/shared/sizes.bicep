@@ -45,7 +45,8 @@ var sizes = {
     registrySku: 'Basic'
     modelCapacity: 100
     edgeInstances: { min: 0, max: 2 }
-    monthlyBudget: 300
+    // What runs without calls costs about 660 (docs/azure/cost.md).
+    monthlyBudget: 900
   }
   staging: {
     zoneRedundant: false

@@ -19,7 +19,7 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
     /// <returns>Why no event can be delivered to the webhook, or null.</returns>
     public async Task<string?> ReadyAsync(CancellationToken stopping)
     {
-        if (options.IncomingCallWebhook is null)
+        if (webhook.Address is null)
         {
             return "Acs:IncomingCallWebhook is not set, so no application can be notified of a call. Set it to the address of the application's webhook.";
         }
@@ -42,11 +42,25 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
         return known && (_validated.TrySetResult() || true);
     }
 
+    /// <summary>Delivers events to another address from now on, once it has completed the handshake. Until then nothing changes.</summary>
+    /// <returns>Why the address was refused, or null.</returns>
+    public async Task<string?> MoveAsync(Uri address, CancellationToken stopping)
+    {
+        if (!await ShakeHandsAsync(address, stopping))
+        {
+            return $"The webhook did not complete the subscription handshake: it {_lastAnswer}.";
+        }
+
+        webhook.Address = address;
+        _validated.TrySetResult();
+        return null;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.IncomingCallWebhook is not null && !_validated.Task.IsCompleted && !stoppingToken.IsCancellationRequested)
+        while (webhook.Address is { } address && !_validated.Task.IsCompleted && !stoppingToken.IsCancellationRequested)
         {
-            if (await ShakeHandsAsync(stoppingToken))
+            if (await ShakeHandsAsync(address, stoppingToken))
             {
                 _validated.TrySetResult();
                 Validated();
@@ -57,18 +71,18 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
         }
     }
 
-    private async Task<bool> ShakeHandsAsync(CancellationToken stopping)
+    private async Task<bool> ShakeHandsAsync(Uri address, CancellationToken stopping)
     {
         if (webhook.CloudEvents)
         {
-            var (reply, allowed) = await webhook.AskAsync(stopping);
+            var (reply, allowed) = await webhook.AskAsync(address, stopping);
             _lastAnswer = reply.Acknowledged && allowed is null ? "answered without WebHook-Allowed-Origin" : reply.Said;
             return reply.Acknowledged && allowed is "*" or "eventgrid.azure.net";
         }
 
         var code = Guid.NewGuid().ToString();
         _codes[code] = true;
-        var answer = await webhook.PostAsync(IncomingCallEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping);
+        var answer = await webhook.PostAsync(IncomingCallEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping, address);
         _lastAnswer = answer.Acknowledged ? "did not echo the validation code" : answer.Said;
         return answer.Acknowledged && answer.Body is { ValueKind: JsonValueKind.Object } body
             && body.EnumerateObject().Any(member => member.Name.Equals("validationResponse", StringComparison.OrdinalIgnoreCase) && member.Value.ValueEquals(code));

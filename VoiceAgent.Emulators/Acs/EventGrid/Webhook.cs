@@ -22,11 +22,24 @@ internal sealed class Webhook(HttpClient http, AcsOptions options, TimeProvider 
 {
     private const int LongestAnswer = 64 * 1024;
 
+    private volatile Uri? _address = options.IncomingCallWebhook;
+
+    /// <summary>Where events are posted now. Null when no address is known yet.</summary>
+    public Uri? Address
+    {
+        get => _address;
+        set => _address = value;
+    }
+
     public bool CloudEvents => options.EventGrid.CloudEvents;
 
-    public async Task<WebhookAnswer> PostAsync(JsonObject posted, string eventType, CancellationToken stopping)
+    /// <param name="posted">The event.</param>
+    /// <param name="eventType">Event Grid's name for the request.</param>
+    /// <param name="stopping">Cancels the request.</param>
+    /// <param name="to">Another address than the current one, for its handshake.</param>
+    public async Task<WebhookAnswer> PostAsync(JsonObject posted, string eventType, CancellationToken stopping, Uri? to = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.IncomingCallWebhook);
+        using var request = new HttpRequestMessage(HttpMethod.Post, to ?? _address);
         JsonNode body = CloudEvents ? posted : new JsonArray(posted);
         request.Content = new StringContent(body.ToJsonString(AcsReply.Json), Encoding.UTF8, CloudEvents ? "application/cloudevents+json" : "application/json");
         request.Headers.Add("aeg-event-type", eventType);
@@ -36,9 +49,9 @@ internal sealed class Webhook(HttpClient http, AcsOptions options, TimeProvider 
 
     /// <summary>The CloudEvents handshake. It requests permission to post events to this address.</summary>
     /// <returns>The answer, and the origins that the webhook allows.</returns>
-    public async Task<(WebhookAnswer Answer, string? Allowed)> AskAsync(CancellationToken stopping)
+    public async Task<(WebhookAnswer Answer, string? Allowed)> AskAsync(Uri to, CancellationToken stopping)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, options.IncomingCallWebhook);
+        using var request = new HttpRequestMessage(HttpMethod.Options, to);
         request.Headers.Add("WebHook-Request-Origin", "eventgrid.azure.net");
         string? allowed = null;
         var answer = await SendAsync(request, stopping, response => allowed = response.Headers.TryGetValues("WebHook-Allowed-Origin", out var values) ? values.First() : null);

@@ -16,9 +16,7 @@ namespace VoiceAgent.Tests.AppHost.Publishing;
 public sealed partial class DeploymentFileTests
 {
     private const string ContainerApp = "VoiceAgent.AppHost/infra/pipeline.tmpl.yaml";
-    private const string Kubernetes = "eng/deploy/kubernetes/pipeline.yaml";
-    private const string Keda = "eng/deploy/kubernetes/pipeline-keda.yaml";
-    private const string Autoscaler = "eng/deploy/kubernetes/pipeline-hpa.yaml";
+    private const string Chart = "deploy/helm/voiceagent";
 
     // learn.microsoft.com/azure/container-apps: the most that terminationGracePeriodSeconds may be, and the most replicas.
     private const int LongestGraceOfContainerApps = 600;
@@ -26,32 +24,32 @@ public sealed partial class DeploymentFileTests
 
     private static readonly ScaleRule Rule = ScaleRule.Shipped;
 
-    [Theory]
-    [InlineData(ContainerApp)]
-    [InlineData(Kubernetes)]
-    public void The_platform_waits_until_a_worker_has_handed_its_calls_over(string file)
+    [Fact]
+    public void The_container_app_waits_until_a_worker_has_handed_its_calls_over()
     {
-        var worker = Read(file).Single(part => part.Has("properties") || part.Text("kind") == "Deployment");
-        var pod = worker.Has("properties") ? worker["properties", "template"] : worker["spec", "template", "spec"];
+        var pod = Read(ContainerApp).Single()["properties", "template"];
         var container = pod.List("containers").Single();
-        TimeSpan Setting(string name) => TimeSpan.Parse(Variable(container, name), CultureInfo.InvariantCulture);
-        var drain = new DrainOptions { Longest = Setting("Drain__Longest"), HandOver = Setting("Drain__HandOver") };
-        var before = container.Has("lifecycle") ? container["lifecycle", "preStop", "sleep"].Number("seconds") : 0;
 
-        Assert.InRange(pod.Number("terminationGracePeriodSeconds"), before + drain.Total.TotalSeconds, LongestGraceOfContainerApps);
+        AssertTimeToDrain(Variable(container, "Drain__Longest"), Variable(container, "Drain__HandOver"), before: 0, pod.Number("terminationGracePeriodSeconds"));
         Assert.Equal(Rule.PlacesOfAWorker, int.Parse(Variable(container, "Calls__Capacity"), CultureInfo.InvariantCulture));
+    }
 
-        // Most calls end by themselves while the worker drains, so few callers notice a deployment.
-        Assert.InRange(drain.Longest, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(9));
+    [Fact]
+    public void Kubernetes_waits_until_a_worker_has_handed_its_calls_over()
+    {
+        var worker = Values["pipeline"];
+
+        AssertTimeToDrain(worker["drain"].Text("longest"), worker["drain"].Text("handOver"), worker.Number("preStopSeconds"), worker.Number("gracePeriodSeconds"));
+        Assert.Equal(Rule.PlacesOfAWorker, worker.Number("capacity"));
     }
 
     [Fact]
     public void A_gateway_has_time_for_its_requests()
     {
-        var pod = Read("eng/deploy/kubernetes/gateway.yaml").Single(part => part.Text("kind") == "Deployment")["spec", "template", "spec"];
+        var gateway = Values["gateway"];
 
-        Assert.InRange(pod.Number("terminationGracePeriodSeconds"), new VoiceAgent.CallGateway.Calls.DrainOptions().Total.TotalSeconds, 600);
-        Assert.False(pod.List("containers").Single().Has("lifecycle"));
+        Assert.InRange(gateway.Number("gracePeriodSeconds"), new VoiceAgent.CallGateway.Calls.DrainOptions().Total.TotalSeconds, 600);
+        Assert.Equal(0, gateway.Number("preStopSeconds"));
     }
 
     [Fact]
@@ -59,59 +57,62 @@ public sealed partial class DeploymentFileTests
     {
         var scale = Read(ContainerApp).Single()["properties", "template", "scale"];
         var custom = scale.List("rules").Single()["custom"];
-        var scaled = Read(Keda).Single(part => part.Text("kind") == "ScaledObject")["spec"];
-        var horizontal = Read(Autoscaler).Single()["spec"];
-        var external = horizontal.List("metrics").Single()["external", "target"];
+        var chart = Values["scaling"];
 
         Assert.Equal(
-            [(Rule.FewestWorkers, Rule.MostWorkers, Rule.CallsOfAWorker), (Rule.FewestWorkers, Rule.MostWorkers, Rule.CallsOfAWorker), (Rule.FewestWorkers, Rule.MostWorkers, Rule.CallsOfAWorker)],
+            [(Rule.FewestWorkers, Rule.MostWorkers, Rule.CallsOfAWorker), (Rule.FewestWorkers, Rule.MostWorkers, Rule.CallsOfAWorker)],
             [
                 (scale.Number("minReplicas"), scale.Number("maxReplicas"), custom["metadata"].Number("targetValue")),
-                (scaled.Number("minReplicaCount"), scaled.Number("maxReplicaCount"), scaled.List("triggers").Single()["metadata"].Number("targetValue")),
-                (horizontal.Number("minReplicas"), horizontal.Number("maxReplicas"), external.Number("averageValue")),
+                (chart.Number("minReplicas"), chart.Number("maxReplicas"), chart.Number("callsOfAWorker")),
             ]);
         Assert.InRange(Rule.MostWorkers, 1, MostReplicasOfContainerApps);
-        Assert.All([scale.Number("pollingInterval"), scaled.Number("pollingInterval")], seconds => Assert.Equal(Rule.Interval.TotalSeconds, seconds));
-        Assert.All(
-            [scale.Number("cooldownPeriod"), StabilizationOf(scaled["advanced", "horizontalPodAutoscalerConfig"]), StabilizationOf(horizontal)],
-            seconds => Assert.Equal(Rule.Stabilization.TotalSeconds, seconds));
-
-        static int StabilizationOf(Part autoscaler) => autoscaler["behavior", "scaleDown"].Number("stabilizationWindowSeconds");
+        Assert.All([scale.Number("pollingInterval"), chart.Number("pollingSeconds")], seconds => Assert.Equal(Rule.Interval.TotalSeconds, seconds));
+        Assert.All([scale.Number("cooldownPeriod"), chart.Number("stabilizationSeconds")], seconds => Assert.Equal(Rule.Stabilization.TotalSeconds, seconds));
     }
 
     [Fact]
     public void Both_rules_of_KEDA_ask_the_gateway_in_the_form_that_it_answers()
     {
-        Part[] metadata =
-        [
-            Read(ContainerApp).Single()["properties", "template", "scale"].List("rules").Single()["custom", "metadata"],
-            Read(Keda).Single(part => part.Text("kind") == "ScaledObject")["spec"].List("triggers").Single()["metadata"],
-        ];
+        var app = Read(ContainerApp).Single()["properties", "template", "scale"].List("rules").Single()["custom", "metadata"];
+        var template = File.ReadAllText(Path.Combine(SourceTree.Root, Chart, "templates/scaling.yaml"));
+        string InChart(string name) => Regex.Match(template, $@"^\s*{name}: (.*)$", RegexOptions.Multiline).Groups[1].Value;
+        Func<string, string>[] rules = [app.Text, InChart];
         using var answer = JsonDocument.Parse(JsonSerializer.Serialize(new PlacesTotal(0, 0, 0, 0, 0, 0), JsonSerializerOptions.Web));
 
-        Assert.All(metadata, rule =>
+        Assert.All(rules, rule =>
         {
-            Assert.EndsWith("/scale/places", rule.Text("url"), StringComparison.Ordinal);
-            Assert.True(answer.RootElement.TryGetProperty(rule.Text("valueLocation"), out _), rule.Text("valueLocation"));
-            Assert.Equal(("apiKey", "header", ScaleApi.KeyHeader), (rule.Text("authMode"), rule.Text("method"), rule.Text("keyParamName")));
+            Assert.EndsWith("/scale/places", rule("url"), StringComparison.Ordinal);
+            Assert.True(answer.RootElement.TryGetProperty(rule("valueLocation"), out _), rule("valueLocation"));
+            Assert.Equal(("apiKey", "header", ScaleApi.KeyHeader), (rule("authMode"), rule("method"), rule("keyParamName")));
         });
     }
 
-    [Theory]
-    [InlineData(ContainerApp)]
-    [InlineData(Kubernetes)]
-    public void A_worker_that_rehearses_is_not_restarted_and_gets_no_calls(string file)
+    [Fact]
+    public void A_worker_that_rehearses_is_not_restarted_and_gets_no_calls()
     {
-        var worker = Read(file).Single(part => part.Has("properties") || part.Text("kind") == "Deployment");
-        var container = (worker.Has("properties") ? worker["properties", "template"] : worker["spec", "template", "spec"]).List("containers").Single();
-        var probes = container.Has("probes")
-            ? container.List("probes").ToDictionary(probe => probe.Text("type").ToUpperInvariant())
-            : new[] { "startup", "readiness", "liveness" }.ToDictionary(name => name.ToUpperInvariant(), name => container[$"{name}Probe"]);
+        var app = Read(ContainerApp).Single()["properties", "template"].List("containers").Single().List("probes").ToDictionary(probe => probe.Text("type").ToUpperInvariant());
+        var chart = Define("templates/_pod.tpl", "voiceagent.probes");
+        Func<string, Part>[] platforms = [name => app[name.ToUpperInvariant()], name => chart[$"{name}Probe"]];
 
-        Assert.Equal(("/alive", "/health", "/alive"), (PathOf("STARTUP"), PathOf("READINESS"), PathOf("LIVENESS")));
-        Assert.InRange(probes["STARTUP"].Number("periodSeconds") * probes["STARTUP"].Number("failureThreshold"), new RehearsalOptions().Deadline.TotalSeconds, 300);
+        Assert.All(platforms, probe =>
+        {
+            Assert.Equal(("/alive", "/health", "/alive"), (PathOf(probe("startup")), PathOf(probe("readiness")), PathOf(probe("liveness"))));
+            Assert.InRange(probe("startup").Number("periodSeconds") * probe("startup").Number("failureThreshold"), new RehearsalOptions().Deadline.TotalSeconds, 300);
+        });
 
-        string PathOf(string probe) => probes[probe]["httpGet"].Text("path");
+        static string PathOf(Part probe) => probe["httpGet"].Text("path");
+    }
+
+    private static Part Values => Read($"{Chart}/values.yaml").Single();
+
+    private static void AssertTimeToDrain(string longest, string handOver, int before, int grace)
+    {
+        var drain = new DrainOptions { Longest = TimeSpan.Parse(longest, CultureInfo.InvariantCulture), HandOver = TimeSpan.Parse(handOver, CultureInfo.InvariantCulture) };
+
+        Assert.InRange(grace, before + drain.Total.TotalSeconds, LongestGraceOfContainerApps);
+
+        // Most calls end by themselves while the worker drains, so few callers notice a deployment.
+        Assert.InRange(drain.Longest, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(9));
     }
 
     private static string Variable(Part container, string name) => container.List("env").Single(variable => variable.Text("name") == name).Text("value");
@@ -121,6 +122,14 @@ public sealed partial class DeploymentFileTests
     {
         var text = Braces().Replace(File.ReadAllText(Path.Combine(SourceTree.Root, file)), "8080");
         return [.. text.Split("\n---\n").Select(part => new Part(new DeserializerBuilder().Build().Deserialize<object>(part)))];
+    }
+
+    // A template of the chart that has plain YAML.
+    private static Part Define(string file, string name)
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, Chart, file));
+        var body = text[text.IndexOf($"define \"{name}\" -}}}}", StringComparison.Ordinal)..];
+        return new(new DeserializerBuilder().Build().Deserialize<object>(body[(body.IndexOf('\n', StringComparison.Ordinal) + 1)..body.IndexOf("{{- end", StringComparison.Ordinal)]));
     }
 
     [GeneratedRegex(@"\{\{[^}]*\}\}")]

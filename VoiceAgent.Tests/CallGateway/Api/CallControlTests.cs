@@ -110,6 +110,19 @@ public sealed class CallControlTests
     }
 
     [Fact]
+    public async Task A_persons_token_without_a_name_is_no_services_token()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+
+        var person = await gateway.With([("sub", "4711"), ("scp", "access")], Control).PostAsync($"/api/calls/{call}/abandon", null);
+        var service = await gateway.With([("sub", "4712")], Control).PostAsync($"/api/calls/{call}/abandon", null);
+
+        Assert.Equal(HttpStatusCode.Forbidden, person.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, service.StatusCode);
+    }
+
+    [Fact]
     public async Task A_transfer_that_waits_for_a_person_is_given_up_on_request()
     {
         await using var gateway = await GatewayHost.StartAsync();

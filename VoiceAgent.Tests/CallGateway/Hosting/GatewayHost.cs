@@ -87,6 +87,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         return client;
     }
 
+    /// <summary>Creates a client with a token that has these claims and these roles.</summary>
+    public HttpClient With((string Type, object Value)[] claims, params string[] roles)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", _people.Issue(Audience, claims: [.. claims, ("roles", roles)]));
+        return client;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -13,6 +13,11 @@ internal static class Chromium
 
     public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
 
+    /// <summary>Why tests in Chromium are skipped here. Null where they run.</summary>
+    public static string? Missing { get; } = Path is null && Environment.GetEnvironmentVariable("CI") != "true"
+        ? "No Chromium on this machine. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH."
+        : null;
+
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Path,
@@ -25,11 +30,12 @@ internal static class Chromium
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute()
-    {
-        if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip = "No Chromium on this machine. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
-        }
-    }
+    public BrowserFactAttribute() => Skip = Chromium.Missing;
+}
+
+/// <summary>As <see cref="BrowserFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = Chromium.Missing;
 }

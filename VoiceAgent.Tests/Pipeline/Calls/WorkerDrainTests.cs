@@ -70,10 +70,23 @@ public sealed class WorkerDrainTests
     });
 
     [Fact]
+    public void A_worker_that_has_died_is_waited_for_only_until_that_is_certain() => VirtualTime.Run(async time =>
+    {
+        var places = Substitute.For<ICallPlaces>();
+        places.ReadAsync().Returns(_ => new PlacesNow([new WorkerReport("dead", 5, 1, IsDraining: false, 1)], 0, 0));
+        var world = new World(time) { FreeAt = TimeSpan.FromHours(1) };
+
+        await world.DrainWith(places).SeeOutAsync(world, world.Over, CancellationToken.None);
+
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+        Assert.Equal((false, "shutdown", 1), (world.IsLeaving, world.HungUpBy, world.Abandons));
+    });
+
+    [Fact]
     public void All_calls_of_a_worker_share_one_reading_of_the_places_in_each_round() => VirtualTime.Run(async time =>
     {
         var places = Substitute.For<ICallPlaces>();
-        places.ReadAsync().Returns(new PlacesNow([new WorkerReport("new", 5, 5, IsDraining: false, 1)], 0, 0));
+        places.ReadAsync().Returns(_ => new PlacesNow([new WorkerReport("new", 5, 5, IsDraining: false, time.Elapsed.Ticks)], 0, 0));
         var worlds = Enumerable.Range(0, 200).Select(_ => new World(time) { FreeAt = TimeSpan.FromHours(1) }).ToArray();
         var drain = World.DrainOf(new FullWorkers(), places, time);
 
@@ -88,7 +101,7 @@ public sealed class WorkerDrainTests
         var places = Substitute.For<ICallPlaces>();
         places.ReadAsync().Returns(_ => time.Elapsed < TimeSpan.FromSeconds(5)
             ? throw new TimeoutException("The store is away.")
-            : Task.FromResult(new PlacesNow([new WorkerReport("new", 5, 1, IsDraining: false, 1)], 0, 4)));
+            : Task.FromResult(new PlacesNow([new WorkerReport("new", 5, 1, IsDraining: false, time.Elapsed.Ticks)], 0, 4)));
         var world = new World(time) { FreeAt = TimeSpan.FromSeconds(5) };
 
         await world.DrainWith(places).SeeOutAsync(world, world.Over, CancellationToken.None);
@@ -152,13 +165,12 @@ public sealed class WorkerDrainTests
 
         public async Task SeeOutAsync()
         {
-            var places = new MemoryCallPlaces(time);
-            await places.ReportAsync(new WorkerReport("old", Capacity: 5, Used: 1, IsDraining: true, Beat: 1), []);
-            if (!IsAlone)
+            var places = Substitute.For<ICallPlaces>();
+            places.ReadAsync().Returns(_ =>
             {
-                await places.ReportAsync(new WorkerReport("new", Capacity: 5, Used: 1, IsDraining: false, Beat: 1), []);
-            }
-
+                WorkerReport old = new("old", Capacity: 5, Used: 1, IsDraining: true, Beat: time.Elapsed.Ticks);
+                return new PlacesNow(IsAlone ? [old] : [old, old with { Worker = "new", IsDraining = false }], Reserved: 0, Free: 0);
+            });
             await DrainWith(places).SeeOutAsync(this, _over.Task, CancellationToken.None);
         }
 
