@@ -1,4 +1,4 @@
-// What check-docs.mjs knows beside the source: the tables of the workspace, names that belong to others, and commands that were looked up.
+// What check-docs.mjs knows beside the source: the tables of the workspace, names that belong to others, and commands of az.
 
 // Each table, and where a reader sees that we write it: a file and what must stand in it.
 export const tables = {
@@ -36,7 +36,7 @@ export const ofTools = new Set([
 // What a library or a service logs, and a query searches for.
 export const messagesOfOthers = new Set(['NOAUTH', 'WRONGPASS', 'KEDA', 'Scal']);
 
-// Commands of the Azure CLI in the pages. Each was looked up in its reference. A new one is added here after that.
+// Commands of the Azure CLI in the pages. Some were looked up in its reference, the others are from memory. A new one is looked up before it is added.
 export const commands = new Set([
   'account get-access-token', 'ad group show', 'ad signed-in-user show', 'advisor recommendation list', 'cognitiveservices account deployment list', 'cognitiveservices account list-deleted',
   'cognitiveservices account purge', 'cognitiveservices model list', 'cognitiveservices usage list', 'communication list', 'communication show', 'containerapp env list-usages',
