@@ -9,10 +9,13 @@ out=artifacts/load-test
 rm -rf "$out" && mkdir -p "$out"
 
 dotnet build VoiceAgent.sln --configuration "$configuration" -v quiet --tl:off || exit
+# With a process group of its own, the stack hears the interruption, which a shell otherwise keeps from what runs in the background.
+set -m
 dotnet run --project VoiceAgent.AppHost --configuration "$configuration" --no-build -- --data "$PWD/$out/data" > "$out/stack.log" 2>&1 &
 stack=$!
+set +m
 # The stack ends all its programs when it is interrupted.
-trap 'kill -INT "$stack" 2> /dev/null; wait "$stack"; rm -rf "$out/data"' EXIT
+trap 'kill -INT -- "-$stack" 2> /dev/null; wait "$stack"; rm -rf "$out/data"' EXIT
 
 for _ in $(seq 60); do
     if scripts/health-check.sh local > "$out/health.txt"; then break; fi
