@@ -8,7 +8,7 @@ import { Options } from 'shared/options.bicep'
 param environmentName string
 
 // azd offers the regions that have this quota.
-@metadata({ azd: { type: 'location', usageName: ['OpenAI.DataZoneStandard.gpt-4o-mini, 100'] } })
+@metadata({ azd: { type: 'location', usageName: ['OpenAI.DataZoneStandard.gpt-5.4-mini, 100'] } })
 param location string
 param deployer Deployer
 param options Options

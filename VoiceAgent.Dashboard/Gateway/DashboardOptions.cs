@@ -28,12 +28,12 @@ internal sealed record DashboardOptions : IValidatableObject
     }
 }
 
-/// <summary>US dollars. The defaults are list prices of November 2026 (gpt-4o-mini, real-time transcription, neural voices). Contract prices differ.</summary>
+/// <summary>US dollars. The defaults are list prices of November 2026 (gpt-5.4-mini, real-time transcription, neural voices). Contract prices differ.</summary>
 public sealed record Prices
 {
-    public decimal MillionPromptTokens { get; init; } = 0.15m;
+    public decimal MillionPromptTokens { get; init; } = 0.75m;
 
-    public decimal MillionCompletionTokens { get; init; } = 0.60m;
+    public decimal MillionCompletionTokens { get; init; } = 4.50m;
 
     public decimal MillionCharactersSpoken { get; init; } = 15m;
 

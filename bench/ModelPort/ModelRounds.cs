@@ -43,7 +43,7 @@ internal sealed class ModelRounds : IDisposable
             "gpt-4o-mini",
             new ApiKeyCredential("key"),
             new OpenAIClientOptions { Endpoint = endpoint, Transport = new HttpClientPipelineTransport(new HttpClient(new CannedService(Tokens))) });
-        var ours = new OpenAIModel(_client, endpoint, "gpt-4o-mini");
+        var ours = new OpenAIModel(_client, new OpenAIConnection(endpoint, "key", "gpt-4o-mini"));
         var (unheard, heard, ecosystem) = (ours.WithTelemetry(), ours.AsBuilder().UseOpenTelemetry(sourceName: HeardSource).Build(), _client.AsIChatClient());
         Arms =
         [

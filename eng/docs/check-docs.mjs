@@ -114,7 +114,7 @@ function* costs(pages) {
   const amount = cell => Number(cell.replace(/[*,]/g, '').replace('–', '0'));
   const [, ...idle] = rows('What runs without calls');
   const sums = [1, 2, 3].map(column => idle.slice(0, -1).reduce((sum, row) => sum + amount(row[column]), 0));
-  const rates = [0.060, 0.061, 0.061];
+  const rates = [0.069, 0.070, 0.070];
   if (idle.length < 5) yield 'docs/azure/cost.md: the table of idle cost is missing';
   else if (JSON.stringify(sums) !== JSON.stringify([1, 2, 3].map(column => amount(idle.at(-1)[column])))) yield `docs/azure/cost.md: the idle sums are ${sums.join(', ')}`;
   for (const [minutes, , ...cells] of rows('A month').slice(1)) {

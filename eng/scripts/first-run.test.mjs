@@ -91,7 +91,7 @@ story('without quota anywhere nothing is deployed, and the list says what is sho
   assert.notEqual(code, 0);
   assert.equal(failed, 'preup');
   assert.match(text, /None of these regions has room/);
-  assert.match(text, /gpt-4o-mini/);
+  assert.match(text, /gpt-5.4-mini/);
   assert.match(text, /50 free ✗/);
   assert.match(text, /Quotas/);
   assert.equal(rehearsal.calls('deployment').length, 0);

@@ -6,7 +6,8 @@ param services Services
 param network Places
 param workspaceId string
 
-var model = 'gpt-4o-mini'
+// It reasons only if it is asked to, and a caller waits for that: see Effort below.
+var model = 'gpt-5.4-mini'
 var locations = context.regions
 var names = [for (location, i) in locations: nameOf('openai${i}', context)]
 var useModelGateway = context.options.models == 'gateway'
@@ -49,6 +50,6 @@ var modelLinks PrivateLink[] = [
 // As the pipeline reads them. A pipeline that calls the models itself turns to the second account when the first fails.
 var secondIndex = length(locations) - 1
 var hasFallback = !useModelGateway && secondIndex > 0
-output connection string = 'Endpoint=${useModelGateway ? gateway!.outputs.endpoint : accounts[0].outputs.endpoint}openai/v1;Model=${model}'
-output secondConnection string = hasFallback ? 'Endpoint=${accounts[secondIndex].outputs.endpoint}openai/v1;Model=${model}' : ''
+output connection string = 'Endpoint=${useModelGateway ? gateway!.outputs.endpoint : accounts[0].outputs.endpoint}openai/v1;Model=${model};Effort=none'
+output secondConnection string = hasFallback ? 'Endpoint=${accounts[secondIndex].outputs.endpoint}openai/v1;Model=${model};Effort=none' : ''
 output links PrivateLink[] = concat(modelLinks, useModelGateway ? gateway!.outputs.links : [])

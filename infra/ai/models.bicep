@@ -6,7 +6,7 @@ param context Context
 param name string
 param location string
 param model string
-param modelVersion string = '2024-07-18'
+param modelVersion string = '2026-03-17'
 param workspaceId string
 
 // learn.microsoft.com/azure/ai-foundry/foundry-models/concepts/deployment-types

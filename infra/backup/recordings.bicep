@@ -39,7 +39,8 @@ resource ageing 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01
             actions: {
               baseBlob: {
                 tierToCool: { daysAfterModificationGreaterThan: 30 }
-                tierToArchive: { daysAfterModificationGreaterThan: 90 }
+                // A recording that was brought back to be heard stays for a week.
+                tierToArchive: { daysAfterModificationGreaterThan: 90, daysAfterLastTierChangeGreaterThan: 7 }
                 delete: { daysAfterModificationGreaterThan: retentionDays }
               }
               version: { delete: { daysAfterCreationGreaterThan: undeleteDays } }

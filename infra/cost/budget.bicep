@@ -4,8 +4,10 @@ import { Context } from '../shared/context.bicep'
 param context Context
 param actionGroupId string
 
-@description('The first day of the month from which the budget counts.')
-param startDate string = utcNow('yyyy-MM-01')
+param thisMonth string = utcNow('yyyy-MM-01')
+
+// Azure refuses to change it, so the first run stores it.
+var startDate = empty(context.options.?budgetStart ?? '') ? thisMonth : context.options.budgetStart!
 
 var email = context.options.operatorEmail
 var contacts = { contactEmails: empty(email) ? [] : [email], contactGroups: [actionGroupId], operator: 'GreaterThan', enabled: true }

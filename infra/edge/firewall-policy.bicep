@@ -12,7 +12,8 @@ resource policy 'Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolic
       state: 'Enabled'
       mode: 'Prevention'
       requestBodyCheck: true
-      maxRequestBodySizeInKb: 128
+      // A file of members has up to 5 MB. Only its beginning is inspected.
+      requestBodyEnforcement: false
       requestBodyInspectLimitInKB: 128
     }
     customRules: [

@@ -3,9 +3,10 @@ param apps string[]
 param actionGroupId string
 param tags object
 
+// Azure allows windows of 1, 5, 15 and 30 minutes.
 var rules = [
-  { name: 'processor', metric: 'CpuPercentage', says: 'uses more than 80 % of its processors', threshold: 80, minutes: 10 }
-  { name: 'memory', metric: 'MemoryPercentage', says: 'uses more than 80 % of its memory', threshold: 80, minutes: 10 }
+  { name: 'processor', metric: 'CpuPercentage', says: 'uses more than 80 % of its processors', threshold: 80, minutes: 15 }
+  { name: 'memory', metric: 'MemoryPercentage', says: 'uses more than 80 % of its memory', threshold: 80, minutes: 15 }
   { name: 'restarts', metric: 'RestartCount', says: 'was restarted more than three times', threshold: 3, minutes: 5 }
 ]
 

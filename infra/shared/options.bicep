@@ -64,4 +64,6 @@ type Options = {
 
   @description('The image of the load test in the registry. Empty: no job.')
   loadTestImage: string
+  @description('The first day of the month from which the budget counts, such as 2026-11-01. It cannot be changed later. Empty: this month.')
+  budgetStart: string?
 }

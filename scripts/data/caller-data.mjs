@@ -122,7 +122,7 @@ async function run(given) {
     if (!wanted.yes && !await isSure(calls.length)) throw new Refusal('Nothing was erased.');
     let items = 0;
     for (const call of calls) items += await eraseCall(places, call);
-    console.log(`Erased ${items} items and the recordings. Undelete keeps recordings for 14 days, the backup of Cosmos DB keeps items for 7 or 30 days.`);
+    console.log(`Erased ${items} items and the recordings. Undelete keeps recordings for up to 29 days, the backup of Cosmos DB keeps items for 7 or 30 days.`);
     console.log('Members, payments and reservations are not touched. Keep the ids above: after a restore they must be erased again.');
   }
 }

@@ -41,5 +41,5 @@ route "$to_file" Enabled
 route "$from_file" Disabled
 move_store
 verify
-note "When $from_name is back: scripts/recovery/fail-back.sh, and let its gateways store the calls that were live."
+note "When $from_name is back, run scripts/recovery/fail-back.sh. Keep its gateways running until they have stored the calls that were live."
 report

@@ -37,9 +37,13 @@ internal static class ChatTranslation
         return translated;
     }
 
-    public static ChatCompletionOptions Options(AI.ChatOptions? wanted)
+    /// <param name="effort">How much the model reasons before it answers. Null: it is not sent.</param>
+    public static ChatCompletionOptions Options(AI.ChatOptions? wanted, string? effort)
     {
         var options = new ChatCompletionOptions { MaxOutputTokenCount = wanted?.MaxOutputTokens, ResponseFormat = Format(wanted?.ResponseFormat) };
+#pragma warning disable OPENAI001 // The client marks this property as not yet final.
+        options.ReasoningEffortLevel = effort is null ? null : new ChatReasoningEffortLevel(effort);
+#pragma warning restore OPENAI001
         foreach (var tool in wanted?.Tools ?? [])
         {
             options.Tools.Add(Tools.GetValue((AI.AIFunctionDeclaration)tool, Declare));

@@ -1,10 +1,17 @@
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
-/// <summary>The address of the model: <c>Endpoint=https://…/openai/v1;Model=gpt-4o-mini</c>, plus <c>;Key=…</c> when no identity is used.</summary>
+/// <summary>
+/// The address of the model: <c>Endpoint=https://…/openai/v1;Model=gpt-5.4-mini</c>, plus <c>;Key=…</c> when no identity is used, and
+/// <c>;Effort=none</c> for a model that reasons.
+/// </summary>
 /// <param name="Key">Null: the process's identity is used.</param>
-internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model)
+/// <param name="Effort">
+/// How much the model reasons before it answers (<c>reasoning_effort</c>): <c>none</c>, <c>low</c> and so on. A caller waits for it. Null: it is not sent,
+/// because models that do not reason refuse it.
+/// </param>
+internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model, string? Effort = null)
 {
-    private const string Form = "Set 'ConnectionStrings:openai' to 'Endpoint=https://{resource}.openai.azure.com/openai/v1;Key={key};Model={deployment}' (without Key to use an identity)";
+    private const string Form = "Set 'ConnectionStrings:openai' to 'Endpoint=https://{resource}.openai.azure.com/openai/v1;Key={key};Model={deployment}' (without Key to use an identity, with Effort=none for a model that reasons)";
 
     public static OpenAIConnection Parse(string? text)
     {
@@ -22,7 +29,8 @@ internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model)
             throw new InvalidOperationException($"{Form}: Model is missing.");
         }
 
-        var key = parts.GetValueOrDefault("Key");
-        return new OpenAIConnection(endpoint, string.IsNullOrEmpty(key) ? null : key, model);
+        return new OpenAIConnection(endpoint, Given("Key"), model, Given("Effort"));
+
+        string? Given(string name) => parts.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
     }
 }

@@ -7,9 +7,9 @@ namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
 /// <summary>Streams Chat Completions from Azure OpenAI, OpenAI or a compatible service.</summary>
 /// <param name="fresh">A client that opens a new connection for each request. It is used after a connection has failed.</param>
-internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model, ChatClient? fresh = null) : AI.IChatClient
+internal sealed class OpenAIModel(ChatClient chat, OpenAIConnection connection, ChatClient? fresh = null) : AI.IChatClient
 {
-    private readonly AI.ChatClientMetadata _metadata = new("openai", endpoint, model);
+    private readonly AI.ChatClientMetadata _metadata = new("openai", connection.Endpoint, connection.Model);
 
     public async IAsyncEnumerable<AI.ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<AI.ChatMessage> messages, AI.ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -17,7 +17,7 @@ internal sealed class OpenAIModel(ChatClient chat, Uri endpoint, string model, C
         ToolCallPieces? calls = null;
         var (begun, filtered) = (false, false);
         var client = fresh is not null && FreshConnection.IsWantedBy(options) ? fresh : chat;
-        var stream = client.CompleteChatStreamingAsync(ChatTranslation.Messages(messages), ChatTranslation.Options(options), cancellationToken);
+        var stream = client.CompleteChatStreamingAsync(ChatTranslation.Messages(messages), ChatTranslation.Options(options, connection.Effort), cancellationToken);
         await using var updates = stream.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(updates, begun, cancellationToken))
         {

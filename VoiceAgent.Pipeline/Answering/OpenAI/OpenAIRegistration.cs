@@ -37,7 +37,7 @@ internal static class OpenAIRegistration
 
     /// <summary>The client with requests that end in this process, without telemetry.</summary>
     public static IChatClient Over(OpenAIConnection connection, HttpMessageHandler service) =>
-        new OpenAIModel(Client(connection, credential: null, service), connection.Endpoint, connection.Model);
+        new OpenAIModel(Client(connection, credential: null, service), connection);
 
     private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)
     {
@@ -46,7 +46,7 @@ internal static class OpenAIRegistration
 
         // A connection without a lifetime is used once. So a request after a failure never gets one that broke unnoticed.
         var fresh = Client(connection, credential, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.Zero });
-        return new OpenAIModel(chat, connection.Endpoint, connection.Model, fresh).WithTelemetry();
+        return new OpenAIModel(chat, connection, fresh).WithTelemetry();
     }
 
     private static ChatClient Client(OpenAIConnection connection, TokenCredential? credential, HttpMessageHandler connections)

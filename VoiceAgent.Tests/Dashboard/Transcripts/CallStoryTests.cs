@@ -61,6 +61,6 @@ public sealed class CallStoryTests
     public void Cost_is_what_was_used_at_the_prices_that_are_set()
     {
         var usage = new Usage().Plus(new UsageCounted(1, 1_000_000, 500_000, 0, 100_000, TimeSpan.FromMinutes(30)));
-        Assert.Equal(0.15m + 0.30m + 1.5m + 0.5m, usage.CostAt(new Prices()));
+        Assert.Equal(0.75m + 2.25m + 1.5m + 0.5m, usage.CostAt(new Prices()));
     }
 }

@@ -214,6 +214,24 @@ public sealed class OpenAIModelTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("none")]
+    public async Task How_much_a_model_reasons_is_sent_only_where_it_is_set(string? effort)
+    {
+        Stream(Delta("Yes."), End("stop"), Usage);
+
+        await foreach (var _ in Model(effort).GetStreamingResponseAsync(Request.Messages(), Request.Options()))
+        {
+        }
+
+        Assert.Equal(effort, _asked.TryGetProperty("reasoning_effort", out var sent) ? sent.GetString() : null);
+    }
+
+    [Fact]
+    public void A_connection_string_may_say_how_much_the_model_reasons() =>
+        Assert.Equal("none", OpenAIConnection.Parse("Endpoint=https://x.openai.azure.com/openai/v1;Model=gpt-5.4-mini;Effort=none").Effort);
+
+    [Theory]
     [InlineData("Endpoint=http://127.0.0.1:5055/openai/v1;Key=abc=;Model=gpt-4o-mini", "abc=")]
     [InlineData("model=gpt-4o-mini; endpoint=https://x.openai.azure.com/openai/v1/", null)]
     public void A_connection_string_names_endpoint_model_and_perhaps_a_key(string text, string? key)
@@ -252,10 +270,11 @@ public sealed class OpenAIModelTests : IAsyncLifetime
         }
     };
 
-    private OpenAIModel Model()
+    private OpenAIModel Model(string? effort = null)
     {
         var address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/openai/v1");
-        return new OpenAIModel(new OpenAI.Chat.ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = address }), address, "gpt-4o-mini");
+        var client = new OpenAI.Chat.ChatClient("gpt-4o-mini", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = address });
+        return new OpenAIModel(client, new OpenAIConnection(address, "key", "gpt-4o-mini", effort));
     }
 
     private async Task<List<AnswerPart>> AnswerAsync()

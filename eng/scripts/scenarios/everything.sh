@@ -11,7 +11,7 @@ quota() {
         *Microsoft.App*) json '{"value":[{"name":{"value":"ManagedEnvironmentCount"},"currentValue":1,"limit":15}]}' ;;
         *cognitiveservices*)
             if [[ $roomy == *" $region "* ]]; then limit=900; else limit=50; fi
-            json "[{\"name\":{\"value\":\"OpenAI.DataZoneStandard.gpt-4o-mini\"},\"currentValue\":0,\"limit\":$limit}]" ;;
+            json "[{\"name\":{\"value\":\"OpenAI.DataZoneStandard.gpt-5.4-mini\"},\"currentValue\":0,\"limit\":$limit}]" ;;
         *network*) json '[{"name":{"value":"PublicIPAddresses"},"currentValue":"3","limit":"1000"},{"name":{"value":"ApplicationGateways"},"currentValue":0,"limit":1000}]' ;;
     esac
 }

@@ -8,23 +8,29 @@ import { say } from './say.mjs';
 export async function before(answers) {
   const numbers = answers.get('ACS_ENDPOINT') ? await numbersOf(answers) : [];
   say.title(`"azd down" deletes '${answers.get('AZURE_ENV_NAME')}' with all calls, recordings and members.`);
-  if (numbers.length === 0) return;
-  say.warning(`It gives back ${numbers.join(', ')}. A number that is given back cannot be got again.`);
+  if (numbers?.length === 0) return;
+  say.warning(numbers
+    ? `It gives back ${numbers.join(', ')}. A number that is given back cannot be got again.`
+    : 'The numbers of this deployment could not be read. If it has some, they are given back, and cannot be got again. Look in the portal first.');
+  if (!numbers && !someoneAnswers() && answers.get('VOICEAGENT_GIVE_BACK') !== 'yes') {
+    throw new Problem('Nothing was deleted. If its numbers may be given back: azd env set VOICEAGENT_GIVE_BACK yes');
+  }
+
   if (someoneAnswers() && !/^y(es)?$/i.test(await ask('  Give it back and delete everything? [yes/no] >'))) {
     throw new Problem('Nothing was deleted.');
   }
 
   // postdown cannot ask a resource that is gone.
-  await answers.set('VOICEAGENT_NUMBERS_GIVEN_BACK', numbers.join(','));
+  await answers.set('VOICEAGENT_NUMBERS_GIVEN_BACK', (numbers ?? ['which could not be read']).join(','));
 }
 
+/** Null if they could not be read. */
 async function numbersOf(answers) {
   try {
     return await ownNumbers(answers.get('ACS_ENDPOINT'));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say.warning('The numbers of this deployment could not be read. If it has some, look in the portal first.');
-    return [];
+    return null;
   }
 }
 

@@ -14,7 +14,11 @@ export async function finish(answers) {
   await subscribe(answers);
   const number = await findNumber(answers);
   await importMembers(answers);
-  const result = await smokeCall(answers, number);
+  const result = await smokeCall(answers, number).catch(problem => {
+    if (!problem.isRefused) throw problem;
+    say.warning(problem.message);
+    return 'refused by telephony: call it yourself';
+  });
   say.title(`${answers.get('VOICEAGENT_BUSINESS')} is there.`);
   say.table([
     ['Call', number ?? 'no number yet: azd env set VOICEAGENT_NUMBER buy, then azd deploy'],
@@ -54,7 +58,7 @@ async function subscribe(answers) {
       say.done('Event Grid reports incoming calls to the gateway.');
       return;
     } catch (problem) {
-      if (!(problem instanceof Problem) || !/validation/i.test(problem.message)) throw problem;
+      if (!(problem instanceof Problem) || !/url validation|webhook validation|validation handshake/i.test(problem.message)) throw problem;
       if (i === subscriptionTries) {
         throw new Problem(`Event Grid asked the gateway ${i} times and got no consent.\n  ${problem.message}\n  Event Grid must reach ${answers.output('GATEWAY_URL')}/webhooks/azure/events from the internet. Then go on: azd hooks run postdeploy`);
       }

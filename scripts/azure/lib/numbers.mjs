@@ -41,12 +41,17 @@ export async function findNumber(answers) {
   if (wanted === 'later') return null;
   if (isNumber(wanted)) {
     // Direct routing has numbers that Communication Services does not list.
-    if (!(await ownNumbers(endpoint)).includes(wanted)) say.line(`${wanted} is not a number that this resource has bought, so it must reach it by direct routing (docs/azure/direct-routing.md).`);
+    const have = await ownNumbers(endpoint).catch(problem => {
+      if (!(problem instanceof Problem)) throw problem;
+      say.warning(`The numbers of this deployment could not be read, so nobody has checked that ${wanted} is one of them.\n    ${problem.message.split('\n')[0]}`);
+      return [wanted];
+    });
+    if (!have.includes(wanted)) say.line(`${wanted} is not a number that this resource has bought, so it must reach it by direct routing (docs/azure/direct-routing.md).`);
     return wanted;
   }
 
   const have = await ownNumbers(endpoint);
-  const number = have[0] ?? await buy(endpoint, answers.get('VOICEAGENT_COUNTRY'));
+  const number = have[0] ?? await buy(endpoint, answers.get('VOICEAGENT_COUNTRY'), answers.get('VOICEAGENT_MAX_PRICE'));
   if (have.length > 0) say.done(`${number} was bought before. No other one is bought.`);
 
   // From now on this number is the answer, so that no run buys another one.
@@ -54,12 +59,17 @@ export async function findNumber(answers) {
   return number;
 }
 
-async function buy(endpoint, country) {
+async function buy(endpoint, country, highest) {
   for (const type of ['geographic', 'tollFree']) {
     const found = await search(endpoint, country, type);
     if (!found) continue;
     const price = `${found.cost.amount} ${found.cost.currencyCode} a month`;
     say.line(`Found ${found.phoneNumbers[0]} (${type}), which costs ${price}.`);
+    // Without a person, only a price that somebody has agreed to before.
+    if (!someoneAnswers() && !(found.cost.amount <= Number(highest))) {
+      throw new Problem(`Nobody is here to agree to the price.\n  azd env set VOICEAGENT_MAX_PRICE <the most that a number may cost a month>, then azd hooks run postdeploy`);
+    }
+
     if (someoneAnswers() && !/^y(es)?$/i.test(await ask('  Buy it? [yes/no] >'))) {
       say.line('Not bought. The next "azd deploy" asks again, or: azd env set VOICEAGENT_NUMBER later');
       return null;

@@ -66,6 +66,8 @@ async function store(answers) {
   const given = name => answers.get(name) || undefined;
   await answers.set('VOICEAGENT_AGENT', given('VOICEAGENT_AGENT') ?? scenario.agent);
   await answers.set('VOICEAGENT_SAMPLES', given('VOICEAGENT_SAMPLES') ?? scenario.samples);
+  // The budget's first month cannot be changed later.
+  await answers.set('VOICEAGENT_BUDGET_START', given('VOICEAGENT_BUDGET_START') ?? `${new Date().toISOString().slice(0, 7)}-01`);
   await answers.set('VOICEAGENT_HUMAN', answers.get('VOICEAGENT_TRANSFER_TO') === 'none' ? '' : answers.get('VOICEAGENT_TRANSFER_TO'));
 }
 

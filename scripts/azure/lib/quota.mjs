@@ -9,7 +9,9 @@ export const candidates = ['swedencentral', 'germanywestcentral', 'francecentral
 // Cores of the smallest deployment: two gateways (1), two workers (2), two dashboards (0.5), and again as much while a new version starts.
 const cores = 14;
 const skus = { region: 'Standard', zone: 'DataZoneStandard', world: 'GlobalStandard' };
-const model = 'gpt-4o-mini';
+const model = 'gpt-5.4-mini';
+
+const providers = ['Microsoft.App', 'Microsoft.CognitiveServices', 'Microsoft.Network', 'Microsoft.ContainerService'];
 
 const usageName = usage => usage.name?.value ?? usage.name;
 const list = answer => answer?.value ?? answer;
@@ -55,6 +57,8 @@ async function readRegion(region, subscription, needs) {
 export async function checkRegions(regions, answers) {
   const needs = needsOf(answers);
   say.title('Is there room for everything? (quota of the subscription)');
+  // A subscription tells nothing about a provider that it has never used.
+  for (const provider of providers) await azIfAny('provider', 'register', '--namespace', provider, '--wait', '--subscription', answers.get('AZURE_SUBSCRIPTION_ID'));
   const found = await Promise.all(regions.map(region => readRegion(region, answers.get('AZURE_SUBSCRIPTION_ID'), needs)));
   say.table([
     ['', 'Region', ...needs.map(need => need.title)],

@@ -25,7 +25,8 @@ export async function smokeCall(answers, number) {
     },
   });
   if (placed.status !== 201) {
-    throw new Problem(`The smoke call was not placed: ${placed.status === 0 ? placed.error : `${placed.status} ${placed.body.slice(0, 300)}`}\n  Call ${number} yourself. Without this call: azd env set VOICEAGENT_SMOKE no`);
+    // Some carriers refuse a call from a number to itself. That says nothing about the deployment.
+    throw Object.assign(new Problem(`The smoke call was not placed: ${placed.status === 0 ? placed.error : `${placed.status} ${placed.body.slice(0, 300)}`}\n  Call ${number} yourself. Without this call: azd env set VOICEAGENT_SMOKE no`), { isRefused: true });
   }
 
   try {

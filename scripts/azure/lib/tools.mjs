@@ -79,7 +79,14 @@ export async function http(method, url, { token, json, type, text, seconds = 30 
 }
 
 /** A token of the person or the service principal that is signed in to az. */
-export const tokenFor = async scope => (await az('account', 'get-access-token', '--scope', scope)).accessToken;
+export async function tokenFor(scope) {
+  try {
+    return (await az('account', 'get-access-token', '--scope', scope)).accessToken;
+  } catch (problem) {
+    if (!(problem instanceof Problem) || !problem.message.includes('AADSTS65002')) throw problem;
+    throw new Problem(`This directory gives people no token for ${scope} through the Azure CLI. Either sign in with a service principal (az login --service-principal), or\n  buy the number in the portal: azd env set VOICEAGENT_NUMBER +…, azd env set VOICEAGENT_SMOKE no, azd hooks run postdeploy`);
+  }
+}
 
 /** Waits between two tries. VOICEAGENT_RETRY_SECONDS changes how long. */
 export const pause = (factor = 1) => new Promise(resolve => setTimeout(resolve, Number(process.env.VOICEAGENT_RETRY_SECONDS ?? 10) * 1000 * factor));
