@@ -30,7 +30,7 @@ public sealed class CallIdTests
 
     [Fact]
     public void The_infrastructure_makes_the_container_of_recordings() =>
-        Assert.Contains($"name: '{CallId.RecordingsContainer}'", File.ReadAllText(Path.Combine(SourceTree.Root, "infra", "storage.bicep")), StringComparison.Ordinal);
+        Assert.Contains($"name: '{CallId.RecordingsContainer}'", File.ReadAllText(Path.Combine(SourceTree.Root, "infra", "data", "storage.bicep")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null)]
