@@ -41,9 +41,13 @@ internal static class ChatTranslation
     public static ChatCompletionOptions Options(AI.ChatOptions? wanted, string? effort)
     {
         var options = new ChatCompletionOptions { MaxOutputTokenCount = wanted?.MaxOutputTokens, ResponseFormat = Format(wanted?.ResponseFormat) };
+        if (effort is not null)
+        {
 #pragma warning disable OPENAI001 // The client marks this property as not yet final.
-        options.ReasoningEffortLevel = effort is null ? null : new ChatReasoningEffortLevel(effort);
+            options.ReasoningEffortLevel = new ChatReasoningEffortLevel(effort);
 #pragma warning restore OPENAI001
+        }
+
         foreach (var tool in wanted?.Tools ?? [])
         {
             options.Tools.Add(Tools.GetValue((AI.AIFunctionDeclaration)tool, Declare));
