@@ -38,11 +38,11 @@ export const messagesOfOthers = new Set(['NOAUTH', 'WRONGPASS', 'KEDA', 'Scal'])
 
 // Commands of the Azure CLI in the pages. Some were looked up in its reference, the others are from memory. A new one is looked up before it is added.
 export const commands = new Set([
-  'account get-access-token', 'ad group show', 'ad signed-in-user show', 'advisor recommendation list', 'cognitiveservices account deployment list', 'cognitiveservices account list-deleted',
+  'account get-access-token', 'account set', 'ad group show', 'ad signed-in-user show', 'advisor recommendation list', 'cognitiveservices account deployment list', 'cognitiveservices account list-deleted',
   'cognitiveservices account purge', 'cognitiveservices model list', 'cognitiveservices usage list', 'communication list', 'communication show', 'containerapp env list-usages',
   'containerapp job execution list', 'containerapp job start', 'containerapp list-usages', 'containerapp logs show', 'containerapp replica list', 'containerapp revision list', 'containerapp show',
   'containerapp update', 'cosmosdb sql role assignment create', 'cosmosdb sql role assignment delete', 'cosmosdb sql role assignment list', 'costmanagement query',
-  'deployment operation group list', 'deployment operation sub list', 'deployment sub list', 'deployment sub what-if', 'eventgrid event-subscription show', 'keyvault certificate import', 'keyvault recover',
+  'deployment operation group list', 'deployment operation sub list', 'deployment sub list', 'deployment sub what-if', 'eventgrid event-subscription show', 'keyvault certificate import', 'keyvault key create', 'keyvault recover',
   'keyvault secret set', 'login', 'monitor log-analytics query', 'monitor log-analytics workspace list', 'monitor scheduled-query update', 'network application-gateway show',
   'network application-gateway show-backend-health', 'network dns zone show', 'network list-usages', 'provider register', 'redisenterprise database access-policy-assignment list', 'rest',
   'role assignment create', 'role assignment delete', 'role assignment list', 'storage account create', 'storage account failover', 'storage account show', 'storage blob set-tier',

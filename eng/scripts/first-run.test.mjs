@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { dryRun, keptRun } from './dry-run.mjs';
+import { pipelineAnswers } from '../../scripts/azure/lib/pipeline.mjs';
 import { Rehearsal } from './rehearsal.mjs';
 
 // Region, scenario, name, language, zone, human, number, country, owner. Empty lines take what is suggested.
@@ -54,6 +55,48 @@ story('the owner and the pipeline get their roles, and neither a secret nor a to
   assert.equal(rehearsal.calls('addPassword').length, 0);
   assert.equal(rehearsal.calls('"scope":"openid profile offline_access"').length, 1);
   assert.match(rehearsal.calls('POST').find(call => call.includes('dashboard.example')), /https:\/\/dashboard\.example\/sign-in\/callback/);
+});
+
+const registering = { values: { VOICEAGENT_OWNER: 'kim@fabrikam.com', AZURE_SUBSCRIPTION_ID: '12345678-0000-0000-0000-000000000002' } };
+
+story('the names of the registrations have a part of the subscription', registering, async rehearsal => {
+  rehearsal.provision();
+  const { code, text } = await rehearsal.hook('postprovision', []);
+
+  assert.equal(code, 0, text);
+  assert.match(text, /Registered "VoiceAgent API \(dev, 12345678\)"/);
+});
+
+story('a registration that somebody has prepared under the name is not used', registering, async rehearsal => {
+  rehearsal.provision();
+  rehearsal.mark('API');
+  const { code, text } = await rehearsal.hook('postprovision', []);
+
+  assert.notEqual(code, 0);
+  assert.match(text, /azd env set AZURE_AUDIENCE api:\/\/app-api/);
+  assert.match(text, /rename or delete it/);
+  assert.equal(rehearsal.calls('PATCH').filter(call => call.includes('object-api')).length, 0);
+  assert.equal(rehearsal.values().AZURE_AUDIENCE, undefined);
+});
+
+story('a registration whose id is stored is used, also under another name', registering, async rehearsal => {
+  rehearsal.provision();
+  rehearsal.mark('API');
+  rehearsal.store({ AZURE_AUDIENCE: 'api://app-api' });
+  const { code, text } = await rehearsal.hook('postprovision', []);
+
+  assert.equal(code, 0, text);
+  assert.doesNotMatch(text, /Registered "VoiceAgent API/);
+});
+
+story('"azd down" leaves registrations alone whose ids are not stored', registering, async rehearsal => {
+  rehearsal.mark('API');
+  rehearsal.mark('dashboard');
+  rehearsal.store({ AZURE_DASHBOARD_CLIENT_ID: 'app-dashboard' });
+  const { code, text } = await rehearsal.hook('postdown', []);
+
+  assert.equal(code, 0, text);
+  assert.deepEqual(rehearsal.calls('DELETE').map(call => /object-\w+/.exec(call)[0]), ['object-dashboard']);
 });
 
 story('with another authority nothing is registered in Entra ID', { values: { VOICEAGENT_AUTHORITY: 'https://id.fabrikam.com', DASHBOARD_URL: 'https://dashboard.example' } }, async rehearsal => {
@@ -139,6 +182,14 @@ story('a pipeline takes its answers from its variables', { variables: pipeline }
   assert.match(text, /Bought \+4930555010/);
 });
 
+story('options that a pipeline leaves empty count as not given', { variables: { ...Object.fromEntries(pipelineAnswers.map(name => [name, ''])), ...pipeline } }, async rehearsal => {
+  const { code, text } = await rehearsal.up();
+
+  assert.equal(code, 0, text);
+  assert.equal(rehearsal.values().VOICEAGENT_AGENT, 'receptionist');
+  assert.match(text, /Smoke call +answered/);
+});
+
 story('a pipeline without answers fails with a list of all that are missing', { variables: { CI: 'true' } }, async rehearsal => {
   const { code, text } = await rehearsal.up();
 
@@ -207,6 +258,27 @@ story('a mistake in the file of members is shown with its line', { scenario: 'ba
   assert.notEqual(code, 0);
   assert.match(text, /members\.csv, line 3: date_of_birth is 05\/05\/1980\. Write it as 1980-05-05\./);
   assert.match(text, /azd hooks run postdeploy/);
+});
+
+story('without a person the log has lines and columns of the members, and no values', { scenario: 'bad-members', variables: { ...pipeline, VOICEAGENT_SCENARIO: 'own', VOICEAGENT_NUMBER: 'later' } }, async rehearsal => {
+  const file = join(rehearsal.home, 'members.csv');
+  writeFileSync(file, 'member_number,name,date_of_birth\n1,A,1980-05-05\n2,B,05/05/1980\n');
+  rehearsal.store({ VOICEAGENT_MEMBERS: file });
+  const { code, text } = await rehearsal.up();
+
+  assert.notEqual(code, 0);
+  assert.match(text, /members\.csv, line 3: date_of_birth is wrong\./);
+  assert.doesNotMatch(text, /05\/05\/1980/);
+});
+
+story('a file of members that is not UTF-8 is refused before it is sent', {}, async rehearsal => {
+  const file = join(rehearsal.home, 'members.csv');
+  writeFileSync(file, Buffer.from('member_number,name\n4719,M\xfcller\n', 'latin1'));
+  const { code, text } = await rehearsal.up({ typed: ['', 'own', 'Fabrikam', '', '', 'none', 'later', '', file], buying: [] });
+
+  assert.notEqual(code, 0);
+  assert.match(text, /Save it as "CSV UTF-8"/);
+  assert.equal(rehearsal.calls('/api/members').length, 0);
 });
 
 story('a smoke call that does not arrive fails the run and is hung up', { scenario: 'silent-agent' }, async rehearsal => {

@@ -54,6 +54,33 @@ story('when the smoke call finds no agent, everything goes back', 'silent-agent'
   assert.deepEqual(changes(rehearsal).slice(-3), ['revision copy dashboard', 'revision copy gateway', 'revision copy pipeline']);
 });
 
+story('an error that nobody expected brings everything back too', 'garbled-answer', async rehearsal => {
+  const { code, text } = await bring(rehearsal);
+
+  assert.notEqual(code, 0);
+  assert.deepEqual(changes(rehearsal), ['update pipeline', 'update gateway', 'revision copy gateway', 'revision copy pipeline']);
+  assert.match(text, /The services are as they were before/);
+});
+
+story('a service that cannot go back is named, and the others go back', 'cannot-go-back', async rehearsal => {
+  const { code, text } = await bring(rehearsal);
+
+  assert.notEqual(code, 0);
+  assert.deepEqual(changes(rehearsal).slice(-3), ['revision copy dashboard', 'revision copy gateway', 'revision copy pipeline']);
+  assert.match(text, /gateway did not go back to the revision gateway--old/);
+  assert.match(text, /pipeline is as in the revision pipeline--old/);
+  assert.match(text, /Not every service is as it was before/);
+});
+
+story('a service that was new is said to be new', 'new-dashboard', async rehearsal => {
+  const { code, text } = await bring(rehearsal);
+
+  assert.notEqual(code, 0);
+  assert.match(text, /dashboard is new and stays/);
+  assert.match(text, /gateway is as in the revision gateway--old/);
+  assert.match(text, /Not every service is as it was before/);
+});
+
 story('a version that no image can have is refused at once', 'everything', async rehearsal => {
   const { code, text } = await bring(rehearsal, 'v 1');
 

@@ -9,3 +9,4 @@ azd config set auth.useAzCliAuth true
 azd config set state.remote.backend AzureBlobStorage
 azd config set state.remote.config.accountName "$STATE_ACCOUNT"
 azd env select "$AZURE_ENV_NAME" 2> /dev/null || azd env new "$AZURE_ENV_NAME" --no-prompt
+node "$(dirname "$0")/pipeline-answers.mjs"

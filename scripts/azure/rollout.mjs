@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Answers } from './lib/answers.mjs';
 import { finish } from './lib/finish.mjs';
+import { takeVariables } from './lib/pipeline.mjs';
 import { answer } from './lib/prepare.mjs';
 import { rendered } from './lib/template.mjs';
 import { Problem, az, azIfAny, close, pause } from './lib/tools.mjs';
@@ -20,13 +21,14 @@ const tries = 60;
 async function main(version) {
   if (!/^[\w][\w.-]{0,127}$/.test(version ?? '')) throw new Problem('Name the version of the images: node scripts/azure/rollout.mjs 1.2.3');
   const answers = await Answers.load();
+  await takeVariables(answers);
   await answer(answers);
   const done = [];
   try {
     for (const service of services) {
       say.title(`${service} ${version}`);
       const before = await show(service, answers);
-      done.unshift({ service, revision: before?.properties.latestReadyRevisionName });
+      done.unshift({ service, isNew: before === null, revision: before?.properties.latestReadyRevisionName });
       await deploy(service, version, before !== null, answers);
       await becomeReady(service, answers);
       say.done('Ready.');
@@ -34,10 +36,10 @@ async function main(version) {
 
     await finish(answers);
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    say.problem(problem.message);
-    await goBack(done, answers);
-    throw new Problem(`The version ${version} was not brought in. The services are as they were before.`);
+    // Also after an error that nobody expected: half of a version must not stay.
+    say.problem(problem instanceof Problem ? problem.message : `An error that this script does not know: ${problem.stack}`);
+    const isAsBefore = await goBack(done, answers);
+    throw new Problem(`The version ${version} was not brought in. ${isAsBefore ? 'The services are as they were before.' : 'Not every service is as it was before: the lines above say which.'}`);
   }
 }
 
@@ -67,19 +69,29 @@ async function becomeReady(service, answers) {
   throw new Problem(`${service} did not become ready. Its log: az containerapp logs show --name ${service} --resource-group ${answers.get('AZURE_RESOURCE_GROUP')}`);
 }
 
-// A revision has image and settings, so its copy is all that was.
+// A revision has image and settings, so its copy is all that was. Each service is tried, whatever happens to the others.
 async function goBack(done, answers) {
   say.title('Going back');
-  for (const { service, revision } of done) {
+  let isAsBefore = true;
+  for (const { service, isNew, revision } of done) {
     if (!revision) {
-      say.line(`${service} is new. There is nothing to go back to.`);
+      isAsBefore = false;
+      say.warning(isNew ? `${service} is new and stays. There is nothing to go back to.` : `${service} stays with the new version, because none of its revisions was ready before.`);
       continue;
     }
 
-    await az('containerapp', 'revision', 'copy', ...where(service, answers), '--from-revision', revision);
-    await becomeReady(service, answers);
-    say.done(`${service} is as in the revision ${revision}.`);
+    try {
+      await az('containerapp', 'revision', 'copy', ...where(service, answers), '--from-revision', revision);
+      await becomeReady(service, answers);
+      say.done(`${service} is as in the revision ${revision}.`);
+    } catch (problem) {
+      isAsBefore = false;
+      say.warning(`${service} did not go back to the revision ${revision}: ${problem.message}`);
+      say.line(`By hand: az containerapp revision copy ${where(service, answers).join(' ')} --from-revision ${revision}`);
+    }
   }
+
+  return isAsBefore;
 }
 
 try {

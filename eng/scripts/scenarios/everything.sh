@@ -19,12 +19,18 @@ quota() {
 # Prints the one thing that was made before, or none.
 made() { if did "$1"; then json "{\"value\":[$2]}"; else json '{"value":[]}'; fi; }
 
+api() { json '{"id":"object-api","appId":"app-api","displayName":"VoiceAgent API (dev, 00000000)"}'; }
+dashboard() { json '{"id":"object-dashboard","appId":"app-dashboard","displayName":"VoiceAgent dashboard (dev, 00000000)"}'; }
+
 graph() {
     case $call in
-        *"GET "*"applications?"*API*) made API '{"id":"object-api","appId":"app-api"}' ;;
-        *"GET "*"applications?"*dashboard*) made dashboard '{"id":"object-dashboard","appId":"app-dashboard"}' ;;
-        *"POST "*"/applications "*'"VoiceAgent API'*) mark API; json '{"id":"object-api","appId":"app-api"}' ;;
-        *"POST "*"/applications "*) mark dashboard; json '{"id":"object-dashboard","appId":"app-dashboard"}' ;;
+        *"GET "*"applications?"*"appId eq 'app-api'"*) made API "$(api)" ;;
+        *"GET "*"applications?"*"appId eq 'app-dashboard'"*) made dashboard "$(dashboard)" ;;
+        *"GET "*"applications?"*displayName*API*) made API "$(api)" ;;
+        *"GET "*"applications?"*displayName*dashboard*) made dashboard "$(dashboard)" ;;
+        *"GET "*"applications?"*"appId eq "*) json '{"value":[]}' ;;
+        *"POST "*"/applications "*'"VoiceAgent API'*) mark API; api ;;
+        *"POST "*"/applications "*) mark dashboard; dashboard ;;
         *"GET "*"servicePrincipals?"*app-api*) made principal-api '{"id":"principal-api"}' ;;
         *"GET "*"servicePrincipals?"*app-dashboard*) made principal-dashboard '{"id":"principal-dashboard"}' ;;
         *"GET "*"servicePrincipals?"*) json '{"value":[{"id":"principal-graph"}]}' ;;

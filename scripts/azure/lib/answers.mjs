@@ -1,5 +1,5 @@
 // The answers of a deployment are values of the azd environment. What the environment of the process has, and azd has not, is stored: so a
-// pipeline gives its answers as variables, and a person is asked once.
+// pipeline gives its answers as variables, and a person is asked once. A variable that a pipeline has changed is taken by pipeline.mjs.
 import { Problem, run } from './tools.mjs';
 
 // azd writes NAME="value", with \ before the signs that mean something in between.

@@ -30,7 +30,20 @@ async function made(url, body) {
   }
 }
 
-const names = answers => ({ api: `VoiceAgent API (${answers.get('AZURE_ENV_NAME')})`, site: `VoiceAgent dashboard (${answers.get('AZURE_ENV_NAME')})` });
+// A directory has many subscriptions, and each may have an environment 'dev'. A part of the subscription's id keeps their names apart.
+async function names(answers) {
+  const subscription = answers.get('AZURE_SUBSCRIPTION_ID') || (await az('account', 'show')).id;
+  const where = `${answers.get('AZURE_ENV_NAME')}, ${subscription.slice(0, 8)}`;
+  return { api: `VoiceAgent API (${where})`, site: `VoiceAgent dashboard (${where})` };
+}
+
+// Where the id of each registration is stored. The audience is the id of the API with a prefix.
+const stored = {
+  api: { value: 'AZURE_AUDIENCE', of: appId => `api://${appId}` },
+  site: { value: 'AZURE_DASHBOARD_CLIENT_ID', of: appId => appId },
+};
+const storedId = ({ value }, answers) => answers.get(value)?.replace(/^api:\/\//, '') || undefined;
+const isId = text => /^[\w-]+$/.test(text);
 
 const apiBody = (displayName, callers) => ({
   displayName,
@@ -84,33 +97,51 @@ export async function register(answers) {
 }
 
 async function registerAll(answers) {
-  const { api: apiName, site: siteName } = names(answers);
-  const site = await application(siteName, siteBody(siteName, answers.output('DASHBOARD_URL').replace(/\/$/, '')));
-  const api = await application(apiName, apiBody(apiName, [site.appId, azureCli]));
-  const audience = `api://${api.appId}`;
-  await rest('PATCH', `${graph}/applications/${api.id}`, { identifierUris: [audience] });
+  const { api: apiName, site: siteName } = await names(answers);
+  const site = await application(siteName, stored.site, siteBody(siteName, answers.output('DASHBOARD_URL').replace(/\/$/, '')), answers);
+  const api = await application(apiName, stored.api, apiBody(apiName, [site.appId, azureCli]), answers);
+  await rest('PATCH', `${graph}/applications/${api.id}`, { identifierUris: [stored.api.of(api.appId)] });
   await rest('PATCH', `${graph}/applications/${site.id}`, { requiredResourceAccess: [{ resourceAppId: api.appId, resourceAccess: [{ id: scopeId, type: 'Scope' }] }] });
   const apiPrincipal = await principalOf(api.appId, { appRoleAssignmentRequired: true });
   const sitePrincipal = await principalOf(site.appId);
   await trustIdentity(site, answers);
   await consent(sitePrincipal, apiPrincipal, 'access');
   await consent(sitePrincipal, await principalOf(graphAppId), 'openid profile offline_access');
-  await answers.set('AZURE_AUDIENCE', audience);
-  await answers.set('AZURE_DASHBOARD_CLIENT_ID', site.appId);
   await giveRoles(apiPrincipal, answers);
 }
 
-/** Makes the registration, or brings it to what it should be. */
-async function application(name, body) {
-  const found = (await rest('GET', `${graph}/applications?$filter=displayName eq '${name}'`)).value[0];
-  if (!found) {
-    const made = await rest('POST', `${graph}/applications`, body);
-    changed(`Registered "${name}".`);
-    return made;
+/** Makes the registration, or brings it to what it should be. Only a stored id says which one is ours: any member of the directory may register one of any name. */
+async function application(name, place, body, answers) {
+  const id = storedId(place, answers);
+  const found = id && await byId(id, place);
+  if (found) {
+    await rest('PATCH', `${graph}/applications/${found.id}`, body);
+    await answers.set(place.value, place.of(found.appId));
+    return found;
   }
 
-  await rest('PATCH', `${graph}/applications/${found.id}`, body);
-  return found;
+  await refuseStranger(name, place);
+  const made = await rest('POST', `${graph}/applications`, body);
+  // At once, so that a run that fails later knows it again.
+  await answers.set(place.value, place.of(made.appId));
+  changed(`Registered "${name}".`);
+  return made;
+}
+
+async function byId(id, { value }) {
+  if (!isId(id)) throw new Problem(`${value} is '${id}', which is no application id. Correct it: azd env set ${value} <application id>`);
+  return (await rest('GET', `${graph}/applications?$filter=appId eq '${id}'`)).value[0];
+}
+
+async function refuseStranger(name, { value, of }) {
+  const [stranger] = (await rest('GET', `${graph}/applications?$filter=displayName eq '${name}'`)).value;
+  if (!stranger) return;
+  throw new Problem([
+    `The directory has a registration "${name}" that this environment does not know (application id ${stranger.appId}).`,
+    '  Anybody may have made it, so it is not used. Look at its owners in the portal: Entra ID, App registrations.',
+    `  If it is yours, adopt it: azd env set ${value} ${of(stranger.appId)}`,
+    '  If it is not, rename or delete it. Then go on: azd hooks run postprovision',
+  ].join('\n'));
 }
 
 async function principalOf(appId, settings) {
@@ -177,14 +208,14 @@ async function whoDeploys() {
   return found && { id: found.id, name: found.displayName };
 }
 
-/** Removes the registrations of this environment. */
+/** Removes the registrations whose ids are stored. */
 export async function unregister(answers) {
   if (answers.get('VOICEAGENT_AUTHORITY')) return;
-  for (const name of Object.values(names(answers))) {
-    const found = await rest('GET', `${graph}/applications?$filter=displayName eq '${name}'`);
-    for (const { id } of found.value) {
-      await rest('DELETE', `${graph}/applications/${id}`);
-      say.done(`Removed the registration "${name}".`);
-    }
+  for (const place of Object.values(stored)) {
+    const id = storedId(place, answers);
+    const found = id && await byId(id, place);
+    if (!found) continue;
+    await rest('DELETE', `${graph}/applications/${found.id}`);
+    say.done(`Removed the registration "${found.displayName}".`);
   }
 }
