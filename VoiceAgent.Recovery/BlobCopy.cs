@@ -40,35 +40,43 @@ internal sealed class BlobCopy(BlobContainerClient from, BlobContainerClient to,
             return Fate.Kept;
         }
 
-        if (!order.DryRun)
+        if (blob.Properties.AccessTier == AccessTier.Archive)
         {
-            try
-            {
-                await WriteAsync(from.GetBlobClient(blob.Name), target, there?.ETag, stopping);
-            }
-            catch (RequestFailedException changed) when (changed.Status is 409 or 412)
-            {
-                // Somebody has written it meanwhile.
-                return Fate.Kept;
-            }
+            return Fate.Archived;
         }
 
-        return isCorrupted ? Fate.Replaced : Fate.Copied;
+        var wasWritten = order.DryRun || await WriteAsync(from.GetBlobClient(blob.Name), target, there?.ETag, stopping);
+        return !wasWritten ? Fate.Kept : isCorrupted ? Fate.Replaced : Fate.Copied;
     }
 
-    private static async Task WriteAsync(BlobClient source, BlobClient target, ETag? replaced, CancellationToken stopping)
+    /// <returns>False when somebody has written the target meanwhile. It is kept.</returns>
+    private static async Task<bool> WriteAsync(BlobClient source, BlobClient target, ETag? replaced, CancellationToken stopping)
     {
         BlobProperties properties = await source.GetPropertiesAsync(cancellationToken: stopping);
         await using var content = await source.OpenReadAsync(cancellationToken: stopping);
-        await target.UploadAsync(
-            content,
-            new BlobUploadOptions
+        try
+        {
+            await target.UploadAsync(
+                content,
+                new BlobUploadOptions
+                {
+                    HttpHeaders = new BlobHttpHeaders { ContentType = properties.ContentType },
+                    Metadata = properties.Metadata,
+                    Conditions = replaced is { } tag ? new BlobRequestConditions { IfMatch = tag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+                },
+                stopping);
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
+        {
+            // The upload also reads the source, which may refuse with the same status. Only a target that has changed is a reason to keep it.
+            if ((await FindAsync(target, stopping))?.ETag == replaced)
             {
-                HttpHeaders = new BlobHttpHeaders { ContentType = properties.ContentType },
-                Metadata = properties.Metadata,
-                Conditions = replaced is { } tag ? new BlobRequestConditions { IfMatch = tag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
-            },
-            stopping);
+                throw;
+            }
+
+            return false;
+        }
     }
 
     private static async Task<BlobProperties?> FindAsync(BlobClient blob, CancellationToken stopping)

@@ -31,7 +31,7 @@ internal sealed class CommandLine(Func<Asked, CancellationToken, Task<int>> item
 
     public RootCommand Root()
     {
-        var root = new RootCommand("Copies back what was deleted or corrupted, from a restored account to the account in use. Exit code 0: done. 1: it was broken off. 2: the order is wrong.");
+        var root = new RootCommand("Copies back what was deleted or corrupted, from a restored account to the account in use. Exit code 0: done. 1: it was broken off. 2: the options are wrong. 3: archived recordings were not copied.");
         foreach (var (name, description, run) in new[] { ("items", "Copies items of a container of Cosmos DB.", items), ("recordings", "Copies blobs of a container.", recordings) })
         {
             var command = new Command(name, description) { _from, _to, _database, _container, _since, _until, _corrupted, _except, _dryRun };

@@ -31,9 +31,11 @@ internal sealed record CopyOrder(DateTimeOffset Since, DateTimeOffset Until, Dat
 /// <param name="Kept">Existed, and was not touched.</param>
 /// <param name="Expired">Its retention has ended meanwhile.</param>
 /// <param name="Left">Was named by <see cref="CopyOrder.Except"/>.</param>
-internal sealed record CopyReport(int Copied, int Replaced, int Kept, int Expired, int Left)
+/// <param name="Archived">Cannot be read before it is moved out of the archive tier.</param>
+internal sealed record CopyReport(int Copied, int Replaced, int Kept, int Expired, int Left, int Archived = 0)
 {
-    public override string ToString() => $"{Copied} copied, {Replaced} replaced, {Kept} kept as they are, {Expired} expired, {Left} left out because they were erased";
+    public override string ToString() =>
+        $"{Copied} copied, {Replaced} replaced, {Kept} kept as they are, {Expired} expired, {Left} left out because they were erased, {Archived} not copied because they are archived";
 }
 
 internal enum Fate
@@ -43,6 +45,7 @@ internal enum Fate
     Kept,
     Expired,
     Left,
+    Archived,
 }
 
 /// <summary>Counts from several threads.</summary>
@@ -50,7 +53,9 @@ internal sealed class CopyCount
 {
     private readonly int[] _counts = new int[Enum.GetValues<Fate>().Length];
 
-    public CopyReport Report => new(_counts[(int)Fate.Copied], _counts[(int)Fate.Replaced], _counts[(int)Fate.Kept], _counts[(int)Fate.Expired], _counts[(int)Fate.Left]);
+    public CopyReport Report => new(Of(Fate.Copied), Of(Fate.Replaced), Of(Fate.Kept), Of(Fate.Expired), Of(Fate.Left), Of(Fate.Archived));
 
     public void Add(Fate fate) => Interlocked.Increment(ref _counts[(int)fate]);
+
+    private int Of(Fate fate) => _counts[(int)fate];
 }

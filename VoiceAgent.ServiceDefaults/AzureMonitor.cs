@@ -35,7 +35,7 @@ internal static class AzureMonitor
             exporter.ConnectionString = connection;
             exporter.Credential = credential;
 
-            // Polls have no trace, and what they log is needed all the same.
+            // Polls run outside of traces. Their log messages must be exported too.
             exporter.EnableTraceBasedLogsSampler = false;
         });
         telemetry

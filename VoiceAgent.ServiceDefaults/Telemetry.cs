@@ -13,7 +13,7 @@ internal static class Telemetry
     private const string Exporter = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Exports traces, metrics and logs by OTLP if the environment names a collector, and to Application Insights if it names one. The sources are incoming and outgoing requests, the
+    /// Exports by OTLP if the environment names a collector, and to Application Insights if it has a connection string. The sources are incoming and outgoing requests, the
     /// Azure clients (without Azure.Core's request spans, because each request would have two), and every source named VoiceAgent.*.
     /// </summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)

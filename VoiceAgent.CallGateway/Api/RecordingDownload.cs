@@ -25,7 +25,7 @@ internal static class RecordingDownload
         }
         catch (ArchivedRecordingException archived)
         {
-            // The store deletes a recording as long after its last change as the call is kept.
+            // The store deletes a recording when the retention has passed since its last change.
             return Problems.Archived(archived.ChangedAt + retention.Value.Retention, archived.IsComingBack);
         }
     }

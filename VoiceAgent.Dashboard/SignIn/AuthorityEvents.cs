@@ -11,6 +11,13 @@ internal sealed class AuthorityEvents(Sessions sessions, ClientProof proof) : Op
 {
     public override Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) => proof.AddAsync(context.TokenEndpointRequest!, context.HttpContext.RequestAborted);
 
+    /// <summary>Without this, the handler would send the secret of its own options, which has none.</summary>
+    public override async Task PushAuthorization(PushedAuthorizationContext context)
+    {
+        await proof.AddAsync(context.ProtocolMessage, context.HttpContext.RequestAborted);
+        context.HandleClientAuthentication();
+    }
+
     /// <summary>The sign-in has succeeded. The tokens move from the cookie's ticket into a session on the server.</summary>
     public override async Task TicketReceived(TicketReceivedContext context)
     {

@@ -25,6 +25,13 @@ internal sealed record SignInOptions : IValidatableObject
     /// </summary>
     public string AssertionScope { get; init; } = "";
 
+    /// <summary>
+    /// The file of a token that the platform gives to the process, such as a projected token of a Kubernetes service account. It is read at each use,
+    /// because the platform renews it. Entra ID accepts it when the client has a federated credential for the cluster and the service account.
+    /// A token of <see cref="AssertionScope"/> would be refused there, because it was itself got by federation.
+    /// </summary>
+    public string AssertionFile { get; init; } = "";
+
     /// <summary>How long a session lasts. Then the person signs in again, with most authorities without a question.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(8);
 
@@ -47,9 +54,9 @@ internal sealed record SignInOptions : IValidatableObject
             yield return new ValidationResult("Set 'Authentication:Audience' to the audience of access tokens, such as api://voiceagent.");
         }
 
-        if (AssertionScope.Length > 0 && ClientSecret.Length > 0)
+        if (new[] { AssertionScope, AssertionFile, ClientSecret }.Count(proof => proof.Length > 0) > 1)
         {
-            yield return new ValidationResult("Set either 'Authentication:AssertionScope' or 'Authentication:ClientSecret': the dashboard proves itself in one way.");
+            yield return new ValidationResult("Set only one of 'Authentication:AssertionScope', 'Authentication:AssertionFile' and 'Authentication:ClientSecret': the dashboard proves itself in one way.");
         }
 
         if (SessionLength <= TimeSpan.Zero)

@@ -52,7 +52,7 @@ internal static class CallsRegistration
         services.AddSingleton<ICallControl, NoCallControl>();
     }
 
-    // The gateway accepts tokens for this audience only, and in it the role Calls.Control.
+    // The gateway accepts only tokens for this audience that have the role Calls.Control.
     private static string GatewayScope(IConfiguration configuration) => $"{configuration["Authentication:Audience"] ?? "api://voiceagent"}/.default";
 
     private static Uri GatewayUrl(IConfiguration configuration) =>

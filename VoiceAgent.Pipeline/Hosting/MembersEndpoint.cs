@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Cosmos;
 using VoiceAgent.Contracts.Calls;
@@ -18,21 +19,25 @@ internal static class MembersEndpoint
     // Media sockets have tokens of another issuer. With a scheme of its own, this one looks only at requests to this endpoint.
     private const string Scheme = "People";
 
-    // Ten thousand members, which is as many as four digits can tell apart, are less.
+    // 10,000 members, the most that four digits can tell apart, need less.
     private const int LongestFile = 5 * 1024 * 1024;
+
+    // Replacement characters would change names, so bytes that are no UTF-8 are an error.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     public static void AddMemberImport(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<MemberImport>();
-        if (HasAuthority(builder.Configuration))
+        if (!string.IsNullOrEmpty(builder.Configuration["Authentication:Authority"]))
         {
+            builder.Services.AddSingleton<MemberImport>();
             builder.AddBearerScheme(Scheme, Role);
         }
     }
 
+    /// <summary>Maps the endpoint if <see cref="AddMemberImport"/> has registered what it needs.</summary>
     public static void MapMemberImport(this WebApplication app)
     {
-        if (HasAuthority(app.Configuration))
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(MemberImport)))
         {
             app.MapPost(Path, ImportAsync).RequireAuthorization(Role).WithMetadata(new RequestSizeLimitAttribute(LongestFile));
         }
@@ -45,11 +50,17 @@ internal static class MembersEndpoint
             return TypedResults.Problem("Send the file as text/csv, in UTF-8.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
-        using var text = new StreamReader(request.Body);
-        var file = MemberFile.Read(await text.ReadToEndAsync(aborted));
+        if (await ReadAsync(request.Body, aborted) is not { } text)
+        {
+            return TypedResults.Problem(
+                "Nothing was imported, because the file is not in UTF-8. Save it as \"CSV UTF-8\" in the spreadsheet and send it again.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var file = MemberFile.Read(text);
         if (file.HasMistakes)
         {
-            return TypedResults.ValidationProblem(file.Mistakes, "Nothing was imported. Correct these lines and send the file again.", title: "The file of members has mistakes.");
+            var read = file.IsFull ? $" Only the first {file.LinesRead} lines were read, because they have {MemberFileReading.MostMistakes} mistakes." : "";
+            return TypedResults.ValidationProblem(file.Mistakes, $"Nothing was imported.{read} Correct these lines and send the file again.", title: "The file of members has mistakes.");
         }
 
         try
@@ -63,5 +74,18 @@ internal static class MembersEndpoint
         }
     }
 
-    private static bool HasAuthority(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["Authentication:Authority"]);
+    /// <returns>Null when the bytes are not UTF-8.</returns>
+    private static async Task<string?> ReadAsync(Stream body, CancellationToken aborted)
+    {
+        // A mark at the start must not choose another encoding, which would not refuse wrong bytes.
+        using var text = new StreamReader(body, Utf8, detectEncodingFromByteOrderMarks: false);
+        try
+        {
+            return await text.ReadToEndAsync(aborted);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
 }

@@ -65,6 +65,21 @@ public sealed class BlobCopyTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await _recordings.GetBlobClient("call-1.wav").ExistsAsync());
     }
 
+    [Fact]
+    public async Task An_archived_recording_is_counted_by_itself_and_not_as_kept()
+    {
+        await PutAsync(_restored, "call-1.wav", "sound");
+        await PutAsync(_restored, "call-2.wav", "sound");
+        await PutAsync(_restored, "call-3.wav", "old");
+        await PutAsync(_recordings, "call-3.wav", "new");
+        await _restored.GetBlobClient("call-1.wav").SetAccessTierAsync(AccessTier.Archive);
+        await _restored.GetBlobClient("call-3.wav").SetAccessTierAsync(AccessTier.Archive);
+
+        Assert.Equal(new CopyReport(Copied: 1, 0, Kept: 1, 0, 0, Archived: 1), await CopyAsync(Order() with { DryRun = true }));
+        Assert.Equal(new CopyReport(Copied: 1, 0, Kept: 1, 0, 0, Archived: 1), await CopyAsync(Order()));
+        Assert.False(await _recordings.GetBlobClient("call-1.wav").ExistsAsync());
+    }
+
     private CopyOrder Order() => new(DateTimeOffset.UnixEpoch, _now.AddDays(1), null, new HashSet<string>(), DryRun: false);
 
     private Task<CopyReport> CopyAsync(CopyOrder order) => new BlobCopy(_restored, _recordings, order).RunAsync(CancellationToken.None);

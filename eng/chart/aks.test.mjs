@@ -37,7 +37,7 @@ function answers(changed = {}) {
     'ad user show': '{"id":"kim","displayName":"Kim"}', 'account show --output': '{"user":{"type":"user"}}', 'ad signed-in-user': '{"id":"kim","displayName":"Kim"}',
   };
   const cases = Object.entries({ ...changed, ...usual, ...changed }).map(([start, answer]) => `  '${start}'*) ${answer === null ? 'exit 3' : `printf '%s\\n' '${answer}'`} ;;`).join('\n');
-  tool('az', `keys=$(printf '%s' "\${TICKETS_KEY:-}" | head -c 10)\necho "az $*\${keys:+ [$keys]}" >> '${log}'\ncase "$*" in\n${cases}\nesac`);
+  tool('az', `case "$*" in *--body\\ @*) set -- "$@" "$(cat "$(sed -E 's/.*--body @([^ ]+).*/\\1/' <<< "$*")")" ;; esac\nkeys=$(printf '%s' "\${TICKETS_KEY:-}" | head -c 10)\necho "az $*\${keys:+ [$keys]}" >> '${log}'\ncase "$*" in\n${cases}\nesac`);
   tool('kubectl', `echo "kubectl $*" >> '${log}'\ncase "$*" in *jsonpath*) echo 203.0.113.7 ;; esac`);
   for (const name of ['helm', 'dotnet']) {
     tool(name, `echo "${name} $*" >> '${log}'`);
@@ -118,11 +118,14 @@ test('monitoring.sh switches on only what is off', () => {
   assert.match(result.stdout, /Container Insights is on\.\nPrometheus is on now\.\nDefender is on\./);
 });
 
-test('sign-in.sh registers both for the domain, trusts the identity of the dashboard, and notes the ids', () => {
+test('sign-in.sh registers both for the domain, trusts the service account of the dashboard, and notes the ids', () => {
   const result = run('sign-in.sh');
   assert.equal(result.status, 0, result.stderr);
   assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks\)"[^]*Registered "VoiceAgent API \(aks\)"[^]*Kim may: Calls\.Read, Calls\.Control, Members\.Write\./);
-  assert.equal(called(result, /--method POST --url \S+\/federatedIdentityCredentials/).length, 1);
+  const [credential, ...others] = called(result, /--method POST --url \S+\/federatedIdentityCredentials/);
+  assert.deepEqual(others, []);
+  assert.deepEqual(JSON.parse(/\{.*\}/.exec(credential)[0]),
+    { name: 'kubernetes-aks-x', issuer: 'https://issuer/', subject: 'system:serviceaccount:voiceagent:dashboard', audiences: ['api://AzureADTokenExchange'] });
   assert.equal(readFileSync(join(folder, 'out/sign-in.env'), 'utf8'), `AZURE_AUDIENCE=api://${id('71')}\nAZURE_DASHBOARD_CLIENT_ID=${id('71')}\n`);
   assert.match(run('sign-in.sh', [], { VOICEAGENT_OWNER: '' }).stderr, /Set VOICEAGENT_OWNER/);
 });

@@ -7,9 +7,9 @@ import { workloads } from './objects.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const text = path => readFileSync(join(root, path), 'utf8');
 
-// AKS gives a pod AZURE_CLIENT_ID by the annotation of its account.
-const onlyApps = new Set(['AZURE_CLIENT_ID']);
-const onlyChart = new Set(['Spool__Folder']);
+// AKS gives a pod AZURE_CLIENT_ID by the annotation of its account. There the dashboard proves itself with the token of that account, not of its identity.
+const onlyApps = new Set(['AZURE_CLIENT_ID', 'Authentication__AssertionScope']);
+const onlyChart = new Set(['Spool__Folder', 'Authentication__AssertionFile']);
 // An empty connection is left out.
 const optional = new Set(['ConnectionStrings__speech2', 'ConnectionStrings__openai2']);
 

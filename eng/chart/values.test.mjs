@@ -39,6 +39,14 @@ for (const [what, [settings, reason]] of Object.entries(refused)) {
   });
 }
 
+test('the dashboard proves itself with the token of its service account where workload identity is on', () => {
+  const file = /Authentication__AssertionFile, value: "\/var\/run\/secrets\/azure\/tokens\/azure-identity-token"/;
+  assert.match(render().stdout, file);
+  assert.doesNotMatch(render().stdout, /AssertionScope/);
+  assert.doesNotMatch(render('--set', 'identity.workload=false').stdout, /AssertionFile/);
+  assert.doesNotMatch(render('--set', 'authentication.assertionFile=').stdout, /AssertionFile/);
+});
+
 test('a digest goes before the version', () => {
   const digest = `sha256:${'0'.repeat(64)}`;
   assert.match(render('--set', `pipeline.image.digest=${digest}`).stdout, new RegExp(`voiceagent/pipeline@${digest}`));

@@ -5,8 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need az jq
 cluster=${1:-$(cluster)}
 cluster_group=${2:-$(group)}
-issuer=$(az aks show --resource-group "$cluster_group" --name "$cluster" --query oidcIssuerProfile.issuerUrl --output tsv)
-[ -n "$issuer" ] || stop "$cluster has no OIDC issuer: az aks update --name $cluster --resource-group $cluster_group --enable-oidc-issuer --enable-workload-identity"
+issuer=$(issuer "$cluster" "$cluster_group")
 for service in gateway pipeline dashboard; do
     identity=$(output "${service^^}_IDENTITY_ID")
     trusted=$(az identity federated-credential list --identity-name "${identity##*/}" --resource-group "$(group)" --output json \

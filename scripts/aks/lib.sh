@@ -33,4 +33,11 @@ cluster() {
     [ -n "$name" ] || stop "There is no cluster in $(group). Its parameters must have compute: 'kubernetes'."
     say "$name"
 }
+# issuer CLUSTER RESOURCE_GROUP: the address at which the cluster says who its pods are.
+issuer() {
+    local address
+    address=$(az aks show --resource-group "$2" --name "$1" --query oidcIssuerProfile.issuerUrl --output tsv)
+    [ -n "$address" ] || stop "$1 has no OIDC issuer: az aks update --name $1 --resource-group $2 --enable-oidc-issuer --enable-workload-identity"
+    say "$address"
+}
 vault() { output VAULT_VAULTURI | sed -E 's#https://([^.]+)\..*#\1#'; }

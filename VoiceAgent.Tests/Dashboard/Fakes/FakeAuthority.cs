@@ -21,6 +21,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
     private RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
     private readonly ConcurrentDictionary<string, Asked> _codes = new();
     private readonly ConcurrentDictionary<string, Visitor> _refreshTokens = new();
+    private readonly ConcurrentDictionary<string, IFormCollection> _pushed = new();
 
     private FakeAuthority(WebApplication app) => _app = app;
 
@@ -56,6 +57,14 @@ internal sealed class FakeAuthority : IAsyncDisposable
     /// <summary>The assertion that requests of the client must have. Null: the client is public.</summary>
     public string? Assertion { get; set; }
 
+    /// <summary>The secret that requests of the client must have. Null: the client has none.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>Whether the authority takes authorization requests from the client itself (RFC 9126).</summary>
+    public bool TakesPushedRequests { get; set; }
+
+    public int PushedRequests => _pushed.Count;
+
     public static async Task<FakeAuthority> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -66,6 +75,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
         authority._app.MapGet("/keys", authority.Keys);
         authority._app.MapGet("/authorize", authority.Authorize);
         authority._app.MapPost("/token", authority.TokenAsync);
+        authority._app.MapPost("/par", authority.PushAsync);
         authority._app.MapGet("/end", (string post_logout_redirect_uri) => Results.Redirect(post_logout_redirect_uri));
         await authority._app.StartAsync();
         authority.Address = authority._app.Urls.First();
@@ -91,6 +101,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
         issuer = Address,
         authorization_endpoint = $"{Address}/authorize",
         token_endpoint = $"{Address}/token",
+        pushed_authorization_request_endpoint = TakesPushedRequests ? $"{Address}/par" : null,
         end_session_endpoint = HasNoEnd ? null : $"{Address}/end",
         jwks_uri = $"{Address}/keys",
     });
@@ -101,7 +112,14 @@ internal sealed class FakeAuthority : IAsyncDisposable
         return Results.Json(new { keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, use = "sig", alg = "RS256" } } });
     }
 
-    private IResult Authorize(string client_id, string redirect_uri, string state, string nonce, string code_challenge, string code_challenge_method)
+    private IResult Authorize(HttpRequest request)
+    {
+        var pushed = request.Query["request_uri"].ToString() is { Length: > 0 } uri ? _pushed[uri] : null;
+        string Asked(string name) => (pushed is null ? request.Query[name] : pushed[name]).ToString();
+        return Decide(Asked("client_id"), Asked("redirect_uri"), Asked("state"), Asked("nonce"), Asked("code_challenge"), Asked("code_challenge_method"));
+    }
+
+    private IResult Decide(string client_id, string redirect_uri, string state, string nonce, string code_challenge, string code_challenge_method)
     {
         if (Next is not { } person || person == Visitor.Nobody || code_challenge_method != "S256")
         {
@@ -116,7 +134,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
     private async Task<IResult> TokenAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        if (Assertion is not null && (form["client_assertion"] != Assertion || form["client_assertion_type"] != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" || form.ContainsKey("client_secret")))
+        if (!Proves(form))
         {
             return Results.BadRequest(new { error = "invalid_client" });
         }
@@ -128,6 +146,29 @@ internal sealed class FakeAuthority : IAsyncDisposable
 
         var asked = Redeemed(form);
         return Answer(asked?.Person, asked);
+    }
+
+    private async Task<IResult> PushAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        if (!Proves(form))
+        {
+            return Results.BadRequest(new { error = "invalid_client" });
+        }
+
+        var uri = $"urn:ietf:params:oauth:request_uri:{Guid.NewGuid():N}";
+        _pushed[uri] = form;
+        return Results.Json(new { request_uri = uri, expires_in = 60 }, statusCode: StatusCodes.Status201Created);
+    }
+
+    private bool Proves(IFormCollection form)
+    {
+        if (Assertion is not null)
+        {
+            return form["client_assertion"] == Assertion && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" && !form.ContainsKey("client_secret");
+        }
+
+        return Secret is null || form["client_secret"] == Secret;
     }
 
     private IResult Answer(Visitor? person, Asked? asked)

@@ -67,6 +67,55 @@ public sealed class ClientProofTests
         Assert.Single(dashboard.Sessions.Sessions);
     }
 
+    [Fact]
+    public async Task The_token_in_a_file_proves_the_client_and_is_read_again_at_each_use()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using var dashboard = await DashboardUnderTest.StartAsync(host => host.UseSetting("Authentication:AssertionFile", file));
+            await File.WriteAllTextAsync(file, "first\n");
+            dashboard.Authority.Assertion = "first";
+            dashboard.Authority.TokenLife = TimeSpan.FromSeconds(30);
+            using var client = await dashboard.SignedInAsync(Visitor.Reader);
+            var id = Assert.Single(dashboard.Sessions.Sessions).Key;
+            await File.WriteAllTextAsync(file, "renewed");
+            dashboard.Authority.Assertion = "renewed";
+
+            Assert.NotNull(await dashboard.Services.GetRequiredService<Sessions>().AccessTokenAsync(new ClaimsPrincipal(new ClaimsIdentity([new(Session.Claim, id)], "test")), CancellationToken.None));
+            Assert.Equal(1, dashboard.Authority.Renewals);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_file_people_are_told_to_try_again_and_the_log_names_the_setting()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync(host => host.UseSetting("Authentication:AssertionFile", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))));
+        using var client = dashboard.Client(follows: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal("/sign-in-failed?reason=unreachable", answer.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Contains(dashboard.Lines.All, line => line.Contains("The file of 'Authentication:AssertionFile' gave no token (FileNotFoundException)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_with_a_secret_signs_in_where_the_authority_takes_pushed_requests()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync(host => host.UseSetting("Authentication:ClientSecret", "of the client"));
+        (dashboard.Authority.Secret, dashboard.Authority.TakesPushedRequests) = ("of the client", true);
+
+        using var client = await dashboard.SignedInAsync(Visitor.Reader);
+
+        Assert.Single(dashboard.Sessions.Sessions);
+        Assert.Equal(1, dashboard.Authority.PushedRequests);
+    }
+
     private static Task<DashboardUnderTest> StartAsync(Func<AccessToken> next) => DashboardUnderTest.StartAsync(host => host
         .UseSetting("Authentication:AssertionScope", Scope)
         .ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TokenCredential>(new Identity(next)))));

@@ -19,6 +19,21 @@ public sealed class SignInOptionsTests
     }
 
     [Theory]
+    [InlineData("", "", "", true)]
+    [InlineData("scope", "", "", true)]
+    [InlineData("", "file", "", true)]
+    [InlineData("", "", "secret", true)]
+    [InlineData("scope", "file", "", false)]
+    [InlineData("", "file", "secret", false)]
+    [InlineData("scope", "", "secret", false)]
+    public void The_dashboard_proves_itself_in_one_way(string scope, string file, string secret, bool valid)
+    {
+        var options = new SignInOptions { Authority = "https://login.example", Audience = "api://voiceagent", AssertionScope = scope, AssertionFile = file, ClientSecret = secret };
+        var complaints = options.Validate(new ValidationContext(options)).Select(complaint => complaint.ErrorMessage!);
+        Assert.Equal(valid ? 0 : 1, complaints.Count(complaint => complaint.StartsWith("Set only one of", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("/", true)]
     [InlineData("/calls?day=2026-01-01", true)]
     [InlineData("//evil.example", false)]

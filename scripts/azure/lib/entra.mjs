@@ -149,10 +149,15 @@ async function principalOf(appId, settings) {
   return found ?? await made(`${graph}/servicePrincipals`, { appId, ...settings });
 }
 
-// The dashboard proves who it is by its managed identity, so there is no secret that could leak or run out.
+// The dashboard proves who it is by its managed identity, so there is no secret that could leak or run out. In a cluster it does by the token of its service
+// account: Entra ID refuses the token of an identity that was itself got in exchange for another one.
 async function trustIdentity(site, answers) {
   const address = `${graph}/applications/${site.id}/federatedIdentityCredentials`;
-  const wanted = { name: 'dashboard', issuer: answers.output('AUTHORITY'), subject: answers.output('DASHBOARD_IDENTITY_PRINCIPAL_ID'), audiences: ['api://AzureADTokenExchange'] };
+  const cluster = answers.get('VOICEAGENT_CLUSTER');
+  const trusted = cluster
+    ? { name: `kubernetes-${cluster}`, issuer: answers.output('VOICEAGENT_CLUSTER_ISSUER'), subject: 'system:serviceaccount:voiceagent:dashboard' }
+    : { name: 'dashboard', issuer: answers.output('AUTHORITY'), subject: answers.output('DASHBOARD_IDENTITY_PRINCIPAL_ID') };
+  const wanted = { ...trusted, audiences: ['api://AzureADTokenExchange'] };
   const there = (await rest('GET', address)).value.find(credential => credential.name === wanted.name);
   if (!there) await made(address, wanted);
   else if (there.subject !== wanted.subject || there.issuer !== wanted.issuer) await rest('PATCH', `${address}/${there.id}`, { subject: wanted.subject, issuer: wanted.issuer });

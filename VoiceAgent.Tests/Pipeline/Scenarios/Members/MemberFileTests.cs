@@ -65,6 +65,16 @@ public sealed class MemberFileTests
     }
 
     [Fact]
+    public void After_a_hundred_mistakes_reading_stops_and_the_lines_that_were_read_are_counted()
+    {
+        var reading = Read(Header + string.Concat(Enumerable.Repeat("1,,1980-05-05,,Silver,,,0,0\n", 1_000)));
+
+        Assert.True(reading.IsFull);
+        Assert.Equal(100, reading.Mistakes.Sum(line => line.Value.Length));
+        Assert.Equal(51, reading.LinesRead);
+    }
+
+    [Fact]
     public void A_member_who_is_there_twice_is_refused() =>
         Assert.Equal(["The member number 4719 is there twice."], Read(Header + Alex + Alex).Mistakes["line 3"]);
 

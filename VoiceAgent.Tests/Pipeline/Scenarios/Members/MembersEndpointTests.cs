@@ -91,6 +91,54 @@ public sealed class MembersEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("iso-8859-1")]
+    [InlineData("utf-16")]
+    public async Task A_file_that_is_not_in_UTF8_is_refused_with_what_to_do(string encoding)
+    {
+        var file = Encoding.GetEncoding(encoding);
+        using var answer = await SendAsync([.. file.GetPreamble(), .. file.GetBytes(Header + "0001,Zoë,1990-01-01,,Gold,,,0,0\n")], MembersEndpoint.Role);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("CSV UTF-8", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Null(await _stores.FindAsync("0001", default));
+    }
+
+    [Fact]
+    public async Task Wrong_bytes_after_the_mark_of_UTF8_are_refused_and_the_mark_alone_is_not()
+    {
+        byte[] mark = [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Header)];
+        using var wrong = await SendAsync([.. mark, .. Encoding.Latin1.GetBytes("0001,Zoë,1990-01-01,,Gold,,,0,0\n")], MembersEndpoint.Role);
+        using var right = await SendAsync([.. mark, .. Encoding.UTF8.GetBytes("0001,Zoë,1990-01-01,,Gold,,,0,0\n")], MembersEndpoint.Role);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (wrong.StatusCode, right.StatusCode));
+        Assert.Equal("Zoë", (await _stores.FindAsync("0001", default))!.Name);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_wrong_everywhere_gets_a_short_answer_that_says_how_much_was_read()
+    {
+        using var answer = await SendAsync(Header + string.Concat(Enumerable.Repeat("12,Short,1990-01-01,,Gold,,,0,0\n", 5_000)), MembersEndpoint.Role);
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains("Only the first 101 lines were read", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(100, problem.GetProperty("errors").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public async Task A_worker_that_did_not_register_the_import_does_not_map_it()
+    {
+        var (app, client) = await StartAsync(hasImport: false, ("Authentication:Authority", _people.Address), ("Authentication:Audience", Audience));
+        await using (app)
+        using (client)
+        {
+            using var content = new StringContent(Header + Alex, Encoding.UTF8, "text/csv");
+            using var answer = await client.PostAsync(MembersEndpoint.Path, content);
+
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Without_an_authority_there_is_no_import()
     {
@@ -105,9 +153,12 @@ public sealed class MembersEndpointTests : IAsyncLifetime
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string text, string? role, string type = "text/csv")
+    private Task<HttpResponseMessage> SendAsync(string text, string? role, string type = "text/csv") => SendAsync(Encoding.UTF8.GetBytes(text), role, type);
+
+    private async Task<HttpResponseMessage> SendAsync(byte[] file, string? role, string type = "text/csv")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, MembersEndpoint.Path) { Content = new StringContent(text, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, MembersEndpoint.Path) { Content = new ByteArrayContent(file) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         if (role is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _people.Issue(Audience, claims: ("roles", new[] { role })));
@@ -116,7 +167,9 @@ public sealed class MembersEndpointTests : IAsyncLifetime
         return await _client.SendAsync(request);
     }
 
-    private async Task<(WebApplication App, HttpClient Client)> StartAsync(params (string Key, string Value)[] settings)
+    private Task<(WebApplication App, HttpClient Client)> StartAsync(params (string Key, string Value)[] settings) => StartAsync(hasImport: true, settings);
+
+    private async Task<(WebApplication App, HttpClient Client)> StartAsync(bool hasImport, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -131,7 +184,11 @@ public sealed class MembersEndpointTests : IAsyncLifetime
 
         // Media sockets authenticate in their own way beside it, as in the program.
         builder.AddMedia();
-        builder.AddMemberImport();
+        if (hasImport)
+        {
+            builder.AddMemberImport();
+        }
+
         builder.Services.AddSingleton<IMembers>(_stores);
         var app = builder.Build();
         app.MapMemberImport();

@@ -65,7 +65,7 @@
 {{- include "voiceagent.variable" (list "Authentication__Audience" .Values.authentication.audience) }}
 {{- include "voiceagent.variable" (list "Authentication__ClientId" .Values.authentication.dashboardClientId) }}
 {{- if .Values.identity.workload }}
-{{- include "voiceagent.variable" (list "Authentication__AssertionScope" .Values.authentication.assertionScope) }}
+{{- include "voiceagent.variable" (list "Authentication__AssertionFile" .Values.authentication.assertionFile) }}
 {{- end }}
 {{- include "voiceagent.variable" (list "Dashboard__GatewayUrl" "http://gateway") }}
 {{- end }}

@@ -7,7 +7,7 @@ namespace VoiceAgent.Pipeline.Scenarios.Insurance.Members.Import;
 /// <summary>Reads members from a CSV file. docs/azure/first-run.md describes the columns.</summary>
 internal static class MemberFile
 {
-    /// <summary>Reads the whole file, also after mistakes, so that a person can correct all of them at once.</summary>
+    /// <summary>Reads on after mistakes, so that a person can correct many of them at once. It stops when the list is full.</summary>
     public static MemberFileReading Read(string text)
     {
         var reading = new MemberFileReading();
@@ -24,10 +24,12 @@ internal static class MemberFile
         }
 
         var columns = ColumnsOf(csv.Record!, reading);
-        while (reading.HasColumns && csv.Read())
+        while (reading is { HasColumns: true, IsFull: false } && csv.Read())
         {
             ReadRow(csv, columns, reading);
         }
+
+        reading.LinesRead = csv.RawRow;
 
         if (reading is { HasMistakes: false, Members.Count: 0 })
         {
@@ -93,13 +95,22 @@ internal static class MemberFile
 /// <summary>The members of a file, and what is wrong with it.</summary>
 internal sealed class MemberFileReading
 {
+    /// <summary>A file that is wrong everywhere would have an answer many times as long as itself.</summary>
+    public const int MostMistakes = 100;
+
     private readonly Dictionary<string, Member> _members = [];
     private readonly SortedDictionary<int, List<string>> _mistakes = [];
+    private int _count;
 
     public IReadOnlyCollection<Member> Members => _members.Values;
 
     /// <summary>Whether the first line was understood. Otherwise the other lines mean nothing.</summary>
     public bool HasColumns { get; set; }
+
+    /// <summary>Whether there may be more mistakes than the list has.</summary>
+    public bool IsFull => _count >= MostMistakes;
+
+    public int LinesRead { get; set; }
 
     public bool HasMistakes => _mistakes.Count > 0;
 
@@ -108,6 +119,12 @@ internal sealed class MemberFileReading
 
     public void Mistaken(int line, string reason)
     {
+        if (IsFull)
+        {
+            return;
+        }
+
+        _count++;
         if (!_mistakes.TryGetValue(line, out var reasons))
         {
             _mistakes.Add(line, reasons = []);
