@@ -34,7 +34,7 @@ function answers(changed = {}) {
     'aks show --resource-group rg-voiceagent-aks --name aks-x --query oidcIssuerProfile': 'https://issuer/', 'aks show --resource-group rg-voiceagent-aks --name aks-x --query ingressProfile': id('51'),
     'aks show': JSON.stringify({ addonProfiles: { omsagent: { enabled: true } }, azureMonitorProfile: { metrics: { enabled: false } }, securityProfile: { defender: { securityMonitoring: { enabled: true } } } }),
     'identity federated-credential list': '[]', 'keyvault secret show': 'an-old-key', 'rest --method GET': '{"value":[]}', 'rest --method POST': `{"id":"an-id","appId":"${id('71')}"}`,
-    'ad user show': '{"id":"kim","displayName":"Kim"}', 'account show --output': '{"user":{"type":"user"}}', 'ad signed-in-user': '{"id":"kim","displayName":"Kim"}',
+    'ad user show': '{"id":"kim","displayName":"Kim"}', 'account show --output': '{"id":"00000000-0000-0000-0000-000000000005","user":{"type":"user"}}', 'ad signed-in-user': '{"id":"kim","displayName":"Kim"}',
   };
   const cases = Object.entries({ ...changed, ...usual, ...changed }).map(([start, answer]) => `  '${start}'*) ${answer === null ? 'exit 3' : `printf '%s\\n' '${answer}'`} ;;`).join('\n');
   tool('az', `case "$*" in *--body\\ @*) set -- "$@" "$(cat "$(sed -E 's/.*--body @([^ ]+).*/\\1/' <<< "$*")")" ;; esac\nkeys=$(printf '%s' "\${TICKETS_KEY:-}" | head -c 10)\necho "az $*\${keys:+ [$keys]}" >> '${log}'\ncase "$*" in\n${cases}\nesac`);
@@ -121,7 +121,7 @@ test('monitoring.sh switches on only what is off', () => {
 test('sign-in.sh registers both for the domain, trusts the service account of the dashboard, and notes the ids', () => {
   const result = run('sign-in.sh');
   assert.equal(result.status, 0, result.stderr);
-  assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks\)"[^]*Registered "VoiceAgent API \(aks\)"[^]*Kim may: Calls\.Read, Calls\.Control, Members\.Write\./);
+  assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks, 00000000\)"[^]*Registered "VoiceAgent API \(aks, 00000000\)"[^]*Kim may: Calls\.Read, Calls\.Control, Members\.Write\./);
   const [credential, ...others] = called(result, /--method POST --url \S+\/federatedIdentityCredentials/);
   assert.deepEqual(others, []);
   assert.deepEqual(JSON.parse(/\{.*\}/.exec(credential)[0]),

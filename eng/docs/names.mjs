@@ -28,7 +28,7 @@ export const ofLibraries = new Set(['dotnet.process.cpu.time', 'gen_ai.usage.inp
 // Variables that azd or a library has.
 export const ofTools = new Set([
   'AZURE_LOCATION', 'AZURE_SUBSCRIPTION_ID', 'AZURE_ENV_NAME', 'AZURE_CLIENT_ID', 'AZURE_AUDIENCE', 'AZURE_DASHBOARD_CLIENT_ID', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_ENDPOINT', 'AZURE_FEDERATED_TOKEN_FILE',
   // An example in entra.md.
   'AZURE_X',
 ]);

@@ -11,7 +11,7 @@ import { Rehearsal } from './rehearsal.mjs';
 const person = ['', '', 'Fabrikam', '', '', '+4930555900', '', 'DE', ''];
 const pipeline = {
   CI: 'true', AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000002', AZURE_LOCATION: 'swedencentral', VOICEAGENT_SCENARIO: 'insurance', VOICEAGENT_BUSINESS: 'Fabrikam',
-  VOICEAGENT_TIME_ZONE: 'Europe/Berlin', VOICEAGENT_TRANSFER_TO: '+4930555900', VOICEAGENT_NUMBER: 'buy', VOICEAGENT_COUNTRY: 'DE', VOICEAGENT_OWNER: 'kim@fabrikam.com',
+  VOICEAGENT_TIME_ZONE: 'Europe/Berlin', VOICEAGENT_TRANSFER_TO: '+4930555900', VOICEAGENT_NUMBER: 'buy', VOICEAGENT_COUNTRY: 'DE', VOICEAGENT_OWNER: 'kim@fabrikam.com', VOICEAGENT_MAX_PRICE: '5',
 };
 
 const story = (name, setting, tell) => test(name, async () => {
@@ -207,6 +207,20 @@ story('a number that was bought before is used, and no other one is bought', {},
   assert.equal(code, 0, text);
   assert.match(text, /bought before/);
   assert.equal(rehearsal.calls(':purchase').length, 0);
+});
+
+story('without a person no number is bought above the agreed price', { variables: { ...pipeline, VOICEAGENT_MAX_PRICE: '0.5' } }, async rehearsal => {
+  const { code, text } = await rehearsal.up();
+
+  assert.notEqual(code, 0);
+  assert.match(text, /Nobody is here to agree to the price/);
+  assert.equal(rehearsal.calls(':purchase').length, 0);
+});
+
+story('the first month of the budget is stored once', {}, async rehearsal => {
+  await rehearsal.up({ typed: person });
+
+  assert.match(rehearsal.values().VOICEAGENT_BUDGET_START, /^\d{4}-\d\d-01$/);
 });
 
 story('who does not want to pay the price buys nothing', {}, async rehearsal => {

@@ -6,7 +6,7 @@ import { say } from './say.mjs';
 
 const options = [...readFileSync(new URL('../../../infra/main.parameters.json', import.meta.url), 'utf8').matchAll(/\$\{(VOICEAGENT_\w+)/g)].map(([, name]) => name);
 
-export const pipelineAnswers = [...new Set([...questions.map(({ name }) => name), 'VOICEAGENT_AGENT', 'VOICEAGENT_SMOKE', ...options])];
+export const pipelineAnswers = [...new Set([...questions.map(({ name }) => name), 'VOICEAGENT_AGENT', 'VOICEAGENT_SMOKE', 'VOICEAGENT_MAX_PRICE', 'VOICEAGENT_GIVE_BACK', ...options])];
 
 /** Stores the variables of a pipeline over what azd has from an earlier run: who changes a variable expects that the next run uses it. */
 export async function takeVariables(answers, variables = process.env) {
