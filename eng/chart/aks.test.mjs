@@ -126,7 +126,7 @@ test('sign-in.sh registers both for the domain, trusts the service account of th
   assert.deepEqual(others, []);
   assert.deepEqual(JSON.parse(/\{.*\}/.exec(credential)[0]),
     { name: 'kubernetes-aks-x', issuer: 'https://issuer/', subject: 'system:serviceaccount:voiceagent:dashboard', audiences: ['api://AzureADTokenExchange'] });
-  assert.equal(readFileSync(join(folder, 'out/sign-in.env'), 'utf8'), `AZURE_AUDIENCE=api://${id('71')}\nAZURE_DASHBOARD_CLIENT_ID=${id('71')}\n`);
+  assert.equal(readFileSync(join(folder, 'out/sign-in.env'), 'utf8'), `AZURE_DASHBOARD_CLIENT_ID=${id('71')}\nAZURE_AUDIENCE=api://${id('71')}\n`);
   assert.match(run('sign-in.sh', [], { VOICEAGENT_OWNER: '' }).stderr, /Set VOICEAGENT_OWNER/);
 });
 
