@@ -56,7 +56,7 @@ for (const [, service] of application.matchAll(/AddProject<\w+>\("([\w-]+)"/g)) 
 // The hooks read outputs by name. scripts/azure/hooks.mjs has each hook of azure.yaml, and no other.
 const scripts = readdirSync(join(repository, 'scripts/azure/lib')).map(name => readFileSync(join(repository, 'scripts/azure/lib', name), 'utf8')).join('\n');
 for (const [, name] of scripts.matchAll(/(?:answers\.output\(|: )'([A-Z][A-Z0-9]+_[A-Z0-9_]+)'/g)) {
-// The hooks store these two themselves.
+  // The hooks store these two themselves.
   if (name.startsWith('VOICEAGENT_') || ['AZURE_AUDIENCE', 'AZURE_DASHBOARD_CLIENT_ID'].includes(name)) continue;
   used.add(name);
   if (!known(name)) problems.push(`A hook in scripts/azure reads ${name}, which is no output of main.bicep.`);
