@@ -18,6 +18,7 @@ using VoiceAgent.ServiceDefaults;
 namespace VoiceAgent.Tests.Telemetry;
 
 /// <summary>What a service sends to Application Insights, seen at its HTTP client.</summary>
+[Collection(SpansOfTheProcess.Name)]
 public sealed class AzureMonitorTests
 {
     private static readonly ActivitySource Source = new("VoiceAgent.AzureMonitorTests");

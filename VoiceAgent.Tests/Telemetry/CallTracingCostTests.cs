@@ -8,6 +8,7 @@ using VoiceAgent.Pipeline.TurnTaking;
 namespace VoiceAgent.Tests.Telemetry;
 
 /// <summary>The cost of tracing a call. Spans may allocate, but single events must not.</summary>
+[Collection(SpansOfTheProcess.Name)]
 public sealed class CallTracingCostTests
 {
     private static readonly TurnLatency Latency = new(TimeSpan.FromSeconds(1), [new LatencyStage(StageNames.Endpoint, TimeSpan.Zero, TimeSpan.FromSeconds(1))]);
