@@ -1,8 +1,6 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -29,7 +27,7 @@ internal static class AzureMonitor
             return;
         }
 
-        builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        builder.Services.AddProcessIdentity();
         builder.Services.AddOptions<AzureMonitorExporterOptions>().Configure<TokenCredential>((exporter, credential) =>
         {
             exporter.ConnectionString = connection;

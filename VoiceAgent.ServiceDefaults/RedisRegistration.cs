@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,7 +17,7 @@ public static class RedisRegistration
         builder.AddRedisClient(name);
         if (NeedsIdentity(builder.Configuration.GetConnectionString(name)))
         {
-            builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+            builder.Services.AddProcessIdentity();
             builder.Services.AddRedisSignIn();
         }
     }

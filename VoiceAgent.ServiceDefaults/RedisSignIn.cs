@@ -37,8 +37,8 @@ internal sealed partial class RedisSignIn(IConnectionMultiplexer redis, RedisTok
                 NotRenewed(failure.GetType().Name, used?.Expires);
             }
 
-            var isDue = used is { } current && current.Password == tokens.Held?.Password ? current.Due - time.GetUtcNow() : TimeSpan.Zero;
-            await ((Task)Task.Delay(isDue > Pause ? isDue : Pause, time, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var untilDue = used is { } current && current.Password == tokens.Held?.Password ? current.Due - time.GetUtcNow() : TimeSpan.Zero;
+            await ((Task)Task.Delay(untilDue > Pause ? untilDue : Pause, time, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using Azure.Core;
-using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace VoiceAgent.ServiceDefaults;
 
@@ -12,7 +10,7 @@ public static class ServiceTokens
     /// <summary>Makes the client send a token of the process's own identity for <paramref name="scope"/>.</summary>
     public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder http, string scope)
     {
-        http.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        http.Services.AddProcessIdentity();
         return http.AddHttpMessageHandler(services => new Handler(services.GetRequiredService<TokenCredential>(), scope));
     }
 

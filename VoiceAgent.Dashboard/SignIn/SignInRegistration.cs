@@ -1,11 +1,8 @@
-using Azure.Core;
-using Azure.Identity;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using VoiceAgent.ServiceDefaults;
@@ -21,7 +18,7 @@ internal static class SignInRegistration
         services.AddValidatedOptions<SignInOptions>(SignInOptions.Section);
         services.AddDataProtectionKeys();
         services.AddHttpClient();
-        services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        services.AddProcessIdentity();
         services.AddSingleton<ClientProof>();
         services.AddSingleton<Authority>();
         services.AddSingleton<AuthorityEvents>();

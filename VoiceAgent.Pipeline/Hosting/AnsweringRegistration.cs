@@ -1,7 +1,4 @@
-using Azure.Core;
-using Azure.Identity;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Pipeline.Answering.OpenAI;
@@ -64,7 +61,7 @@ internal static class AnsweringRegistration
     private static void AddRemoteTools(this IHostApplicationBuilder builder)
     {
         builder.Services.AddValidatedOptions<ToolOptions>(ToolOptions.Section);
-        builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        builder.Services.AddProcessIdentity();
         builder.Services.AddSingleton<RemoteClients>();
         builder.Services.AddSingleton<IToolSource, HttpTools>();
         builder.Services.AddSingleton<McpServers>();

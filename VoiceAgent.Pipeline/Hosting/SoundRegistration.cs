@@ -1,6 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Bench;
@@ -47,7 +45,7 @@ internal static class SoundRegistration
     private static void AddAzureSound(this IHostApplicationBuilder builder)
     {
         builder.Services.AddValidatedOptions<TranscriptionOptions>(TranscriptionOptions.Section);
-        builder.Services.TryAddSingleton<TokenCredential>(static _ => new DefaultAzureCredential());
+        builder.Services.AddProcessIdentity();
         var connectionString = builder.Configuration.GetConnectionString("speech");
         builder.Services.AddSingleton(services => Account(services, "speech", connectionString));
         builder.Services.AddSingleton<SpeechClosings>();

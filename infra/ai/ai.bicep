@@ -50,6 +50,7 @@ var modelLinks PrivateLink[] = [
 // As the pipeline reads them. A pipeline that calls the models itself turns to the second account when the first fails.
 var secondIndex = length(locations) - 1
 var hasFallback = !useModelGateway && secondIndex > 0
-output connection string = 'Endpoint=${useModelGateway ? gateway!.outputs.endpoint : accounts[0].outputs.endpoint}openai/v1;Model=${model};Effort=none'
-output secondConnection string = hasFallback ? 'Endpoint=${accounts[secondIndex].outputs.endpoint}openai/v1;Model=${model};Effort=none' : ''
+var path = 'openai/v1;Model=${model};Effort=none'
+output connection string = 'Endpoint=${useModelGateway ? gateway!.outputs.endpoint : accounts[0].outputs.endpoint}${path}'
+output secondConnection string = hasFallback ? 'Endpoint=${accounts[secondIndex].outputs.endpoint}${path}' : ''
 output links PrivateLink[] = concat(modelLinks, useModelGateway ? gateway!.outputs.links : [])

@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 // The smoke call of failover.sh and fail-back.sh: calls the number and looks in the gateway of the region that shall answer. REGION_FILE has the region's values.
 import { readFileSync } from 'node:fs';
-import { Answers } from '../azure/lib/answers.mjs';
+import { Answers, readValues } from '../azure/lib/answers.mjs';
 import { ownNumbers } from '../azure/lib/numbers.mjs';
 import { isNumber } from '../azure/lib/questions.mjs';
 import { smokeCall } from '../azure/lib/smoke.mjs';
 import { Problem } from '../azure/lib/tools.mjs';
 
-const values = [...readFileSync(process.env.REGION_FILE, 'utf8').matchAll(/^(\w+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name, value]);
-const answers = new Answers(Object.fromEntries(values));
+const answers = new Answers(readValues(readFileSync(process.env.REGION_FILE, 'utf8')));
 
 try {
   const chosen = answers.get('VOICEAGENT_NUMBER');

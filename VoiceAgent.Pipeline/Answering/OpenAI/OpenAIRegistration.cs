@@ -1,11 +1,10 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Azure.Core;
-using Azure.Identity;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAI;
 using OpenAI.Chat;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
@@ -29,7 +28,7 @@ internal static class OpenAIRegistration
     {
         var first = OpenAIConnection.Parse(builder.Configuration.GetConnectionString("openai"));
         var second = builder.Configuration.GetConnectionString("openai2") is { Length: > 0 } other ? OpenAIConnection.Parse(other) : null;
-        builder.Services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        builder.Services.AddProcessIdentity();
         builder.Services.AddSingleton<IChatClient>(services => second is null
             ? Connect(first, services)
             : new FallbackChatClient(Connect(first, services), Connect(second, services), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<FallbackChatClient>>()));

@@ -35,24 +35,15 @@ public sealed class ClientProofTests
     {
         await using var dashboard = await StartAsync(static () => new AccessToken("of another identity", DateTimeOffset.MaxValue));
         dashboard.Authority.Assertion = "of the identity";
-        using var client = dashboard.Client(follows: true);
-        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
 
-        using var answer = await client.SendAsync(request);
-
-        Assert.Equal("/sign-in-failed?reason=refused", answer.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Equal("/sign-in-failed?reason=refused", await EndOfSignInAsync(dashboard));
     }
 
     [Fact]
     public async Task Without_a_token_of_the_identity_people_are_told_to_try_again_and_the_log_says_why()
     {
         await using var dashboard = await StartAsync(static () => throw new CredentialUnavailableException("https://secret.example/tenant"));
-        using var client = dashboard.Client(follows: true);
-        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
-
-        using var answer = await client.SendAsync(request);
-
-        Assert.Equal("/sign-in-failed?reason=unreachable", answer.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Equal("/sign-in-failed?reason=unreachable", await EndOfSignInAsync(dashboard));
         Assert.Contains(dashboard.Lines.All, line => line.Contains("The dashboard's identity gave no token (CredentialUnavailableException)", StringComparison.Ordinal));
     }
 
@@ -95,12 +86,7 @@ public sealed class ClientProofTests
     public async Task Without_the_file_people_are_told_to_try_again_and_the_log_names_the_setting()
     {
         await using var dashboard = await DashboardUnderTest.StartAsync(host => host.UseSetting("Authentication:AssertionFile", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))));
-        using var client = dashboard.Client(follows: true);
-        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
-
-        using var answer = await client.SendAsync(request);
-
-        Assert.Equal("/sign-in-failed?reason=unreachable", answer.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Equal("/sign-in-failed?reason=unreachable", await EndOfSignInAsync(dashboard));
         Assert.Contains(dashboard.Lines.All, line => line.Contains("The file of 'Authentication:AssertionFile' gave no token (FileNotFoundException)", StringComparison.Ordinal));
     }
 
@@ -114,6 +100,17 @@ public sealed class ClientProofTests
 
         Assert.Single(dashboard.Sessions.Sessions);
         Assert.Equal(1, dashboard.Authority.PushedRequests);
+    }
+
+    /// <summary>The page at which a person ends who tries to sign in.</summary>
+    private static async Task<string> EndOfSignInAsync(DashboardUnderTest dashboard)
+    {
+        using var client = dashboard.Client(follows: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
+
+        using var answer = await client.SendAsync(request);
+
+        return answer.RequestMessage!.RequestUri!.PathAndQuery;
     }
 
     private static Task<DashboardUnderTest> StartAsync(Func<AccessToken> next) => DashboardUnderTest.StartAsync(host => host

@@ -2,8 +2,8 @@
 // pipeline gives its answers as variables, and a person is asked once. A variable that a pipeline has changed is taken by pipeline.mjs.
 import { Problem, run } from './tools.mjs';
 
-// azd writes NAME="value", with \ before the signs that mean something in between.
-const read = text => Object.fromEntries([...text.matchAll(/^(\w+)=(?:"((?:[^"\\]|\\.)*)"|(.*))$/gm)].map(([, name, inQuotes, plain]) => [name, inQuotes?.replace(/\\(.)/g, '$1') ?? plain]));
+/** The values that "azd env get-values" prints: NAME="value", with \ before the signs that mean something in between. */
+export const readValues = text => Object.fromEntries([...text.matchAll(/^(\w+)=(?:"((?:[^"\\]|\\.)*)"|(.*))$/gm)].map(([, name, inQuotes, plain]) => [name, inQuotes?.replace(/\\(.)/g, '$1') ?? plain]));
 
 export class Answers {
   #stored;
@@ -18,7 +18,7 @@ export class Answers {
       throw new Problem('There is no azd environment yet. Create one: azd env new dev\n  The name has at most twelve letters, digits and hyphens.');
     }
 
-    return new Answers(read(values.out));
+    return new Answers(readValues(values.out));
   }
 
   /** The stored value, else the one of the process. An empty text is an answer too. */

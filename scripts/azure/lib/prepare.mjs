@@ -1,7 +1,7 @@
 // Before the deployment: who is signed in, the name, the region with room for everything, and the answers.
 import { existsSync } from 'node:fs';
 import { Problem, ask, az, azIfAny, someoneAnswers } from './tools.mjs';
-import { candidates, checkRegions, moreQuota } from './quota.mjs';
+import { candidates, checkRegions, moreQuota, registerProviders } from './quota.mjs';
 import { checkEnvironmentName, questions, scenarios } from './questions.mjs';
 import { findCountries } from './numbers.mjs';
 import { say } from './say.mjs';
@@ -93,6 +93,7 @@ async function chooseRegion(answers) {
   // Once something is deployed, its own use would count against it.
   const chosen = answers.get('AZURE_LOCATION') || undefined;
   if (answers.get('AZURE_RESOURCE_GROUP') || (chosen && answers.get('VOICEAGENT_QUOTA_CHECKED') === checkedFor(chosen, answers))) return;
+  await registerProviders(answers.get('AZURE_SUBSCRIPTION_ID'));
   const found = await checkRegions(chosen ? [chosen] : candidates, answers);
   const fitting = found.filter(region => region.fits).map(region => region.region);
   if (fitting.length === 0) {

@@ -53,12 +53,14 @@ async function readRegion(region, subscription, needs) {
   return { region, cells, fits: cells.every(cell => cell.fits) };
 }
 
+/** A subscription tells nothing about a provider that it has never used. */
+export const registerProviders = subscription =>
+  Promise.all(providers.map(provider => azIfAny('provider', 'register', '--namespace', provider, '--wait', '--subscription', subscription)));
+
 /** Checks regions and prints a table. The caller decides what to do with those that fit. */
 export async function checkRegions(regions, answers) {
   const needs = needsOf(answers);
   say.title('Is there room for everything? (quota of the subscription)');
-  // A subscription tells nothing about a provider that it has never used.
-  for (const provider of providers) await azIfAny('provider', 'register', '--namespace', provider, '--wait', '--subscription', answers.get('AZURE_SUBSCRIPTION_ID'));
   const found = await Promise.all(regions.map(region => readRegion(region, answers.get('AZURE_SUBSCRIPTION_ID'), needs)));
   say.table([
     ['', 'Region', ...needs.map(need => need.title)],
