@@ -40,6 +40,8 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
     /// <summary>What the conversation knows now. Another worker must know the same from the log.</summary>
     public ConversationState State => _conversation.State;
 
+    public bool IsAtPause => _conversation.IsAtPause;
+
     /// <summary>What the tools have found out so far.</summary>
     public CallFacts Facts => _agent.Facts;
 
@@ -51,6 +53,8 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
     public Task PauseAsync(CancellationToken stopping) => _conversation.PauseAsync(stopping);
 
     public void LeaveToAnother(bool isAsked) => _conversation.Post(new LeaveAsked(isAsked));
+
+    public void AwaitHelp() => _conversation.Post(new HelpAwaited());
 
     /// <returns>How the call ended. Null when this worker has left the call, and the call goes on or its end is not known yet.</returns>
     public async Task<CallEnding?> HoldAsync(CancellationToken aborted)

@@ -38,6 +38,9 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     /// <summary>The state after the last step. Only the loop changes it.</summary>
     public ConversationState State => _state;
 
+    /// <summary>Nobody waits for anything.</summary>
+    public bool IsAtPause => _state.PauseAt <= Now;
+
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
     public void Post(ConversationEvent happened)
@@ -65,14 +68,15 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
             if (happened is not Looked)
             {
                 Step(_overflowed ? new Broke("More events waited than the queue holds.") : happened, carryOut);
-                KeepTime();
             }
 
-            if (_paused is { } paused && (_state.IsAtPause || _state.Call is CallStage.Ended))
+            if (_paused is { } paused && (IsAtPause || _state.Call is CallStage.Ended))
             {
                 _paused = null;
                 paused.SetResult();
             }
+
+            KeepTime();
         }
 
         _events.Writer.TryComplete();
@@ -122,7 +126,13 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 
     private void KeepTime()
     {
-        if (Deadlines.Next(_state) is { } due && due != _due)
+        var next = Deadlines.Next(_state);
+        if (_paused is not null && _state.PauseAt is { } pause && !(next < pause))
+        {
+            next = pause;
+        }
+
+        if (next is { } due && due != _due)
         {
             _due = due;
 

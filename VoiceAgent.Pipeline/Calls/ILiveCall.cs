@@ -20,6 +20,9 @@ internal interface ILiveCall
     /// </summary>
     void LeaveToAnother(bool isAsked);
 
+    /// <summary>Somebody else is looked for. The agent stays with the caller meanwhile, and does not end the call because they are silent.</summary>
+    void AwaitHelp();
+
     /// <summary>Ends the call in order.</summary>
     void HangUp(string by);
 }

@@ -137,6 +137,7 @@ internal sealed partial class WorkerDrain(ICallControl control, ICallPlaces plac
             using var late = new CancellationTokenSource(RequestDeadline, time);
             if (await control.AbandonAsync(call.Call, late.Token))
             {
+                call.AwaitHelp();
                 await Quietly(over.WaitAsync(_options.Rescue, time, hurry));
             }
         }

@@ -75,6 +75,9 @@ internal sealed record CallTaken : ConversationEvent;
 /// <summary>This worker asks the gateway to move the call to another worker, or takes the request back.</summary>
 internal sealed record LeaveAsked(bool IsAsked) : ConversationEvent;
 
+/// <summary>This worker must leave, and the gateway has begun to look for somebody else for the caller.</summary>
+internal sealed record HelpAwaited : ConversationEvent;
+
 /// <summary>The answer to <see cref="Drain"/>. All transcripts have arrived, and the recording is closed.</summary>
 internal sealed record Drained(RecordingClosed? Recording) : ConversationEvent;
 

@@ -57,6 +57,9 @@ internal enum AgentState
 /// </summary>
 internal sealed record ConversationState
 {
+    // Transcribers report the ends of words only roughly.
+    private static readonly TimeSpan ReportedRoughly = TimeSpan.FromMilliseconds(400);
+
     /// <summary>The active agent.</summary>
     public required Persona Persona { get; init; }
 
@@ -82,6 +85,9 @@ internal sealed record ConversationState
 
     /// <summary>A hand-over to another worker is asked for. The end of the media stream is then not the end of the call.</summary>
     public bool IsLeaving { get; init; }
+
+    /// <summary>This worker must leave, and a telephone rings for the caller. The agent stays with them and does not end the call because they are silent.</summary>
+    public bool AwaitsHelp { get; init; }
 
     /// <summary>What another worker has left behind. It is used once, when the media stream opens.</summary>
     public TakenOver? TakenOver { get; init; }
@@ -224,9 +230,17 @@ internal sealed record ConversationState
     public bool AwaitsRound =>
         Reply is { IsComplete: false, AnswerDue: null, AnswerFailure: null, VoiceFailure: null } && !Tools.Exists(static tool => tool.IsRunning || tool.Kind is ToolKind.Commit);
 
-    /// <summary>Nobody waits for anything. Another worker can continue here, and the caller does not notice.</summary>
-    public bool IsAtPause =>
-        IsFloorFree && Tools.IsEmpty && Next is null && HangUp is null && PreemptiveReply is null && OverlappingSpeech.IsEmpty && Turn.SettleDue is null && TranscribedUntil >= SpeechEnd;
+    /// <summary>The caller's last sound may have been words that are not transcribed yet.</summary>
+    public bool MayHaveSaidMore => SpeechEnd > TranscribedUntil + ReportedRoughly;
+
+    /// <summary>
+    /// When nobody waits for anything: another worker can continue then, and the caller does not notice. It may be in the future, when a sound was
+    /// not transcribed: it was a noise if no words come. Null while somebody speaks or waits.
+    /// </summary>
+    public TimeSpan? PauseAt =>
+        !IsFloorFree || !Tools.IsEmpty || Next is not null || HangUp is not null || PreemptiveReply is not null || !OverlappingSpeech.IsEmpty || Turn.SettleDue is not null ? null
+        : MayHaveSaidMore ? SpeechEnd + Policy.Limits.Words
+        : SpeechEnd;
 
     /// <summary>The turn can be committed: no voice is being stopped, and no transfer rings.</summary>
     public bool MayCommit => Stopping is null && !IsTransferring;

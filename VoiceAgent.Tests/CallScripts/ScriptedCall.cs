@@ -290,7 +290,7 @@ internal sealed class ScriptedCall
             return false;
         }
 
-        while (!(session.State.IsAtPause && MayMove()) && !running.IsCompleted && !Line.Ended.IsCompleted)
+        while (!(session.IsAtPause && MayMove()) && !running.IsCompleted && !Line.Ended.IsCompleted)
         {
             await Task.Delay(AudioFormat.FrameDuration, _time);
         }

@@ -43,6 +43,7 @@ internal static class ConversationMachine
             case HangUpAsked asked: EndingRules.HangUpAsked(step, asked); break;
             case CallDisconnected disconnected: EndingRules.Disconnected(step, disconnected.Ending); break;
             case CallTaken: EndingRules.LetGo(step); break;
+            case HelpAwaited: step.State = step.State with { AwaitsHelp = true }; break;
             case LeaveAsked asked: step.State = step.State with { IsLeaving = asked.IsAsked }; break;
             case Drained drained: EndingRules.Drained(step, drained.Recording); break;
             case Broke broke: EndingRules.Broke(step, broke.Reason); break;

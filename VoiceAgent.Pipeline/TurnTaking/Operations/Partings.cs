@@ -11,9 +11,6 @@ namespace VoiceAgent.Pipeline.TurnTaking.Operations;
 /// </summary>
 internal static class Partings
 {
-    // Transcribers report the ends of words only roughly.
-    private static readonly TimeSpan Loose = TimeSpan.FromMilliseconds(400);
-
     /// <summary>The caller has heard the reply. Begins the parting if the reply was the last of the call.</summary>
     public static void Begin(Step step, Reply reply)
     {
@@ -54,7 +51,7 @@ internal static class Partings
         }
 
         var limits = state.Policy.Limits;
-        var known = state.SpeechEnd + (state.SpeechEnd > state.TranscribedUntil + Loose ? limits.Settle : limits.Parting);
+        var known = state.SpeechEnd + (state.MayHaveSaidMore ? limits.Settle : limits.Parting);
         var due = known > parting.Due ? known : parting.Due;
         return due < parting.Latest ? due : parting.Latest;
     }

@@ -77,7 +77,7 @@ internal static class SilenceRules
     {
         step.State = step.State with { SilenceDue = null };
         var (state, phrases) = (step.State, step.State.Policy.Phrases);
-        if (state.IsTransferring)
+        if (state.IsTransferring || state.AwaitsHelp)
         {
             StillRinging(step);
         }

@@ -50,6 +50,24 @@ public sealed class ConversationLoopTests
     });
 
     [Fact]
+    public void A_pause_that_lies_ahead_is_reported_when_it_comes_although_nothing_happens() => VirtualTime.Run(async time =>
+    {
+        // The greeting was said, and a sound at four seconds has no transcript.
+        var state = ConversationState.Begin(Agent) with { Call = CallStage.Connected, CallDue = TimeSpan.FromHours(1), SpeechEnd = TimeSpan.FromSeconds(4) };
+        state = state with { Turn = state.Turn with { IsCommitted = true } };
+        await using var loop = new ConversationLoop(state, time);
+        var running = loop.RunAsync(effect => effect is Drain ? new Drained(null) : null);
+
+        await loop.PauseAsync(CancellationToken.None);
+
+        var expected = TimeSpan.FromSeconds(4) + ConversationLimits.Default.Words;
+        Assert.InRange(time.Elapsed, expected, expected + TimeSpan.FromMilliseconds(1));
+        loop.Post(new HangUpAsked("operator"));
+        loop.Post(new MediaStreamClosed(Broken: false));
+        await running;
+    });
+
+    [Fact]
     public void A_timer_that_fires_a_moment_early_loses_no_deadline() => VirtualTime.Run(async time =>
     {
         await using var loop = new ConversationLoop(Agent, new EarlyTimers(time));

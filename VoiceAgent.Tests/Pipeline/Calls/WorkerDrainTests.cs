@@ -70,6 +70,17 @@ public sealed class WorkerDrainTests
     });
 
     [Fact]
+    public void While_a_telephone_rings_for_the_caller_the_agent_stays_and_knows_it() => VirtualTime.Run(async time =>
+    {
+        var world = new World(time) { IsAlone = true, IsHelped = true };
+
+        await world.SeeOutAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(10), time.Elapsed);
+        Assert.Equal((true, "shutdown"), (world.AwaitsHelp, world.HungUpBy));
+    });
+
+    [Fact]
     public void A_worker_that_has_died_is_waited_for_only_until_that_is_certain() => VirtualTime.Run(async time =>
     {
         var places = Substitute.For<ICallPlaces>();
@@ -155,6 +166,10 @@ public sealed class WorkerDrainTests
 
         public bool IsLeaving { get; private set; }
 
+        public bool AwaitsHelp { get; private set; }
+
+        public bool IsHelped { get; init; }
+
         public string? HungUpBy { get; private set; }
 
         public int Abandons { get; private set; }
@@ -189,6 +204,8 @@ public sealed class WorkerDrainTests
 
         public void LeaveToAnother(bool isAsked) => IsLeaving = isAsked;
 
+        public void AwaitHelp() => AwaitsHelp = true;
+
         public void HangUp(string by) => HungUpBy = by;
 
         public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping)
@@ -216,7 +233,7 @@ public sealed class WorkerDrainTests
         public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)
         {
             Abandons++;
-            return Task.FromResult(false);
+            return Task.FromResult(IsHelped);
         }
 
         public Task HangUpAsync(CallId call, string? connectionId, CancellationToken stopping) => Task.CompletedTask;
