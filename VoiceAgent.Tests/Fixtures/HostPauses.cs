@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace VoiceAgent.Tests.Fixtures;
 
 /// <summary>
-/// Detects pauses in which the machine did not run this process, for example because other machines used its cores. Real-time measurements
+/// Detects pauses in which one of the machine's cores ran no process, for example because other machines used it. Real-time measurements
 /// during a pause are not valid, so the test repeats them. Without a pause nothing is repeated.
 /// </summary>
-internal static class HostPauses
+internal static partial class HostPauses
 {
     private const int Attempts = 4;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
@@ -56,9 +57,36 @@ internal static class HostPauses
     private static ConcurrentQueue<(long From, long Until)> Watch()
     {
         var seen = new ConcurrentQueue<(long From, long Until)>();
-        new Thread(() => Look(seen)) { IsBackground = true, Name = nameof(HostPauses) }.Start();
+
+        // One core can stop alone, with the programs of the stack that run there. A thread that only sleeps gets its core back at once when the
+        // core has merely much to do.
+        for (var core = 0; core < Environment.ProcessorCount; core++)
+        {
+            var watched = core;
+            new Thread(() => LookAt(watched, seen)) { IsBackground = true, Name = $"{nameof(HostPauses)} {core}" }.Start();
+        }
+
         return seen;
     }
+
+    private static void LookAt(int core, ConcurrentQueue<(long From, long Until)> seen)
+    {
+        StayOn(core);
+        Look(seen);
+    }
+
+    /// <summary>Binds the current thread to a core. Where that is refused, the thread watches the core on which it happens to run.</summary>
+    private static void StayOn(int core)
+    {
+        var cores = new byte[128];
+        cores[core / 8] = (byte)(1 << (core % 8));
+        _ = SetAffinity(CurrentThread, (nuint)cores.Length, cores);
+    }
+
+    private const int CurrentThread = 0;
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    private static partial int SetAffinity(int thread, nuint length, byte[] cores);
 
     private static void Look(ConcurrentQueue<(long From, long Until)> seen)
     {

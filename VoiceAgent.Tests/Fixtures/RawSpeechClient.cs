@@ -9,7 +9,8 @@ namespace VoiceAgent.Tests.Fixtures;
 /// <summary>A client that writes the Speech protocol directly, so that tests can also send wrong messages.</summary>
 internal sealed class RawSpeechClient(ClientWebSocket socket) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    // Only a conversation that hangs takes this long, also on a machine with other work.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private readonly CancellationTokenSource _late = new(Timeout, TimeProvider.System);
 
     public ClientWebSocket Socket => socket;

@@ -154,7 +154,7 @@ public sealed class DocumentTests : IAsyncLifetime
 
     private static async Task GoneAsync(Func<Task> read)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             try
