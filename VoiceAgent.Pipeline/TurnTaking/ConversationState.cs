@@ -57,8 +57,8 @@ internal enum AgentState
 /// </summary>
 internal sealed record ConversationState
 {
-    // Transcribers report the ends of words only roughly.
-    private static readonly TimeSpan ReportedRoughly = TimeSpan.FromMilliseconds(400);
+    /// <summary>Transcribers report the ends of words only roughly. Only a sound or a word that goes on for longer is another one.</summary>
+    public static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
 
     /// <summary>The active agent.</summary>
     public required Persona Persona { get; init; }
@@ -231,7 +231,7 @@ internal sealed record ConversationState
         Reply is { IsComplete: false, AnswerDue: null, AnswerFailure: null, VoiceFailure: null } && !Tools.Exists(static tool => tool.IsRunning || tool.Kind is ToolKind.Commit);
 
     /// <summary>The caller's last sound may have been words that are not transcribed yet.</summary>
-    public bool MayHaveSaidMore => SpeechEnd > TranscribedUntil + ReportedRoughly;
+    public bool MayHaveSaidMore => SpeechEnd > TranscribedUntil + SpokenWord;
 
     /// <summary>
     /// When nobody waits for anything: another worker can continue then, and the caller does not notice. It may be in the future, when a sound was

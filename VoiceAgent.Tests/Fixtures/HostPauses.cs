@@ -80,10 +80,10 @@ internal static partial class HostPauses
     {
         var cores = new byte[128];
         cores[core / 8] = (byte)(1 << (core % 8));
-        _ = SetAffinity(CurrentThread, (nuint)cores.Length, cores);
-    }
 
-    private const int CurrentThread = 0;
+        // 0 stands for the current thread.
+        _ = SetAffinity(0, (nuint)cores.Length, cores);
+    }
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static partial int SetAffinity(int thread, nuint length, byte[] cores);

@@ -1,6 +1,7 @@
 // Registers the API and the dashboard in Entra ID with the program of azd's hooks. Usage: node sign-in.mjs <folder with outputs.json>
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readValues } from '../azure/lib/answers.mjs';
 import { register } from '../azure/lib/entra.mjs';
 import { Problem } from '../azure/lib/tools.mjs';
 import { say } from '../azure/lib/say.mjs';
@@ -10,7 +11,7 @@ const outputs = JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8'));
 
 // The ids of an earlier run, by which the registrations are found again.
 const notes = join(folder, 'sign-in.env');
-const made = existsSync(notes) ? Object.fromEntries([...readFileSync(notes, 'utf8').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value])) : {};
+const made = existsSync(notes) ? readValues(readFileSync(notes, 'utf8')) : {};
 
 // Where azd has its environment, this has the outputs of the deployment and the variables of the process.
 const answers = {

@@ -22,7 +22,9 @@ for service in pipeline gateway dashboard; do
     image="$registry/voiceagent/$service"
     skopeo copy --quiet --digestfile "$folder/$service.digest" "docker-archive:$folder/$service.tar.gz" "docker://$image:$version"
     digest=$(< "$folder/$service.digest")
-    if [ "$signed" = signed ]; then cosign sign "${sign[@]}" "$image@$digest"; fi
-    if [ "$signed" = signed ] && [ -f "$folder/$service.sbom.json" ]; then cosign attest "${sign[@]}" --type cyclonedx --predicate "$folder/$service.sbom.json" "$image@$digest"; fi
+    if [ "$signed" = signed ]; then
+        cosign sign "${sign[@]}" "$image@$digest"
+        if [ -f "$folder/$service.sbom.json" ]; then cosign attest "${sign[@]}" --type cyclonedx --predicate "$folder/$service.sbom.json" "$image@$digest"; fi
+    fi
     echo "$image:$version is $digest, $signed."
 done

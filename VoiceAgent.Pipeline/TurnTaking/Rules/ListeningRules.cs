@@ -10,9 +10,6 @@ internal static class ListeningRules
 {
     // A caller who begins this long after the agent has heard it. Their silence was no pause in their own words.
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(500);
-
-    // Transcribers report the ends of words only roughly. A longer sound after the last word is another word.
-    private static readonly TimeSpan SpokenWord = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LagMargin = TimeSpan.FromMilliseconds(200);
 
     public static void SoundBegan(Step step, TimeSpan lasted)
@@ -164,7 +161,7 @@ internal static class ListeningRules
 
     /// <summary>The caller spoke for longer than the words so far. The last words are not transcribed yet.</summary>
     private static bool LacksWords(ConversationState state) =>
-        !state.Turn.Words.EndsInKeys && state.Policy.EndOfTurn.WaitsForWords && state.OpenedAt + state.Turn.Words.Until + SpokenWord < state.SpeechEnd;
+        !state.Turn.Words.EndsInKeys && state.Policy.EndOfTurn.WaitsForWords && state.OpenedAt + state.Turn.Words.Until + ConversationState.SpokenWord < state.SpeechEnd;
 
     // A pause after an unfinished sentence ("and …") says nothing about the caller's pace, and is not learned.
     private static TimeSpan? PauseBefore(ConversationState state, TimeSpan since) =>

@@ -9,9 +9,6 @@ namespace VoiceAgent.Pipeline.TurnTaking.Rules;
 /// <summary>Decides which turn the caller's words belong to, and whether they change a turn that was already answered.</summary>
 internal static class WordRules
 {
-    // Transcribers report the ends of words only roughly. Only a word that ends later than this was missed by the voice activity detector.
-    private static readonly TimeSpan Overrun = TimeSpan.FromMilliseconds(400);
-
     public static void Heard(Step step, Utterance heard, bool final)
     {
         heard = Unspent(step.State, heard);
@@ -224,7 +221,7 @@ internal static class WordRules
 
     /// <summary>The words were said before the end of the turn, and have no interim transcript.</summary>
     private static bool IsOfTurn(ConversationState state, Utterance heard) =>
-        state.Turn.Number > 0 && state.OpenedAt + heard.Until <= state.Turn.SpeechEnd + Overrun;
+        state.Turn.Number > 0 && state.OpenedAt + heard.Until <= state.Turn.SpeechEnd + ConversationState.SpokenWord;
 
     /// <summary>An answer that nobody has heard is withdrawn. A number is not divided, so an answer to half of it is withdrawn too, unless it is binding.</summary>
     private static bool MayAnswerAnew(ConversationState state, string late) =>
@@ -245,7 +242,7 @@ internal static class WordRules
     {
         var state = step.State;
         var until = state.OpenedAt + heard.Until;
-        if (!final && state.SoundSince is null && until > state.SpeechEnd + Overrun)
+        if (!final && state.SoundSince is null && until > state.SpeechEnd + ConversationState.SpokenWord)
         {
             step.State = state with { SpeechEnd = until < step.Now ? until : step.Now };
         }
