@@ -11,10 +11,13 @@ builder.AddCalls();
 builder.AddPages();
 
 var app = builder.Build();
+app.UsePublicAddress();
 app.UseExceptionHandler("/error");
 app.UseHsts();
 app.UseSecurityHeaders();
+app.UseSameOrigin();
 app.UseAuthentication();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapDefaultEndpoints();

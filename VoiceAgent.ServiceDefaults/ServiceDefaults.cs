@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,6 +14,9 @@ public static class ServiceDefaults
     // Live calls may finish before the process stops: sessions drain within this time.
     private static readonly TimeSpan Draining = TimeSpan.FromSeconds(20);
 
+    // Connections that never send a request are closed only after minutes. WebSockets do not count. 'Kestrel:Limits:MaxConcurrentConnections' changes it.
+    private const long MostConnections = 10_000;
+
     /// <summary>Adds what every service has: telemetry, health checks, resilient HTTP clients with service discovery, time, and a graceful stop.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -23,6 +27,8 @@ public static class ServiceDefaults
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddResilience().AddServiceDiscovery());
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<KestrelServerOptions>(static kestrel => kestrel.Limits.MaxConcurrentConnections = MostConnections);
+        builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining);
         return builder;
     }
@@ -52,6 +58,9 @@ public static class ServiceDefaults
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = IsOfProcess }).AllowAnonymous();
         return app;
     }
+
+    /// <summary>Whether a request asks for the health of a service. Such a request names the address of a container.</summary>
+    public static bool IsHealth(PathString path) => path.Value is "/health" or "/alive";
 
     private static bool IsOfProcess(HealthCheckRegistration check) => check.Tags.Contains("live");
 }

@@ -129,7 +129,12 @@ public sealed record CallerIdentified(string Id, string Description) : CallEvent
 /// <param name="Pending">The value that was understood and is not confirmed yet.</param>
 /// <param name="Value">The confirmed value.</param>
 /// <param name="Failures">How often the value was not understood, or was rejected.</param>
-public sealed record ValueHeard(string Field, string? Pending, string? Value, int Failures) : CallEvent;
+public sealed record ValueHeard(string Field, string? Pending, string? Value, int Failures) : CallEvent
+{
+    /// <summary>The value proves who the caller is. The stored call does not have it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsProof { get; init; }
+}
 
 /// <summary>Tools keep this for the rest of the call. A later event with the same name replaces it.</summary>
 /// <param name="Facts">JSON that the tools understand.</param>
@@ -176,7 +181,12 @@ public sealed record AgentResumed(int Turn, int Epoch, TimeSpan Offset) : CallEv
 public sealed record BargeIn(int Turn, int Epoch, TimeSpan Offset, TimeSpan StopLatency) : CallEvent;
 
 /// <param name="Arguments">JSON as the model wrote it, without what proves who somebody is.</param>
-public sealed record ToolCalled(int Turn, string ToolCallId, string Tool, string Arguments) : CallEvent;
+public sealed record ToolCalled(int Turn, string ToolCallId, string Tool, string Arguments) : CallEvent
+{
+    /// <summary>The result repeats what proves who the caller is. The stored call does not have it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ResultHasProof { get; init; }
+}
 
 /// <summary>A tool that changes something has begun to run. A call without this event has changed nothing.</summary>
 public sealed record ToolStarted(int Turn, string ToolCallId, string Tool) : CallEvent;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.Shell;
 
@@ -8,6 +10,8 @@ internal static class Pages
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
+        builder.Services.TryAddSingleton<RefusalLog>();
+        builder.Services.AddVisitLimits();
 
         // Static files are also served from the project's folder, without publishing: for tests and 'dotnet run' in any environment.
         builder.WebHost.UseStaticWebAssets();

@@ -47,6 +47,12 @@ internal static class CaptureReading
         int? length = yaml.Has("length") ? yaml.Count("length", 0) : null;
         decimal? most = yaml.Has("most") ? yaml.Count("most", 0) : null;
         var tries = yaml.Count("tries", 3);
+        var isProof = yaml.OptionalText("proof") switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw yaml.Wrong("proof", "'proof' must be true or false."),
+        };
         yaml.NothingElse();
         return (kind, length, most, tries) switch
         {
@@ -54,7 +60,7 @@ internal static class CaptureReading
             (_, < 1 or > 40, _, _) => throw yaml.Wrong("length", "'length' is 1 to 40."),
             (not CaptureKind.Money, _, not null, _) => throw yaml.Wrong("most", "'most' is allowed only with 'kind: money'."),
             (_, _, _, < 1 or > 10) => throw yaml.Wrong("tries", "'tries' is 1 to 10."),
-            _ => new CaptureField(name, kind, length, most, tries),
+            _ => new CaptureField(name, kind, length, most, tries) { IsProof = isProof },
         };
     }
 }

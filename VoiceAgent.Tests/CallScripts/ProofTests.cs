@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Pipeline.Answering.Capture;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Scenarios.Insurance.Members;
 using VoiceAgent.Pipeline.TurnTaking;
@@ -73,6 +74,23 @@ public sealed class ProofTests
         var box = new Toolbox([tool], []);
 
         Assert.Equal("""{"pin":"[said by the caller, not kept]","name":"Jo"}""", box.WithoutProofs(new ToolCalled(1, "1.1.1", "check", """{"pin":"1234","name":"Jo"}""")).Arguments);
+        Assert.False(box.WithoutProofs(new ToolCalled(1, "1.1.1", "check", """{"pin":"1234"}""")).ResultHasProof);
         Assert.Equal("""{"name":"Jo"}""", box.WithoutProofs(new ToolCalled(1, "1.1.1", "check", """{"name":"Jo"}""")).Arguments);
+    }
+
+    [Fact]
+    public void A_captured_proof_is_kept_out_of_the_log_and_marked_for_the_store()
+    {
+        var capture = new CaptureTools().Find(new CaptureGrant(CaptureField.WellKnown["date_of_birth"]))!;
+        var logged = new Toolbox([capture], []).WithoutProofs(new ToolCalled(1, "1.1.1", capture.Name, $$"""{"said":"{{Birthday}}"}"""));
+        var facts = new CallFacts();
+        var learned = new List<CallEvent>();
+        facts.Learned = learned.Add;
+        facts.Hear(CaptureField.WellKnown["date_of_birth"], state => CaptureRules.Hear(CaptureField.WellKnown["date_of_birth"], state, Birthday, "en-US", new DateOnly(2026, 11, 28)));
+
+        Assert.Equal("""{"said":"[said by the caller, not kept]"}""", logged.Arguments);
+        Assert.True(logged.ResultHasProof);
+        Assert.True(Assert.IsType<ValueHeard>(Assert.Single(learned)).IsProof);
+        Assert.False(new CaptureTools().Find(new CaptureGrant(CaptureField.WellKnown["amount"]))!.ResultHasProof);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -49,13 +50,15 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     public static async Task<DashboardUnderTest> StartAsync(Action<IWebHostBuilder>? change = null) => new(await FakeAuthority.StartAsync(), change);
 
     /// <summary>Creates a client with cookies. By default it does not follow redirects.</summary>
-    public HttpClient Client(bool follows = false) => new(new SocketsHttpHandler { AllowAutoRedirect = follows }) { BaseAddress = Address };
+    public HttpClient Client(bool follows = false, CookieContainer? cookies = null) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = follows, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
 
     /// <summary>Creates a client of a person who has signed in.</summary>
-    public async Task<HttpClient> SignedInAsync(Visitor person)
+    /// <param name="cookies">Gets the session's cookie.</param>
+    public async Task<HttpClient> SignedInAsync(Visitor person, CookieContainer? cookies = null)
     {
         Authority.Next = person;
-        var client = Client(follows: true);
+        var client = Client(follows: true, cookies);
         using var request = new HttpRequestMessage(HttpMethod.Get, SignInPages.SignIn);
         request.Headers.Accept.ParseAdd("text/html");
         (await client.SendAsync(request)).EnsureSuccessStatusCode();

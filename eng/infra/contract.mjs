@@ -71,7 +71,7 @@ for (const shell of ['sh', 'ps1']) {
 
 for (const name of outputs) {
   // People and other tools read these. docs/azure/entra.md says who needs the ids of the identities.
-  if (!used.has(name) && !['DASHBOARD_URL', 'DASHBOARD_IDENTITY_PRINCIPAL_ID', 'PIPELINE_IDENTITY_PRINCIPAL_ID'].includes(name)) problems.push(`Nobody reads the output ${name}.`);
+  if (!used.has(name) && !['DASHBOARD_IDENTITY_PRINCIPAL_ID', 'PIPELINE_IDENTITY_PRINCIPAL_ID'].includes(name)) problems.push(`Nobody reads the output ${name}.`);
 }
 
 const parameters = JSON.parse(readFileSync(join(repository, 'infra/main.parameters.json'), 'utf8')).parameters;

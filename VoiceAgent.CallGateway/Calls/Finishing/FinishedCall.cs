@@ -29,7 +29,7 @@ internal sealed record FinishedCall(
 
     private static FinishedCall Draw(CallRecord record, IReadOnlyList<LoggedEvent> log, LoggedEvent? end)
     {
-        var events = EventCompaction.Of(log);
+        var events = EventCompaction.Of([.. StoredProofs.Remove(log)]);
         var turns = FinishedTurn.From(events);
         var known = record with { Consent = RecordingConsent.In(events) ?? record.Consent };
         var ended = end is null ? known : known with

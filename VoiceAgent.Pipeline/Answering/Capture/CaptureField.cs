@@ -16,11 +16,14 @@ internal enum CaptureKind
 /// <param name="Tries">How often the caller is asked before the agent tries another way.</param>
 internal sealed record CaptureField(string Name, CaptureKind Kind, int? Length = null, decimal? Most = null, int Tries = 3)
 {
+    /// <summary>Callers prove by this value who they are. The stored call does not have it in its tool calls.</summary>
+    public bool IsProof { get; init; }
+
     /// <summary>Fields that need no description.</summary>
     public static IReadOnlyDictionary<string, CaptureField> WellKnown { get; } = new[]
     {
         new CaptureField("member_number", CaptureKind.Digits, Length: 4),
-        new CaptureField("date_of_birth", CaptureKind.Date),
+        new CaptureField("date_of_birth", CaptureKind.Date) { IsProof = true },
         new CaptureField("amount", CaptureKind.Money),
         new CaptureField("name", CaptureKind.Spelling),
         new CaptureField("consent", CaptureKind.YesOrNo),

@@ -27,6 +27,9 @@ internal sealed record AgentTool(AIFunction Function, ToolKind Kind, TimeSpan De
     /// <summary>The parameters whose values the log does not keep: <see cref="ProofAttribute"/>.</summary>
     public IReadOnlyList<string> Proofs { get; init; } = [];
 
+    /// <summary>The result repeats what proves who the caller is. The live log has it for a worker that takes the call over, the stored call does not.</summary>
+    public bool ResultHasProof { get; init; }
+
     public static AgentTool From(Delegate method, string name, string description, ToolKind kind, TimeSpan deadline, CallEnding? ending = null)
     {
         var options = new AIFunctionFactoryOptions

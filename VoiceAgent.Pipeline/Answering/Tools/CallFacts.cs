@@ -89,7 +89,7 @@ internal sealed class CallFacts
         {
             (var state, var answer) = step(_captures.GetValueOrDefault(field.Name, CaptureState.None));
             _captures[field.Name] = state;
-            Learned(new ValueHeard(field.Name, state.Pending, state.Value, state.Failures));
+            Learned(new ValueHeard(field.Name, state.Pending, state.Value, state.Failures) { IsProof = field.IsProof });
             return answer;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class Toolbox(IReadOnlyList<AgentTool> tools, IReadOnlyList<Hand
 
     /// <summary>The call of a tool for the log, without what proves who the caller is.</summary>
     public ToolCalled WithoutProofs(ToolCalled called) =>
-        Find(called.Tool) is { Proofs: { Count: > 0 } proofs } ? called with { Arguments = ToolArguments.Without(proofs, called.Arguments) } : called;
+        Find(called.Tool) is { Proofs: { Count: > 0 } proofs, ResultHasProof: var hasResult } ? called with { Arguments = ToolArguments.Without(proofs, called.Arguments), ResultHasProof = hasResult } : called;
 
     private static string? WhyNot(AIFunctionDeclaration tool, JsonElement? arguments) =>
         arguments is { } given ? JsonSchema.WhyNot(tool.JsonSchema, given) : "The arguments are not a JSON object.";

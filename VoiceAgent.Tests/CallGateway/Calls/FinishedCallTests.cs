@@ -39,6 +39,26 @@ public sealed class FinishedCallTests
     }
 
     [Fact]
+    public void What_a_caller_proved_their_identity_with_is_not_stored_in_values_and_results()
+    {
+        var story = ExampleCall.Number(
+        [
+            new ToolCalled(1, "1.1.1", "capture_date_of_birth", """{"said":"[said by the caller, not kept]"}""") { ResultHasProof = true },
+            new ValueHeard("date_of_birth", "1980-05-05", null, 0) { IsProof = true },
+            new ToolReturned(1, "1.1.1", "capture_date_of_birth", ToolOutcome.Succeeded, """{"say":"I have May 5, 1980."}""", TimeSpan.Zero),
+            new ToolCalled(2, "2.1.1", "capture_amount", """{"said":"ten"}"""),
+            new ValueHeard("amount", null, "10.00", 0),
+            new ToolReturned(2, "2.1.1", "capture_amount", ToolOutcome.Succeeded, """{"value":"10.00"}""", TimeSpan.Zero),
+            new CallEnded(CallEnding.CallerHungUp),
+        ]);
+
+        var stored = JsonOf(FinishedCall.From(ExampleCall.Record, story)!);
+
+        Assert.DoesNotContain("1980", stored, StringComparison.Ordinal);
+        Assert.Equal(3, stored.Split("10.00").Length);
+    }
+
+    [Fact]
     public void The_figures_say_what_the_call_was_like()
     {
         var figures = FinishedCall.From(ExampleCall.Record, ExampleCall.Story())!.Figures;

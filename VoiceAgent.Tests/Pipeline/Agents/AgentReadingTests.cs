@@ -93,6 +93,7 @@ public sealed class AgentReadingTests
     [InlineData(Good + "\ncapture: [shoe_size]", 5, "'shoe_size' is not a well-known field")]
     [InlineData(Good + "\ncapture:\n- field: policy\n  kind: colour", 7, "'kind' must be one of digits, date")]
     [InlineData(Good + "\ncapture:\n- field: policy\n  kind: date\n  length: 3", 8, "only with 'kind: digits'")]
+    [InlineData(Good + "\ncapture:\n- field: policy\n  kind: date\n  proof: maybe", 8, "must be true or false")]
     [InlineData(Good + "\nhandoffs:\n  nobody: Never.", 6, "There is no agent 'nobody'")]
     [InlineData(Good + "\nhandoffs:\n  test: Never.", 6, "cannot hand over to itself")]
     [InlineData(Good + "\nhandoffs:\n  billing:\n    when: Never.", 7, "'billing' must be text")]

@@ -67,6 +67,7 @@
 {{- if .Values.identity.workload }}
 {{- include "voiceagent.variable" (list "Authentication__AssertionFile" .Values.authentication.assertionFile) }}
 {{- end }}
+{{- include "voiceagent.variable" (list "Dashboard__PublicUrl" (printf "https://%s" .Values.addresses.dashboard)) }}
 {{- include "voiceagent.variable" (list "Dashboard__GatewayUrl" "http://gateway") }}
 {{- end }}
 
