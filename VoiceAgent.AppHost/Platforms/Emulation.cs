@@ -63,12 +63,19 @@ internal sealed partial class Emulation : Platform, IDisposable
     /// <summary>The secret of the client <see cref="TokenSource.Client"/> at the identity emulator.</summary>
     public ParameterResource? TokensSecret => _identitySecret?.Resource;
 
+    // Past this size Garnet writes a checkpoint and deletes the older segments of the append-only file.
+    private const string AppendOnlyLimit = "64m";
+
+    // A file can only be read with the segment size with which it was written, so the folder has the size in its name.
+    private static string AppendOnlyFolder(string name) => $"{name}-{AppendOnlyLimit}";
+
     public override IResourceBuilder<IResourceWithConnectionString> AddRedis(string name)
     {
         // Every write is in the append-only file before Garnet responds: see its option --aof-commit-freq.
         var redis = AddProgram("garnet", "dotnet", Programs.Root, 18089, "tcp")
             .WithArgs("exec", "--roll-forward", "Major", Programs.Garnet, "--bind", "127.0.0.1", "--lua", "--aof", "--aof-commit-freq", "0", "--recover")
-            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", _data.Of(name))
+            .WithArgs("--device-type", "RandomAccess", "--checkpointdir", _data.Of(AppendOnlyFolder(name)))
+            .WithArgs("--aof-size-limit", AppendOnlyLimit, "--aof-segment-size", AppendOnlyLimit)
             .WithIconName("Database")
             .WithPing();
         redis.WithArgs("--port", redis.Resource.Endpoint.Property(EndpointProperty.TargetPort));
