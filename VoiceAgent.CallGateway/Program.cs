@@ -1,5 +1,7 @@
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.CallGateway.Recordings;
@@ -10,7 +12,7 @@ using VoiceAgent.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.AddBearerAuthentication(Roles.Read, Roles.Control);
+builder.AddBearerAuthentication();
 builder.AddRedis("redis");
 builder.AddAzureBlobServiceClient("blobs", settings => settings.DisableHealthChecks = true);
 builder.AddFinishedCalls();
@@ -19,20 +21,26 @@ builder.Services.AddCalls();
 builder.Services.AddDrain();
 builder.Services.AddRecordings();
 builder.Services.AddWebhooks();
+builder.Services.AddAudit();
+builder.Services.AddAccess();
 builder.Services.AddApi();
+builder.Services.AddApiDescription();
 
 var app = builder.Build();
 
 app.UseDrain();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseKnownCharsets();
 app.UseAuthentication();
-app.UseAuthorization();
 app.UseRateLimiter();
+app.UseAccess();
 
 app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
+app.MapAuditApi();
+app.MapApiDescription();
 app.MapScaleApi();
 
 app.Run();

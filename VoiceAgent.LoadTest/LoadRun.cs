@@ -88,7 +88,7 @@ internal sealed class LoadRun(LoadOrder order, Screen screen, TimeProvider time)
             var (turns, unknown) = await product.TurnsAsync(known, stop);
             return seen with { ProductTurns = turns, CallsUnknown = unknown };
         }
-        catch (HttpRequestException broken)
+        catch (Exception broken) when (broken is HttpRequestException or VoiceAgent.Client.VoiceAgentApiException)
         {
             screen.Refuse($"The latency stages could not be read from the product at {order.Product.Gateway} ({broken.Message.TrimEnd('.')}). Check --gateway, --authority and the secret in {ProductAddress.SecretVariable}.");
             return seen;

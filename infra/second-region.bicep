@@ -31,6 +31,7 @@ module cosmosAccess 'data/cosmos-access.bicep' = {
     accountName: cosmosName
     grants: [
       { identity: gateway, container: 'calls' }
+      { identity: gateway, container: 'audit', mayOnlyAppend: true }
       { identity: pipeline, container: 'members' }
       { identity: pipeline, container: 'payments' }
       { identity: pipeline, container: 'reservations' }

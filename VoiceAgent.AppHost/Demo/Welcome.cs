@@ -7,7 +7,7 @@ namespace VoiceAgent.AppHost.Demo;
 internal sealed record Welcome(string Dashboard, string? AspireDashboard = null, string? Phone = null)
 {
     // The people that the identity emulator knows. A real authority has others.
-    private const string People = "Olivia may look on, Sam may also hang up";
+    private const string People = "Vera may look on, Olivia may also hang up";
 
     public void Print(TextWriter output)
     {

@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Transcripts;
@@ -30,13 +31,13 @@ internal sealed record CallDetail(
 internal sealed record TurnView(int Turn, TurnLatency Latency);
 
 /// <param name="Attempt">The id of the transfer that is given up.</param>
-internal sealed record TransferCancellation(string? Attempt);
+internal sealed record TransferCancellation([property: Audited] string? Attempt);
 
 /// <param name="Token">The fencing token of the worker that hands the call over.</param>
 internal sealed record HandOverOrder(long? Token);
 
 /// <param name="ConnectionId">The telephony service's id of the call. Only services may send it. With it the call ends also while the store of calls is away.</param>
-internal sealed record HangUpOrder(string? ConnectionId);
+internal sealed record HangUpOrder([property: Audited] string? ConnectionId);
 
 /// <param name="Step">What the gateway does for the caller. Null when the call is over.</param>
 internal sealed record AbandonedCall(RescueStep? Step);
@@ -44,4 +45,4 @@ internal sealed record AbandonedCall(RescueStep? Step);
 /// <param name="Target">A number in E.164, or the raw id of a user. Null for the target of the called number's route.</param>
 /// <param name="Summary">For the human who takes the call.</param>
 /// <param name="Attempt">Identifies this transfer. A request that is repeated with the same value is carried out once.</param>
-internal sealed record TransferOrder(string? Target, string? Summary, string? Attempt = null);
+internal sealed record TransferOrder([property: Audited] string? Target, string? Summary, [property: Audited] string? Attempt = null);

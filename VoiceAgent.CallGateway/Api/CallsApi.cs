@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Access;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Transcripts;
 
@@ -18,28 +21,28 @@ internal static class CallsApi
     {
         var calls = app.MapGroup("/api/calls").RequireRateLimiting(ApiRegistration.RateLimit);
 
-        var see = calls.MapGroup("").RequireAuthorization(Roles.Read);
-        see.MapGet("", ListAsync);
-        see.MapGet("/live", async (CallReader reader) => Json(new CallPage(await reader.LiveAsync(), null)));
-        see.MapGet("/{call}", ShowAsync);
-        see.MapGet("/{call}/events", CallEvents.ServeAsync);
-        see.MapMethods("/{call}/recording", ["GET", "HEAD"], RecordingDownload.ServeAsync);
-
-        var act = calls.MapGroup("/{call}").RequireAuthorization(Roles.Control);
-        act.MapPost("/hang-up", HangUpAsync);
-        act.MapPost("/transfer", TransferAsync);
-        act.MapPost("/transfer/cancel", CancelTransferAsync);
-        act.MapPost("/abandon", AbandonAsync);
-        act.MapPost("/hand-over", HandOverAsync);
-        act.MapPost("/recording/pause", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: true));
-        act.MapPost("/recording/resume", (CallId call, HttpContext context, CallControl control) => RecordAsync(call, context, control, isPaused: false));
+        calls.MapGet("", ListAsync).Reads(Permissions.CallsRead).Produces<CallPage>();
+        calls.MapGet("/live", LiveAsync).Reads(Permissions.CallsRead).Produces<CallPage>();
+        calls.MapGet("/{call}", ShowAsync).Discloses(Permissions.TranscriptsRead).Produces<CallDetail>().Produces(StatusCodes.Status304NotModified);
+        calls.MapPost("/{call}/views", ViewAsync).Discloses(Permissions.TranscriptsRead).Produces(StatusCodes.Status204NoContent);
+        calls.MapGet("/{call}/events", CallEvents.ServeAsync).Discloses(Permissions.TranscriptsRead).Produces<string>(contentType: "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
+        calls.MapMethods("/{call}/recording", ["GET", "HEAD"], RecordingDownload.ServeAsync).Discloses(Permissions.RecordingsListen).Produces<Stream>(contentType: "audio/wav");
+        calls.MapPost("/{call}/hang-up", HangUpAsync).Commands(Permissions.CallsHangUp).Produces(StatusCodes.Status202Accepted);
+        calls.MapPost("/{call}/transfer", TransferAsync).Commands(Permissions.CallsTransfer).Produces(StatusCodes.Status202Accepted);
+        calls.MapPost("/{call}/transfer/cancel", CancelTransferAsync).Commands(Permissions.CallsTransfer).Produces(StatusCodes.Status202Accepted);
+        calls.MapPost("/{call}/abandon", AbandonAsync).Commands(Permissions.CallsHandOver).Produces<AbandonedCall>();
+        calls.MapPost("/{call}/hand-over", HandOverAsync).Commands(Permissions.CallsHandOver).Produces(StatusCodes.Status202Accepted);
+        calls.MapPost("/{call}/recording/pause", PauseAsync).Commands(Permissions.CallsRecording).Produces(StatusCodes.Status202Accepted);
+        calls.MapPost("/{call}/recording/resume", ResumeAsync).Commands(Permissions.CallsRecording).Produces(StatusCodes.Status202Accepted);
     }
 
     /// <summary>Every response uses the JSON form of records and events.</summary>
     public static IResult Json<T>(T value) => TypedResults.Json(value, LoggedEvent.Json);
 
+    private static async Task<IResult> LiveAsync(CallReader reader) => Json(new CallPage(await reader.LiveAsync(), null));
+
     private static async Task<IResult> ListAsync(
-        string? day, string? continuation, string? correlationId, CallReader reader, IFinishedCalls store, TimeProvider time, CancellationToken leaving)
+        string? day, int? size, string? continuation, string? correlationId, CallReader reader, IFinishedCalls store, TimeProvider time, CancellationToken leaving)
     {
         if (correlationId is not null)
         {
@@ -48,14 +51,19 @@ internal static class CallsApi
         }
 
         var wanted = day ?? time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (!DateOnly.TryParseExact(wanted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (!Days.TryRead(wanted, out _))
         {
             return Problems.BadDay(wanted);
         }
 
+        if (Pages.Refusal(size) is { } refusal)
+        {
+            return refusal;
+        }
+
         try
         {
-            var page = await store.ListAsync(wanted, continuation, leaving);
+            var page = await store.ListAsync(wanted, size ?? Pages.Usual, continuation, leaving);
             return Json(new CallPage(page.Calls, page.Continuation));
         }
         catch (FormatException)
@@ -69,11 +77,15 @@ internal static class CallsApi
     {
         (not (null or "raw" or "masked"), _) => Problems.BadProfanity(profanity),
         (_, null) => Problems.NoSuchCall(call),
-        ("masked", { } found) => Json(CallDetail.Of(found, [.. found.Events.Select(logged => logged with { Event = ProfaneWords.Mask(logged.Event) })])),
-        (_, { } found) => Json(CallDetail.Of(found, found.Events)),
+        ("masked", { } found) => Tagged.Json(CallDetail.Of(found, [.. found.Events.Select(logged => logged with { Event = ProfaneWords.Mask(logged.Event) })])),
+        (_, { } found) => Tagged.Json(CallDetail.Of(found, found.Events)),
     };
 
-    private static async Task<IResult> HangUpAsync(CallId call, HangUpOrder? order, HttpContext context, CallControl control, CancellationToken leaving)
+    // The dashboard reads the log of live calls from Redis. This request checks the person's permission, and the audit gets a record of it.
+    private static async Task<IResult> ViewAsync(CallId call, ICallRecords records) =>
+        await records.FindAsync(call) is null ? Problems.NoSuchCall(call) : TypedResults.NoContent();
+
+    private static async Task<IResult> HangUpAsync(CallId call, HangUpOrder? order, HttpContext context, CallControl control, ICallRecords records, CancellationToken leaving)
     {
         var asker = AskerOf(context);
         if (order?.ConnectionId is { } connection && (!asker.IsService || !CallTargets.IsConnection(connection)))
@@ -83,7 +95,7 @@ internal static class CallsApi
 
         try
         {
-            return Problems.Of(await control.HangUpAsync(call, asker, order?.ConnectionId, leaving), call);
+            return await Refusals.OfAsync(await control.HangUpAsync(call, asker, order?.ConnectionId, leaving), call, records);
         }
         catch (TelephonyException)
         {
@@ -92,7 +104,7 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> TransferAsync(
-        CallId call, TransferOrder order, HttpContext context, CallControl control, IOptions<ApiOptions> options, CancellationToken leaving)
+        CallId call, TransferOrder order, HttpContext context, CallControl control, ICallRecords records, IOptions<ApiOptions> options, CancellationToken leaving)
     {
         if (order.Target is { } target && !CallTargets.IsNumber(target) && !CallTargets.IsUser(target))
         {
@@ -111,7 +123,7 @@ internal static class CallsApi
 
         try
         {
-            return Problems.Of(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving), call);
+            return await Refusals.OfAsync(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving), call, records);
         }
         catch (TelephonyException)
         {
@@ -142,21 +154,20 @@ internal static class CallsApi
         }
     }
 
-    private static async Task<IResult> HandOverAsync(CallId call, HandOverOrder order, HttpContext context, HandOvers handOvers, CancellationToken leaving) =>
+    private static async Task<IResult> HandOverAsync(CallId call, HandOverOrder order, HttpContext context, HandOvers handOvers, ICallRecords records, CancellationToken leaving) =>
         !AskerOf(context).IsService ? Problems.OnlyServices()
-        : order.Token is { } token ? Problems.Of(await handOvers.HandOverAsync(call, token, leaving), call)
+        : order.Token is { } token ? await Refusals.OfAsync(await handOvers.HandOverAsync(call, token, leaving), call, records)
         : Problems.BadToken();
 
-    private static async Task<IResult> RecordAsync(CallId call, HttpContext context, CallControl control, bool isPaused) =>
-        Problems.Of(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused), call);
+    private static async Task<IResult> PauseAsync(CallId call, HttpContext context, CallControl control, ICallRecords records) =>
+        await Refusals.OfAsync(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused: true), call, records);
 
-    // Entra ID marks tokens of services with idtyp=app, if the API's registration asks for this claim. Without it, only tokens of people have a
-    // name or the scope for which a person was signed in.
+    private static async Task<IResult> ResumeAsync(CallId call, HttpContext context, CallControl control, ICallRecords records) =>
+        await Refusals.OfAsync(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused: false), call, records);
+
     private static Asker AskerOf(HttpContext context)
     {
         var user = context.User;
-        var name = user.FindFirst("name")?.Value ?? user.FindFirst("preferred_username")?.Value;
-        var isService = user.HasClaim("idtyp", "app") || (name is null && user.FindFirst("scp") is null);
-        return isService ? new Asker("agent", true) : new Asker(name ?? user.FindFirst("sub")?.Value ?? "somebody", false);
+        return Callers.IsService(user) ? new Asker("agent", true) : new Asker(Callers.NameOf(user) ?? user.FindFirst("sub")?.Value ?? "somebody", false);
     }
 }

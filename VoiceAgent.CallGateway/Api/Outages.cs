@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using VoiceAgent.CallGateway.Access;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -28,6 +29,12 @@ internal sealed partial class Outages(TimeProvider time, ILogger<Outages> logger
         }
 
         context.Response.Headers.RetryAfter = Later;
+        if (exception is NotRecordedException)
+        {
+            await AccessProblems.NotRecordable().ExecuteAsync(context);
+            return true;
+        }
+
         await TypedResults.Problem(
             "A store of this gateway does not answer. Send the request again in some seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The calls cannot be read or changed now.")
             .ExecuteAsync(context);
@@ -35,7 +42,7 @@ internal sealed partial class Outages(TimeProvider time, ILogger<Outages> logger
     }
 
     private static bool IsOutage(Exception exception) =>
-        exception is TimeoutException or HttpRequestException
+        exception is TimeoutException or HttpRequestException or NotRecordedException
         || Array.Exists(Clients, client => exception.GetType().Namespace?.StartsWith(client, StringComparison.Ordinal) is true)
         || (exception.InnerException is { } inner && IsOutage(inner));
 

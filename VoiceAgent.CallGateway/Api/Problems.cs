@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.Contracts.Access;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
@@ -12,12 +13,18 @@ internal static class Problems
     public static IResult BadDay(string day) =>
         TypedResults.Problem($"'{day}' is not a day. Write it as yyyy-MM-dd (UTC).", statusCode: StatusCodes.Status400BadRequest, title: "The day cannot be read.");
 
+    public static IResult BadSpan(int days) => TypedResults.Problem(
+        $"'to' must be the day of 'from' or a later one, and at most {days} days may be exported at once.", statusCode: StatusCodes.Status400BadRequest, title: "The days cannot be exported.");
+
+    public static IResult BadExport() => TypedResults.Problem(
+        "Set 'format' to 'jsonl' for JSON lines or to 'csv'.", statusCode: StatusCodes.Status400BadRequest, title: "The format is not known.");
+
     public static IResult BadProfanity(string profanity) => TypedResults.Problem(
         $"'profanity' is '{profanity}'. Set it to 'masked' for stars in the place of profane words, or leave it out.",
         statusCode: StatusCodes.Status400BadRequest, title: "The setting for profane words cannot be used.");
 
     public static IResult BadContinuation() => TypedResults.Problem(
-        "Use the 'continuation' of the previous page unchanged and with the same day, or leave it out for the first page.",
+        "Use the 'continuation' of the previous page unchanged and with the same filters, or leave it out for the first page.",
         statusCode: StatusCodes.Status400BadRequest, title: "The continuation cannot be used.");
 
     public static IResult NoEvents(CallId call) => TypedResults.Problem(
@@ -57,7 +64,7 @@ internal static class Problems
         "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
 
     public static IResult NoScaleKey() => TypedResults.Problem(
-        $"Send the value of 'Scale:Key' in the header {ScaleApi.KeyHeader}, or a token with the role {Roles.Read}.", statusCode: StatusCodes.Status401Unauthorized, title: "The request has no valid key.");
+        $"Send the value of 'Scale:Key' in the header {ScaleApi.KeyHeader}, or a token with the permission {Permissions.ScaleRead}.", statusCode: StatusCodes.Status401Unauthorized, title: "The request has no valid key.");
 
     public static IResult PlacesUnknown() => TypedResults.Problem(
         "The workers' reports could not be read for some time. Send the request again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The places are not known.");

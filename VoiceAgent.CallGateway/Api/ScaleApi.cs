@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.Contracts.Access;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -19,7 +20,7 @@ internal static class ScaleApi
 
     private static async Task<IResult> ShowAsync(HttpContext context, IOptions<ScaleOptions> options, IAuthorizationService authorization, PlacesWatch places)
     {
-        if (!HasKey(context.Request, options.Value) && !(await authorization.AuthorizeAsync(context.User, Roles.Read)).Succeeded)
+        if (!HasKey(context.Request, options.Value) && !(await authorization.AuthorizeAsync(context.User, Permissions.ScaleRead)).Succeeded)
         {
             return Problems.NoScaleKey();
         }

@@ -13,7 +13,6 @@ namespace VoiceAgent.CallGateway.Cosmos;
 internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options, IOptions<RetentionOptions> retention) : IFinishedCalls
 {
     private const string Name = "calls";
-    private const int PageSize = 50;
 
     private readonly Container _calls = client.GetContainer(options.Value.Database, Name);
     private readonly int? _ttl = retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
@@ -61,7 +60,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         }
     }
 
-    public async Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping)
+    public async Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping)
     {
         // Only the day's partitions are queried.
         var partitions = CallId.PartitionKeysOf(day).ToArray();
@@ -74,7 +73,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         }
 
         var from = continuation is null ? null : Continuations.Read(continuation);
-        using var pages = _calls.GetItemQueryIterator<CallItem>(query, from, new QueryRequestOptions { MaxItemCount = PageSize });
+        using var pages = _calls.GetItemQueryIterator<CallItem>(query, from, new QueryRequestOptions { MaxItemCount = size });
         try
         {
             return await ReadPageAsync(pages, stopping);

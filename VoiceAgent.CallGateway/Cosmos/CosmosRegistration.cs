@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
@@ -7,12 +8,13 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the store of finished calls in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls and of the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosAuditStore.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
+        builder.Services.AddSingleton<IAuditStore, CosmosAuditStore>();
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
             ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
             services.GetRequiredService<TimeProvider>(),

@@ -46,7 +46,7 @@ internal sealed partial class PatientFinishedCalls(IFinishedCalls store, TimePro
 
     public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => store.FindAsync(call, stopping);
 
-    public Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping) => store.ListAsync(day, continuation, stopping);
+    public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => store.ListAsync(day, size, continuation, stopping);
 
     public Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping) => store.FindByCorrelationAsync(correlationId, stopping);
 

@@ -89,7 +89,14 @@ public sealed partial class CallPage : IAsyncDisposable
     {
         try
         {
-            _record = await Records.FindAsync(call);
+            var record = await Records.FindAsync(call);
+            if (record is not null)
+            {
+                // The log is read without the gateway. So the gateway is told, which checks the person's permission and records who read the transcript.
+                await Gateway.RecordViewAsync((await Authentication).User, call, leaving);
+            }
+
+            _record = record;
             await (_record is null ? ReadStoredAsync(call, leaving) : FollowLogAsync(call, leaving));
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)

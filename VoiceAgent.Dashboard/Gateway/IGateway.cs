@@ -15,6 +15,9 @@ internal interface IGateway
     /// <returns>The call with all its events. Null when no call has this id.</returns>
     Task<StoredCall?> FindAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving);
 
+    /// <summary>Checks that the person may read a call's transcript, and records it in the audit. It is for transcripts that the dashboard reads itself.</summary>
+    Task RecordViewAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving);
+
     Task HangUpAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving);
 
     /// <summary>The recording as a WAV file, or the part that <paramref name="range"/> names. The caller disposes the response.</summary>

@@ -17,7 +17,7 @@ internal static class RefusalAdvice
     public static string For(GatewayRefusal refusal, string act) => refusal switch
     {
         GatewayRefusal.SignInAgain => $"Sign in again to {act}.",
-        GatewayRefusal.NotAllowed => $"Your account lacks the role to {act}. Ask the operator of VoiceAgent for it.",
+        GatewayRefusal.NotAllowed => $"Your account lacks the permission to {act}. Ask the operator of VoiceAgent for a role that has it.",
         GatewayRefusal.NotThere => "The call is over, or its data has been deleted after the time it is kept.",
         GatewayRefusal.Archived => "Ask an administrator of the storage account for it. It takes up to 15 hours to come back.",
         GatewayRefusal.NoToken => $"The session store or the identity provider does not respond, so the dashboard could not {act}. Try again in a moment. If it happens again, check both.",

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using VoiceAgent.Contracts.Access;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.SignIn;
@@ -11,7 +12,7 @@ internal static class RecordingEndpoints
     private static readonly string[] Passed = ["Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified"];
 
     public static void MapRecordings(this WebApplication app) =>
-        app.MapGet("/calls/{call}/recording", StreamAsync).RequireAuthorization(Roles.Read);
+        app.MapGet("/calls/{call}/recording", StreamAsync).RequireAuthorization(Permissions.RecordingsListen);
 
     private static async Task<IResult> StreamAsync(string call, string? download, HttpContext context, IGateway gateway)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using VoiceAgent.Contracts.Access;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.SignIn;
@@ -33,10 +34,12 @@ internal static class SignInRegistration
         services.AddOptions<OpenIdConnectOptions>(Authority.SchemeName).Configure<IOptions<SignInOptions>, IHttpClientFactory>(Configured);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionCookie>((cookie, session) => session.Configure(cookie));
-        services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Roles.Read, policy => policy.RequireRole(Roles.Read))
-            .AddPolicy(Roles.Control, policy => policy.RequireRole(Roles.Control));
+        var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var permission in Permissions.Table)
+        {
+            authorization.AddPolicy(permission.Name, policy => policy.RequireRole(permission.Roles));
+        }
+
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
     }

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using VoiceAgent.Client;
+using VoiceAgent.Contracts.Turns;
 
 namespace VoiceAgent.LoadTest.Measuring;
 
@@ -33,25 +34,27 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
     private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http = new() { BaseAddress = product.Gateway, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"{product.Gateway.AbsoluteUri.TrimEnd('/')}/"), Timeout = TimeSpan.FromSeconds(30) };
 
     /// <param name="calls">Correlation ids of the calls, and the called numbers.</param>
     /// <param name="stop">Cancels the requests.</param>
     /// <returns>The turns of all calls, and how many calls the product did not find.</returns>
-    /// <exception cref="HttpRequestException">The product does not answer, or refuses access.</exception>
+    /// <exception cref="HttpRequestException">The product does not answer.</exception>
+    /// <exception cref="VoiceAgentApiException">The product refuses access.</exception>
     public async Task<(IReadOnlyList<MeasuredTurn> Turns, int Unknown)> TurnsAsync(IEnumerable<(string Correlation, string To)> calls, CancellationToken stop)
     {
-        await SignInAsync(stop);
+        var token = await SignInAsync(stop);
+        var client = new VoiceAgentClient(_http, _ => ValueTask.FromResult(token), time);
         var turns = new List<MeasuredTurn>();
         var unknown = 0;
         var since = time.GetTimestamp();
         foreach (var (correlation, to) in calls)
         {
-            var found = await TurnsOfAsync(correlation, to, stop);
+            var found = await TurnsOfAsync(client, correlation, to, stop);
             while (found is null && time.GetElapsedTime(since) < UntilStored)
             {
                 await Task.Delay(BetweenQuestions, time, stop);
-                found = await TurnsOfAsync(correlation, to, stop);
+                found = await TurnsOfAsync(client, correlation, to, stop);
             }
 
             unknown += found is null ? 1 : 0;
@@ -63,7 +66,7 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
 
     public void Dispose() => _http.Dispose();
 
-    private async Task SignInAsync(CancellationToken stop)
+    private async Task<string> SignInAsync(CancellationToken stop)
     {
         using var client = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -74,47 +77,33 @@ internal sealed class ProductClient(ProductAddress product, TimeProvider time) :
             ["scope"] = ProductAddress.Scope,
         });
         using var answer = await client.PostAsync(new Uri(product.Authority, "token"), form, stop);
-        var token = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("access_token").GetString();
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("access_token").GetString()!;
     }
 
-    private async Task<IReadOnlyList<MeasuredTurn>?> TurnsOfAsync(string correlation, string to, CancellationToken stop)
-    {
-        var page = await GetAsync($"/api/calls?correlationId={Uri.EscapeDataString(correlation)}", stop);
-        if (page?.GetProperty("calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()).FirstOrDefault() is not { } id)
-        {
-            return null;
-        }
+    private Task<IReadOnlyList<MeasuredTurn>?> TurnsOfAsync(VoiceAgentClient client, string correlation, string to, CancellationToken stop) => PatientlyAsync<IReadOnlyList<MeasuredTurn>?>(
+        async () => await client.Calls.FindByCorrelationAsync(correlation, stop) is { } found && await client.Calls.FindAsync(found.Id, stop) is { } call
+            ? [.. call.Turns.Select(turn => Turn(to, turn.Latency))]
+            : null,
+        stop);
 
-        return await GetAsync($"/api/calls/{id}", stop) is { } call ? [.. call.GetProperty("turns").EnumerateArray().Select(turn => Turn(to, turn))] : null;
-    }
-
-    private async Task<JsonElement?> GetAsync(string path, CancellationToken stop)
+    // The rate limit applies to this program as to everybody.
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> ask, CancellationToken stop)
     {
         while (true)
         {
-            using var answer = await _http.GetAsync(path, stop);
-            switch (answer.StatusCode)
+            try
             {
-                case HttpStatusCode.TooManyRequests:
-                    await Task.Delay(answer.Headers.RetryAfter?.Delta ?? BetweenQuestions, time, stop);
-                    break;
-                case HttpStatusCode.NotFound:
-                    return null;
-                default:
-                    return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(stop);
+                return await ask();
+            }
+            catch (VoiceAgentApiException busy) when (busy.Status is HttpStatusCode.TooManyRequests)
+            {
+                await Task.Delay(busy.RetryAfter ?? BetweenQuestions, time, stop);
             }
         }
     }
 
-    private static MeasuredTurn Turn(string to, JsonElement turn)
-    {
-        var latency = turn.GetProperty("latency");
-        var stages = latency.GetProperty("stages").EnumerateArray()
-            .GroupBy(stage => stage.GetProperty("name").GetString()!, stage => Ms(stage.GetProperty("duration")))
-            .ToDictionary(same => same.Key, same => same.Sum());
-        return new MeasuredTurn(to, Ms(latency.GetProperty("response")), stages);
-    }
-
-    private static double Ms(JsonElement duration) => TimeSpan.Parse(duration.GetString()!, System.Globalization.CultureInfo.InvariantCulture).TotalMilliseconds;
+    private static MeasuredTurn Turn(string to, TurnLatency latency) => new(
+        to,
+        latency.Response.TotalMilliseconds,
+        latency.Stages.GroupBy(stage => stage.Name, stage => stage.Duration.TotalMilliseconds).ToDictionary(same => same.Key, same => same.Sum()));
 }

@@ -16,12 +16,13 @@ public sealed partial class FloorTests
     /// <summary>The folders of each project in order. Each may use only those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
-        { "Contracts", ["Media", "Turns", "Calls", "Transcripts"] },
+        { "Contracts", ["Media", "Turns", "Calls", "Transcripts", "Access"] },
         { "ServiceDefaults", [] },
+        { "Client", [] },
         { "CallLog", [] },
         { "Cosmos", [] },
         { "Recordings", [] },
-        { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
+        { "CallGateway", ["Calls", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },

@@ -8,15 +8,16 @@ public sealed class ProjectArrowTests
 {
     [Theory]
     [InlineData("Contracts")]
+    [InlineData("Client", "Contracts")]
     [InlineData("ServiceDefaults")]
     [InlineData("CallLog", "Contracts")]
     [InlineData("Cosmos", "ServiceDefaults")]
     [InlineData("Recordings", "Contracts")]
     [InlineData("CallGateway", "Contracts", "CallLog", "Cosmos", "Recordings", "ServiceDefaults")]
     [InlineData("Pipeline", "Contracts", "CallLog", "Cosmos", "Recordings", "ServiceDefaults")]
-    [InlineData("Dashboard", "Contracts", "CallLog", "ServiceDefaults")]
+    [InlineData("Dashboard", "Client", "Contracts", "CallLog", "ServiceDefaults")]
     [InlineData("Emulators")]
-    [InlineData("LoadTest")]
+    [InlineData("LoadTest", "Client")]
     [InlineData("Recovery")]
     public void A_project_references_only_those_that_the_design_allows(string project, params string[] allowed)
     {

@@ -46,6 +46,7 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2025-04-15
 // The calls' retention is set on each item (ttl); -1 switches expiry on without a default.
 resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-04-15' = [
   for container in [
+    { name: 'audit', key: '/day' }
     { name: 'calls', key: '/partitionKey' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }

@@ -20,6 +20,7 @@ module cosmosAccess 'cosmos-access.bicep' = {
     accountName: cosmos.outputs.name
     grants: [
       { identity: services.gateway, container: 'calls' }
+      { identity: services.gateway, container: 'audit', mayOnlyAppend: true }
       { identity: services.pipeline, container: 'members' }
       { identity: services.pipeline, container: 'payments' }
       { identity: services.pipeline, container: 'reservations' }

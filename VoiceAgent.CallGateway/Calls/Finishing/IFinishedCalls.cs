@@ -14,7 +14,7 @@ internal interface IFinishedCalls
     /// <param name="day"><c>yyyy-MM-dd</c>.</param>
     /// <param name="continuation">From the previous page. Null for the first page.</param>
     /// <exception cref="FormatException">The continuation was not created by this store.</exception>
-    Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping);
+    Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping);
 
     /// <summary>Finds a call by the telephony service's correlation id.</summary>
     Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping);

@@ -13,7 +13,7 @@ public sealed class WelcomeTests
             [
                 "VoiceAgent runs.",
                 "  Aspire dashboard: Login to the dashboard at https://localhost:17000/login?t=abc   (resources, logs, traces)",
-                "  Live calls:       http://localhost:18082   (Olivia may look on, Sam may also hang up)",
+                "  Live calls:       http://localhost:18082   (Vera may look on, Olivia may also hang up)",
                 """  Place a call:     curl http://localhost:18083/phone/calls -d '{"name":"claim-status"}'""",
                 "  Ctrl+C stops everything.",
             ],

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
@@ -40,7 +41,7 @@ public sealed class OutagesTests
             using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), endpoint.Path.Replace("{call}", call, StringComparison.Ordinal));
             request.Headers.Authorization = new("Bearer", endpoint.Path.StartsWith("/webhooks", StringComparison.Ordinal)
                 ? gateway.Acs.Issue(GatewayHost.AcsAudience)
-                : gateway.People.Issue(GatewayHost.Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", new[] { "Calls.Read", "Calls.Control" })]));
+                : gateway.People.Issue(GatewayHost.Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", new[] { "admin", "Calls.Read", "Calls.Control" })]));
             request.Content = endpoint.Method == "POST" ? new StringContent(BodyFor(endpoint.Path), Encoding.UTF8, "application/json") : null;
 
             var answer = await client.SendAsync(request);
@@ -81,11 +82,11 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings),
+        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IAuditStore),
     ];
 
     // A ring is answered without any store, and the others need none.
-    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive"];
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/openapi/{documentName}.json"];
 
     private static string BodyFor(string path) => path.Split('/')[^1] switch
     {

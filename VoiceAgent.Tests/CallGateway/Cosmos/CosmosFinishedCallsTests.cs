@@ -48,7 +48,7 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
         await Store.SaveAsync(call, default);
 
         Assert.Equal(JsonOf(call), JsonOf((await Store.FindAsync(call.Record.Id, default))!));
-        Assert.Single((await Store.ListAsync(call.Record.Id.Day, null, default)).Calls);
+        Assert.Single((await Store.ListAsync(call.Record.Id.Day, 50, null, default)).Calls);
     }
 
     [Fact]
@@ -64,21 +64,21 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
         var pages = 0;
         for (string? continuation = null; pages == 0 || continuation is not null; pages++)
         {
-            var page = await Store.ListAsync("2026-01-05", continuation, default);
+            var page = await Store.ListAsync("2026-01-05", 50, continuation, default);
             listed.AddRange(page.Calls.Select(call => call.Id));
             continuation = page.Continuation;
         }
 
         Assert.Equal(calls.Select(call => call.Record.Id).Reverse(), listed);
         Assert.True(pages > 1);
-        Assert.Empty((await Store.ListAsync("2026-01-04", null, default)).Calls);
+        Assert.Empty((await Store.ListAsync("2026-01-04", 50, null, default)).Calls);
     }
 
     [Theory]
     [InlineData("!")]
     [InlineData("bm9uc2Vuc2U")]
     public async Task A_continuation_that_is_none_of_ours_is_refused(string continuation) =>
-        await Assert.ThrowsAsync<FormatException>(() => Store.ListAsync("2026-01-05", continuation, default));
+        await Assert.ThrowsAsync<FormatException>(() => Store.ListAsync("2026-01-05", 50, continuation, default));
 
     [Fact]
     public async Task A_call_of_more_turns_than_a_batch_takes_is_stored_whole()

@@ -144,7 +144,7 @@ public sealed class StoreOutageTests
 
         public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => throw new NotSupportedException();
 
-        public Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping) => throw new NotSupportedException();
+        public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => throw new NotSupportedException();
 
         public Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping) => throw new NotSupportedException();
 

@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using VoiceAgent.CallGateway.Access;
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -34,6 +37,10 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryCallLog Log { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryAudit Audit { get; } = new();
+
+    public MemoryIdempotency Idempotency { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -124,6 +131,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.RemoveAll<IHostedService>();
             services.AddHostedService(all => all.GetRequiredService<PlacesReader>());
             services.AddHostedService(all => all.GetRequiredService<GatewayDrain>());
+            services.AddHostedService(all => all.GetRequiredService<AuditWriter>());
             services.RemoveAll<CosmosSetup>();
             services.AddSingleton<ICallLog>(Log);
             services.AddSingleton<ICallRecords>(Log);
@@ -133,6 +141,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
+            if (!_settings.Any(setting => setting.Key == "ConnectionStrings:blobs"))
+            {
+                services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
+            }
+
+            services.AddSingleton<IAuditStore>(Audit);
+            services.AddSingleton<IAuditJournal>(Audit);
+            services.AddSingleton<IIdempotencyStore>(Idempotency);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VoiceAgent.CallGateway.Access;
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
@@ -167,6 +169,9 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallTimers>(_pair.Log);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
+                services.AddSingleton<IAuditStore>(new MemoryAudit());
+                services.AddSingleton<IAuditJournal>(new MemoryAudit());
+                services.AddSingleton<IIdempotencyStore>(new MemoryIdempotency());
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             });
         }

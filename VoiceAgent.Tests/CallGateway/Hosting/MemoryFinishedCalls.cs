@@ -32,7 +32,7 @@ internal sealed class MemoryFinishedCalls : IFinishedCalls
         ? throw new TimeoutException("The store is down.")
         : Task.FromResult(Stored.TryGetValue(call, out var json) ? Read(json) : null);
 
-    public Task<FinishedCallPage> ListAsync(string day, string? continuation, CancellationToken stopping) => continuation is not null and not "2"
+    public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => continuation is not null and not "2"
         ? throw new FormatException("It is none of ours.")
         : Task.FromResult(new FinishedCallPage([.. All().Where(call => call.Id.Day == day)], continuation is null ? "2" : null));
 

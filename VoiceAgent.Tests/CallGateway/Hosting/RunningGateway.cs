@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallLog;
@@ -41,6 +42,8 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     public AcsBench Acs { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryAudit Audit { get; } = new();
 
     /// <summary>The calls whose media sockets were opened.</summary>
     public ConcurrentQueue<string> Media { get; } = new();
@@ -150,6 +153,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IAuditStore>(Audit);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }

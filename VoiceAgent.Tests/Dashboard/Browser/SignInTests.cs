@@ -70,7 +70,7 @@ public sealed class SignInTests(BrowserFixture browser)
         await Expect(page.GetByText("Sam Supervisor")).ToBeVisibleAsync();
 
         var session = Assert.Single(dashboard.Sessions.Sessions.Values);
-        Assert.Equal(["Calls.Control", "Calls.Read"], session.Roles);
+        Assert.Equal(["supervisor"], session.Roles);
         Assert.NotNull(session.RefreshToken);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();

@@ -39,6 +39,16 @@ internal sealed class FakeGateway : IGateway
         return Task.FromResult(Stored.GetValueOrDefault(call));
     }
 
+    /// <summary>Who opened which call's transcript.</summary>
+    public ConcurrentQueue<(CallId Call, string By)> Viewed { get; } = new();
+
+    public Task RecordViewAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
+    {
+        ThrowIfRefusing();
+        Viewed.Enqueue((call, person.Identity!.Name!));
+        return Task.CompletedTask;
+    }
+
     public Task HangUpAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving)
     {
         ThrowIfRefusing();

@@ -85,10 +85,10 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0", $"--Authentication:Authority={_provider.Address}", "--Authentication:Audience=api://voiceagent"]);
         builder.Logging.ClearProviders();
-        builder.AddBearerAuthentication("Calls.Read", "Calls.Control");
+        builder.AddBearerAuthentication("operator", "supervisor");
         await using var api = builder.Build();
-        api.MapGet("/read", () => "ok").RequireAuthorization("Calls.Read");
-        api.MapGet("/control", () => "ok").RequireAuthorization("Calls.Control");
+        api.MapGet("/read", () => "ok").RequireAuthorization("operator");
+        api.MapGet("/control", () => "ok").RequireAuthorization("supervisor");
         await api.StartAsync();
 
         var (_, operators) = await _provider.ExchangeAsync((await _provider.SignInAsync("operator"))["code"]);

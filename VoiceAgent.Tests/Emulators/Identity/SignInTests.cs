@@ -35,7 +35,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         var access = EmulatedProvider.Token(tokens, "access_token");
         Assert.Equal(["api://voiceagent"], access.Audiences);
-        Assert.Equal(["Calls.Read", "Calls.Control"], EmulatedProvider.Roles(access));
+        Assert.Equal(["supervisor"], EmulatedProvider.Roles(access));
         var identity = EmulatedProvider.Token(tokens, "id_token");
         Assert.Equal(["dashboard"], identity.Audiences);
         Assert.Equal("n1", identity.GetClaim("nonce").Value);
@@ -47,7 +47,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task The_operator_may_read_but_not_control()
     {
         var (_, tokens) = await _provider.ExchangeAsync((await _provider.SignInAsync("operator"))["code"]);
-        Assert.Equal(["Calls.Read"], EmulatedProvider.Roles(EmulatedProvider.Token(tokens, "access_token")));
+        Assert.Equal(["operator"], EmulatedProvider.Roles(EmulatedProvider.Token(tokens, "access_token")));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var response = await _provider.Browser.SendAsync(request);
         var told = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Equal("olivia@voiceagent.example", (string?)told["email"]);
-        Assert.Equal("Calls.Read", (string?)told["roles"]![0]);
+        Assert.Equal("operator", (string?)told["roles"]![0]);
     }
 
     [Fact]

@@ -12,6 +12,10 @@ const azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 // The ids never change, so that a second run finds what the first one made.
 const scopeId = '000b180a-2d38-4181-980d-fa30be149508';
 const roles = {
+  viewer: { id: '0b0c4a4e-6f0d-4d5e-9d0e-2a7f5e1c9b01', description: 'See calls and read transcripts.' },
+  operator: { id: '0b0c4a4e-6f0d-4d5e-9d0e-2a7f5e1c9b02', description: 'Also listen to recordings, hang up and transfer calls, pause recordings.' },
+  supervisor: { id: '0b0c4a4e-6f0d-4d5e-9d0e-2a7f5e1c9b03', description: 'Also place calls, manage campaigns, keep recordings and read the audit.' },
+  admin: { id: '0b0c4a4e-6f0d-4d5e-9d0e-2a7f5e1c9b04', description: 'Everything that people may do.' },
   'Calls.Read': { id: 'a1fd66c3-d1dd-4f99-a438-3819d4ca6f23', description: 'Read calls, transcripts and recordings.' },
   'Calls.Control': { id: 'c0c95e80-d4e5-4da9-8bd3-11181ccd0f18', description: 'Hang up and transfer calls, pause recordings.' },
   'Members.Write': { id: '5d0f6a0e-6c2b-4f0e-9d7c-2f1c9b5a7e41', description: 'Import members.' },
@@ -181,7 +185,7 @@ async function giveRoles(apiPrincipal, answers) {
     if (missing.length > 0) changed(`${name} may: ${missing.join(', ')}.`);
   };
   const owner = await findPerson(answers.get('VOICEAGENT_OWNER'));
-  await grant({ id: owner.id, name: owner.displayName }, 'Calls.Read', 'Calls.Control', 'Members.Write');
+  await grant({ id: owner.id, name: owner.displayName }, 'admin', 'Members.Write');
   await grant({ id: answers.output('PIPELINE_IDENTITY_PRINCIPAL_ID'), name: 'The pipeline' }, 'Calls.Control');
 
   // Whoever deploys imports the members and looks at the smoke call.
@@ -193,7 +197,7 @@ async function giveRoles(apiPrincipal, answers) {
 async function grantToOperators(grant, group) {
   if (!group) return;
   try {
-    await grant({ id: group, name: 'The group of operators' }, 'Calls.Read', 'Calls.Control');
+    await grant({ id: group, name: 'The group of operators' }, 'operator');
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     say.warning('The group of operators got no role. Groups need Entra ID P1: assign its members one by one, in "Enterprise applications".');

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Api;
+
+/// <summary>The state of a call for somebody whose command was refused.</summary>
+/// <param name="Phase">One of the phases in <see cref="CallPhase"/>.</param>
+/// <param name="Hold">True while the caller is on hold.</param>
+/// <param name="Transfer">How the last transfer stands: <c>none</c>, <c>running</c>, or its outcome.</param>
+/// <param name="Recording"><c>refused</c> when the caller does not want to be recorded, otherwise <c>allowed</c>.</param>
+internal sealed record CallState(string Phase, bool Hold, string Transfer, string Recording)
+{
+    public static CallState Of(CallRecord record) => new(
+        Word(record.Phase),
+        record.Phase is CallPhase.OnHold,
+        record.Transfer switch
+        {
+            null => "none",
+            { Outcome: null } => "running",
+            { Outcome: { } outcome } => Word(outcome),
+        },
+        record.Consent is { Given: false } ? "refused" : "allowed");
+
+    /// <summary>The commands that the call takes now, by the last parts of their addresses.</summary>
+    public static IReadOnlyList<string> AllowedOf(CallRecord record)
+    {
+        if (!record.IsLive || record.Phase is CallPhase.Draining || record.ConnectionId is null)
+        {
+            return [];
+        }
+
+        var isTransferring = record.Transfer is { Outcome: null };
+        List<string> allowed = ["hang-up", isTransferring ? "transfer/cancel" : "transfer", "recording/pause"];
+        if (record.Consent is not { Given: false })
+        {
+            allowed.Add("recording/resume");
+        }
+
+        return allowed;
+    }
+
+    private static string Word<TWord>(TWord word)
+        where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
+}

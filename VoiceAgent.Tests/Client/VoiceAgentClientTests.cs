@@ -1,0 +1,125 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.Client;
+using VoiceAgent.Contracts.Access;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.Client;
+
+/// <summary>The client against the gateway's own Program, and against gateways that fail.</summary>
+public sealed class VoiceAgentClientTests
+{
+    [Fact]
+    public async Task Calls_are_listed_read_and_acted_on_and_the_audit_knows()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var voice = new VoiceAgentClient(gateway.As("Ada", Roles.Admin));
+
+        Assert.Equal(call, Assert.Single(await voice.Calls.LiveAsync()).Id);
+        Assert.NotEmpty((await voice.Calls.FindAsync(call))!.Events);
+        Assert.Equal(2, (await voice.Calls.FindAsync(call))!.Turns.Count);
+        Assert.Null(await voice.Calls.FindAsync(CallId.At(TimeProvider.System.GetUtcNow())));
+        await voice.Calls.RecordViewAsync(call);
+        await voice.Calls.TransferAsync(call, new Transfer("+15550177777", "A claim.", "1"), "key-1");
+        await voice.Calls.TransferAsync(call, new Transfer("+15550177777", "A claim.", "1"), "key-1");
+        await voice.Calls.HangUpAsync(call);
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await gateway.Audit.OfAsync(record => record.Action == Permissions.CallsHangUp);
+        var audited = await voice.Audit.ListAllAsync(today, new AuditQuery(Call: call)).ToListAsync();
+        Assert.Contains(audited, record => record.Action == Permissions.CallsTransfer && record.Parameters.ContainsKey("replayed"));
+        Assert.Contains(audited, record => record.Request == "POST /api/calls/{call}/views");
+        using var file = new StreamReader(await voice.Audit.ExportAsync(today, today, AuditFormat.Csv));
+        Assert.StartsWith("At,", (await file.ReadToEndAsync()).TrimStart('\ufeff'), StringComparison.Ordinal);
+        Assert.Single(gateway.Telephony.Done, done => done.StartsWith("transfer", StringComparison.Ordinal) || done.StartsWith("call", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_what_to_do()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var viewer = new VoiceAgentClient(gateway.As("Vera", Roles.Viewer));
+        var admin = new VoiceAgentClient(gateway.As("Ada", Roles.Admin));
+        await admin.Calls.TransferAsync(call, new Transfer("+15550177777"));
+
+        var forbidden = await Assert.ThrowsAsync<VoiceAgentApiException>(() => viewer.Calls.HangUpAsync(call));
+        var conflict = await Assert.ThrowsAsync<VoiceAgentApiException>(() => admin.Calls.TransferAsync(call, new Transfer("+15550166666")));
+
+        Assert.Equal((HttpStatusCode.Forbidden, Permissions.CallsHangUp), (forbidden.Status, forbidden.Permission));
+        Assert.Contains("Ask an administrator", forbidden.Message, StringComparison.Ordinal);
+        Assert.Contains("transfer/cancel", conflict.Allowed);
+    }
+
+    [Fact]
+    public async Task Events_go_on_after_a_broken_connection_and_end_with_the_call()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = await LiveCall.TalkAsync(gateway);
+        var broken = new BrokenOnce(gateway.Server.CreateHandler());
+        using var http = new HttpClient(broken) { BaseAddress = gateway.Server.BaseAddress };
+        http.DefaultRequestHeaders.Authorization = gateway.As("Vera", Roles.Viewer).DefaultRequestHeaders.Authorization;
+        await gateway.Log.AppendAsync(call, new CallEnded(CallEnding.CallerHungUp));
+
+        var events = await new VoiceAgentClient(http).Calls.EventsAsync(call).ToListAsync();
+
+        Assert.Equal(2, broken.Connections);
+        Assert.Equal(Enumerable.Range(1, events.Count), events.Select(logged => (int)logged.Sequence));
+        Assert.IsType<CallEnded>(events[^1].Event);
+    }
+
+    [Fact]
+    public async Task Reads_and_commands_with_a_key_are_repeated_with_the_same_key()
+    {
+        var fails = new FailsTwice();
+        var services = new ServiceCollection();
+        services.AddVoiceAgentClient(new Uri("http://gateway.test"), (_, _) => ValueTask.FromResult("a-token")).ConfigurePrimaryHttpMessageHandler(() => fails);
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<VoiceAgentClient>().Calls.HangUpAsync(CallId.At(TimeProvider.System.GetUtcNow()));
+
+        Assert.Equal(3, fails.Keys.Count);
+        Assert.Single(fails.Keys.Distinct());
+        Assert.All(fails.Tokens, token => Assert.Equal("Bearer a-token", token));
+    }
+
+    // The first connection breaks after some bytes.
+    private sealed class BrokenOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private const int Bytes = 700;
+
+        public int Connections { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (++Connections == 1)
+            {
+                var whole = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+                var type = answer.Content.Headers.ContentType;
+                answer.Content = new ByteArrayContent(whole[..Bytes]);
+                answer.Content.Headers.ContentType = type;
+            }
+
+            return answer;
+        }
+    }
+
+    private sealed class FailsTwice : HttpMessageHandler
+    {
+        public List<string> Keys { get; } = [];
+
+        public List<string> Tokens { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Keys.AddRange(request.Headers.GetValues("Idempotency-Key"));
+            Tokens.Add(request.Headers.Authorization!.ToString());
+            return Task.FromResult(new HttpResponseMessage(Keys.Count < 3 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.Accepted));
+        }
+    }
+}
