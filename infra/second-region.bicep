@@ -31,6 +31,8 @@ module cosmosAccess 'data/cosmos-access.bicep' = {
     accountName: cosmosName
     grants: [
       { identity: gateway, container: 'calls' }
+      { identity: gateway, container: 'routes' }
+      { identity: gateway, container: 'callbacks' }
       { identity: pipeline, container: 'members' }
       { identity: pipeline, container: 'payments' }
       { identity: pipeline, container: 'reservations' }

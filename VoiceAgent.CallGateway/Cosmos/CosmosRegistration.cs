@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
 using VoiceAgent.ServiceDefaults;
@@ -7,16 +8,17 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the store of finished calls in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls and of routes in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
             ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
+        builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
         return builder;
     }
 }

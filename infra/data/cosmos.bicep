@@ -47,6 +47,8 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2025-04-15
 resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-04-15' = [
   for container in [
     { name: 'calls', key: '/partitionKey' }
+    { name: 'routes', key: '/number' }
+    { name: 'callbacks', key: '/route' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }
     { name: 'reservations', key: '/id' }

@@ -20,6 +20,8 @@ module cosmosAccess 'cosmos-access.bicep' = {
     accountName: cosmos.outputs.name
     grants: [
       { identity: services.gateway, container: 'calls' }
+      { identity: services.gateway, container: 'routes' }
+      { identity: services.gateway, container: 'callbacks' }
       { identity: services.pipeline, container: 'members' }
       { identity: services.pipeline, container: 'payments' }
       { identity: services.pipeline, container: 'reservations' }

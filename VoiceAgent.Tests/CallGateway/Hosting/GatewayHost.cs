@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -34,6 +35,10 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryCallLog Log { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryRouteStore Routes { get; } = new();
+
+    public MemoryRouteSignals RouteSignals { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -133,6 +138,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IRouteStore>(Routes);
+            services.AddSingleton<IRouteSignals>(RouteSignals);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -43,6 +44,10 @@ internal sealed class GatewayPair : IAsyncDisposable
     public MemoryCallLog Log { get; } = new(TimeProvider.System);
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryRouteStore Routes { get; } = new();
+
+    public MemoryRouteSignals RouteSignals { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -167,6 +172,8 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallTimers>(_pair.Log);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
+                services.AddSingleton<IRouteStore>(_pair.Routes);
+                services.AddSingleton<IRouteSignals>(_pair.RouteSignals);
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             });
         }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
@@ -41,6 +42,8 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     public AcsBench Acs { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryRouteStore Routes { get; } = new();
 
     /// <summary>The calls whose media sockets were opened.</summary>
     public ConcurrentQueue<string> Media { get; } = new();
@@ -150,6 +153,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
             services.AddSingleton<IFinishedCalls>(Store);
+            services.AddSingleton<IRouteStore>(Routes);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }
