@@ -1,6 +1,7 @@
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
@@ -41,6 +42,7 @@ app.MapAcs();
 app.MapCallsApi();
 app.MapAuditApi();
 app.MapApiDescription();
+app.MapRoutesApi();
 app.MapScaleApi();
 
 app.Run();

@@ -21,6 +21,9 @@ internal static class CallKeys
     /// <summary>Publishes the id of each call whose record changed.</summary>
     public static readonly RedisChannel Feed = new("calls:feed", RedisChannel.PatternMode.Literal);
 
+    /// <summary>Publishes the version and the number of each route that has changed.</summary>
+    public static readonly RedisChannel RouteFeed = new("routes:feed", RedisChannel.PatternMode.Literal);
+
     public static RedisKey Record(CallId call) => $"call:{{{call}}}";
 
     public static RedisKey Sequence(CallId call) => $"call:{{{call}}}:sequence";

@@ -32,6 +32,8 @@ module cosmosAccess 'data/cosmos-access.bicep' = {
     grants: [
       { identity: gateway, container: 'calls' }
       { identity: gateway, container: 'audit', mayOnlyAppend: true }
+      { identity: gateway, container: 'routes' }
+      { identity: gateway, container: 'callbacks' }
       { identity: pipeline, container: 'members' }
       { identity: pipeline, container: 'payments' }
       { identity: pipeline, container: 'reservations' }

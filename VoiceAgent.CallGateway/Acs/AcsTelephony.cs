@@ -172,8 +172,8 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         }
     }
 
-    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) =>
-        TryAsync("announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text), stopping), IsOver, stopping);
+    public Task<bool> AnnounceAsync(string connectionId, string text, string language, CancellationToken stopping) => TryAsync(
+        "announce", () => client.GetCallConnection(connectionId).GetCallMedia().PlayToAllAsync(new TextSource(text) { SourceLocale = language }, stopping), IsOver, stopping);
 
     public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping)
     {

@@ -68,7 +68,7 @@ internal sealed class CallControl(
         }
 
         using var span = CallSpans.Act("transfer", found!);
-        if ((target ?? planner.RouteFor(found!.To).TransferTo) is not { Length: > 0 } human)
+        if ((target ?? planner.RouteFor(found!.To).HumanAfter(found.Transfer)) is not { Length: > 0 } human)
         {
             return ControlOutcome.Nobody;
         }

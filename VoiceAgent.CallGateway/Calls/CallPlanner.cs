@@ -1,24 +1,44 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 
 namespace VoiceAgent.CallGateway.Calls;
 
-/// <summary>Decides which agent answers a call, and signs the ticket for the pipeline. It needs no stored data.</summary>
-internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<TicketOptions> tickets, IOptions<RouteOptions> routes, TimeProvider time)
+/// <summary>Decides which agent answers a call, and signs the ticket for the pipeline. It reads no store: the routes are in memory.</summary>
+internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<TicketOptions> tickets, IOptions<RouteOptions> routes, RouteTable table, TimeProvider time)
 {
+    // A ticket outlives the longest call of a route by the time of a goodbye.
+    private static readonly TimeSpan AfterLongestCall = TimeSpan.FromMinutes(10);
+
     private readonly GatewayOptions _gateway = gateway.Value;
     private readonly byte[] _key = tickets.Value.KeyBytes;
-    private readonly Dictionary<string, Route> _routes = routes.Value.Numbers.ToDictionary(route => route.Number);
 
     /// <param name="number">The number that was called.</param>
-    public Route RouteFor(string number) => _routes.GetValueOrDefault(number, routes.Value.Default);
+    public Route RouteFor(string number) => table.RouteFor(number);
+
+    /// <summary>What a call that rings now gets.</summary>
+    /// <param name="number">The number that was called.</param>
+    public RoutePlan PlanFor(string number) => RoutePlan.At(RouteFor(number), time.GetUtcNow());
+
+    /// <summary>E.164. Null when the route has no fallback number.</summary>
+    public string? FallbackOf(Route route) => (route.FallbackNumber ?? routes.Value.FallbackNumber) is { Length: > 0 } number ? number : null;
+
+    /// <summary>The announcement when the workers are at capacity. Null when there is none.</summary>
+    public string? AllLinesBusyOf(Route route) => (route.AllLinesBusy ?? routes.Value.AllLinesBusy) is { Length: > 0 } text ? text : null;
 
     /// <summary>Plans a call that an agent answers.</summary>
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
     {
-        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + _gateway.TicketLifetime) { Trace = trace, TimeZone = route.TimeZone, CorrelationId = ringing.CorrelationId };
+        var lifetime = route.LongestCall + AfterLongestCall is { } needed && needed > _gateway.TicketLifetime ? needed : _gateway.TicketLifetime;
+        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + lifetime)
+        {
+            Trace = trace,
+            TimeZone = route.TimeZone,
+            CorrelationId = ringing.CorrelationId,
+            LongestCall = route.LongestCall,
+        };
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
         return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -69,11 +70,14 @@ internal sealed class CallProgress(
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
         await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping);
-        if (call is { Ending: CallEnding.Rejected, IsLive: true, ConnectionId: { } connection } && routes.Value.AllLinesBusy is { } text)
+        if (call is { IsLive: true, ConnectionId: { } connection } && TextOf(call) is { Length: > 0 } text)
         {
-            await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, late), stopping);
+            await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, call.Language, late), stopping);
         }
     }
+
+    // An older gateway did not write the announcement into the record.
+    private string? TextOf(CallRecord call) => call.Announcement ?? (call.Ending is CallEnding.Rejected ? routes.Value.AllLinesBusy : null);
 
     // A human who was asked first is in the call now, so the agent leaves it. A blind transfer ends the call by itself.
     private async Task TransferAcceptedAsync(CallRecord call, TelephonyEvent.TransferAccepted accepted, CancellationToken stopping)

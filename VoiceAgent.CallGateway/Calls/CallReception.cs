@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
@@ -7,9 +8,10 @@ namespace VoiceAgent.CallGateway.Calls;
 /// is written:
 /// <code>
 /// 1 first delivery of this ring?   no → acknowledge and ignore it
-/// 2 reserve a worker's place       none → fallback number, announcement or busy tone
-/// 3 answer
-/// 4 write record and events
+/// 2 is the route open?             no → another agent, another number or an announcement
+/// 3 reserve a worker's place       none → fallback number, announcement or busy tone
+/// 4 answer
+/// 5 write record and events
 /// </code>
 /// </summary>
 internal sealed class CallReception(
@@ -17,6 +19,7 @@ internal sealed class CallReception(
     Admission admission,
     CallPlanner planner,
     ITelephony telephony,
+    ClosedHandling closed,
     OverflowHandling busy,
     CallLedger ledger,
     GatewayMetrics metrics,
@@ -54,15 +57,23 @@ internal sealed class CallReception(
     private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         // 2
-        if (!await admission.TryAdmitAsync(call))
+        var plan = planner.PlanFor(ring.Ringing.To);
+        if (plan.Agent is null)
         {
-            await busy.TurnAwayAsync(call, ring, trace, late);
+            await closed.TurnAwayAsync(call, ring, plan, trace, late);
             return;
         }
 
         // 3
+        var route = plan.Route;
+        if (!await admission.TryAdmitAsync(call))
+        {
+            await busy.TurnAwayAsync(call, ring, route, trace, late);
+            return;
+        }
+
+        // 4
         var began = time.GetTimestamp();
-        var route = planner.RouteFor(ring.Ringing.To);
         var answered = await AnswerAsync(call, ring, route, trace, late);
         if (answered is null && (ring.MayBeRepeated || await ledger.IsInProgressAsync(ring.Ringing.CorrelationId)))
         {
@@ -73,8 +84,8 @@ internal sealed class CallReception(
 
         metrics.Answered(time.GetElapsedTime(began));
 
-        // 4
-        await WriteDownAsync(call, ring, route, answered, trace);
+        // 5
+        await WriteDownAsync(call, ring, plan, answered, trace);
     }
 
     // A call that is not answered gives its place back at once.
@@ -108,8 +119,9 @@ internal sealed class CallReception(
         }
     }
 
-    private async Task WriteDownAsync(CallId call, Ring ring, Route route, AnsweredCall? answered, string? trace)
+    private async Task WriteDownAsync(CallId call, Ring ring, RoutePlan plan, AnsweredCall? answered, string? trace)
     {
+        var route = plan.Route;
         var ringing = ring.Ringing;
         var record = new CallRecord(
             call,
@@ -137,7 +149,8 @@ internal sealed class CallReception(
         }
 
         CallsLog.Answered(logger, call, route.Agent, route.Language);
-        await ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), new CallAnswered(answered.ConnectionId)]);
+        CallEvent[] cause = plan.IsOpen ? [] : [new CalledOutsideHours(plan.Why)];
+        await ledger.OpenAsync(record, ring.Claim, [new CallRang(ringing.From, ringing.To), .. cause, new CallAnswered(answered.ConnectionId)]);
     }
 }
 

@@ -103,7 +103,7 @@ internal static class CallRules
 
     private static int Strength(CallEnding ending) => ending switch
     {
-        CallEnding.Rejected => 9,
+        CallEnding.Rejected or CallEnding.OutsideHours => 9,
         CallEnding.Transferred => 8,
         CallEnding.OperatorHungUp => 7,
         CallEnding.AgentHungUp => 6,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -17,8 +18,8 @@ internal static class CallsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddValidatedOptions<GatewayOptions>(GatewayOptions.Section);
         services.AddValidatedOptions<TicketOptions>(TicketOptions.Section);
-        services.AddValidatedOptions<RouteOptions>(RouteOptions.Section);
         services.AddValidatedOptions<FinisherOptions>(FinisherOptions.Section);
+        services.AddRoutes();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<CapacityEstimate>();
         services.AddSingleton<Admission>();
@@ -26,6 +27,8 @@ internal static class CallsRegistration
         services.AddSingleton<Claims>();
         services.AddSingleton<CallLedger>();
         services.AddSingleton<CallAdoption>();
+        services.AddSingleton<CallRefusals>();
+        services.AddSingleton<ClosedHandling>();
         services.AddSingleton<OverflowHandling>();
         services.AddSingleton<CallReception>();
         services.AddSingleton<WaitRequests>();

@@ -55,8 +55,9 @@ internal interface ITelephony
     Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping);
 
     /// <summary>Plays a spoken sentence to all participants. An event reports when it has been played. Then the call is hung up.</summary>
+    /// <param name="language">BCP 47.</param>
     /// <returns>False when the call is over.</returns>
-    Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping);
+    Task<bool> AnnounceAsync(string connectionId, string text, string language, CancellationToken stopping);
 
     /// <summary>Plays a spoken sentence after which the call goes on.</summary>
     /// <param name="language">BCP 47.</param>

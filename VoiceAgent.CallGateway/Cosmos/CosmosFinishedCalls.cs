@@ -72,16 +72,8 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
             query.WithParameter(string.Create(CultureInfo.InvariantCulture, $"@p{index}"), partitions[index]);
         }
 
-        var from = continuation is null ? null : Continuations.Read(continuation);
-        using var pages = _calls.GetItemQueryIterator<CallItem>(query, from, new QueryRequestOptions { MaxItemCount = size });
-        try
-        {
-            return await ReadPageAsync(pages, stopping);
-        }
-        catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
-        {
-            throw new FormatException("The continuation was not created by this API.", refused);
-        }
+        var (items, next) = await CosmosPages.ReadAsync<CallItem>(_calls, query, continuation, new QueryRequestOptions { MaxItemCount = size }, stopping);
+        return new FinishedCallPage([.. items.Select(item => item.Record)], next);
     }
 
     public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping)
@@ -89,22 +81,6 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type AND c.record.correlationId = @correlation")
             .WithParameter("@type", CallItem.Kind).WithParameter("@correlation", correlationId);
         return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping))?.Record;
-    }
-
-    // The store may return an empty page in the middle. The client gets the next page that has items.
-    private static async Task<FinishedCallPage> ReadPageAsync(FeedIterator<CallItem> pages, CancellationToken stopping)
-    {
-        while (pages.HasMoreResults)
-        {
-            var page = await pages.ReadNextAsync(stopping);
-            if (page.Count > 0 || page.ContinuationToken is null)
-            {
-                var next = pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null;
-                return new FinishedCallPage([.. page.Select(item => item.Record)], next);
-            }
-        }
-
-        return new FinishedCallPage([], null);
     }
 
     private async IAsyncEnumerable<TItem> ReadAllAsync<TItem>(QueryDefinition query, PartitionKey? partition, [EnumeratorCancellation] CancellationToken stopping)

@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
 using VoiceAgent.ServiceDefaults;
@@ -8,17 +9,18 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the stores of finished calls and of the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls, routes and the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosAuditStore.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosAuditStore.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         builder.Services.AddSingleton<IAuditStore, CosmosAuditStore>();
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
             ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
+        builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
         return builder;
     }
 }

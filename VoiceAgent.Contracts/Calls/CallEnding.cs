@@ -35,4 +35,7 @@ public enum CallEnding
 
     /// <summary>The worker that ran the call was shut down, and no other worker could take the call.</summary>
     WorkerStopped,
+
+    /// <summary>The number was called outside its business hours: the caller heard an announcement, or the call was redirected.</summary>
+    OutsideHours,
 }

@@ -48,6 +48,7 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(RecordingResumed), "recording.resumed")]
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
+[JsonDerivedType(typeof(CalledOutsideHours), "called.outside-hours")]
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;
@@ -234,3 +235,7 @@ public sealed record TransferRequested(string Target, string Summary) : CallEven
 
 /// <param name="By"><c>caller</c>, <c>agent</c>, or the name of the person who hung up.</param>
 public sealed record HangUpRequested(string By) : CallEvent;
+
+/// <summary>The number was called outside its business hours. Another agent, another number or an announcement answers.</summary>
+/// <param name="Why">A sentence for the operator: the local time, the hours and the holiday. It contains no speech.</param>
+public sealed record CalledOutsideHours(string Why) : CallEvent;

@@ -38,6 +38,9 @@ public sealed record CallRecord(
     /// <summary>True when the telephony service has said that the caller is disconnected. Until then somebody must look after them.</summary>
     public bool IsDisconnected { get; init; }
 
+    /// <summary>What the caller hears when the call is connected, and then the call ends. Null when an agent answers.</summary>
+    public string? Announcement { get; init; }
+
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 

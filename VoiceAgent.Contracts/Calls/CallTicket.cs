@@ -23,6 +23,9 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     /// <summary>IANA. The time zone of the called number. Null when the agent's own applies.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>The agent says goodbye after this time. Null when the agent's own limit applies.</summary>
+    public TimeSpan? LongestCall { get; init; }
+
     /// <summary>
     /// The telephony service's id of the call. It is known only after the gateway has signed the ticket, so it is not a part of it: the service
     /// sends it when it opens the media socket.

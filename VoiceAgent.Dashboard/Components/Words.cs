@@ -24,6 +24,7 @@ internal static class Words
         CallEnding.Abandoned => "Worker died",
         CallEnding.Defect => "Defect",
         CallEnding.WorkerStopped => "Worker shut down",
+        CallEnding.OutsideHours => "Outside business hours",
         _ => ending.ToString(),
     };
 

@@ -48,6 +48,8 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
   for container in [
     { name: 'audit', key: '/day' }
     { name: 'calls', key: '/partitionKey' }
+    { name: 'routes', key: '/number' }
+    { name: 'callbacks', key: '/route' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }
     { name: 'reservations', key: '/id' }

@@ -21,6 +21,8 @@ module cosmosAccess 'cosmos-access.bicep' = {
     grants: [
       { identity: services.gateway, container: 'calls' }
       { identity: services.gateway, container: 'audit', mayOnlyAppend: true }
+      { identity: services.gateway, container: 'routes' }
+      { identity: services.gateway, container: 'callbacks' }
       { identity: services.pipeline, container: 'members' }
       { identity: services.pipeline, container: 'payments' }
       { identity: services.pipeline, container: 'reservations' }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -9,7 +10,7 @@ namespace VoiceAgent.CallGateway.Calls.Lost;
 /// the call's record before it is carried out, so any gateway can go on when this one dies (<see cref="CallTimers"/>).
 /// </summary>
 internal sealed class LostCalls(
-    ICallRecords records, ICallLeases leases, ICallTimers timers, CallLedger ledger, WaitRequests waitRequests, ITelephony telephony, IOptions<RouteOptions> routes,
+    ICallRecords records, ICallLeases leases, ICallTimers timers, CallLedger ledger, WaitRequests waitRequests, ITelephony telephony, CallPlanner planner, IOptions<RouteOptions> routes,
     GatewayMetrics metrics, TimeProvider time, ILogger<LostCalls> logger)
 {
     /// <summary>The start of the id of a transfer to the fallback number.</summary>
@@ -41,8 +42,13 @@ internal sealed class LostCalls(
     {
         for (var loss = why; ;)
         {
-            var help = await HelpAsync(call, token);
-            if (await records.FindAsync(call) is not { } known || Decide(known, loss, help, reconnect, attempt) is not { } expected)
+            if (await records.FindAsync(call) is not { } known)
+            {
+                return null;
+            }
+
+            var help = await HelpAsync(known, token);
+            if (Decide(known, loss, help, reconnect, attempt) is not { } expected)
             {
                 return null;
             }
@@ -133,8 +139,8 @@ internal sealed class LostCalls(
         return await records.FindAsync(call.Id) is { Phase: not CallPhase.Draining } after ? LostCallRules.LookAt(after, waitRequests.IsPossible(after)) : null;
     }
 
-    private async Task<Help> HelpAsync(CallId call, long? token) => new(
-        routes.Value.FallbackNumber, telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call))?.Token ?? 0);
+    private async Task<Help> HelpAsync(CallRecord call, long? token) => new(
+        planner.FallbackOf(planner.RouteFor(call.To)), telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call.Id))?.Token ?? 0);
 
     private RescueDecision? Decide(CallRecord call, Loss why, Help help, int? reconnect, string? attempt)
     {
@@ -196,7 +202,7 @@ internal sealed class LostCalls(
             case RescueStep.Transferring:
                 return await telephony.TransferAsync(connection, new HumanTransfer(call.Id, call.Transfer!.Attempt, call.Transfer.Target, call.Transfer.Summary), stopping);
             case RescueStep.Announcing:
-                return await telephony.AnnounceAsync(connection, routes.Value.ConversationLost!, stopping);
+                return await telephony.AnnounceAsync(connection, routes.Value.ConversationLost!, call.Language, stopping);
             case RescueStep.HangingUp:
                 return await telephony.HangUpAsync(connection, stopping);
             default:

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 

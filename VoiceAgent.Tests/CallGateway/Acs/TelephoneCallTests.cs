@@ -231,6 +231,24 @@ public sealed class TelephoneCallTests(GarnetFixture garnet) : IClassFixture<Gar
         Assert.NotNull(record.AnsweredAt);
     }
 
+    [Fact]
+    public async Task Outside_business_hours_the_caller_hears_the_announcement_of_the_route_to_its_end()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            garnet, lines: 5, ("Routes:Default:Agent", "claims"), ("Routes:Default:TimeZone", "Europe/Berlin"), ("Routes:Default:Hours:Holidays:0:Date", "02-29"),
+            ("Routes:Default:Hours:Holidays:0:Name", "Leap day"), ("Routes:Default:Closed:Announcement", "We are closed."), ("Acs:CognitiveServicesUrl", "https://voices.test/"));
+
+        var phone = await gateway.Acs.CallAsync(Waits);
+
+        await gateway.Acs.ResultWhenAsync(phone, "ended", "failed");
+        var finished = await gateway.FinishedAsync();
+        Assert.Equal((CallEnding.OutsideHours, "We are closed."), (finished.Record.Ending, finished.Record.Announcement));
+        Assert.NotNull(finished.Record.AnsweredAt);
+        Assert.Empty(gateway.Media);
+        Assert.Equal(
+            [typeof(CallRang), typeof(CalledOutsideHours), typeof(CallAnswered), typeof(CallConnected), typeof(CallEnded)], finished.Events.Select(logged => logged.Event.GetType()));
+    }
+
     private static async Task<CallId> CallOfAsync(RunningGateway gateway, JsonElement result)
     {
         using var operators = gateway.AsOperator();

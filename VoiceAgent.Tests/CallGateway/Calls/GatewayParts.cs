@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -19,7 +20,7 @@ internal sealed class GatewayParts
         var routes = Options.Create(routing);
         var planner = new CallPlanner(
             Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, time);
+            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, new RouteTable(routes, new RouteMetrics(new FakeMeters()), time), time);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
         Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
@@ -28,7 +29,7 @@ internal sealed class GatewayParts
         Drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);
         var adoption = new CallAdoption(log, log, time, NullLogger<CallAdoption>.Instance);
         var pulses = new WorkerPulses(time);
-        Lost = new LostCalls(log, log, log, Ledger, requests, telephony, routes, metrics, time, NullLogger<LostCalls>.Instance);
+        Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
         Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);

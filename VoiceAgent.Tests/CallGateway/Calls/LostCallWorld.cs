@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;

@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -55,7 +56,7 @@ internal sealed class MortalGateway : ITelephony
 
     public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping) => AskAsync(() => _world.RestartMedia(attempt));
 
-    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) => AskAsync(_world.Announce);
+    public Task<bool> AnnounceAsync(string connectionId, string text, string language, CancellationToken stopping) => AskAsync(_world.Announce);
 
     public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping) => AskAsync(_world.AskToWait);
 

@@ -94,7 +94,7 @@ internal sealed class FakeTelephony : ITelephony
     public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping) =>
         Do(isOpen ? $"stop and restart the media of {connectionId}" : $"restart the media of {connectionId}");
 
-    public Task<bool> AnnounceAsync(string connectionId, string text, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
+    public Task<bool> AnnounceAsync(string connectionId, string text, string language, CancellationToken stopping) => Do($"announce to {connectionId}: {text}");
 
     public Task AskToWaitAsync(string connectionId, string text, string language, CancellationToken stopping) => Do($"ask {connectionId} to wait: {text}");
 

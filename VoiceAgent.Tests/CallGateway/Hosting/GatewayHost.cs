@@ -7,6 +7,7 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
@@ -41,6 +42,9 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryAudit Audit { get; } = new();
 
     public MemoryIdempotency Idempotency { get; } = new();
+    public MemoryRouteStore Routes { get; } = new();
+
+    public MemoryRouteSignals RouteSignals { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -149,6 +153,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IAuditStore>(Audit);
             services.AddSingleton<IAuditJournal>(Audit);
             services.AddSingleton<IIdempotencyStore>(Idempotency);
+            services.AddSingleton<IRouteStore>(Routes);
+            services.AddSingleton<IRouteSignals>(RouteSignals);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }

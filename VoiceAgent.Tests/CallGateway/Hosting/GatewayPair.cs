@@ -9,6 +9,7 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -45,6 +46,10 @@ internal sealed class GatewayPair : IAsyncDisposable
     public MemoryCallLog Log { get; } = new(TimeProvider.System);
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryRouteStore Routes { get; } = new();
+
+    public MemoryRouteSignals RouteSignals { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -172,6 +177,8 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<IAuditStore>(new MemoryAudit());
                 services.AddSingleton<IAuditJournal>(new MemoryAudit());
                 services.AddSingleton<IIdempotencyStore>(new MemoryIdempotency());
+                services.AddSingleton<IRouteStore>(_pair.Routes);
+                services.AddSingleton<IRouteSignals>(_pair.RouteSignals);
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             });
         }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
@@ -44,6 +45,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     public MemoryFinishedCalls Store { get; } = new();
 
     public MemoryAudit Audit { get; } = new();
+    public MemoryRouteStore Routes { get; } = new();
 
     /// <summary>The calls whose media sockets were opened.</summary>
     public ConcurrentQueue<string> Media { get; } = new();
@@ -154,6 +156,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
             services.AddSingleton<IFinishedCalls>(Store);
             services.AddSingleton<IAuditStore>(Audit);
+            services.AddSingleton<IRouteStore>(Routes);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }

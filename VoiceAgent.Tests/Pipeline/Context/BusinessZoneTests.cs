@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Pipeline.Agents;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Calls;
@@ -48,7 +49,7 @@ public sealed class BusinessZoneTests
     {
         var routes = new RouteOptions { Numbers = [new Route { Number = "+15550199001", Agent = "claims", TimeZone = "Mars/Olympus" }] };
 
-        Assert.Contains("'Mars/Olympus' for +15550199001", Complaint(routes), StringComparison.Ordinal);
+        Assert.Contains("for +15550199001 in timeZone: 'Mars/Olympus'", Complaint(routes), StringComparison.Ordinal);
         Assert.Empty(new RouteOptions { Numbers = [new Route { Number = "+15550199001", Agent = "claims", TimeZone = "Europe/Berlin" }] }.Validate(new ValidationContext(routes)));
     }
 

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using NodaTime;
 
-namespace VoiceAgent.CallGateway.Calls;
+namespace VoiceAgent.CallGateway.Calls.Routes;
 
-/// <summary>Section <c>Routes</c>: which agent answers which number, and what happens when no worker is free.</summary>
+/// <summary>
+/// Section <c>Routes</c>: which agent answers which number, and what happens when no worker is free. <see cref="Default"/> and <see cref="Numbers"/>
+/// are copied to Cosmos DB at the first start. From then on the routes there apply. The other settings apply to routes that have none of their own.
+/// </summary>
 internal sealed record RouteOptions : IValidatableObject
 {
     public const string Section = "Routes";
@@ -60,6 +62,9 @@ internal sealed record RouteOptions : IValidatableObject
         return OneMoment.GetValueOrDefault(language) ?? OneMoment.GetValueOrDefault(primary) ?? UsualOneMoment.GetValueOrDefault(primary);
     }
 
+    /// <summary>The routes as they are stored. The default route comes first.</summary>
+    public IReadOnlyList<Route> All => [Default with { Number = Route.DefaultNumber }, .. Numbers];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Default.Agent.Length == 0 || Default.Language.Length == 0)
@@ -78,18 +83,13 @@ internal sealed record RouteOptions : IValidatableObject
             yield return new ValidationResult($"'Routes:FallbackNumber' is '{fallback}', which is not a number. Set a number such as +15550199001, or leave it out.");
         }
 
-        foreach (var (where, human) in Numbers.Select(route => ("Numbers", route.TransferTo)).Prepend(("Default", Default.TransferTo)))
+        foreach (var route in All)
         {
-            if (human is { Length: > 0 } && !CallTargets.IsNumber(human) && !CallTargets.IsUser(human))
+            var where = route.Number == Route.DefaultNumber ? "Default" : route.Number;
+            foreach (var mistake in RouteRules.Check(route).Where(mistake => mistake.Field is not ("number" or "agent")))
             {
-                yield return new ValidationResult($"'Routes:{where}' has a TransferTo '{human}' that is not valid. Set a number such as +15550199900 or the raw id of a user.");
+                yield return new ValidationResult($"'Routes' has a mistake for {where} in {mistake.Field}: {mistake.Message}");
             }
-        }
-
-        foreach (var (where, route) in Numbers.Select(route => (route.Number, route)).Prepend(("Default", Default)).Where(entry => !entry.Item2.HasKnownZone))
-        {
-            yield return new ValidationResult(
-                $"'Routes' has a TimeZone '{route.TimeZone}' for {where}, which is not a time zone. Set an IANA name such as America/New_York, Europe/Berlin or UTC, with its capital letters.");
         }
 
         foreach (var twice in Numbers.GroupBy(route => route.Number).Where(same => same.Count() > 1))
@@ -97,34 +97,4 @@ internal sealed record RouteOptions : IValidatableObject
             yield return new ValidationResult($"'Routes:Numbers' names {twice.Key} more than once.");
         }
     }
-}
-
-/// <summary>The agent that answers a number.</summary>
-internal sealed record Route
-{
-    /// <summary>E.164.</summary>
-    public string Number { get; init; } = "";
-
-    /// <summary>The name of one of the pipeline's agent definitions.</summary>
-    public string Agent { get; init; } = "";
-
-    /// <summary>BCP 47.</summary>
-    public string Language { get; init; } = "en-US";
-
-    /// <summary>The target of transfers: E.164, or the raw id of a user. Without it, only transfers that name a target are possible.</summary>
-    public string? TransferTo { get; init; }
-
-    /// <summary>What the caller hears when no worker has their call for 1.5 seconds. Without it, the words of the language apply. An empty text says nothing.</summary>
-    public string? OneMoment { get; init; }
-
-    /// <summary>The time zone of the place that has this number: IANA, such as <c>America/New_York</c>. Without it the agent's own applies.</summary>
-    public string? TimeZone { get; init; }
-
-    internal bool HasKnownZone => TimeZone is null or "" || DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is not null;
-
-    /// <summary>
-    /// A transfer is done only when a person has accepted the call, by key or word. Set it to false if the target is a queue or a menu, which a
-    /// machine answers on purpose. It needs <c>Acs:CognitiveServicesUrl</c>. Without that, whoever picks up gets the caller.
-    /// </summary>
-    public bool TransferNeedsPerson { get; init; } = true;
 }
