@@ -17,7 +17,7 @@ builder.AddFinishedCalls();
 builder.AddAcs();
 builder.Services.AddCalls();
 builder.Services.AddDrain();
-builder.Services.AddRecordings();
+builder.AddRecordings();
 builder.Services.AddWebhooks();
 builder.Services.AddApi();
 
