@@ -20,7 +20,7 @@ builder.AddFinishedCalls();
 builder.AddAcs();
 builder.Services.AddCalls();
 builder.Services.AddDrain();
-builder.Services.AddRecordings();
+builder.AddRecordings();
 builder.Services.AddWebhooks();
 builder.Services.AddAudit();
 builder.Services.AddAccess();

@@ -51,12 +51,15 @@ public sealed partial class BlobRecordingStore(BlobServiceClient blobs) : IRecor
     {
         var options = new CommitBlockListOptions
         {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "audio/wav" },
+            HttpHeaders = new BlobHttpHeaders { ContentType = IsEncrypted(blocks) ? "application/octet-stream" : "audio/wav" },
             Conditions = tag is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(tag) },
         };
         var committed = await Blob(path).CommitBlockListAsync(blocks.Select(Id), options, stopping);
         return committed.Value.ETag.ToString();
     }, stopping);
+
+    private static bool IsEncrypted(IReadOnlyList<string> blocks) =>
+        blocks.Count > 0 && RecordingBlock.TryParse(blocks[0], out var first) && first.Kind is BlockKind.Contents;
 
     private BlockBlobClient Blob(string path) => _container.GetBlockBlobClient(path);
 
@@ -65,7 +68,7 @@ public sealed partial class BlobRecordingStore(BlobServiceClient blobs) : IRecor
 
     private static StoredBlock[] Known(IEnumerable<BlobBlock> blocks) =>
         [.. blocks.Select(block => RecordingBlock.TryParse(Encoding.ASCII.GetString(Convert.FromBase64String(block.Name)), out var known)
-            ? new StoredBlock(known, block.SizeLong / StoredBlock.BytesPerSample)
+            ? StoredBlock.Of(known, block.SizeLong)
             : default).Where(block => block.Samples > 0)];
 
     // All failures of the store are translated here. The reason has only kinds, because identity libraries put addresses and ids into messages.

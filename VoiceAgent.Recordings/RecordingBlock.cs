@@ -19,10 +19,13 @@ public readonly record struct RecordingBlock(BlockKind Kind, long Token, long Po
     private const int PositionLength = 12;
     private const int TagLength = 8;
     private const int RateLength = 6;
-    private const int NameLength = TokenLength + PositionLength + TagLength + RateLength + 1;
+    internal const int NameLength = TokenLength + PositionLength + TagLength + RateLength + 1;
 
-    /// <summary>The name of the block. Names of audio sort by token and position.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Token:D6}{Position:D12}{Tag:X8}{SampleRate:D6}{(char)Kind}");
+    /// <summary>The content is encrypted by the data key of the writer with this tag. See <see cref="RecordingKey"/>.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>The name of the block. Names of audio sort by token and position. A small last letter means that the block is encrypted.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Token:D6}{Position:D12}{Tag:X8}{SampleRate:D6}{(IsSealed ? char.ToLowerInvariant((char)Kind) : (char)Kind)}");
 
     /// <summary>The block has sound of the call.</summary>
     public bool IsSound => Kind is BlockKind.Audio or BlockKind.Adopted or BlockKind.AgentOnly;
@@ -40,12 +43,12 @@ public readonly record struct RecordingBlock(BlockKind Kind, long Token, long Po
             || !TryTake(ref name, TagLength, NumberStyles.AllowHexSpecifier, out var tag)
             || !TryTake(ref name, RateLength, NumberStyles.None, out var rate)
             || rate == 0
-            || !Enum.IsDefined((BlockKind)name[0]))
+            || !Enum.IsDefined((BlockKind)char.ToUpperInvariant(name[0])))
         {
             return false;
         }
 
-        block = new RecordingBlock((BlockKind)name[0], token, position, (int)rate, (uint)tag);
+        block = new RecordingBlock((BlockKind)char.ToUpperInvariant(name[0]), token, position, (int)rate, (uint)tag) { IsSealed = char.IsAsciiLetterLower(name[0]) };
         return true;
     }
 
@@ -69,12 +72,21 @@ public enum BlockKind
 
     /// <summary>The same with the caller's channel silenced, because the caller may have given card digits there.</summary>
     AgentOnly = 'U',
+
+    /// <summary>The wrapped data key of one writer of an encrypted recording. Its tag is the tag of the blocks that the writer encrypts.</summary>
+    Key = 'K',
+
+    /// <summary>The beginning of an encrypted file. It says which blocks follow. See <see cref="SealedContents"/>.</summary>
+    Contents = 'C',
 }
 
 /// <param name="Samples">The length of its content, in samples of both channels together (4 bytes).</param>
 public readonly record struct StoredBlock(RecordingBlock Block, long Samples)
 {
     public const int BytesPerSample = 4;
+
+    /// <param name="bytes">How many bytes the store has.</param>
+    public static StoredBlock Of(RecordingBlock block, long bytes) => new(block, (bytes - (block is { IsSealed: true, IsSound: true } ? RecordingKey.Overhead : 0)) / BytesPerSample);
 
     public string Name => Block.Name;
 

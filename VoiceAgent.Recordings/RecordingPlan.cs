@@ -19,6 +19,14 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
     // The longest block of silence. It is made in memory before it is stored.
     private const int SilenceSeconds = 10;
 
+    /// <summary>The wrapped data keys of the encrypted blocks.</summary>
+    public IReadOnlyList<StoredBlock> Keys { get; private init; } = [];
+
+    /// <summary>The file is encrypted, because at least one of its blocks is.</summary>
+    public bool IsSealed => Keys.Count > 0;
+
+    public IEnumerable<StoredBlock> Sound => Blocks.Where(block => block.Block.IsSound);
+
     public TimeSpan Duration => TimeOf(Samples);
 
     public TimeSpan Gaps => TimeOf(Missing);
@@ -32,7 +40,11 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
     /// <returns>Null when no audio is stored.</returns>
     public static RecordingPlan? Of(IEnumerable<StoredBlock> stored)
     {
-        var audio = Chosen([.. stored.Where(block => block.Block.IsSound && block.Samples > 0).Distinct()]);
+        var all = stored.Distinct().ToArray();
+
+        // An encrypted block without its key cannot be read. Its writer stores both again.
+        var keys = all.Where(block => block.Block.Kind is BlockKind.Key).ToLookup(key => key.Block.Tag);
+        var audio = Chosen([.. all.Where(block => block.Block.IsSound && block.Samples > 0 && (!block.Block.IsSealed || keys.Contains(block.Block.Tag)))]);
         if (audio.Count == 0)
         {
             return null;
@@ -55,7 +67,8 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
         }
 
         blocks[0] = new StoredBlock(RecordingBlock.Header(end, rate), WaveHeader.Length / StoredBlock.BytesPerSample);
-        return new RecordingPlan(blocks, rate, end, missing);
+        var used = blocks.Where(block => block.Block.IsSealed).Select(block => block.Block.Tag).ToHashSet();
+        return new RecordingPlan(blocks, rate, end, missing) { Keys = [.. used.SelectMany(tag => keys[tag]).OrderBy(key => key.Name, StringComparer.Ordinal)] };
     }
 
     /// <summary>The content of a header or of silence.</summary>
@@ -63,7 +76,10 @@ public sealed record RecordingPlan(IReadOnlyList<StoredBlock> Blocks, int Sample
         ? WaveHeader.For(block.Block.SampleRate, block.Block.Position * StoredBlock.BytesPerSample)
         : new byte[block.Samples * StoredBlock.BytesPerSample];
 
-    public bool IsMadeOf(IReadOnlyList<StoredBlock> committed) => committed.SequenceEqual(Blocks);
+    public bool IsMadeOf(IReadOnlyList<StoredBlock> committed) => IsSealed
+        ? committed.Count > 0 && committed[0].Block.Kind is BlockKind.Contents && committed[0].Block.Position == Samples
+            && Keys.All(committed.Contains) && committed.Where(block => block.Block.IsSound).SequenceEqual(Sound)
+        : committed.SequenceEqual(Blocks);
 
     public RecordingClosed Closed(string path) => new(path, Duration, Gaps) { CallerMissing = CallerMissing };
 

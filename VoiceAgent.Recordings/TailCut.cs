@@ -5,7 +5,17 @@ using System.Security.Cryptography;
 namespace VoiceAgent.Recordings;
 
 /// <summary>Audio out of a tail that the recording needs.</summary>
-public sealed record AdoptedAudio(StoredBlock Block, byte[] Bytes);
+public sealed record AdoptedAudio(StoredBlock Block, byte[] Bytes)
+{
+    /// <summary>The same, encrypted by the data key of the program that adopts it.</summary>
+    public AdoptedAudio Sealed(RecordingKey key)
+    {
+        var block = Block with { Block = Block.Block with { Tag = key.Tag, IsSealed = true } };
+        var closed = new byte[Bytes.Length + RecordingKey.Overhead];
+        key.Seal(block.Block, Bytes, closed);
+        return new AdoptedAudio(block, closed);
+    }
+}
 
 /// <summary>
 /// Cuts the audio of one tail to what the stored blocks leave open. It is a pure function, so two programs that read the same make the same blocks.

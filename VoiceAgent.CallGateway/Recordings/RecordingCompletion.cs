@@ -4,12 +4,12 @@ using VoiceAgent.Recordings;
 
 namespace VoiceAgent.CallGateway.Recordings;
 
-internal sealed partial class RecordingCompletion(IRecordingStore store, TailKeys keys, TimeProvider time, ILogger<RecordingCompletion> logger) : IRecordingCompletion
+internal sealed partial class RecordingCompletion(IRecordingStore store, TailKeys keys, TimeProvider time, ILogger<RecordingCompletion> logger, IRecordingKeys? encryption = null) : IRecordingCompletion
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(4);
 
-    private readonly RecordingAssembly _assembly = new(store, new RecordingTails(store, keys, logger));
+    private readonly RecordingAssembly _assembly = new(store, new RecordingTails(store, keys, logger), encryption);
     private long? _failedAt;
     private bool _isAway;
 

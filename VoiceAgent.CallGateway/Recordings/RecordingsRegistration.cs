@@ -5,12 +5,14 @@ namespace VoiceAgent.CallGateway.Recordings;
 
 internal static class RecordingsRegistration
 {
-    /// <summary>Registers what completes the recordings of calls whose worker has died.</summary>
-    public static IServiceCollection AddRecordings(this IServiceCollection services)
+    /// <summary>Registers what completes, keeps and gives out the recordings of calls.</summary>
+    public static TBuilder AddRecordings<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
-        services.AddSingleton<IRecordingStore, BlobRecordingStore>();
-        services.AddSingleton<TailKeys>();
-        services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
-        return services;
+        builder.AddRecordingKeys();
+        builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        builder.Services.AddSingleton<TailKeys>();
+        builder.Services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
+        return builder;
     }
 }

@@ -8,7 +8,7 @@ using VoiceAgent.Recordings;
 namespace VoiceAgent.Pipeline.Recording;
 
 internal sealed class BlobRecordings(
-    IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, ILogger<BlobRecordings> log, SpoolFolder? spool = null, TailKeys? keys = null) : IRecordings
+    IRecordingStore store, IOptions<RecordingOptions> options, MediaMetrics metrics, TimeProvider time, ILogger<BlobRecordings> log, SpoolFolder? spool = null, TailKeys? keys = null, IRecordingKeys? encryption = null) : IRecordings
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
@@ -18,7 +18,7 @@ internal sealed class BlobRecordings(
         }
 
         var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start, Log = log };
-        var upload = new RecordingUpload(target, store, options.Value, time, spool, keys);
+        var upload = new RecordingUpload(target, store, options.Value, time, spool, keys, options.Value.Encrypt ? encryption : null);
         var tail = keys is null || options.Value.Tail == TimeSpan.Zero ? null : new RecordingTail(target, store, keys, options.Value, time, upload.Tag);
         return new CallRecorder(target, upload, options.Value, metrics, tail);
     }

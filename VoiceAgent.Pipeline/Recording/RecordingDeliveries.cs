@@ -7,7 +7,7 @@ namespace VoiceAgent.Pipeline.Recording;
 /// Stores the audio of calls that ended, or whose worker died, while the store was away. It waits on local disk, in a folder for each
 /// recording and a file for each block.
 /// </summary>
-internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFolder spool, TimeProvider time, ILogger<RecordingDeliveries> log, TailKeys? keys = null) : BackgroundService
+internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFolder spool, TimeProvider time, ILogger<RecordingDeliveries> log, TailKeys? keys = null, IRecordingKeys? encryption = null) : BackgroundService
 {
     public const string Folder = "recordings";
     public const string Undelivered = $"undelivered/{Folder}";
@@ -16,7 +16,7 @@ internal sealed partial class RecordingDeliveries(IRecordingStore store, SpoolFo
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly RecordingAssembly _assembly = new(store, keys is null ? null : new RecordingTails(store, keys, log));
+    private readonly RecordingAssembly _assembly = new(store, keys is null ? null : new RecordingTails(store, keys, log), encryption);
 
     /// <summary>Delivers what waits.</summary>
     /// <returns>False when the store is away.</returns>

@@ -8,12 +8,13 @@ namespace VoiceAgent.Pipeline.Recording;
 /// The file of one recording, as far as this worker knows it. A worker that has lost the call stores its last audio and commits nothing.
 /// A worker that has taken the call over keeps the blocks of the workers before.
 /// </summary>
-internal sealed class RecordingFile(RecordingTarget target, IRecordingStore store, SpoolFolder? spool, RecordingTails? tails = null)
+/// <param name="key">Encrypts the audio. Null when recordings are not encrypted.</param>
+internal sealed class RecordingFile(RecordingTarget target, IRecordingStore store, SpoolFolder? spool, RecordingTails? tails = null, RecordingKey? key = null, IRecordingKeys? keys = null)
 {
     // A worker that has lost the call may store its last audio for some time. Blocks that are not committed can only be found by reading.
     private const int MostReadsForEarlier = 3;
 
-    private readonly RecordingAssembly _assembly = new(store);
+    private readonly RecordingAssembly _assembly = new(store, keys: keys);
     private readonly List<RecordingChunk> _uncommitted = [];
     private List<StoredBlock> _audio = [];
     private StoredBlocks _stored = StoredBlocks.None;
@@ -21,6 +22,8 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
     private long _laterBegins = long.MaxValue;
     private int _reads;
     private IReadOnlyList<string> _tailsRead = [];
+    private RecordingChunk? _keyBlock;
+    private bool _isKeyStored;
 
     /// <summary>Another worker has taken the call over and has stored audio.</summary>
     public bool IsContinuedElsewhere => _laterBegins < long.MaxValue;
@@ -30,10 +33,29 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
 
     public bool IsComplete => _uncommitted.Count == 0 && _stored.Tag is not null;
 
-    public TimeSpan Uncommitted => target.DurationOf(_uncommitted.Sum(chunk => chunk.Stored.Samples));
+    public TimeSpan Uncommitted => target.DurationOf(_uncommitted.Where(chunk => chunk.Stored.Block.IsSound).Sum(chunk => chunk.Stored.Samples));
+
+    /// <summary>Audio may leave the memory of this process: it is not encrypted, or its key can leave it too.</summary>
+    public bool HasKey => key is null || _keyBlock is not null;
 
     /// <summary>The file with all audio that is known. Null when there is none.</summary>
     public RecordingPlan? Plan => RecordingPlan.Of(_audio);
+
+    /// <summary>Has the data key of this worker encrypted, so that it can be stored.</summary>
+    public async Task WrapKeyAsync(CancellationToken stopping)
+    {
+        if (HasKey)
+        {
+            return;
+        }
+
+        var block = key!.BlockOf(target.Start.Token, target.Format.SampleRate);
+        var rented = ArrayPool<byte>.Shared.Rent(WrappedKey.Length);
+        key.Wrap(await keys!.NewestAsync(stopping)).CopyTo(rented, 0);
+        _keyBlock = new RecordingChunk(block.Block, rented, WrappedKey.Length);
+        _uncommitted.Add(_keyBlock);
+        _audio.Add(block);
+    }
 
     /// <summary>Reads what is stored, also by other workers, and stores again what has been lost.</summary>
     public async Task ReadAsync(CancellationToken stopping)
@@ -56,7 +78,8 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
         }
 
         _stored = stored;
-        _audio = [.. known.Union(_uncommitted.Select(chunk => chunk.Stored)).Where(block => block.Block.IsSound)];
+        _audio = [.. known.Union(_uncommitted.Select(chunk => chunk.Stored)).Where(block => block.Block.IsSound || block.Block.Kind is BlockKind.Key)];
+        _isKeyStored = _keyBlock is not null;
     }
 
     public async Task StoreAsync(RecordingChunk chunk, CancellationToken stopping)
@@ -66,6 +89,12 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
         {
             chunk.Release(spool);
             return;
+        }
+
+        if (_keyBlock is not null && !_isKeyStored)
+        {
+            await store.StageAsync(target.Path, _keyBlock.Stored.Name, _keyBlock.Read(spool), stopping);
+            _isKeyStored = true;
         }
 
         var stored = audio.Block.Position < _earlierEnd ? chunk.From(_earlierEnd, spool) : chunk;
@@ -91,8 +120,7 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
 
         if (!IsContinuedElsewhere && !IsRefused && Plan is { } plan)
         {
-            var tag = await _assembly.CommitAsync(target.Path, plan, _stored, stopping);
-            _stored = new StoredBlocks(plan.Blocks, [], tag);
+            _stored = await _assembly.CommitAsync(target.Path, plan, _stored, key, stopping);
             Release();
             await DeleteTailsAsync(stopping);
         }
@@ -111,11 +139,10 @@ internal sealed class RecordingFile(RecordingTarget target, IRecordingStore stor
 
         foreach (var adopted in await tails.ReadAsync(target.Path, _tailsRead, [.. _stored.All.Union(_audio)], stopping))
         {
-            await store.StageAsync(target.Path, adopted.Block.Name, adopted.Bytes, stopping);
-            var rented = ArrayPool<byte>.Shared.Rent(adopted.Bytes.Length);
-            adopted.Bytes.CopyTo(rented, 0);
-            _uncommitted.Add(new RecordingChunk(adopted.Block.Block, rented, adopted.Bytes.Length));
-            _audio.Add(adopted.Block);
+            var stored = key is null ? adopted : adopted.Sealed(key);
+            await store.StageAsync(target.Path, stored.Block.Name, stored.Bytes, stopping);
+            _uncommitted.Add(RecordingChunk.Adopted(stored, key));
+            _audio.Add(stored.Block);
         }
     }
 

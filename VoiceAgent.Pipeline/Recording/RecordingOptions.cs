@@ -9,6 +9,9 @@ internal sealed record RecordingOptions : IValidatableObject
 
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Recordings are encrypted by data keys of their own, if the section <c>RecordingKeys</c> names a place for the key that encrypts these.</summary>
+    public bool Encrypt { get; init; } = true;
+
     /// <summary>
     /// How much audio one request stores. A shorter chunk costs more requests: 1 for each chunk, and 2 for each commit.
     /// </summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Spool;
@@ -31,6 +30,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     private readonly Channel<RecordingChunk> _chunks;
     private readonly Queue<RecordingChunk> _onDisk = new();
     private readonly CancellationTokenSource _givenUp = new();
+    private readonly RecordingKey? _key;
     private readonly Task _run;
     private RecordingChunk? _inHand;
     private long _position;
@@ -38,21 +38,22 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     private bool _hasFailed;
     private volatile bool _isLeaving;
 
-    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time, SpoolFolder? spool = null, TailKeys? keys = null)
+    public RecordingUpload(RecordingTarget target, IRecordingStore store, RecordingOptions options, TimeProvider time, SpoolFolder? spool = null, TailKeys? tails = null, IRecordingKeys? keys = null)
     {
         _target = target;
         _options = options;
         _time = time;
         _spool = spool;
         _position = target.Begins;
-        _file = new RecordingFile(target, store, spool, keys is null ? null : new RecordingTails(store, keys, target.Log));
+        _key = keys is null ? null : RecordingKey.New(target.Path, Tag);
+        _file = new RecordingFile(target, store, spool, tails is null ? null : new RecordingTails(store, tails, target.Log), _key, keys);
         _chunks = Channel.CreateBounded<RecordingChunk>(
             new BoundedChannelOptions(Math.Max(2, (int)(options.Queue / options.Chunk))) { SingleReader = true, SingleWriter = true });
         _run = RunAsync();
     }
 
     /// <summary>The recorder's number, as in the names of its blocks.</summary>
-    public uint Tag { get; } = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    public uint Tag { get; } = RecordingKey.NewTag();
 
     /// <summary>The upload has ended, and the store has all audio.</summary>
     public bool IsStored => _run.IsCompletedSuccessfully;
@@ -64,7 +65,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     {
         var block = new RecordingBlock(BlockKind.Audio, _target.Start.Token, _position, _target.Format.SampleRate, Tag);
         _position += length / StoredBlock.BytesPerSample;
-        return _chunks.Writer.TryWrite(new RecordingChunk(block, bytes, length));
+        return _chunks.Writer.TryWrite(new RecordingChunk(block, bytes, length, _key));
     }
 
     /// <param name="late">Audio that was lost before it reached the upload.</param>
@@ -110,6 +111,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
         }
 
         _file.Release();
+        _key?.Dispose();
         _givenUp.Dispose();
     }
 
@@ -132,6 +134,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
 
         while (await NextAsync())
         {
+            await TryInsistAsync(_file.WrapKeyAsync);
             if (!await TryInsistAsync(stopping => _file.StoreAsync(_inHand!, stopping)))
             {
                 // The store will never take this chunk. Its place is silent.
@@ -200,7 +203,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
                 // The store may throw anything. The recording continues when the store works again.
                 Tell(failure switch
                 {
-                    RecordingStoreException => failure.Message,
+                    RecordingStoreException or RecordingKeyException => failure.Message,
                     OperationCanceledException => "The recording store did not answer in time.",
                     _ => failure.GetType().Name,
                 });
@@ -232,7 +235,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     /// <summary>Moves all audio that is not safe in the store to local disk. When the disk is full, the queue fills, and then audio is lost.</summary>
     private void KeepOnDisk()
     {
-        if (_spool is null || !_file.TryKeepOnDisk(LiveFolder) || _inHand?.TryWrite(_spool, LiveFolder) == false)
+        if (_spool is null || !_file.HasKey || !_file.TryKeepOnDisk(LiveFolder) || _inHand?.TryWrite(_spool, LiveFolder) == false)
         {
             return;
         }
@@ -246,7 +249,7 @@ internal sealed partial class RecordingUpload : IAsyncDisposable
     /// <summary>Leaves what is not in the file to the background. The upload must have ended.</summary>
     private bool TryLeaveToDeliveries()
     {
-        if (_spool is null || _file.IsRefused)
+        if (_spool is null || _file.IsRefused || !_file.HasKey)
         {
             return false;
         }

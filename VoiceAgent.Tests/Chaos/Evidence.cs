@@ -10,7 +10,7 @@ namespace VoiceAgent.Tests.Chaos;
 /// <summary>Looks up what the product has stored of a call: from outside, as an operator would.</summary>
 internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephone telephone, DateOnly today)
 {
-    private const int Header = 44;
+    private const int Header = VoiceAgent.Recordings.WaveHeader.Length;
 
     // The ringing of a human's telephone is no sound of the agent. A silence that began just before it ends with it.
     private const double RingsSoon = 1000;
@@ -109,8 +109,8 @@ internal sealed class Evidence(ProductApi product, CosmosClient cosmos, Telephon
             return null;
         }
 
-        var bytesASecond = BinaryPrimitives.ReadInt32LittleEndian(wav.AsSpan(28));
-        var data = BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(40));
+        var bytesASecond = BinaryPrimitives.ReadInt32LittleEndian(wav.AsSpan(VoiceAgent.Recordings.WaveHeader.SampleRateAt + 4));
+        var data = BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(Header - 4));
         return bytesASecond > 0 && data <= wav.Length - Header ? data / (double)bytesASecond : null;
     }
 

@@ -14,7 +14,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
 {
     private const string Script = "card-number-told";
     private const int MostKept = 6;
-    private const int HeaderBytes = 44;
+    private const int HeaderBytes = VoiceAgent.Recordings.WaveHeader.Length;
 
     private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
@@ -75,7 +75,7 @@ public sealed class CardNumberKeptTests(RunningStack running)
         }
 
         var words = new List<HeardWord>();
-        new WordEar(speaker, BitConverter.ToInt32(wav, 24)).Hear(samples, words);
+        new WordEar(speaker, BitConverter.ToInt32(wav, VoiceAgent.Recordings.WaveHeader.SampleRateAt)).Hear(samples, words);
         return [.. words.SelectMany(word => Spoken.Words(word.Text))];
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Transcripts;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallScripts;
 
 namespace VoiceAgent.Tests.EndToEnd;
@@ -55,13 +56,13 @@ public sealed class WholeCallTests(RunningStack running)
     public Task The_recording_of_a_caller_who_refused_is_silent_from_then_on_and_their_consent_is_stored() => running.AssertAsync("do-not-record", async (outcome, stored) =>
     {
         var wav = await running.Product.RecordingAsync(stored.Record.Id);
-        var (rate, opened) = (BitConverter.ToInt32(wav, 24), stored.Events.First(logged => logged.Event is MediaOpened).At);
+        var (rate, opened) = (BitConverter.ToInt32(wav, WaveHeader.SampleRateAt), stored.Events.First(logged => logged.Event is MediaOpened).At);
         var paused = stored.Events.Single(logged => logged.Event is RecordingPaused).At - opened;
 
         // Audio that was sent just before the pause is played a little after it.
-        var from = 44 + (4 * (int)((paused.TotalSeconds + 0.5) * rate));
+        var from = WaveHeader.Length + (4 * (int)((paused.TotalSeconds + 0.5) * rate));
         Assert.True(from < wav.Length, outcome.Account);
-        Assert.Contains(wav[44..from], static each => each != 0);
+        Assert.Contains(wav[WaveHeader.Length..from], static each => each != 0);
         Assert.DoesNotContain(wav[from..], static each => each != 0);
         Assert.False(stored.Record.Consent!.Given);
     });
@@ -72,8 +73,8 @@ public sealed class WholeCallTests(RunningStack running)
     {
         var wav = await running.Product.RecordingAsync(stored.Record.Id);
 
-        Assert.Equal(2, BitConverter.ToInt16(wav, 22));
-        var seconds = (wav.Length - 44) / (double)BitConverter.ToInt32(wav, 28);
+        Assert.Equal(2, BitConverter.ToInt16(wav, WaveHeader.SampleRateAt - 2));
+        var seconds = (wav.Length - WaveHeader.Length) / (double)BitConverter.ToInt32(wav, WaveHeader.SampleRateAt + 4);
         Assert.InRange(seconds, (outcome.AgentMs!.Value / 1000) - 2, (outcome.AgentMs.Value / 1000) + 2);
     });
 

@@ -107,7 +107,7 @@ internal sealed class FakeRecordingStore : IRecordingStore
     }
 
     private static StoredBlock Known(KeyValuePair<string, byte[]> block) =>
-        RecordingBlock.TryParse(block.Key, out var known) ? new StoredBlock(known, block.Value.Length / StoredBlock.BytesPerSample) : throw new FormatException(block.Key);
+        RecordingBlock.TryParse(block.Key, out var known) ? StoredBlock.Of(known, block.Value.Length) : throw new FormatException(block.Key);
 
     private Blob BlobOf(string path) => _blobs.TryGetValue(path, out var blob) ? blob : _blobs[path] = new Blob();
 

@@ -69,7 +69,7 @@ internal sealed class OutageCall : IDisposable
     public FinishedOnce Finished => new(_finished.Saves, _finished.Stored.Values.SingleOrDefault());
 
     /// <summary>The audio in the recording, in seconds. Null when there is no file.</summary>
-    public double? Recorded => _recordings.Files.Values.SingleOrDefault() is { } file ? (file.Length - 44) / 64_000.0 : null;
+    public double? Recorded => _recordings.Files.Values.SingleOrDefault() is { } file ? (file.Length - VoiceAgent.Recordings.WaveHeader.Length) / 64_000.0 : null;
 
     public static OutageCall Run(OutageCase? it = null, TimeSpan from = default)
     {

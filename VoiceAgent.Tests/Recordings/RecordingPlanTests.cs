@@ -73,5 +73,5 @@ public sealed class RecordingPlanTests
 
     private static StoredBlock Silence(int second, int seconds) => new(RecordingBlock.Silence(second * Rate, seconds * Rate, Rate), seconds * Rate);
 
-    private static StoredBlock Header(int seconds) => new(RecordingBlock.Header(seconds * Rate, Rate), 11);
+    private static StoredBlock Header(int seconds) => new(RecordingBlock.Header(seconds * Rate, Rate), WaveHeader.Length / StoredBlock.BytesPerSample);
 }

@@ -27,9 +27,9 @@ public sealed class RecordingsInAzuriteTests(AzuriteFixture azurite)
 
         Assert.Equal(new RecordingClosed(_path, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)), closed);
         var wav = await DownloadAsync();
-        Assert.Equal(44 + (5 * 64_000), wav.Length);
-        Assert.Equal((uint)wav.Length - 44, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(40)));
-        Assert.Equal([1, 2, 0, 0, 3], Enumerable.Range(0, 5).Select(second => wav[44 + (second * 64_000)]));
+        Assert.Equal(WaveHeader.Length + (5 * 64_000), wav.Length);
+        Assert.Equal((uint)wav.Length - WaveHeader.Length, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(WaveHeader.Length - 4)));
+        Assert.Equal([1, 2, 0, 0, 3], Enumerable.Range(0, 5).Select(second => wav[WaveHeader.Length + (second * 64_000)]));
 
         // The worker continues, and another process completes it again.
         await StageAsync(token: 2, second: 5, 4);
@@ -82,7 +82,7 @@ public sealed class RecordingsInAzuriteTests(AzuriteFixture azurite)
 
         Assert.Equal(new RecordingClosed(_path, TimeSpan.FromSeconds(3), TimeSpan.Zero), closed);
         var wav = await DownloadAsync();
-        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(second => wav[44 + (second * 64_000)]));
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(second => wav[WaveHeader.Length + (second * 64_000)]));
         Assert.Equal([_path], await _gateway.FindAsync(_path, default));
 
         // A tail that nobody has read can be deleted too, and one that is missing.

@@ -27,7 +27,7 @@ public sealed class UnfinishedRecordingTests
 
         var stored = (await gateway.Store.FindAsync(call, default))!;
         Assert.Equal(new RecordingClosed($"{call.RecordingPath}.wav", TimeSpan.FromSeconds(5), TimeSpan.Zero), stored.Recording);
-        Assert.Equal(44 + (5 * 64_000), Assert.Single(gateway.Recordings.Files).Value.Length);
+        Assert.Equal(WaveHeader.Length + (5 * 64_000), Assert.Single(gateway.Recordings.Files).Value.Length);
     });
 
     [Fact]

@@ -44,8 +44,9 @@ public sealed class KilledWorkerTests
     private static void PlayContinued(int seed) => VirtualTime.Run(async time =>
     {
         var random = new Random(seed);
-        var store = new FakeRecordingStore();
-        var first = new RandomCall(time, random, store, token: 1, firstFrame: 0);
+        var (store, keys) = (new FakeRecordingStore(), new FakeRecordingKeys());
+        var encryption = seed % 2 == 0 ? keys : null;
+        var first = new RandomCall(time, random, store, token: 1, firstFrame: 0, encryption);
         await first.RunAsync(random.Next(1, 1_500));
         first.Kill();
         AssertNoDigits(store, seed);
@@ -53,13 +54,13 @@ public sealed class KilledWorkerTests
         await Task.Delay(dead * TimeSpan.FromMilliseconds(20), time);
 
         // The second one may be killed too, before or after it has read what the first one has left.
-        var second = new RandomCall(time, random, store, token: 2, first.Frame + dead);
+        var second = new RandomCall(time, random, store, token: 2, first.Frame + dead, encryption);
         await second.RunAsync(random.Next(1, 1_500));
         RandomCall? third = null;
         if (random.Next(3) == 0)
         {
             second.Kill();
-            third = new RandomCall(time, random, store, token: 3, second.Frame + dead);
+            third = new RandomCall(time, random, store, token: 3, second.Frame + dead, encryption);
             await third.RunAsync(random.Next(100, 600));
         }
 
@@ -68,7 +69,7 @@ public sealed class KilledWorkerTests
 
         AssertNoDigits(store, seed);
         Assert.Equal([RecordingStage.Path], store.Names);
-        var frames = Frames(store.Files[RecordingStage.Path]);
+        var frames = Frames(await SealedFile.ReadAsync(store.Files[RecordingStage.Path], RecordingStage.Path, keys));
         Compare(first, frames, MostMissing, seed);
         Compare(second, frames, third is null ? 0 : MostMissing, seed);
         if (third is not null)
@@ -83,8 +84,9 @@ public sealed class KilledWorkerTests
     private static void PlayFinished(int seed) => VirtualTime.Run(async time =>
     {
         var random = new Random(seed);
-        var store = new FakeRecordingStore();
-        var call = new RandomCall(time, random, store, token: 1, firstFrame: 0);
+        var (store, keys) = (new FakeRecordingStore(), new FakeRecordingKeys());
+        var encryption = seed % 2 == 0 ? keys : null;
+        var call = new RandomCall(time, random, store, token: 1, firstFrame: 0, encryption);
         await call.RunAsync(random.Next(1, 1_500));
         call.Kill();
         AssertNoDigits(store, seed);
@@ -93,7 +95,7 @@ public sealed class KilledWorkerTests
         var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
         {
             var slow = new MortalStore(store, time, random);
-            return new RecordingAssembly(slow, new RecordingTails(slow, RecordingStage.Keys, NullLogger.Instance)).CompleteAsync(RecordingStage.Path, default);
+            return new RecordingAssembly(slow, new RecordingTails(slow, RecordingStage.Keys, NullLogger.Instance), encryption).CompleteAsync(RecordingStage.Path, default);
         }));
         var closed = results[0];
         Assert.Equal(closed, results[1]);
@@ -106,7 +108,7 @@ public sealed class KilledWorkerTests
         }
 
         Assert.Equal([RecordingStage.Path], store.Names);
-        var frames = Frames(store.Files[RecordingStage.Path]);
+        var frames = Frames(await SealedFile.ReadAsync(store.Files[RecordingStage.Path], RecordingStage.Path, keys));
         Assert.True(call.Frame - frames.Count <= MostMissing, $"Seed {seed}: killed at frame {call.Frame}, and the recording has {frames.Count}.");
         Compare(call, frames, MostMissing, seed);
         AssertGaps(closed, [call], frames, seed);
@@ -144,7 +146,7 @@ public sealed class KilledWorkerTests
 
     private static IReadOnlyList<(short Caller, short Agent)> Frames(byte[] wav)
     {
-        var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(44));
+        var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(WaveHeader.Length));
         var frames = new List<(short, short)>();
         for (var at = 0; at < samples.Length; at += 2 * RandomCall.FrameSamples)
         {

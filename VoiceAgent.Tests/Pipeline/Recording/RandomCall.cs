@@ -36,12 +36,12 @@ internal sealed class RandomCall
     private int _wordEnds;
     private int _agentUntil;
 
-    public RandomCall(VirtualTime time, Random random, IRecordingStore store, long token, int firstFrame)
+    public RandomCall(VirtualTime time, Random random, IRecordingStore store, long token, int firstFrame, IRecordingKeys? encryption = null)
     {
         (_time, _random, _first) = (time, random, firstFrame);
         _store = new MortalStore(store, time, random);
         var start = new RecordingStart(token, firstFrame * AudioFormat.FrameDuration);
-        _recorder = RecordingStage.Record(time, new RecordingTarget(RecordingStage.Path, AudioFormat.Pcm16Mono16k, _ => { }) { Start = start }, _store);
+        _recorder = RecordingStage.Record(time, new RecordingTarget(RecordingStage.Path, AudioFormat.Pcm16Mono16k, _ => { }) { Start = start }, _store, encryption: encryption);
         _guard = new CardRedaction(new FakeConversation(), _recorder, CardPolicy.Default);
         Frame = _wordEnds = firstFrame;
     }

@@ -9,6 +9,7 @@ using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
@@ -315,7 +316,7 @@ public sealed class RecordingClockTests
 
         public (short[] Left, short[] Right) Channels()
         {
-            var samples = MemoryMarshal.Cast<byte, short>(Assert.Single(_store.Files).Value.AsSpan(44)).ToArray();
+            var samples = MemoryMarshal.Cast<byte, short>(Assert.Single(_store.Files).Value.AsSpan(WaveHeader.Length)).ToArray();
             return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
         }
 

@@ -53,7 +53,7 @@ public sealed class RecordingOverANetworkTests(AzuriteFixture azurite) : IDispos
 
         Assert.Equal(new RecordingClosed(target.Path, TimeSpan.FromSeconds(14), TimeSpan.Zero), closed);
         var stored = await azurite.Blobs.GetBlobContainerClient(CallId.RecordingsContainer).GetBlobClient(target.Path).DownloadContentAsync();
-        var samples = MemoryMarshal.Cast<byte, short>(stored.Value.Content.ToArray().AsSpan(44)).ToArray();
+        var samples = MemoryMarshal.Cast<byte, short>(stored.Value.Content.ToArray().AsSpan(WaveHeader.Length)).ToArray();
         Assert.Equal(14 * 16_000, samples.Where((_, at) => at % 2 == 0).Count(sample => sample == 7));
     }
 

@@ -21,17 +21,17 @@ internal sealed class RecordingStage
     private readonly AudioFormat _format;
 
     /// <param name="store">The store of another stage, for a worker that continues its recording.</param>
-    public RecordingStage(TimeProvider time, AudioFormat format, FakeRecordingStore? store = null, RecordingStart? start = null, SpoolFolder? spool = null)
+    public RecordingStage(TimeProvider time, AudioFormat format, FakeRecordingStore? store = null, RecordingStart? start = null, SpoolFolder? spool = null, IRecordingKeys? encryption = null)
     {
         _format = format;
         Store = store ?? new FakeRecordingStore();
-        Recorder = Record(time, new RecordingTarget(Path, format, Failures.Add) { Start = start ?? RecordingStart.First }, Store, spool);
+        Recorder = Record(time, new RecordingTarget(Path, format, Failures.Add) { Start = start ?? RecordingStart.First }, Store, spool, encryption);
     }
 
-    public static CallRecorder Record(TimeProvider time, RecordingTarget target, IRecordingStore store, SpoolFolder? spool = null)
+    public static CallRecorder Record(TimeProvider time, RecordingTarget target, IRecordingStore store, SpoolFolder? spool = null, IRecordingKeys? encryption = null)
     {
         var options = new RecordingOptions();
-        var upload = new RecordingUpload(target, store, options, time, spool, Keys);
+        var upload = new RecordingUpload(target, store, options, time, spool, Keys, encryption);
         return new CallRecorder(target, upload, options, new MediaMetrics(new FakeMeters()), new RecordingTail(target, store, Keys, options, time, upload.Tag));
     }
 
@@ -79,10 +79,10 @@ internal sealed class RecordingStage
         var wav = Store.Files[Path];
         Assert.Equal("RIFF"u8, wav.AsSpan(0, 4));
         Assert.Equal((uint)wav.Length - 8, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(4)));
-        Assert.Equal(2, BinaryPrimitives.ReadUInt16LittleEndian(wav.AsSpan(22)));
-        Assert.Equal((uint)_format.SampleRate, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(24)));
-        Assert.Equal((uint)wav.Length - 44, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(40)));
-        var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(44)).ToArray();
+        Assert.Equal(2, BinaryPrimitives.ReadUInt16LittleEndian(wav.AsSpan(WaveHeader.SampleRateAt - 2)));
+        Assert.Equal((uint)_format.SampleRate, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(WaveHeader.SampleRateAt)));
+        Assert.Equal((uint)wav.Length - WaveHeader.Length, BinaryPrimitives.ReadUInt32LittleEndian(wav.AsSpan(WaveHeader.Length - 4)));
+        var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(WaveHeader.Length)).ToArray();
         return ([.. samples.Where((_, i) => i % 2 == 0)], [.. samples.Where((_, i) => i % 2 == 1)]);
     }
 
