@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks;
 using VoiceAgent.ServiceDefaults;
@@ -19,6 +20,7 @@ builder.Services.AddCalls();
 builder.Services.AddDrain();
 builder.Services.AddRecordings();
 builder.Services.AddWebhooks();
+builder.Services.AddOutgoingEvents();
 builder.Services.AddApi();
 
 var app = builder.Build();
@@ -34,5 +36,6 @@ app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
 app.MapScaleApi();
+app.MapEventsApi();
 
 app.Run();

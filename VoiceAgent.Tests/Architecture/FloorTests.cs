@@ -21,7 +21,7 @@ public sealed partial class FloorTests
         { "CallLog", [] },
         { "Cosmos", [] },
         { "Recordings", [] },
-        { "CallGateway", ["Calls", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
+        { "CallGateway", ["Calls", "Outgoing", "Recordings", "Cosmos", "Webhooks", "Acs", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },

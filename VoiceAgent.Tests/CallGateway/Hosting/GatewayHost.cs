@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
+using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
@@ -29,9 +31,12 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     {
         (_people, _acs, _settings) = (people, acs, settings);
         Log = new MemoryCallLog(logTime);
+        Outbox = new MemoryOutbox(logTime);
     }
 
     public MemoryCallLog Log { get; }
+
+    public MemoryOutbox Outbox { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
 
@@ -131,6 +136,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallLeases>(Log);
             services.AddSingleton<ICallPlaces>(Log);
             services.AddSingleton<ICallTimers>(Log);
+            services.AddSingleton<IOutbox>(Outbox);
+            services.AddSingleton<IParkedEvents>(Outbox);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
