@@ -5,6 +5,7 @@ using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
+using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks;
 using VoiceAgent.ServiceDefaults;
@@ -24,6 +25,7 @@ builder.AddRecordings();
 builder.Services.AddWebhooks();
 builder.Services.AddAudit();
 builder.Services.AddAccess();
+builder.Services.AddOutgoingEvents();
 builder.Services.AddApi();
 builder.Services.AddApiDescription();
 
@@ -44,5 +46,6 @@ app.MapAuditApi();
 app.MapApiDescription();
 app.MapRoutesApi();
 app.MapScaleApi();
+app.MapEventsApi();
 
 app.Run();

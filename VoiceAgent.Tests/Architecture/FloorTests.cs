@@ -22,7 +22,7 @@ public sealed partial class FloorTests
         { "CallLog", [] },
         { "Cosmos", [] },
         { "Recordings", [] },
-        { "CallGateway", ["Calls", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
+        { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },

@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// </summary>
 internal sealed class CallFinisher(
     ICallRecords records, ICallLog log, ICallTimers timers, CallAdoption adoption, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger,
-    IRecordingCompletion? recordings = null)
+    IRecordingCompletion? recordings = null, ICallNews? news = null)
 {
     private const int Page = 1_000;
 
@@ -39,7 +39,9 @@ internal sealed class CallFinisher(
         using var span = CallSpans.Act("finish", record);
         using var scope = CallsLog.About(logger, call);
         await NoteEndAsync(record, finished);
-        await store.SaveAsync(await WithRecordingAsync(finished, stopping), stopping);
+        var complete = await WithRecordingAsync(finished, stopping);
+        await store.SaveAsync(complete, stopping);
+        await (news?.TellAsync(complete) ?? Task.CompletedTask);
         await EndAsync(finished);
         return true;
     }

@@ -8,10 +8,12 @@ using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
+using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
@@ -33,9 +35,12 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     {
         (_people, _acs, _settings) = (people, acs, settings);
         Log = new MemoryCallLog(logTime);
+        Outbox = new MemoryOutbox(logTime);
     }
 
     public MemoryCallLog Log { get; }
+
+    public MemoryOutbox Outbox { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
 
@@ -143,6 +148,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallLeases>(Log);
             services.AddSingleton<ICallPlaces>(Log);
             services.AddSingleton<ICallTimers>(Log);
+            services.AddSingleton<IOutbox>(Outbox);
+            services.AddSingleton<IParkedEvents>(Outbox);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
             if (!_settings.Any(setting => setting.Key == "ConnectionStrings:blobs"))

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Transcripts;
+
+namespace VoiceAgent.CallGateway.Outgoing;
+
+/// <summary>
+/// The events of a call so far. They are computed only from its record and, at the end, from its log. So every gateway computes the same ones, and
+/// an event that was missed while the call was live is found at its end.
+/// </summary>
+internal static class CallNews
+{
+    private static readonly CallEnding[] Failures = [CallEnding.MediaLost, CallEnding.ProviderFailed, CallEnding.Abandoned, CallEnding.Defect, CallEnding.WorkerStopped];
+
+    public static IEnumerable<OutgoingEvent> Of(CallRecord call)
+    {
+        yield return New(call, EventTypes.Started, call.RangAt, new { });
+        if (call.AnsweredAt is { } answeredAt)
+        {
+            yield return New(call, EventTypes.Answered, answeredAt, new { call.Agent, call.Language });
+        }
+
+        if (call.Transfer is { Outcome: TransferOutcome.Accepted } transfer)
+        {
+            yield return New(call, EventTypes.Transferred, transfer.AskedAt, new { transfer.Target, transfer.AskedAt });
+        }
+    }
+
+    public static IEnumerable<OutgoingEvent> Of(FinishedCall finished)
+    {
+        var call = finished.Record;
+        foreach (var earlier in Of(call))
+        {
+            yield return earlier;
+        }
+
+        var endedAt = call.EndedAt!.Value;
+        yield return New(call, EventTypes.Ended, endedAt, new { call.Ending, call.AnsweredAt, endedAt, Seconds = Math.Round((endedAt - (call.AnsweredAt ?? call.RangAt)).TotalSeconds, 1) });
+        if (call.Ending is { } ending && Failures.Contains(ending))
+        {
+            var detail = finished.Events.Select(static logged => logged.Event).OfType<CallEnded>().FirstOrDefault()?.Detail;
+            yield return New(call, EventTypes.Alert, endedAt, new { Kind = "callFailed", ending, detail });
+        }
+
+        if (Transcript.From(finished.Events).Lines is { Count: > 0 } lines)
+        {
+            yield return New(call, EventTypes.TranscriptReady, endedAt, new { Lines = lines.Count, Path = $"/api/calls/{call.Id}" });
+        }
+
+        if (finished.Recording is { } recording)
+        {
+            yield return New(call, EventTypes.RecordingReady, endedAt, new { Seconds = Math.Round(recording.Duration.TotalSeconds, 1), Path = $"/api/calls/{call.Id}/recording" });
+        }
+    }
+
+    private static OutgoingEvent New(CallRecord call, string type, DateTimeOffset at, object more)
+    {
+        var data = JsonSerializer.SerializeToNode(new { CallId = call.Id, call.From, call.To, call.CorrelationId }, LoggedEvent.Json)!.AsObject();
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(more, LoggedEvent.Json)!.AsObject())
+        {
+            data[name] = value?.DeepClone();
+        }
+
+        return new OutgoingEvent(call.Id, call.To, type, at, JsonSerializer.SerializeToElement(data));
+    }
+}

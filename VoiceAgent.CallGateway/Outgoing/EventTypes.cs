@@ -1,0 +1,17 @@
+namespace VoiceAgent.CallGateway.Outgoing;
+
+/// <summary>The types of outgoing events, in the order in which a call has them.</summary>
+internal static class EventTypes
+{
+    public const string Started = "voiceagent.call.started";
+    public const string Answered = "voiceagent.call.answered";
+    public const string Transferred = "voiceagent.call.transferred";
+    public const string Ended = "voiceagent.call.ended";
+
+    /// <summary>A call ended because something failed.</summary>
+    public const string Alert = "voiceagent.call.alert";
+    public const string TranscriptReady = "voiceagent.transcript.ready";
+    public const string RecordingReady = "voiceagent.recording.ready";
+
+    public static IReadOnlyList<string> All { get; } = [Started, Answered, Transferred, Ended, Alert, TranscriptReady, RecordingReady];
+}
