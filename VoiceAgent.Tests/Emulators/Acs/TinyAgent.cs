@@ -77,6 +77,7 @@ internal sealed class TinyAgent : IAsyncDisposable
         incomingCallContext = context,
         callbackUri = new Uri(Address, "/callbacks").ToString(),
         operationContext = "answering",
+        callIntelligenceOptions = new { cognitiveServicesEndpoint = "https://voices.test/" },
         mediaStreamingOptions = Streaming ?? Options(),
     });
 
