@@ -50,6 +50,9 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
 
     public PhoneEvents Events { get; } = new();
 
+    /// <summary>The humans whom the call may be transferred to, when the script has none.</summary>
+    public Func<string, Human>? Humans { get; init; }
+
     public double Now => _ticks * FrameMs;
 
     IAgentHeard ICallerHands.Agent => _agent;
@@ -178,7 +181,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         {
             _transfer = new PhoneTransfer(human.Name, Now, "ringing", context.Headers, context.Summary);
             Events.Add("transferring", Now, human.Name);
-            return script?.Human ?? Human.At(human.Name);
+            return script?.Human ?? (Humans ?? Human.At)(human.Name);
         }
     }
 

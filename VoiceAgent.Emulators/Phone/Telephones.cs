@@ -106,7 +106,7 @@ internal sealed class Telephones(CallerVoice voice, NumberPlan numbers, PhoneOpt
     private Telephone Keep(string from, string to, int? seed, CallScript? script, ScriptVoices? voices, bool tapes)
     {
         var id = Guid.NewGuid().ToString("N");
-        var telephone = new Telephone(id, from, to, seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), script, voices, tapes, options);
+        var telephone = new Telephone(id, from, to, seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), script, voices, tapes, options) { Humans = numbers.HumanAt };
         _all[id] = telephone;
         _order.Enqueue(telephone);
         ForgetOldest();

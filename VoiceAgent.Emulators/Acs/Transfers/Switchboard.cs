@@ -14,6 +14,7 @@ namespace VoiceAgent.Emulators.Acs.Transfers;
 /// </summary>
 internal sealed class Switchboard(Exchange exchange, PromptStudio studio, CallbackPost callbacks, Errands errands, TimeProvider time)
 {
+    private const int NotFound = 404;
     private const int Busy = 486;
     private const int NotAnswered = 480;
     private const int Cancelled = 487;
@@ -54,6 +55,7 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
             {
                 case HumanAnswer.Busy: Refuse(caller, call, Busy, "busy", "The call was not answered: the line is busy."); break;
                 case HumanAnswer.Declines: Refuse(caller, call, Declined, "declined", "The call was declined."); break;
+                case HumanAnswer.Unreachable: Refuse(caller, call, NotFound, "failed", "The number is not assigned to anybody."); break;
                 case HumanAnswer.NoAnswer: Refuse(caller, call, NotAnswered, "noAnswer", "The call was not answered."); break;
                 default:
                     short[] first = [.. await greets, .. human.Beeps ? HumanLeg.Beep(call.SampleRate) : []];
@@ -118,6 +120,9 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
                 break;
             case HumanAnswer.Declines:
                 Fail(attempt, Declined, "declined", "The transfer target declined the call.");
+                break;
+            case HumanAnswer.Unreachable:
+                Fail(attempt, NotFound, "failed", "The number of the transfer target is not assigned to anybody.");
                 break;
             case HumanAnswer.NoAnswer:
                 Fail(attempt, NotAnswered, "noAnswer", "The transfer target did not answer.");

@@ -17,7 +17,7 @@ internal sealed class NumberPlan(PhoneOptions options)
         set => _set = value;
     }
 
-    public NumberRule Of(string number) => _set.Concat(options.Numbers).FirstOrDefault(rule => rule.Has(number)) ?? new NumberRule
+    public NumberRule Of(string number) => RuleOf(number) ?? new NumberRule
     {
         Numbers = [number],
         Answers = number == options.To ? NumberAnswer.Application : Human.At(number).Answers switch
@@ -27,4 +27,26 @@ internal sealed class NumberPlan(PhoneOptions options)
             _ => NumberAnswer.PicksUp,
         },
     };
+
+    /// <summary>The human at a number that a call is transferred to.</summary>
+    public Human HumanAt(string number)
+    {
+        if (RuleOf(number) is not { } rule)
+        {
+            return Human.At(number);
+        }
+
+        var human = rule.Answers switch
+        {
+            NumberAnswer.Busy => Human.Of(HumanAnswer.Busy),
+            NumberAnswer.NoAnswer => Human.Of(HumanAnswer.NoAnswer),
+            NumberAnswer.Rejects => Human.Of(HumanAnswer.Declines),
+            NumberAnswer.Unreachable => Human.Of(HumanAnswer.Unreachable),
+            NumberAnswer.Voicemail => Human.Machine(rule.Greets ?? Human.Voicemail) with { Beeps = rule.Beeps != TimeSpan.Zero },
+            _ => Human.Of(HumanAnswer.PicksUp),
+        };
+        return rule.Rings is { } rings ? human with { Rings = rings } : human;
+    }
+
+    private NumberRule? RuleOf(string number) => _set.Concat(options.Numbers).FirstOrDefault(rule => rule.Has(number));
 }

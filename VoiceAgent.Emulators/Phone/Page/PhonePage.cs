@@ -1,4 +1,3 @@
-using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Content;
 
 namespace VoiceAgent.Emulators.Phone.Page;
@@ -13,7 +12,6 @@ internal static class PhonePage
         app.MapGet("/", (HttpContext context) => File(context, "phone.html", "text/html; charset=utf-8"));
         app.MapGet("/phone/page/phone.js", (HttpContext context) => File(context, "phone.js", "text/javascript; charset=utf-8"));
         app.MapGet("/phone/page/phone.css", (HttpContext context) => File(context, "phone.css", "text/css; charset=utf-8"));
-        app.MapGet("/phone/connections", (Exchange exchange) => Acs.Requests.AcsReply.Of(new System.Text.Json.Nodes.JsonArray([.. exchange.Calls.Select(call => CallJson.Of(call))])));
     }
 
     private static IResult File(HttpContext context, string name, string type)
