@@ -7,6 +7,8 @@ using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Identity;
 using VoiceAgent.Emulators.OpenAI;
 using VoiceAgent.Emulators.Phone;
+using VoiceAgent.Emulators.Phone.Numbers;
+using VoiceAgent.Emulators.Phone.Page;
 using VoiceAgent.Emulators.Speech;
 
 namespace VoiceAgent.Emulators;
@@ -69,5 +71,7 @@ internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplica
     {
         AcsRole.Map(app);
         PhoneApi.Map(app);
+        app.MapNumbers();
+        PhonePage.Map(app);
     }
 }

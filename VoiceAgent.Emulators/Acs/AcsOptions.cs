@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.Emulators.Acs.EventGrid;
+using VoiceAgent.Emulators.Acs.Recordings;
 
 namespace VoiceAgent.Emulators.Acs;
 
@@ -25,11 +27,26 @@ internal sealed record AcsOptions : IValidatableObject
     /// <summary>How long a call rings and its incomingCallContext is valid. The value is a guess: the service does not document it.</summary>
     public TimeSpan RingsFor { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the telephone of an added participant rings when the request does not say.</summary>
+    public TimeSpan InvitationTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Timeout of one callback request.</summary>
     public TimeSpan CallbackTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many times a callback is posted in all, when the server cannot be reached or returns a server error.</summary>
     public int CallbackTries { get; init; } = 3;
+
+    /// <summary>
+    /// Whether a callback is posted again when the server received it and did not answer in time. The service does not document it, and some of
+    /// Microsoft's samples never answer: they would greet the caller twice.
+    /// </summary>
+    public bool RepeatsUnacknowledged { get; init; }
+
+    /// <summary>
+    /// Whether play with text or SSML, recognition of speech, and transcription are refused on a call without
+    /// <c>callIntelligenceOptions.cognitiveServicesEndpoint</c>, as the service does.
+    /// </summary>
+    public bool NeedsCognitiveServices { get; init; } = true;
 
     /// <summary>Largest request body in bytes. A larger one is refused with 413.</summary>
     public int LargestBody { get; init; } = 256 * 1024;
@@ -37,6 +54,8 @@ internal sealed record AcsOptions : IValidatableObject
     public EventGridOptions EventGrid { get; init; } = new();
 
     public MediaOptions Media { get; init; } = new();
+
+    public RecordingOptions Recordings { get; init; } = new();
 
     public HttpsOptions Https { get; init; } = new();
 
@@ -53,6 +72,11 @@ internal sealed record AcsOptions : IValidatableObject
             { CallbackTries: < 1 } => "Acs:CallbackTries must be at least 1.",
             { ResourceId: "" } => "Acs:ResourceId is missing: it is the audience of the tokens on callbacks and media sockets.",
             { IncomingCallWebhook.IsAbsoluteUri: false } => "Acs:IncomingCallWebhook must be a full URL, with its code.",
+            _ when EventGrid.Subscriptions.Any(each => each.Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) => "Acs:EventGrid:Subscriptions: each needs an Endpoint that is a full http URL.",
+            _ when EventGrid.Subscriptions.SelectMany(each => each.Kinds ?? []).Concat(EventGrid.Kinds ?? []).FirstOrDefault(kind => !GridKind.All.Contains(kind)) is { } unknown =>
+                $"Acs:EventGrid: '{unknown}' is not a kind of event. The kinds are {string.Join(", ", GridKind.All)}.",
+            { Recordings.Address.IsAbsoluteUri: false } => "Acs:Recordings:Address must be a full URL.",
+            { Recordings.Kept: < 1 } => "Acs:Recordings:Kept must be at least 1.",
             { Https: { CertificatePath: not null, KeyPath: null } or { CertificatePath: null, KeyPath: not null } } =>
                 "Acs:Https needs both CertificatePath and KeyPath (PEM files).",
             _ => null,
@@ -75,8 +99,23 @@ internal sealed record EventGridOptions
     /// <summary>How long a call waits for the handshake to succeed.</summary>
     public TimeSpan HandshakeFor { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The kinds of events that <see cref="AcsOptions.IncomingCallWebhook"/> gets, without their prefix. Null for <c>IncomingCall</c> alone.</summary>
+    public string[]? Kinds { get; init; }
+
+    /// <summary>Further subscriptions, each with its own webhook.</summary>
+    public GridSubscription[] Subscriptions { get; init; } = [];
+
     /// <summary>Whether events are posted as CloudEvents 1.0. Otherwise they have Event Grid's own schema.</summary>
     public bool CloudEvents { get; init; }
+}
+
+/// <summary>Section <c>Acs:EventGrid:Subscriptions</c>: a webhook for some kinds of events.</summary>
+internal sealed record GridSubscription
+{
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>CallStarted, CallEnded, CallParticipantAdded, CallParticipantRemoved, RecordingFileStatusUpdated. Null for all of them.</summary>
+    public string[]? Kinds { get; init; }
 }
 
 /// <summary>Section <c>Acs:Media</c>: the media socket.</summary>

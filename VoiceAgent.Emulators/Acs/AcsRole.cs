@@ -6,8 +6,11 @@ using VoiceAgent.Emulators.Acs.EventGrid;
 using VoiceAgent.Emulators.Acs.Media;
 using VoiceAgent.Emulators.Acs.Operations;
 using VoiceAgent.Emulators.Acs.Prompts;
+using VoiceAgent.Emulators.Acs.Recordings;
 using VoiceAgent.Emulators.Acs.Requests;
+using VoiceAgent.Emulators.Acs.Rooms;
 using VoiceAgent.Emulators.Acs.Tokens;
+using VoiceAgent.Emulators.Acs.Transcription;
 using VoiceAgent.Emulators.Acs.Transfers;
 using VoiceAgent.Emulators.Settings;
 using VoiceAgent.Emulators.Speech;
@@ -27,6 +30,10 @@ internal static class AcsRole
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan });
         AddExchange(services);
         services.AddEmulatedVoice(builder.Configuration);
+
+        // Without this, the first prompt is seconds late.
+        services.AddHostedService<VoiceWarmUp>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.UseDoubledPorts()));
         ListenToHttps(builder);
     }
 
@@ -39,19 +46,24 @@ internal static class AcsRole
         OpenIdMetadata.Map(app);
         var calling = app.MapGroup("/calling");
         AnswerOperations.Map(calling);
+        CreateOperations.Map(calling);
         ConnectionOperations.Map(calling);
         ParticipantOperations.Map(calling);
+        InvitationOperations.Map(calling);
         StreamingOperations.Map(calling);
+        TranscriptionOperations.Map(calling);
         ToneOperations.Map(calling);
         PromptOperations.Map(calling);
         RecordingOperations.Map(calling);
-        calling.MapFallback(context => throw new RefusedException(
-            StatusCodes.Status404NotFound, "NotFound", $"The emulator has no operation {context.Request.Method} {context.Request.Path}."));
+        RecordingOperations.MapFiles(app);
+        RoomOperations.Map(app);
+        IdentityOperations.Map(app);
 
         app.MapGet("/eventgrid/validate", (string code, Subscription subscription) => subscription.Validate(code) ? Results.Ok() : Results.NotFound());
         Diagnostics.Map(app);
         app.MapMediaSwitches();
         app.MapSubscription();
+        app.MapFallback("{*path}", (RequestDelegate)gate.RefuseUnknownAsync);
     }
 
     private static void AddExchange(IServiceCollection services)
@@ -73,8 +85,17 @@ internal static class AcsRole
         services.AddSingleton<MediaSessions>();
         services.AddSingleton<PromptStudio>();
         services.AddSingleton<PromptPlayer>();
-        services.AddSingleton<Recordings>();
+        services.AddSingleton<Intelligence>();
+        services.AddSingleton<TranscriptionSessions>();
+        services.AddSingleton<GridPost>();
+        services.AddSingleton<CallEvents>();
+        services.AddSingleton<RecordingFiles>();
+        services.AddSingleton<RecordingBook>();
+        services.AddSingleton<RoomBook>();
+        services.AddSingleton<UserBook>();
+        services.AddSingleton<IncomingCalls>();
         services.AddSingleton<Exchange>();
+        services.AddSingleton<Dialler>();
         services.AddSingleton<Switchboard>();
     }
 

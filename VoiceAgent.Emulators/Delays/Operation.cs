@@ -44,6 +44,21 @@ internal static class Operation
     /// <summary>Each frame on the media socket (faults only).</summary>
     public const string AcsMedia = "acs.media";
 
+    /// <summary>Between the request to answer, create or connect a call and CallConnected. A fault fails it (AnswerFailed, CreateCallFailed, ConnectFailed).</summary>
+    public const string AcsConnect = "acs.connect";
+
+    /// <summary>Before the telephone of somebody rings whom the application calls or adds. A fault fails the call with 500.</summary>
+    public const string AcsDial = "acs.dial";
+
+    /// <summary>Before the transcription socket is dialled.</summary>
+    public const string AcsTranscriptionConnect = "acs.transcription-connect";
+
+    /// <summary>Each message on the transcription socket (faults only).</summary>
+    public const string AcsTranscription = "acs.transcription";
+
+    /// <summary>Between the end of a recording and its file. A fault loses the file.</summary>
+    public const string AcsRecordingFile = "acs.recording-file";
+
     /// <summary>Before a point read is answered.</summary>
     public const string CosmosRead = "cosmos.read";
 

@@ -24,8 +24,9 @@ internal static class PhoneApi
     };
 
     /// <summary><c>POST /phone/calls</c>: the text of a script or the name of a shipped one. Without both, a person types the caller's lines.</summary>
+    /// <param name="Room">A room to join instead of calling a number.</param>
     /// <param name="Tape">Whether to record the call. A load test does not.</param>
-    private sealed record PlaceRequest(string? Script, string? Name, string? From, string? To, int? Seed, bool? Tape);
+    private sealed record PlaceRequest(string? Script, string? Name, string? From, string? To, int? Seed, bool? Tape, string? Room);
 
     private sealed record LineRequest(string? Text, string? Tones);
 
@@ -53,6 +54,13 @@ internal static class PhoneApi
         if (request is null)
         {
             return refused!;
+        }
+
+        if (request.Room is { Length: > 0 } room)
+        {
+            return telephones.Enter(room, request.From) is { } entered
+                ? Results.Json(new { entered.Id }, Json, statusCode: StatusCodes.Status201Created)
+                : Refuse(StatusCodes.Status409Conflict, "No application is connected to this room. An application must connect to it first (callConnections:connect).");
         }
 
         try

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.Emulators.Phone.Numbers;
 
 namespace VoiceAgent.Emulators.Phone;
 
@@ -30,11 +31,28 @@ internal sealed record PhoneOptions : IValidatableObject
     /// <summary>How many recordings of ended calls are kept. Each needs about 2 MB for a minute of speech.</summary>
     public int TapesKept { get; init; } = 20;
 
+    /// <summary>How long the telephone of somebody rings whom the application calls, when no rule says it.</summary>
+    public TimeSpan RingsFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a number rings that nobody answers, when no rule says it.</summary>
+    public TimeSpan GivesUpAfter { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>What numbers do when the application calls them. <c>PUT /emulator/numbers</c> sets further rules at runtime.</summary>
+    public NumberRule[] Numbers { get; init; } = [];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (EndedCallsKept < 1 || TapesKept < 0)
         {
             yield return new ValidationResult("Phone:EndedCallsKept must be at least 1, and Phone:TapesKept must not be negative.");
+        }
+
+        foreach (var (rule, index) in Numbers.Select((rule, index) => (rule, index)))
+        {
+            if ((rule.Complaint() ?? PhoneScripts.Complaint(rule)) is { } complaint)
+            {
+                yield return new ValidationResult($"Phone:Numbers:{index}: {complaint}.");
+            }
         }
     }
 }

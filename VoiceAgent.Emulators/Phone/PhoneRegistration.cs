@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Phone.Numbers;
 using VoiceAgent.Emulators.Phone.Speaking;
 using VoiceAgent.Emulators.Settings;
 
@@ -13,6 +14,7 @@ internal static class PhoneRegistration
         services.AddValidatedOptions<PhoneOptions>(PhoneOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PhoneOptions>>().Value);
         services.AddSingleton<CallerVoice>();
+        services.AddSingleton<NumberPlan>();
         services.AddSingleton<Telephones>();
         services.AddSingleton<ITelephones>(provider => provider.GetRequiredService<Telephones>());
         return services;

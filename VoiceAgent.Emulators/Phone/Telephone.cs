@@ -5,6 +5,7 @@ using VoiceAgent.Emulators.Phone.Line;
 using VoiceAgent.Emulators.Phone.Outcomes;
 using VoiceAgent.Emulators.Phone.Scripts;
 using VoiceAgent.Emulators.Phone.Speaking;
+using VoiceAgent.Emulators.Speech.Ears;
 
 namespace VoiceAgent.Emulators.Phone;
 
@@ -28,7 +29,13 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     private BadLine? _line;
     private Tape? _tape;
     private short[] _lastSaid = [];
+    private readonly List<TimedWord> _overheard = [];
+    private readonly List<HeardWord> _overheardNow = [];
+    private WordEar? _others;
+
+    // The call that was answered decides the sample rate. After a move, the telephone is in another call.
     private Call? _call;
+    private Call? _connection;
     private Action<string>? _hangUp;
     private string? _wantsToEnd;
     private string _pressedNow = "";
@@ -42,6 +49,9 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     public string Id { get; } = id;
 
     public PhoneEvents Events { get; } = new();
+
+    /// <summary>The humans whom the call may be transferred to, when the script has none.</summary>
+    public Func<string, Human>? Humans { get; init; }
 
     public double Now => _ticks * FrameMs;
 
@@ -68,7 +78,8 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     {
         lock (_gate)
         {
-            _call = answered;
+            (_call, _connection) = (answered, answered);
+            _others = new WordEar(Speaker.Caller, answered.SampleRate);
             _state = PhoneState.Connected;
             _agent = new AgentSpeech(answered.SampleRate, script?.AgentIsDoneAfter ?? options.AgentIsDoneAfter);
             _run = script is null ? null : new ScriptRun(script, new Random(seed), options);
@@ -80,6 +91,14 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         }
 
         Events.Add("connected", 0);
+    }
+
+    public void Moved(Call call)
+    {
+        lock (_gate)
+        {
+            _connection = call;
+        }
     }
 
     public void Speak(Span<short> frame)
@@ -116,6 +135,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             _line?.Hear(frame);
             var known = _agent.Words.Count;
             var sound = _agent.Hear(frame, agentSamples, Now);
+            Overhear(frame);
             _ticks++;
             foreach (var word in _agent.Words.Skip(known))
             {
@@ -161,7 +181,7 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
         {
             _transfer = new PhoneTransfer(human.Name, Now, "ringing", context.Headers, context.Summary);
             Events.Add("transferring", Now, human.Name);
-            return script?.Human ?? Human.At(human.Name);
+            return script?.Human ?? (Humans ?? Human.At)(human.Name);
         }
     }
 
@@ -272,11 +292,16 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
             return new(
                 Id, _state, script?.Name, from, to, seed, [.. _failures], [.. _mouth.Said], [.. _agent.Lines], [.. _agent.Words],
                 _turns.Greeting, [.. _turns.Latencies], [.. _turns.Interruptions], [.. _turns.Pauses], [.. _silences.Silences], new(_pressed, _received),
-                _call?.Id, _call?.Parties.CorrelationId, _call is null ? null : Now, _ending, _transfer);
+                _connection?.Id, _connection?.Conversation.CorrelationId, _call is null ? null : Now, _ending, _transfer)
+            {
+                Overheard = [.. _overheard],
+            };
         }
     }
 
     void ICallerHands.Say(ScriptLine line) => _mouth.Say(_atRate!.Line(line));
+
+    void ICallerHands.Beep(TimeSpan length) => _mouth.Say(_atRate!.Beep(length));
 
     void ICallerHands.MakeNoise(TimeSpan length, int seed) => _mouth.Say(_atRate!.Noise(length, seed));
 
@@ -294,6 +319,24 @@ internal sealed class Telephone(string id, string from, string to, int seed, Cal
     }
 
     void ICallerHands.HangUp(string how) => _wantsToEnd ??= how;
+
+    /// <summary>Understands the words of other people on the call. A call with one person has none.</summary>
+    private void Overhear(ReadOnlySpan<short> frame)
+    {
+        if (_connection is not { Participants.Length: > 1 } || _others is null)
+        {
+            return;
+        }
+
+        _others.Hear(frame, _overheardNow);
+        foreach (var word in _overheardNow)
+        {
+            _overheard.Add(new(Now, word.Text));
+            Events.Add("overheard", Now, word.Text);
+        }
+
+        _overheardNow.Clear();
+    }
 
     private void CallerBegins(double at, Utterance utterance)
     {

@@ -55,6 +55,9 @@ internal sealed class ScriptedCaller : ICallerHands, IAgentHeard
 
     public void MakeNoise(TimeSpan length, int seed) => _line.MakeNoise(length);
 
+    // In virtual time, a tone is a sound without words.
+    public void Beep(TimeSpan length) => _line.MakeNoise(length);
+
     public void Press(string keys)
     {
         foreach (var key in keys)

@@ -23,20 +23,21 @@ internal sealed partial class CallbackPost(
     public static JsonObject Result(int code, int subCode, string message) => new() { ["code"] = code, ["subCode"] = subCode, ["message"] = message };
 
     /// <summary>Posts an event which says that an operation succeeded.</summary>
-    public void PostSuccess(Call call, string type, string? operationContext, JsonObject? more = null)
+    public void PostSuccess(Call call, string type, Origin origin, JsonObject? more = null)
     {
         more ??= [];
         more["resultInformation"] = Result(200, 0, "Action completed successfully.");
-        Post(call, type, operationContext, more);
+        Post(call, type, origin, more);
     }
 
-    public void Post(Call call, string type, string? operationContext, JsonObject? more = null)
+    /// <param name="origin">The request that the event reports on. Its operationCallbackUri receives the event, if it has one.</param>
+    public void Post(Call call, string type, Origin origin, JsonObject? more = null)
     {
-        var cloudEvent = CloudEvent(call, type, operationContext, more);
+        var cloudEvent = CloudEvent(call, type, origin.Context, more);
 
         // The fault is chosen here, where events are in order. The posts run in any order.
         var fault = faults.Next(Operation.AcsCallback)?.Kind;
-        errands.Start("A callback", stopping => DeliverAsync(call.Parties.CallbackUri, type, cloudEvent, fault, stopping));
+        errands.Start("A callback", stopping => DeliverAsync(origin.Callback ?? call.Parties.CallbackUri, type, cloudEvent, fault, stopping));
     }
 
     private JsonObject CloudEvent(Call call, string type, string? operationContext, JsonObject? more)
@@ -46,8 +47,8 @@ internal sealed partial class CallbackPost(
             ["version"] = "2024-09-15",
             ["operationContext"] = operationContext,
             ["callConnectionId"] = call.Id,
-            ["serverCallId"] = call.Parties.ServerCallId,
-            ["correlationId"] = call.Parties.CorrelationId,
+            ["serverCallId"] = call.Conversation.ServerCallId,
+            ["correlationId"] = call.Conversation.CorrelationId,
             ["publicEventType"] = "Microsoft.Communication." + type,
         };
         foreach (var (name, value) in more ?? [])
@@ -118,8 +119,9 @@ internal sealed partial class CallbackPost(
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
+            // The server has the event. A client that never acknowledges must not get it again.
             Unreachable(type, $"the server did not answer within {options.CallbackTimeout.TotalSeconds} s");
-            return false;
+            return !options.RepeatsUnacknowledged;
         }
     }
 

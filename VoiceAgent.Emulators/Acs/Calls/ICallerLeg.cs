@@ -2,12 +2,20 @@ using VoiceAgent.Emulators.Acs.Transfers;
 
 namespace VoiceAgent.Emulators.Acs.Calls;
 
-/// <summary>The caller's telephone.</summary>
+/// <summary>A participant's telephone.</summary>
 internal interface ICallerLeg
 {
-    /// <summary>The call was answered by the application or created by it. Ticks follow.</summary>
-    /// <param name="sampleRate">Sample rate of all frames that follow: 16,000 or 24,000 Hz.</param>
+    /// <summary>The telephone itself, when this leg only adapts it.</summary>
+    ICallerLeg Telephone => this;
+
+    /// <summary>The call was answered. Ticks follow.</summary>
+    /// <param name="call">A call connection of the conversation. Its sample rate is that of all frames that follow.</param>
     void Answered(Call call);
+
+    /// <summary>The telephone was moved to another call.</summary>
+    void Moved(Call call)
+    {
+    }
 
     /// <summary>Fills a frame with the caller's next 20 ms. Where the caller says nothing it is silence.</summary>
     void Speak(Span<short> frame);
@@ -16,7 +24,7 @@ internal interface ICallerLeg
     string? PressedKeys();
 
     /// <summary>Receives the audio that the caller hears in this tick.</summary>
-    /// <param name="agentSamples">How many samples at the start of the frame are agent audio or a prompt. The others are silence.</param>
+    /// <param name="agentSamples">How many samples at the start of the frame are audio of others. The remaining samples are silence.</param>
     void Hear(ReadOnlySpan<short> frame, int agentSamples);
 
     /// <summary>Receives the keys that the other side pressed.</summary>

@@ -10,7 +10,8 @@ internal sealed partial class EventDelivery(
     private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(300);
 
     /// <returns>Why the delivery was given up, or null when it succeeded.</returns>
-    public async Task<string?> DeliverAsync(JsonObject posted, CancellationToken noLongerWanted)
+    /// <param name="to">The webhook of a further subscription. Null for the webhook of IncomingCall.</param>
+    public async Task<string?> DeliverAsync(JsonObject posted, CancellationToken noLongerWanted, Uri? to = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -23,10 +24,10 @@ internal sealed partial class EventDelivery(
 
             if (fault == FaultKind.Duplicate)
             {
-                await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted);
+                await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted, to);
             }
 
-            var answer = await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted);
+            var answer = await webhook.PostAsync((JsonObject)posted.DeepClone(), "Notification", noLongerWanted, to);
             if (answer.Acknowledged)
             {
                 return null;

@@ -13,6 +13,7 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
 {
     private readonly TaskCompletionSource _validated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, bool> _codes = new();
+    private readonly ConcurrentDictionary<Uri, bool> _further = new();
     private volatile string _lastAnswer = "has received no handshake request yet";
 
     /// <summary>Waits until the handshake has succeeded.</summary>
@@ -33,6 +34,35 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
         {
             return $"The webhook did not complete the subscription handshake: it {_lastAnswer}.";
         }
+    }
+
+    /// <summary>Waits until the webhook of a further subscription has completed its handshake.</summary>
+    /// <returns>Why no event can be delivered to it, or null.</returns>
+    public async Task<string?> ReadyAsync(Uri address, CancellationToken stopping)
+    {
+        if (address == webhook.Address)
+        {
+            return await ReadyAsync(stopping);
+        }
+
+        var start = time.GetTimestamp();
+        while (!_further.ContainsKey(address))
+        {
+            if (await ShakeHandsAsync(address, stopping))
+            {
+                _further[address] = true;
+            }
+            else if (time.GetElapsedTime(start) > options.EventGrid.HandshakeFor)
+            {
+                return $"The webhook did not complete the subscription handshake: it {_lastAnswer}.";
+            }
+            else
+            {
+                await Task.Delay(options.EventGrid.HandshakeRetryAfter, time, stopping);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Completes the manual handshake, when the validation url is opened.</summary>
@@ -82,7 +112,7 @@ internal sealed partial class Subscription(Webhook webhook, AcsOptions options, 
 
         var code = Guid.NewGuid().ToString();
         _codes[code] = true;
-        var answer = await webhook.PostAsync(IncomingCallEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping, address);
+        var answer = await webhook.PostAsync(GridEvent.Validation(code, ValidationUrl(code), time.GetUtcNow()), "SubscriptionValidation", stopping, address);
         _lastAnswer = answer.Acknowledged ? "did not echo the validation code" : answer.Said;
         return answer.Acknowledged && answer.Body is { ValueKind: JsonValueKind.Object } body
             && body.EnumerateObject().Any(member => member.Name.Equals("validationResponse", StringComparison.OrdinalIgnoreCase) && member.Value.ValueEquals(code));

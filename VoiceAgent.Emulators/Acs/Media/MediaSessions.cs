@@ -11,7 +11,7 @@ internal sealed class MediaSessions(
     MediaWire wire, TokenMint mint, CallbackPost callbacks, Errands errands, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
     /// <exception cref="RefusedException">The call has no streaming options, streams already, or has failed to stream a moment ago.</exception>
-    public void Start(Call call, string? operationContext)
+    public void Start(Call call, Origin origin)
     {
         var plan = call.Streaming?.Plan(call.Parties.Source.RawId)
             ?? throw new RefusedException(StatusCodes.Status400BadRequest, "8583", "The call has no mediaStreamingOptions: give them when it is answered or created.");
@@ -22,12 +22,12 @@ internal sealed class MediaSessions(
 
         if (call.MediaBehaviour.SecondStart == SecondStart.Replaces && call.Media is { } current)
         {
-            current.Stop(context: null);
+            current.Stop(default);
             call.MediaEnded(current, failedAt: null);
         }
 
         var dialler = new MediaSocketDialler(call.Id, call.Parties.CorrelationId, wire, mint, call.MediaBehaviour, delays, faults, time);
-        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, call.MediaBehaviour, time), operationContext, callbacks, time);
+        var session = new MediaSession(call, new MediaStream(plan, call.Playout, call.Counts, dialler, call.MediaBehaviour, time), origin, callbacks, time);
         if (!call.MediaBegins(session))
         {
             session.Dispose();
@@ -43,14 +43,14 @@ internal sealed class MediaSessions(
         });
     }
 
-    /// <param name="operationContext">The context of MediaStreamingStopped. Null for the context with which the streaming was started.</param>
+    /// <param name="by">The request that stops it. MediaStreamingStopped has its context, or that of the start.</param>
     /// <exception cref="RefusedException">The call has no media streaming session, or it was stopped already.</exception>
-    public void Stop(Call call, string? operationContext)
+    public void Stop(Call call, Origin by)
     {
         var session = call.Media is { IsStopping: false } current
             ? current
             : throw new RefusedException(StatusCodes.Status400BadRequest, "8585", "Media streaming is not started.");
-        session.Stop(operationContext);
+        session.Stop(by);
         if (!call.MediaBehaviour.ClosesBeforeStopped)
         {
             call.MediaEnded(session, failedAt: null);

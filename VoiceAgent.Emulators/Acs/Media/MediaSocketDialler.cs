@@ -9,8 +9,22 @@ namespace VoiceAgent.Emulators.Acs.Media;
 internal sealed class MediaSocketDialler(
     string callConnectionId, string correlationId, MediaWire wire, TokenMint mint, MediaOptions options, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time)
 {
+    /// <summary>The operation of delays and faults before the connection.</summary>
+    public string ConnectOperation { get; init; } = Operation.AcsMediaConnect;
+
+    /// <summary>The operation of faults for each message.</summary>
+    public string MessageOperation { get; init; } = Operation.AcsMedia;
+
+    /// <summary>Why the socket is not dialled at all, or null.</summary>
+    public MediaEnding? Refusal { get; init; }
+
     public async Task<(ClientWebSocket? Socket, MediaEnding? Failed)> DialAsync(Uri url, CancellationToken stop)
     {
+        if (Refusal is not null)
+        {
+            return (null, Refusal);
+        }
+
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("x-ms-call-connection-id", callConnectionId);
         socket.Options.SetRequestHeader("x-ms-call-correlation-id", correlationId);
@@ -20,8 +34,8 @@ internal sealed class MediaSocketDialler(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
-            await delays.Before(Operation.AcsMediaConnect, stop);
-            if (faults.Next(Operation.AcsMediaConnect) is not null)
+            await delays.Before(ConnectOperation, stop);
+            if (faults.Next(ConnectOperation) is not null)
             {
                 throw new WebSocketException("A fault was configured.");
             }
@@ -40,7 +54,7 @@ internal sealed class MediaSocketDialler(
     /// <summary>Applies the faults that are configured for a media socket: it breaks, or sends nothing more.</summary>
     public async ValueTask FaultsAsync(WebSocket socket, CancellationToken ended)
     {
-        switch (faults.Next(Operation.AcsMedia)?.Kind)
+        switch (faults.Next(MessageOperation)?.Kind)
         {
             case null:
                 return;

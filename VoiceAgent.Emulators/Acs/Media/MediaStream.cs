@@ -1,12 +1,14 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using VoiceAgent.Emulators.Acs.Calls;
 
 namespace VoiceAgent.Emulators.Acs.Media;
 
 /// <summary>The transport address and the audio format of a media stream.</summary>
-/// <param name="Participant">Raw id of the caller for unmixed audio, or null for mixed audio.</param>
+/// <param name="Participant">Raw id of the caller for unmixed audio (each participant has messages of their own), or null for mixed audio.</param>
 internal sealed record MediaPlan(Uri TransportUrl, int SampleRate, string? Participant, bool Bidirectional, bool Tones);
 
 /// <summary>
@@ -50,17 +52,27 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
 
     public bool TonesWanted => _open && plan.Tones;
 
-    /// <summary>Sends 20 ms of the caller's audio. While the socket is not open, the audio is dropped.</summary>
-    public void Send(ReadOnlySpan<short> caller)
+    /// <summary>Sends 20 ms of the participants' audio, mixed or each for itself. While the socket is not open, the audio is dropped.</summary>
+    public void Send(ImmutableArray<Participant> people, ReadOnlySpan<short> everybody)
     {
         if (!_open)
         {
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(CallerFrames.AudioLength(caller.Length, plan.Participant));
-        var length = CallerFrames.Audio(caller, time.GetUtcNow(), plan.Participant, buffer);
-        Enqueue(new(buffer, length, Rented: true));
+        if (plan.Participant is null)
+        {
+            Send(everybody, null);
+            return;
+        }
+
+        foreach (var person in people)
+        {
+            if (person.Leg is not null)
+            {
+                Send(person.Spoken, person.Party.RawId);
+            }
+        }
     }
 
     public void SendTone(char tone)
@@ -124,6 +136,13 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         {
             playout.Discard();
         }
+    }
+
+    private void Send(ReadOnlySpan<short> samples, string? participant)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(CallerFrames.AudioLength(samples.Length, participant));
+        var length = CallerFrames.Audio(samples, time.GetUtcNow(), participant, buffer);
+        Enqueue(new(buffer, length, Rented: true));
     }
 
     private void Enqueue(Outgoing message)

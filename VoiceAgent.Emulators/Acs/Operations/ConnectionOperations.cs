@@ -16,16 +16,23 @@ internal static class ConnectionOperations
         calling.MapPost("/callConnections/{id}:transferToParticipant", TransferAsync);
     }
 
-    /// <summary>The application leaves. A human who was moved into the call stays with the caller. Without a human, nobody remains for the caller, so the call ends.</summary>
+    /// <summary>
+    /// The application leaves. The others stay in the conversation, when somebody else is there. A human who was moved into the call stays with the caller.
+    /// Otherwise nobody remains for the caller, so the call ends.
+    /// </summary>
     private static IResult Leave(string id, Exchange exchange)
     {
         var call = exchange.Find(id);
-        if (call.Colleague is not { } human)
+        var left = CallbackPost.Result(200, 7000, "The application left the call.");
+        if (call.Colleague is { } human)
         {
-            return HangUp(id, exchange);
+            exchange.JoinHuman(call, human.Says, $"transferred to {call.Participants[^1].Party.Name}", left);
+        }
+        else
+        {
+            exchange.Leave(call, left);
         }
 
-        exchange.JoinHuman(call, human.Says, $"transferred to {call.Participants[^1].Party.Name}", CallbackPost.Result(200, 7000, "The application left the call."));
         return Results.NoContent();
     }
 
@@ -39,7 +46,7 @@ internal static class ConnectionOperations
     {
         var request = await Body.ReadAsync<TransferRequest>(context);
         var target = Body.Party(request.TargetParticipant, "targetParticipant");
-        switchboard.Transfer(exchange.Find(id), target, request.CustomCallingContext ?? CustomContext.None, request.OperationContext);
+        switchboard.Transfer(exchange.Find(id), target, request.CustomCallingContext ?? CustomContext.None, request.Origin);
         return AcsReply.Accepted(request.OperationContext);
     }
 }

@@ -20,7 +20,7 @@ internal static class PromptOperations
         calling.MapPost("/callConnections/{id}:unhold", UnholdAsync);
     }
 
-    private static async Task<IResult> PlayAsync(string id, HttpContext context, Exchange exchange, PromptPlayer player, Errands errands)
+    private static async Task<IResult> PlayAsync(string id, HttpContext context, Exchange exchange, PromptPlayer player, Intelligence intelligence, Errands errands)
     {
         var request = await Body.ReadAsync<PlayRequest>(context);
         var call = exchange.Find(id);
@@ -29,12 +29,16 @@ internal static class PromptOperations
             throw RefusedException.Bad("playSources is missing or empty.");
         }
 
+        var to = request.PlayTo is { Length: > 0 } chosen ? chosen.Select(each => ParticipantOperations.On(call, Body.Party(each, "playTo")).Party).ToArray() : null;
+        intelligence.Require(call, request.PlaySources);
+        _ = request.Origin;
+
         if (request.InterruptCallMediaOperation)
         {
             call.Prompts.Cancel();
         }
 
-        errands.Start("A prompt", stopping => player.PlayAndTellAsync(call, request, stopping));
+        errands.Start("A prompt", stopping => player.PlayAndTellAsync(call, request, to, stopping));
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
@@ -42,12 +46,12 @@ internal static class PromptOperations
     {
         var call = exchange.Find(id);
         call.Prompts.Cancel();
-        call.Recognition?.Cancel();
+        call.Recognitions.CancelAll();
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> RecognizeAsync(
-        string id, HttpContext context, Exchange exchange, PromptPlayer player, CallbackPost callbacks, Errands errands, TimeProvider time)
+        string id, HttpContext context, Exchange exchange, PromptPlayer player, Intelligence intelligence, CallbackPost callbacks, Errands errands, TimeProvider time)
     {
         var request = await Body.ReadAsync<RecognizeRequest>(context);
         var call = exchange.Find(id);
@@ -57,15 +61,18 @@ internal static class PromptOperations
             throw RefusedException.Bad($"recognizeInputType '{request.RecognizeInputType}' is not one of {string.Join(", ", InputTypes)}.");
         }
 
+        var options = request.RecognizeOptions ?? new RecognizeOptions(false, null, null, null, null);
+        var target = options.TargetParticipant is { } given ? ParticipantOperations.On(call, Body.Party(given, "recognizeOptions.targetParticipant")).Party : null;
+        intelligence.Require(call, request.Prompts, understands: inputType is not "dtmf");
+        _ = request.Origin;
         if (request.InterruptCallMediaOperation)
         {
             call.Prompts.Cancel();
-            call.Recognition?.Cancel();
+            call.Recognitions.CancelAll();
         }
 
-        var options = request.RecognizeOptions ?? new RecognizeOptions(false, null, null, null, null);
-        var recognition = new Recognition(call, inputType, options, time);
-        call.Recognition = recognition;
+        var recognition = new Recognition(call, inputType, options, target, time);
+        call.Recognitions.Add(recognition);
         errands.Start("A recognition", stopping => ListenAsync(call, recognition, request, options, player, callbacks, stopping));
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
@@ -73,16 +80,23 @@ internal static class PromptOperations
     private static async Task ListenAsync(
         Call call, Recognition recognition, RecognizeRequest request, RecognizeOptions options, PromptPlayer player, CallbackPost callbacks, CancellationToken stopping)
     {
+        var origin = request.Origin;
+        var hasTurn = false;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.HungUp, stopping);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(either.Token, recognition.Cancelled);
         try
         {
+            await call.Recognitions.TurnAsync(waiting.Token);
+            hasTurn = true;
+            recognition.Listen();
             if (options.InterruptPrompt)
             {
                 recognition.Began += call.Prompts.Cancel;
             }
 
-            var sources = request.PlayPrompts ?? (request.PlayPrompt is { } one ? [one] : []);
-            var prompt = sources.Length == 0 ? Task.CompletedTask : player.PlayAsync(call, sources, loop: false, static () => { }, either.Token);
+            var prompt = request.Prompts.Length == 0
+                ? Task.CompletedTask
+                : player.PlayAsync(call, request.Prompts, loop: false, to: null, static () => { }, either.Token);
             var result = await recognition.RunAsync(prompt, either.Token);
             var more = new JsonObject { ["resultInformation"] = CallbackPost.Result(result.Code, result.SubCode, result.Message) };
             foreach (var (name, value) in result.Result ?? [])
@@ -90,33 +104,47 @@ internal static class PromptOperations
                 more[name] = value?.DeepClone();
             }
 
-            callbacks.Post(call, result.EventType, request.OperationContext, more);
+            callbacks.Post(call, result.EventType, origin, more);
         }
         catch (UnplayableException unplayable)
         {
-            callbacks.Post(call, "RecognizeFailed", request.OperationContext, new JsonObject { ["resultInformation"] = CallbackPost.Result(400, unplayable.SubCode, unplayable.Message) });
+            callbacks.Post(call, "RecognizeFailed", origin, new JsonObject
+            {
+                ["resultInformation"] = CallbackPost.Result(400, unplayable.SubCode, unplayable.Message),
+                ["failedPlaySourceIndex"] = unplayable.Source,
+            });
         }
         catch (OperationCanceledException) when (call.HungUp.IsCancellationRequested)
         {
             // The call has ended. CallDisconnected reports this, so no other event is needed.
         }
+        catch (OperationCanceledException) when (recognition.Cancelled.IsCancellationRequested)
+        {
+            // It was cancelled before its turn came.
+            callbacks.Post(call, "RecognizeCanceled", origin, new JsonObject { ["resultInformation"] = CallbackPost.Result(400, 8508, "Action failed, the operation was canceled.") });
+        }
         finally
         {
-            call.RecognitionEnded(recognition);
+            call.Recognitions.Remove(recognition);
             recognition.Dispose();
+            if (hasTurn)
+            {
+                call.Recognitions.EndTurn();
+            }
         }
     }
 
-    private static async Task<IResult> HoldAsync(string id, HttpContext context, Exchange exchange, PromptPlayer player, Errands errands)
+    private static async Task<IResult> HoldAsync(string id, HttpContext context, Exchange exchange, PromptPlayer player, Intelligence intelligence, Errands errands)
     {
         var request = await Body.ReadAsync<TargetRequest>(context);
         var call = exchange.Find(id);
         var held = ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
+        var (music, origin) = (request.PlaySourceInfo, request.Origin);
+        intelligence.Require(call, music is null ? [] : [music]);
         exchange.Change(call, all => all.Replace(held, held with { OnHold = true }));
-        if (request.PlaySourceInfo is { } music)
+        if (music is not null)
         {
-            var play = new PlayRequest([music], new PlayOptions(Loop: true), InterruptCallMediaOperation: false, request.OperationContext);
-            errands.Start("Hold music", stopping => player.PlayAndTellAsync(call, play, stopping));
+            errands.Start("Hold music", stopping => player.HoldAsync(call, held.Party, music, origin, stopping));
         }
 
         return Results.Ok();

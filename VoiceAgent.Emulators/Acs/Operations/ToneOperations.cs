@@ -20,13 +20,18 @@ internal static class ToneOperations
     {
         var request = await Body.ReadAsync<TargetRequest>(context);
         var call = exchange.Find(id);
-        ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
-        var sequence = 0;
-        call.ContinuousTones?.Dispose();
-        call.ContinuousTones = call.Tones.Listen(tone => callbacks.PostSuccess(call, "ContinuousDtmfRecognitionToneReceived", request.OperationContext, new JsonObject
+        var target = ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
+        var (party, origin, sequence) = (target.Party, request.Origin, 0);
+        call.ContinuousTones.Start(party, origin, call.Tones.Listen(pressed =>
         {
-            ["tone"] = ToneName.Of(tone),
-            ["sequenceId"] = Interlocked.Increment(ref sequence),
+            if (pressed.Party == party)
+            {
+                callbacks.PostSuccess(call, "ContinuousDtmfRecognitionToneReceived", origin, new JsonObject
+                {
+                    ["tone"] = ToneName.Of(pressed.Key),
+                    ["sequenceId"] = Interlocked.Increment(ref sequence),
+                });
+            }
         }));
         return Results.Ok();
     }
@@ -35,9 +40,8 @@ internal static class ToneOperations
     {
         var request = await Body.ReadAsync<TargetRequest>(context);
         var call = exchange.Find(id);
-        call.ContinuousTones?.Dispose();
-        call.ContinuousTones = null;
-        callbacks.PostSuccess(call, "ContinuousDtmfRecognitionStopped", request.OperationContext);
+        call.ContinuousTones.Stop(Body.Party(request.TargetParticipant, "targetParticipant"));
+        callbacks.PostSuccess(call, "ContinuousDtmfRecognitionStopped", request.Origin);
         return Results.Ok();
     }
 
@@ -45,10 +49,22 @@ internal static class ToneOperations
     {
         var request = await Body.ReadAsync<TonesRequest>(context);
         var call = exchange.Find(id);
-        ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
+        var target = ParticipantOperations.On(call, Body.Party(request.TargetParticipant, "targetParticipant"));
         var tones = (request.Tones ?? []).Select(name => ToneName.Key(name) ?? throw RefusedException.Bad($"'{name}' is not a DTMF tone. Use zero to nine, a to d, pound or asterisk.")).ToArray();
-        call.Leg.Receive(new string(tones));
-        callbacks.PostSuccess(call, "SendDtmfTonesCompleted", request.OperationContext);
+        var origin = request.Origin;
+        if (target is { Party.IsPhone: true, Leg: { } leg })
+        {
+            leg.Receive(new string(tones));
+            callbacks.PostSuccess(call, "SendDtmfTonesCompleted", origin);
+        }
+        else
+        {
+            callbacks.Post(call, "SendDtmfTonesFailed", origin, new JsonObject
+            {
+                ["resultInformation"] = CallbackPost.Result(400, 8519, "DTMF tones can be sent to participants with a telephone number only."),
+            });
+        }
+
         return AcsReply.Accepted(request.OperationContext);
     }
 }

@@ -1,9 +1,12 @@
+using VoiceAgent.Emulators.Acs.Calls;
+
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
 /// <summary>Something that the service itself plays to the caller.</summary>
 /// <param name="Started">Called when its first audio is played.</param>
 /// <param name="Ended">Called once, with true when it was played to its end and false when it was cancelled.</param>
-internal sealed record Prompt(ReadOnlyMemory<short> Pcm, bool Loop, Action Started, Action<bool> Ended);
+/// <param name="To">The participants who hear it. Null for all.</param>
+internal sealed record Prompt(ReadOnlyMemory<short> Pcm, bool Loop, Action Started, Action<bool> Ended, Party[]? To = null);
 
 /// <summary>The prompts of a call. They are played one after the other and mixed into what the caller hears.</summary>
 internal sealed class PromptQueue
@@ -54,9 +57,11 @@ internal sealed class PromptQueue
     }
 
     /// <summary>Adds 20 ms of the current prompt to a frame.</summary>
+    /// <param name="to">The participants who hear the prompt. Null for all.</param>
     /// <returns>The number of prompt samples in the frame.</returns>
-    public int MixInto(Span<short> frame)
+    public int MixInto(Span<short> frame, out Party[]? to)
     {
+        to = null;
         Prompt? begins = null, ends = null;
         int mixed;
         lock (_gate)
@@ -71,6 +76,7 @@ internal sealed class PromptQueue
                 return 0;
             }
 
+            to = _current.To;
             mixed = Math.Min(frame.Length, _current.Pcm.Length - _position);
             Mix(_current.Pcm.Span.Slice(_position, mixed), frame);
             _position += mixed;

@@ -13,6 +13,9 @@ namespace VoiceAgent.Emulators.Acs.Prompts;
 internal sealed class UnplayableException(int subCode, string message, Exception? inner = null) : Exception(message, inner)
 {
     public int SubCode { get; } = subCode;
+
+    /// <summary>The index of the source, or null when the failure is not one of a source.</summary>
+    public new int? Source { get; set; }
 }
 
 /// <summary>Produces the audio of play sources: it synthesises text and SSML with the emulated voice, and downloads WAV files.</summary>

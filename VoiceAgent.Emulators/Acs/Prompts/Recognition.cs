@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using VoiceAgent.Emulators.Acs.Calls;
 using VoiceAgent.Emulators.Acs.Operations;
 using VoiceAgent.Emulators.Speech.Ears;
+using VoiceAgent.Emulators.Speech.Recognition;
 
 namespace VoiceAgent.Emulators.Acs.Prompts;
 
@@ -12,6 +13,9 @@ internal sealed record Recognized(string EventType, int Code, int SubCode, strin
 /// <summary>Collects the caller's keys and words for one recognize operation.</summary>
 internal sealed class Recognition : IDisposable
 {
+    // The emulated ear understands every word or does not hear it. The Speech emulator reports the same confidence.
+    private const double Confidence = 0.97;
+
     private static readonly TimeSpan DefaultInitialSilence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DefaultInterTone = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DefaultEndSilence = TimeSpan.FromMilliseconds(800);
@@ -21,25 +25,48 @@ internal sealed class Recognition : IDisposable
     private readonly bool _words;
     private readonly TimeProvider _time;
     private readonly WordEar _ear;
-    private readonly IDisposable _tones;
-    private readonly IDisposable _frames;
+    private readonly Party? _target;
+    private readonly Call _call;
+    private IDisposable? _tones;
+    private IDisposable? _frames;
     private readonly List<HeardWord> _heardNow = [];
     private readonly CancellationTokenSource _cancelled = new();
 
     // Sixty inputs are a minute of fast speech. A recognition has ended long before that.
     private readonly Channel<string> _inputs = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public Recognition(Call call, string inputType, RecognizeOptions options, TimeProvider time)
+    /// <param name="target">The participant who is listened to. Null for all.</param>
+    public Recognition(Call call, string inputType, RecognizeOptions options, Party? target, TimeProvider time)
     {
-        (this._options, this._time) = (options, time);
+        (_call, _options, _target, _time) = (call, options, target, time);
         _keys = inputType is "dtmf" or "speechordtmf" or "choices";
         _words = inputType is "speech" or "speechordtmf" or "choices";
         _ear = new WordEar(Speaker.Caller, call.SampleRate);
-        _tones = call.Tones.Listen(tone => Hear(_keys, ToneName.Of(tone)));
-        _frames = call.Frames.Listen(Listen);
     }
 
     public event Action? Began;
+
+    /// <summary>Cancelled when another operation replaces it.</summary>
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    /// <summary>Begins to collect keys and words.</summary>
+    public void Listen()
+    {
+        _tones = _call.Tones.Listen(pressed =>
+        {
+            if (IsTarget(pressed.Party))
+            {
+                Hear(_keys, ToneName.Of(pressed.Key));
+            }
+        });
+        _frames = _call.Frames.Listen(frame =>
+        {
+            if (IsTarget(frame.Party))
+            {
+                Listen(frame.Samples);
+            }
+        });
+    }
 
     /// <summary>Ends the recognition without a result, because another operation replaces it.</summary>
     public void Cancel() => _cancelled.Cancel();
@@ -63,8 +90,8 @@ internal sealed class Recognition : IDisposable
 
     public void Dispose()
     {
-        _tones.Dispose();
-        _frames.Dispose();
+        _tones?.Dispose();
+        _frames?.Dispose();
         _cancelled.Dispose();
     }
 
@@ -93,15 +120,30 @@ internal sealed class Recognition : IDisposable
 
         return (isKey, _options.Choices) switch
         {
-            (_, not null) => new("RecognizeFailed", 400, isKey ? 8534 : 8547, "Action failed, what was recognized matches no choice."),
+            (_, not null) when isKey => new("RecognizeFailed", 400, 8534, "Action failed, incorrect tone entered."),
+            (_, not null) => new("RecognizeFailed", 400, 8547, "Action failed, recognized phrase does not match a valid option."),
             (true, _) => Tones(collected, 8532, "Action completed, inter-digit silence timeout reached."),
-            _ => new("RecognizeCompleted", 200, 8545, "Action completed, speech was recognized.", new JsonObject
-            {
-                ["recognitionType"] = "speech",
-                ["speechResult"] = new JsonObject { ["speech"] = string.Join(' ', collected) },
-            }),
+            _ => Speech(collected),
         };
     }
+
+    private Recognized Speech(List<string> collected)
+    {
+        var speech = new JsonObject { ["speech"] = WrittenPhrase.Of(collected, []).Display, ["confidence"] = Confidence };
+        if (_options.SpeechLanguages is [var first, ..])
+        {
+            speech["languageIdentified"] = first;
+        }
+
+        if (_options.EnableSentimentAnalysis)
+        {
+            speech["sentimentAnalysisResult"] = new JsonObject { ["sentiment"] = "neutral" };
+        }
+
+        return new("RecognizeCompleted", 200, 8545, "Action completed, speech was recognized.", new JsonObject { ["recognitionType"] = "speech", ["speechResult"] = speech });
+    }
+
+    private bool IsTarget(Party party) => _target is null || _target == party;
 
     private TimeSpan InterTone => _options.DtmfOptions?.InterToneTimeoutInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultInterTone;
 
@@ -126,11 +168,15 @@ internal sealed class Recognition : IDisposable
             var match = isKey ? string.Equals(choice.Tone, collected[^1], StringComparison.OrdinalIgnoreCase) : phrase is not null;
             if (match)
             {
-                return new("RecognizeCompleted", 200, 8545, "Action completed, Recognized phrase matches a valid option.", new JsonObject
+                var result = new JsonObject { ["label"] = choice.Label };
+                if (phrase is not null)
                 {
-                    ["recognitionType"] = "choices",
-                    ["choiceResult"] = new JsonObject { ["label"] = choice.Label, ["recognizedPhrase"] = phrase },
-                });
+                    (result["recognizedPhrase"], result["confidence"]) = (phrase, Confidence);
+                }
+
+                return new(
+                    "RecognizeCompleted", 200, isKey ? 8533 : 8545, isKey ? "Action completed, DTMF option matched." : "Action completed, Recognized phrase matches a valid option.",
+                    new JsonObject { ["recognitionType"] = "choices", ["choiceResult"] = result });
             }
         }
 

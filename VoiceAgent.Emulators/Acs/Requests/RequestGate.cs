@@ -5,16 +5,18 @@ using VoiceAgent.Emulators.Delays;
 namespace VoiceAgent.Emulators.Acs.Requests;
 
 /// <summary>
-/// Runs before every <c>/calling</c> operation: 1. Reads the body, up to its size limit. 2. Checks the signature against the raw target.
+/// Runs before every operation of the service (calls, rooms, identities, files of recordings): 1. Reads the body, up to its size limit. 2. Checks the signature against the raw target.
 /// 3. Applies the configured delays and faults. 4. Answers repeated requests, and writes refusals in the service's error format.
 /// </summary>
 internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests repeated, EmulatedDelays delays, EmulatedFaults faults, TimeProvider time, ILogger<RequestGate> log)
 {
+    private static readonly string[] Guarded = ["/calling", "/rooms", "/identities", "/teamsUser", "/v1/objects"];
+
     private readonly byte[] _key = Convert.FromBase64String(options.AccessKey);
 
     /// <summary>Metadata and signing keys need no signature, because the receivers of tokens have no access key.</summary>
     public static bool Guards(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/calling")
+        Array.Exists(Guarded, path => context.Request.Path.StartsWithSegments(path))
         && !context.Request.Path.StartsWithSegments("/calling/.well-known")
         && !context.Request.Path.StartsWithSegments("/calling/keys");
 
@@ -66,24 +68,42 @@ internal sealed partial class RequestGate(AcsOptions options, RepeatedRequests r
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Answers a request that no endpoint takes.</summary>
+    public Task RefuseUnknownAsync(HttpContext context)
+    {
+        var reason = $"The emulator has no operation {context.Request.Method} {context.Request.Path}.";
+        Refused(context.Request.Method, context.Request.Path, reason);
+        return RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", reason);
+    }
+
+    private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed or StatusCodes.Status415UnsupportedMediaType, HasStarted: false, ContentLength: null })
+            {
+                await RefuseAndLogAsync(context, context.Response.StatusCode, "BadRequest", $"{context.Request.Path} does not take {context.Request.Method} with this content type.");
+            }
         }
         catch (RefusedException refused)
         {
-            await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
+            await RefuseAndLogAsync(context, refused.Status, refused.Code, refused.Message);
         }
         catch (BadHttpRequestException bad)
         {
-            await RefuseAsync(context, bad.StatusCode, "BadRequest", bad.Message);
+            await RefuseAndLogAsync(context, bad.StatusCode, "BadRequest", bad.Message);
         }
         catch (JsonException malformed)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", $"The body is not the JSON that this operation takes: {malformed.Message}");
+            await RefuseAndLogAsync(context, StatusCodes.Status400BadRequest, "BadRequest", $"The body is not the JSON that this operation takes: {malformed.Message}");
         }
+    }
+
+    private Task RefuseAndLogAsync(HttpContext context, int status, string code, string message)
+    {
+        Refused(context.Request.Method, context.Request.Path, message);
+        return RefuseAsync(context, status, code, message);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string code, string message)

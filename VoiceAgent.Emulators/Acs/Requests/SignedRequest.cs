@@ -10,7 +10,7 @@ namespace VoiceAgent.Emulators.Acs.Requests;
 /// </summary>
 /// <param name="Method">The verb, upper case.</param>
 /// <param name="RawTarget">Path and query exactly as received, because participant ids are percent-encoded in them.</param>
-internal readonly record struct SignedRequest(string Method, string RawTarget, IHeaderDictionary Headers, byte[] Body)
+internal sealed record SignedRequest(string Method, string RawTarget, IHeaderDictionary Headers, byte[] Body)
 {
     private const string Scheme = "HMAC-SHA256 ";
 
@@ -38,16 +38,20 @@ internal readonly record struct SignedRequest(string Method, string RawTarget, I
             return $"x-ms-date '{Headers["x-ms-date"]}' is missing or more than {tolerance.TotalMinutes:0.#} minutes from now.";
         }
 
-        var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(StringToSign(Part(authorization, "SignedHeaders"))));
-        return SameBytes(expected, signature) ? null : "The signature does not match. The access key is wrong, or the request was changed after it was signed.";
+        // The file of a recording may have another host than the resource. The SDK then signs the resource's host and sends it in x-ms-host. A host with a
+        // doubled port was mended before it arrived here, and the client signed it as it was.
+        var isSigned = new[] { "host", "x-ms-host", DoubledPorts.Original }.Where(Headers.ContainsKey)
+            .Select(host => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(StringToSign(Part(authorization, "SignedHeaders"), host))))
+            .Any(expected => SameBytes(expected, signature));
+        return isSigned ? null : "The signature does not match. The access key is wrong, or the request was changed after it was signed.";
     }
 
-    private string StringToSign(string? signedHeaders)
+    private string StringToSign(string? signedHeaders, string host)
     {
         var headers = Headers;
         var names = signedHeaders?.Split(';') ?? ["x-ms-date", "host", "x-ms-content-sha256"];
         var complete = new[] { "x-ms-date", "host", "x-ms-content-sha256" }.All(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
-        return complete ? $"{Method}\n{RawTarget}\n{string.Join(';', names.Select(name => headers[name].ToString()))}" : "";
+        return complete ? $"{Method}\n{RawTarget}\n{string.Join(';', names.Select(name => headers[name.Equals("host", StringComparison.OrdinalIgnoreCase) ? host : name].ToString()))}" : "";
     }
 
     private static string? Part(string authorization, string name) => authorization[Scheme.Length..].Split('&')

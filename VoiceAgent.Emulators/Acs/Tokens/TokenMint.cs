@@ -29,23 +29,27 @@ internal sealed class TokenMint : IDisposable
 
     public RSAParameters PublicKey => _rsa.ExportParameters(includePrivateParameters: false);
 
-    public string ForCallback() => Sign(CallbackLifetime);
+    public string ForCallback() => Sign(CallbackLifetime, _options.ResourceId, Guid.NewGuid().ToString("N"));
 
-    public string ForMedia() => Sign(MediaLifetime);
+    public string ForMedia() => Sign(MediaLifetime, _options.ResourceId, Guid.NewGuid().ToString("N"));
+
+    /// <summary>A token of a user. Its audience is another one, so that no application takes it for the service's token.</summary>
+    /// <param name="scopes">Separated by commas.</param>
+    public string ForUser(string id, string scopes, TimeSpan lifetime) => Sign(lifetime, "urn:acs-users", Guid.NewGuid().ToString("N"), new("skypeid", id[2..]), new("acsScope", scopes));
 
     public void Dispose() => _rsa.Dispose();
 
-    private string Sign(TimeSpan lifetime)
+    private string Sign(TimeSpan lifetime, string audience, string id, params Claim[] more)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = _options.TokenIssuer,
-            Audience = _options.ResourceId,
+            Audience = audience,
             IssuedAt = now,
             NotBefore = now,
             Expires = now + lifetime,
-            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Jti, Guid.NewGuid().ToString("N"))]),
+            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Jti, id), .. more]),
             SigningCredentials = _credentials,
         });
     }

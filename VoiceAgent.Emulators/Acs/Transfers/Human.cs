@@ -10,6 +10,9 @@ internal enum HumanAnswer
 
     /// <summary>The human declines the ringing call.</summary>
     Declines,
+
+    /// <summary>The number does not exist.</summary>
+    Unreachable,
 }
 
 /// <summary>

@@ -14,13 +14,14 @@ namespace VoiceAgent.Emulators.Acs.Transfers;
 /// </summary>
 internal sealed class Switchboard(Exchange exchange, PromptStudio studio, CallbackPost callbacks, Errands errands, TimeProvider time)
 {
+    private const int NotFound = 404;
     private const int Busy = 486;
     private const int NotAnswered = 480;
     private const int Cancelled = 487;
     private const int Declined = 603;
 
     /// <exception cref="RefusedException">The context is too long, or another transfer runs.</exception>
-    public void Transfer(Call call, Party target, CustomContext context, string? operationContext)
+    public void Transfer(Call call, Party target, CustomContext context, Origin origin)
     {
         context.Validate();
         if (!call.BeginTransfer())
@@ -28,7 +29,7 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
             throw new RefusedException(StatusCodes.Status409Conflict, "8501", "Another transfer of this call is in progress. Wait for its outcome.");
         }
 
-        errands.Start("A transfer", stopping => RunAsync(new(call, target, context, operationContext), stopping));
+        errands.Start("A transfer", stopping => RunAsync(new(call, target, context, origin), stopping));
     }
 
     /// <summary>The application calls a human, beside the caller's call. The caller's telephone script says what the human does.</summary>
@@ -54,10 +55,11 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
             {
                 case HumanAnswer.Busy: Refuse(caller, call, Busy, "busy", "The call was not answered: the line is busy."); break;
                 case HumanAnswer.Declines: Refuse(caller, call, Declined, "declined", "The call was declined."); break;
+                case HumanAnswer.Unreachable: Refuse(caller, call, NotFound, "failed", "The number is not assigned to anybody."); break;
                 case HumanAnswer.NoAnswer: Refuse(caller, call, NotAnswered, "noAnswer", "The call was not answered."); break;
                 default:
                     short[] first = [.. await greets, .. human.Beeps ? HumanLeg.Beep(call.SampleRate) : []];
-                    leg.Become(new HumanLeg(human, first, await answers, await says, () => exchange.PutDown(call, "the human hung up")));
+                    leg.Become(new HumanLeg(human, first, await answers, await says, () => exchange.PutDown(leg, "the human hung up", call)));
                     exchange.Connect(call);
                     _ = call.HungUp.Register(() => caller.Leg.Rang(caller.Colleague is null ? "refused" : "accepted"));
                     break;
@@ -76,8 +78,7 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
     private void Refuse(Call caller, Call call, int code, string outcome, string message)
     {
         caller.Leg.Rang(outcome);
-        callbacks.Post(call, "CreateCallFailed", call.Parties.OperationContext, new JsonObject { ["resultInformation"] = CallbackPost.Result(code, 0, message) });
-        exchange.Disconnect(call, outcome, CallbackPost.Result(code, 0, message));
+        exchange.Fail(call, "CreateCallFailed", outcome, CallbackPost.Result(code, 560_000 + code, message));
     }
 
     private async Task RunAsync(Attempt attempt, CancellationToken stopping)
@@ -120,6 +121,9 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
             case HumanAnswer.Declines:
                 Fail(attempt, Declined, "declined", "The transfer target declined the call.");
                 break;
+            case HumanAnswer.Unreachable:
+                Fail(attempt, NotFound, "failed", "The number of the transfer target is not assigned to anybody.");
+                break;
             case HumanAnswer.NoAnswer:
                 Fail(attempt, NotAnswered, "noAnswer", "The transfer target did not answer.");
                 break;
@@ -140,7 +144,7 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
         }
 
         call.Leg.Rang("accepted");
-        callbacks.PostSuccess(call, "CallTransferAccepted", attempt.OperationContext, attempt.Parties());
+        callbacks.PostSuccess(call, "CallTransferAccepted", attempt.Origin, attempt.Parties());
     }
 
     private void Fail(Attempt attempt, int code, string outcome, string message)
@@ -148,10 +152,10 @@ internal sealed class Switchboard(Exchange exchange, PromptStudio studio, Callba
         attempt.Call.Leg.Rang(outcome);
         var more = attempt.Parties();
         more["resultInformation"] = CallbackPost.Result(code, 0, message);
-        callbacks.Post(attempt.Call, "CallTransferFailed", attempt.OperationContext, more);
+        callbacks.Post(attempt.Call, "CallTransferFailed", attempt.Origin, more);
     }
 
-    private sealed record Attempt(Call Call, Party Target, CustomContext Context, string? OperationContext)
+    private sealed record Attempt(Call Call, Party Target, CustomContext Context, Origin Origin)
     {
         public JsonObject Parties() => new() { ["transferTarget"] = Target.ToJson(), ["transferee"] = Call.Parties.Source.ToJson() };
     }

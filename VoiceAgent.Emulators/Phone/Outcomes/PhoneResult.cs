@@ -45,4 +45,8 @@ internal sealed record PhoneResult(
     string? CorrelationId,
     double? DurationMs,
     string? Ending,
-    PhoneTransfer? Transfer);
+    PhoneTransfer? Transfer)
+{
+    /// <summary>The words of other people on the call.</summary>
+    public IReadOnlyList<TimedWord> Overheard { get; init; } = [];
+}

@@ -74,6 +74,9 @@ internal sealed record PauseStep(int Line, TimeSpan AtLeast, TimeSpan AtMost) : 
 /// <summary><c>cough</c> or <c>noise: 400ms</c>: a loud burst without words.</summary>
 internal sealed record NoiseStep(int Line, TimeSpan Length) : ScriptStep(Line);
 
+/// <summary><c>beep</c> or <c>beep: 500ms</c>: the tone of a machine.</summary>
+internal sealed record BeepStep(int Line, TimeSpan Length) : ScriptStep(Line);
+
 /// <summary><c>dtmf: "4719#"</c>.</summary>
 internal sealed record DtmfStep(int Line, string Keys) : ScriptStep(Line);
 

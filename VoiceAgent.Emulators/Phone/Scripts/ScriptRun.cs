@@ -26,6 +26,9 @@ internal interface ICallerHands
     /// <summary>Makes a loud burst without words. The same <paramref name="seed"/> makes the same burst.</summary>
     void MakeNoise(TimeSpan length, int seed);
 
+    /// <summary>Makes the tone of a machine.</summary>
+    void Beep(TimeSpan length);
+
     void Press(string keys);
 
     void Fail(string failure);
@@ -103,6 +106,7 @@ internal sealed class ScriptRun(CallScript script, Random random, PhoneOptions o
         InterruptStep interrupt => new InterruptRun(interrupt, () => hands.MakeNoise(interrupt.Cough!.Value, random.Next()), options, hands),
         PauseStep pause => new PauseRun(hands.Now + Draw(pause)),
         NoiseStep noise => new SayRun(() => hands.MakeNoise(noise.Length, random.Next())),
+        BeepStep beep => new SayRun(() => hands.Beep(beep.Length)),
         DtmfStep dtmf => new DtmfRun(dtmf, hands),
         ExpectStep expect => new ExpectRun(expect, hands),
         WaitForHangUpStep wait => new WaitForHangUpRun(wait, options, hands.Now),

@@ -34,5 +34,7 @@ internal sealed class ScriptVoices
 
     public Utterance Line(ScriptLine line) => _lines[line];
 
+    public Utterance Beep(TimeSpan length) => CallerVoice.Beep(length, _sampleRate);
+
     public Utterance Noise(TimeSpan length, int seed) => CallerVoice.Noise(length, seed).At(_sampleRate);
 }

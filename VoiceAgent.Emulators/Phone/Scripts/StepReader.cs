@@ -7,9 +7,10 @@ namespace VoiceAgent.Emulators.Phone.Scripts;
 /// <summary>Reads one step: a word (<c>hang up</c>) or a mapping with one member (<c>say: …</c>).</summary>
 internal static partial class StepReader
 {
-    private const string Known = "say, backchannel, wait for agent, interrupt after, pause, silence, noise, cough, dtmf, expect, wait for hang up, hang up";
+    private const string Known = "say, backchannel, wait for agent, interrupt after, pause, silence, noise, cough, beep, dtmf, expect, wait for hang up, hang up";
 
     private static readonly TimeSpan Cough = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Beep = TimeSpan.FromMilliseconds(500);
     private static readonly YamlNode Nothing = new YamlMappingNode();
 
     public static ScriptStep Read(YamlNode node)
@@ -33,6 +34,7 @@ internal static partial class StepReader
         "pause" or "silence" => Pause(line, verb, with),
         "noise" => new NoiseStep(line, with is null ? Cough : ScriptMap.DurationOf(with, verb)),
         "cough" => new NoiseStep(line, with is null or YamlScalarNode { Value: "" } ? Cough : ScriptMap.DurationOf(with, verb)),
+        "beep" => new BeepStep(line, with is null or YamlScalarNode { Value: "" } ? Beep : ScriptMap.DurationOf(with, verb)),
         "dtmf" => new DtmfStep(line, Keys(line, Text(line, verb, with))),
         "expect" => With(with, line, map => Expect(line, map)),
         "wait for hang up" => With(with, line, map => new WaitForHangUpStep(line, map.Duration("timeout"))),

@@ -13,6 +13,9 @@ internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
     // Loud enough for any voice activity detector: its peak is about −14 dB of full scale.
     private const double NoiseLevel = 12_000;
 
+    private const double BeepPitch = 1_000;
+    private const double BeepLevel = 6_000;
+
     /// <exception cref="VoiceUnavailableException">This machine has no voice. The message says why in one sentence.</exception>
     /// <param name="line">Words that the transcriber mishears are spoken as it understands them.</param>
     public async Task<Utterance> SayAsync(string text, string? voiceName, CancellationToken yielded, LineQuality? line = null)
@@ -27,6 +30,18 @@ internal sealed class CallerVoice(CodedVoice voice, PhoneOptions options)
 
         var end = Loudness.Last([.. pcm]) + 1;
         return new Utterance(text, [.. pcm[..end]], SampleRate, words);
+    }
+
+    /// <summary>The tone of a machine, after its greeting.</summary>
+    public static Utterance Beep(TimeSpan length, int sampleRate)
+    {
+        var pcm = new short[(int)(length.TotalSeconds * sampleRate)];
+        for (var i = 0; i < pcm.Length; i++)
+        {
+            pcm[i] = (short)(BeepLevel * Math.Sin(2 * Math.PI * BeepPitch * i / sampleRate));
+        }
+
+        return new Utterance(null, pcm, sampleRate, []);
     }
 
     /// <summary>A short loud burst that fades, like a cough or a slammed door.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using VoiceAgent.Tests.Fixtures;
 using Xunit;
@@ -23,30 +19,11 @@ public sealed class CallAutomationSdkTests : IDisposable
 
     private async Task TryEveryOperationAsync(bool https)
     {
-        var (certificate, key) = Certificate();
-        using var node = Start(certificate);
-        try
-        {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(150), TimeProvider.System);
-            var complaints = node.StandardError.ReadToEndAsync(late.Token);
-            var port = await node.StandardOutput.ReadLineAsync(late.Token);
-            await using var acs = await AcsBench.StartAsync(
-                new Uri($"http://127.0.0.1:{port}/events"), $"--Acs:Https:CertificatePath={certificate}", $"--Acs:Https:KeyPath={key}");
-            var connection = $"endpoint={(https ? acs.Https : acs.Address)};accesskey={AcsBench.AccessKey}";
-            await node.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { connection, phone = acs.Address.ToString().TrimEnd('/'), insecure = !https }));
-
-            var printed = await node.StandardOutput.ReadToEndAsync(late.Token);
-            await node.WaitForExitAsync(late.Token);
-            Assert.True(node.ExitCode == 0, $"{await complaints}\n{printed}");
-            Check(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList());
-        }
-        finally
-        {
-            if (!node.HasExited)
-            {
-                node.Kill();
-            }
-        }
+        await using var node = NodeApplication.Start(_folder, "call-automation-sdk.mjs");
+        await using var acs = await AcsBench.StartAsync(new Uri($"http://127.0.0.1:{await node.PortAsync()}/events"), node.HttpsSettings);
+        var connection = $"endpoint={(https ? acs.Https : acs.Address)};accesskey={AcsBench.AccessKey}";
+        var printed = await node.RunAsync(new { connection, phone = acs.Address.ToString().TrimEnd('/'), insecure = !https });
+        Check([.. printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))]);
     }
 
     private static void Check(List<JsonElement> steps)
@@ -66,7 +43,7 @@ public sealed class CallAutomationSdkTests : IDisposable
         Assert.Equal(8536, Step("unplayable").GetProperty("result").GetProperty("subCode").GetInt32());
         Assert.Equal(["four", "seven"], Step("digits").GetProperty("result").GetProperty("tones").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("Confirm", Text("choice", "result", "label"));
-        Assert.Equal("my claim please", Text("speech", "result", "speech"));
+        Assert.Equal("My claim please.", Text("speech", "result", "speech"));
         Assert.Equal(8510, Step("silence").GetProperty("result").GetProperty("subCode").GetInt32());
         Assert.True(Step("held").GetProperty("participant").GetProperty("isOnHold").GetBoolean());
         Assert.True(Step("muted").GetProperty("participant").GetProperty("isMuted").GetBoolean());
@@ -97,36 +74,5 @@ public sealed class CallAutomationSdkTests : IDisposable
         Assert.Equal("+15550100001", media.GetProperty("participant").GetProperty("phoneNumber").GetString());
         Assert.True(media.GetProperty("kinds").GetProperty("AudioMetadata").GetInt32() >= 1);
         Assert.Contains("x-ms-call-connection-id", media.GetProperty("headers").EnumerateArray().Select(name => name.GetString()));
-    }
-
-    /// <summary>Creates a development certificate for 127.0.0.1. Node is configured to trust it.</summary>
-    private (string Certificate, string Key) Certificate()
-    {
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        var (file, key) = (Path.Combine(_folder, "certificate.pem"), Path.Combine(_folder, "key.pem"));
-        File.WriteAllText(file, certificate.ExportCertificatePem());
-        File.WriteAllText(key, rsa.ExportPkcs8PrivateKeyPem());
-        return (file, key);
-    }
-
-    private static Process Start(string certificate, [CallerFilePath] string here = "")
-    {
-        var tests = Path.GetDirectoryName(here)!;
-        var modules = Path.GetFullPath(Path.Combine(tests, "..", "..", "Npm", "node_modules"));
-        var start = new ProcessStartInfo("node", [Path.Combine(tests, "call-automation-sdk.mjs"), modules])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["NODE_EXTRA_CA_CERTS"] = certificate;
-        return Process.Start(start)!;
     }
 }

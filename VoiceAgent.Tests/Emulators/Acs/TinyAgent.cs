@@ -30,6 +30,9 @@ internal sealed class TinyAgent : IAsyncDisposable
 
     public bool Answers { get; set; } = true;
 
+    /// <summary>Runs before a callback is acknowledged. It receives the kind of the event.</summary>
+    public Func<string, Task>? OnCallback { get; set; }
+
     /// <summary>Statuses for notifications, one after the other. When there are no more, the status is 200.</summary>
     public ConcurrentQueue<int> NotificationStatuses { get; } = new();
 
@@ -77,6 +80,7 @@ internal sealed class TinyAgent : IAsyncDisposable
         incomingCallContext = context,
         callbackUri = new Uri(Address, "/callbacks").ToString(),
         operationContext = "answering",
+        callIntelligenceOptions = new { cognitiveServicesEndpoint = "https://voices.test/" },
         mediaStreamingOptions = Streaming ?? Options(),
     });
 
@@ -108,7 +112,7 @@ internal sealed class TinyAgent : IAsyncDisposable
             return Results.StatusCode(status);
         }
 
-        if (Answers)
+        if (Answers && data.TryGetProperty("incomingCallContext", out _))
         {
             AnswersGiven.Enqueue(await AnswerAsync(data.GetProperty("incomingCallContext").GetString()!));
         }
@@ -119,7 +123,9 @@ internal sealed class TinyAgent : IAsyncDisposable
     private async Task<IResult> ReceiveAsync(HttpContext context)
     {
         CallbackTokens.Enqueue(context.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
-        Callbacks.Enqueue((await context.Request.ReadFromJsonAsync<JsonElement>())[0].Clone());
+        var received = (await context.Request.ReadFromJsonAsync<JsonElement>())[0].Clone();
+        Callbacks.Enqueue(received);
+        await (OnCallback?.Invoke(received.GetProperty("type").GetString()!["Microsoft.Communication.".Length..]) ?? Task.CompletedTask);
         return Results.Ok();
     }
 

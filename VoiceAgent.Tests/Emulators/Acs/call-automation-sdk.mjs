@@ -79,6 +79,7 @@ async function run({ connection, phone, insecure }) {
   const call = await until('IncomingCall', () => incoming[0]);
   const answered = await client.answerCall(call.incomingCallContext, `http://127.0.0.1:${port}/callbacks`, {
     operationContext: 'answer',
+    callIntelligenceOptions: { cognitiveServicesEndpoint: 'https://voices.test/' },
     mediaStreamingOptions: {
       transportUrl: `ws://127.0.0.1:${port}/media`, transportType: 'websocket', contentType: 'audio', audioChannelType: 'unmixed',
       startMediaStreaming: true, enableBidirectional: true, audioFormat: 'Pcm24KMono', enableDtmfTones: true,
@@ -141,8 +142,13 @@ async function run({ connection, phone, insecure }) {
   await operations.hold(caller);
   tell('held', { participant: await it.getParticipant(caller) });
   await operations.unhold(caller);
-  await it.muteParticipant(caller);
-  tell('muted', { participant: await it.getParticipant(caller) });
+  const user = { communicationUserId: '8:acs:the-resource_colleague' };
+  await it.addParticipant({ targetParticipant: user }, { operationContext: 'user' });
+  await event('AddParticipantSucceeded', 'user');
+  await it.muteParticipant(user);
+  tell('muted', { participant: await it.getParticipant(user) });
+  await it.removeParticipant(user, { operationContext: 'remove user' });
+  await event('RemoveParticipantSucceeded', 'remove user');
   const added = await it.addParticipant({ targetParticipant: human, sourceCallIdNumber: { phoneNumber: '+15550199001' } }, { operationContext: 'add' });
   await event('AddParticipantSucceeded', 'add');
   tell('added', { invitation: !!added.invitationId, count: (await it.listParticipants()).values.length });

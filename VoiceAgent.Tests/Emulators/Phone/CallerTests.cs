@@ -171,7 +171,7 @@ public sealed class CallerTests
             """);
         var ear = new WordEar(Speaker.Caller, 16_000);
         var words = new List<HeardWord>();
-        using var listening = call.Call.Frames.Listen(frame => ear.Hear(frame, words));
+        using var listening = call.Call.Frames.Listen(frame => ear.Hear(frame.Samples, words));
 
         call.Run(10_000);
 
@@ -252,7 +252,7 @@ public sealed class CallerTests
               - pause: 200ms
             """);
         var loudest = 0;
-        using var listening = call.Call.Frames.Listen(frame => loudest = Math.Max(loudest, frame.Max(sample => Math.Abs((int)sample))));
+        using var listening = call.Call.Frames.Listen(frame => loudest = Math.Max(loudest, frame.Samples.Max(sample => Math.Abs((int)sample))));
 
         call.Run(2000);
 
@@ -304,7 +304,7 @@ public sealed class CallerTests
               - hang up
             """);
         var pressed = new List<(char Key, double At)>();
-        using var listening = call.Call.Tones.Listen(key => pressed.Add((key, call.Now)));
+        using var listening = call.Call.Tones.Listen(pressedKey => pressed.Add((pressedKey.Key, call.Now)));
 
         call.Run(3000);
 

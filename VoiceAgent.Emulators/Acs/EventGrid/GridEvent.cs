@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
-using VoiceAgent.Emulators.Acs.Calls;
 
 namespace VoiceAgent.Emulators.Acs.EventGrid;
 
 /// <summary>The events that Event Grid posts, in its own schema and as CloudEvents.</summary>
-internal static class IncomingCallEvent
+internal static class GridEvent
 {
     private const string Topic = "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/emulator/providers/microsoft.communication/communicationservices/emulator";
 
-    public static JsonObject Of(IncomingCall call, DateTimeOffset at, bool cloudEvent)
+    public static JsonObject IncomingCall(Calls.IncomingCall call, DateTimeOffset at, bool cloudEvent)
     {
         var data = new JsonObject
         {
@@ -25,6 +24,10 @@ internal static class IncomingCallEvent
 
     public static JsonObject Validation(string code, string validationUrl, DateTimeOffset at) => Envelope(
         "Microsoft.EventGrid.SubscriptionValidationEvent", "", new JsonObject { ["validationCode"] = code, ["validationUrl"] = validationUrl }, at, cloudEvent: false);
+
+    /// <param name="kind">The last part of the event's type, such as <c>CallStarted</c>.</param>
+    public static JsonObject Of(string kind, string subject, JsonObject data, DateTimeOffset at, bool cloudEvent) =>
+        Envelope("Microsoft.Communication." + kind, subject, data, at, cloudEvent);
 
     private static JsonObject Envelope(string type, string subject, JsonObject data, DateTimeOffset at, bool cloudEvent) => cloudEvent
         ? new()
