@@ -28,6 +28,9 @@ internal sealed record Conversation
 
     public required IReadOnlySet<string> Tools { get; init; }
 
+    /// <summary>The request asks for a JSON answer.</summary>
+    public bool WantsJson { get; init; }
+
     /// <summary>The part of the answer that was said already, when the last message is the agent's. The model continues after it. Otherwise null.</summary>
     public string? Begun { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record Conversation
             AfterTool = last is { Role: ChatRole.Tool } ? calls[last.ToolCallId!] : null,
             Results = ResultsOf(spoken, calls),
             Tools = request.Tools,
+            WantsJson = request.Format is not null,
             Begun = begun,
         };
     }

@@ -28,12 +28,17 @@ internal sealed class ScenarioBook(IReadOnlyList<Scenario> scenarios)
     public Answer Answer(Conversation conversation) => conversation.Begun is { } begun ? Whole(conversation).After(begun) : Whole(conversation);
 
     private Answer Whole(Conversation conversation) =>
-        _ordered
-            .Where(scenario => scenario.For?.IsMatch(conversation.Instructions) ?? true)
-            .SelectMany(scenario => scenario.Replies)
+        Replies(conversation)
             .Select(reply => reply.In(conversation, NextCallId))
             .FirstOrDefault(answer => answer is not null)
         ?? conversation switch { { AfterTool: not null } => NoIdeaAfterTool, { Caller: null } => Opening, _ => NoIdea };
+
+    // A request for JSON gets a reply with JSON first, wherever it stands.
+    private IEnumerable<Reply> Replies(Conversation conversation)
+    {
+        var replies = _ordered.Where(scenario => scenario.For?.IsMatch(conversation.Instructions) ?? true).SelectMany(scenario => scenario.Replies);
+        return conversation.WantsJson ? replies.OrderBy(reply => reply.Json is null) : replies.Where(reply => reply.Json is null);
+    }
 
     private string NextCallId() => $"call_{Interlocked.Increment(ref _calls):x8}";
 }

@@ -50,12 +50,20 @@ internal sealed partial class ScenarioFile
     {
         var entries = Entries(
             node, "name", "at the start", "caller says", "caller matches", "caller has said", "caller has not said", "digits", "agent said", "after tool", "result",
-            "result lacks", "known", "unknown", "offered", "say", "call");
+            "result lacks", "known", "unknown", "offered", "say", "call", "json", "content filter");
         var say = entries["say"] is { } text ? Filled(text) : null;
-        var calls = entries["call"] is { } call ? Pairs(call).Select(ReadCall).ToList() : [];
-        if (say is null && calls.Count == 0)
+        // One mapping holds calls of different tools. A list can call the same tool several times.
+        var calls = entries["call"] switch
         {
-            throw Wrong(node, "a reply needs 'say' or 'call'");
+            null => [],
+            YamlSequenceNode several => several.Children.SelectMany(Pairs).Select(ReadCall).ToList(),
+            var call => Pairs(call).Select(ReadCall).ToList(),
+        };
+        var filter = entries["content filter"] is { } filtered ? ReadFilter(filtered) : FilteredPart.None;
+        var json = entries["json"] is { } value ? ReadJson(value) : null;
+        if (say is null && calls.Count == 0 && json is null && filter == FilteredPart.None)
+        {
+            throw Wrong(node, "a reply needs 'say' or 'call' (or 'json', or 'content filter')");
         }
 
         if (entries["after tool"] is null && (entries["result"] ?? entries["result lacks"]) is { } result)
@@ -63,8 +71,22 @@ internal sealed partial class ScenarioFile
             throw Wrong(result, "'result' needs 'after tool'");
         }
 
-        return new Reply(Text(entries.Needed("name")), ReadCondition(entries), say, calls);
+        return new Reply(Text(entries.Needed("name")), ReadCondition(entries), say, calls) { Json = json, Filter = filter };
     }
+
+    private FilteredPart ReadFilter(YamlNode node) => Text(node) switch
+    {
+        "prompt" => FilteredPart.Prompt,
+        "answer" => FilteredPart.Answer,
+        _ => throw Wrong(node, "the content filter refuses 'prompt' or 'answer'"),
+    };
+
+    private JsonTemplate ReadJson(YamlNode node) => node switch
+    {
+        YamlMappingNode => new JsonTemplate.Members(Pairs(node).ToDictionary(pair => pair.Key, pair => ReadJson(pair.Value))),
+        YamlSequenceNode list => new JsonTemplate.Items([.. list.Children.Select(ReadJson)]),
+        _ => new JsonTemplate.Leaf(Filled(node), node is not YamlScalarNode { Style: ScalarStyle.Plain }),
+    };
 
     private Condition ReadCondition(Mapping entries) => new()
     {

@@ -6,41 +6,45 @@ namespace VoiceAgent.Emulators.OpenAI.Wire;
 internal static class ChatRequestReader
 {
     /// <exception cref="ApiError">The request is invalid.</exception>
-    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellation)
+    public static Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellation) => ReadAsync(body, root => Read(root, null), cancellation);
+
+    /// <param name="body">The body of the request.</param>
+    /// <param name="deployment">The deployment in the path, which replaces the model in the body. Null: the body names the model.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static Task<ChatRequest> ReadAsync(Stream body, string? deployment, CancellationToken cancellation) => ReadAsync(body, root => Read(root, deployment), cancellation);
+
+    /// <summary>Parses a body and reads it.</summary>
+    /// <exception cref="ApiError">The body is not a JSON object, or <paramref name="read"/> refuses it.</exception>
+    public static async Task<T> ReadAsync<T>(Stream body, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         try
         {
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
-            return Read(document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? read(document.RootElement)
+                : throw ApiError.Invalid("The body of the request must be a JSON object.", null);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The second one: a text with half of a surrogate pair.
             throw ApiError.Invalid($"We could not parse the JSON body of your request: {malformed.Message}", null);
         }
     }
 
-    private static ChatRequest Read(JsonElement root)
+    private static ChatRequest Read(JsonElement root, string? deployment)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw ApiError.Invalid("The body of the request must be a JSON object.", null);
-        }
-
         Refuse(root, "n", value => value.ValueKind == JsonValueKind.Number && value.GetDouble() != 1, "Only one choice ('n': 1) is emulated.");
-        Refuse(root, "response_format", value => value.Text("type") is not (null or "text"), "Only 'response_format': {'type': 'text'} is emulated.");
-        var model = root.Text("model") ?? throw ApiError.Invalid("you must provide a model parameter", "model");
+        var model = deployment ?? root.Text("model") ?? throw ApiError.Invalid("you must provide a model parameter", "model");
         var messages = ReadMessages(root);
         MessageOrder.Check(messages);
-        var choice = root.Child("tool_choice");
-        var tools = choice is { ValueKind: JsonValueKind.String } said && said.GetString() == "none" ? [] : ReadTools(root);
-        return new ChatRequest(
+        return ChatParameters.Apply(root, new ChatRequest(
             model,
             messages,
-            tools,
+            new HashSet<string>(),
             root.Child("tools")?.GetRawText().Length ?? 0,
             root.Child("stream") is { ValueKind: JsonValueKind.True },
             root.Child("stream_options")?.Child("include_usage") is { ValueKind: JsonValueKind.True },
-            root.PositiveInteger("max_completion_tokens") ?? root.PositiveInteger("max_tokens"));
+            Parameters.Integer(root, "max_completion_tokens", 1) ?? Parameters.Integer(root, "max_tokens", 1)));
     }
 
     private static List<ChatMessage> ReadMessages(JsonElement root)
@@ -88,21 +92,6 @@ internal static class ChatRequestReader
             call.Text("id") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.id'.", param + ".id"),
             function.Text("name") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.name'.", param + ".function.name"),
             function.Text("arguments") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.arguments'.", param + ".function.arguments"));
-    }
-
-    private static HashSet<string> ReadTools(JsonElement root) => root.Child("tools") switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.Array } tools when tools.GetArrayLength() > 0 => [.. tools.EnumerateArray().Select((tool, index) => ReadTool(tool, $"tools[{index}]"))],
-        _ => throw ApiError.Invalid("'tools' must be an array that is not empty.", "tools"),
-    };
-
-    private static string ReadTool(JsonElement tool, string param)
-    {
-        var name = tool.Child("function")?.Text("name") ?? throw ApiError.Invalid($"Missing required parameter: '{param}.function.name'.", param + ".function.name");
-        return name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
-            ? name
-            : throw ApiError.Invalid($"Invalid '{param}.function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", param + ".function.name");
     }
 
     private static void Refuse(JsonElement root, string name, Func<JsonElement, bool> wrong, string reason)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.OpenAI.Matching;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
@@ -16,13 +17,29 @@ internal static class CompletionDocument
         json.WriteStartObject();
         json.WriteNumber("index", 0);
         WriteMessage(json, answer);
-        json.WriteNull("logprobs");
+        Logprobs.Write(json, answer, request.TopLogprobs);
         json.WriteString("finish_reason", answer.FinishReason);
+        if (request.IsAzure)
+        {
+            WriteNode(json, "content_filter_results", answer.Filtered ? FilterResults.OfRefusal() : answer.Say.Length > 0 ? FilterResults.Safe() : []);
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
+        if (request.IsAzure)
+        {
+            WriteNode(json, "prompt_filter_results", FilterResults.OfPrompt());
+        }
+
         Usage.Of(request, answer).Write(json);
         json.WriteEndObject();
         await json.FlushAsync(cancellation);
+    }
+
+    private static void WriteNode(Utf8JsonWriter json, string name, JsonNode value)
+    {
+        json.WritePropertyName(name);
+        value.WriteTo(json);
     }
 
     private static void WriteMessage(Utf8JsonWriter json, Answer answer)

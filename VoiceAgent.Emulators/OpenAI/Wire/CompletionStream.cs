@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.OpenAI.Matching;
 
@@ -15,11 +17,16 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
     {
         answer = fault.Fault is { Kind: FaultKind.Empty } ? answer with { Say = "", Calls = [] } : answer;
         var deltas = Deltas(answer, hasOneIndex: fault.Fault is { Kind: FaultKind.OneIndex }).ToList();
+        if (request.IsAzure)
+        {
+            await SendPromptResultsAsync(cancellation);
+        }
+
         for (var index = 0; index < deltas.Count; index++)
         {
             if (fault.Fault is { Kind: not (FaultKind.Empty or FaultKind.OneIndex) } failure && index == (deltas.Count + 1) / 2)
             {
-                await FailAsync(failure, fault.Abort, cancellation);
+                await FailAsync(failure, fault.Abort, request, cancellation);
                 return;
             }
 
@@ -28,10 +35,10 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
                 await beforePiece();
             }
 
-            await SendAsync(json => WriteChoice(json, deltas[index], null), cancellation);
+            await SendAsync(json => WriteChoice(json, deltas[index].Write, null, request, deltas[index].Text), cancellation);
         }
 
-        await SendAsync(json => WriteChoice(json, static _ => { }, answer.FinishReason), cancellation);
+        await SendAsync(json => WriteChoice(json, static _ => { }, answer.FinishReason, request, answer.Filtered ? null : ""), cancellation);
         if (includeUsage)
         {
             await SendAsync(json => WriteUsage(json, Usage.Of(request, answer)), cancellation);
@@ -41,28 +48,28 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
         await body.FlushAsync(cancellation);
     }
 
-    private static IEnumerable<Action<Utf8JsonWriter>> Deltas(Answer answer, bool hasOneIndex)
+    private static IEnumerable<Delta> Deltas(Answer answer, bool hasOneIndex)
     {
         if (answer.Say.Length > 0 || answer.Calls.Count == 0)
         {
-            yield return json => WriteStart(json, "");
+            yield return new Delta(json => WriteStart(json, ""));
             foreach (var piece in TokenPieces.Of(answer.Say))
             {
-                yield return json => json.WriteString("content", piece);
+                yield return new Delta(json => json.WriteString("content", piece), piece);
             }
         }
         else
         {
-            yield return json => WriteStart(json, null);
+            yield return new Delta(json => WriteStart(json, null));
         }
 
         for (var index = 0; index < answer.Calls.Count; index++)
         {
             var (position, call) = (hasOneIndex ? 0 : index, answer.Calls[index]);
-            yield return json => WriteCall(json, position, call, "");
+            yield return new Delta(json => WriteCall(json, position, call, ""));
             foreach (var piece in TokenPieces.Of(call.Arguments))
             {
-                yield return json => WriteCall(json, position, null, piece);
+                yield return new Delta(json => WriteCall(json, position, null, piece));
             }
         }
     }
@@ -96,7 +103,8 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
         json.WriteEndArray();
     }
 
-    private void WriteChoice(Utf8JsonWriter json, Action<Utf8JsonWriter> delta, string? finishReason)
+    /// <param name="text">The text of this piece. Null: the content filter withheld it.</param>
+    private void WriteChoice(Utf8JsonWriter json, Action<Utf8JsonWriter> delta, string? finishReason, ChatRequest request, string? text)
     {
         json.WriteStartArray("choices");
         json.WriteStartObject();
@@ -104,14 +112,31 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
         json.WriteStartObject("delta");
         delta(json);
         json.WriteEndObject();
-        json.WriteNull("logprobs");
+        Logprobs.Write(json, text ?? "", request.TopLogprobs);
         json.WriteString("finish_reason", finishReason);
+        if (request.IsAzure)
+        {
+            json.WritePropertyName("content_filter_results");
+            (text is null ? FilterResults.OfRefusal() : text.Length > 0 ? FilterResults.Safe() : []).WriteTo(json);
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
         if (includeUsage)
         {
             json.WriteNull("usage");
         }
+    }
+
+    // Azure's first chunk has no choices and no id, and the results for the prompt.
+    private async Task SendPromptResultsAsync(CancellationToken cancellation)
+    {
+        var chunk = new JsonObject
+        {
+            ["choices"] = new JsonArray(), ["created"] = 0, ["id"] = "", ["model"] = "", ["object"] = "", ["prompt_filter_results"] = FilterResults.OfPrompt(),
+        };
+        await body.WriteAsync((byte[])[.. Data, .. Encoding.UTF8.GetBytes(chunk.ToJsonString()), .. EndOfEvent], cancellation);
+        await body.FlushAsync(cancellation);
     }
 
     private static void WriteUsage(Utf8JsonWriter json, Usage usage)
@@ -139,7 +164,7 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
     }
 
     // A cut ends the response cleanly but without a finish reason. This is the failure that clients detect least.
-    private async Task FailAsync(Fault fault, Action abort, CancellationToken cancellation)
+    private async Task FailAsync(Fault fault, Action abort, ChatRequest request, CancellationToken cancellation)
     {
         switch (fault.Kind)
         {
@@ -153,11 +178,13 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
                 await body.WriteAsync((byte[])[.. Data, .. ApiError.Emulated(fault).ToJson(), .. EndOfEvent], cancellation);
                 break;
             case FaultKind.Filter:
-                await SendAsync(json => WriteChoice(json, static _ => { }, "content_filter"), cancellation);
+                await SendAsync(json => WriteChoice(json, static _ => { }, "content_filter", request, null), cancellation);
                 await body.WriteAsync(Done, cancellation);
                 break;
             default:
                 break;
         }
     }
+
+    private readonly record struct Delta(Action<Utf8JsonWriter> Write, string Text = "");
 }

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
 internal static class JsonReading
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static JsonElement? Child(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : null;
 
@@ -11,10 +14,7 @@ internal static class JsonReading
     public static string? Text(this JsonElement element, string name) =>
         element.Child(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    public static int? PositiveInteger(this JsonElement element, string name) => element.Child(name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) && value > 0 => value,
-        _ => throw ApiError.Invalid($"Invalid '{name}': expected a positive integer.", name),
-    };
+    /// <summary>Copies an object. Its nodes outlive the document.</summary>
+    /// <exception cref="JsonException">A name occurs twice.</exception>
+    public static JsonObject ToObject(this JsonElement element) => (JsonObject)JsonNode.Parse(element.GetRawText(), documentOptions: Strict)!;
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace VoiceAgent.Emulators.OpenAI.Wire;
 
 /// <summary>Checks the key. Clients send it as OpenAI expects it (<c>Authorization: Bearer</c>) or as Azure OpenAI does (<c>api-key</c>).</summary>
-internal sealed class KeyCheck(string key) : IEndpointFilter
+internal sealed class KeyCheck(string key, bool legacyAzure = false) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(key);
@@ -14,7 +14,7 @@ internal sealed class KeyCheck(string key) : IEndpointFilter
         var given = KeyOf(context.HttpContext.Request.Headers);
         return given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), _expected)
             ? await next(context)
-            : ApiError.WrongKey(given is not null).AsResult();
+            : (legacyAzure ? ApiError.AzureKey() : ApiError.WrongKey(given is not null)).AsResult();
     }
 
     private static string? KeyOf(IHeaderDictionary headers)

@@ -10,8 +10,11 @@ internal readonly record struct Usage(int Prompt, int Completion)
     private const int PerMessage = 4;
     private const int CharactersPerToken = 4;
 
+    public static int PromptOf(ChatRequest request) =>
+        request.Messages.Sum(message => PerMessage + TokenPieces.Count(message.Text) + message.ToolCalls.Sum(Tokens)) + (request.ToolsCharacters / CharactersPerToken);
+
     public static Usage Of(ChatRequest request, Answer answer) => new(
-        request.Messages.Sum(message => PerMessage + TokenPieces.Count(message.Text) + message.ToolCalls.Sum(Tokens)) + (request.ToolsCharacters / CharactersPerToken),
+        PromptOf(request),
         TokenPieces.Count(answer.Say) + answer.Calls.Sum(Tokens));
 
     public void Write(Utf8JsonWriter json)

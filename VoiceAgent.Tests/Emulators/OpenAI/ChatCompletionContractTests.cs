@@ -78,7 +78,7 @@ public sealed class ChatCompletionContractTests
     [InlineData("""{"model":"gpt-4o-mini","messages":[{"role":"user","content":null}]}""", 400, "expected a string, got null")]
     [InlineData("""{"model":"gpt-4o-mini","messages":[{"role":"tool","tool_call_id":"c","content":"x"}]}""", 400, "must be a response to a preceding message")]
     [InlineData("""{"model":"gpt-4o-mini","n":2,"messages":[{"role":"user","content":"x"}]}""", 400, "Only one choice")]
-    [InlineData("""{"model":"gpt-4o-mini","max_tokens":-1,"messages":[{"role":"user","content":"x"}]}""", 400, "expected a positive integer")]
+    [InlineData("""{"model":"gpt-4o-mini","max_tokens":-1,"messages":[{"role":"user","content":"x"}]}""", 400, "integer below minimum value")]
     [InlineData("""{"model":"gpt-4o-mini","tools":[{"type":"function","function":{"name":"a b"}}],"messages":[{"role":"user","content":"x"}]}""", 400, "does not match pattern")]
     [InlineData(
         """{"model":"gpt-4o-mini","messages":[{"role":"assistant","tool_calls":[{"id":"c7","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"user","content":"x"}]}""",

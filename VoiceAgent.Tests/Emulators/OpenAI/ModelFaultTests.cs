@@ -45,6 +45,30 @@ public sealed class ModelFaultTests
         Assert.Equal("1", refused.GetRawResponse()!.Headers.TryGetValue("Retry-After", out var seconds) ? seconds : null);
     }
 
+    [Theory]
+    [InlineData(400, "invalid_request_error")]
+    [InlineData(401, "invalid_api_key")]
+    [InlineData(404, "not_found")]
+    [InlineData(500, "server_error")]
+    [InlineData(503, "server_overloaded")]
+    public async Task A_status_has_the_error_of_that_status(int status, string error)
+    {
+        await using var model = await EmulatedModel.StartAsync(("Faults:openai.first-token:Kind", $"status-{status}"));
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() => model.Client().CompleteChatAsync(Question));
+        Assert.Equal(status, refused.Status);
+        Assert.Contains(error, refused.GetRawResponse()!.Content.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_requests_than_the_limit_of_a_minute_are_refused()
+    {
+        await using var model = await EmulatedModel.StartAsync(("OpenAI:RequestsPerMinute", "1"));
+        var first = await model.Client().CompleteChatAsync(Question);
+        Assert.Equal("0", first.GetRawResponse().Headers.TryGetValue("x-ratelimit-remaining-requests", out var left) ? left : null);
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() => model.Client().CompleteChatAsync(Question));
+        Assert.Equal(429, refused.Status);
+    }
+
     [Fact]
     public async Task A_refused_request_breaks_the_connection()
     {
