@@ -1,4 +1,6 @@
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Outgoing;
+using VoiceAgent.Contracts.Access;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -11,15 +13,14 @@ internal static class EventsApi
     {
         var events = app.MapGroup("/api/events").RequireRateLimiting(ApiRegistration.RateLimit);
 
-        var see = events.MapGroup("").RequireAuthorization(Roles.Read);
-        see.MapGet("/subscribers", (ISubscriber[] subscribers) => CallsApi.Json(new SubscriberList([.. subscribers.Select(static subscriber => subscriber.Name)], EventTypes.All)));
-        see.MapGet("/parked", ListAsync);
-
-        var act = events.MapGroup("/parked").RequireAuthorization(Roles.Control);
-        act.MapPost("/replay", ReplayAllAsync);
-        act.MapPost("/{id}/replay", ReplayAsync);
-        act.MapDelete("/{id}", RemoveAsync);
+        events.MapGet("/subscribers", Subscribers).Reads(Permissions.WebhooksManage).Produces<SubscriberList>();
+        events.MapGet("/parked", ListAsync).Discloses(Permissions.EventsReplay).Produces<ParkedPage>();
+        events.MapPost("/parked/replay", ReplayAllAsync).Changes(Permissions.EventsReplay).Produces<Replayed>();
+        events.MapPost("/parked/{id}/replay", ReplayAsync).Changes(Permissions.EventsReplay).Produces(StatusCodes.Status204NoContent);
+        events.MapDelete("/parked/{id}", RemoveAsync).Changes(Permissions.EventsReplay).Produces(StatusCodes.Status204NoContent);
     }
+
+    private static IResult Subscribers(ISubscriber[] subscribers) => CallsApi.Json(new SubscriberList([.. subscribers.Select(static subscriber => subscriber.Name)], EventTypes.All));
 
     private static async Task<IResult> ListAsync(int? skip, int? limit, IParkedEvents parked) => (skip ?? 0, limit ?? MostAtOnce) switch
     {

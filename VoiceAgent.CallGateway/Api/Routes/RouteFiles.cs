@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Calls.Routes;
 
 namespace VoiceAgent.CallGateway.Api.Routes;
@@ -6,7 +7,7 @@ namespace VoiceAgent.CallGateway.Api.Routes;
 internal static class RouteFiles
 {
     private const int MostRoutes = 5_000;
-    private const int LongestFile = 32 * 1024 * 1024;
+    public const int LongestFile = 32 * 1024 * 1024;
     private const int MostMistakes = 100;
 
     public static async Task<IResult> ExportAsync(IRouteStore store, CancellationToken leaving) => CallsApi.Json(new RouteExport(
@@ -28,7 +29,7 @@ internal static class RouteFiles
             return RouteProblems.Invalid([.. mistakes.Take(MostMistakes)]);
         }
 
-        return CallsApi.Json(await ImportAsync(file!.Routes, replace ?? false, RouteAccess.NameOf(context.User), store, editing, leaving));
+        return CallsApi.Json(await ImportAsync(file!.Routes, replace ?? false, Callers.ActorOf(context.User).Name, store, editing, leaving));
     }
 
     private static List<RouteMistake> Check(IReadOnlyList<Route> routes) =>

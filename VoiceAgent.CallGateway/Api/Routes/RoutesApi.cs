@@ -1,7 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.Contracts.Access;
 
 namespace VoiceAgent.CallGateway.Api.Routes;
 
@@ -15,19 +18,16 @@ internal static class RoutesApi
     {
         var routes = app.MapGroup("/api/routes").RequireRateLimiting(ApiRegistration.RateLimit);
 
-        var see = routes.MapGroup("").RequireAuthorization(RouteAccess.Read);
-        see.MapGet("", ListAsync);
-        see.MapGet("/export", RouteFiles.ExportAsync);
-        see.MapGet("/{number}", ShowAsync);
-        see.MapGet("/{number}/plan", Plan);
-        see.MapGet("/{number}/history", HistoryAsync);
-        see.MapGet("/{number}/history/{version:long}", ShowVersionAsync);
-
-        var act = routes.MapGroup("").RequireAuthorization(RouteAccess.Change);
-        act.MapPost("/import", RouteFiles.ImportAsync);
-        act.MapPut("/{number}", PutAsync);
-        act.MapDelete("/{number}", DeleteAsync);
-        act.MapPost("/{number}/history/{version:long}/restore", RestoreAsync);
+        routes.MapGet("", ListAsync).Reads(Permissions.RoutesRead);
+        routes.MapGet("/export", RouteFiles.ExportAsync).Reads(Permissions.RoutesRead);
+        routes.MapGet("/{number}", ShowAsync).Reads(Permissions.RoutesRead);
+        routes.MapGet("/{number}/plan", Plan).Reads(Permissions.RoutesRead);
+        routes.MapGet("/{number}/history", HistoryAsync).Reads(Permissions.RoutesRead);
+        routes.MapGet("/{number}/history/{version:long}", ShowVersionAsync).Reads(Permissions.RoutesRead);
+        routes.MapPost("/import", RouteFiles.ImportAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(RouteFiles.LongestFile));
+        routes.MapPut("/{number}", PutAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(LongestRoute));
+        routes.MapDelete("/{number}", DeleteAsync).Changes(Permissions.RoutesWrite);
+        routes.MapPost("/{number}/history/{version:long}/restore", RestoreAsync).Changes(Permissions.RoutesWrite);
     }
 
     private static async Task<IResult> ListAsync(string? continuation, IRouteStore store, CancellationToken leaving)
@@ -107,7 +107,7 @@ internal static class RoutesApi
             return RouteProblems.BadTag();
         }
 
-        return Done(await editing.PutAsync(named, basis, RouteAccess.NameOf(context.User), leaving), number, basis, context.Response);
+        return Done(await editing.PutAsync(named, basis, Callers.ActorOf(context.User).Name, leaving), number, basis, context.Response);
     }
 
     private static async Task<IResult> DeleteAsync(string number, HttpContext context, RouteEditing editing, CancellationToken leaving)
@@ -122,7 +122,7 @@ internal static class RoutesApi
             return RouteProblems.BadTag();
         }
 
-        var edit = await editing.DeleteAsync(number, basis, RouteAccess.NameOf(context.User), leaving);
+        var edit = await editing.DeleteAsync(number, basis, Callers.ActorOf(context.User).Name, leaving);
         return edit.Outcome switch
         {
             RouteEditOutcome.Done => TypedResults.NoContent(),
@@ -154,7 +154,7 @@ internal static class RoutesApi
             return RouteProblems.BadTag();
         }
 
-        return Done(await editing.RestoreAsync(former, basis, RouteAccess.NameOf(context.User), leaving), number, basis, context.Response);
+        return Done(await editing.RestoreAsync(former, basis, Callers.ActorOf(context.User).Name, leaving), number, basis, context.Response);
     }
 
     private static IResult Done(RouteEdit edit, string number, RouteBasis basis, HttpResponse response)

@@ -259,7 +259,7 @@ public sealed class RoutesApiTests
         Assert.Equal("claims", Assert.Single(await gateway.Log.LiveAsync()).Agent);
     }
 
-    private static HttpClient Ana(GatewayHost gateway) => gateway.As("Ana", "Calls.Read", "Calls.Control");
+    private static HttpClient Ana(GatewayHost gateway) => gateway.As("Ana", "admin");
 
     private static Task LoadAsync(GatewayHost gateway) => gateway.Services.GetRequiredService<RouteRefresher>().ReadAllAsync("start", default);
 
