@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Api.Callbacks;
 using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
@@ -35,6 +36,7 @@ app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
 app.MapRoutesApi();
+app.MapCallbacksApi();
 app.MapScaleApi();
 
 app.Run();

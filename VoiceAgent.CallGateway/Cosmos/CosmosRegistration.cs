@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
@@ -8,17 +9,18 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the stores of finished calls and of routes in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls, of routes and of requests to be called back in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosCallbacks.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
             ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
         builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
+        builder.Services.AddSingleton<ICallbackRequests, CosmosCallbacks>();
         return builder;
     }
 }

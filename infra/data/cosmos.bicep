@@ -48,7 +48,7 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
   for container in [
     { name: 'calls', key: '/partitionKey' }
     { name: 'routes', key: '/number' }
-    { name: 'callbacks', key: '/route' }
+    { name: 'callbacks', key: '/id' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }
     { name: 'reservations', key: '/id' }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
@@ -139,6 +140,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
             services.AddSingleton<IRouteStore>(Routes);
+            services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
             services.AddSingleton<IRouteSignals>(RouteSignals);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
