@@ -1,6 +1,7 @@
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Api.Callbacks;
 using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
@@ -45,6 +46,7 @@ app.MapCallsApi();
 app.MapAuditApi();
 app.MapApiDescription();
 app.MapRoutesApi();
+app.MapCallbacksApi();
 app.MapScaleApi();
 app.MapEventsApi();
 

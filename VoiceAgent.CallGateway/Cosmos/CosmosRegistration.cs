@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Audit;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
@@ -9,11 +10,11 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the stores of finished calls, routes and the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls, routes, requests to be called back and the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosAuditStore.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosCallbacks.Container, CosmosAuditStore.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         builder.Services.AddSingleton<IAuditStore, CosmosAuditStore>();
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
@@ -21,6 +22,7 @@ internal static class CosmosRegistration
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
         builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
+        builder.Services.AddSingleton<ICallbackRequests, CosmosCallbacks>();
         return builder;
     }
 }

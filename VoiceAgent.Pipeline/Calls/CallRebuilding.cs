@@ -76,6 +76,7 @@ internal sealed partial class CallRebuilding(CallTicket ticket, AgentRoster agen
         {
             HasFallbackModel = fresh.HasFallbackModel,
             EndsWithMedia = fresh.EndsWithMedia,
+            RouteLimit = fresh.RouteLimit,
             CallDue = fresh.CallDue,
             TakenOver = left with { Tools = [.. left.Tools.Select(tool => Known(tool, tools.GetValueOrDefault(tool.Call.Tool)))] },
         };

@@ -27,7 +27,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
 {
     private readonly AgentOnCall _agent = new(ticket, agents, ports);
     private readonly ConversationLoop _conversation = new(
-        ConversationState.Begin(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Model.GetService<IFallbackChatClient>() is not null) with { EndsWithMedia = ports.Control.EndsWithMedia },
+        ConversationState.Begin(agents.PersonaOf(agents.Find(ticket.Agent, ticket.Language)), ports.Model.GetService<IFallbackChatClient>() is not null) with
+        {
+            EndsWithMedia = ports.Control.EndsWithMedia,
+            RouteLimit = ticket.LongestCall,
+        },
         ports.Time);
 
     private readonly HeldLease _lease = new(ports.Leases, ticket.Call, ports.Options.Worker, ports.Time, ports.Logger);

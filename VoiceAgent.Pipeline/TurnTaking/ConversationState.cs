@@ -83,6 +83,12 @@ internal sealed record ConversationState
     /// <summary>The end of the media stream is the end of the call. False when a gateway reports the end, and starts a lost stream again.</summary>
     public bool EndsWithMedia { get; init; } = true;
 
+    /// <summary>The agent says goodbye after this time. The called number's route may have a limit of its own.</summary>
+    public TimeSpan LongestCall => RouteLimit ?? Policy.Limits.LongestCall;
+
+    /// <summary>The longest call of the called number's route. Null when the agent's own limit applies.</summary>
+    public TimeSpan? RouteLimit { get; init; }
+
     /// <summary>A hand-over to another worker is asked for. The end of the media stream is then not the end of the call.</summary>
     public bool IsLeaving { get; init; }
 

@@ -49,7 +49,7 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
     { name: 'audit', key: '/day' }
     { name: 'calls', key: '/partitionKey' }
     { name: 'routes', key: '/number' }
-    { name: 'callbacks', key: '/route' }
+    { name: 'callbacks', key: '/id' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }
     { name: 'reservations', key: '/id' }

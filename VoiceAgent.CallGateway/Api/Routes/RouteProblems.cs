@@ -6,10 +6,10 @@ namespace VoiceAgent.CallGateway.Api.Routes;
 /// <summary>Problem details of the routes' API. They say what to do.</summary>
 internal static class RouteProblems
 {
-    public static IResult Invalid(IReadOnlyList<RouteMistake> mistakes) => TypedResults.ValidationProblem(
+    public static IResult Invalid(IReadOnlyList<RouteMistake> mistakes, string title = "The route is not valid.") => TypedResults.ValidationProblem(
         mistakes.GroupBy(mistake => mistake.Field).ToDictionary(same => same.Key, same => same.Select(mistake => mistake.Message).ToArray()),
         "Nothing was changed. 'errors' names each field that must be corrected.",
-        title: "The route is not valid.");
+        title: title);
 
     public static IResult NoSuchRoute(string number) => Problem(
         StatusCodes.Status404NotFound, "No such route.",

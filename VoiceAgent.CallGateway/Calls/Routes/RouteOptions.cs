@@ -85,10 +85,10 @@ internal sealed record RouteOptions : IValidatableObject
 
         foreach (var route in All)
         {
-            var where = route.Number == Route.DefaultNumber ? "Default" : route.Number;
+            var where = route.Number == Route.DefaultNumber ? "'Routes:Default' has a mistake" : $"'Routes:Numbers' has a mistake for {route.Number}";
             foreach (var mistake in RouteRules.Check(route).Where(mistake => mistake.Field is not ("number" or "agent")))
             {
-                yield return new ValidationResult($"'Routes' has a mistake for {where} in {mistake.Field}: {mistake.Message}");
+                yield return new ValidationResult($"{where} in {mistake.Field}: {mistake.Message}");
             }
         }
 

@@ -29,16 +29,17 @@ internal sealed class RouteRefresher(
 
     private readonly TaskCompletionSource _containers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<RouteSignal> _changes = Channel.CreateBounded<RouteSignal>(new BoundedChannelOptions(MostMessages) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly Outage _outage = new();
     private IAsyncDisposable? _listening;
     private bool _isSeeded;
     private int _lost;
 
-    /// <summary>The containers exist.</summary>
-    public Task PrepareAsync(CancellationToken stopping)
+    /// <summary>The containers exist. The gateway is not ready before the first reading, so that no call gets a route of the configuration when the store has another one.</summary>
+    public async Task PrepareAsync(CancellationToken stopping)
     {
+        await ReadAllAsync("start", stopping);
         _containers.TrySetResult();
-        return Task.CompletedTask;
     }
 
     /// <summary>Another gateway has changed a route.</summary>
@@ -54,7 +55,20 @@ internal sealed class RouteRefresher(
     /// <returns>False when the store does not answer.</returns>
     public async Task<bool> ReadAllAsync(string cause, CancellationToken stopping)
     {
-        await ListenAsync(stopping);
+        await _reading.WaitAsync(stopping);
+        try
+        {
+            await ListenAsync(stopping);
+            return await ReadOnceAsync(cause, stopping);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task<bool> ReadOnceAsync(string cause, CancellationToken stopping)
+    {
         using var late = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
         try
@@ -140,6 +154,12 @@ internal sealed class RouteRefresher(
             cause = isDone ? "interval" : cause;
             await FollowAsync(isDone && _listening is not null ? options.Value.Refresh : Retry, stopping);
         }
+    }
+
+    public override void Dispose()
+    {
+        _reading.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);

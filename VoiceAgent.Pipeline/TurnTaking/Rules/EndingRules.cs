@@ -14,7 +14,7 @@ internal static class EndingRules
             return;
         }
 
-        step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.Limits.LongestCall, OpenedAt = step.Now, Media = MediaStage.Open };
+        step.State = step.State with { Call = CallStage.Connected, CallDue = step.Now + step.State.LongestCall, OpenedAt = step.Now, Media = MediaStage.Open };
         if (step.State.TakenOver is not null)
         {
             // A follow-up continues the conversation.

@@ -62,7 +62,7 @@ internal static class TakeOverRules
     private static void Adopt(Step step, TakenOver taken)
     {
         var (state, now) = (step.State, step.Now);
-        var rest = step.Limits.LongestCall - taken.Offset;
+        var rest = step.State.LongestCall - taken.Offset;
         step.State = state with
         {
             TakenOver = null,

@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceAgent.CallGateway.Audit;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -38,11 +40,12 @@ public sealed class OutagesTests
         var asked = 0;
         foreach (var endpoint in Endpoints(cut.Services).Where(endpoint => !Storeless.Contains(endpoint.Path)))
         {
-            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), endpoint.Path.Replace("{call}", call, StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), AddressOf(endpoint.Path, call));
             request.Headers.Authorization = new("Bearer", endpoint.Path.StartsWith("/webhooks", StringComparison.Ordinal)
                 ? gateway.Acs.Issue(GatewayHost.AcsAudience)
                 : gateway.People.Issue(GatewayHost.Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", new[] { "admin", "Calls.Read", "Calls.Control" })]));
-            request.Content = endpoint.Method == "POST" ? new StringContent(BodyFor(endpoint.Path), Encoding.UTF8, "application/json") : null;
+            request.Headers.TryAddWithoutValidation(endpoint.Method == "DELETE" ? "If-Match" : "If-None-Match", "*");
+            request.Content = endpoint.Method is "POST" or "PUT" ? new StringContent(BodyFor(endpoint.Path), Encoding.UTF8, "application/json") : null;
 
             var answer = await client.SendAsync(request);
 
@@ -82,17 +85,23 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IAuditStore),
+        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRouteStore), typeof(ICallbackRequests), typeof(IAuditStore),
     ];
 
-    // A ring is answered without any store, and the others need none.
-    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/openapi/{documentName}.json"];
+    // A ring is answered without any store, a plan is made from the routes in memory, and the others need none.
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/api/routes/{number}/plan", "/openapi/{documentName}.json"];
+
+    private static string AddressOf(string path, string call) => path
+        .Replace("{call}", call, StringComparison.Ordinal).Replace("{number}", "+15550199001", StringComparison.Ordinal).Replace("{version:long}", "1", StringComparison.Ordinal);
 
     private static string BodyFor(string path) => path.Split('/')[^1] switch
     {
         "{call}" or "consultation" =>
             """[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":{"callConnectionId":"c","serverCallId":"s","correlationId":"r"}}]""",
         "cancel" => """{"attempt":"1"}""",
+        "{number}" => """{"agent":"claims"}""",
+        "callbacks" => """{"number":"+15550100001"}""",
+        "import" => """{"routes":[{"number":"+15550199001","agent":"claims"}]}""",
         "hand-over" => """{"token":1}""",
         _ => "{}",
     };

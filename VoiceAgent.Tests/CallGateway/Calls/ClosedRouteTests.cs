@@ -78,6 +78,18 @@ public sealed class ClosedRouteTests
         Assert.Equal(["redirect to +15550199991"], gateway.Telephony.Done);
     }
 
+    [Fact]
+    public async Task The_ticket_has_the_longest_call_of_the_route_and_outlives_it()
+    {
+        await using var gateway = await GatewayHost.StartAsync(5, ("Routes:Default:Agent", "claims"), ("Routes:Default:LongestCall", "05:00:00"));
+        await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
+
+        var (_, plan) = Assert.Single(gateway.Telephony.Answered);
+        var ticket = CallTicket.Read(plan.Media!.Query.Split("ticket=")[1], plan.Call, gateway.TicketKey, DateTimeOffset.UnixEpoch).Ticket!;
+        Assert.Equal(TimeSpan.FromHours(5), ticket.LongestCall);
+        Assert.True(ticket.ExpiresAt > plan.Call.RangAt.AddHours(5));
+    }
+
     private static Task<GatewayHost> RingAsync(bool canSpeak, params (string Key, string Value)[] settings) => RingAsync(canSpeak, 5, settings);
 
     private static async Task<GatewayHost> RingAsync(bool canSpeak, int lines, params (string Key, string Value)[] settings)

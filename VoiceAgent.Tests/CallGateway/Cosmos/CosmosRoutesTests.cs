@@ -1,6 +1,7 @@
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.Cosmos;
@@ -23,7 +24,7 @@ public sealed class CosmosRoutesTests(CosmosFixture cosmos) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var setup = new CosmosSetup(cosmos.Client, [CosmosRoutes.Container], [], _options, TimeProvider.System, NullLogger<CosmosSetup>.Instance);
+        using var setup = new CosmosSetup(cosmos.Client, [CosmosRoutes.Container, CosmosCallbacks.Container], [], _options, TimeProvider.System, NullLogger<CosmosSetup>.Instance);
         await setup.StartAsync(default);
         await setup.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
     }
@@ -124,6 +125,19 @@ public sealed class CosmosRoutesTests(CosmosFixture cosmos) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<CosmosException>(() => Store.FindAsync(Number, default));
         await Assert.ThrowsAnyAsync<CosmosException>(() => Store.ReadAllAsync(default));
         await Assert.ThrowsAnyAsync<CosmosException>(() => Store.BeginSeedAsync(new RouteSeed([], At), default));
+    }
+
+    [Fact]
+    public async Task Requests_to_be_called_back_are_listed_from_the_oldest_on()
+    {
+        var store = new CosmosCallbacks(cosmos.Client, _options, Options.Create(new RetentionOptions()));
+        var requests = Enumerable.Range(0, 3).Select(minute => new CallbackRequest(Guid.CreateVersion7(At.AddMinutes(minute)), "+15550100001", Number, At.AddMinutes(minute), "caller", "")).ToArray();
+        foreach (var request in requests.Reverse())
+        {
+            await store.AddAsync(request, default);
+        }
+
+        Assert.Equal(requests, (await store.ListAsync(null, default)).Requests);
     }
 
     private static RouteChange Change(long version, Route? before, Route? after) =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
@@ -161,6 +162,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IAuditJournal>(Audit);
             services.AddSingleton<IIdempotencyStore>(Idempotency);
             services.AddSingleton<IRouteStore>(Routes);
+            services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
             services.AddSingleton<IRouteSignals>(RouteSignals);
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });

@@ -163,10 +163,10 @@ public sealed class RouteRefresherTests
     {
         var store = new MemoryRouteStore();
         var gateway = new RouteGateway(store, signals ?? new MemoryRouteSignals(), time);
-        await gateway.Refresher.PrepareAsync(default);
         gateway.Start();
-        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        await gateway.Refresher.PrepareAsync(default);
         Assert.True(gateway.Table.IsFromStore);
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
         return (store, gateway);
     }
 }

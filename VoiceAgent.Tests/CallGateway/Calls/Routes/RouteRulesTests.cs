@@ -107,7 +107,7 @@ public sealed class RouteRulesTests
         Assert.Equal(["09:00-12:00", "13:00-17:00"], route.Hours!.Weekly["monday"]);
         Assert.Equal("Christmas Day", Assert.Single(route.Hours.Holidays).Name);
         Assert.Equal(("We are closed.", TimeSpan.FromMinutes(5)), (route.Closed!.Announcement, route.Queue!.LongestWait));
-        Assert.Contains("'Routes' has a mistake for +15550199001 in transferTo: ", Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("'Routes:Numbers' has a mistake for +15550199001 in transferTo: ", Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

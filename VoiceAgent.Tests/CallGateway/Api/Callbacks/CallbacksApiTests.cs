@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using VoiceAgent.Tests.CallGateway.Hosting;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallGateway.Api.Callbacks;
+
+public sealed class CallbacksApiTests
+{
+    private const string Address = "/api/callbacks";
+
+    [Fact]
+    public async Task A_request_is_added_and_listed()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.As("Ana", "Calls.Read", "Calls.Control");
+
+        var added = await client.PostAsJsonAsync(Address, new { number = "+15550100001", route = "+15550199001", why = "Wants to know about the claim." });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+
+        var request = (await client.GetFromJsonAsync<JsonElement>(Address)).GetProperty("requests")[0];
+        Assert.Equal(
+            ("+15550100001", "+15550199001", "Ana", "waiting"),
+            (request.GetProperty("number").GetString(), request.GetProperty("route").GetString(), request.GetProperty("by").GetString(), request.GetProperty("status").GetString()));
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"{Address}?continuation=made-up")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_mistake_names_its_field_and_a_role_is_needed()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var client = gateway.As("Ana", "Calls.Control");
+
+        var refused = await client.PostAsJsonAsync(Address, new { number = "1", route = "2", why = new string('x', 601) });
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(["number", "route", "why"], (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(Address)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", "Calls.Read").PostAsJsonAsync(Address, new { number = "+15550100001" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.CreateClient().GetAsync(Address)).StatusCode);
+    }
+}
