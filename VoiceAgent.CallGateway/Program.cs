@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
+using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.CallGateway.Recordings;
@@ -33,6 +34,7 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
+app.MapRecordingsApi();
 app.MapScaleApi();
 
 app.Run();

@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
 using VoiceAgent.ServiceDefaults;
@@ -17,6 +18,7 @@ internal static class CosmosRegistration
             ActivatorUtilities.CreateInstance<CosmosFinishedCalls>(services),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
+        builder.Services.AddSingleton<IRecordingIndex, CosmosRecordingIndex>();
         return builder;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -34,6 +35,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryCallLog Log { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryRecordingIndex Index { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -133,7 +136,11 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
-            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+            services.AddSingleton<IRecordingIndex>(Index);
+            if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
+            {
+                services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+            }
         });
     }
 }
