@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Acs;
 using VoiceAgent.CallGateway.Api;
 using VoiceAgent.CallGateway.Api.Callbacks;
+using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
@@ -47,6 +48,7 @@ app.MapAuditApi();
 app.MapApiDescription();
 app.MapRoutesApi();
 app.MapCallbacksApi();
+app.MapRecordingsApi();
 app.MapScaleApi();
 app.MapEventsApi();
 

@@ -78,12 +78,13 @@ public sealed class RecordingKeyFile(string path) : IRecordingKeys
         }
 
         var part = $"{path}.{Guid.NewGuid():N}.part";
-        using (var file = new StreamWriter(part, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly,
-        }))
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var file = new StreamWriter(part, options))
         {
             foreach (var key in keys)
             {

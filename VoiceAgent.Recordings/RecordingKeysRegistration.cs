@@ -8,11 +8,10 @@ namespace VoiceAgent.Recordings;
 
 public static class RecordingKeysRegistration
 {
-    /// <summary>Registers the keys of recordings, if the section <c>RecordingKeys</c> names a place for them. Without one, <see cref="IRecordingKeys"/> is not registered.</summary>
+    /// <summary>Registers the keys of recordings, if the section <c>RecordingKeys</c> names a place for them. Without one, <see cref="IRecordingKeys"/> is not registered. The program validates the section.</summary>
     public static TBuilder AddRecordingKeys<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddOptions<RecordingKeyOptions>().BindConfiguration(RecordingKeyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var options = builder.Configuration.GetSection(RecordingKeyOptions.Section).Get<RecordingKeyOptions>() ?? new RecordingKeyOptions();
         if (options.Vault is { } vault)
         {

@@ -14,7 +14,10 @@ public readonly record struct SealedRun(RecordingBlock First, int Bytes, int Cou
     internal static SealedRun Read(ReadOnlySpan<byte> bytes) => new(
         new RecordingBlock(
             (BlockKind)bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[2..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[10..]),
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[18..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[22..])) { IsSealed = bytes[1] == 1 },
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[18..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[22..]))
+        {
+            IsSealed = bytes[1] == 1,
+        },
         BinaryPrimitives.ReadInt32LittleEndian(bytes[26..]),
         BinaryPrimitives.ReadInt32LittleEndian(bytes[30..]));
 

@@ -231,10 +231,15 @@ internal sealed partial class Emulation : Platform, IDisposable
         // What waits on local disk belongs to the stores of this stack. Another stack on this machine must not deliver it to its own.
         pipeline.WithEnvironment("Spool__Folder", _data.Of("spool"));
 
+        // Recordings are encrypted here as in Azure. The key lives as long as the stores of this stack.
+        pipeline.WithEnvironment("RecordingKeys__File", _data.Of("recording-keys"));
+        gateway.WithEnvironment("RecordingKeys__File", _data.Of("recording-keys"));
+
         // Settings on the command line win over these.
         HandOn("Routes", gateway);
         HandOn("Gateway", gateway);
         HandOn("Drain", gateway);
+        HandOn("Recordings", gateway);
         HandOn("Calls", pipeline);
         HandOn("Drain", pipeline);
         HandOn("Rehearsal", pipeline);

@@ -1,8 +1,8 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Api;
@@ -16,7 +16,7 @@ internal static class ApiRegistration
         services.AddValidatedOptions<ApiOptions>(ApiOptions.Section);
         services.AddValidatedOptions<ScaleOptions>(ScaleOptions.Section);
         services.AddSingleton<CallReader>();
-        services.AddSingleton<IRecordings, BlobRecordings>();
+        services.AddSingleton<RecordingAnswers>();
         services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<Outages>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
 using VoiceAgent.ServiceDefaults;
@@ -23,6 +24,7 @@ internal static class CosmosRegistration
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
         builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
         builder.Services.AddSingleton<ICallbackRequests, CosmosCallbacks>();
+        builder.Services.AddSingleton<IRecordingIndex, CosmosRecordingIndex>();
         return builder;
     }
 }

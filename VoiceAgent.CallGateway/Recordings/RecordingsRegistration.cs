@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Recordings;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Recordings;
 
@@ -10,9 +11,31 @@ internal static class RecordingsRegistration
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddRecordingKeys();
-        builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
-        builder.Services.AddSingleton<TailKeys>();
-        builder.Services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
+        var services = builder.Services;
+        services.AddValidatedOptions<RecordingKeyOptions>(RecordingKeyOptions.Section);
+        services.AddValidatedOptions<RecordingPolicyOptions>(RecordingPolicyOptions.Section);
+        services.AddSingleton<IRecordingStore, BlobRecordingStore>();
+        services.AddSingleton<TailKeys>();
+        services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
+        services.AddSingleton<IRecordings, BlobRecordings>();
+        services.AddSingleton<IRecordingFiles, BlobRecordingFiles>();
+        services.AddSingleton<IRecordingPolicies, ConfiguredRecordingPolicies>();
+        services.AddSingleton<IDeletionTrail, LoggedDeletions>();
+        services.AddSingleton<RecordingFormats>();
+        services.AddSingleton<RecordingFiling>();
+        services.AddSingleton<RecordingVerification>();
+        services.AddSingleton<RecordingChanges>();
+        services.AddSingleton<RecordingDeletion>();
+        services.AddSingleton<RecordingLinks>();
+        services.AddSingleton<LegalHolds>();
+        services.AddSingleton<CallerExports>();
+        services.AddSingleton<CallerErasure>();
+        services.AddSingleton<RecordingJobs>();
+        services.AddHostedService(all => all.GetRequiredService<RecordingJobs>());
+        services.AddSingleton<RecordingRounds>();
+        services.AddHostedService(all => all.GetRequiredService<RecordingRounds>());
+        services.AddSingleton<FilingRound>();
+        services.AddHostedService(all => all.GetRequiredService<FilingRound>());
         return builder;
     }
 }

@@ -11,6 +11,7 @@ public static class Permissions
     public const string RecordingsExport = "recordings.export";
     public const string RecordingsHold = "recordings.hold";
     public const string RecordingsDelete = "recordings.delete";
+    public const string RecordingsKeys = "recordings.keys";
     public const string CallsHangUp = "calls.hangup";
     public const string CallsTransfer = "calls.transfer";
     public const string CallsRecording = "calls.recording";
@@ -37,6 +38,7 @@ public static class Permissions
         new(RecordingsExport, "Take recordings out of the platform as files.", [Supervisor, Admin]),
         new(RecordingsHold, "Keep recordings from being deleted, and end that.", [Supervisor, Admin]),
         new(RecordingsDelete, "Delete recordings.", [Admin]),
+        new(RecordingsKeys, "Wrap the keys of stored recordings again.", [Admin]),
         new(CallsHangUp, "Hang up calls.", [Operator, Supervisor, Admin, Control]),
         new(CallsTransfer, "Transfer calls to a human, and give transfers up.", [Operator, Supervisor, Admin, Control]),
         new(CallsRecording, "Pause and resume the recording of live calls.", [Operator, Supervisor, Admin, Control]),

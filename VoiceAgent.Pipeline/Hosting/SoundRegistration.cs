@@ -106,6 +106,7 @@ internal static class SoundRegistration
         builder.Services.AddValidatedOptions<RecordingOptions>(RecordingOptions.Section);
         builder.Services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         builder.Services.AddSingleton<TailKeys>();
+        builder.Services.AddValidatedOptions<RecordingKeyOptions>(RecordingKeyOptions.Section);
         builder.AddRecordingKeys();
         builder.Services.AddSingleton<IRecordings, BlobRecordings>();
         builder.Services.AddHostedService<RecordingDeliveries>();

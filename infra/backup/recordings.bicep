@@ -41,10 +41,27 @@ resource ageing 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01
                 tierToCool: { daysAfterModificationGreaterThan: 30 }
                 // A recording that was brought back to be heard stays for a week.
                 tierToArchive: { daysAfterModificationGreaterThan: 90, daysAfterLastTierChangeGreaterThan: 7 }
-                delete: { daysAfterModificationGreaterThan: retentionDays }
               }
               version: { delete: { daysAfterCreationGreaterThan: undeleteDays } }
             }
+          }
+        }
+        {
+          // The gateway's round deletes what is due. This rule is for what it has missed. The gateway sets the tag, and removes it while a legal hold exists.
+          name: 'recordings-that-may-expire'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['recordings/'], blobIndexMatch: [{ name: 'mayExpire', op: '==', value: 'yes' }] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retentionDays } } }
+          }
+        }
+        {
+          // Exports of a caller's data, and the states of jobs.
+          name: 'exports'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['recordings/exports/', 'recordings/jobs/'] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 1 } } }
           }
         }
       ]

@@ -86,14 +86,22 @@ async function exportCall(places, call, folder) {
   writeFileSync(join(folder, `${call.callId}.json`), JSON.stringify(await itemsOf(places, call), null, 2));
   if (!call.recording) return;
   const answer = await send('The recording store', `${places.blobs}/recordings/${call.recording.path}`, { headers: blobHeaders() }, [404, 409]);
-  if (answer.ok) writeFileSync(join(folder, `${call.callId}.wav`), Buffer.from(await answer.arrayBuffer()));
+  const audio = answer.ok ? Buffer.from(await answer.arrayBuffer()) : null;
+  if (audio?.subarray(0, 8).toString() === 'VOICEREC') console.log(`  ${call.callId}: the recording is encrypted. Export it with POST /api/callers/{number}/export of the gateway, which has the key.`);
+  else if (audio) writeFileSync(join(folder, `${call.callId}.wav`), audio);
   else console.log(`  ${call.callId}: no recording (${answer.status === 409 ? 'it is in the archive: bring it back first' : 'it is deleted'})`);
 }
 
 // The call's own item goes last, so that a second run finds the call again when this one was interrupted.
 async function eraseCall(places, call) {
-  if (call.recording) await send('The recording store', `${places.blobs}/recordings/${call.recording.path}`, { method: 'DELETE', headers: blobHeaders() }, [404]);
   const items = (await itemsOf(places, call)).sort((a, b) => (a.type === 'call') - (b.type === 'call'));
+  const hold = items.find(item => item.type === 'recording')?.entry?.hold;
+  if (hold) {
+    console.log(`  ${call.callId}: kept, because ${hold.by} holds it: ${hold.reason}`);
+    return 0;
+  }
+  const copies = call.recording ? ['wav', 'json', 'mp3', 'm4a'].map(ending => call.recording.path.replace(/wav$/, ending)) : [];
+  for (const path of copies) await send('The recording store', `${places.blobs}/recordings/${path}`, { method: 'DELETE', headers: blobHeaders() }, [404]);
   for (const item of items) {
     const headers = cosmosHeaders(places.cosmos, { 'x-ms-documentdb-partitionkey': JSON.stringify([item.partitionKey]) });
     await send('Cosmos DB', `${places.cosmos}/dbs/voiceagent/colls/calls/docs/${encodeURIComponent(item.id)}`, { method: 'DELETE', headers }, [404]);

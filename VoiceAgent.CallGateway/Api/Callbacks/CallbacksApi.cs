@@ -1,7 +1,9 @@
+using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.Contracts.Access;
 
 namespace VoiceAgent.CallGateway.Api.Callbacks;
 
@@ -13,8 +15,8 @@ internal static class CallbacksApi
     public static void MapCallbacksApi(this IEndpointRouteBuilder app)
     {
         var callbacks = app.MapGroup("/api/callbacks").RequireRateLimiting(ApiRegistration.RateLimit);
-        callbacks.MapGet("", ListAsync).RequireAuthorization(RouteAccess.Read);
-        callbacks.MapPost("", AddAsync).RequireAuthorization(RouteAccess.Change);
+        callbacks.MapGet("", ListAsync).Discloses(Permissions.CampaignsRead);
+        callbacks.MapPost("", AddAsync).Changes(Permissions.CallsPlace);
     }
 
     private static async Task<IResult> ListAsync(string? continuation, ICallbackRequests store, CancellationToken leaving)
@@ -43,7 +45,7 @@ internal static class CallbacksApi
         }
 
         var now = time.GetUtcNow();
-        var request = new CallbackRequest(Guid.CreateVersion7(now), order.Number, order.Route, now, RouteAccess.NameOf(context.User), order.Why);
+        var request = new CallbackRequest(Guid.CreateVersion7(now), order.Number, order.Route, now, Callers.ActorOf(context.User).Name, order.Why);
         await store.AddAsync(request, leaving);
         return TypedResults.Json(request, Contracts.Calls.LoggedEvent.Json, statusCode: StatusCodes.Status201Created);
     }

@@ -21,6 +21,7 @@ public sealed class SpoolOfTheStackTests
             }
 
             Assert.Equal(Path.Combine(data, "spool"), environment.EnvironmentVariables["Spool__Folder"]);
+            Assert.Equal(Path.Combine(data, "recording-keys"), environment.EnvironmentVariables["RecordingKeys__File"]);
         }
         finally
         {

@@ -48,9 +48,12 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryAudit Audit { get; } = new();
 
     public MemoryIdempotency Idempotency { get; } = new();
+
     public MemoryRouteStore Routes { get; } = new();
 
     public MemoryRouteSignals RouteSignals { get; } = new();
+
+    public MemoryRecordingIndex Index { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
 
@@ -153,9 +156,10 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IParkedEvents>(Outbox);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<IFinishedCalls>(Store);
-            if (!_settings.Any(setting => setting.Key == "ConnectionStrings:blobs"))
+            if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
             {
                 services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
+                services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             }
 
             services.AddSingleton<IAuditStore>(Audit);
@@ -164,7 +168,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IRouteStore>(Routes);
             services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
             services.AddSingleton<IRouteSignals>(RouteSignals);
-            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+            services.AddSingleton<IRecordingIndex>(Index);
         });
     }
 }

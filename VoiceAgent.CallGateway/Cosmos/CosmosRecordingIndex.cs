@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Cosmos;
+
+namespace VoiceAgent.CallGateway.Cosmos;
+
+/// <summary>Stores what is known of recordings as items <c>recording</c> in the partitions of their calls.</summary>
+internal sealed class CosmosRecordingIndex(CosmosClient client, IOptions<CosmosOptions> options, IOptions<RetentionOptions> retention) : IRecordingIndex
+{
+    private const string Kind = "recording";
+
+    private readonly Container _calls = client.GetContainer(options.Value.Database, CosmosFinishedCalls.Container.Name);
+
+    public async Task<RecordingEntry?> FindAsync(CallId call, CancellationToken stopping)
+    {
+        try
+        {
+            var found = await _calls.ReadItemAsync<Item>(IdOf(call), new PartitionKey(call.PartitionKey), cancellationToken: stopping);
+            return found.Resource.Entry with { Version = found.ETag, Words = found.Resource.Words };
+        }
+        catch (CosmosException missing) when (missing.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TrySaveAsync(RecordingEntry entry, CancellationToken stopping)
+    {
+        // A held recording never expires by itself. Deletions stay as long as the store keeps calls.
+        var partition = new PartitionKey(entry.Call.PartitionKey);
+        var item = new Item(IdOf(entry.Call), entry.Call.PartitionKey, Kind, entry.Call, entry, entry.Words) { Ttl = entry.Hold is null ? Ttl : -1 };
+        try
+        {
+            await (entry.Version is null
+                ? _calls.CreateItemAsync(item, partition, cancellationToken: stopping)
+                : _calls.ReplaceItemAsync(item, item.Id, partition, new ItemRequestOptions { IfMatchEtag = entry.Version }, stopping));
+            return true;
+        }
+        catch (CosmosException changed) when (changed.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    public async Task<RecordingPage> SearchAsync(RecordingQuery query, CancellationToken stopping)
+    {
+        var from = query.Continuation is null ? null : Continuations.Read(query.Continuation);
+        using var pages = _calls.GetItemQueryIterator<Found>(RecordingSearch.Of(query, Kind), from, new QueryRequestOptions { MaxItemCount = query.Size });
+        try
+        {
+            while (pages.HasMoreResults)
+            {
+                var page = await pages.ReadNextAsync(stopping);
+                if (page.Count > 0 || page.ContinuationToken is null)
+                {
+                    var next = pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null;
+                    return new RecordingPage([.. page.Select(found => found.Entry)], next);
+                }
+            }
+
+            return new RecordingPage([], null);
+        }
+        catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
+        {
+            throw new FormatException("The continuation was not created by this API.", refused);
+        }
+    }
+
+    public async Task KeepAsync(CallId call, bool forEver, CancellationToken stopping)
+    {
+        // The lifetime of an item counts from its last change, so it begins again when a hold is released.
+        PatchOperation[] change = [PatchOperation.Set("/ttl", forEver ? -1 : Ttl ?? -1)];
+        foreach (var id in await IdsAsync(call, stopping))
+        {
+            await _calls.PatchItemAsync<object>(id, new PartitionKey(call.PartitionKey), change, cancellationToken: stopping);
+        }
+    }
+
+    public async Task<int> EraseAsync(CallId call, CancellationToken stopping)
+    {
+        var ids = await IdsAsync(call, stopping);
+        foreach (var id in ids.OrderBy(id => id == call.ToString()))
+        {
+            try
+            {
+                await _calls.DeleteItemAsync<object>(id, new PartitionKey(call.PartitionKey), cancellationToken: stopping);
+            }
+            catch (CosmosException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+            {
+                // Another gateway was faster.
+            }
+        }
+
+        return ids.Count;
+    }
+
+    public async Task<IReadOnlyList<CallRecord>> CallsOfAsync(string number, CancellationToken stopping)
+    {
+        var query = new QueryDefinition("SELECT c.record FROM c WHERE c.type = @type AND c.record[\"from\"] = @number")
+            .WithParameter("@type", CallItem.Kind).WithParameter("@number", number);
+        var found = new List<CallRecord>();
+        using var pages = _calls.GetItemQueryIterator<FoundCall>(query);
+        while (pages.HasMoreResults)
+        {
+            found.AddRange((await pages.ReadNextAsync(stopping)).Select(item => item.Record));
+        }
+
+        return [.. found.OrderBy(call => call.RangAt)];
+    }
+
+    private int? Ttl => retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+
+    private static string IdOf(CallId call) => $"{call}:{Kind}";
+
+    private async Task<IReadOnlyList<string>> IdsAsync(CallId call, CancellationToken stopping)
+    {
+        var query = new QueryDefinition("SELECT c.id FROM c WHERE c.callId = @call").WithParameter("@call", call.ToString());
+        var found = new List<string>();
+        using var pages = _calls.GetItemQueryIterator<FoundId>(query, requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey(call.PartitionKey) });
+        while (pages.HasMoreResults)
+        {
+            found.AddRange((await pages.ReadNextAsync(stopping)).Select(item => item.Id));
+        }
+
+        return found;
+    }
+
+    private sealed record Item(string Id, string PartitionKey, string Type, CallId CallId, RecordingEntry Entry, string Words)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Ttl { get; init; }
+    }
+
+    private sealed record Found(RecordingEntry Entry);
+
+    private sealed record FoundCall(CallRecord Record);
+
+    private sealed record FoundId(string Id);
+}

@@ -1,0 +1,70 @@
+using VoiceAgent.Contracts.Calls;
+
+namespace VoiceAgent.CallGateway.Recordings;
+
+/// <summary>How a deletion ended.</summary>
+internal enum DeletionOutcome
+{
+    Deleted,
+
+    /// <summary>There is a legal hold. Nothing was deleted.</summary>
+    Held,
+
+    /// <summary>There is nothing to delete.</summary>
+    Missing,
+}
+
+/// <summary>
+/// Deletes a recording with every copy: other formats, the file beside it, the encrypted ends of its workers, its words in the index, and exports that contain it. It is
+/// safe to repeat: a run that was interrupted is completed by the next one.
+/// </summary>
+internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IDeletionTrail trail, TimeProvider time)
+{
+    public async Task<DeletionOutcome> DeleteAsync(CallId call, string why, string by, CancellationToken stopping)
+    {
+        if ((await index.FindAsync(call, stopping))?.Hold is not null)
+        {
+            return DeletionOutcome.Held;
+        }
+
+        // The entry says first that the recording is deleted. From then on nobody can set a hold, and links end.
+        RecordingDeletionNote? before = null;
+        var note = new RecordingDeletionNote(time.GetUtcNow(), by, why, 0);
+        var entry = await changes.ChangeAsync(
+            call,
+            current =>
+            {
+                before = current.Deleted;
+                return current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], PlainHash = "", StoredHash = "" };
+            },
+            stopping);
+        if (entry?.Hold is not null)
+        {
+            return DeletionOutcome.Held;
+        }
+
+        var copies = await files.FindAsync($"{call.RecordingPath}.", stopping);
+        foreach (var copy in copies)
+        {
+            await files.DeleteAsync(copy, stopping);
+        }
+
+        foreach (var export in await files.FindAsync($"{CallerExports.Folder}/", stopping))
+        {
+            if (CallerExports.Contains(export, call))
+            {
+                await files.DeleteAsync(export, stopping);
+            }
+        }
+
+        if (copies.Count == 0 && (entry is null || before is not null))
+        {
+            return DeletionOutcome.Missing;
+        }
+
+        note = note with { Copies = copies.Count };
+        await changes.ChangeAsync(call, current => current.Deleted == note ? null : current with { Deleted = note }, stopping);
+        await trail.RecordAsync(call, note, stopping);
+        return DeletionOutcome.Deleted;
+    }
+}
