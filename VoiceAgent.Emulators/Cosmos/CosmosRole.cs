@@ -46,6 +46,7 @@ internal static class CosmosRole
         app.MapMethods("/dbs/{db}/colls/{coll}/pkranges", ["GET"], gateway.Handler(resources.Ranges));
         app.MapMethods("/dbs/{db}/colls/{coll}/docs", Feed, gateway.Handler(documents.Feed));
         app.MapMethods("/dbs/{db}/colls/{coll}/docs/{id}", One, gateway.Handler(documents.One));
+        app.MapMethods("/dbs/{db}/colls/{coll}/operations/partitionkeydelete", ["POST"], gateway.Handler(documents.DeletePartition));
         app.MapEmptying();
         app.MapFallback(gateway.Handler(request => throw CosmosError.NotEmulated($"{request.Method} {request.Path}")));
     }

@@ -13,7 +13,7 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
 
     public async Task<Reply> AnswerAsync(HttpRequest request, Container container)
     {
-        var operations = await BatchWire.ReadAsync(request.Body, request.HttpContext.RequestAborted);
+        var (operations, isJson) = await ReadAsync(request);
         if (operations.Count is 0 or > MostOperations)
         {
             throw CosmosError.BadRequest($"A batch must have 1 to {MostOperations} operations.");
@@ -22,7 +22,19 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
         var results = request.Says(Headers.IsBatchAtomic) ? Atomic(container, partition, operations) : Each(container, partition, operations);
         var status = results.All(result => result.Status < StatusCodes.Status400BadRequest) ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
-        return new Reply(status) { Binary = await BatchWire.WriteAsync(results) };
+        var charge = results.Sum(result => result.Charge);
+        return isJson ? new Reply(status, BatchJson.Write(results)) { Charge = charge } : new Reply(status) { Binary = await BatchWire.WriteAsync(results), Charge = charge };
+    }
+
+    // The .NET client sends HybridRow, all others send JSON.
+    private static async Task<(List<BatchOperation> Operations, bool IsJson)> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        body.Position = 0;
+        return BatchWire.IsHybridRow(body.GetBuffer().AsSpan(0, (int)body.Length))
+            ? (await BatchWire.ReadAsync(body), false)
+            : (BatchJson.Read(body.GetBuffer().AsSpan(0, (int)body.Length)), true);
     }
 
     private List<BatchResult> Atomic(Container container, string? partition, List<BatchOperation> operations)
@@ -61,7 +73,8 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         var partition = given ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
         if (operation.Verb == BatchVerb.Read)
         {
-            return new BatchResult(StatusCodes.Status200OK, Document: documents.Read(transaction, container, partition, operation.RequiredId));
+            var found = documents.Read(transaction, container, partition, operation.RequiredId);
+            return new BatchResult(StatusCodes.Status200OK, Document: found) { Charge = RequestCharge.OfRead(found) };
         }
 
         var (status, document) = operation.Verb switch
@@ -69,11 +82,11 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
             BatchVerb.Create => documents.Create(transaction, container, partition, operation.Document),
             BatchVerb.Upsert => documents.Upsert(transaction, container, partition, operation.Document, operation.IfMatch),
             BatchVerb.Replace => documents.Replace(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
-            BatchVerb.Patch => documents.Patch(transaction, container, partition, operation.RequiredId, operation.Document, operation.IfMatch),
+            BatchVerb.Patch => documents.Patch(transaction, container, partition, operation.RequiredId, operation.Patch, operation.IfMatch),
             BatchVerb.Delete => documents.Delete(transaction, container, partition, operation.RequiredId, operation.IfMatch),
             var other => throw CosmosError.BadRequest($"The operation {(int)other} is not supported in a batch."),
         };
-        return new BatchResult(status, Document: document, Minimal: operation.Minimal);
+        return new BatchResult(status, Document: document, Minimal: operation.Minimal) { Charge = RequestCharge.OfWrite(document) };
     }
 
     private static BatchResult Result(CosmosError refused) => new(refused.Status, refused.SubStatus);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Cosmos.Documents;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
@@ -30,11 +31,17 @@ internal sealed record BatchOperation
     /// <summary>The client does not want the document in the answer.</summary>
     public bool Minimal { get; set; }
 
-    public JsonObject Document => JsonNode.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) as JsonObject
+    /// <summary>A patch may be the array of its operations.</summary>
+    public JsonObject Patch => DocumentPatch.OfBody(CosmosJson.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")));
+
+    public JsonObject Document => CosmosJson.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) as JsonObject
         ?? throw CosmosError.BadRequest("The body of an operation of the batch must be an object.");
 
     public string RequiredId => Id ?? throw CosmosError.BadRequest("An operation of the batch has no id.");
 }
 
 /// <summary>The result of one operation.</summary>
-internal sealed record BatchResult(int Status, int SubStatus = 0, JsonObject? Document = null, bool Minimal = false);
+internal sealed record BatchResult(int Status, int SubStatus = 0, JsonObject? Document = null, bool Minimal = false)
+{
+    public double Charge { get; init; } = RequestCharge.Least;
+}

@@ -13,29 +13,23 @@ internal static class BatchWire
     private const int FirstBuffer = 4096;
 
     /// <exception cref="CosmosError">The bytes are not a batch.</exception>
-    public static async Task<List<BatchOperation>> ReadAsync(Stream body, CancellationToken cancellation)
+    public static async Task<List<BatchOperation>> ReadAsync(Stream bytes)
     {
-        using var bytes = new MemoryStream();
-        await body.CopyToAsync(bytes, cancellation);
-        bytes.Position = 0;
-        var operations = new List<BatchOperation>();
-        var result = await bytes.ReadRecordIOAsync(
-            (ReadOnlyMemory<byte> record) =>
-            {
-                var row = new RowBuffer(record.Length);
-                if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchema.Resolver))
-                {
-                    return Result.Failure;
-                }
-
-                var reader = new RowReader(ref row);
-                var operation = new BatchOperation();
-                operations.Add(operation);
-                return ReadOperation(ref reader, operation);
-            },
-            resizer: new MemorySpanResizer<byte>(FirstBuffer));
-        return result == Result.Success ? operations : throw CosmosError.BadRequest("The body is not a batch in the HybridRow format.");
+        try
+        {
+            var operations = new List<BatchOperation>();
+            var result = await bytes.ReadRecordIOAsync((ReadOnlyMemory<byte> record) => ReadRecord(record, operations), resizer: new MemorySpanResizer<byte>(FirstBuffer));
+            return result == Result.Success ? operations : throw Malformed();
+        }
+        catch (Exception failure) when (failure is not CosmosError)
+        {
+            // The reader has many exceptions for bytes that are not its format, and some of them are internal types.
+            throw Malformed();
+        }
     }
+
+    /// <summary>A HybridRow segment begins with its version. JSON never does.</summary>
+    public static bool IsHybridRow(ReadOnlySpan<byte> body) => body.Length > 0 && body[0] == (byte)HybridRowVersion.V1;
 
     public static async Task<byte[]> WriteAsync(IReadOnlyList<BatchResult> results)
     {
@@ -49,6 +43,22 @@ internal static class BatchWire
             },
             new MemorySpanResizer<byte>(FirstBuffer));
         return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"The results of a batch could not be serialised: {written}.");
+    }
+
+    private static CosmosError Malformed() => CosmosError.BadRequest("The body is not a batch in the HybridRow format.");
+
+    private static Result ReadRecord(ReadOnlyMemory<byte> record, List<BatchOperation> operations)
+    {
+        var row = new RowBuffer(record.Length);
+        if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchema.Resolver))
+        {
+            return Result.Failure;
+        }
+
+        var reader = new RowReader(ref row);
+        var operation = new BatchOperation();
+        operations.Add(operation);
+        return ReadOperation(ref reader, operation);
     }
 
     private static Result ReadOperation(ref RowReader reader, BatchOperation operation)
@@ -119,6 +129,6 @@ internal static class BatchWire
             result = result == Result.Success && !outcome.Minimal ? writer.WriteBinary("resourceBody", Encoding.UTF8.GetBytes(document.ToJsonString())) : result;
         }
 
-        return result == Result.Success ? writer.WriteFloat64("requestCharge", 1) : result;
+        return result == Result.Success ? writer.WriteFloat64("requestCharge", outcome.Charge) : result;
     }
 }

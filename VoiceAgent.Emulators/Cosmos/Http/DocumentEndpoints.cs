@@ -36,10 +36,23 @@ internal sealed class DocumentEndpoints(
             return ReplyOf(database.Write(transaction => documents.Delete(transaction, container, partition, id, ifMatch)));
         }
 
-        var body = await Gateway.BodyAsync(request);
+        var body = HttpMethods.IsPatch(request.Method) ? DocumentPatch.OfBody(await Gateway.NodeAsync(request)) : await Gateway.BodyAsync(request);
         return ReplyOf(database.Write(transaction => HttpMethods.IsPatch(request.Method)
             ? documents.Patch(transaction, container, partition, id, body, ifMatch)
             : documents.Replace(transaction, container, partition, id, body, ifMatch)));
+    }
+
+    /// <summary>Deletes all documents of a partition key. The service does it in the background, and the documents are invisible at once.</summary>
+    public Task<Reply> DeletePartition(HttpRequest request)
+    {
+        var container = ContainerOf(request);
+        var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey)) ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
+        database.Write(transaction =>
+        {
+            transaction.Next("lsn");
+            return transaction.Run("DELETE FROM documents WHERE container = $0 AND partition = $1", container.Rid, partition);
+        });
+        return Task.FromResult(new Reply(StatusCodes.Status200OK) { Charge = RequestCharge.OfWrite(null) });
     }
 
     private async Task<Reply> WriteAsync(HttpRequest request, Container container)
@@ -55,10 +68,11 @@ internal sealed class DocumentEndpoints(
     {
         var document = database.Read(transaction => documents.Read(transaction, container, partition, id));
         var tag = (string?)document["_etag"];
-        return request.Text("If-None-Match") == tag ? new Reply(StatusCodes.Status304NotModified) { ETag = tag } : Reply.Of(StatusCodes.Status200OK, document);
+        return request.Text("If-None-Match") == tag ? new Reply(StatusCodes.Status304NotModified) { ETag = tag } : Reply.Of(StatusCodes.Status200OK, document) with { Charge = RequestCharge.OfRead(document) };
     }
 
     private Container ContainerOf(HttpRequest request) => resources.Container((string)request.RouteValues["db"]!, (string)request.RouteValues["coll"]!);
 
-    private static Reply ReplyOf(WriteResult result) => result.Document is { } document ? Reply.Of(result.Status, document) : new Reply(result.Status);
+    private static Reply ReplyOf(WriteResult result) =>
+        (result.Document is { } document ? Reply.Of(result.Status, document) : new Reply(result.Status)) with { Charge = RequestCharge.OfWrite(result.Document) };
 }

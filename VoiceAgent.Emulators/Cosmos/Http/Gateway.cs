@@ -14,12 +14,15 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
 
     public RequestDelegate Handler(Func<HttpRequest, Task<Reply>> work) => http => HandleAsync(http, work);
 
-    public static async Task<JsonObject> BodyAsync(HttpRequest request)
+    public static async Task<JsonObject> BodyAsync(HttpRequest request) =>
+        await NodeAsync(request) as JsonObject ?? throw CosmosError.BadRequest("The request payload is invalid: a JSON object is expected.");
+
+    /// <exception cref="CosmosError">The body is not JSON.</exception>
+    public static async Task<JsonNode?> NodeAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var node = body.Length == 0 ? null : JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
-        return node as JsonObject ?? throw CosmosError.BadRequest("The request payload is invalid: a JSON object is expected.");
+        return body.Length == 0 ? null : CosmosJson.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     private async Task HandleAsync(HttpContext http, Func<HttpRequest, Task<Reply>> work)
@@ -70,7 +73,12 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         var response = http.Response;
         var lsn = database.Read(transaction => transaction.Current("lsn"));
         response.StatusCode = reply.Status;
-        response.Headers[Headers.RequestCharge] = "1";
+        response.Headers[Headers.RequestCharge] = reply.Charge.ToString(CultureInfo.InvariantCulture);
+        if (reply.QueryMetrics is { } metrics)
+        {
+            response.Headers[Headers.QueryMetrics] = metrics;
+        }
+
         response.Headers[Headers.ActivityId] = http.Request.Text(Headers.ActivityId) ?? Guid.NewGuid().ToString();
         response.Headers[Headers.SessionToken] = string.Create(CultureInfo.InvariantCulture, $"0:-1#{lsn}");
         response.Headers["lsn"] = lsn.ToString(CultureInfo.InvariantCulture);

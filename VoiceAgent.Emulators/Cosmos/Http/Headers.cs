@@ -15,6 +15,8 @@ internal static class Headers
     public const string MaxItemCount = "x-ms-max-item-count";
     public const string PartitionKey = "x-ms-documentdb-partitionkey";
     public const string PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid";
+    public const string PopulateQueryMetrics = "x-ms-documentdb-populatequerymetrics";
+    public const string QueryMetrics = "x-ms-documentdb-query-metrics";
     public const string RequestCharge = "x-ms-request-charge";
     public const string RetryAfter = "x-ms-retry-after-ms";
     public const string SchemaVersion = "x-ms-schemaversion";

@@ -20,7 +20,14 @@ internal sealed class MasterKey(IOptions<CosmosOptions> options, TimeProvider ti
         var given = SignatureOf(request.Text("authorization"));
         var date = request.Text(Headers.Date) ?? request.Text("date") ?? throw CosmosError.Unauthorized("The request has no x-ms-date header.");
         var segments = request.Path.Value!.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (!Links(segments).Any(link => CryptographicOperations.FixedTimeEquals(Sign(request.Method, TypeOf(segments), link, date), given)))
+        string[] types = [TypeOf(segments)];
+        if (segments is [.., "operations", "partitionkeydelete"])
+        {
+            // The .NET client signs the first type, the JavaScript client the second one.
+            (types, segments) = (["partitionkey", "colls"], segments[..^2]);
+        }
+
+        if (!Links(segments).Any(link => types.Any(type => CryptographicOperations.FixedTimeEquals(Sign(request.Method, type, link, date), given))))
         {
             throw CosmosError.Unauthorized("The input authorization token can't serve the request. The master key or the signed text differs.");
         }

@@ -12,6 +12,12 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
 
     public string? Continuation { get; init; }
 
+    /// <summary>Request units.</summary>
+    public double Charge { get; init; } = RequestCharge.Least;
+
+    /// <summary>The header of a query's metrics, when the client asks for it.</summary>
+    public string? QueryMetrics { get; init; }
+
     /// <summary>The results of a batch. They replace the JSON body.</summary>
     public byte[]? Binary { get; init; }
 

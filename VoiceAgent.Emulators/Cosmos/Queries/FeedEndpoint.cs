@@ -15,6 +15,11 @@ internal sealed class FeedEndpoint(Database database, TimeProvider time)
 
     public Task<Reply> AnswerAsync(HttpRequest request, Container container)
     {
+        if (request.Text(Headers.IncrementalFeed) is { } mode && !mode.Equals("Incremental feed", StringComparison.OrdinalIgnoreCase))
+        {
+            throw CosmosError.BadRequest($"The change feed mode '{mode}' is not emulated: only the latest version of each document is. The service needs continuous backup for all versions.");
+        }
+
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
         var size = int.TryParse(request.Text(Headers.MaxItemCount), NumberStyles.Integer, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : DefaultPage;
         var changes = request.Text(Headers.IncrementalFeed) is not null;
@@ -28,7 +33,8 @@ internal sealed class FeedEndpoint(Database database, TimeProvider time)
                 .Select(row => (row.Lsn, Document: (JsonObject)JsonNode.Parse(row.Json)!))
                 .ToList();
             var next = page.Count > 0 ? page[^1].Lsn : from;
-            return changes ? Changes(container, page, next, since) : Page(container, page, page.Count == size ? next : null);
+            var charge = RequestCharge.OfQuery(page.Count, page.Select(entry => entry.Document));
+            return (changes ? Changes(container, page, next, since) : Page(container, page, page.Count == size ? next : null)) with { Charge = charge };
         }));
     }
 

@@ -23,11 +23,30 @@ internal sealed class QueryEndpoint(Database database, DocumentScan scan)
         var size = PageSize(request);
         return database.Read(transaction =>
         {
+            var read = 0;
             var documents = scan.Read(transaction, container, partition, query is { IsResumable: true, OrderBy.Count: 0 } ? from.Number : 0)
-                .Where(entry => range.Holds(container, entry.Document));
+                .Where(entry => range.Holds(container, entry.Document))
+                .Select(entry =>
+                {
+                    read++;
+                    return entry;
+                });
             var (results, next) = query.IsResumable ? Resumed(query, documents, from, size) : Skipped(query, documents, from, size);
-            return Reply.Feed(container.Rid, "Documents", [.. results.Select(Value.ToJson)]) with { Continuation = next?.ToString() };
+            List<JsonNode?> found = [.. results.Select(Value.ToJson)];
+            return Reply.Feed(container.Rid, "Documents", found) with
+            {
+                Continuation = next?.ToString(),
+                Charge = RequestCharge.OfQuery(read, found),
+                QueryMetrics = request.Says(Headers.PopulateQueryMetrics) ? Metrics(read, found) : null,
+            };
         });
+    }
+
+    // The emulator measures no times.
+    private static string Metrics(int read, List<JsonNode?> found)
+    {
+        var size = found.Sum(result => result?.ToJsonString().Length ?? 0);
+        return string.Create(CultureInfo.InvariantCulture, $"totalExecutionTimeInMs=0.00;queryCompileTimeInMs=0.00;queryLogicalPlanBuildTimeInMs=0.00;queryPhysicalPlanBuildTimeInMs=0.00;queryOptimizationTimeInMs=0.00;VMExecutionTimeInMs=0.00;indexLookupTimeInMs=0.00;instructionCount=0;documentLoadTimeInMs=0.00;systemFunctionExecuteTimeInMs=0.00;userFunctionExecuteTimeInMs=0.00;retrievedDocumentCount={read};retrievedDocumentSize={size};outputDocumentCount={found.Count};outputDocumentSize={size};writeOutputTimeInMs=0.00;indexUtilizationRatio=1.00");
     }
 
     private static (List<object?> Results, Bookmark? Next) Resumed(Query query, IEnumerable<(long Number, JsonObject Document)> documents, Bookmark from, int size)

@@ -58,10 +58,12 @@ internal static class Functions
         ["GETCURRENTDATETIME"] = (0, 0, _ => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture)),
     };
 
+    private static readonly Dictionary<string, (int Least, int Most, Func<object?[], object?> Of)> All = Known.Concat(ListFunctions.All).Concat(DateFunctions.All).ToDictionary();
+
     /// <exception cref="SqlException">The function does not exist, or takes another number of operands.</exception>
     public static Func<object?[], object?> Named(string name, int operands)
     {
-        if (!Known.TryGetValue(name, out var function))
+        if (!All.TryGetValue(name, out var function))
         {
             throw new SqlException($"'{name}' is not a recognized built-in function name, or is not emulated.");
         }

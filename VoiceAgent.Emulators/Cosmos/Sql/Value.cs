@@ -71,7 +71,7 @@ internal static class Value
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Null => null,
-        _ => value.TryGetValue<double>(out var number) ? number : (double)value.GetValue<decimal>(),
+        _ => value.TryGetValue<double>(out var number) ? number : value.TryGetValue<long>(out var whole) ? whole : (double)value.GetValue<decimal>(),
     };
 
     private static int Rank(object? value) => value switch

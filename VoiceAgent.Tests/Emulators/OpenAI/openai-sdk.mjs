@@ -8,7 +8,8 @@ const require = createRequire(join(process.argv[2], 'x.js'));
 const { OpenAI, AzureOpenAI } = require('openai');
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
-const { address, key } = JSON.parse(input);
+const { address: given, key } = JSON.parse(input);
+const address = given.replace(/\/*$/, '/');
 
 const plain = new OpenAI({ baseURL: `${address}v1`, apiKey: key, maxRetries: 0 });
 const azure = new AzureOpenAI({ endpoint: address.replace(/\/$/, ''), apiKey: key, apiVersion: '2024-10-21', maxRetries: 0 });
