@@ -29,10 +29,10 @@ internal sealed class ApiRequests(HttpClient http, Func<CancellationToken, Value
         {
             if (token is not null)
             {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(leaving).ConfigureAwait(false));
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(leaving));
             }
 
-            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving).ConfigureAwait(false);
+            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
 
             // A part beyond the end of a recording is an answer, and not a refusal.
             if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -42,7 +42,7 @@ internal sealed class ApiRequests(HttpClient http, Func<CancellationToken, Value
 
             using (answer)
             {
-                throw await VoiceAgentApiException.OfAsync(answer, leaving).ConfigureAwait(false);
+                throw await VoiceAgentApiException.OfAsync(answer, leaving);
             }
         }
     }
@@ -50,10 +50,10 @@ internal sealed class ApiRequests(HttpClient http, Func<CancellationToken, Value
     /// <exception cref="VoiceAgentApiException">The gateway refuses the request, or its response cannot be read.</exception>
     public async Task<T> ReadAsync<T>(HttpRequestMessage request, CancellationToken leaving)
     {
-        using var answer = await SendAsync(request, leaving).ConfigureAwait(false);
+        using var answer = await SendAsync(request, leaving);
         try
         {
-            return (await answer.Content.ReadFromJsonAsync<T>(LoggedEvent.Json, leaving).ConfigureAwait(false))!;
+            return (await answer.Content.ReadFromJsonAsync<T>(LoggedEvent.Json, leaving))!;
         }
         catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
         {
@@ -67,7 +67,7 @@ internal sealed class ApiRequests(HttpClient http, Func<CancellationToken, Value
     {
         try
         {
-            return await ReadAsync<T>(request, leaving).ConfigureAwait(false);
+            return await ReadAsync<T>(request, leaving);
         }
         catch (VoiceAgentApiException none) when (none.Status is HttpStatusCode.NotFound)
         {
@@ -77,7 +77,7 @@ internal sealed class ApiRequests(HttpClient http, Func<CancellationToken, Value
 
     public async Task DoAsync(HttpRequestMessage request, CancellationToken leaving)
     {
-        using var answer = await SendAsync(request, leaving).ConfigureAwait(false);
+        using var answer = await SendAsync(request, leaving);
     }
 
     /// <summary>The path with those parameters that have a value.</summary>

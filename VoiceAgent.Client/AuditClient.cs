@@ -26,7 +26,7 @@ public sealed class AuditClient
         string? continuation = null;
         do
         {
-            var page = await ListAsync(day, query, continuation, null, leaving).ConfigureAwait(false);
+            var page = await ListAsync(day, query, continuation, null, leaving);
             foreach (var record in page.Records)
             {
                 yield return record;
@@ -44,8 +44,8 @@ public sealed class AuditClient
     public async Task<Stream> ExportAsync(DateOnly first, DateOnly last, AuditFormat format = AuditFormat.JsonLines, AuditQuery? query = null, CancellationToken leaving = default)
     {
         var address = ApiRequests.WithQuery($"{Path}/export", [("from", Write(first)), ("to", Write(last)), ("format", format is AuditFormat.Csv ? "csv" : "jsonl"), .. Filters(query)]);
-        var answer = await _requests.SendAsync(ApiRequests.Get(address), leaving).ConfigureAwait(false);
-        return await answer.Content.ReadAsStreamAsync(leaving).ConfigureAwait(false);
+        var answer = await _requests.SendAsync(ApiRequests.Get(address), leaving);
+        return await answer.Content.ReadAsStreamAsync(leaving);
     }
 
     private static IEnumerable<(string, string?)> Filters(AuditQuery? query) => [("subject", query?.Subject), ("action", query?.Action), ("call", query?.Call?.ToString())];

@@ -31,7 +31,7 @@ public sealed class CallsClient
         string? continuation = null;
         do
         {
-            var page = await ListAsync(day, continuation, null, leaving).ConfigureAwait(false);
+            var page = await ListAsync(day, continuation, null, leaving);
             foreach (var call in page.Calls)
             {
                 yield return call;
@@ -44,11 +44,11 @@ public sealed class CallsClient
 
     /// <summary>The calls in progress. It needs the permission <c>calls.read</c>.</summary>
     public async Task<IReadOnlyList<CallRecord>> LiveAsync(CancellationToken leaving = default) =>
-        (await _requests.ReadAsync<CallPage>(ApiRequests.Get($"{Path}/live"), leaving).ConfigureAwait(false)).Calls;
+        (await _requests.ReadAsync<CallPage>(ApiRequests.Get($"{Path}/live"), leaving)).Calls;
 
     /// <summary>Finds a call by the telephony service's correlation id. Null when there is none, or not yet.</summary>
     public async Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken leaving = default) =>
-        (await _requests.ReadAsync<CallPage>(ApiRequests.Get(ApiRequests.WithQuery(Path, ("correlationId", correlationId))), leaving).ConfigureAwait(false)).Calls.FirstOrDefault();
+        (await _requests.ReadAsync<CallPage>(ApiRequests.Get(ApiRequests.WithQuery(Path, ("correlationId", correlationId))), leaving)).Calls.FirstOrDefault();
 
     /// <summary>A live or finished call with its events. Null when there is none. It needs the permission <c>transcripts.read</c>, and is audited.</summary>
     public Task<CallDetails?> FindAsync(CallId call, CancellationToken leaving = default) => _requests.FindAsync<CallDetails>(ApiRequests.Get($"{Path}/{call}"), leaving);

@@ -22,7 +22,7 @@ internal sealed class EventStream(ApiRequests requests, TimeProvider time)
         while (true)
         {
             await using var events = ConnectAsync(path, after, leaving).GetAsyncEnumerator(leaving);
-            while (await NextAsync(events, failures, leaving).ConfigureAwait(false))
+            while (await NextAsync(events, failures, leaving))
             {
                 failures = 0;
                 var logged = events.Current;
@@ -37,7 +37,7 @@ internal sealed class EventStream(ApiRequests requests, TimeProvider time)
             // The gateway ends the stream when it shuts down. Another one continues it.
             failures++;
             var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, leaving).ConfigureAwait(false);
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, leaving);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class EventStream(ApiRequests requests, TimeProvider time)
     {
         try
         {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            return await events.MoveNextAsync();
         }
         catch (Exception broken) when (failures < MostFailures && !leaving.IsCancellationRequested && IsTransient(broken))
         {
@@ -66,9 +66,9 @@ internal sealed class EventStream(ApiRequests requests, TimeProvider time)
         var request = ApiRequests.Get(path);
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.TryAddWithoutValidation("Last-Event-ID", after.ToString(CultureInfo.InvariantCulture));
-        using var answer = await requests.SendAsync(request, leaving).ConfigureAwait(false);
-        await using var stream = await answer.Content.ReadAsStreamAsync(leaving).ConfigureAwait(false);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(leaving).ConfigureAwait(false))
+        using var answer = await requests.SendAsync(request, leaving);
+        await using var stream = await answer.Content.ReadAsStreamAsync(leaving);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(leaving))
         {
             if (item.Data.Length > 0 && Read(item.Data) is { } logged)
             {

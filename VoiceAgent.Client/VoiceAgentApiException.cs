@@ -37,7 +37,7 @@ public sealed class VoiceAgentApiException : Exception
 
     internal static async Task<VoiceAgentApiException> OfAsync(HttpResponseMessage answer, CancellationToken leaving)
     {
-        var problem = await ReadAsync(answer, leaving).ConfigureAwait(false);
+        var problem = await ReadAsync(answer, leaving);
         var (title, detail) = (Text(problem, "title"), Text(problem, "detail"));
         var said = string.Join(' ', new[] { title, detail }.Where(part => part is { Length: > 0 }));
         return new VoiceAgentApiException(answer.StatusCode, said.Length > 0 ? said : $"The gateway answered with status {(int)answer.StatusCode}. {Advice(answer.StatusCode)}")
@@ -64,7 +64,7 @@ public sealed class VoiceAgentApiException : Exception
     {
         try
         {
-            return await answer.Content.ReadFromJsonAsync<Dictionary<string, JsonElement>>(leaving).ConfigureAwait(false) ?? [];
+            return await answer.Content.ReadFromJsonAsync<Dictionary<string, JsonElement>>(leaving) ?? [];
         }
         catch (Exception none) when (none is JsonException or NotSupportedException or HttpRequestException or IOException)
         {

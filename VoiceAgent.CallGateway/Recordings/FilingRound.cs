@@ -11,6 +11,7 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// </summary>
 internal sealed partial class FilingRound(RecordingFiling filing, IFinishedCalls calls, ICallRecords records, TimeProvider time, ILogger<FilingRound> logger) : BackgroundService
 {
+    private const int PageSize = 50;
     private const string Lease = "recordings:filing";
     private const int MostRemembered = 200_000;
 
@@ -36,7 +37,7 @@ internal sealed partial class FilingRound(RecordingFiling filing, IFinishedCalls
             string? continuation = null;
             do
             {
-                var page = await calls.ListAsync(day, continuation, stopping);
+                var page = await calls.ListAsync(day, PageSize, continuation, stopping);
                 foreach (var call in page.Calls.Where(call => call.EndedAt is not null && !_filed.Contains(call.Id)))
                 {
                     filed += await TryFileAsync(call, now, stopping) ? 1 : 0;

@@ -91,7 +91,8 @@ internal sealed partial class RecordingRounds(
             try
             {
                 await RetainAsync(stoppingToken);
-                await VerifyAsync(Random.Shared, stoppingToken);
+                // Each day has its own sample, and it can be drawn again.
+                await VerifyAsync(new Random(DateOnly.FromDateTime(time.GetUtcNow().Date).DayNumber), stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

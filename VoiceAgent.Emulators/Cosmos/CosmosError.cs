@@ -44,6 +44,12 @@ internal sealed class CosmosError(int status, string code, string message, int s
         System.Text.RegularExpressions.RegexMatchTimeoutException => BadRequest("A pattern in the query takes too long."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge("Request size is too large."),
         BadHttpRequestException broken => BadRequest(broken.Message),
+        _ when IsUnexpected(failure) => BadRequest("The request payload is invalid: a value has a wrong type or form."),
         _ => null,
     };
+
+    /// <summary>What reading a malformed body can throw where no check has a better message.</summary>
+    public static bool IsUnexpected(Exception failure) =>
+        failure is InvalidOperationException or ArgumentException or FormatException or OverflowException or InvalidCastException or KeyNotFoundException
+        && failure is not ObjectDisposedException;
 }

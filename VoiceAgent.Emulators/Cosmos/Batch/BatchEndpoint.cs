@@ -13,7 +13,11 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
 
     public async Task<Reply> AnswerAsync(HttpRequest request, Container container)
     {
-        var (operations, isJson) = await ReadAsync(request);
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        var body = buffer.ToArray();
+        var isJson = BatchJson.IsJson(body);
+        var operations = isJson ? BatchJson.Read(body) : await BatchWire.ReadAsync(body);
         if (operations.Count is 0 or > MostOperations)
         {
             throw CosmosError.BadRequest($"A batch must have 1 to {MostOperations} operations.");
@@ -22,19 +26,8 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
         var results = request.Says(Headers.IsBatchAtomic) ? Atomic(container, partition, operations) : Each(container, partition, operations);
         var status = results.All(result => result.Status < StatusCodes.Status400BadRequest) ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus;
-        var charge = results.Sum(result => result.Charge);
-        return isJson ? new Reply(status, BatchJson.Write(results)) { Charge = charge } : new Reply(status) { Binary = await BatchWire.WriteAsync(results), Charge = charge };
-    }
-
-    // The .NET client sends HybridRow, all others send JSON.
-    private static async Task<(List<BatchOperation> Operations, bool IsJson)> ReadAsync(HttpRequest request)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        body.Position = 0;
-        return BatchWire.IsHybridRow(body.GetBuffer().AsSpan(0, (int)body.Length))
-            ? (await BatchWire.ReadAsync(body), false)
-            : (BatchJson.Read(body.GetBuffer().AsSpan(0, (int)body.Length)), true);
+        var reply = isJson ? new Reply(status, BatchJson.Write(results)) : new Reply(status) { Binary = await BatchWire.WriteAsync(results) };
+        return reply with { Charge = _ => Math.Round(results.Sum(result => result.Charge), 2) };
     }
 
     private List<BatchResult> Atomic(Container container, string? partition, List<BatchOperation> operations)
@@ -73,8 +66,8 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
         var partition = given ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
         if (operation.Verb == BatchVerb.Read)
         {
-            var found = documents.Read(transaction, container, partition, operation.RequiredId);
-            return new BatchResult(StatusCodes.Status200OK, Document: found) { Charge = RequestCharge.OfRead(found) };
+            var read = documents.Read(transaction, container, partition, operation.RequiredId);
+            return new BatchResult(StatusCodes.Status200OK, Document: read, Charge: RequestCharge.OfRead(read.ToJsonString().Length));
         }
 
         var (status, document) = operation.Verb switch
@@ -86,7 +79,10 @@ internal sealed class BatchEndpoint(Database database, DocumentStore documents)
             BatchVerb.Delete => documents.Delete(transaction, container, partition, operation.RequiredId, operation.IfMatch),
             var other => throw CosmosError.BadRequest($"The operation {(int)other} is not supported in a batch."),
         };
-        return new BatchResult(status, Document: document, Minimal: operation.Minimal) { Charge = RequestCharge.OfWrite(document) };
+        var charge = document is null
+            ? RequestCharge.OfDelete(container)
+            : RequestCharge.OfWrite(container, document, document.ToJsonString().Length, status == StatusCodes.Status200OK);
+        return new BatchResult(status, Document: document, Minimal: operation.Minimal, Charge: charge);
     }
 
     private static BatchResult Result(CosmosError refused) => new(refused.Status, refused.SubStatus);

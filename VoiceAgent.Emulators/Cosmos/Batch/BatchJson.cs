@@ -1,57 +1,53 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using VoiceAgent.Emulators.Cosmos.Http;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
-/// <summary>Batches as JSON, as the JavaScript, Python, Java and Go clients send them: <c>[{"operationType":"Create","resourceBody":{…}}]</c>.</summary>
+/// <summary>Reads batches and writes their results as JSON, as the JavaScript client sends them: <c>[{"operationType": "Create", "resourceBody": {…}}]</c>.</summary>
 internal static class BatchJson
 {
-    /// <exception cref="CosmosError">The text is not a batch.</exception>
-    public static List<BatchOperation> Read(ReadOnlySpan<byte> text) => CosmosJson.Parse(text) is JsonArray operations
-        ? [.. operations.Select((operation, index) => Operation(operation as JsonObject ?? throw Wrong(index, "is not an object"), index))]
-        : throw CosmosError.BadRequest("The body of a batch must be a JSON array of operations.");
+    /// <summary>Whether a body is JSON. A HybridRow record begins with its version, 0x81.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', ..];
 
-    public static JsonArray Write(IEnumerable<BatchResult> results) => [.. results.Select(result =>
+    /// <exception cref="CosmosError">The body is not a list of operations.</exception>
+    public static List<BatchOperation> Read(ReadOnlySpan<byte> body)
     {
-        var written = new JsonObject { ["statusCode"] = result.Status, ["requestCharge"] = result.Charge };
-        if (result.SubStatus != 0)
-        {
-            written["subStatusCode"] = result.SubStatus;
-        }
+        var list = Gateway.Parse(body) as JsonArray ?? throw CosmosError.BadRequest("The body of a batch must be a JSON array of operations.");
+        return [.. list.Select(each => Read(each as JsonObject ?? throw CosmosError.BadRequest("An operation of the batch must be an object.")))];
+    }
 
+    public static JsonArray Write(IEnumerable<BatchResult> results) => [.. results.Select(Write)];
+
+    private static BatchOperation Read(JsonObject operation) => new()
+    {
+        Verb = Enum.TryParse<BatchVerb>(Text(operation, "operationType"), out var verb) && Enum.IsDefined(verb)
+            ? verb
+            : throw CosmosError.BadRequest("The operationType of an operation must be Create, Upsert, Read, Delete, Replace or Patch."),
+        PartitionKey = Text(operation, "partitionKey"),
+        Id = Text(operation, "id"),
+        IfMatch = Text(operation, "ifMatch"),
+        Body = operation["resourceBody"] is { } body ? Encoding.UTF8.GetBytes(body.ToJsonString()) : null,
+        Minimal = Text(operation, "minimalReturnPreference") is not null || operation["contentResponseOnWriteEnabled"]?.GetValueKind() == JsonValueKind.False,
+    };
+
+    private static JsonNode Write(BatchResult result)
+    {
+        var written = new JsonObject { ["statusCode"] = result.Status, ["subStatusCode"] = result.SubStatus, ["requestCharge"] = result.Charge };
         if (result.Document is { } document)
         {
             written["eTag"] = document["_etag"]?.DeepClone();
-            if (!result.Minimal)
-            {
-                written["resourceBody"] = document.DeepClone();
-            }
+            written["resourceBody"] = result.Minimal ? null : document.DeepClone();
         }
 
         return written;
-    })];
+    }
 
-    private static BatchOperation Operation(JsonObject operation, int index) => new()
-    {
-        Verb = Text(operation, "operationType", index) is { } name && Enum.TryParse<BatchVerb>(name, ignoreCase: true, out var verb) && Enum.IsDefined(verb) && !char.IsAsciiDigit(name[0])
-            ? verb : throw Wrong(index, "has no 'operationType' that is Create, Upsert, Read, Replace, Patch or Delete"),
-        PartitionKey = operation["partitionKey"] switch
-        {
-            JsonArray parts => parts.ToJsonString(),
-            _ => Text(operation, "partitionKey", index),
-        },
-        Id = Text(operation, "id", index),
-        IfMatch = Text(operation, "ifMatch", index),
-        Minimal = operation["minimalReturnPreference"] is JsonValue minimal && minimal.TryGetValue<bool>(out var wanted) && wanted,
-        Body = operation["resourceBody"] is { } body ? Encoding.UTF8.GetBytes(body.ToJsonString()) : null,
-    };
-
-    private static string? Text(JsonObject operation, string name, int index) => operation[name] switch
+    private static string? Text(JsonObject operation, string name) => operation[name] switch
     {
         null => null,
         JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw Wrong(index, $"has a '{name}' that is not a text"),
+        _ => throw CosmosError.BadRequest($"The {name} of an operation must be a string."),
     };
-
-    private static CosmosError Wrong(int index, string what) => CosmosError.BadRequest($"The operation {index} of the batch {what}.");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using VoiceAgent.Emulators.Cosmos.Documents;
 
 namespace VoiceAgent.Emulators.Cosmos.Batch;
 
@@ -31,17 +30,19 @@ internal sealed record BatchOperation
     /// <summary>The client does not want the document in the answer.</summary>
     public bool Minimal { get; set; }
 
-    /// <summary>A patch may be the array of its operations.</summary>
-    public JsonObject Patch => DocumentPatch.OfBody(CosmosJson.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")));
-
-    public JsonObject Document => CosmosJson.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) as JsonObject
+    public JsonObject Document => Http.Gateway.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) as JsonObject
         ?? throw CosmosError.BadRequest("The body of an operation of the batch must be an object.");
+
+    /// <summary>The body of a patch. It may be the list of operations alone.</summary>
+    public JsonObject Patch => Http.Gateway.Parse(Body ?? throw CosmosError.BadRequest("An operation of the batch has no body.")) switch
+    {
+        JsonArray list => new JsonObject { ["operations"] = list },
+        JsonObject whole => whole,
+        _ => throw CosmosError.BadRequest("The body of a patch must be an object or an array."),
+    };
 
     public string RequiredId => Id ?? throw CosmosError.BadRequest("An operation of the batch has no id.");
 }
 
 /// <summary>The result of one operation.</summary>
-internal sealed record BatchResult(int Status, int SubStatus = 0, JsonObject? Document = null, bool Minimal = false)
-{
-    public double Charge { get; init; } = RequestCharge.Least;
-}
+internal sealed record BatchResult(int Status, int SubStatus = 0, JsonObject? Document = null, bool Minimal = false, double Charge = 1);

@@ -13,23 +13,42 @@ internal static class BatchWire
     private const int FirstBuffer = 4096;
 
     /// <exception cref="CosmosError">The bytes are not a batch.</exception>
-    public static async Task<List<BatchOperation>> ReadAsync(Stream bytes)
+    public static async Task<List<BatchOperation>> ReadAsync(byte[] body)
     {
         try
         {
-            var operations = new List<BatchOperation>();
-            var result = await bytes.ReadRecordIOAsync((ReadOnlyMemory<byte> record) => ReadRecord(record, operations), resizer: new MemorySpanResizer<byte>(FirstBuffer));
-            return result == Result.Success ? operations : throw Malformed();
+            return await ReadRowsAsync(body);
         }
-        catch (Exception failure) when (failure is not CosmosError)
+        catch (Exception malformed) when (malformed is not (CosmosError or OutOfMemoryException))
         {
-            // The reader has many exceptions for bytes that are not its format, and some of them are internal types.
-            throw Malformed();
+            // The library of the format throws exceptions of many kinds for bytes that are not in the format.
+            throw NotABatch();
         }
     }
 
-    /// <summary>A HybridRow segment begins with its version. JSON never does.</summary>
-    public static bool IsHybridRow(ReadOnlySpan<byte> body) => body.Length > 0 && body[0] == (byte)HybridRowVersion.V1;
+    private static async Task<List<BatchOperation>> ReadRowsAsync(byte[] body)
+    {
+        using var bytes = new MemoryStream(body);
+        var operations = new List<BatchOperation>();
+        var result = await bytes.ReadRecordIOAsync(
+            (ReadOnlyMemory<byte> record) =>
+            {
+                var row = new RowBuffer(record.Length);
+                if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchema.Resolver))
+                {
+                    return Result.Failure;
+                }
+
+                var reader = new RowReader(ref row);
+                var operation = new BatchOperation();
+                operations.Add(operation);
+                return ReadOperation(ref reader, operation);
+            },
+            resizer: new MemorySpanResizer<byte>(FirstBuffer));
+        return result == Result.Success ? operations : throw NotABatch();
+    }
+
+    private static CosmosError NotABatch() => CosmosError.BadRequest("The body is neither a JSON array nor a batch in the HybridRow format.");
 
     public static async Task<byte[]> WriteAsync(IReadOnlyList<BatchResult> results)
     {
@@ -43,22 +62,6 @@ internal static class BatchWire
             },
             new MemorySpanResizer<byte>(FirstBuffer));
         return written == Result.Success ? bytes.ToArray() : throw new InvalidOperationException($"The results of a batch could not be serialised: {written}.");
-    }
-
-    private static CosmosError Malformed() => CosmosError.BadRequest("The body is not a batch in the HybridRow format.");
-
-    private static Result ReadRecord(ReadOnlyMemory<byte> record, List<BatchOperation> operations)
-    {
-        var row = new RowBuffer(record.Length);
-        if (!row.ReadFrom(record.Span, HybridRowVersion.V1, BatchSchema.Resolver))
-        {
-            return Result.Failure;
-        }
-
-        var reader = new RowReader(ref row);
-        var operation = new BatchOperation();
-        operations.Add(operation);
-        return ReadOperation(ref reader, operation);
     }
 
     private static Result ReadOperation(ref RowReader reader, BatchOperation operation)

@@ -10,22 +10,13 @@ internal static class DocumentPatch
     // Source: learn.microsoft.com/azure/cosmos-db/partial-document-update#supported-operations.
     private const int MostOperations = 10;
 
-    /// <summary>The body of a patch: the object above, or only the array of operations.</summary>
-    /// <exception cref="CosmosError">It is neither.</exception>
-    public static JsonObject OfBody(JsonNode? body) => body switch
-    {
-        JsonObject patch => patch,
-        JsonArray operations => new JsonObject { ["operations"] = operations },
-        _ => throw CosmosError.BadRequest("The body of a patch must be an array of operations, or an object with 'operations'."),
-    };
-
     /// <summary>Returns a copy of the document with all operations applied.</summary>
     /// <exception cref="CosmosError">The condition is false, or an operation cannot be applied.</exception>
     public static JsonObject Apply(JsonObject patch, JsonObject document)
     {
-        if (patch["condition"] is { } given)
+        if (patch["condition"] is JsonValue condition)
         {
-            CheckCondition(given is JsonValue value && value.TryGetValue<string>(out var condition) ? condition : throw CosmosError.BadRequest("The condition of a patch must be a text."), document);
+            CheckCondition(condition.TryGetValue<string>(out var text) ? text : throw CosmosError.BadRequest("The condition of a patch must be a string."), document);
         }
 
         if (patch["operations"] is not JsonArray { Count: > 0 and <= MostOperations } operations)

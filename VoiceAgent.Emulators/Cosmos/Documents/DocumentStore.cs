@@ -70,6 +70,13 @@ internal sealed class DocumentStore(TimeProvider time)
         return new WriteResult(StatusCodes.Status204NoContent, null);
     }
 
+    /// <summary>Deletes all documents with one partition key, and returns their number.</summary>
+    public int DeletePartition(Transaction transaction, Container container, string partition)
+    {
+        transaction.Next("lsn");
+        return transaction.Run("DELETE FROM documents WHERE container = $0 AND partition = $1", container.Rid, partition);
+    }
+
     /// <summary>Deletes expired documents. They were invisible already.</summary>
     public int Sweep(Transaction transaction) => transaction.Run("DELETE FROM documents WHERE expires <= $0", NowMilliseconds);
 

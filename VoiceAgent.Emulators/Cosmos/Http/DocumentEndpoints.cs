@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.Cosmos.Batch;
 using VoiceAgent.Emulators.Cosmos.Documents;
 using VoiceAgent.Emulators.Cosmos.Queries;
@@ -33,33 +34,37 @@ internal sealed class DocumentEndpoints(
 
         if (HttpMethods.IsDelete(request.Method))
         {
-            return ReplyOf(database.Write(transaction => documents.Delete(transaction, container, partition, id, ifMatch)));
+            return ReplyOf(container, database.Write(transaction => documents.Delete(transaction, container, partition, id, ifMatch)));
         }
 
-        var body = HttpMethods.IsPatch(request.Method) ? DocumentPatch.OfBody(await Gateway.NodeAsync(request)) : await Gateway.BodyAsync(request);
-        return ReplyOf(database.Write(transaction => HttpMethods.IsPatch(request.Method)
+        var body = HttpMethods.IsPatch(request.Method) ? await PatchAsync(request) : await Gateway.BodyAsync(request);
+        return ReplyOf(container, database.Write(transaction => HttpMethods.IsPatch(request.Method)
             ? documents.Patch(transaction, container, partition, id, body, ifMatch)
             : documents.Replace(transaction, container, partition, id, body, ifMatch)));
     }
 
-    /// <summary>Deletes all documents of a partition key. The service does it in the background, and the documents are invisible at once.</summary>
+    /// <summary>Deletes all documents with one partition key. The service does this in the background.</summary>
     public Task<Reply> DeletePartition(HttpRequest request)
     {
         var container = ContainerOf(request);
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey)) ?? throw CosmosError.BadRequest("PartitionKey value must be supplied for this operation.");
-        database.Write(transaction =>
-        {
-            transaction.Next("lsn");
-            return transaction.Run("DELETE FROM documents WHERE container = $0 AND partition = $1", container.Rid, partition);
-        });
-        return Task.FromResult(new Reply(StatusCodes.Status200OK) { Charge = RequestCharge.OfWrite(null) });
+        var deleted = database.Write(transaction => documents.DeletePartition(transaction, container, partition));
+        return Task.FromResult(new Reply(StatusCodes.Status200OK) { Charge = _ => Math.Max(1, deleted) * RequestCharge.OfDelete(container) });
     }
+
+    // A patch is an object with operations and a condition, or the list of operations alone.
+    private static async Task<JsonObject> PatchAsync(HttpRequest request) => await Gateway.NodeAsync(request) switch
+    {
+        JsonArray list => new JsonObject { ["operations"] = list },
+        JsonObject whole => whole,
+        _ => throw CosmosError.BadRequest("The request payload is invalid: a patch is a JSON object or an array of operations."),
+    };
 
     private async Task<Reply> WriteAsync(HttpRequest request, Container container)
     {
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
         var body = await Gateway.BodyAsync(request);
-        return ReplyOf(database.Write(transaction => request.Says(Headers.IsUpsert)
+        return ReplyOf(container, database.Write(transaction => request.Says(Headers.IsUpsert)
             ? documents.Upsert(transaction, container, partition, body, request.Text("If-Match"))
             : documents.Create(transaction, container, partition, body)));
     }
@@ -68,11 +73,12 @@ internal sealed class DocumentEndpoints(
     {
         var document = database.Read(transaction => documents.Read(transaction, container, partition, id));
         var tag = (string?)document["_etag"];
-        return request.Text("If-None-Match") == tag ? new Reply(StatusCodes.Status304NotModified) { ETag = tag } : Reply.Of(StatusCodes.Status200OK, document) with { Charge = RequestCharge.OfRead(document) };
+        return request.Text("If-None-Match") == tag ? new Reply(StatusCodes.Status304NotModified) { ETag = tag } : Reply.Of(StatusCodes.Status200OK, document) with { Charge = RequestCharge.OfRead };
     }
 
     private Container ContainerOf(HttpRequest request) => resources.Container((string)request.RouteValues["db"]!, (string)request.RouteValues["coll"]!);
 
-    private static Reply ReplyOf(WriteResult result) =>
-        (result.Document is { } document ? Reply.Of(result.Status, document) : new Reply(result.Status)) with { Charge = RequestCharge.OfWrite(result.Document) };
+    private static Reply ReplyOf(Container container, WriteResult result) => result.Document is { } document
+        ? Reply.Of(result.Status, document) with { Charge = bytes => RequestCharge.OfWrite(container, document, bytes, replaced: result.Status == StatusCodes.Status200OK) }
+        : new Reply(result.Status) { Charge = _ => RequestCharge.OfDelete(container) };
 }

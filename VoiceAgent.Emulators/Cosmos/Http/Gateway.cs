@@ -14,16 +14,21 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
 
     public RequestDelegate Handler(Func<HttpRequest, Task<Reply>> work) => http => HandleAsync(http, work);
 
-    public static async Task<JsonObject> BodyAsync(HttpRequest request) =>
-        await NodeAsync(request) as JsonObject ?? throw CosmosError.BadRequest("The request payload is invalid: a JSON object is expected.");
+    public static async Task<JsonObject> BodyAsync(HttpRequest request)
+    {
+        return await NodeAsync(request) as JsonObject ?? throw CosmosError.BadRequest("The request payload is invalid: a JSON object is expected.");
+    }
 
-    /// <exception cref="CosmosError">The body is not JSON.</exception>
+    /// <summary>Reads a JSON body of any kind. An empty body is null.</summary>
     public static async Task<JsonNode?> NodeAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return body.Length == 0 ? null : CosmosJson.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        return body.Length == 0 ? null : Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
+
+    /// <summary>Parses JSON. A property that occurs twice is refused.</summary>
+    public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
 
     private async Task HandleAsync(HttpContext http, Func<HttpRequest, Task<Reply>> work)
     {
@@ -46,6 +51,11 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         catch (Exception failure) when (!http.Response.HasStarted && CosmosError.Of(failure) is { } refused)
         {
             Refused(refused.Status, http.Request.Method, refused.Message);
+            if (CosmosError.IsUnexpected(failure))
+            {
+                Unreadable(failure);
+            }
+
             http.Response.Headers[Headers.SubStatus] = refused.SubStatus.ToString(CultureInfo.InvariantCulture);
             if (refused.Status == StatusCodes.Status429TooManyRequests)
             {
@@ -73,10 +83,18 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         var response = http.Response;
         var lsn = database.Read(transaction => transaction.Current("lsn"));
         response.StatusCode = reply.Status;
-        response.Headers[Headers.RequestCharge] = reply.Charge.ToString(CultureInfo.InvariantCulture);
-        if (reply.QueryMetrics is { } metrics)
+        var hasBody = reply.Body is not null && reply.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
+        using var body = new MemoryStream();
+        if (hasBody)
         {
-            response.Headers[Headers.QueryMetrics] = metrics;
+            await using var json = new Utf8JsonWriter(body);
+            reply.Body!.WriteTo(json);
+        }
+
+        response.Headers[Headers.RequestCharge] = (reply.Charge?.Invoke((int)body.Length) ?? 1).ToString(CultureInfo.InvariantCulture);
+        if (reply.Metrics is { } metrics && http.Request.Says(Headers.PopulateMetrics))
+        {
+            response.Headers[Headers.Metrics] = metrics;
         }
 
         response.Headers[Headers.ActivityId] = http.Request.Text(Headers.ActivityId) ?? Guid.NewGuid().ToString();
@@ -98,17 +116,18 @@ internal sealed partial class Gateway(MasterKey key, Database database, Emulated
         {
             await response.Body.WriteAsync(binary, http.RequestAborted);
         }
-        else if (reply.Body is { } body && reply.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+        else if (hasBody)
         {
             response.ContentType = "application/json";
-            await using var json = new Utf8JsonWriter(response.Body);
-            body.WriteTo(json);
-            await json.FlushAsync(http.RequestAborted);
+            await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestAborted);
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "A {Method} request was refused with status {Status}: {Reason}")]
     private partial void Refused(int status, string method, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A request could not be read")]
+    private partial void Unreadable(Exception failure);
 
     [LoggerMessage(LogLevel.Debug, "The client cancelled a request")]
     private partial void GivenUp();

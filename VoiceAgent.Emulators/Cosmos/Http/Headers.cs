@@ -13,10 +13,10 @@ internal static class Headers
     public const string IsUpsert = "x-ms-documentdb-is-upsert";
     public const string ItemCount = "x-ms-item-count";
     public const string MaxItemCount = "x-ms-max-item-count";
+    public const string Metrics = "x-ms-documentdb-query-metrics";
     public const string PartitionKey = "x-ms-documentdb-partitionkey";
+    public const string PopulateMetrics = "x-ms-documentdb-populatequerymetrics";
     public const string PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid";
-    public const string PopulateQueryMetrics = "x-ms-documentdb-populatequerymetrics";
-    public const string QueryMetrics = "x-ms-documentdb-query-metrics";
     public const string RequestCharge = "x-ms-request-charge";
     public const string RetryAfter = "x-ms-retry-after-ms";
     public const string SchemaVersion = "x-ms-schemaversion";

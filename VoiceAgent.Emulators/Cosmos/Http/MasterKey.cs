@@ -20,14 +20,13 @@ internal sealed class MasterKey(IOptions<CosmosOptions> options, TimeProvider ti
         var given = SignatureOf(request.Text("authorization"));
         var date = request.Text(Headers.Date) ?? request.Text("date") ?? throw CosmosError.Unauthorized("The request has no x-ms-date header.");
         var segments = request.Path.Value!.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string[] types = [TypeOf(segments)];
-        if (segments is [.., "operations", "partitionkeydelete"])
+        if (segments is [.., "operations", _])
         {
-            // The .NET client signs the first type, the JavaScript client the second one.
-            (types, segments) = (["partitionkey", "colls"], segments[..^2]);
+            // An operation on a container is signed as the container.
+            segments = segments[..^2];
         }
 
-        if (!Links(segments).Any(link => types.Any(type => CryptographicOperations.FixedTimeEquals(Sign(request.Method, type, link, date), given))))
+        if (!Links(segments).Any(link => CryptographicOperations.FixedTimeEquals(Sign(request.Method, TypeOf(segments), link, date), given)))
         {
             throw CosmosError.Unauthorized("The input authorization token can't serve the request. The master key or the signed text differs.");
         }

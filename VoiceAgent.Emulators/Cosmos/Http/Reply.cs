@@ -12,14 +12,14 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
 
     public string? Continuation { get; init; }
 
-    /// <summary>Request units.</summary>
-    public double Charge { get; init; } = RequestCharge.Least;
-
-    /// <summary>The header of a query's metrics, when the client asks for it.</summary>
-    public string? QueryMetrics { get; init; }
-
     /// <summary>The results of a batch. They replace the JSON body.</summary>
     public byte[]? Binary { get; init; }
+
+    /// <summary>The request charge in RU for a body of so many bytes. Null: 1 RU.</summary>
+    public Func<int, double>? Charge { get; init; }
+
+    /// <summary>How much work a query did, for the header of query metrics.</summary>
+    public string? Metrics { get; init; }
 
     public static Reply Of(int status, JsonObject resource) => new(status, resource) { ETag = (string?)resource["_etag"] };
 

@@ -11,18 +11,19 @@ namespace VoiceAgent.Emulators.Cosmos.Queries;
 internal sealed class FeedEndpoint(Database database, TimeProvider time)
 {
     private const int DefaultPage = 100;
+    private const string FullFidelity = "Full-Fidelity Feed";
     private const string Changed = "SELECT lsn, json FROM documents WHERE container = $0 AND lsn > $1 AND (expires IS NULL OR expires > $2) AND ($3 IS NULL OR partition = $3) ORDER BY lsn LIMIT $4";
 
     public Task<Reply> AnswerAsync(HttpRequest request, Container container)
     {
-        if (request.Text(Headers.IncrementalFeed) is { } mode && !mode.Equals("Incremental feed", StringComparison.OrdinalIgnoreCase))
-        {
-            throw CosmosError.BadRequest($"The change feed mode '{mode}' is not emulated: only the latest version of each document is. The service needs continuous backup for all versions.");
-        }
-
         var partition = PartitionKey.OfHeader(request.Text(Headers.PartitionKey));
         var size = int.TryParse(request.Text(Headers.MaxItemCount), NumberStyles.Integer, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : DefaultPage;
         var changes = request.Text(Headers.IncrementalFeed) is not null;
+        if (string.Equals(request.Text(Headers.IncrementalFeed), FullFidelity, StringComparison.OrdinalIgnoreCase))
+        {
+            throw CosmosError.NotEmulated("The change feed mode 'all versions and deletes'");
+        }
+
         return Task.FromResult(database.Read(transaction =>
         {
             var from = changes ? PlaceOf(request.Text("If-None-Match"), transaction) : PlaceOf(request.Text(Headers.Continuation), transaction);
@@ -33,13 +34,16 @@ internal sealed class FeedEndpoint(Database database, TimeProvider time)
                 .Select(row => (row.Lsn, Document: (JsonObject)JsonNode.Parse(row.Json)!))
                 .ToList();
             var next = page.Count > 0 ? page[^1].Lsn : from;
-            var charge = RequestCharge.OfQuery(page.Count, page.Select(entry => entry.Document));
-            return (changes ? Changes(container, page, next, since) : Page(container, page, page.Count == size ? next : null)) with { Charge = charge };
+            return changes ? Changes(container, page, next, since) : Page(container, page, page.Count == size ? next : null);
         }));
     }
 
     private static Reply Page(Container container, List<(long Lsn, JsonObject Document)> page, long? next) =>
-        Reply.Feed(container.Rid, "Documents", [.. page.Select(entry => entry.Document)]) with { Continuation = next?.ToString(CultureInfo.InvariantCulture) };
+        Reply.Feed(container.Rid, "Documents", [.. page.Select(entry => entry.Document)]) with
+        {
+            Continuation = next?.ToString(CultureInfo.InvariantCulture),
+            Charge = bytes => RequestCharge.OfQuery(page.Count, bytes),
+        };
 
     // The client reads its log position from the ETag. It needs a count even when nothing changed.
     private static Reply Changes(Container container, List<(long Lsn, JsonObject Document)> page, long next, long since)
@@ -55,7 +59,11 @@ internal sealed class FeedEndpoint(Database database, TimeProvider time)
             document["_lsn"] = lsn;
         }
 
-        return Reply.Feed(container.Rid, "Documents", [.. page.Select(entry => entry.Document).Where(document => (long)document["_ts"]! >= since)]) with { ETag = tag };
+        return Reply.Feed(container.Rid, "Documents", [.. page.Select(entry => entry.Document).Where(document => (long)document["_ts"]! >= since)]) with
+        {
+            ETag = tag,
+            Charge = bytes => RequestCharge.OfQuery(page.Count, bytes),
+        };
     }
 
     private static long PlaceOf(string? given, Transaction transaction) => given switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using VoiceAgent.Emulators.Cosmos.Documents;
@@ -23,30 +24,22 @@ internal sealed class QueryEndpoint(Database database, DocumentScan scan)
         var size = PageSize(request);
         return database.Read(transaction =>
         {
-            var read = 0;
+            var (read, began) = (0, Stopwatch.GetTimestamp());
             var documents = scan.Read(transaction, container, partition, query is { IsResumable: true, OrderBy.Count: 0 } ? from.Number : 0)
-                .Where(entry => range.Holds(container, entry.Document))
                 .Select(entry =>
                 {
                     read++;
                     return entry;
-                });
+                })
+                .Where(entry => range.Holds(container, entry.Document));
             var (results, next) = query.IsResumable ? Resumed(query, documents, from, size) : Skipped(query, documents, from, size);
-            List<JsonNode?> found = [.. results.Select(Value.ToJson)];
-            return Reply.Feed(container.Rid, "Documents", found) with
+            return Reply.Feed(container.Rid, "Documents", [.. results.Select(Value.ToJson)]) with
             {
                 Continuation = next?.ToString(),
-                Charge = RequestCharge.OfQuery(read, found),
-                QueryMetrics = request.Says(Headers.PopulateQueryMetrics) ? Metrics(read, found) : null,
+                Charge = bytes => RequestCharge.OfQuery(read, bytes),
+                Metrics = MetricsOf(read, results.Count, Stopwatch.GetElapsedTime(began)),
             };
         });
-    }
-
-    // The emulator measures no times.
-    private static string Metrics(int read, List<JsonNode?> found)
-    {
-        var size = found.Sum(result => result?.ToJsonString().Length ?? 0);
-        return string.Create(CultureInfo.InvariantCulture, $"totalExecutionTimeInMs=0.00;queryCompileTimeInMs=0.00;queryLogicalPlanBuildTimeInMs=0.00;queryPhysicalPlanBuildTimeInMs=0.00;queryOptimizationTimeInMs=0.00;VMExecutionTimeInMs=0.00;indexLookupTimeInMs=0.00;instructionCount=0;documentLoadTimeInMs=0.00;systemFunctionExecuteTimeInMs=0.00;userFunctionExecuteTimeInMs=0.00;retrievedDocumentCount={read};retrievedDocumentSize={size};outputDocumentCount={found.Count};outputDocumentSize={size};writeOutputTimeInMs=0.00;indexUtilizationRatio=1.00");
     }
 
     private static (List<object?> Results, Bookmark? Next) Resumed(Query query, IEnumerable<(long Number, JsonObject Document)> documents, Bookmark from, int size)
@@ -71,6 +64,11 @@ internal sealed class QueryEndpoint(Database database, DocumentScan scan)
 
     private static int Order(Query query, IReadOnlyList<object?> leftKeys, long leftNumber, IReadOnlyList<object?> rightKeys, long rightNumber) =>
         query.Order(leftKeys, rightKeys) is not 0 and var order ? order : leftNumber.CompareTo(rightNumber);
+
+    // Source: learn.microsoft.com/azure/cosmos-db/nosql/query-metrics. The emulator measures only the whole time.
+    private static string MetricsOf(int read, int returned, TimeSpan took) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"totalExecutionTimeInMs={took.TotalMilliseconds:F2};queryCompileTimeInMs=0.00;queryLogicalPlanBuildTimeInMs=0.00;queryPhysicalPlanBuildTimeInMs=0.00;queryOptimizationTimeInMs=0.00;VMExecutionTimeInMs={took.TotalMilliseconds:F2};indexLookupTimeInMs=0.00;documentLoadTimeInMs=0.00;systemFunctionExecuteTimeInMs=0.00;userFunctionExecuteTimeInMs=0.00;retrievedDocumentCount={read};retrievedDocumentSize=0;outputDocumentCount={returned};outputDocumentSize=0;writeOutputTimeInMs=0.00;indexUtilizationRatio=0.00");
 
     private static int PageSize(HttpRequest request) =>
         int.TryParse(request.Text(Headers.MaxItemCount), NumberStyles.Integer, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, DefaultPage) : DefaultPage;

@@ -11,6 +11,7 @@ internal sealed class Container
         PartitionKeyPaths = [.. PathsOf(definition)];
         DefaultTimeToLive = definition["defaultTtl"] is JsonValue value && value.TryGetValue<int>(out var seconds) ? seconds : null;
         CompositeIndexes = [.. CompositesOf(definition)];
+        IsIndexed = (definition["indexingPolicy"]?["indexingMode"] as JsonValue)?.ToString() is not "none";
     }
 
     public string Rid { get; }
@@ -23,6 +24,9 @@ internal sealed class Container
 
     /// <summary>The composite indexes. An ORDER BY over several properties needs one.</summary>
     public IReadOnlyList<IReadOnlyList<(string Path, bool Descending)>> CompositeIndexes { get; }
+
+    /// <summary>False for the indexing mode <c>none</c>.</summary>
+    public bool IsIndexed { get; }
 
     /// <exception cref="CosmosError">The definition is invalid or uses a feature that is not emulated.</exception>
     public static void Check(JsonObject definition)

@@ -2,106 +2,112 @@ using System.Globalization;
 
 namespace VoiceAgent.Emulators.Cosmos.Sql;
 
-/// <summary>Functions over dates as texts: <c>2026-01-15T09:30:00.0000000Z</c>. Source: learn.microsoft.com/cosmos-db/query/datetimeadd and its neighbours.</summary>
+/// <summary>Functions on dates. A date is a text such as <c>2026-01-15T09:30:00.0000000Z</c>. Ticks are units of 100 ns since 1970.</summary>
 internal static class DateFunctions
 {
-    private const string Form = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
-    private const DateTimeStyles Utc = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
+    private const string Format = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
-    // A tick is 100 ns.
-    private static readonly Dictionary<string, long> Ticks = new(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, (int Least, int Most, Func<object?[], object?> Of)> Known { get; } = new Dictionary<string, (int, int, Func<object?[], object?>)>
     {
-        ["day"] = TimeSpan.TicksPerDay, ["dd"] = TimeSpan.TicksPerDay, ["d"] = TimeSpan.TicksPerDay, ["hour"] = TimeSpan.TicksPerHour, ["hh"] = TimeSpan.TicksPerHour,
-        ["minute"] = TimeSpan.TicksPerMinute, ["mi"] = TimeSpan.TicksPerMinute, ["n"] = TimeSpan.TicksPerMinute, ["second"] = TimeSpan.TicksPerSecond, ["ss"] = TimeSpan.TicksPerSecond,
-        ["s"] = TimeSpan.TicksPerSecond, ["millisecond"] = TimeSpan.TicksPerMillisecond, ["ms"] = TimeSpan.TicksPerMillisecond, ["microsecond"] = TimeSpan.TicksPerMicrosecond,
-        ["mcs"] = TimeSpan.TicksPerMicrosecond,
+        ["DATETIMEADD"] = (3, 3, values => values is [string part, _, _] && NumberFunctions.Integer(values[1]) is { } count && Date(values[2]) is { } date ? Safe(() => Text(Add(date, part, count))) : Value.Undefined),
+        ["DATETIMEDIFF"] = (3, 3, values => values is [string part, _, _] && Date(values[1]) is { } from && Date(values[2]) is { } to ? Difference(part, from, to) : Value.Undefined),
+        ["DATETIMEPART"] = (2, 2, values => values is [string part, _] && Date(values[1]) is { } date ? Part(part, date) : Value.Undefined),
+        ["DATETIMEBIN"] = (2, 4, Bin),
+        ["DATETIMEFROMPARTS"] = (3, 7, FromParts),
+        ["DATETIMETOTICKS"] = (1, 1, values => Date(values[0]) is { } date ? (double)(date - DateTime.UnixEpoch).Ticks : Value.Undefined),
+        ["DATETIMETOTIMESTAMP"] = (1, 1, values => Date(values[0]) is { } date ? Math.Floor((date - DateTime.UnixEpoch).TotalMilliseconds) : Value.Undefined),
+        ["TICKSTODATETIME"] = (1, 1, values => NumberFunctions.Integer(values[0]) is { } ticks ? Safe(() => Text(DateTime.UnixEpoch.AddTicks(ticks))) : Value.Undefined),
+        ["TIMESTAMPTODATETIME"] = (1, 1, values => NumberFunctions.Integer(values[0]) is { } milliseconds ? Safe(() => Text(DateTime.UnixEpoch.AddMilliseconds(milliseconds))) : Value.Undefined),
+        ["GETCURRENTTICKS"] = (0, 0, _ => (double)(TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks),
     };
 
-    public static IEnumerable<KeyValuePair<string, (int Least, int Most, Func<object?[], object?> Of)>> All { get; } =
-        new Dictionary<string, (int Least, int Most, Func<object?[], object?> Of)>
-        {
-            ["DATETIMEADD"] = (3, 3, values => values is [string part, double count, string text] && Read(text) is { } date ? Guarded(() => Text(Add(part, count, date))) : Value.Undefined),
-            ["DATETIMEDIFF"] = (3, 3, values => values is [string part, string from, string to] && Read(from) is { } start && Read(to) is { } end ? Difference(part, start, end) : Value.Undefined),
-            ["DATETIMEPART"] = (2, 2, values => values is [string part, string text] && Read(text) is { } date ? Part(part, date) : Value.Undefined),
-            ["DATETIMEBIN"] = (2, 4, Bin),
-            ["DATETIMEFROMPARTS"] = (3, 7, FromParts),
-            ["DATETIMETOTICKS"] = (1, 1, values => values[0] is string text && Read(text) is { } date ? (double)(date - DateTime.UnixEpoch).Ticks : Value.Undefined),
-            ["DATETIMETOTIMESTAMP"] = (1, 1, values => values[0] is string text && Read(text) is { } date ? Math.Floor((date - DateTime.UnixEpoch).TotalMilliseconds) : Value.Undefined),
-            ["TICKSTODATETIME"] = (1, 1, values => values[0] is double ticks ? Guarded(() => Text(DateTime.UnixEpoch.AddTicks(checked((long)ticks)))) : Value.Undefined),
-            ["TIMESTAMPTODATETIME"] = (1, 1, values => values[0] is double milliseconds ? Guarded(() => Text(DateTime.UnixEpoch.AddMilliseconds(milliseconds))) : Value.Undefined),
-        };
+    private static string Text(DateTime date) => date.ToString(Format, CultureInfo.InvariantCulture);
 
-    private static DateTime? Read(string text) =>
-        text.Length >= 10 && DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out var date) ? date : null;
+    private static DateTime? Date(object? value) =>
+        value is string text && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
-    private static string Text(DateTime date) => date.ToString(Form, CultureInfo.InvariantCulture);
-
-    private static DateTime Add(string part, double count, DateTime date) => part.ToLowerInvariant() switch
+    private static DateTime Add(DateTime date, string part, long count) => part switch
     {
         "year" or "yyyy" or "yy" => date.AddYears(checked((int)count)),
         "month" or "mm" or "m" => date.AddMonths(checked((int)count)),
-        "nanosecond" or "ns" => date.AddTicks(checked((long)(count / 100))),
-        var other => Ticks.TryGetValue(other, out var ticks) ? date.AddTicks(checked((long)count * ticks)) : throw new ArgumentException(part),
+        _ => TicksOf(part) is { } unit ? date.AddTicks(checked(unit * count)) : throw Unknown(part),
     };
 
-    // The number of borders of the part between the two dates.
-    private static object Difference(string part, DateTime start, DateTime end) => part.ToLowerInvariant() switch
+    // The number of boundaries between the two dates.
+    private static double Difference(string part, DateTime from, DateTime to) => part switch
     {
-        "year" or "yyyy" or "yy" => (double)(end.Year - start.Year),
-        "month" or "mm" or "m" => (double)(((end.Year - start.Year) * 12) + end.Month - start.Month),
-        "nanosecond" or "ns" => (double)(end - start).Ticks * 100,
-        var other => Ticks.TryGetValue(other, out var ticks) ? (double)((end.Ticks / ticks) - (start.Ticks / ticks)) : Value.Undefined,
+        "year" or "yyyy" or "yy" => to.Year - from.Year,
+        "month" or "mm" or "m" => ((to.Year - from.Year) * 12) + to.Month - from.Month,
+        _ => TicksOf(part) is { } unit ? (to.Ticks / unit) - (from.Ticks / unit) : throw Unknown(part),
     };
 
-    private static object Part(string part, DateTime date) => part.ToLowerInvariant() switch
+    private static double Part(string part, DateTime date) => part switch
     {
-        "year" or "yyyy" or "yy" => (double)date.Year,
-        "month" or "mm" or "m" => (double)date.Month,
-        "weekday" or "dw" or "w" => (double)date.DayOfWeek + 1,
-        "day" or "dd" or "d" => (double)date.Day,
-        "hour" or "hh" => (double)date.Hour,
-        "minute" or "mi" or "n" => (double)date.Minute,
-        "second" or "ss" or "s" => (double)date.Second,
-        "millisecond" or "ms" => (double)date.Millisecond,
-        "microsecond" or "mcs" => (double)(date.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond),
-        "nanosecond" or "ns" => (double)(date.Ticks % TimeSpan.TicksPerSecond * 100),
-        _ => Value.Undefined,
+        "year" or "yyyy" or "yy" => date.Year,
+        "month" or "mm" or "m" => date.Month,
+        "day" or "dd" or "d" => date.Day,
+        "hour" or "hh" => date.Hour,
+        "minute" or "mi" or "n" => date.Minute,
+        "second" or "ss" or "s" => date.Second,
+        "millisecond" or "ms" => date.Millisecond,
+        "microsecond" or "mcs" => date.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond,
+        "nanosecond" or "ns" => date.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+        _ => throw Unknown(part),
     };
 
-    private static object Bin(object?[] values)
+    private static object? Bin(object?[] values)
     {
-        if (values is not [string text, string part, ..] || Read(text) is not { } date || !Ticks.TryGetValue(part, out var ticks))
+        var size = values.Length > 2 ? NumberFunctions.Integer(values[2]) : 1;
+        var origin = values.Length > 3 ? Date(values[3]) : DateTime.UnixEpoch;
+        if (Date(values[0]) is not { } date || values[1] is not string part || size is null or <= 0 || origin is not { } start)
         {
             return Value.Undefined;
         }
 
-        double? size = values.Length <= 2 ? 1 : values[2] is double given ? given : null;
-        var origin = values.Length > 3 ? values[3] is string at ? Read(at) : null : DateTime.UnixEpoch;
-        return size is >= 1 and < 1e9 && origin is { } start
-            ? Guarded(() => Text(start.AddTicks((long)Math.Floor((double)(date - start).Ticks / (ticks * (long)size.Value)) * ticks * (long)size.Value)))
-            : Value.Undefined;
-    }
-
-    private static object FromParts(object?[] values)
-    {
-        if (values.Any(value => value is not double number || number != Math.Floor(number) || number < 0 || number > 9_999_999))
+        var unit = TicksOf(part) ?? throw Unknown(part);
+        return Safe(() =>
         {
-            return Value.Undefined;
-        }
-
-        var parts = values.Select(value => (int)(double)value!).Concat(Enumerable.Repeat(0, 7 - values.Length)).ToArray();
-        return Guarded(() => Text(new DateTime(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], DateTimeKind.Utc).AddTicks(parts[6])));
+            var bin = checked(unit * size!.Value);
+            var since = date.Ticks - start.Ticks;
+            return Text(start.AddTicks((long)Math.Floor((decimal)since / bin) * bin));
+        });
     }
 
-    private static object Guarded(Func<string> work)
+    private static object? FromParts(object?[] values)
+    {
+        var parts = values.Select(NumberFunctions.Integer).ToList();
+        return parts.Contains(null) ? Value.Undefined : Safe(() =>
+        {
+            int At(int index) => index < parts.Count ? checked((int)parts[index]!.Value) : 0;
+            return At(6) is >= 0 and < 10_000_000 and var ticks
+                ? Text(new DateTime(At(0), At(1), At(2), At(3), At(4), At(5), DateTimeKind.Utc).AddTicks(ticks))
+                : Value.Undefined;
+        });
+    }
+
+    private static long? TicksOf(string part) => part switch
+    {
+        "day" or "dd" or "d" => TimeSpan.TicksPerDay,
+        "hour" or "hh" => TimeSpan.TicksPerHour,
+        "minute" or "mi" or "n" => TimeSpan.TicksPerMinute,
+        "second" or "ss" or "s" => TimeSpan.TicksPerSecond,
+        "millisecond" or "ms" => TimeSpan.TicksPerMillisecond,
+        "microsecond" or "mcs" => TimeSpan.TicksPerMicrosecond,
+        _ => null,
+    };
+
+    // A date outside the years 1 to 9999 is undefined.
+    private static object? Safe(Func<object?> date)
     {
         try
         {
-            return work();
+            return date();
         }
-        catch (Exception wrong) when (wrong is ArgumentException or OverflowException)
+        catch (Exception outside) when (outside is ArgumentException or OverflowException)
         {
             return Value.Undefined;
         }
     }
+
+    private static SqlException Unknown(string part) => new($"'{part}' is not a part of a date that the function accepts.");
 }

@@ -106,7 +106,10 @@ internal sealed class Subquery(string kind, Query query) : Expression
 {
     public override object? In(Row row)
     {
-        var results = query.ResultsOver([row]);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+
+        // A subquery may have a name of its own for the document.
+        var results = query.ResultsOver([row[query.Alias] == Value.Undefined ? row.With(query.Alias, row["root"]) : row]);
         return kind switch
         {
             "EXISTS" => results.Any(),

@@ -58,12 +58,11 @@ internal static class Functions
         ["GETCURRENTDATETIME"] = (0, 0, _ => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture)),
     };
 
-    private static readonly Dictionary<string, (int Least, int Most, Func<object?[], object?> Of)> All = Known.Concat(ListFunctions.All).Concat(DateFunctions.All).ToDictionary();
-
     /// <exception cref="SqlException">The function does not exist, or takes another number of operands.</exception>
     public static Func<object?[], object?> Named(string name, int operands)
     {
-        if (!All.TryGetValue(name, out var function))
+        if (!Known.TryGetValue(name, out var function) && !DateFunctions.Known.TryGetValue(name, out function)
+            && !ListFunctions.Known.TryGetValue(name, out function) && !NumberFunctions.Known.TryGetValue(name, out function))
         {
             throw new SqlException($"'{name}' is not a recognized built-in function name, or is not emulated.");
         }

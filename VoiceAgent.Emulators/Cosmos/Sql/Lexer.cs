@@ -8,7 +8,7 @@ internal sealed class Lexer
 {
     // Longer signs come first, because the first match is taken.
     private static readonly string[] Signs =
-        ["!=", "<>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "|", "&", "^", "~"];
+        ["!=", "<>", ">>>", "<<", ">>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "|", "&", "^", "~"];
 
     private readonly string _query;
     private int _at;

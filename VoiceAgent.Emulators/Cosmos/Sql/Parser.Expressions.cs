@@ -62,7 +62,7 @@ internal sealed partial class Parser
 
     private Expression Comparison()
     {
-        var left = Sum();
+        var left = Bits();
         var negated = Current.IsWord("NOT") && _tokens[_at + 1] is { Kind: TokenKind.Word } next && (next.IsWord("IN") || next.IsWord("LIKE") || next.IsWord("BETWEEN"));
         _at += negated ? 1 : 0;
         var special = Take("IN") ? In(left) : Take("BETWEEN") ? Between(left) : Take("LIKE") ? Like(left) : null;
@@ -92,7 +92,7 @@ internal sealed partial class Parser
         }
 
         _at++;
-        return new Applied(comparison, left, Sum());
+        return new Applied(comparison, left, Bits());
     }
 
     private Applied In(Expression left)
@@ -105,19 +105,19 @@ internal sealed partial class Parser
 
     private Applied Between(Expression left)
     {
-        var low = Sum();
+        var low = Bits();
         Need("AND");
         return new Applied(
             values => Value.Compared(values[0], values[1], order => order >= 0) is true && Value.Compared(values[0], values[2], order => order <= 0) is true,
             left,
             low,
-            Sum());
+            Bits());
     }
 
     private Applied Like(Expression left)
     {
-        var pattern = Sum();
-        var escape = Take("ESCAPE") ? Sum() : new Constant(null);
+        var pattern = Bits();
+        var escape = Take("ESCAPE") ? Bits() : new Constant(null);
         return new Applied(
             values => values is [string text, string like, var mark] ? Regex.IsMatch(text, LikePattern(like, mark as string), RegexOptions.Singleline, PatternTime) : Value.Undefined,
             left,
@@ -136,6 +136,25 @@ internal sealed partial class Parser
         }
 
         return pattern.Append('$').ToString();
+    }
+
+    // From the lowest precedence: | ^ & and shifts. As in the service, the operands are integers of 32 bits.
+    private Expression Bits(int level = 0)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (level == Bitwise.Levels.Count)
+        {
+            return Sum();
+        }
+
+        var left = Bits(level + 1);
+        while (Current.Kind == TokenKind.Sign && Bitwise.Levels[level].TryGetValue(Current.Text, out var function))
+        {
+            _at++;
+            left = new Applied(values => Bitwise.Of(values, function), left, Bits(level + 1));
+        }
+
+        return left;
     }
 
     private Expression Sum()
@@ -191,6 +210,7 @@ internal sealed partial class Parser
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return TakeSign("-") ? new Applied(values => values[0] is double number ? -number : Value.Undefined, Unary())
             : TakeSign("+") ? Unary()
+            : TakeSign("~") ? new Applied(values => Bitwise.Not(values[0]), Unary())
             : Primary();
     }
 

@@ -47,12 +47,12 @@ internal sealed partial class Parser
         var distinct = Take("DISTINCT");
         var top = Take("TOP") ? Primary() : null;
         var select = ReadSelect();
-        var (alias, joins) = ReadFrom();
+        var (alias, joins, first) = ReadFrom();
         var query = new Query
         {
             Distinct = distinct,
             Top = top,
-            Select = select ?? new Name(alias),
+            Select = select ?? new Name(first),
             Alias = alias,
             Joins = joins,
             Where = Take("WHERE") ? Scalar() : null,
@@ -97,33 +97,66 @@ internal sealed partial class Parser
             : null;
     }
 
-    private (string Alias, List<(string Name, Expression Array)> Joins) ReadFrom()
+    private (string Alias, List<(string Name, Expression Array)> Joins, string First) ReadFrom()
     {
         var alias = "c";
         var joins = new List<(string, Expression)>();
         if (!Take("FROM"))
         {
-            return (alias, joins);
+            return (alias, joins, alias);
         }
 
-        var first = Identifier();
-        if (Take("IN"))
+        var first = Current.IsSign("(") ? "" : Identifier();
+        if (first.Length == 0)
         {
-            joins.Add((first, Scalar()));
+            joins.Add(ReadDerived());
+            first = joins[0].Item1;
+        }
+        else if (Take("IN"))
+        {
+            joins.Add((first, ReadSource()));
         }
         else
         {
-            alias = Take("AS") || IsIdentifier() ? Identifier() : first;
+            alias = first = Take("AS") || IsIdentifier() ? Identifier() : first;
         }
 
         while (Take("JOIN"))
         {
+            if (Current.IsSign("("))
+            {
+                joins.Add(ReadDerived());
+                continue;
+            }
+
             var name = Identifier();
             Need("IN");
-            joins.Add((name, Scalar()));
+            joins.Add((name, ReadSource()));
         }
 
-        return (alias, joins);
+        return (alias, joins, first);
+    }
+
+    /// <summary>Reads <c>(SELECT …) AS name</c>. The name takes each result of the subquery.</summary>
+    private (string Name, Expression Array) ReadDerived()
+    {
+        var source = ReadSource();
+        Take("AS");
+        return (Identifier(), source);
+    }
+
+    // (SELECT …) stands for all its results.
+    private Expression ReadSource()
+    {
+        if (!Current.IsSign("(") || !_tokens[_at + 1].IsWord("SELECT"))
+        {
+            return Scalar();
+        }
+
+        NeedSign("(");
+        var query = new Subquery("ARRAY", ReadQuery());
+        NeedSign(")");
+        return query;
     }
 
     private (Expression Key, bool Descending) ReadOrder()

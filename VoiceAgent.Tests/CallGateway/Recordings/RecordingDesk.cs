@@ -17,7 +17,7 @@ internal sealed class RecordingDesk(GatewayHost gateway, AzuriteFixture azurite,
 
     public GatewayHost Gateway => gateway;
 
-    public HttpClient Client { get; } = gateway.As("Ana", "Calls.Read", "Calls.Control");
+    public HttpClient Client { get; } = gateway.As("Ana", "admin");
 
     public BlobContainerClient Container => azurite.Blobs.GetBlobContainerClient(CallId.RecordingsContainer);
 

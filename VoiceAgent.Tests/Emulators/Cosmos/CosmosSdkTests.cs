@@ -1,46 +1,20 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.Cosmos;
 
-/// <summary>Uses Microsoft's Node client of Cosmos DB, whose batches are JSON, as an independent client. One process makes all checks.</summary>
+/// <summary>Uses Microsoft's Node SDK as an independent client, and sends bodies of random bytes. A failed case prints its seed.</summary>
 [Trait("Speed", "Slow")]
-public sealed class CosmosSdkTests
+public sealed class CosmosSdkTests : IDisposable
 {
+    private const string Key = "c2RrLXRlc3Q=";
+    private readonly string _folder = Directory.CreateTempSubdirectory("cosmos-sdk").FullName;
+
     [Fact]
-    public async Task The_sdk_finds_batches_charges_and_errors_as_at_the_service()
+    public async Task The_sdk_gets_what_it_gets_from_the_service()
     {
-        await using var account = await EmulatedAccount.StartAsync();
-        using var node = Start();
-        try
-        {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
-            var complaints = node.StandardError.ReadToEndAsync(late.Token);
-            await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { address = account.Address, key = EmulatedAccount.Key }));
-            node.StandardInput.Close();
-            var printed = await node.StandardOutput.ReadToEndAsync(late.Token);
-            await node.WaitForExitAsync(late.Token);
-            Assert.True(node.ExitCode == 0 && printed.Trim() == "done", $"{printed}\n{await complaints}");
-        }
-        finally
-        {
-            if (!node.HasExited)
-            {
-                node.Kill();
-            }
-        }
+        await using var cosmos = await RunningEmulator.StartAsync("cosmos", ("Cosmos:Key", Key), ("Cosmos:DataPath", _folder));
+        await NodeSdk.PassesAsync("cosmos-sdk.mjs", [cosmos.Address.ToString().TrimEnd('/'), Key, "4711"]);
     }
 
-    private static Process Start([CallerFilePath] string here = "")
-    {
-        var tests = Path.GetDirectoryName(here)!;
-        var modules = Path.GetFullPath(Path.Combine(tests, "..", "..", "Npm", "node_modules"));
-        return Process.Start(new ProcessStartInfo("node", [Path.Combine(tests, "cosmos-sdk.mjs"), modules])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

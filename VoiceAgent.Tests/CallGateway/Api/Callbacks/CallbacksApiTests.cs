@@ -14,7 +14,7 @@ public sealed class CallbacksApiTests
     public async Task A_request_is_added_and_listed()
     {
         await using var gateway = await GatewayHost.StartAsync();
-        var client = gateway.As("Ana", "Calls.Read", "Calls.Control");
+        var client = gateway.As("Ana", "admin");
 
         var added = await client.PostAsJsonAsync(Address, new { number = "+15550100001", route = "+15550199001", why = "Wants to know about the claim." });
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);

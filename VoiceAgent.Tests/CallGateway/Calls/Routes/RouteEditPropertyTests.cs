@@ -69,7 +69,7 @@ public sealed class RouteEditPropertyTests
                 seen[number] = now;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
         }
     }
 
