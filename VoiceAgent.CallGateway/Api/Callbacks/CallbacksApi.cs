@@ -15,8 +15,8 @@ internal static class CallbacksApi
     public static void MapCallbacksApi(this IEndpointRouteBuilder app)
     {
         var callbacks = app.MapGroup("/api/callbacks").RequireRateLimiting(ApiRegistration.RateLimit);
-        callbacks.MapGet("", ListAsync).Discloses(Permissions.CampaignsRead);
-        callbacks.MapPost("", AddAsync).Changes(Permissions.CallsPlace);
+        callbacks.MapGet("", ListAsync).Discloses(Permissions.CampaignsRead).Produces<CallbackPage>();
+        callbacks.MapPost("", AddAsync).Changes(Permissions.CallsPlace).Produces<CallbackRequest>(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(string? continuation, ICallbackRequests store, CancellationToken leaving)

@@ -12,7 +12,7 @@ internal static class CallersApi
     {
         var callers = app.MapGroup("/api/callers/{number}").RequireRateLimiting(ApiRegistration.RateLimit);
         callers.MapPost("/export", ExportAsync).Changes(Permissions.CallersErase).Produces<RecordingJob>(StatusCodes.Status202Accepted);
-        callers.MapDelete("", EraseAsync).Changes(Permissions.CallersErase);
+        callers.MapDelete("", EraseAsync).Changes(Permissions.CallersErase).Produces<ErasedCaller>();
 
         var jobs = app.MapGroup("/api/jobs/{job:guid}").RequireRateLimiting(ApiRegistration.RateLimit);
         jobs.MapGet("", ShowAsync).Reads(Permissions.CallersErase).Produces<RecordingJob>();

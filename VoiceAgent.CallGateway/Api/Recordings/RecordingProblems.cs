@@ -25,7 +25,7 @@ internal static class RecordingProblems
 
     public static IResult BadMinutes(TimeSpan longest) => Problem(400, "The link cannot last so long.", $"'minutes' must be between 1 and {longest.TotalMinutes:F0}.");
 
-    public static IResult BadLink() => Problem(403, "The link is not valid.", "The link has expired or was changed. Ask somebody who may read recordings for a new one.");
+    public static IResult BadLink() => Problem(401, "The link is not valid.", "The link has expired or was changed. Ask somebody who may read recordings for a new one.");
 
     public static IResult BadSearch(string what) => Problem(400, "The search cannot be read.", what);
 

@@ -18,7 +18,7 @@ internal static partial class RecordingsApi
     {
         var calls = app.MapGroup("/api/calls/{call}").RequireRateLimiting(ApiRegistration.RateLimit);
         calls.MapGet("/recording/entry", ShowAsync).Discloses(Permissions.RecordingsListen).Produces<RecordingEntry>();
-        calls.MapGet("/recording/verify", VerifyAsync).Reads(Permissions.RecordingsListen);
+        calls.MapGet("/recording/verify", VerifyAsync).Reads(Permissions.RecordingsListen).Produces<VerifiedRecording>();
         calls.MapPost("/recording/link", LinkAsync).Changes(Permissions.RecordingsExport).Produces<RecordingLink>();
         calls.MapPut("/tags", TagAsync).Changes(Permissions.CallsControl).Produces<RecordingEntry>();
         calls.MapPut("/hold", HoldAsync).Changes(Permissions.RecordingsHold).Produces<RecordingEntry>();
@@ -26,8 +26,8 @@ internal static partial class RecordingsApi
         calls.MapDelete("/recording", DeleteAsync).Changes(Permissions.RecordingsDelete).Produces(StatusCodes.Status204NoContent);
 
         var recordings = app.MapGroup("/api/recordings").RequireRateLimiting(ApiRegistration.RateLimit);
-        recordings.MapGet("", RecordingSearchApi.SearchAsync).Discloses(Permissions.RecordingsListen);
-        recordings.MapGet("/statistics", RecordingSearchApi.CountAsync).Reads(Permissions.CallsRead);
+        recordings.MapGet("", RecordingSearchApi.SearchAsync).Discloses(Permissions.RecordingsListen).Produces<RecordingPage>();
+        recordings.MapGet("/statistics", RecordingSearchApi.CountAsync).Reads(Permissions.CallsRead).Produces<RecordingStatistics>();
         recordings.MapPost("/rewrap", CallersApi.RewrapAsync).Changes(Permissions.RecordingsKeys).Produces<RecordingJob>(StatusCodes.Status202Accepted);
         app.MapCallersApi();
 

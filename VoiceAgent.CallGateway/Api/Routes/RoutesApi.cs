@@ -18,16 +18,16 @@ internal static class RoutesApi
     {
         var routes = app.MapGroup("/api/routes").RequireRateLimiting(ApiRegistration.RateLimit);
 
-        routes.MapGet("", ListAsync).Reads(Permissions.RoutesRead);
-        routes.MapGet("/export", RouteFiles.ExportAsync).Reads(Permissions.RoutesRead);
-        routes.MapGet("/{number}", ShowAsync).Reads(Permissions.RoutesRead);
-        routes.MapGet("/{number}/plan", Plan).Reads(Permissions.RoutesRead);
-        routes.MapGet("/{number}/history", HistoryAsync).Reads(Permissions.RoutesRead);
-        routes.MapGet("/{number}/history/{version:long}", ShowVersionAsync).Reads(Permissions.RoutesRead);
-        routes.MapPost("/import", RouteFiles.ImportAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(RouteFiles.LongestFile));
-        routes.MapPut("/{number}", PutAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(LongestRoute));
-        routes.MapDelete("/{number}", DeleteAsync).Changes(Permissions.RoutesWrite);
-        routes.MapPost("/{number}/history/{version:long}/restore", RestoreAsync).Changes(Permissions.RoutesWrite);
+        routes.MapGet("", ListAsync).Reads(Permissions.RoutesRead).Produces<RouteListView>();
+        routes.MapGet("/export", RouteFiles.ExportAsync).Reads(Permissions.RoutesRead).Produces<RouteExport>();
+        routes.MapGet("/{number}", ShowAsync).Reads(Permissions.RoutesRead).Produces<RouteView>();
+        routes.MapGet("/{number}/plan", Plan).Reads(Permissions.RoutesRead).Produces<RoutePlanView>();
+        routes.MapGet("/{number}/history", HistoryAsync).Reads(Permissions.RoutesRead).Produces<RouteHistory>();
+        routes.MapGet("/{number}/history/{version:long}", ShowVersionAsync).Reads(Permissions.RoutesRead).Produces<RouteChange>();
+        routes.MapPost("/import", RouteFiles.ImportAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(RouteFiles.LongestFile)).Produces<RouteImportView>();
+        routes.MapPut("/{number}", PutAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(LongestRoute)).Produces<RouteView>();
+        routes.MapDelete("/{number}", DeleteAsync).Changes(Permissions.RoutesWrite).Produces(StatusCodes.Status204NoContent);
+        routes.MapPost("/{number}/history/{version:long}/restore", RestoreAsync).Changes(Permissions.RoutesWrite).Produces<RouteView>();
     }
 
     private static async Task<IResult> ListAsync(string? continuation, IRouteStore store, CancellationToken leaving)

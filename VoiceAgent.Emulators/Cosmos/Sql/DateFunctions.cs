@@ -96,14 +96,14 @@ internal static class DateFunctions
         _ => null,
     };
 
-    // A date outside the years 1 to 9999 is undefined.
+    // A date outside the years 1 to 9999 is undefined, and so is the result for an unknown part of a date.
     private static object? Safe(Func<object?> date)
     {
         try
         {
             return date();
         }
-        catch (Exception outside) when (outside is ArgumentException or OverflowException)
+        catch (Exception outside) when (outside is ArgumentException or OverflowException or SqlException)
         {
             return Value.Undefined;
         }

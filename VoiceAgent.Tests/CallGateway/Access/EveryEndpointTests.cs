@@ -18,8 +18,8 @@ public sealed class EveryEndpointTests(ITestOutputHelper output)
 {
     private const int Cases = 2_000;
 
-    // Event Grid sends a code, telephony has tokens of its own, and an autoscaler has a key. All other endpoints have a permission.
-    private static readonly string[] OwnAuthentication = ["/webhooks/azure/events", "/webhooks/acs/{call}", "/webhooks/acs/{call}/consultation", "/scale/places", "/openapi/{documentName}.json"];
+    // Event Grid sends a code, telephony has tokens of its own, an autoscaler has a key, and a link to a recording has a signature. All other endpoints have a permission.
+    private static readonly string[] OwnAuthentication = ["/webhooks/azure/events", "/webhooks/acs/{call}", "/webhooks/acs/{call}/consultation", "/scale/places", "/openapi/{documentName}.json", "/shared/recordings/{call}"];
 
     private static readonly (string Key, string Value)[] NoLimit = [("Api:RequestsPerSecond", "100000"), ("Api:Burst", "100000")];
 

@@ -90,7 +90,7 @@ public sealed class OutagesTests
     ];
 
     // A ring is answered without any store, a plan is made from the routes in memory, and the others need none.
-    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/api/routes/{number}/plan", "/openapi/{documentName}.json"];
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/api/routes/{number}/plan", "/openapi/{documentName}.json", "/api/events/subscribers"];
 
     private static string BodyFor(string path) => path.Split('/')[^1] switch
     {

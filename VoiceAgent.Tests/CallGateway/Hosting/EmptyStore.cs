@@ -11,5 +11,6 @@ internal class EmptyStore : DispatchProxy
         ? typeof(EmptyStore).GetMethod(nameof(Nothing), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(targetMethod.ReturnType.GetGenericArguments()).Invoke(null, null)
         : Task.CompletedTask;
 
-    private static Task<T?> Nothing<T>() => Task.FromResult<T?>(default);
+    private static Task<T?> Nothing<T>() => Task.FromResult(
+        typeof(T) is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? (T?)(object)Array.CreateInstance(list.GetGenericArguments()[0], 0) : default);
 }

@@ -159,6 +159,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
             {
                 services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
+                services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             }
 

@@ -82,9 +82,9 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
         Assert.Equal(wav[70_000..], await part.Content.ReadAsByteArrayAsync());
         Assert.True(part.Headers.CacheControl!.NoStore);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await anybody.GetAsync(new Uri(link.AbsoluteUri.Replace("who=Ana", "who=Bob", StringComparison.Ordinal)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anybody.GetAsync(new Uri(link.AbsoluteUri.Replace("who=Ana", "who=Bob", StringComparison.Ordinal)))).StatusCode);
         var other = CallId.At(TimeProvider.System.GetUtcNow());
-        Assert.Equal(HttpStatusCode.Forbidden, (await anybody.GetAsync(new Uri(link.AbsoluteUri.Replace(call.ToString(), other.ToString(), StringComparison.Ordinal)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anybody.GetAsync(new Uri(link.AbsoluteUri.Replace(call.ToString(), other.ToString(), StringComparison.Ordinal)))).StatusCode);
         Assert.False(desk.Get<RecordingLinks>().IsValid(
             call, RecordingFormat.Wav, TimeProvider.System.GetUtcNow().AddSeconds(-1).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "Ana", new string('a', 64), TimeProvider.System.GetUtcNow()));
 

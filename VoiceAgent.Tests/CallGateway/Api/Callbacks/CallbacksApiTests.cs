@@ -30,12 +30,12 @@ public sealed class CallbacksApiTests
     public async Task A_mistake_names_its_field_and_a_role_is_needed()
     {
         await using var gateway = await GatewayHost.StartAsync();
-        var client = gateway.As("Ana", "Calls.Control");
+        var client = gateway.As("Ana", "supervisor");
 
         var refused = await client.PostAsJsonAsync(Address, new { number = "1", route = "2", why = new string('x', 601) });
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(["number", "route", "why"], (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
-        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(Address)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", "Calls.Control").GetAsync(Address)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await gateway.As("Ana", "Calls.Read").PostAsJsonAsync(Address, new { number = "+15550100001" })).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await gateway.CreateClient().GetAsync(Address)).StatusCode);
     }
