@@ -45,7 +45,10 @@ internal static class ApiDescription
         {
             [Scheme] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "An access token of the identity provider for the gateway's audience. Its roles decide.",
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "An access token of the identity provider for the gateway's audience. Its roles decide.",
             },
         };
         return Task.CompletedTask;

@@ -8,9 +8,21 @@ internal static class UnknownPath
     private static readonly Dictionary<string, string> Present = new(StringComparer.OrdinalIgnoreCase)
     {
         ["realtime"] = "The realtime API",
-        ["audio"] = "The audio API", ["images"] = "The images API", ["files"] = "The files API", ["moderations"] = "The moderations API", ["completions"] = "The old completions API",
-        ["assistants"] = "The assistants API", ["threads"] = "The threads API", ["vector_stores"] = "The vector stores API", ["batches"] = "The batch API", ["uploads"] = "The uploads API",
-        ["fine_tuning"] = "Fine-tuning", ["conversations"] = "The conversations API", ["evals"] = "The evals API", ["videos"] = "The videos API", ["containers"] = "The containers API",
+        ["audio"] = "The audio API",
+        ["images"] = "The images API",
+        ["files"] = "The files API",
+        ["moderations"] = "The moderations API",
+        ["completions"] = "The old completions API",
+        ["assistants"] = "The assistants API",
+        ["threads"] = "The threads API",
+        ["vector_stores"] = "The vector stores API",
+        ["batches"] = "The batch API",
+        ["uploads"] = "The uploads API",
+        ["fine_tuning"] = "Fine-tuning",
+        ["conversations"] = "The conversations API",
+        ["evals"] = "The evals API",
+        ["videos"] = "The videos API",
+        ["containers"] = "The containers API",
     };
 
     private static readonly string[] Emulated = ["chat/completions", "responses", "embeddings", "models"];

@@ -14,7 +14,7 @@ internal static class CallersApi
         callers.MapPost("/export", ExportAsync).Changes(Permissions.CallersErase).Produces<RecordingJob>(StatusCodes.Status202Accepted);
         callers.MapDelete("", EraseAsync).Changes(Permissions.CallersErase).Produces<ErasedCaller>();
 
-        var jobs = app.MapGroup("/api/jobs/{job:guid}").RequireRateLimiting(ApiRegistration.RateLimit);
+        var jobs = app.MapGroup("/api/jobs/{job}").RequireRateLimiting(ApiRegistration.RateLimit);
         jobs.MapGet("", ShowAsync).Reads(Permissions.CallersErase).Produces<RecordingJob>();
         jobs.MapGet("/file", DownloadAsync).Discloses(Permissions.CallersErase).Produces<Stream>(contentType: "application/zip");
     }

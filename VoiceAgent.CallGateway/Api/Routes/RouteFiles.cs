@@ -18,18 +18,18 @@ internal static class RouteFiles
     public static async Task<IResult> ImportAsync(bool? replace, HttpContext context, IRouteStore store, RouteEditing editing, CancellationToken leaving)
     {
         var (file, mistake, isTooLong) = await RouteBody.ReadAsync<RouteExport>(context.Request, LongestFile, leaving);
-        if (isTooLong || file?.Routes.Count > MostRoutes)
+        if (isTooLong || file?.Routes?.Count > MostRoutes)
         {
             return RouteProblems.TooLarge($"A file has at most {MostRoutes} routes and 32 megabytes. Import it in parts.");
         }
 
-        var mistakes = file is null ? [mistake!] : Check(file.Routes);
+        var mistakes = file is null ? [mistake!] : file.Routes is null ? [new RouteMistake("routes", "The list of routes is missing.")] : Check(file.Routes);
         if (mistakes.Count > 0)
         {
             return RouteProblems.Invalid([.. mistakes.Take(MostMistakes)]);
         }
 
-        return CallsApi.Json(await ImportAsync(file!.Routes, replace ?? false, Callers.ActorOf(context.User).Name, store, editing, leaving));
+        return CallsApi.Json(await ImportAsync(file!.Routes!, replace ?? false, Callers.ActorOf(context.User).Name, store, editing, leaving));
     }
 
     private static List<RouteMistake> Check(IReadOnlyList<Route> routes) =>

@@ -23,11 +23,11 @@ internal static class RoutesApi
         routes.MapGet("/{number}", ShowAsync).Reads(Permissions.RoutesRead).Produces<RouteView>();
         routes.MapGet("/{number}/plan", Plan).Reads(Permissions.RoutesRead).Produces<RoutePlanView>();
         routes.MapGet("/{number}/history", HistoryAsync).Reads(Permissions.RoutesRead).Produces<RouteHistory>();
-        routes.MapGet("/{number}/history/{version:long}", ShowVersionAsync).Reads(Permissions.RoutesRead).Produces<RouteChange>();
+        routes.MapGet("/{number}/history/{version}", ShowVersionAsync).Reads(Permissions.RoutesRead).Produces<RouteChange>();
         routes.MapPost("/import", RouteFiles.ImportAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(RouteFiles.LongestFile)).Produces<RouteImportView>();
         routes.MapPut("/{number}", PutAsync).Changes(Permissions.RoutesWrite).WithMetadata(new RequestSizeLimitAttribute(LongestRoute)).Produces<RouteView>();
         routes.MapDelete("/{number}", DeleteAsync).Changes(Permissions.RoutesWrite).Produces(StatusCodes.Status204NoContent);
-        routes.MapPost("/{number}/history/{version:long}/restore", RestoreAsync).Changes(Permissions.RoutesWrite).Produces<RouteView>();
+        routes.MapPost("/{number}/history/{version}/restore", RestoreAsync).Changes(Permissions.RoutesWrite).Produces<RouteView>();
     }
 
     private static async Task<IResult> ListAsync(string? continuation, IRouteStore store, CancellationToken leaving)

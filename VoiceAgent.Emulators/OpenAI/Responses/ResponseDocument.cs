@@ -33,7 +33,12 @@ internal sealed record ResponseDocument(long Number, long Created, ResponsesRequ
         var call = Answer.Calls[index];
         return new JsonObject
         {
-            ["id"] = $"fc_{Number:x8}_{index}", ["type"] = "function_call", ["status"] = status, ["arguments"] = arguments, ["call_id"] = call.Id, ["name"] = call.Name,
+            ["id"] = $"fc_{Number:x8}_{index}",
+            ["type"] = "function_call",
+            ["status"] = status,
+            ["arguments"] = arguments,
+            ["call_id"] = call.Id,
+            ["name"] = call.Name,
         };
     }
 

@@ -26,14 +26,16 @@ internal sealed class ApiError(int status, string? type, string message, string?
     public static ApiError AzureKey() => new(
         StatusCodes.Status401Unauthorized, null,
         "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.",
-        code: "401") { IsBrief = true };
+        code: "401")
+    { IsBrief = true };
 
     public static ApiError AzureNotFound() => new(StatusCodes.Status404NotFound, null, "Resource not found", code: "404") { IsBrief = true };
 
     public static ApiError NoSuchDeployment() => new(
         StatusCodes.Status404NotFound, null,
         "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.",
-        code: "DeploymentNotFound") { IsBrief = true };
+        code: "DeploymentNotFound")
+    { IsBrief = true };
 
     public static ApiError TooMany(TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, "requests", "Rate limit reached. Wait and try again.", code: "rate_limit_exceeded") { RetryAfter = wait };

@@ -133,7 +133,12 @@ internal sealed class CompletionStream(Stream body, CompletionIdentity identity,
     {
         var chunk = new JsonObject
         {
-            ["choices"] = new JsonArray(), ["created"] = 0, ["id"] = "", ["model"] = "", ["object"] = "", ["prompt_filter_results"] = FilterResults.OfPrompt(),
+            ["choices"] = new JsonArray(),
+            ["created"] = 0,
+            ["id"] = "",
+            ["model"] = "",
+            ["object"] = "",
+            ["prompt_filter_results"] = FilterResults.OfPrompt(),
         };
         await body.WriteAsync((byte[])[.. Data, .. Encoding.UTF8.GetBytes(chunk.ToJsonString()), .. EndOfEvent], cancellation);
         await body.FlushAsync(cancellation);

@@ -32,7 +32,8 @@ internal sealed class CaptureTools : IToolSource
         $"Takes the caller's {field.Words}. Call it each time the caller has said something about it, also when they confirm it or correct it, and say what it "
         + "tells you to say. The value counts only once the status is 'captured'; at 'give_up' stop asking for it.",
         ToolKind.Read,
-        Deadline) with { Proofs = field.IsProof ? ["said"] : [], ResultHasProof = field.IsProof };
+        Deadline) with
+    { Proofs = field.IsProof ? ["said"] : [], ResultHasProof = field.IsProof };
 
     private JsonElement Capture(CaptureField field, string said, CallContext call)
     {

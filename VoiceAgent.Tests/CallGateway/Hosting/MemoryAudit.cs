@@ -45,7 +45,7 @@ internal sealed class MemoryAudit : IAuditStore, IAuditJournal
 
     public Task<AuditPage> ListAsync(string day, AuditFilter filter, int size, string? continuation, CancellationToken stopping)
     {
-        var from = continuation is null ? 0 : int.Parse(continuation, NumberStyles.None, CultureInfo.InvariantCulture);
+        var from = continuation is null ? 0 : int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new FormatException("The continuation was not created here.");
         var found = Stored.Where(record => record.Day == day && (filter.Subject ?? record.Actor.Subject) == record.Actor.Subject && (filter.Action ?? record.Action) == record.Action
             && (filter.Call ?? record.Call?.ToString()) == record.Call?.ToString()).Reverse().ToList();
         var next = from + size;

@@ -48,7 +48,7 @@ internal sealed class MemoryRecordingIndex : IRecordingIndex
                     && (query.Agent is null || entry.Agent == query.Agent) && query.Tags.All(entry.Tags.Contains) && query.Words.All(word => entry.Words.Contains(word, StringComparison.OrdinalIgnoreCase))
                     && (query.DueAt is not { } due || (entry is { Hold: null, Deleted: null } && (entry.DeleteAt <= due || (entry.ArchiveAt <= due && !entry.IsArchived)))))
                 .OrderByDescending(entry => entry.RangAt).ToList();
-            var skipped = query.Continuation is null ? 0 : int.Parse(query.Continuation, CultureInfo.InvariantCulture);
+            var skipped = query.Continuation is null ? 0 : int.TryParse(query.Continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new FormatException("The continuation was not created here.");
             var next = skipped + query.Size < found.Count ? (skipped + query.Size).ToString(CultureInfo.InvariantCulture) : null;
             return Task.FromResult(new RecordingPage([.. found.Skip(skipped).Take(query.Size)], next));
         }

@@ -73,7 +73,7 @@ internal sealed class MemoryRouteStore : IRouteStore
 
     private (IReadOnlyList<T> Page, string? Continuation) Page<T>(T[] all, string? continuation)
     {
-        var from = continuation is null ? 0 : int.Parse(continuation, NumberStyles.None, CultureInfo.InvariantCulture);
+        var from = continuation is null ? 0 : int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new FormatException("The continuation was not created here.");
         return ([.. all.Skip(from).Take(PageSize)], from + PageSize < all.Length ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null);
     }
 
