@@ -8,11 +8,15 @@ using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.Outgoing;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
+using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
 
@@ -46,6 +50,8 @@ internal sealed class GatewayPair : IAsyncDisposable
     public MemoryCallLog Log { get; } = new(TimeProvider.System);
 
     public MemoryFinishedCalls Store { get; } = new();
+
+    public MemoryOutbox Outbox { get; } = new(TimeProvider.System);
 
     public MemoryRouteStore Routes { get; } = new();
 
@@ -179,6 +185,12 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<IIdempotencyStore>(new MemoryIdempotency());
                 services.AddSingleton<IRouteStore>(_pair.Routes);
                 services.AddSingleton<IRouteSignals>(_pair.RouteSignals);
+                services.AddSingleton<IOutbox>(_pair.Outbox);
+                services.AddSingleton<IParkedEvents>(_pair.Outbox);
+                services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
+                services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
+                services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
+                services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
             });
         }

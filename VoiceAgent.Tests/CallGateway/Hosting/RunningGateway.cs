@@ -8,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
@@ -157,6 +159,10 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IFinishedCalls>(Store);
             services.AddSingleton<IAuditStore>(Audit);
             services.AddSingleton<IRouteStore>(Routes);
+            services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
+            services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
+            services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
+            services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
             services.AddSingleton<IRecordingStore, FakeRecordingStore>();
         });
     }
