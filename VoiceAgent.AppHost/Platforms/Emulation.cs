@@ -232,8 +232,9 @@ internal sealed partial class Emulation : Platform, IDisposable
         pipeline.WithEnvironment("Spool__Folder", _data.Of("spool"));
 
         // Recordings are encrypted here as in Azure. The key lives as long as the stores of this stack.
-        pipeline.WithEnvironment("RecordingKeys__File", _data.Of("recording-keys"));
-        gateway.WithEnvironment("RecordingKeys__File", _data.Of("recording-keys"));
+        var keys = Path.Combine(_data.Of("recording-keys"), "keys");
+        pipeline.WithEnvironment("RecordingKeys__File", keys);
+        gateway.WithEnvironment("RecordingKeys__File", keys);
 
         // Settings on the command line win over these.
         HandOn("Routes", gateway);
