@@ -37,7 +37,7 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     public bool ChangesHang { get; set; }
 
     /// <summary>How many claims are held whose work is not done. The claims of those who close calls expire instead.</summary>
-    public int ClaimsAtWork => Locked(() => _claims.Count(claim => !claim.Value.Kept && claim.Value.Until > time.GetUtcNow() && !claim.Key.EndsWith(":close", StringComparison.Ordinal)));
+    public int ClaimsAtWork => Locked(() => _claims.Count(claim => !claim.Value.Kept && claim.Value.Until > time.GetUtcNow() && !claim.Key.EndsWith(":close", StringComparison.Ordinal) && !claim.Key.StartsWith("recordings:", StringComparison.Ordinal)));
 
     public int TimersSet => Locked(() => _timers.Count);
 
