@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using VoiceAgent.Emulators.Acs.Calls;
+using VoiceAgent.Emulators.Acs.Media;
 
 namespace VoiceAgent.Emulators.Acs.Recordings;
 
@@ -10,8 +9,6 @@ namespace VoiceAgent.Emulators.Acs.Recordings;
 /// </summary>
 internal sealed class Recorder(RecordingPlan plan, int sampleRate, TimeSpan longest)
 {
-    private const int HeaderBytes = 44;
-
     private readonly Lock _gate = new();
     private readonly List<(Party? Party, List<short[]?> Frames)> _channels = [.. plan.IsUnmixed ? plan.Order.Select(party => ((Party?)party, new List<short[]?>())) : []];
     private readonly List<short[]?> _service = [];
@@ -58,7 +55,7 @@ internal sealed class Recorder(RecordingPlan plan, int sampleRate, TimeSpan long
                     Conversation.Add(person.Spoken, mixed);
                 }
 
-                _service.Add(Keep(mixed));
+                _service.Add(WaveTracks.Keep(mixed));
             }
 
             _ticks++;
@@ -70,16 +67,7 @@ internal sealed class Recorder(RecordingPlan plan, int sampleRate, TimeSpan long
     {
         lock (_gate)
         {
-            var (channels, frame) = (Channels, sampleRate / Conversation.FramesASecond);
-            var wav = new byte[HeaderBytes + (_ticks * frame * channels * 2)];
-            WriteHeader(wav, channels);
-            var samples = MemoryMarshal.Cast<byte, short>(wav.AsSpan(HeaderBytes));
-            for (var channel = 0; channel < channels; channel++)
-            {
-                Write(channel < _channels.Count ? _channels[channel].Frames : _service, samples, frame, channels, channel);
-            }
-
-            return wav;
+            return WaveTracks.ToWav([.. _channels.Select(channel => channel.Frames), _service], sampleRate);
         }
     }
 
@@ -95,40 +83,9 @@ internal sealed class Recorder(RecordingPlan plan, int sampleRate, TimeSpan long
 
         foreach (var (party, frames) in _channels)
         {
-            frames.Add(frame.Participants.FirstOrDefault(person => person.Party == party) is { } there ? Keep(there.Spoken) : null);
+            frames.Add(frame.Participants.FirstOrDefault(person => person.Party == party) is { } there ? WaveTracks.Keep(there.Spoken) : null);
         }
 
-        _service.Add(Keep(frame.Service));
-    }
-
-    // Silence uses no memory.
-    private static short[]? Keep(short[] frame) => frame.AsSpan().ContainsAnyExcept((short)0) ? (short[])frame.Clone() : null;
-
-    private static void Write(List<short[]?> frames, Span<short> samples, int frame, int channels, int channel)
-    {
-        for (var i = 0; i < frames.Count; i++)
-        {
-            var sound = frames[i] ?? [];
-            for (var k = 0; k < sound.Length; k++)
-            {
-                samples[(((i * frame) + k) * channels) + channel] = sound[k];
-            }
-        }
-    }
-
-    private void WriteHeader(Span<byte> wav, int channels)
-    {
-        "RIFF"u8.CopyTo(wav);
-        BinaryPrimitives.WriteInt32LittleEndian(wav[4..], wav.Length - 8);
-        "WAVEfmt "u8.CopyTo(wav[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(wav[16..], 16);
-        BinaryPrimitives.WriteInt16LittleEndian(wav[20..], 1);
-        BinaryPrimitives.WriteInt16LittleEndian(wav[22..], (short)channels);
-        BinaryPrimitives.WriteInt32LittleEndian(wav[24..], sampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(wav[28..], sampleRate * channels * 2);
-        BinaryPrimitives.WriteInt16LittleEndian(wav[32..], (short)(channels * 2));
-        BinaryPrimitives.WriteInt16LittleEndian(wav[34..], 16);
-        "data"u8.CopyTo(wav[36..]);
-        BinaryPrimitives.WriteInt32LittleEndian(wav[40..], wav.Length - HeaderBytes);
+        _service.Add(WaveTracks.Keep(frame.Service));
     }
 }
