@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Emulators.OpenAI;
 
@@ -44,35 +42,6 @@ public sealed class OpenAISdkTests : IDisposable
 
         await File.WriteAllTextAsync(Path.Combine(_folder, "scripted.yaml"), Scripted);
         await using var model = await EmulatedModel.StartAsync(("OpenAI:Scenarios", _folder));
-        using var node = Start();
-        try
-        {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
-            var complaints = node.StandardError.ReadToEndAsync(late.Token);
-            await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { address = model.Server.Address, key = EmulatedModel.Key }));
-            node.StandardInput.Close();
-            var printed = await node.StandardOutput.ReadToEndAsync(late.Token);
-            await node.WaitForExitAsync(late.Token);
-            Assert.True(node.ExitCode == 0 && printed.Trim() == "done", $"{printed}\n{await complaints}");
-        }
-        finally
-        {
-            if (!node.HasExited)
-            {
-                node.Kill();
-            }
-        }
-    }
-
-    private static Process Start([CallerFilePath] string here = "")
-    {
-        var tests = Path.GetDirectoryName(here)!;
-        var modules = Path.GetFullPath(Path.Combine(tests, "..", "..", "Npm", "node_modules"));
-        return Process.Start(new ProcessStartInfo("node", [Path.Combine(tests, "openai-sdk.mjs"), modules])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        await NodeSdk.PassesAsync("openai-sdk.mjs", [model.Server.Address.ToString(), EmulatedModel.Key]);
     }
 }
