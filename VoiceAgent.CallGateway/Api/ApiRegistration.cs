@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Api.Recordings;
@@ -24,25 +23,12 @@ internal static class ApiRegistration
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = TellAsync;
-            limiter.AddPolicy(RateLimit, context => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = api.Value.Burst,
-                TokensPerPeriod = api.Value.RequestsPerSecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }));
+            limiter.OnRejected = static (rejected, _) => RequestLimits.RefuseAsync(rejected, "Too many requests.", "The rate limit is reached. Send the request again in a second.");
+            limiter.AddPolicy(RateLimit, context => RequestLimits.For(WhoAsks(context), api.Value.RequestsPerSecond, api.Value.Burst));
         });
         return services;
     }
 
     private static string WhoAsks(HttpContext context) =>
         context.User.FindFirst("oid")?.Value ?? context.User.FindFirst("sub")?.Value ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-
-    private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken leaving)
-    {
-        rejected.HttpContext.Response.Headers.RetryAfter = "1";
-        await TypedResults.Problem("The rate limit is reached. Send the request again in a second.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.")
-            .ExecuteAsync(rejected.HttpContext);
-    }
 }

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Dashboard.Gateway;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.Dashboard.Shell;
 
@@ -15,7 +16,8 @@ internal static class RateLimits
         {
             var limits = options.Value.Limits;
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = TellAsync;
+            limiter.OnRejected = static (rejected, _) => RequestLimits.RefuseAsync(
+                rejected, "There are too many requests or open pages.", "Wait a second, or close pages of the dashboard that you do not need.");
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, string>(context => Requests(context, limits)),
                 PartitionedRateLimiter.Create<HttpContext, string>(context => OpenPages(context, limits)));
@@ -24,13 +26,7 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Requests(HttpContext context, VisitLimits limits) => ServiceDefaults.ServiceDefaults.IsHealth(context.Request.Path)
         ? RateLimitPartition.GetNoLimiter("health")
-        : RateLimitPartition.GetTokenBucketLimiter(WhoAsks(context), _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = limits.Burst,
-            TokensPerPeriod = limits.RequestsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        });
+        : RequestLimits.For(WhoAsks(context), limits.RequestsPerSecond, limits.Burst);
 
     // The request of a WebSocket lasts as long as its page is open.
     private static RateLimitPartition<string> OpenPages(HttpContext context, VisitLimits limits) => context.Request.Path.StartsWithSegments("/_blazor")
@@ -39,12 +35,4 @@ internal static class RateLimits
 
     private static string WhoAsks(HttpContext context) =>
         context.User.FindFirst("sub")?.Value ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-
-    private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken leaving)
-    {
-        rejected.HttpContext.Response.Headers.RetryAfter = "1";
-        await TypedResults.Problem(
-            "Wait a second, or close pages of the dashboard that you do not need.", statusCode: StatusCodes.Status429TooManyRequests, title: "There are too many requests or open pages.")
-            .ExecuteAsync(rejected.HttpContext);
-    }
 }
