@@ -21,14 +21,10 @@ internal sealed class AuditedRequests(RequestDelegate next, AuditTrail trail, Au
         }
 
         var request = new Request(context, rule, $"{context.Request.Method} /{endpoint.RoutePattern.RawText?.Trim('/')}", time.GetUtcNow(), NewNote(context));
-        if (rule.Audit is not AuditKind.Command)
+        if (rule.Audit is not AuditKind.Command && !trail.CanRecord)
         {
-            if (!trail.CanRecord)
-            {
-                await RefuseAsync(request);
-                return;
-            }
-
+            await RefuseAsync(request);
+            return;
         }
 
         try

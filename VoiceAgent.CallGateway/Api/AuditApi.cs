@@ -1,4 +1,3 @@
-using System.Globalization;
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.Contracts.Access;
@@ -21,27 +20,7 @@ internal static class AuditApi
     /// <param name="action">Only actions that need this permission.</param>
     /// <param name="call">Only actions on this call.</param>
     /// <param name="size">The highest number of records in a page, 1 to 200.</param>
-    private static async Task<IResult> ListAsync(
-        string? day, string? subject, string? action, CallId? call, int? size, string? continuation, IAuditStore store, TimeProvider time, CancellationToken leaving)
-    {
-        var wanted = day ?? time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (!Days.TryRead(wanted, out _))
-        {
-            return Problems.BadDay(wanted);
-        }
-
-        if (Pages.Refusal(size) is { } refusal)
-        {
-            return refusal;
-        }
-
-        try
-        {
-            return CallsApi.Json(await store.ListAsync(wanted, new AuditFilter(subject, action, call?.ToString()), size ?? Pages.Usual, continuation, leaving));
-        }
-        catch (FormatException)
-        {
-            return Problems.BadContinuation();
-        }
-    }
+    private static Task<IResult> ListAsync(
+        string? day, string? subject, string? action, CallId? call, int? size, string? continuation, IAuditStore store, TimeProvider time, CancellationToken leaving) =>
+        Pages.OfDayAsync(day, size, time, (wanted, most) => store.ListAsync(wanted, new AuditFilter(subject, action, call?.ToString()), most, continuation, leaving));
 }

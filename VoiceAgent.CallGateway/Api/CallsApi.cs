@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Access;
+using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
@@ -26,7 +26,7 @@ internal static class CallsApi
         calls.MapGet("/{call}", ShowAsync).Discloses(Permissions.TranscriptsRead).Produces<CallDetail>().Produces(StatusCodes.Status304NotModified);
         calls.MapPost("/{call}/views", ViewAsync).Discloses(Permissions.TranscriptsRead).Produces(StatusCodes.Status204NoContent);
         calls.MapGet("/{call}/events", CallEvents.ServeAsync).Discloses(Permissions.TranscriptsRead).Produces<string>(contentType: "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
-        calls.MapMethods("/{call}/recording", ["GET", "HEAD"], RecordingDownload.ServeAsync).Discloses(Permissions.RecordingsListen).Produces<Stream>(contentType: "audio/wav");
+        calls.MapMethods("/{call}/recording", ["GET", "HEAD"], ListenAsync).Discloses(Permissions.RecordingsListen).Produces<Stream>(contentType: "audio/wav");
         calls.MapPost("/{call}/hang-up", HangUpAsync).Commands(Permissions.CallsHangUp).Produces(StatusCodes.Status202Accepted);
         calls.MapPost("/{call}/transfer", TransferAsync).Commands(Permissions.CallsTransfer).Produces(StatusCodes.Status202Accepted);
         calls.MapPost("/{call}/transfer/cancel", CancelTransferAsync).Commands(Permissions.CallsTransfer).Produces(StatusCodes.Status202Accepted);
@@ -39,6 +39,9 @@ internal static class CallsApi
     /// <summary>Every response uses the JSON form of records and events.</summary>
     public static IResult Json<T>(T value) => TypedResults.Json(value, LoggedEvent.Json);
 
+    private static Task<IResult> ListenAsync(CallId call, string? format, HttpResponse response, RecordingAnswers answers, CancellationToken leaving) =>
+        answers.ServeAsync(call, format, response, leaving);
+
     private static async Task<IResult> LiveAsync(CallReader reader) => Json(new CallPage(await reader.LiveAsync(), null));
 
     private static async Task<IResult> ListAsync(
@@ -50,26 +53,11 @@ internal static class CallsApi
             return Json(new CallPage(found is null ? [] : [found], null));
         }
 
-        var wanted = day ?? time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (!Days.TryRead(wanted, out _))
+        return await Pages.OfDayAsync(day, size, time, async (wanted, most) =>
         {
-            return Problems.BadDay(wanted);
-        }
-
-        if (Pages.Refusal(size) is { } refusal)
-        {
-            return refusal;
-        }
-
-        try
-        {
-            var page = await store.ListAsync(wanted, size ?? Pages.Usual, continuation, leaving);
-            return Json(new CallPage(page.Calls, page.Continuation));
-        }
-        catch (FormatException)
-        {
-            return Problems.BadContinuation();
-        }
+            var page = await store.ListAsync(wanted, most, continuation, leaving);
+            return new CallPage(page.Calls, page.Continuation);
+        });
     }
 
     /// <param name="profanity"><c>masked</c> for stars in the place of profane words. Otherwise the words are as they were said.</param>
