@@ -21,7 +21,11 @@ public sealed class SpoolOfTheStackTests
             }
 
             Assert.Equal(Path.Combine(data, "spool"), environment.EnvironmentVariables["Spool__Folder"]);
-            Assert.Equal(Path.Combine(data, "recording-keys"), environment.EnvironmentVariables["RecordingKeys__File"]);
+            var keys = environment.EnvironmentVariables["RecordingKeys__File"];
+            Assert.Equal(Path.Combine(data, "recording-keys", "keys"), keys);
+
+            // The program creates the file. It cannot if there is a folder with its name.
+            Assert.False(Directory.Exists((string)keys));
         }
         finally
         {
