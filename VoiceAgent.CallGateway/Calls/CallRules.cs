@@ -101,6 +101,9 @@ internal static class CallRules
 
     private static CallRecord Later(CallRecord call, CallPhase phase) => call.Phase < phase ? call with { Phase = phase } : call;
 
+    /// <summary>Whether no agent has ever had the call.</summary>
+    public static bool IsRefused(CallRecord call) => call.Ending is CallEnding.Rejected or CallEnding.OutsideHours;
+
     private static int Strength(CallEnding ending) => ending switch
     {
         CallEnding.Rejected or CallEnding.OutsideHours => 9,

@@ -42,7 +42,7 @@ internal sealed class CosmosAuditStore(CosmosClient client, IOptions<CosmosOptio
             }
             else if (!stored.IsSuccessStatusCode)
             {
-                throw new CosmosException(stored.ErrorMessage ?? "The batch was refused.", stored.StatusCode, 0, stored.ActivityId, stored.RequestCharge);
+                throw new RefusedBatchException(stored);
             }
         }
     }
@@ -54,26 +54,8 @@ internal sealed class CosmosAuditStore(CosmosClient client, IOptions<CosmosOptio
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.day = @day{string.Concat(wanted.Select(field => $" AND {field.Field} = {field.Name}"))} ORDER BY c.at DESC")
             .WithParameter("@day", day);
         wanted.ForEach(field => query.WithParameter(field.Name, field.Value));
-        var from = continuation is null ? null : Continuations.Read(continuation);
-        using var pages = _audit.GetItemQueryIterator<AuditRecord>(query, from, new QueryRequestOptions { MaxItemCount = size, PartitionKey = new PartitionKey(day) });
-        try
-        {
-            while (pages.HasMoreResults)
-            {
-                // The store may return an empty page in the middle.
-                var page = await pages.ReadNextAsync(stopping);
-                if (page.Count > 0 || page.ContinuationToken is null)
-                {
-                    return new AuditPage([.. page], pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null);
-                }
-            }
-
-            return new AuditPage([], null);
-        }
-        catch (CosmosException refused) when (from is not null && refused.StatusCode is HttpStatusCode.BadRequest)
-        {
-            throw new FormatException("The continuation was not created by this API.", refused);
-        }
+        var (records, next) = await CosmosPages.ReadAsync<AuditRecord>(_audit, query, continuation, new QueryRequestOptions { MaxItemCount = size, PartitionKey = new PartitionKey(day) }, stopping);
+        return new AuditPage(records, next);
     }
 
     // Another gateway, or an attempt whose answer was lost, has stored some of them.

@@ -12,7 +12,7 @@ internal sealed class CosmosCallbacks(CosmosClient client, IOptions<CosmosOption
     private const int PageSize = 100;
 
     private readonly Container _callbacks = client.GetContainer(options.Value.Database, Name);
-    private readonly int? _ttl = retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+    private readonly int? _ttl = retention.Value.Seconds;
 
     /// <summary>The container for requests. It has no default lifetime, because each item has its own.</summary>
     public static CosmosContainer Container { get; } = new(Name, "/id") { TimeToLive = -1 };

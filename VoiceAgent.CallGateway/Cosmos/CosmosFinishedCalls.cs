@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Finishing;
@@ -15,7 +14,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
     private const string Name = "calls";
 
     private readonly Container _calls = client.GetContainer(options.Value.Database, Name);
-    private readonly int? _ttl = retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+    private readonly int? _ttl = retention.Value.Seconds;
 
     /// <summary>The container for finished calls. It has no default lifetime, because each item has its own.</summary>
     public static CosmosContainer Container { get; } = new(Name, "/partitionKey") { TimeToLive = -1, IsNeededToBeReady = true };
@@ -46,7 +45,7 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
             var found = (await _calls.ReadItemAsync<CallItem>(call.ToString(), partition, cancellationToken: stopping)).Resource;
             var query = new QueryDefinition("SELECT * FROM c WHERE c.callId = @call AND c.type = @type ORDER BY c.turn")
                 .WithParameter("@call", call.ToString()).WithParameter("@type", TurnItem.Kind);
-            var turns = await ReadAllAsync<TurnItem>(query, partition, stopping).ToListAsync(stopping);
+            var turns = await CosmosPages.AllAsync<TurnItem>(_calls, query, new QueryRequestOptions { PartitionKey = partition }, stopping).ToListAsync(stopping);
             return new FinishedCall(
                 found.Record,
                 found.Figures,
@@ -80,25 +79,6 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type AND c.record.correlationId = @correlation")
             .WithParameter("@type", CallItem.Kind).WithParameter("@correlation", correlationId);
-        return (await ReadAllAsync<CallItem>(query, null, stopping).FirstOrDefaultAsync(stopping))?.Record;
-    }
-
-    private async IAsyncEnumerable<TItem> ReadAllAsync<TItem>(QueryDefinition query, PartitionKey? partition, [EnumeratorCancellation] CancellationToken stopping)
-    {
-        using var pages = _calls.GetItemQueryIterator<TItem>(query, requestOptions: new QueryRequestOptions { PartitionKey = partition });
-        while (pages.HasMoreResults)
-        {
-            foreach (var item in await pages.ReadNextAsync(stopping))
-            {
-                yield return item;
-            }
-        }
-    }
-
-    private sealed class RefusedBatchException(TransactionalBatchResponse refused)
-        : CosmosException(refused.ErrorMessage ?? "The batch was refused.", refused.StatusCode, 0, refused.ActivityId, refused.RequestCharge)
-    {
-        // The time after which a busy store wants to be asked again.
-        public override TimeSpan? RetryAfter { get; } = refused.RetryAfter;
+        return (await CosmosPages.AllAsync<CallItem>(_calls, query, null, stopping).FirstOrDefaultAsync(stopping))?.Record;
     }
 }

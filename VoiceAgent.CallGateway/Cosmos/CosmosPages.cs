@@ -1,11 +1,25 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>Reads one page of a query.</summary>
+/// <summary>Reads the results of a query: one page, or all.</summary>
 internal static class CosmosPages
 {
+    public static async IAsyncEnumerable<TItem> AllAsync<TItem>(
+        Container container, QueryDefinition query, QueryRequestOptions? options, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        using var pages = container.GetItemQueryIterator<TItem>(query, requestOptions: options);
+        while (pages.HasMoreResults)
+        {
+            foreach (var item in await pages.ReadNextAsync(stopping))
+            {
+                yield return item;
+            }
+        }
+    }
+
     /// <returns>The items, and the continuation for the next page. Null after the last page.</returns>
     /// <exception cref="FormatException">The continuation was not created here.</exception>
     public static async Task<(IReadOnlyList<TItem> Items, string? Continuation)> ReadAsync<TItem>(

@@ -48,26 +48,8 @@ internal sealed class CosmosRecordingIndex(CosmosClient client, IOptions<CosmosO
 
     public async Task<RecordingPage> SearchAsync(RecordingQuery query, CancellationToken stopping)
     {
-        var from = query.Continuation is null ? null : Continuations.Read(query.Continuation);
-        using var pages = _calls.GetItemQueryIterator<Found>(RecordingSearch.Of(query, Kind), from, new QueryRequestOptions { MaxItemCount = query.Size });
-        try
-        {
-            while (pages.HasMoreResults)
-            {
-                var page = await pages.ReadNextAsync(stopping);
-                if (page.Count > 0 || page.ContinuationToken is null)
-                {
-                    var next = pages.HasMoreResults && page.ContinuationToken is { } token ? Continuations.Write(token) : null;
-                    return new RecordingPage([.. page.Select(found => found.Entry)], next);
-                }
-            }
-
-            return new RecordingPage([], null);
-        }
-        catch (CosmosException refused) when (from is not null && refused.StatusCode == HttpStatusCode.BadRequest)
-        {
-            throw new FormatException("The continuation was not created by this API.", refused);
-        }
+        var (found, next) = await CosmosPages.ReadAsync<Found>(_calls, RecordingSearch.Of(query, Kind), query.Continuation, new QueryRequestOptions { MaxItemCount = query.Size }, stopping);
+        return new RecordingPage([.. found.Select(item => item.Entry)], next);
     }
 
     public async Task KeepAsync(CallId call, bool forEver, CancellationToken stopping)
@@ -102,31 +84,19 @@ internal sealed class CosmosRecordingIndex(CosmosClient client, IOptions<CosmosO
     {
         var query = new QueryDefinition("SELECT c.record FROM c WHERE c.type = @type AND c.record[\"from\"] = @number")
             .WithParameter("@type", CallItem.Kind).WithParameter("@number", number);
-        var found = new List<CallRecord>();
-        using var pages = _calls.GetItemQueryIterator<FoundCall>(query);
-        while (pages.HasMoreResults)
-        {
-            found.AddRange((await pages.ReadNextAsync(stopping)).Select(item => item.Record));
-        }
-
-        return [.. found.OrderBy(call => call.RangAt)];
+        var found = await CosmosPages.AllAsync<FoundCall>(_calls, query, null, stopping).ToListAsync(stopping);
+        return [.. found.Select(item => item.Record).OrderBy(call => call.RangAt)];
     }
 
-    private int? Ttl => retention.Value.Retention is { } kept ? (int)kept.TotalSeconds : null;
+    private int? Ttl => retention.Value.Seconds;
 
     private static string IdOf(CallId call) => $"{call}:{Kind}";
 
     private async Task<IReadOnlyList<string>> IdsAsync(CallId call, CancellationToken stopping)
     {
         var query = new QueryDefinition("SELECT c.id FROM c WHERE c.callId = @call").WithParameter("@call", call.ToString());
-        var found = new List<string>();
-        using var pages = _calls.GetItemQueryIterator<FoundId>(query, requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey(call.PartitionKey) });
-        while (pages.HasMoreResults)
-        {
-            found.AddRange((await pages.ReadNextAsync(stopping)).Select(item => item.Id));
-        }
-
-        return found;
+        var items = CosmosPages.AllAsync<FoundId>(_calls, query, new QueryRequestOptions { PartitionKey = new PartitionKey(call.PartitionKey) }, stopping);
+        return await items.Select(item => item.Id).ToListAsync(stopping);
     }
 
     private sealed record Item(string Id, string PartitionKey, string Type, CallId CallId, RecordingEntry Entry, string Words)

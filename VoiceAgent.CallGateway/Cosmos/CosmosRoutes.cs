@@ -22,14 +22,7 @@ internal sealed class CosmosRoutes(CosmosClient client, IOptions<CosmosOptions> 
     public async Task<IReadOnlyList<RouteVersion>> ReadAllAsync(CancellationToken stopping)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type").WithParameter("@type", RouteItem.Kind);
-        using var pages = _routes.GetItemQueryIterator<RouteItem>(query, requestOptions: new QueryRequestOptions { MaxItemCount = 1_000 });
-        List<RouteVersion> all = [];
-        while (pages.HasMoreResults)
-        {
-            all.AddRange((await pages.ReadNextAsync(stopping)).Select(item => item.Read()));
-        }
-
-        return all;
+        return await CosmosPages.AllAsync<RouteItem>(_routes, query, new QueryRequestOptions { MaxItemCount = 1_000 }, stopping).Select(item => item.Read()).ToListAsync(stopping);
     }
 
     public async Task<RouteVersion?> FindAsync(string number, CancellationToken stopping) => (await ReadAsync<RouteItem>(RouteItem.CurrentId, number, stopping))?.Read();
@@ -60,7 +53,7 @@ internal sealed class CosmosRoutes(CosmosClient client, IOptions<CosmosOptions> 
             .ExecuteAsync(stopping);
         return stored.IsSuccessStatusCode || (stored.StatusCode is HttpStatusCode.Conflict
             ? false
-            : throw new CosmosException(stored.ErrorMessage ?? "The batch was refused.", stored.StatusCode, 0, stored.ActivityId, stored.RequestCharge));
+            : throw new RefusedBatchException(stored));
     }
 
     public async Task<RouteSeed> BeginSeedAsync(RouteSeed wanted, CancellationToken stopping)

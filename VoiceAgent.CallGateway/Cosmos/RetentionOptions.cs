@@ -11,6 +11,9 @@ internal sealed record RetentionOptions : IValidatableObject
     /// <summary>How long a call is kept after it was stored. Null keeps calls for ever.</summary>
     public TimeSpan? Retention { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>The lifetime of an item in the store. Null: for ever.</summary>
+    public int? Seconds => Retention is { } kept ? (int)kept.TotalSeconds : null;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Retention is { } kept && (kept < TimeSpan.FromSeconds(1) || kept.TotalSeconds > int.MaxValue))

@@ -16,7 +16,7 @@ internal sealed class OpenLegs(ICallRecords records, ITelephony telephony, LostC
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the telephony service may still connect a caller whose conversation has ended.</summary>
-    public static bool IsOpen(CallRecord call) => call is { IsDisconnected: false, ConnectionId: not null, Ending: not (CallEnding.Rejected or CallEnding.OutsideHours) };
+    public static bool IsOpen(CallRecord call) => call is { IsDisconnected: false, ConnectionId: not null } && !CallRules.IsRefused(call);
 
     /// <returns>When to look again. Null when the caller is disconnected.</returns>
     public async Task<DateTimeOffset?> LookAsync(CallRecord call, CancellationToken stopping)

@@ -26,7 +26,7 @@ internal static class LostCallRules
     public static RescueDecision? Next(CallRecord call, Loss why, Help help, DateTimeOffset now)
     {
         // A rejected call hears an announcement from the beginning and ends after it.
-        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred or CallEnding.Rejected or CallEnding.OutsideHours)
+        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred || CallRules.IsRefused(call))
         {
             return null;
         }
