@@ -121,7 +121,7 @@ test('monitoring.sh switches on only what is off', () => {
 test('sign-in.sh registers both for the domain, trusts the service account of the dashboard, and notes the ids', () => {
   const result = run('sign-in.sh');
   assert.equal(result.status, 0, result.stderr);
-  assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks, 00000000\)"[^]*Registered "VoiceAgent API \(aks, 00000000\)"[^]*Kim may: Calls\.Read, Calls\.Control, Members\.Write\./);
+  assert.match(result.stdout, /Registered "VoiceAgent dashboard \(aks, 00000000\)"[^]*Registered "VoiceAgent API \(aks, 00000000\)"[^]*Kim may: admin, Members\.Write\./);
   const [credential, ...others] = called(result, /--method POST --url \S+\/federatedIdentityCredentials/);
   assert.deepEqual(others, []);
   assert.deepEqual(JSON.parse(/\{.*\}/.exec(credential)[0]),
