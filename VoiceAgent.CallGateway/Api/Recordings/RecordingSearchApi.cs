@@ -66,14 +66,35 @@ internal static class RecordingSearchApi
 }
 
 /// <summary>The query of a search.</summary>
-internal sealed record SearchOrder(
-    [FromQuery] string? Number,
-    [FromQuery] DateTimeOffset? From,
-    [FromQuery] DateTimeOffset? Until,
-    [FromQuery] string? Agent,
-    [FromQuery] string? Route,
-    [FromQuery] CallEnding? Ending,
-    [FromQuery] string? Words,
-    [FromQuery] string[]? Tag,
-    [FromQuery] int? Size,
-    [FromQuery] string? Continuation);
+internal sealed record SearchOrder
+{
+    [FromQuery]
+    public string? Number { get; init; }
+
+    [FromQuery]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery]
+    public DateTimeOffset? Until { get; init; }
+
+    [FromQuery]
+    public string? Agent { get; init; }
+
+    [FromQuery]
+    public string? Route { get; init; }
+
+    [FromQuery]
+    public CallEnding? Ending { get; init; }
+
+    [FromQuery]
+    public string? Words { get; init; }
+
+    [FromQuery]
+    public string[]? Tag { get; init; }
+
+    [FromQuery]
+    public int? Size { get; init; }
+
+    [FromQuery]
+    public string? Continuation { get; init; }
+}
