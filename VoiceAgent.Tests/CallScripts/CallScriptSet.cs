@@ -88,7 +88,7 @@ public sealed class CallScriptSet(CallScriptSet.Runs runs, ITestOutputHelper out
 
         private static int FirstSeed => Seed.Run.Number;
 
-        private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_ROUNDS"), out var rounds) ? rounds : 5;
+        private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("VOICEAGENT_ROUNDS"), out var rounds) ? rounds : 3;
 
         internal SetRun Median => _median.Value;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
@@ -17,7 +18,7 @@ public sealed class LiveAndRebuiltTests(ITestOutputHelper output)
         var (differing, comparisons) = (new SortedDictionary<string, string>(), 0);
         var began = Stopwatch.GetTimestamp();
         var names = ShippedCalls.Names.Where((_, at) => Every <= 1 || at % Every == Seed.Run.Number % Every).ToList();
-        Parallel.ForEach(names, name =>
+        Parallel.ForEach(names, Cores.All, name =>
         {
             LiveAndRebuilt? compared = null;
             var call = ShippedCalls.Run(ShippedCalls.Read(name), arrange: call => call.Watch = () => (compared ??= LiveAndRebuilt.Of(call)).Compare());

@@ -4,6 +4,7 @@ using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Pipeline.TurnTaking.Rules;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
@@ -34,7 +35,7 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         var (first, cases) = (seed.Number, seed.Cases(200));
         var seen = new Dictionary<string, int>();
         var failed = new SortedDictionary<int, string>();
-        Parallel.For(first, first + cases, number =>
+        Parallel.For(first, first + cases, Cores.All, number =>
         {
             var (yaml, call) = (RandomScript.Write(number), Run(number));
             var broken = Broken(call).ToList();
@@ -68,7 +69,7 @@ public sealed class RandomCallTests(ITestOutputHelper output)
         var (first, cases) = (seed.Number, seed.Cases(200));
         var failed = new SortedDictionary<int, string>();
         var endings = new Dictionary<CallEnding, int>();
-        Parallel.For(first, first + cases, number =>
+        Parallel.For(first, first + cases, Cores.All, number =>
         {
             var yaml = RandomScript.Write(number, isQuiet: true);
             var call = ShippedCalls.Run(VoiceAgent.Emulators.Phone.Scripts.ScriptReader.Read(yaml), Pace.Measured, number);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.CallScripts;
 
@@ -26,7 +27,7 @@ internal sealed class SetRun
         var calls = new ConcurrentBag<ShippedCall>();
 
         // Each call has its own virtual time, so calls can run in parallel. They must not affect each other.
-        Parallel.ForEach(seeds.SelectMany(seed => ShippedCalls.Names.Select(name => (name, seed))), each =>
+        Parallel.ForEach(seeds.SelectMany(seed => ShippedCalls.Names.Select(name => (name, seed))), Cores.All, each =>
             calls.Add(new ShippedCall(each.name, each.seed, ShippedCalls.Run(each.name, pace, each.seed))));
         return new SetRun(
             pace,

@@ -3,6 +3,7 @@ using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Tests.CallScripts;
+using VoiceAgent.Tests.Fixtures;
 using VoiceAgent.Tests.Randomness;
 using Xunit;
 using Xunit.Abstractions;
@@ -47,7 +48,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var failed = new SortedDictionary<string, string>();
         var endings = new SortedDictionary<string, int>();
         var (began, ran, isBounded) = (Stopwatch.GetTimestamp(), 0, Environment.GetEnvironmentVariable(Seed.CasesVariable) is null);
-        Parallel.ForEach(cases.Take(seed.Cases(Usual)), (it, loop) =>
+        Parallel.ForEach(cases.Take(seed.Cases(Usual)), Cores.All, (it, loop) =>
         {
             if (isBounded && Stopwatch.GetElapsedTime(began) > Enough)
             {

@@ -16,7 +16,7 @@ namespace VoiceAgent.Tests.Pipeline.TurnTaking;
 /// </summary>
 public sealed class MachineProperties(ITestOutputHelper output)
 {
-    private const int Fewer = 4_000;
+    private const int Fewer = 2_000;
 
     [Theory, Seeds]
     [Trait("Kind", "Property")]
