@@ -29,6 +29,8 @@ internal sealed class CallerAudio : IMediaListener
     private TranscriptionRequest _request;
     private TranscriptionRequest? _wanted;
     private byte[] _silence = [];
+    private volatile bool _isOnHold;
+    private volatile bool _ignoresKeys;
 
     public CallerAudio(
         VoiceActivity activity,
@@ -54,10 +56,18 @@ internal sealed class CallerAudio : IMediaListener
     public TimeSpan Missing => _places.Missing;
 
     /// <summary>While the caller is on hold, the agent hears silence: others on the call may speak. The recording has what was said.</summary>
-    public bool IsOnHold { get; set; }
+    public bool IsOnHold
+    {
+        get => _isOnHold;
+        set => _isOnHold = value;
+    }
 
     /// <summary>The caller's keys are for somebody else.</summary>
-    public bool IgnoresKeys { get; set; }
+    public bool IgnoresKeys
+    {
+        get => _ignoresKeys;
+        set => _ignoresKeys = value;
+    }
 
     public void FrameReceived(ReadOnlySpan<byte> frame, TimeSpan offset)
     {

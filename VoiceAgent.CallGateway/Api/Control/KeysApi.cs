@@ -11,6 +11,7 @@ namespace VoiceAgent.CallGateway.Api.Control;
 internal static class KeysApi
 {
     private const int Longest = 32;
+    private const int LongestId = 64;
     private const int MostStopKeys = 16;
     private const int LongestFirst = 120;
     private const int LongestBetween = 60;
@@ -61,8 +62,12 @@ internal static class KeysApi
             ? ControlProblems.BadTarget()
             : await ControlApi.AnswerAsync(call, () => keys.StopAsync(call, order?.Target, leaving), records);
 
-    private static async Task<IResult> FindAsync(CallId call, string operation, KeyControl keys) =>
-        operation.Length <= Longest && await keys.FindAsync(call, operation) is { } found ? CallsApi.Json(new CollectedKeys(found)) : ControlProblems.NoKeys();
+    private static async Task<IResult> FindAsync(CallId call, string operation, HttpResponse response, KeyControl keys)
+    {
+        // Digits must not be kept by proxies and browsers.
+        response.Headers.CacheControl = "no-store";
+        return operation.Length <= LongestId && await keys.FindAsync(call, operation) is { } found ? CallsApi.Json(new CollectedKeys(found)) : ControlProblems.NoKeys();
+    }
 
     private static bool AreKeys(string keys) => keys.All(static key => key is (>= '0' and <= '9') or '*' or '#' or (>= 'A' and <= 'D') or (>= 'a' and <= 'd'));
 }
