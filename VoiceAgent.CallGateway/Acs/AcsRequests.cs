@@ -42,5 +42,6 @@ internal static class AcsRequests
             ? $"Azure Communication Services refused to {act}: status {refused.Status} {refused.ErrorCode}."
             : $"Azure Communication Services could not be reached to {act}: {failure.GetType().Name}.",
         failure,
-        IsPermanent(failure)) { IsRefusal = failure is RequestFailedException { Status: 400 or 409 or 412 or 422 } };
+        IsPermanent(failure))
+    { IsRefusal = failure is RequestFailedException { Status: 400 or 409 or 412 or 422 } };
 }

@@ -109,7 +109,7 @@ internal static class CallRules
         HeldBy = by,
         Phase = (call.Phase, by) switch
         {
-            (<= CallPhase.Connected, not null) => CallPhase.OnHold,
+            ( <= CallPhase.Connected, not null) => CallPhase.OnHold,
             (CallPhase.OnHold, null) => CallPhase.Connected,
             _ => call.Phase,
         },

@@ -64,7 +64,8 @@ internal sealed class ParticipantControl(OperationDesk desk, ICallOperations ope
     public Task<OperationAnswer> MuteAsync(CallId call, Asker asker, string target, CancellationToken stopping) => desk.RunAsync(
         call,
         new OperationPlan(
-            desk.New(CallOperationKind.MuteParticipant, asker, target), (record, operation, late) => operations.MuteAsync(record.ConnectionId!, target, operation.Id, late)) { EndsAtOnce = true },
+            desk.New(CallOperationKind.MuteParticipant, asker, target), (record, operation, late) => operations.MuteAsync(record.ConnectionId!, target, operation.Id, late))
+        { EndsAtOnce = true },
         stopping);
 
     /// <summary>The agent leaves the call. The caller must have somebody else to talk with.</summary>

@@ -49,7 +49,8 @@ internal sealed class StreamControl(OperationDesk desk, OperationEndings endings
         var answer = await desk.RunAsync(
             call,
             new OperationPlan(
-                desk.New(CallOperationKind.StopTranscription, asker), (live, operation, late) => operations.StopTranscriptionAsync(live.ConnectionId!, operation.Id, late)) { EndsAtOnce = true },
+                desk.New(CallOperationKind.StopTranscription, asker), (live, operation, late) => operations.StopTranscriptionAsync(live.ConnectionId!, operation.Id, late))
+            { EndsAtOnce = true },
             stopping);
         if (answer.Outcome is ControlOutcome.Done && running is not null)
         {

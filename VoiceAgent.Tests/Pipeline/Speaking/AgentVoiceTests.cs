@@ -92,7 +92,7 @@ public sealed class AgentVoiceTests
         voice.Complete(1);
         await stage.Passes(60_000);
 
-        Assert.Equal(sent + 1, stage.Line.Sent.Count);
+        Assert.Equal(sent, stage.Line.Sent.Count);
         Assert.Null(stage.Line.Sent[^1].Frame);
         voice.PutOnHold(false);
         await stage.Passes(3_000);
