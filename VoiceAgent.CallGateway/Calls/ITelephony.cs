@@ -76,10 +76,13 @@ internal sealed record AnsweredCall(string ConnectionId, string? ServerCallId, s
 internal sealed record HumanTransfer(CallId Call, string Attempt, string Target, string Summary)
 {
     /// <summary>Headers of the person who asked for the transfer.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+
+    // One instance, so that equal transfers compare as equal.
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
 
     public static HumanTransfer Of(CallId call, CallTransfer transfer) =>
-        new(call, transfer.Attempt, transfer.Target, transfer.Summary) { Headers = transfer.Headers ?? new Dictionary<string, string>() };
+        new(call, transfer.Attempt, transfer.Target, transfer.Summary) { Headers = transfer.Headers ?? NoHeaders };
 }
 
 /// <param name="Target">The human: a number in E.164, or the raw id of a user.</param>
