@@ -6,7 +6,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.Client;
 
 /// <summary><c>/api/calls</c>.</summary>
-public sealed class CallsClient
+public sealed partial class CallsClient
 {
     private const string Path = "api/calls";
 

@@ -11,10 +11,10 @@ namespace VoiceAgent.CallGateway.Acs;
 internal static class AcsEvents
 {
     /// <returns>Null for callbacks that the gateway ignores.</returns>
-    public static TelephonyEvent? Read(CallAutomationEventBase? happened) => happened switch
+    public static TelephonyEvent? Read(CallAutomationEventBase? happened) => OperationContexts.IsOperation(happened?.OperationContext) ? AcsOperationEvents.Read(happened!) : happened switch
     {
         ServiceConnected => new TelephonyEvent.Connected(happened.CallConnectionId, happened.ServerCallId, happened.CorrelationId),
-        ParticipantsUpdated => new TelephonyEvent.PartiesChanged(),
+        ParticipantsUpdated updated => new TelephonyEvent.PartiesChanged([.. updated.Participants.Select(participant => participant.Identifier.RawId)], updated.SequenceNumber ?? 0),
         MediaStreamingStarted => new TelephonyEvent.MediaStarted(MediaAttempt.Read(happened.OperationContext)),
         MediaStreamingStopped => new TelephonyEvent.MediaStopped(MediaAttempt.Read(happened.OperationContext)),
         MediaStreamingFailed failed => new TelephonyEvent.MediaFailed(
@@ -67,6 +67,6 @@ internal static class AcsEvents
         _ => TransferOutcome.Failed,
     };
 
-    private static string ReasonOf(CallAutomationEventBase happened, string? details) =>
+    public static string ReasonOf(CallAutomationEventBase happened, string? details) =>
         string.Join(' ', new[] { details, $"{happened.ResultInformation?.Code}", $"{happened.ResultInformation?.SubCode}" }.Where(part => !string.IsNullOrEmpty(part)));
 }

@@ -16,11 +16,22 @@ internal sealed record AcsOptions : IValidatableObject
     /// <summary>The Azure AI services resource that speaks announcements. Only <c>Routes:AllLinesBusy</c> needs it.</summary>
     public Uri? CognitiveServicesUrl { get; init; }
 
+    /// <summary>
+    /// The ws or wss address to which the service sends transcripts, for a program of your own: <c>{TranscriptionUrl}/{callId}</c>. Null: calls cannot be
+    /// transcribed by the service. The agents do not need it.
+    /// </summary>
+    public Uri? TranscriptionUrl { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (TokenAudience.Length == 0)
         {
             yield return new ValidationResult("Set 'Acs:TokenAudience' to the resource id of the Azure Communication Services resource.");
+        }
+
+        if (TranscriptionUrl is not (null or { IsAbsoluteUri: true, Scheme: "ws" or "wss" }))
+        {
+            yield return new ValidationResult("'Acs:TranscriptionUrl' must be a ws or wss address. Leave it out if nobody receives transcripts.");
         }
 
         if (!Uri.TryCreate(TokenMetadata, UriKind.Absolute, out _))

@@ -3,6 +3,7 @@ using Azure.Communication;
 using Azure.Communication.CallAutomation;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
+using static VoiceAgent.CallGateway.Acs.AcsRequests;
 using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
 
 namespace VoiceAgent.CallGateway.Acs;
@@ -13,7 +14,8 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     /// <summary>The operation context of sentences after which the call goes on.</summary>
     public const string WaitRequest = "wait-request";
 
-    private const int BadRequest = 400;
+    /// <summary>The status of a request that the service understood and refused.</summary>
+    public const int BadRequest = 400;
 
     public bool CanSpeak => settings.Value.CognitiveServicesUrl is not null;
 
@@ -36,6 +38,10 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
         }
 
         answer.CallIntelligenceOptions = Intelligence;
+        if (settings.Value.TranscriptionUrl is { } transcripts && plan.Media is not null)
+        {
+            answer.TranscriptionOptions = new TranscriptionOptions(plan.Language) { TransportUri = new Uri($"{transcripts.AbsoluteUri.TrimEnd('/')}/{plan.Call}"), StartTranscription = false };
+        }
 
         try
         {
@@ -187,40 +193,4 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     // "Not started" is no failure, and a call that is over is noticed by the start.
     private static Task StopMediaAsync(CallMedia media, CancellationToken stopping) =>
         TryAsync("stop the media stream", () => media.StopMediaStreamingAsync(cancellationToken: stopping), refused => refused.Status is BadRequest or 404 or 409 or 410, stopping);
-
-    private static CommunicationIdentifier IdentifierOf(string target) => CommunicationIdentifier.FromRawId(target.StartsWith('+') ? $"4:{target}" : target);
-
-    private static async Task<bool> TryAsync<TAnswer>(string act, Func<Task<TAnswer>> request, Predicate<RequestFailedException> isGone, CancellationToken stopping)
-    {
-        try
-        {
-            await request();
-            return true;
-        }
-        catch (RequestFailedException gone) when (isGone(gone))
-        {
-            return false;
-        }
-        catch (Exception failure) when (IsFailure(failure, stopping))
-        {
-            throw Failed(act, failure);
-        }
-    }
-
-    // 400 with code 8523 or a similar one means that the answer key expired. The others mean that the call is over or was answered elsewhere.
-    private static bool IsAnsweredOrGone(RequestFailedException refused) => refused.Status is 400 or 404 or 409 or 410;
-
-    private static bool IsOver(RequestFailedException refused) => refused.Status is 404 or 410;
-
-    private static bool IsFailure(Exception failure, CancellationToken stopping) => !(failure is OperationCanceledException && stopping.IsCancellationRequested);
-
-    // Credentials and rights do not change within seconds. All else may: the call's state, the load, the network.
-    private static bool IsPermanent(Exception failure) => failure is RequestFailedException { Status: 401 or 403 or 405 or 501 };
-
-    private static TelephonyException Failed(string act, Exception failure) => new(
-        failure is RequestFailedException refused
-            ? $"Azure Communication Services refused to {act}: status {refused.Status} {refused.ErrorCode}."
-            : $"Azure Communication Services could not be reached to {act}: {failure.GetType().Name}.",
-        failure,
-        IsPermanent(failure));
 }

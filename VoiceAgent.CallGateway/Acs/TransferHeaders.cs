@@ -15,6 +15,11 @@ internal static class TransferHeaders
     // Documented limits: five SIP headers of at most 256 of these characters. VoIP values have at most 1,024, more than a summary.
     private const int LongestSipValue = 256;
     private const int SummaryHeaders = 4;
+    private const string UserToUser = "User-To-User";
+
+    /// <summary>How many headers the person who asks for a transfer may add. The call's id and the summary need the others.</summary>
+    public const int MostOfPeople = 3;
+
     private const string Plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!*_~-";
 
     public static void Write(CustomCallingContext context, CommunicationIdentifier target, HumanTransfer transfer)
@@ -23,12 +28,30 @@ internal static class TransferHeaders
         {
             context.AddVoip("Call", transfer.Call.ToString());
             context.AddVoip("Summary", transfer.Summary);
+            foreach (var (name, value) in transfer.Headers)
+            {
+                context.AddVoip(name, value);
+            }
+
             return;
         }
 
         context.AddSipX("Call", transfer.Call.ToString());
+        foreach (var (name, value) in transfer.Headers)
+        {
+            if (name.Equals(UserToUser, StringComparison.OrdinalIgnoreCase))
+            {
+                context.AddSipUui(value);
+            }
+            else
+            {
+                context.AddSipX(name, value);
+            }
+        }
+
         var number = 0;
-        foreach (var part in SipValues(transfer.Summary))
+        var room = SummaryHeaders - transfer.Headers.Keys.Count(name => !name.Equals(UserToUser, StringComparison.OrdinalIgnoreCase));
+        foreach (var part in SipValues(transfer.Summary).Take(room))
         {
             context.AddSipX($"Summary-{++number}", part);
         }

@@ -13,10 +13,16 @@ internal sealed record ApiOptions : IValidatableObject
     public int Burst { get; init; } = 200;
 
     /// <summary>
-    /// Targets to which the API may transfer calls: numbers, raw ids, or beginnings that end with <c>*</c>, such as <c>+1555*</c>. Empty allows
+    /// Targets to which the API may transfer calls, and which it may add to calls: numbers, raw ids, or beginnings that end with <c>*</c>, such as <c>+1555*</c>. Empty allows
     /// all. The targets of the routes are always allowed.
     /// </summary>
     public IReadOnlyList<string> TransferTargets { get; init; } = [];
+
+    /// <summary>Hosts from which files may be played to callers: names, or names with all their subdomains such as <c>*.blob.core.windows.net</c>. Empty allows none.</summary>
+    public IReadOnlyList<string> PlayHosts { get; init; } = [];
+
+    public bool MayPlayFrom(string host) => PlayHosts.Any(allowed =>
+        allowed.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase) : host.Equals(allowed, StringComparison.OrdinalIgnoreCase));
 
     public bool MayTransferTo(string target) => TransferTargets.Count == 0 || TransferTargets.Any(allowed =>
         allowed.EndsWith('*') ? target.StartsWith(allowed[..^1], StringComparison.Ordinal) : target == allowed);

@@ -12,7 +12,7 @@ internal sealed record CallState(string Phase, bool Hold, string Transfer, strin
 {
     public static CallState Of(CallRecord record) => new(
         Word(record.Phase),
-        record.Phase is CallPhase.OnHold,
+        record.HeldBy is not null,
         record.Transfer switch
         {
             null => "none",
@@ -30,7 +30,7 @@ internal sealed record CallState(string Phase, bool Hold, string Transfer, strin
         }
 
         var isTransferring = record.Transfer is { Outcome: null };
-        List<string> allowed = ["hang-up", isTransferring ? "transfer/cancel" : "transfer", "recording/pause"];
+        List<string> allowed = ["hang-up", isTransferring ? "transfer/cancel" : "transfer", record.HeldBy is null ? "hold" : "unhold", record.MediaStoppedBy is null ? "media/stop" : "media/start", "recording/pause"];
         if (record.Consent is not { Given: false })
         {
             allowed.Add("recording/resume");

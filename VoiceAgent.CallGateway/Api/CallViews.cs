@@ -45,4 +45,5 @@ internal sealed record AbandonedCall(RescueStep? Step);
 /// <param name="Target">A number in E.164, or the raw id of a user. Null for the target of the called number's route.</param>
 /// <param name="Summary">For the human who takes the call.</param>
 /// <param name="Attempt">Identifies this transfer. A request that is repeated with the same value is carried out once.</param>
-internal sealed record TransferOrder([property: Audited] string? Target, string? Summary, [property: Audited] string? Attempt = null);
+/// <param name="Headers">At most three headers for the human's side. A number gets SIP headers <c>X-MS-Custom-{name}</c>, or <c>User-To-User</c>. A user gets VoIP headers.</param>
+internal sealed record TransferOrder([property: Audited] string? Target, string? Summary, [property: Audited] string? Attempt = null, IReadOnlyDictionary<string, string>? Headers = null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Access;
+using VoiceAgent.CallGateway.Api.Control;
 using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
@@ -109,9 +110,14 @@ internal static class CallsApi
             return Problems.BadSummary();
         }
 
+        if (!TransferHeaderChecks.AreGood(order.Headers, order.Target))
+        {
+            return Problems.BadHeaders();
+        }
+
         try
         {
-            return await Refusals.OfAsync(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving), call, records);
+            return await Refusals.OfAsync(await control.TransferAsync(call, AskerOf(context), order.Attempt, order.Target, order.Summary ?? "", leaving, order.Headers), call, records);
         }
         catch (TelephonyException)
         {
@@ -153,7 +159,8 @@ internal static class CallsApi
     private static async Task<IResult> ResumeAsync(CallId call, HttpContext context, CallControl control, ICallRecords records) =>
         await Refusals.OfAsync(await control.SwitchRecordingAsync(call, AskerOf(context), isPaused: false), call, records);
 
-    private static Asker AskerOf(HttpContext context)
+    /// <summary>Who sends the request, for the call's log.</summary>
+    public static Asker AskerOf(HttpContext context)
     {
         var user = context.User;
         return Callers.IsService(user) ? new Asker("agent", true) : new Asker(Callers.NameOf(user) ?? user.FindFirst("sub")?.Value ?? "somebody", false);

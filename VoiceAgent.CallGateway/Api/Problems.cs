@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Api.Control;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.Contracts.Access;
 using VoiceAgent.Contracts.Calls;
@@ -54,6 +55,10 @@ internal static class Problems
     public static IResult BadSummary() => TypedResults.Problem(
         $"The summary must have at most {CallTransfer.LongestSummary} characters, and the attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
 
+    public static IResult BadHeaders() => TypedResults.Problem(
+        "Send at most three headers. A name has 1 to 50 letters, digits and .!%*_+~- and is not Call or Summary. For a number, a value has at most 256 letters, digits and =;.!%*_+~-. For a user, it has at most 1,024 characters.",
+        statusCode: StatusCodes.Status400BadRequest, title: "The headers cannot be sent.");
+
     public static IResult BadToken() => TypedResults.Problem(
         "Send {\"token\": 1}: the fencing token of the worker's lease.", statusCode: StatusCodes.Status400BadRequest, title: "The hand-over has no token.");
 
@@ -69,11 +74,11 @@ internal static class Problems
     public static IResult PlacesUnknown() => TypedResults.Problem(
         "The workers' reports could not be read for some time. Send the request again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The places are not known.");
 
-    public static IResult Of(ControlOutcome outcome, CallId call) => outcome switch
+    public static IResult Of(ControlOutcome outcome, CallId call) => ControlProblems.Of(outcome) ?? outcome switch
     {
         ControlOutcome.Done => TypedResults.Accepted((string?)null),
         ControlOutcome.Unknown => NoSuchCall(call),
-        ControlOutcome.Over => TypedResults.Problem("A finished call cannot be hung up, transferred or recorded.", statusCode: StatusCodes.Status409Conflict, title: "The call is over."),
+        ControlOutcome.Over => TypedResults.Problem("Nothing can be done with a finished call.", statusCode: StatusCodes.Status409Conflict, title: "The call is over."),
         ControlOutcome.Nobody => TypedResults.Problem(
             "Send a target, or set 'TransferTo' on the route of the called number.", statusCode: StatusCodes.Status409Conflict, title: "There is nobody to transfer to."),
         ControlOutcome.Transferring => TypedResults.Problem(

@@ -58,8 +58,9 @@ internal sealed class CallControl(
     /// <summary>Transfers a call to a human. The telephony service reports the result later. It is safe to repeat with the same attempt.</summary>
     /// <param name="attempt">Null generates an id.</param>
     /// <param name="target">Null for the target of the called number's route.</param>
+    /// <param name="headers">They reach the human's side with the call.</param>
     /// <exception cref="TelephonyException">The telephony service refuses the target or cannot be reached.</exception>
-    public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping)
+    public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping, IReadOnlyDictionary<string, string>? headers = null)
     {
         var found = await records.FindAsync(call);
         if (Refusal(found) is { } refusal)
@@ -74,9 +75,9 @@ internal sealed class CallControl(
         }
 
         // The record is changed before the request, because the report may arrive before the response.
-        var transfer = new CallTransfer(attempt ?? Guid.NewGuid().ToString("N"), human, summary, time.GetUtcNow());
+        var transfer = new CallTransfer(attempt ?? Guid.NewGuid().ToString("N"), human, summary, time.GetUtcNow()) { Headers = headers is { Count: > 0 } ? headers : null };
         var record = await records.ChangeAsync(call, current => CallRules.Transferring(current, transfer));
-        if (record?.Transfer != transfer)
+        if (record?.Transfer is not { } begun || begun.Attempt != transfer.Attempt || begun.AskedAt != transfer.AskedAt)
         {
             return record?.Transfer?.Attempt == transfer.Attempt ? ControlOutcome.Done : Refusal(record) ?? ControlOutcome.Transferring;
         }
@@ -145,7 +146,7 @@ internal sealed class CallControl(
         {
             isTried = AsksFirst(call)
                 ? await consultations.BeginAsync(call, transfer, stopping)
-                : await telephony.TransferAsync(call.ConnectionId!, new HumanTransfer(call.Id, transfer.Attempt, transfer.Target, transfer.Summary), stopping);
+                : await telephony.TransferAsync(call.ConnectionId!, HumanTransfer.Of(call.Id, transfer), stopping);
             return isTried;
         }
         finally
@@ -174,7 +175,8 @@ internal sealed class CallControl(
         return telephony.CanSpeak;
     }
 
-    private static ControlOutcome? Refusal(CallRecord? record) => record switch
+    /// <summary>Why nothing can be done on the call now. Null when it is live.</summary>
+    public static ControlOutcome? Refusal(CallRecord? record) => record switch
     {
         null => ControlOutcome.Unknown,
         { IsLive: false } or { Phase: CallPhase.Draining } => ControlOutcome.Over,
@@ -220,4 +222,48 @@ internal enum ControlOutcome
 
     /// <summary>The caller has refused to be recorded.</summary>
     NotConsented,
+
+    /// <summary>The caller is on hold already.</summary>
+    OnHold,
+    NotOnHold,
+
+    /// <summary>The target is on the call, or their telephone rings.</summary>
+    AlreadyThere,
+
+    /// <summary>The target is not on the call, or the operation does not run.</summary>
+    NotThere,
+
+    /// <summary>Nobody but the caller is on the call.</summary>
+    Alone,
+
+    /// <summary>The caller cannot be removed. The call is hung up instead.</summary>
+    IsCaller,
+
+    /// <summary>Keys are being collected already.</summary>
+    Collecting,
+
+    /// <summary>The target's keys are being heard already.</summary>
+    Listening,
+
+    /// <summary>The media stream was stopped already.</summary>
+    MediaStopped,
+
+    /// <summary>The media stream was not stopped.</summary>
+    MediaRuns,
+
+    /// <summary>The call is being transcribed already.</summary>
+    Transcribed,
+    NotTranscribed,
+
+    /// <summary>Too many operations run on the call.</summary>
+    TooMany,
+
+    /// <summary>The telephony service has no voice for texts.</summary>
+    NoVoice,
+
+    /// <summary>Calls are not answered in a way that lets them be transcribed.</summary>
+    NotSetUp,
+
+    /// <summary>The telephony service has refused the request in this state of the call.</summary>
+    Refused,
 }

@@ -6,4 +6,8 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <summary>How to answer a call.</summary>
 /// <param name="Callback">The address to which the telephony service reports about this call.</param>
 /// <param name="Media">The address to which its audio is streamed, with the ticket. Null when no agent answers the call.</param>
-internal sealed record CallPlan(CallId Call, Uri Callback, Uri? Media, AudioFormat Format);
+internal sealed record CallPlan(CallId Call, Uri Callback, Uri? Media, AudioFormat Format)
+{
+    /// <summary>BCP 47.</summary>
+    public string Language { get; init; } = "en-US";
+}

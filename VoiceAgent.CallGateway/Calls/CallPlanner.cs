@@ -40,7 +40,7 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
             LongestCall = route.LongestCall,
         };
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
-        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate));
+        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate)) { Language = route.Language };
     }
 
     /// <summary>Plans a call on which only an announcement is played.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
@@ -16,6 +17,8 @@ internal sealed class CallProgress(
     Claims claims,
     CallAdoption adoption,
     LostCalls lost,
+    OperationEndings operations,
+    ControlTimes times,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
     TimeProvider time,
@@ -44,7 +47,7 @@ internal sealed class CallProgress(
         try
         {
             var record = await records.ChangeAsync(call, current => CallRules.Reported(current, connectionId, happened)) ?? known;
-            await FollowAsync(record, happened, stopping);
+            await FollowAsync(known, record, happened, stopping);
             return true;
         }
         catch (Exception failure)
@@ -54,7 +57,7 @@ internal sealed class CallProgress(
         }
     }
 
-    private Task FollowAsync(CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
+    private Task FollowAsync(CallRecord before, CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
     {
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
         TelephonyEvent.MediaStarted started => lost.TakenAsync(call, started.Attempt, stopping),
@@ -64,12 +67,17 @@ internal sealed class CallProgress(
         TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed, stopping),
         TelephonyEvent.Announced when call.ConnectionId is { } connection && (call.IsLive || call.Rescue?.Last is RescueStep.Announcing) => telephony.HangUpAsync(connection, stopping),
         TelephonyEvent.Disconnected => DisconnectedAsync(call, stopping),
-        _ => Task.CompletedTask,
+        _ => operations.FollowAsync(before, call, happened, stopping),
     };
 
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
         await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping);
+        if (times.LimitOf(call) is { } limit)
+        {
+            await timers.SetAsync(call.Id, limit);
+        }
+
         if (call is { IsLive: true, ConnectionId: { } connection } && TextOf(call) is { Length: > 0 } text)
         {
             await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, call.Language, late), stopping);

@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
@@ -31,11 +32,11 @@ internal static class CallRules
             },
             TelephonyEvent.TransferFailed failed when call.Transfer is null || call.Transfer.Attempt == failed.Attempt => call with
             {
-                Phase = call is { Phase: CallPhase.Transferring, Ending: not CallEnding.Transferred } ? CallPhase.Connected : call.Phase,
+                Phase = call is { Phase: CallPhase.Transferring, Ending: not CallEnding.Transferred } ? (call.HeldBy is null ? CallPhase.Connected : CallPhase.OnHold) : call.Phase,
                 Transfer = Settled(call.Transfer, failed.Attempt, failed.Outcome),
             },
             TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with { Ending = Stronger(call.Ending, over.Ending), IsDisconnected = true },
-            _ => call,
+            _ => OperationRules.After(call, happened) ?? call,
         };
         return next == call ? null : next;
     }
@@ -100,6 +101,19 @@ internal static class CallRules
             : transfer;
 
     private static CallRecord Later(CallRecord call, CallPhase phase) => call.Phase < phase ? call with { Phase = phase } : call;
+
+    /// <summary>The record when the caller is put on hold, or not any more. A transfer that has begun goes on.</summary>
+    /// <param name="by">Null when the hold ends.</param>
+    public static CallRecord Held(CallRecord call, string? by) => call with
+    {
+        HeldBy = by,
+        Phase = (call.Phase, by) switch
+        {
+            ( <= CallPhase.Connected, not null) => CallPhase.OnHold,
+            (CallPhase.OnHold, null) => CallPhase.Connected,
+            _ => call.Phase,
+        },
+    };
 
     /// <summary>Whether no agent has ever had the call.</summary>
     public static bool IsRefused(CallRecord call) => call.Ending is CallEnding.Rejected or CallEnding.OutsideHours;

@@ -14,4 +14,7 @@ internal static class CallTargets
 
     /// <summary>The raw id of a user of Communication Services or Teams.</summary>
     public static bool IsUser(string target) => target.StartsWith("8:", StringComparison.Ordinal) && target.Length is > 2 and <= LongestRawId;
+
+    /// <summary>The raw id of a user of Communication Services. Others cannot be muted.</summary>
+    public static bool IsCommunicationUser(string target) => IsUser(target) && (target.StartsWith("8:acs:", StringComparison.Ordinal) || target.Contains("-acs:", StringComparison.Ordinal));
 }

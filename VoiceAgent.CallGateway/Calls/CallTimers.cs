@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallLog;
@@ -10,7 +11,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// one goes on.
 /// </summary>
 internal sealed class CallTimers(
-    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, GatewayDrain drain, TimeProvider time,
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, ControlTimes control, GatewayDrain drain, TimeProvider time,
     ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
@@ -86,8 +87,8 @@ internal sealed class CallTimers(
         {
             { IsLive: false } or { EndedAt: not null } => await legs.LookAsync(call, stopping),
             { Phase: CallPhase.Draining } => await closer.CloseDisconnectedAsync(call, stopping),
-            { Rescue: not null } => await lost.LookAsync(call, stopping),
-            _ => null,
+            { Rescue: not null } => ControlTimes.Sooner(await lost.LookAsync(call, stopping), await control.LookAsync(call, stopping)),
+            _ => await control.LookAsync(call, stopping),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Routes;
@@ -39,6 +40,7 @@ internal static class CallsRegistration
         services.AddSingleton<PlacesWatch>();
         services.AddSingleton<PlacesReader>();
         services.AddHostedService(all => all.GetRequiredService<PlacesReader>());
+        services.AddCallOperations();
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddSingleton<CallProgress>();

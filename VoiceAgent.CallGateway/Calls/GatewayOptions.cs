@@ -24,6 +24,17 @@ internal sealed record GatewayOptions : IValidatableObject
     /// </summary>
     public TimeSpan TicketLifetime { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>The longest call, whoever has the caller. Null: only the agents' and the routes' limits apply.</summary>
+    public TimeSpan? LongestCall { get; init; }
+
+    /// <summary>What the caller hears before such a call ends. Without Azure AI services, the call ends without it.</summary>
+    public string LongestCallSentence { get; init; } = "This call has reached its longest time and ends now. Goodbye.";
+
+    /// <summary>The http or https address of the music for callers on hold: a WAV file. Null for silence.</summary>
+    public Uri? HoldMusic { get; init; }
+
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
+
     // The call log keeps a call for a day. No worker could continue it after that.
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
@@ -42,6 +53,21 @@ internal sealed record GatewayOptions : IValidatableObject
         if (SampleRate is not (16_000 or 24_000))
         {
             yield return new ValidationResult("'Gateway:SampleRate' must be 16000 or 24000, because the service supports no other rate.");
+        }
+
+        if (LongestCall < ShortestLimit || LongestCall > LongestLifetime)
+        {
+            yield return new ValidationResult("'Gateway:LongestCall' must be between 1 second and 24 hours. Leave it out for no limit.");
+        }
+
+        if (string.IsNullOrWhiteSpace(LongestCallSentence))
+        {
+            yield return new ValidationResult("'Gateway:LongestCallSentence' must have words: the caller hears it before the call ends.");
+        }
+
+        if (HoldMusic is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+        {
+            yield return new ValidationResult("'Gateway:HoldMusic' must be the http or https address of a WAV file. Leave it out for silence.");
         }
 
         if (TicketLifetime < TimeSpan.FromSeconds(10) || TicketLifetime > LongestLifetime)

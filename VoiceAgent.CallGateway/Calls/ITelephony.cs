@@ -73,7 +73,17 @@ internal sealed record AnsweredCall(string ConnectionId, string? ServerCallId, s
 /// <param name="Target">A number in E.164, or the raw id of a user.</param>
 /// <param name="Attempt">The event of the result has the same value.</param>
 /// <param name="Summary">It is sent to the human's side with the call.</param>
-internal sealed record HumanTransfer(CallId Call, string Attempt, string Target, string Summary);
+internal sealed record HumanTransfer(CallId Call, string Attempt, string Target, string Summary)
+{
+    /// <summary>Headers of the person who asked for the transfer.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+
+    // One instance, so that equal transfers compare as equal.
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+
+    public static HumanTransfer Of(CallId call, CallTransfer transfer) =>
+        new(call, transfer.Attempt, transfer.Target, transfer.Summary) { Headers = transfer.Headers ?? NoHeaders };
+}
 
 /// <param name="Target">The human: a number in E.164, or the raw id of a user.</param>
 /// <param name="Question">What is asked first. Null to listen at once.</param>
@@ -88,4 +98,7 @@ internal sealed record Listening(string Target, string? Question, string Languag
 internal sealed class TelephonyException(string message, Exception inner, bool isPermanent = false) : Exception(message, inner)
 {
     public bool IsPermanent { get; } = isPermanent;
+
+    /// <summary>The service understood the request and refused it, because of its content or of the call's state.</summary>
+    public bool IsRefusal { get; init; }
 }

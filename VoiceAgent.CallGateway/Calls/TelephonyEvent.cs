@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls;
@@ -10,7 +11,9 @@ internal abstract record TelephonyEvent
 {
     public sealed record Connected(string? ConnectionId, string? ServerCallId, string? CorrelationId) : TelephonyEvent;
 
-    public sealed record PartiesChanged : TelephonyEvent;
+    /// <param name="RawIds">The ids of all who are on the call. Null when the report does not tell.</param>
+    /// <param name="Sequence">A report with a lower number is older.</param>
+    public sealed record PartiesChanged(IReadOnlyList<string>? RawIds = null, int Sequence = 0) : TelephonyEvent;
 
     /// <param name="Attempt">The number of the media stream's start.</param>
     public sealed record MediaStarted(int Attempt = 0) : TelephonyEvent;
@@ -32,4 +35,18 @@ internal abstract record TelephonyEvent
     public sealed record Announced : TelephonyEvent;
 
     public sealed record Disconnected(CallEnding Ending) : TelephonyEvent;
+
+    /// <summary>An operation has ended, or the service has ended it.</summary>
+    /// <param name="Keys">Only for a collection of keys.</param>
+    public sealed record OperationEnded(string Operation, OperationOutcome Outcome, string? Reason = null, PressedKeys? Keys = null) : TelephonyEvent;
+
+    /// <summary>An invitation was given up before anybody answered.</summary>
+    /// <param name="Operation">The request that gave it up.</param>
+    public sealed record InvitationCancelled(string Operation, string Invitation) : TelephonyEvent;
+
+    /// <summary>A participant whose keys are heard has pressed one.</summary>
+    public sealed record KeyHeard(string Operation, PressedKeys Key) : TelephonyEvent;
+
+    /// <summary>The music for the caller on hold cannot be played. The caller stays on hold.</summary>
+    public sealed record MusicFailed(string Operation, string Reason) : TelephonyEvent;
 }

@@ -10,6 +10,9 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(Disconnected), "disconnected")]
 [JsonDerivedType(typeof(TransferSettled), "transfer-settled")]
 [JsonDerivedType(typeof(LeaseLost), "lease-lost")]
+[JsonDerivedType(typeof(HoldCaller), "hold-caller")]
+[JsonDerivedType(typeof(UnholdCaller), "unhold-caller")]
+[JsonDerivedType(typeof(IgnoreKeys), "ignore-keys")]
 public abstract record CallCommand;
 
 /// <summary>Ends the conversation: the agent stops speaking, and the session drains.</summary>
@@ -28,3 +31,12 @@ public sealed record TransferSettled(string Attempt) : CallCommand;
 /// <summary>Another worker has taken the call over.</summary>
 /// <param name="Token">The fencing token of the new lease. A worker with a smaller token stops without ending the call.</param>
 public sealed record LeaseLost(long Token) : CallCommand;
+
+/// <summary>The caller is on hold. The agent is quiet and hears nothing.</summary>
+public sealed record HoldCaller(string By) : CallCommand;
+
+/// <summary>The caller is not on hold any more. The conversation goes on.</summary>
+public sealed record UnholdCaller(string By) : CallCommand;
+
+/// <summary>Whether the caller's keys are for somebody else. Then the agent does not get them, and the log does not have them.</summary>
+public sealed record IgnoreKeys(bool IsOn) : CallCommand;

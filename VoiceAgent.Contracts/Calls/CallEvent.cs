@@ -49,6 +49,12 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
 [JsonDerivedType(typeof(CalledOutsideHours), "called.outside-hours")]
+[JsonDerivedType(typeof(OperationRequested), "operation.requested")]
+[JsonDerivedType(typeof(OperationEnded), "operation.ended")]
+[JsonDerivedType(typeof(CallerHeld), "caller.held")]
+[JsonDerivedType(typeof(CallerUnheld), "caller.unheld")]
+[JsonDerivedType(typeof(ParticipantsChanged), "participants.changed")]
+[JsonDerivedType(typeof(CallLimitReached), "call.limit-reached")]
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;
@@ -239,3 +245,38 @@ public sealed record HangUpRequested(string By) : CallEvent;
 /// <summary>The number was called outside its business hours. Another agent, another number or an announcement answers.</summary>
 /// <param name="Why">A sentence for the operator: the local time, the hours and the holiday. It contains no speech.</param>
 public sealed record CalledOutsideHours(string Why) : CallEvent;
+
+/// <summary>Somebody has asked the telephony service to do something on the call.</summary>
+/// <param name="Operation">The id of the operation. Its end has the same id.</param>
+/// <param name="By">The name of the person or service.</param>
+public sealed record OperationRequested(string Operation, CallOperationKind Kind, string By) : CallEvent
+{
+    /// <summary>A number in E.164, or the raw id of a user. Null when the operation is about the whole call.</summary>
+    public string? Target { get; init; }
+}
+
+/// <summary>An operation has ended.</summary>
+/// <param name="By">Who had asked for it.</param>
+public sealed record OperationEnded(string Operation, CallOperationKind Kind, OperationOutcome Outcome, string By) : CallEvent
+{
+    public string? Target { get; init; }
+
+    /// <summary>A sentence or a code of the telephony service. It contains no speech and no digits.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How many digits were collected. The digits are not in the log.</summary>
+    public int? Keys { get; init; }
+}
+
+/// <summary>The caller hears music. The agent is quiet, and its time stands still.</summary>
+public sealed record CallerHeld(string By) : CallEvent;
+
+/// <summary>The caller is with the agent again. The conversation goes on where it was.</summary>
+public sealed record CallerUnheld(string By) : CallEvent;
+
+/// <summary>Somebody has joined or left the call.</summary>
+/// <param name="Members">The telephony service's ids of all who are on the call now.</param>
+public sealed record ParticipantsChanged(IReadOnlyList<string> Members) : CallEvent;
+
+/// <summary>The call is as long as a call may be. The caller hears a sentence, and the call ends.</summary>
+public sealed record CallLimitReached(TimeSpan Limit) : CallEvent;

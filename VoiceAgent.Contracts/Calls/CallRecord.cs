@@ -44,5 +44,17 @@ public sealed record CallRecord(
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>The operations that run, and the last ones that have ended. Null until the first one.</summary>
+    public IReadOnlyList<CallOperation>? Operations { get; init; }
+
+    /// <summary>Who has put the caller on hold. Null when the caller is not on hold.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>Who has stopped the media stream, so that no worker takes the call. Null while the agent has the caller.</summary>
+    public string? MediaStoppedBy { get; init; }
+
+    /// <summary>Null until an operation has begun and the telephony service has reported the participants.</summary>
+    public CallMembers? Members { get; init; }
+
     public bool IsLive => Phase is not CallPhase.Ended;
 }

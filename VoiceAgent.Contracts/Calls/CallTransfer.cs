@@ -13,6 +13,9 @@ public sealed record CallTransfer(string Attempt, string Target, string Summary,
     /// <summary>The headers of a telephone call have room for this, and a human cannot read more while the telephone rings.</summary>
     public const int LongestSummary = 600;
 
+    /// <summary>Headers that reach the human's side with the call. Null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>The gateway's own call to the human. Null when the transfer does not wait for a person.</summary>
     public Consultation? Consultation { get; init; }
 }

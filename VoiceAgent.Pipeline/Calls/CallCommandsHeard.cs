@@ -6,7 +6,7 @@ namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>Receives commands from the gateway and from supervisors for one call.</summary>
 internal sealed partial class CallCommandsHeard(
-    CallId call, ICallCommands commands, IConversation conversation, RecordingSwitch recording, HeldLease lease, TimeProvider time, ILogger log)
+    CallId call, ICallCommands commands, IConversation conversation, RecordingSwitch recording, HoldSwitch hold, HeldLease lease, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -41,6 +41,9 @@ internal sealed partial class CallCommandsHeard(
             case LeaseLost lost: lease.Lose(lost.Token); break;
             case PauseRecording pause: recording.Pause(pause.By); break;
             case ResumeRecording resume: recording.Resume(resume.By); break;
+            case HoldCaller: hold.Hold(true); break;
+            case UnholdCaller: hold.Hold(false); break;
+            case IgnoreKeys ignore: hold.IgnoreKeys(ignore.IsOn); break;
         }
     }
 

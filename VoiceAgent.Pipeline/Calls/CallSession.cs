@@ -34,6 +34,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         },
         ports.Time);
 
+    private readonly HoldSwitch _hold = new();
     private readonly HeldLease _lease = new(ports.Leases, ticket.Call, ports.Options.Worker, ports.Time, ports.Logger);
 
     // While the worker waits for the log, a tool that changes something waits too.
@@ -127,6 +128,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         {
             _conversation.Begin(rebuilt.State);
             rebuilt.Restore(_agent);
+            _hold.Adopt(rebuilt.Events);
         }
 
         using var over = new CancellationTokenSource();
@@ -141,10 +143,11 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         await using (var leg = new CallLeg(ticket, ports.Control, _conversation, ports.Logger, aborted))
         {
             _agent.Recording.Use(sound, _conversation);
+            _hold.Use(sound, _conversation);
             _agent.Facts.Learned = fact => _conversation.Post(new FactLearned(fact));
             Func<Effect, ConversationEvent?> acts = new EffectExecutor(sound, answers, runs, _agent, record, leg).CarryOut;
             var beat = ports.Heartbeat.KeepAsync(ticket, over.Token);
-            var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, _agent.Recording, lease, ports.Time, ports.Logger).HearAsync(over.Token);
+            var commands = new CallCommandsHeard(ticket.Call, ports.Commands, _conversation, _agent.Recording, _hold, lease, ports.Time, ports.Logger).HearAsync(over.Token);
             lease.Watch(() => _conversation.Post(new CallTaken()));
 
             // 3. and 4. The conversation until its end.

@@ -29,6 +29,14 @@ internal sealed class CallSound(
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
 
+    public void PutOnHold(bool isOnHold)
+    {
+        hearing.IsOnHold = isOnHold;
+        voice.PutOnHold(isOnHold);
+    }
+
+    public void IgnoreKeys(bool isOn) => hearing.IgnoresKeys = isOn;
+
     public void PauseRecording() => recorder.Pause();
 
     public void ResumeRecording() => recorder.Resume();

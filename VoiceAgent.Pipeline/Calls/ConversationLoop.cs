@@ -14,8 +14,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Queue<ConversationEvent> _answers = new();
-    private readonly TimeProvider _time;
-    private readonly long _began;
+    private readonly ConversationClock _clock;
     private readonly ITimer _timer;
     private ConversationState _state;
     private TimeSpan? _due;
@@ -29,8 +28,7 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 
     public ConversationLoop(ConversationState state, TimeProvider time)
     {
-        _time = time;
-        _began = time.GetTimestamp();
+        _clock = new ConversationClock(time);
         _state = state;
         _timer = time.CreateTimer(static loop => ((ConversationLoop)loop!).Post(new TimePassed()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -39,9 +37,9 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
     public ConversationState State => _state;
 
     /// <summary>Nobody waits for anything.</summary>
-    public bool IsAtPause => _state.PauseAt <= Now;
+    public bool IsAtPause => _clock.IsStopped || _state.PauseAt <= Now;
 
-    private TimeSpan Now => _time.GetElapsedTime(_began);
+    private TimeSpan Now => _clock.Now;
 
     public void Post(ConversationEvent happened)
     {
@@ -65,9 +63,19 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
                 _due = null;
             }
 
-            if (happened is not Looked)
+            if (happened is HoldSwitched hold)
+            {
+                Hold(hold.IsOnHold, carryOut);
+            }
+            else if (happened is not Looked)
             {
                 Step(_overflowed ? new Broke("More events waited than the queue holds.") : happened, carryOut);
+            }
+
+            if (_state.Call is not (CallStage.Opening or CallStage.Connected))
+            {
+                // The call is over, or its media stream is. What is left to do has its deadlines.
+                Hold(false, carryOut);
             }
 
             if (_paused is { } paused && (IsAtPause || _state.Call is CallStage.Ended))
@@ -105,6 +113,19 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
+    private void Hold(bool isOnHold, Func<Effect, ConversationEvent?> carryOut)
+    {
+        if (isOnHold && _state.Call is CallStage.Opening or CallStage.Connected)
+        {
+            _clock.Stop();
+        }
+        else if (_clock.GoOn() is { } lasted)
+        {
+            _due = null;
+            Step(new HoldEnded(lasted), carryOut);
+        }
+    }
+
     private void Step(ConversationEvent happened, Func<Effect, ConversationEvent?> carryOut)
     {
         _answers.Enqueue(happened);
@@ -126,6 +147,11 @@ internal sealed class ConversationLoop : IConversation, IAsyncDisposable
 
     private void KeepTime()
     {
+        if (_clock.IsStopped)
+        {
+            return;
+        }
+
         var next = Deadlines.Next(_state);
         if (_paused is not null && _state.PauseAt is { } pause && !(next < pause))
         {

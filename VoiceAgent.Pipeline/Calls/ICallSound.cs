@@ -60,6 +60,12 @@ internal interface ICallSound : IAsyncDisposable
     /// <summary>Reads the media stream until it ends. Each frame goes to the voice detector, the transcriber and the recording.</summary>
     Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp);
 
+    /// <summary>While the caller is on hold, nothing is said and nothing is heard. What was being said goes on afterwards.</summary>
+    void PutOnHold(bool isOnHold);
+
+    /// <summary>Whether the caller's keys are for somebody else.</summary>
+    void IgnoreKeys(bool isOn);
+
     void PauseRecording();
 
     void ResumeRecording();

@@ -28,6 +28,9 @@ internal sealed class CallerAudio : IMediaListener
     private TranscriptClock _transcribed = new();
     private TranscriptionRequest _request;
     private TranscriptionRequest? _wanted;
+    private byte[] _silence = [];
+    private volatile bool _isOnHold;
+    private volatile bool _ignoresKeys;
 
     public CallerAudio(
         VoiceActivity activity,
@@ -52,9 +55,24 @@ internal sealed class CallerAudio : IMediaListener
     /// <summary>How much of the caller's audio never arrived.</summary>
     public TimeSpan Missing => _places.Missing;
 
-    public void FrameReceived(ReadOnlySpan<byte> pcm, TimeSpan offset)
+    /// <summary>While the caller is on hold, the agent hears silence: others on the call may speak. The recording has what was said.</summary>
+    public bool IsOnHold
+    {
+        get => _isOnHold;
+        set => _isOnHold = value;
+    }
+
+    /// <summary>The caller's keys are for somebody else.</summary>
+    public bool IgnoresKeys
+    {
+        get => _ignoresKeys;
+        set => _ignoresKeys = value;
+    }
+
+    public void FrameReceived(ReadOnlySpan<byte> frame, TimeSpan offset)
     {
         var at = _places.Place(offset, _clock.Now);
+        var pcm = IsOnHold ? SilenceLike(frame) : frame;
 
         // The detector comes first, because an interruption must not wait for the transcriber or the recorder.
         var change = _activity.Hear(pcm, at);
@@ -73,10 +91,16 @@ internal sealed class CallerAudio : IMediaListener
         _conversation.Passed(at + AudioFormat.FrameDuration);
         _transcribed.Frame(at);
         _transcription.Hear(pcm);
-        _recorder.CallerFrame(pcm, at);
+        _recorder.CallerFrame(frame, at);
     }
 
-    public void DtmfReceived(char tone) => _conversation.Post(new DtmfReceived(tone));
+    public void DtmfReceived(char tone)
+    {
+        if (!IsOnHold && !IgnoresKeys)
+        {
+            _conversation.Post(new DtmfReceived(tone));
+        }
+    }
 
     /// <summary>Transcribes with other languages and other phrase hints from the next frame on, and detects speech as the agent wants.</summary>
     public void Use(TranscriptionRequest request, StartOfSpeech startOfSpeech)
@@ -97,6 +121,16 @@ internal sealed class CallerAudio : IMediaListener
         _activity.Dispose();
         await (_endOfTurn?.CompleteAsync() ?? Task.CompletedTask);
         await Task.WhenAll([.. _finishing, .. _former.Append(_transcription).Select(CloseAsync)]);
+    }
+
+    private ReadOnlySpan<byte> SilenceLike(ReadOnlySpan<byte> frame)
+    {
+        if (_silence.Length < frame.Length)
+        {
+            _silence = new byte[frame.Length];
+        }
+
+        return _silence.AsSpan(0, frame.Length);
     }
 
     private void Move(TimeSpan from, TimeSpan until, TimeSpan earlier)

@@ -65,6 +65,9 @@ internal sealed class AgentVoice : IAgentVoice
         }
     }
 
+    /// <summary>The agent is quiet while the caller is on hold.</summary>
+    public void PutOnHold(bool isOnHold) => _playout.PutOnHold(isOnHold);
+
     public void Yield(int epoch) => _playout.Hold(epoch);
 
     public void Resume(int epoch) => _playout.Release(epoch);

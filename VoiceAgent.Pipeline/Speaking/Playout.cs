@@ -11,7 +11,7 @@ namespace VoiceAgent.Pipeline.Speaking;
 /// 3. <see cref="PlayoutPump"/> sends the frame. 4. The caller has heard the audio that was sent, except the part that is still
 /// to be played. A held reply resumes at the last heard sample.
 /// </summary>
-internal sealed class Playout : IPlayoutSteps
+internal sealed partial class Playout : IPlayoutSteps
 {
     private readonly Lock _guard = new();
     private readonly PcmRing _ring = new();
@@ -260,7 +260,7 @@ internal sealed class Playout : IPlayoutSteps
             var wire = _wire;
             _wire = Wire.Quiet;
             return wire is Wire.StopWanted ? new PlayoutStep(PlayoutAction.StopAudio, _reply, now)
-                : _reply is null || _flow is Flow.Held ? PlayoutStep.RestUntil(PlayoutStep.Never)
+                : _reply is null || _flow is Flow.Held || _isOnHold ? PlayoutStep.RestUntil(PlayoutStep.Never)
                 : _position.Waiting >= _frame.Length || (_position.Waiting > 0 && !_reply.Synthesising) ? NextFrame(_reply, now)
                 : _reply is { Complete: true, ClausesLeft: 0 } && _position.Waiting == 0 ? NextEnd(_reply, now)
                 : NextWait(_reply, now);

@@ -59,6 +59,12 @@ internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : Conversat
 /// <summary>The caller or an operator has paused or resumed the recording.</summary>
 internal sealed record RecordingSwitched(string By, bool IsPaused) : ConversationEvent;
 
+/// <summary>The caller is on hold, or not any more. Meanwhile the time of the conversation stands still.</summary>
+internal sealed record HoldSwitched(bool IsOnHold) : ConversationEvent;
+
+/// <summary>The caller was on hold for this time. The positions of the media stream have gone on.</summary>
+internal sealed record HoldEnded(TimeSpan Lasted) : ConversationEvent;
+
 /// <summary>The first synthesised audio of the reply has arrived. It has not been sent to the caller yet.</summary>
 internal sealed record SpeechSynthesized(int Epoch) : ConversationEvent;
 

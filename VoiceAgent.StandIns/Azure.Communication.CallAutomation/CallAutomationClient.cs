@@ -57,7 +57,8 @@ public class CallAutomationClient
             options.OperationContext,
             CallIntelligenceModel.Of(options.CallIntelligenceOptions),
             (options.AnsweredBy ?? Source) is { } user ? new UserModel(user.Id) : null,
-            MediaStreamingModel.Of(options.MediaStreamingOptions));
+            MediaStreamingModel.Of(options.MediaStreamingOptions),
+            TranscriptionModel.Of(options.TranscriptionOptions));
         var response = await _wire.SendAsync(RequestMethod.Post, "/callConnections:answer", answer, repeatable: true, success: 200, cancellationToken).ConfigureAwait(false);
         var properties = new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response));
         return Response.FromValue(new AnswerCallResult(GetCallConnection(properties.CallConnectionId), properties), response);

@@ -74,5 +74,50 @@ public class CallConnection
         return Response.FromValue(new MoveParticipantsResult(CallingWire.Read<MoveModel>(response)), response);
     }
 
+    /// <summary>Invites somebody to the call. AddParticipantSucceeded or AddParticipantFailed reports the result.</summary>
+    public virtual async Task<Response<AddParticipantResult>> AddParticipantAsync(AddParticipantOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var add = AddParticipantRequest.Of(options);
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}/participants:add", add, repeatable: true, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new AddParticipantResult(CallingWire.Read<AddParticipantModel>(response)), response);
+    }
+
+    /// <summary>Gives up an invitation that still rings. CancelAddParticipantSucceeded or CancelAddParticipantFailed reports the result.</summary>
+    public virtual async Task<Response<CancelAddParticipantOperationResult>> CancelAddParticipantOperationAsync(
+        CancelAddParticipantOperationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var cancel = new CancelAddParticipantRequest(options.InvitationId, options.OperationContext ?? Guid.NewGuid().ToString(), options.OperationCallbackUri?.AbsoluteUri);
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}/participants:cancelAddParticipant", cancel, repeatable: true, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new CancelAddParticipantOperationResult(CallingWire.Read<AddParticipantModel>(response)), response);
+    }
+
+    /// <summary>Ends a participant's part in the call. RemoveParticipantSucceeded or RemoveParticipantFailed reports the result.</summary>
+    public virtual async Task<Response<RemoveParticipantResult>> RemoveParticipantAsync(RemoveParticipantOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var remove = new RemoveParticipantRequest(
+            IdentifierModel.Of(options.ParticipantToRemove), options.OperationContext ?? Guid.NewGuid().ToString(), options.OperationCallbackUri?.AbsoluteUri);
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}/participants:remove", remove, repeatable: true, success: 202, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new RemoveParticipantResult(CallingWire.Read<TransferModel>(response).OperationContext), response);
+    }
+
+    /// <summary>Mutes a user of Communication Services. The service refuses everybody else.</summary>
+    public virtual async Task<Response<MuteParticipantResult>> MuteParticipantAsync(MuteParticipantOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var mute = new MuteParticipantsRequest([IdentifierModel.Of(options.TargetParticipant)], options.OperationContext ?? Guid.NewGuid().ToString());
+        var response = await _wire.SendAsync(RequestMethod.Post, $"{Path}/participants:mute", mute, repeatable: true, success: 200, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new MuteParticipantResult(CallingWire.Read<TransferModel>(response).OperationContext), response);
+    }
+
+    public virtual async Task<Response<IReadOnlyList<CallParticipant>>> GetParticipantsAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await _wire.SendAsync(RequestMethod.Get, $"{Path}/participants", null, repeatable: false, success: 200, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<CallParticipant> participants = [.. (CallingWire.Read<ParticipantsModel>(response).Value ?? []).Select(participant => new CallParticipant(participant))];
+        return Response.FromValue(participants, response);
+    }
+
     public virtual CallMedia GetCallMedia() => new(CallConnectionId, _wire);
 }

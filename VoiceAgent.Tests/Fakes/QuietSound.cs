@@ -15,6 +15,12 @@ internal sealed class QuietSound : ICallSoundFactory
     /// <summary>Called when the voice is stopped.</summary>
     public Action Stopping { get; init; } = static () => { };
 
+    /// <summary>Called when the caller is put on hold, or not any more.</summary>
+    public Action<bool> Holding { get; init; } = static _ => { };
+
+    /// <summary>Called when the caller's keys are for somebody else, or not any more.</summary>
+    public Action<bool> IgnoringKeys { get; init; } = static _ => { };
+
     /// <summary>Shows whether the recording is paused.</summary>
     public Recorder Recording { get; init; } = new();
 
@@ -46,6 +52,10 @@ internal sealed class QuietSound : ICallSoundFactory
         public void DtmfReceived(char tone)
         {
         }
+
+        public void PutOnHold(bool isOnHold) => sound.Holding(isOnHold);
+
+        public void IgnoreKeys(bool isOn) => sound.IgnoringKeys(isOn);
 
         public void PauseRecording() => sound.Recording.IsPaused = true;
 

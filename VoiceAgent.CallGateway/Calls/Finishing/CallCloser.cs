@@ -40,6 +40,12 @@ internal sealed class CallCloser(
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
     {
         var abandoned = call.Phase is not CallPhase.Draining && call.Ending is not CallEnding.Transferred;
+        if (abandoned && call.MediaStoppedBy is not null)
+        {
+            // No worker sends a heartbeat, because somebody has taken the caller from the agent. The times of the call look after them.
+            return;
+        }
+
         var rescue = abandoned ? await RescueAsync(call, silent, stopping) : null;
         if (abandoned && (!silent || rescue is not (null or RescueStep.HangingUp)))
         {

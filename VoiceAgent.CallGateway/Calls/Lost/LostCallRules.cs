@@ -31,6 +31,12 @@ internal static class LostCallRules
             return null;
         }
 
+        // Somebody has taken the caller from the agent, and gives them back.
+        if (call.MediaStoppedBy is not null && !IsBeingEnded(call))
+        {
+            return null;
+        }
+
         if (IsInProgress(call, why, now))
         {
             return null;

@@ -56,6 +56,7 @@ internal static class ConversationMachine
             case DtmfReceived pressed: WordRules.Pressed(step, pressed.Digit); break;
             case CallerSilenced silenced: step.Tell(new RecordingSilenced(silenced.From, silenced.Until)); break;
 
+            case HoldEnded ended: step.State = step.State with { OpenedAt = step.State.OpenedAt - ended.Lasted }; break;
             case RecordingSwitched { IsPaused: true } paused: step.Tell(new RecordingPaused(paused.By)); break;
             case RecordingSwitched resumed: step.Tell(new RecordingResumed(resumed.By)); break;
 

@@ -69,4 +69,8 @@ public class StartMediaStreamingOptions
 /// <summary>How a media stream is stopped.</summary>
 public class StopMediaStreamingOptions
 {
+    /// <summary>MediaStreamingStopped contains this value.</summary>
+    public string? OperationContext { get; set; }
+
+    public Uri? OperationCallbackUri { get; set; }
 }

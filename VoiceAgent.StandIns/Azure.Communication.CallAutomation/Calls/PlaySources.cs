@@ -34,6 +34,18 @@ public class TextSource : PlaySource
     public string? VoiceName { get; set; }
 }
 
+/// <summary>A text with instructions for the voice.</summary>
+public class SsmlSource : PlaySource
+{
+    public SsmlSource(string ssmlText)
+    {
+        ArgumentNullException.ThrowIfNull(ssmlText);
+        SsmlText = ssmlText;
+    }
+
+    public string SsmlText { get; }
+}
+
 /// <summary>What to play, and whether to repeat it.</summary>
 public class PlayToAllOptions
 {
@@ -54,6 +66,8 @@ public class PlayToAllOptions
     public bool InterruptCallMediaOperation { get; set; }
 
     public string? OperationContext { get; set; }
+
+    public Uri? OperationCallbackUri { get; set; }
 }
 
 /// <summary>The service has begun to play. PlayCompleted or PlayFailed reports the outcome.</summary>

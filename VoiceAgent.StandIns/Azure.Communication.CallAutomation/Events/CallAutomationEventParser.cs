@@ -9,12 +9,20 @@ public static class CallAutomationEventParser
 
     private static readonly Dictionary<string, Func<string, CallAutomationEventBase>> Readers = new(StringComparer.Ordinal)
     {
+        [nameof(AddParticipantFailed)] = AddParticipantFailed.Deserialize,
+        [nameof(AddParticipantSucceeded)] = AddParticipantSucceeded.Deserialize,
         [nameof(AnswerFailed)] = AnswerFailed.Deserialize,
         [nameof(CallConnected)] = CallConnected.Deserialize,
         [nameof(CallDisconnected)] = CallDisconnected.Deserialize,
         [nameof(CallTransferAccepted)] = CallTransferAccepted.Deserialize,
         [nameof(CallTransferFailed)] = CallTransferFailed.Deserialize,
+        [nameof(CancelAddParticipantFailed)] = CancelAddParticipantFailed.Deserialize,
+        [nameof(CancelAddParticipantSucceeded)] = CancelAddParticipantSucceeded.Deserialize,
+        [nameof(ContinuousDtmfRecognitionStopped)] = ContinuousDtmfRecognitionStopped.Deserialize,
+        [nameof(ContinuousDtmfRecognitionToneFailed)] = ContinuousDtmfRecognitionToneFailed.Deserialize,
+        [nameof(ContinuousDtmfRecognitionToneReceived)] = ContinuousDtmfRecognitionToneReceived.Deserialize,
         [nameof(CreateCallFailed)] = CreateCallFailed.Deserialize,
+        [nameof(HoldFailed)] = HoldFailed.Deserialize,
         [nameof(MediaStreamingFailed)] = MediaStreamingFailed.Deserialize,
         [nameof(MediaStreamingStarted)] = MediaStreamingStarted.Deserialize,
         [nameof(MediaStreamingStopped)] = MediaStreamingStopped.Deserialize,
@@ -28,6 +36,13 @@ public static class CallAutomationEventParser
         [nameof(RecognizeCanceled)] = RecognizeCanceled.Deserialize,
         [nameof(RecognizeCompleted)] = RecognizeCompleted.Deserialize,
         [nameof(RecognizeFailed)] = RecognizeFailed.Deserialize,
+        [nameof(RemoveParticipantFailed)] = RemoveParticipantFailed.Deserialize,
+        [nameof(RemoveParticipantSucceeded)] = RemoveParticipantSucceeded.Deserialize,
+        [nameof(SendDtmfTonesCompleted)] = SendDtmfTonesCompleted.Deserialize,
+        [nameof(SendDtmfTonesFailed)] = SendDtmfTonesFailed.Deserialize,
+        [nameof(TranscriptionFailed)] = TranscriptionFailed.Deserialize,
+        [nameof(TranscriptionStarted)] = TranscriptionStarted.Deserialize,
+        [nameof(TranscriptionStopped)] = TranscriptionStopped.Deserialize,
     };
 
     /// <returns>Null for an event type that this version does not support.</returns>

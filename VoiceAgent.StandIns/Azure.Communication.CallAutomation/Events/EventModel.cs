@@ -17,7 +17,10 @@ internal sealed record EventModel(
     string? FromCall,
     string? RecognitionType,
     DtmfResultModel? DtmfResult,
-    SpeechResultModel? SpeechResult)
+    SpeechResultModel? SpeechResult,
+    string? InvitationId,
+    string? Tone,
+    int? SequenceId)
 {
     public static TEvent Read<TEvent>(string content, Func<EventModel, TEvent> create)
         where TEvent : CallAutomationEventBase

@@ -6,7 +6,8 @@ internal sealed record AnswerRequest(
     string? OperationContext,
     CallIntelligenceModel? CallIntelligenceOptions,
     UserModel? AnsweredBy,
-    MediaStreamingModel? MediaStreamingOptions);
+    MediaStreamingModel? MediaStreamingOptions,
+    TranscriptionModel? TranscriptionOptions);
 
 internal sealed record CallIntelligenceModel(string? CognitiveServicesEndpoint)
 {
@@ -76,17 +77,20 @@ internal sealed record RecognizeOptionsModel(
     public static RecognizeOptionsModel Of(CallMediaRecognizeOptions options)
     {
         var both = options as CallMediaRecognizeSpeechOrDtmfOptions;
+        var keys = options as CallMediaRecognizeDtmfOptions;
         return new(
             options.InterruptPrompt,
             (int)options.InitialSilenceTimeout.TotalSeconds,
             IdentifierModel.Of(options.TargetParticipant),
             options.SpeechLanguage,
-            both is null ? null : new DtmfOptionsModel((int)both.InterToneTimeout.TotalSeconds, both.MaxTonesToCollect),
+            both is not null ? new DtmfOptionsModel((int)both.InterToneTimeout.TotalSeconds, both.MaxTonesToCollect, null)
+                : keys is not null ? new DtmfOptionsModel((int)keys.InterToneTimeout.TotalSeconds, keys.MaxTonesToCollect, [.. keys.StopTones.Select(tone => tone.ToString())])
+                : null,
             both is null ? null : new SpeechOptionsModel((long)both.EndSilenceTimeout.TotalMilliseconds));
     }
 }
 
-internal sealed record DtmfOptionsModel(int InterToneTimeoutInSeconds, int MaxTonesToCollect);
+internal sealed record DtmfOptionsModel(int InterToneTimeoutInSeconds, int MaxTonesToCollect, IReadOnlyList<string>? StopTones);
 
 internal sealed record SpeechOptionsModel(long EndSilenceTimeoutInMs);
 
@@ -115,11 +119,12 @@ internal sealed record PlayRequest(
     IReadOnlyList<IdentifierModel> PlayTo,
     bool InterruptCallMediaOperation,
     PlayOptionsModel PlayOptions,
-    string OperationContext);
+    string OperationContext,
+    string? OperationCallbackUri);
 
 internal sealed record PlayOptionsModel(bool Loop);
 
-internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, FileSourceModel? File, TextSourceModel? Text)
+internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, FileSourceModel? File, TextSourceModel? Text, SsmlSourceModel? Ssml = null)
 {
     // The client requests a male voice by default. The name of a voice overrides this.
     private const string DefaultVoiceKind = "male";
@@ -128,6 +133,7 @@ internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, F
     {
         FileSource file => new("file", file.PlaySourceCacheId, new(file.FileUri.AbsoluteUri), null),
         TextSource text => new("text", text.PlaySourceCacheId, null, new(text.Text, text.SourceLocale, DefaultVoiceKind, text.VoiceName)),
+        SsmlSource ssml => new("ssml", ssml.PlaySourceCacheId, null, null, new(ssml.SsmlText)),
         _ => throw new ArgumentException($"A {source.GetType().Name} cannot be played.", nameof(source)),
     };
 }
@@ -135,3 +141,5 @@ internal sealed record PlaySourceModel(string Kind, string? PlaySourceCacheId, F
 internal sealed record FileSourceModel(string Uri);
 
 internal sealed record TextSourceModel(string Text, string? SourceLocale, string VoiceKind, string? VoiceName);
+
+internal sealed record SsmlSourceModel(string SsmlText);

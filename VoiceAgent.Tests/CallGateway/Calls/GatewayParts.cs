@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Routes;
@@ -15,11 +16,11 @@ namespace VoiceAgent.Tests.CallGateway.Calls;
 /// <summary>The parts of one gateway that run calls, with the call log, the store and the telephony service of a test.</summary>
 internal sealed class GatewayParts
 {
-    public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null)
+    public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null, IOptions<GatewayOptions>? settings = null, ICollectedKeys? keys = null)
     {
         var routes = Options.Create(routing);
         var planner = new CallPlanner(
-            Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
+            settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
             Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, new RouteTable(routes, new RouteMetrics(new FakeMeters()), time), time);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
         Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
@@ -31,14 +32,16 @@ internal sealed class GatewayParts
         var pulses = new WorkerPulses(time);
         Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
-        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys());
+        var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
+        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
         Control = new CallControl(log, log, Ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
         var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);
         var closer = new CallCloser(log, log, log, pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
         Rounds = new FinishingRounds(log, finisher, closer, finishing, Drain, time, NullLogger<FinishingRounds>.Instance);
         var legs = new OpenLegs(log, telephony, Lost, time, NullLogger<OpenLegs>.Instance);
-        Timers = new CallTimers(log, log, Lost, legs, closer, Drain, time, NullLogger<CallTimers>.Instance);
+        Timers = new CallTimers(log, log, Lost, legs, closer, times, Drain, time, NullLogger<CallTimers>.Instance);
         Dead = new DeadWorkers(log, Lost, adoption, Drain, NullLogger<DeadWorkers>.Instance);
         Places = new PlacesReader(log, new CapacityEstimate(time), pulses, new PlacesWatch(pulses, time), Dead, metrics, time, NullLogger<PlacesReader>.Instance);
     }

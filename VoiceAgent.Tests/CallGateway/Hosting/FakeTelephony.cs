@@ -4,7 +4,7 @@ using VoiceAgent.CallGateway.Calls;
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 
 /// <summary>A telephony service that executes and records all requests.</summary>
-internal sealed class FakeTelephony : ITelephony
+internal sealed partial class FakeTelephony : ITelephony
 {
     public ConcurrentQueue<(RingingCall Ringing, CallPlan Plan)> Answered { get; } = new();
 

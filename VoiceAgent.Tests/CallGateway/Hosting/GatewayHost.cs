@@ -7,6 +7,7 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
@@ -46,6 +47,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryFinishedCalls Store { get; } = new();
 
     public MemoryAudit Audit { get; } = new();
+
+    public MemoryCollectedKeys Keys { get; } = new();
 
     public MemoryIdempotency Idempotency { get; } = new();
 
@@ -155,6 +158,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IOutbox>(Outbox);
             services.AddSingleton<IParkedEvents>(Outbox);
             services.AddSingleton<ITelephony>(Telephony);
+            services.AddSingleton<ICallOperations>(Telephony);
+            services.AddSingleton<ICollectedKeys>(Keys);
             services.AddSingleton<IFinishedCalls>(Store);
             if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
             {

@@ -9,6 +9,7 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;

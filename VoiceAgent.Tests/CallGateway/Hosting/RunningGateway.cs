@@ -69,7 +69,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     public ICallLog Log => Services.GetRequiredService<ICallLog>();
 
     /// <param name="lines">How many calls the worker can take.</param>
-    /// <param name="settings">Settings of the gateway. Those that begin with <c>--</c> are for the emulated telephony service.</param>
+    /// <param name="settings">Settings of the gateway. <c>Acs:TranscriptionUrl</c> with any value leads to the media socket. Those that begin with <c>--</c> are for the emulated telephony service.</param>
     public static async Task<RunningGateway> StartAsync(GarnetFixture garnet, int lines = 5, params (string Key, string Value)[] settings)
     {
         var port = ServerProcess.FreePort();
@@ -79,6 +79,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         var people = await TokenIssuer.StartAsync();
         RunningGateway? gateway = null;
         media.Map("/media/{call}", (HttpContext context, string call) => gateway!.ListenAsync(context, call));
+        media.Map("/transcripts/{call}", (HttpContext context, string call) => gateway!.ListenAsync(context, $"transcript-{call}"));
         await media.StartAsync();
         gateway = new RunningGateway(
             new Dictionary<string, string>
@@ -105,7 +106,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             acs);
         foreach (var (key, value) in settings.Where(setting => !setting.Key.StartsWith("--", StringComparison.Ordinal)))
         {
-            gateway._settings[key] = value;
+            gateway._settings[key] = key == "Acs:TranscriptionUrl" ? $"{gateway._settings["Gateway:MediaUrl"]}/transcripts" : value;
         }
 
         gateway._worker = new ReportingWorker(new RedisCallPlaces(garnet.Redis, TimeProvider.System), lines);

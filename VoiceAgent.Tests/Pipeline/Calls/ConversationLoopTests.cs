@@ -68,6 +68,53 @@ public sealed class ConversationLoopTests
     });
 
     [Fact]
+    public void While_the_caller_is_on_hold_nobody_asks_whether_they_are_still_there() => VirtualTime.Run(async time =>
+    {
+        var silence = ConversationLimits.Default.Silence;
+        var state = ConversationState.Begin(Agent) with { Call = CallStage.Connected, CallDue = TimeSpan.FromHours(2), SilenceDue = silence };
+        await using var loop = new ConversationLoop(state with { Turn = state.Turn with { IsCommitted = true } }, time);
+        var asked = new List<TimeSpan>();
+        var running = loop.RunAsync(effect =>
+        {
+            if (effect is Say)
+            {
+                asked.Add(time.Elapsed);
+                loop.Post(new HangUpAsked("operator"));
+                loop.Post(new MediaStreamClosed(Broken: false));
+            }
+
+            return effect is Drain ? new Drained(null) : null;
+        });
+
+        loop.Post(new HoldSwitched(IsOnHold: true));
+        await Task.Delay(TimeSpan.FromMinutes(30), time);
+        Assert.Empty(asked);
+        Assert.True(loop.IsAtPause);
+        loop.Post(new HoldSwitched(IsOnHold: false));
+        await running;
+
+        Assert.InRange(Assert.Single(asked.Distinct()), TimeSpan.FromMinutes(30) + silence, TimeSpan.FromMinutes(30) + silence + TimeSpan.FromMilliseconds(2));
+        Assert.Equal(-TimeSpan.FromMinutes(30), loop.State.OpenedAt);
+    });
+
+    [Fact]
+    public void A_caller_who_hangs_up_on_hold_ends_the_call_in_time() => VirtualTime.Run(async time =>
+    {
+        await using var loop = new ConversationLoop(Agent, time);
+        var running = loop.RunAsync(_ => null);
+        loop.Post(new MediaStreamOpened());
+        loop.Post(new HoldSwitched(IsOnHold: true));
+        await Task.Delay(TimeSpan.FromMinutes(5), time);
+
+        loop.Post(new CallDisconnected(CallEnding.CallerHungUp));
+        loop.Post(new MediaStreamClosed(Broken: false));
+        await running;
+
+        Assert.InRange(time.Elapsed, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.Equal(CallStage.Ended, loop.State.Call);
+    });
+
+    [Fact]
     public void A_timer_that_fires_a_moment_early_loses_no_deadline() => VirtualTime.Run(async time =>
     {
         await using var loop = new ConversationLoop(Agent, new EarlyTimers(time));

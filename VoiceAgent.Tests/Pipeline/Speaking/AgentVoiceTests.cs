@@ -82,6 +82,45 @@ public sealed class AgentVoiceTests
     });
 
     [Fact]
+    public void While_the_caller_is_on_hold_nothing_is_sent_and_the_reply_goes_on_where_they_heard_it_last() => Speak(async (voice, stage) =>
+    {
+        voice.Begin(1);
+        voice.Say(1, "It has been approved.");
+        await stage.Passes(510);
+        voice.PutOnHold(true);
+        var sent = stage.Line.Sent.Count;
+        voice.Complete(1);
+        await stage.Passes(60_000);
+
+        Assert.Equal(sent, stage.Line.Sent.Count);
+        Assert.Null(stage.Line.Sent[^1].Frame);
+        voice.PutOnHold(false);
+        await stage.Passes(3_000);
+
+        Assert.Equal(Numbers(1, 21 * 800), Samples(stage.Line.Heard()).Where(sample => sample != 0));
+        Assert.Equal("It has been approved.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
+    });
+
+    [Fact]
+    public void A_reply_that_yields_when_the_caller_is_put_on_hold_still_yields_afterwards() => Speak(async (voice, stage) =>
+    {
+        voice.Begin(1);
+        voice.Say(1, "It has been approved.");
+        await stage.Passes(510);
+        voice.Yield(1);
+        voice.PutOnHold(true);
+        await stage.Passes(1_000);
+        voice.PutOnHold(false);
+        await stage.Passes(1_000);
+
+        Assert.Null(stage.Line.Sent[^1].Frame);
+        voice.Resume(1);
+        voice.Complete(1);
+        await stage.Passes(3_000);
+        Assert.Equal("It has been approved.", Assert.IsType<PlayoutEnded>(stage.Conversation.Told[^1]).Heard);
+    });
+
+    [Fact]
     public void A_stopped_reply_leaves_only_the_words_that_were_heard_and_no_frame_after_the_stop() => Speak(async (voice, stage) =>
     {
         voice.Begin(1);
