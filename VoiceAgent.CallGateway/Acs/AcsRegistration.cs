@@ -3,6 +3,7 @@ using Azure.Communication.CallAutomation;
 using Azure.Core;
 using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
@@ -16,6 +17,7 @@ internal static class AcsRegistration
         builder.Services.AddValidatedOptions<AcsOptions>(AcsOptions.Section);
         builder.Services.AddAcsTokens();
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
+        builder.Services.AddSingleton<ICallPlacing, AcsCallPlacing>();
         builder.Services.AddSingleton(_ => Connect(builder.Configuration.GetConnectionString("acs")));
         return builder;
     }

@@ -22,19 +22,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
     {
         var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback) { OperationContext = plan.Call.ToString() };
-        if (plan.Media is { } media)
-        {
-            answer.MediaStreamingOptions = new MediaStreamingOptions(MediaStreamingAudioChannel.Mixed)
-            {
-                TransportUri = media,
-                MediaStreamingContent = MediaStreamingContent.Audio,
-                StartMediaStreaming = true,
-                EnableBidirectional = true,
-                EnableDtmfTones = true,
-                AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,
-            };
-        }
-
+        answer.MediaStreamingOptions = MediaOf(plan);
         answer.CallIntelligenceOptions = Intelligence;
 
         try
@@ -184,6 +172,17 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("stop speaking", () => client.GetCallConnection(connectionId).GetCallMedia().CancelAllMediaOperationsAsync(stopping), IsOver, stopping);
 
+    /// <returns>Null when no agent has the call.</returns>
+    internal static MediaStreamingOptions? MediaOf(CallPlan plan) => plan.Media is not { } media ? null : new MediaStreamingOptions(MediaStreamingAudioChannel.Mixed)
+    {
+        TransportUri = media,
+        MediaStreamingContent = MediaStreamingContent.Audio,
+        StartMediaStreaming = true,
+        EnableBidirectional = true,
+        EnableDtmfTones = true,
+        AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,
+    };
+
     // "Not started" is no failure, and a call that is over is noticed by the start.
     private static Task StopMediaAsync(CallMedia media, CancellationToken stopping) =>
         TryAsync("stop the media stream", () => media.StopMediaStreamingAsync(cancellationToken: stopping), refused => refused.Status is BadRequest or 404 or 409 or 410, stopping);
@@ -212,12 +211,12 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
 
     private static bool IsOver(RequestFailedException refused) => refused.Status is 404 or 410;
 
-    private static bool IsFailure(Exception failure, CancellationToken stopping) => !(failure is OperationCanceledException && stopping.IsCancellationRequested);
+    internal static bool IsFailure(Exception failure, CancellationToken stopping) => !(failure is OperationCanceledException && stopping.IsCancellationRequested);
 
     // Credentials and rights do not change within seconds. All else may: the call's state, the load, the network.
     private static bool IsPermanent(Exception failure) => failure is RequestFailedException { Status: 401 or 403 or 405 or 501 };
 
-    private static TelephonyException Failed(string act, Exception failure) => new(
+    internal static TelephonyException Failed(string act, Exception failure) => new(
         failure is RequestFailedException refused
             ? $"Azure Communication Services refused to {act}: status {refused.Status} {refused.ErrorCode}."
             : $"Azure Communication Services could not be reached to {act}: {failure.GetType().Name}.",

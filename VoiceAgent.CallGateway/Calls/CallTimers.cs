@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -10,7 +11,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// one goes on.
 /// </summary>
 internal sealed class CallTimers(
-    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, GatewayDrain drain, TimeProvider time,
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, RingingOut ringing, CallCloser closer, GatewayDrain drain, TimeProvider time,
     ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
@@ -85,6 +86,7 @@ internal sealed class CallTimers(
         return call switch
         {
             { IsLive: false } or { EndedAt: not null } => await legs.LookAsync(call, stopping),
+            { IsRingingOut: true } => await ringing.LookAsync(call, stopping),
             { Phase: CallPhase.Draining } => await closer.CloseDisconnectedAsync(call, stopping),
             { Rescue: not null } => await lost.LookAsync(call, stopping),
             _ => null,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
@@ -41,6 +42,7 @@ internal static class CallsRegistration
         services.AddHostedService(all => all.GetRequiredService<PlacesReader>());
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
+        services.AddOutbound();
         services.AddSingleton<CallProgress>();
         services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();

@@ -31,5 +31,6 @@ internal abstract record TelephonyEvent
     /// <summary>The announcement has been played, or could not be played.</summary>
     public sealed record Announced : TelephonyEvent;
 
-    public sealed record Disconnected(CallEnding Ending) : TelephonyEvent;
+    /// <param name="IfUnanswered">The ending of a call that the platform placed and that nobody has answered. Null when the report does not tell it.</param>
+    public sealed record Disconnected(CallEnding Ending, CallEnding? IfUnanswered = null) : TelephonyEvent;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>The state of a call as a whole. It is in Redis while the call is live, and in Cosmos after the end.</summary>
@@ -44,5 +46,18 @@ public sealed record CallRecord(
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collected no spans.</summary>
     public string? Trace { get; init; }
 
+    public CallDirection Direction { get; init; }
+
+    /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>
+    public DateTimeOffset? RingsUntil { get; init; }
+
     public bool IsLive => Phase is not CallPhase.Ended;
+
+    /// <summary>The platform's own number. Its route applies to the call.</summary>
+    [JsonIgnore]
+    public string OwnNumber => Direction is CallDirection.Outbound ? From : To;
+
+    /// <summary>The telephone of the person rings, and nobody has picked up yet.</summary>
+    [JsonIgnore]
+    public bool IsRingingOut => Direction is CallDirection.Outbound && Phase is CallPhase.Ringing;
 }

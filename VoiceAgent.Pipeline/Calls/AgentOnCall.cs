@@ -79,9 +79,9 @@ internal sealed class AgentOnCall
 
     private IReadOnlyList<string> LanguagesOf(AgentDefinition agent) => [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)];
 
-    private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.From, agent.Language)
+    private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.Person, agent.Language)
     {
-        To = _ticket.To,
+        To = _ticket.OwnNumber,
         Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,
