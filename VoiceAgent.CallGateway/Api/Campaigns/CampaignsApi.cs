@@ -45,7 +45,7 @@ internal static class CampaignsApi
         }
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, ICampaigns store, IContacts contacts, RouteTable routes, TimeProvider time, CancellationToken leaving)
+    private static async Task<IResult> CreateAsync(HttpContext context, ICampaigns store, IContacts contacts, OutboundCalls outbound, TimeProvider time, CancellationToken leaving)
     {
         var (settings, mistake, isTooLong) = await RouteBody.ReadAsync<CampaignSettings>(context.Request, LongestSettings, leaving);
         if (settings is null)
@@ -54,7 +54,7 @@ internal static class CampaignsApi
         }
 
         var mistakes = CampaignRules.Check(settings).Concat(RouteRules.When(
-            routes.Find(settings.From).Route?.Number != settings.From, "from", PlaceSentences.Of(PlaceOutcome.NoRoute))).ToArray();
+            outbound.RouteOf(settings.From) is null, "from", PlaceSentences.Of(PlaceOutcome.NoRoute))).ToArray();
         if (mistakes.Length > 0)
         {
             return RouteProblems.Invalid(mistakes, "The campaign is not valid.");

@@ -62,7 +62,7 @@ internal sealed class CallbackWork(
         }
 
         var from = request.Route == Route.DefaultNumber ? options.Value.From ?? "" : request.Route;
-        var order = new OutboundOrder(from, request.Number, "call-back", new OutboundTalk(null, Purpose(request))) { Cause = $"{request.Id}" };
+        var order = new OutboundOrder(from, request.Number, OutboundCalls.CallBack, new OutboundTalk(null, Purpose(request))) { Cause = $"{request.Id}" };
         var outcome = await outbound.PlaceAsync(call, order, stopping);
         var after = outcome switch
         {

@@ -72,9 +72,9 @@ internal sealed class CampaignRounds(ICampaigns campaigns, ICallRecords claims, 
         }
 
         // A call that has begun to be placed is placed, also during a shutdown.
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(drain.Deadline);
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), late, Longest, Timeout.InfiniteTimeSpan);
-        await work.LookAsync(campaign, closing, late.Token);
+        using var late = new CancellationTokenSource(Longest, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, drain.Deadline);
+        await work.LookAsync(campaign, closing, ending.Token);
         await claims.ReleaseAsync(claim);
     }
 }

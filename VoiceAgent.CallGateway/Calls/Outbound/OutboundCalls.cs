@@ -21,6 +21,9 @@ internal sealed class OutboundCalls(
     ICallRecords records, ICallLog log, ICallTimers timers, ICallPlaces places, Admission admission, ICallBudget budget, IDoNotCall doNotCall, RouteTable routes,
     CallPlanner planner, ICallPlacing telephony, IOptions<OutboundOptions> options, TimeProvider time, ILogger<OutboundCalls> logger)
 {
+    /// <summary>The <see cref="OutboundOrder.By"/> of calls that somebody has asked for.</summary>
+    public const string CallBack = "call-back";
+
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
 
     /// <summary>Places a call.</summary>
@@ -28,7 +31,7 @@ internal sealed class OutboundCalls(
     public async Task<PlaceOutcome> PlaceAsync(CallId call, OutboundOrder order, CancellationToken stopping)
     {
         // 1
-        if (routes.Find(order.From).Route is not { } own || own.Number != order.From)
+        if (RouteOf(order.From) is not { } own)
         {
             return PlaceOutcome.NoRoute;
         }
@@ -77,11 +80,15 @@ internal sealed class OutboundCalls(
         return await AskAsync(call, order, route, span?.Id, stopping);
     }
 
+    /// <summary>The route of a number from which calls can be made. Null when it has none.</summary>
+    public Route? RouteOf(string from) => from.Length > 0 && routes.Find(from).Route is { } route && (route.Number == from || from == options.Value.From) ? route : null;
+
     private async Task<PlaceOutcome> AskAsync(CallId call, OutboundOrder order, Route route, string? trace, CancellationToken stopping)
     {
+        var talk = order.Talk with { Greeting = order.Talk.Greeting ?? UsualGreetings.In(route.Language, order.By == CallBack) };
         try
         {
-            var placed = await telephony.PlaceAsync(order.From, order.To, planner.ConverseOut(call, order.From, order.To, route, order.Talk, trace), stopping);
+            var placed = await telephony.PlaceAsync(order.From, order.To, planner.ConverseOut(call, order.From, order.To, route, talk, trace), stopping);
             await records.ChangeAsync(call, current => CallRules.Completed(current, RecordOf(call, order, route) with
             {
                 ConnectionId = placed.ConnectionId,

@@ -28,7 +28,7 @@ internal sealed record OutboundOptions : IValidatableObject
     /// <summary>How long a telephone rings when the request does not say.</summary>
     public TimeSpan RingsFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>E.164. Call-backs of the default route are made from this number. It needs a route of its own.</summary>
+    /// <summary>E.164. A number that the default route answers. Calls of that route are made from it, also the call-backs.</summary>
     public string? From { get; init; }
 
     /// <summary>How often a person is called back who does not answer.</summary>
