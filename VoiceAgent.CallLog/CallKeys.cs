@@ -40,5 +40,8 @@ internal static class CallKeys
 
     public static RedisChannel Commands(CallId call) => new($"call:{{{call}}}:commands", RedisChannel.PatternMode.Literal);
 
+    /// <summary>How many calls were placed in a window.</summary>
+    public static RedisKey Budget(string window) => $"{{outbound}}:{window}";
+
     public static RedisKey Claim(string what) => $"claim:{what}";
 }

@@ -15,6 +15,7 @@ public static class CallLogRegistration
         services.AddSingleton<ICallCommands, RedisCallCommands>();
         services.AddSingleton<ICallPlaces, RedisCallPlaces>();
         services.AddSingleton<ICallTimers, RedisCallTimers>();
+        services.AddSingleton<ICallBudget, RedisCallBudget>();
         services.AddSingleton<IRouteSignals, RedisRouteSignals>();
         return services;
     }

@@ -34,6 +34,7 @@ module cosmosAccess 'data/cosmos-access.bicep' = {
       { identity: gateway, container: 'audit', mayOnlyAppend: true }
       { identity: gateway, container: 'routes' }
       { identity: gateway, container: 'callbacks' }
+      { identity: gateway, container: 'campaigns' }
       { identity: pipeline, container: 'members' }
       { identity: pipeline, container: 'payments' }
       { identity: pipeline, container: 'reservations' }

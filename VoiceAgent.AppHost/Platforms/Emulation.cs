@@ -225,6 +225,9 @@ internal sealed partial class Emulation : Platform, IDisposable
                 .WithEnvironment($"Routes__Numbers__{at}__TransferTo", Colleague);
         }
 
+        // Emulated telephones only.
+        gateway.WithEnvironment("Outbound__Targets__0", "+1555*").WithEnvironment("Outbound__From", "+15550199001");
+
         // Nothing on this machine looks at the readiness before it sends a request.
         gateway.WithEnvironment("Drain__Serving", "00:00:00");
 
@@ -238,6 +241,8 @@ internal sealed partial class Emulation : Platform, IDisposable
 
         // Settings on the command line win over these.
         HandOn("Routes", gateway);
+        HandOn("Outbound", gateway);
+        HandOn("Identity:Clients", _identity!);
         HandOn("Gateway", gateway);
         HandOn("Drain", gateway);
         HandOn("Recordings", gateway);

@@ -25,5 +25,5 @@ internal sealed class RouteRestrictions(IOptions<AccessOptions> options, CallPla
         return concerned.Find(restriction => restriction.Route == route)?.Roles;
     }
 
-    private string NameOf(CallRecord record) => planner.RouteFor(record.To).Number is { Length: > 0 } number ? number : Default;
+    private string NameOf(CallRecord record) => planner.RouteFor(record.OwnNumber).Number is { Length: > 0 } number ? number : Default;
 }

@@ -25,7 +25,8 @@ internal static class AcsEvents
         CallTransferFailed => new TelephonyEvent.TransferFailed(ReasonOf(happened, null), happened.OperationContext ?? "", OutcomeOf(happened.ResultInformation)),
         PlayCompleted or PlayFailed or PlayCanceled when happened.OperationContext is AcsTelephony.WaitRequest => null,
         PlayCompleted or PlayFailed or PlayCanceled => new TelephonyEvent.Announced(),
-        CallDisconnected => new TelephonyEvent.Disconnected(EndingOf(happened.ResultInformation)),
+        CallDisconnected => new TelephonyEvent.Disconnected(EndingOf(happened.ResultInformation), UnansweredOf(happened.ResultInformation)),
+        CreateCallFailed => new TelephonyEvent.Disconnected(CallEnding.NotPlaced, UnansweredOf(happened.ResultInformation) ?? CallEnding.NotPlaced),
         AnswerFailed => new TelephonyEvent.Disconnected(CallEnding.MediaLost),
         _ => null,
     };
@@ -58,6 +59,16 @@ internal static class AcsEvents
 
     // A code below 500 means that a party ended the call (200 hung up, 487 cancelled, 603 declined). From 500 on the network did.
     private static CallEnding EndingOf(ResultInformation? result) => result?.Code >= 500 ? CallEnding.MediaLost : CallEnding.CallerHungUp;
+
+    // The same codes say why nobody has answered. A code below 300 says only that the call is over.
+    private static CallEnding? UnansweredOf(ResultInformation? result) => result?.Code switch
+    {
+        null or < 300 => null,
+        486 or 600 => CallEnding.Busy,
+        603 => CallEnding.Declined,
+        408 or 480 or 487 => CallEnding.NotAnswered,
+        _ => CallEnding.NotPlaced,
+    };
 
     // SIP codes: 486 and 600 are busy, 603 is declined, and 408, 480 and 487 mean that no one picked up.
     private static TransferOutcome OutcomeOf(ResultInformation? result) => result?.Code switch

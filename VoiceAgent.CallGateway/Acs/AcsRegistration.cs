@@ -4,6 +4,7 @@ using Azure.Core;
 using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Control;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
@@ -18,6 +19,7 @@ internal static class AcsRegistration
         builder.Services.AddAcsTokens();
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
         builder.Services.AddSingleton<ICallOperations, AcsOperations>();
+        builder.Services.AddSingleton<ICallPlacing, AcsCallPlacing>();
         builder.Services.AddSingleton(_ => Connect(builder.Configuration.GetConnectionString("acs")));
         return builder;
     }

@@ -19,30 +19,17 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
 
     public bool CanSpeak => settings.Value.CognitiveServicesUrl is not null;
 
-    private CallIntelligenceOptions? Intelligence => settings.Value.CognitiveServicesUrl is { } url ? new CallIntelligenceOptions { CognitiveServicesEndpoint = url } : null;
+    private CallIntelligenceOptions? Intelligence => AcsCallOptions.IntelligenceOf(settings.Value);
 
     public async Task<AnsweredCall?> AnswerAsync(RingingCall ringing, CallPlan plan, CancellationToken stopping)
     {
-        var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback) { OperationContext = plan.Call.ToString() };
-        if (plan.Media is { } media)
+        var answer = new AnswerCallOptions(ringing.AnswerKey, plan.Callback)
         {
-            answer.MediaStreamingOptions = new MediaStreamingOptions(MediaStreamingAudioChannel.Mixed)
-            {
-                TransportUri = media,
-                MediaStreamingContent = MediaStreamingContent.Audio,
-                StartMediaStreaming = true,
-                EnableBidirectional = true,
-                EnableDtmfTones = true,
-                AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,
-            };
-        }
-
-        answer.CallIntelligenceOptions = Intelligence;
-        if (settings.Value.TranscriptionUrl is { } transcripts && plan.Media is not null)
-        {
-            answer.TranscriptionOptions = new TranscriptionOptions(plan.Language) { TransportUri = new Uri($"{transcripts.AbsoluteUri.TrimEnd('/')}/{plan.Call}"), StartTranscription = false };
-        }
-
+            OperationContext = plan.Call.ToString(),
+            MediaStreamingOptions = AcsCallOptions.MediaOf(plan),
+            TranscriptionOptions = AcsCallOptions.TranscriptionOf(plan, settings.Value),
+            CallIntelligenceOptions = Intelligence,
+        };
         try
         {
             var answered = (await client.AnswerCallAsync(answer, stopping)).Value.CallConnectionProperties;
@@ -190,6 +177,7 @@ internal sealed class AcsTelephony(CallAutomationClient client, IOptions<AcsOpti
     public Task StopSpeakingAsync(string connectionId, CancellationToken stopping) =>
         TryAsync("stop speaking", () => client.GetCallConnection(connectionId).GetCallMedia().CancelAllMediaOperationsAsync(stopping), IsOver, stopping);
 
+    /// <returns>Null when no agent has the call.</returns>
     // "Not started" is no failure, and a call that is over is noticed by the start.
     private static Task StopMediaAsync(CallMedia media, CancellationToken stopping) =>
         TryAsync("stop the media stream", () => media.StopMediaStreamingAsync(cancellationToken: stopping), refused => refused.Status is BadRequest or 404 or 409 or 410, stopping);

@@ -29,6 +29,11 @@ internal sealed record CallState(string Phase, bool Hold, string Transfer, strin
             return [];
         }
 
+        if (record.IsRingingOut)
+        {
+            return ["hang-up"];
+        }
+
         var isTransferring = record.Transfer is { Outcome: null };
         List<string> allowed = ["hang-up", isTransferring ? "transfer/cancel" : "transfer", record.HeldBy is null ? "hold" : "unhold", record.MediaStoppedBy is null ? "media/stop" : "media/start", "recording/pause"];
         if (record.Consent is not { Given: false })

@@ -63,13 +63,13 @@ internal sealed class CallControl(
     public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping, IReadOnlyDictionary<string, string>? headers = null)
     {
         var found = await records.FindAsync(call);
-        if (Refusal(found) is { } refusal)
+        if ((Refusal(found) ?? (found is { IsRingingOut: true } ? ControlOutcome.Unanswered : null)) is { } refusal)
         {
             return refusal;
         }
 
         using var span = CallSpans.Act("transfer", found!);
-        if ((target ?? planner.RouteFor(found!.To).HumanAfter(found.Transfer)) is not { Length: > 0 } human)
+        if ((target ?? planner.RouteFor(found!.OwnNumber).HumanAfter(found.Transfer)) is not { Length: > 0 } human)
         {
             return ControlOutcome.Nobody;
         }
@@ -162,7 +162,7 @@ internal sealed class CallControl(
     /// <summary>Whether a person must accept before the caller is connected.</summary>
     private bool AsksFirst(CallRecord call)
     {
-        if (!planner.RouteFor(call.To).TransferNeedsPerson)
+        if (!planner.RouteFor(call.OwnNumber).TransferNeedsPerson)
         {
             return false;
         }

@@ -29,18 +29,29 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
 
     /// <summary>Plans a call that an agent answers.</summary>
     /// <param name="trace">The trace context of the call.</param>
-    public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace)
+    public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace) =>
+        Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId });
+
+    /// <summary>Plans a call that the platform places.</summary>
+    /// <param name="from">The platform's own number.</param>
+    public CallPlan ConverseOut(CallId call, string from, string to, Route route, OutboundTalk talk, string? trace) =>
+        Converse(call, TicketOf(call, from, to, route, trace) with { Outbound = talk });
+
+    private CallTicket TicketOf(CallId call, string from, string to, Route route, string? trace)
     {
         var lifetime = route.LongestCall + AfterLongestCall is { } needed && needed > _gateway.TicketLifetime ? needed : _gateway.TicketLifetime;
-        var ticket = new CallTicket(call, route.Agent, route.Language, ringing.From, ringing.To, time.GetUtcNow() + lifetime)
+        return new CallTicket(call, route.Agent, route.Language, from, to, time.GetUtcNow() + lifetime)
         {
             Trace = trace,
             TimeZone = route.TimeZone,
-            CorrelationId = ringing.CorrelationId,
             LongestCall = route.LongestCall,
         };
+    }
+
+    private CallPlan Converse(CallId call, CallTicket ticket)
+    {
         var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
-        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate)) { Language = route.Language };
+        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate)) { Language = ticket.Language };
     }
 
     /// <summary>Plans a call on which only an announcement is played.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -46,7 +47,7 @@ internal sealed class CallProgress(
         using var scope = CallsLog.About(logger, call);
         try
         {
-            var record = await records.ChangeAsync(call, current => CallRules.Reported(current, connectionId, happened)) ?? known;
+            var record = await records.ChangeAsync(call, current => Reported(current, connectionId, happened)) ?? known;
             await FollowAsync(known, record, happened, stopping);
             return true;
         }
@@ -57,8 +58,15 @@ internal sealed class CallProgress(
         }
     }
 
+    private CallRecord? Reported(CallRecord current, string? connectionId, TelephonyEvent happened)
+    {
+        var next = CallRules.Reported(current, connectionId, happened);
+        return happened is TelephonyEvent.Connected ? CallRules.PickedUp(next ?? current, time.GetUtcNow()) ?? next : next;
+    }
+
     private Task FollowAsync(CallRecord before, CallRecord call, TelephonyEvent happened, CancellationToken stopping) => happened switch
     {
+        TelephonyEvent.Connected connected when OutboundRules.IsTooLate(call) => HangUpLateAsync(call, connected, stopping),
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
         TelephonyEvent.MediaStarted started => lost.TakenAsync(call, started.Attempt, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed, stopping),
@@ -83,6 +91,10 @@ internal sealed class CallProgress(
             await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, call.Language, late), stopping);
         }
     }
+
+    // The platform has given the call up, and has perhaps called again.
+    private Task HangUpLateAsync(CallRecord call, TelephonyEvent.Connected connected, CancellationToken stopping) =>
+        (connected.ConnectionId ?? call.ConnectionId) is { } connection ? telephony.HangUpAsync(connection, stopping) : Task.CompletedTask;
 
     // An older gateway did not write the announcement into the record.
     private string? TextOf(CallRecord call) => call.Announcement ?? (call.Ending is CallEnding.Rejected ? routes.Value.AllLinesBusy : null);

@@ -35,7 +35,11 @@ internal static class CallRules
                 Phase = call is { Phase: CallPhase.Transferring, Ending: not CallEnding.Transferred } ? (call.HeldBy is null ? CallPhase.Connected : CallPhase.OnHold) : call.Phase,
                 Transfer = Settled(call.Transfer, failed.Attempt, failed.Outcome),
             },
-            TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with { Ending = Stronger(call.Ending, over.Ending), IsDisconnected = true },
+            TelephonyEvent.Disconnected over => Later(call, CallPhase.Draining) with
+            {
+                Ending = Stronger(call.Ending, IsUnanswered(call) ? over.IfUnanswered ?? over.Ending : over.Ending),
+                IsDisconnected = true,
+            },
             _ => OperationRules.After(call, happened) ?? call,
         };
         return next == call ? null : next;
@@ -47,6 +51,13 @@ internal static class CallRules
         var known = call.ConnectionId is null && connectionId is not null && call.IsLive ? call with { ConnectionId = connectionId } : call;
         return After(known, happened) ?? (known == call ? null : known);
     }
+
+    /// <summary>The record after the person has picked up. Null when that is known, or when a person has called.</summary>
+    public static CallRecord? PickedUp(CallRecord call, DateTimeOffset at) =>
+        call is { Direction: CallDirection.Outbound, AnsweredAt: null, IsLive: true } ? call with { AnsweredAt = at } : null;
+
+    /// <summary>Whether the platform has placed the call, and nobody has picked up.</summary>
+    public static bool IsUnanswered(CallRecord call) => call is { Direction: CallDirection.Outbound, AnsweredAt: null, Worker: null };
 
     /// <summary>A record that was made without the gateway that answered the call gets what only this gateway knows.</summary>
     public static CallRecord Completed(CallRecord call, CallRecord answered) => call with
@@ -123,6 +134,7 @@ internal static class CallRules
         CallEnding.Rejected or CallEnding.OutsideHours => 9,
         CallEnding.Transferred => 8,
         CallEnding.OperatorHungUp => 7,
+        CallEnding.Busy or CallEnding.NotAnswered or CallEnding.Declined or CallEnding.NotPlaced or CallEnding.Voicemail => 6,
         CallEnding.AgentHungUp => 6,
         CallEnding.Defect => 5,
         CallEnding.ProviderFailed => 4,

@@ -11,6 +11,9 @@ internal static class CallSpans
     /// <summary>A call rings. Its trace begins here.</summary>
     public static Activity? Ring(CallId call) => CallTrace.Begin(Source, "incoming call", call);
 
+    /// <summary>The platform places a call. Its trace begins here.</summary>
+    public static Activity? Place(CallId call) => CallTrace.Begin(Source, "outgoing call", call);
+
     /// <summary>The telephony service reports an event. This span belongs to the call's trace, not to the request that brought the report.</summary>
     public static Activity? Report(CallRecord call, TelephonyEvent happened) =>
         CallTrace.Join(Source, $"callback {happened.GetType().Name}", call.Id, call.Trace, ActivityKind.Server);

@@ -1,6 +1,7 @@
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -11,7 +12,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// one goes on.
 /// </summary>
 internal sealed class CallTimers(
-    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, CallCloser closer, ControlTimes control, GatewayDrain drain, TimeProvider time,
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, RingingOut ringing, CallCloser closer, ControlTimes control, GatewayDrain drain, TimeProvider time,
     ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
@@ -86,6 +87,7 @@ internal sealed class CallTimers(
         return call switch
         {
             { IsLive: false } or { EndedAt: not null } => await legs.LookAsync(call, stopping),
+            { IsRingingOut: true } => await ringing.LookAsync(call, stopping),
             { Phase: CallPhase.Draining } => await closer.CloseDisconnectedAsync(call, stopping),
             { Rescue: not null } => ControlTimes.Sooner(await lost.LookAsync(call, stopping), await control.LookAsync(call, stopping)),
             _ => await control.LookAsync(call, stopping),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
@@ -43,6 +44,7 @@ internal static class CallsRegistration
         services.AddCallOperations();
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
+        services.AddOutbound();
         services.AddSingleton<CallProgress>();
         services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();

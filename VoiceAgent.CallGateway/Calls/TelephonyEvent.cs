@@ -34,7 +34,8 @@ internal abstract record TelephonyEvent
     /// <summary>The announcement has been played, or could not be played.</summary>
     public sealed record Announced : TelephonyEvent;
 
-    public sealed record Disconnected(CallEnding Ending) : TelephonyEvent;
+    /// <param name="IfUnanswered">The ending of a call that the platform placed and that nobody has answered. Null when the report does not tell it.</param>
+    public sealed record Disconnected(CallEnding Ending, CallEnding? IfUnanswered = null) : TelephonyEvent;
 
     /// <summary>An operation has ended, or the service has ended it.</summary>
     /// <param name="Keys">Only for a collection of keys.</param>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Callbacks;
@@ -20,13 +22,52 @@ internal sealed class CosmosCallbacks(CosmosClient client, IOptions<CosmosOption
     public async Task AddAsync(CallbackRequest request, CancellationToken stopping) =>
         await _callbacks.CreateItemAsync(new CallbackItem($"{request.Id}", request, _ttl), new PartitionKey($"{request.Id}"), cancellationToken: stopping);
 
-    public async Task<CallbackPage> ListAsync(string? continuation, CancellationToken stopping)
+    public async Task<CallbackPage> ListAsync(CallbackStatus status, string? continuation, CancellationToken stopping)
     {
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.request.status = @status ORDER BY c.request.askedAt ASC").WithParameter("@status", "waiting");
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.request.status = @status ORDER BY c.request.askedAt ASC")
+            .WithParameter("@status", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString()));
         var (items, next) = await CosmosPages.ReadAsync<CallbackItem>(_callbacks, query, continuation, new QueryRequestOptions { MaxItemCount = PageSize }, stopping);
         return new CallbackPage([.. items.Select(item => item.Request)], next);
     }
 
+    public async Task<CallbackRequest?> FindAsync(Guid id, CancellationToken stopping)
+    {
+        try
+        {
+            return (await _callbacks.ReadItemAsync<CallbackItem>($"{id}", new PartitionKey($"{id}"), cancellationToken: stopping)).Resource.Read();
+        }
+        catch (CosmosException missing) when (missing.StatusCode is HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<CallbackRequest?> TryReplaceAsync(CallbackRequest request, CancellationToken stopping)
+    {
+        try
+        {
+            var condition = new ItemRequestOptions { IfMatchEtag = request.Version };
+            var replaced = await _callbacks.ReplaceItemAsync(new CallbackItem($"{request.Id}", request, _ttl), $"{request.Id}", new PartitionKey($"{request.Id}"), condition, stopping);
+            return request with { Version = replaced.ETag };
+        }
+        catch (CosmosException changed) when (changed.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<IReadOnlyList<CallbackRequest>> OpenAsync(CancellationToken stopping)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.request.status IN ('waiting', 'calling') ORDER BY c.request.askedAt ASC");
+        return await CosmosPages.AllAsync<CallbackItem>(_callbacks, query, null, stopping).Select(item => item.Read()).ToListAsync(stopping);
+    }
+
     /// <param name="Ttl">The store deletes the item after this many seconds. Null: never.</param>
-    private sealed record CallbackItem(string Id, CallbackRequest Request, int? Ttl);
+    private sealed record CallbackItem(string Id, CallbackRequest Request, int? Ttl)
+    {
+        [JsonPropertyName("_etag")]
+        public string? ETag { get; init; }
+
+        public CallbackRequest Read() => Request with { Version = ETag };
+    }
 }

@@ -1,5 +1,6 @@
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
@@ -11,11 +12,11 @@ namespace VoiceAgent.CallGateway.Cosmos;
 
 internal static class CosmosRegistration
 {
-    /// <summary>Registers the stores of finished calls, routes, requests to be called back and the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
+    /// <summary>Registers the stores of finished calls, routes, requests to be called back, campaigns and the audit in the account of <c>ConnectionStrings:cosmos</c>.</summary>
     public static TBuilder AddFinishedCalls<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosCallbacks.Container, CosmosAuditStore.Container);
+        builder.AddCosmos(LoggedEvent.Json, CosmosFinishedCalls.Container, CosmosRoutes.Container, CosmosCallbacks.Container, CosmosCampaigns.Container, CosmosAuditStore.Container);
         builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
         builder.Services.AddSingleton<IAuditStore, CosmosAuditStore>();
         builder.Services.AddSingleton<IFinishedCalls>(static services => new PatientFinishedCalls(
@@ -24,6 +25,9 @@ internal static class CosmosRegistration
             services.GetRequiredService<ILogger<PatientFinishedCalls>>()));
         builder.Services.AddSingleton<IRouteStore, CosmosRoutes>();
         builder.Services.AddSingleton<ICallbackRequests, CosmosCallbacks>();
+        builder.Services.AddSingleton<ICampaigns, CosmosCampaigns>();
+        builder.Services.AddSingleton<IContacts, CosmosContacts>();
+        builder.Services.AddSingleton<IDoNotCall, CosmosDoNotCall>();
         builder.Services.AddSingleton<IRecordingIndex, CosmosRecordingIndex>();
         return builder;
     }

@@ -62,6 +62,6 @@ internal static class CallNews
             data[name] = value?.DeepClone();
         }
 
-        return new OutgoingEvent(call.Id, call.To, type, at, JsonSerializer.SerializeToElement(data));
+        return new OutgoingEvent(call.Id, call.OwnNumber, type, at, JsonSerializer.SerializeToElement(data));
     }
 }

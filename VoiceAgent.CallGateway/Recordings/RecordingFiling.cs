@@ -27,7 +27,7 @@ internal sealed partial class RecordingFiling(
             return null;
         }
 
-        var policy = policies.Of(finished.Record.To);
+        var policy = policies.Of(finished.Record.OwnNumber);
         var entry = EntryOf(finished, policy) with
         {
             PlainHash = hashed.Hashes.Plain,
@@ -66,7 +66,7 @@ internal sealed partial class RecordingFiling(
     {
         var (record, ended) = (call.Record, call.Record.EndedAt ?? call.Record.RangAt);
         var words = string.Join('\n', call.Turns.SelectMany(turn => turn.Lines).Select(line => line.Text)).ToLowerInvariant();
-        return new RecordingEntry(record.Id, record.RangAt, record.From, record.To, record.To, record.Agent, record.Language)
+        return new RecordingEntry(record.Id, record.RangAt, record.From, record.To, record.OwnNumber, record.Agent, record.Language)
         {
             AnsweredAt = record.AnsweredAt,
             EndedAt = record.EndedAt,

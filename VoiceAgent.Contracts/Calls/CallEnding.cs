@@ -38,4 +38,19 @@ public enum CallEnding
 
     /// <summary>The number was called outside its business hours: the caller heard an announcement, or the call was redirected.</summary>
     OutsideHours,
+
+    /// <summary>A call that the platform placed: the person's line was busy.</summary>
+    Busy,
+
+    /// <summary>A call that the platform placed: nobody picked up in time.</summary>
+    NotAnswered,
+
+    /// <summary>A call that the platform placed: the person rejected it.</summary>
+    Declined,
+
+    /// <summary>A call that the platform placed: the telephony service could not connect it, for example because nobody has the number.</summary>
+    NotPlaced,
+
+    /// <summary>A call that the platform placed: a voicemail or another machine answered.</summary>
+    Voicemail,
 }

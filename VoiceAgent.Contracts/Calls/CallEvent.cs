@@ -11,6 +11,7 @@ namespace VoiceAgent.Contracts.Calls;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(CallRang), "call.rang")]
+[JsonDerivedType(typeof(CallPlaced), "call.placed")]
 [JsonDerivedType(typeof(CallAnswered), "call.answered")]
 [JsonDerivedType(typeof(CallConnected), "call.connected")]
 [JsonDerivedType(typeof(CallEnded), "call.ended")]
@@ -58,6 +59,14 @@ namespace VoiceAgent.Contracts.Calls;
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;
+
+/// <summary>The platform calls a person, whose telephone begins to ring.</summary>
+/// <param name="By">Who has asked for the call: the name of a person or service, or <c>campaign</c> or <c>call-back</c>.</param>
+public sealed record CallPlaced(string From, string To, string By) : CallEvent
+{
+    /// <summary>The campaign or the request to be called back. Null when neither has caused the call.</summary>
+    public string? Cause { get; init; }
+}
 
 public sealed record CallAnswered(string ConnectionId) : CallEvent;
 

@@ -8,7 +8,9 @@ public sealed record CallOrigin(string From, string To, string Agent, string Lan
     /// <summary>The telephony service's correlation id. Null for calls from before it was in the ticket.</summary>
     public string? CorrelationId { get; init; }
 
+    public CallDirection Direction { get; init; }
+
     /// <summary>A record for a call whose gateway could not write one.</summary>
     public CallRecord ToRecord(CallId call, string worker) =>
-        new(call, CallPhase.Connected, From, To, Agent, Language, call.RangAt, ConnectionId, CorrelationId: CorrelationId, Worker: worker) { Trace = Trace };
+        new(call, CallPhase.Connected, From, To, Agent, Language, call.RangAt, ConnectionId, CorrelationId: CorrelationId, Worker: worker) { Trace = Trace, Direction = Direction };
 }

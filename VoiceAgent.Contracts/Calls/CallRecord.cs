@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VoiceAgent.Contracts.Calls;
 
 /// <summary>The state of a call as a whole. It is in Redis while the call is live, and in Cosmos after the end.</summary>
@@ -56,5 +58,22 @@ public sealed record CallRecord(
     /// <summary>Null until an operation has begun and the telephony service has reported the participants.</summary>
     public CallMembers? Members { get; init; }
 
+    public CallDirection Direction { get; init; }
+
+    /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>
+    public DateTimeOffset? RingsUntil { get; init; }
+
     public bool IsLive => Phase is not CallPhase.Ended;
+
+    /// <summary>The platform's own number. Its route applies to the call.</summary>
+    [JsonIgnore]
+    public string OwnNumber => Direction is CallDirection.Outbound ? From : To;
+
+    /// <summary>The number of the person who talks to the agent: the caller, or the person whom the platform has called.</summary>
+    [JsonIgnore]
+    public string PersonNumber => Direction is CallDirection.Outbound ? To : From;
+
+    /// <summary>The telephone of the person rings, and nobody has picked up yet.</summary>
+    [JsonIgnore]
+    public bool IsRingingOut => Direction is CallDirection.Outbound && Phase is CallPhase.Ringing;
 }

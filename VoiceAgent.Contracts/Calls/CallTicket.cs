@@ -26,6 +26,17 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     /// <summary>The agent says goodbye after this time. Null when the agent's own limit applies.</summary>
     public TimeSpan? LongestCall { get; init; }
 
+    /// <summary>Null when a person has called.</summary>
+    public OutboundTalk? Outbound { get; init; }
+
+    /// <summary>The number of the person, or their raw id.</summary>
+    [JsonIgnore]
+    public string Person => Outbound is null ? From : To;
+
+    /// <summary>The platform's own number.</summary>
+    [JsonIgnore]
+    public string OwnNumber => Outbound is null ? To : From;
+
     /// <summary>
     /// The telephony service's id of the call. It is known only after the gateway has signed the ticket, so it is not a part of it: the service
     /// sends it when it opens the media socket.
@@ -34,7 +45,7 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
     public string? ConnectionId { get; init; }
 
     [JsonIgnore]
-    public CallOrigin Origin => new(From, To, Agent, Language, ConnectionId, Trace) { CorrelationId = CorrelationId };
+    public CallOrigin Origin => new(From, To, Agent, Language, ConnectionId, Trace) { CorrelationId = CorrelationId, Direction = Outbound is null ? CallDirection.Inbound : CallDirection.Outbound };
 
     /// <summary>The ticket as <c>base64url(json).base64url(HMAC-SHA256)</c>, which is safe in a query string.</summary>
     public string Sign(ReadOnlySpan<byte> key)

@@ -25,6 +25,9 @@ internal static class Words
         CallEnding.Defect => "Defect",
         CallEnding.WorkerStopped => "Worker shut down",
         CallEnding.OutsideHours => "Outside business hours",
+        CallEnding.NotAnswered => "Nobody picked up",
+        CallEnding.NotPlaced => "Could not be placed",
+        CallEnding.Voicemail => "Voicemail answered",
         _ => ending.ToString(),
     };
 

@@ -11,6 +11,7 @@ internal static class MomentWords
     public static (string Text, bool Trouble)? Of(CallEvent happened) => happened switch
     {
         CallRang => ("Rang", false),
+        CallPlaced => ("Called", false),
         CallAnswered => ("Answered", false),
         CallConnected => ("Connected", false),
         MediaOpened opened => (string.Create(CultureInfo.InvariantCulture, $"Sound began, {opened.SampleRate / 1000} kHz, on {opened.Worker}"), false),

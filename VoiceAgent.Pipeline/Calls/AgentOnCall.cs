@@ -62,7 +62,7 @@ internal sealed class AgentOnCall
             var handoffs = agent.Handoffs.Select(handoff => HandoffTool.To(_agents.PersonaOf(_agents.Find(handoff.Agent, agent.Language)), handoff.When));
             var languages = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language).Select(other => HandoffTool.ToLanguage(_agents.PersonaOf(other)));
             var toolbox = new Toolbox(_ports.ToolsOf(agent), [.. handoffs, .. languages]);
-            _working[agent.Persona.Id] = working = new AgentAtWork($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), toolbox, ContextOf(agent))
+            _working[agent.Persona.Id] = working = new AgentAtWork(OutboundCall.Instructions($"{agent.Instructions}\n{agent.Guardrails.Instructions}".Trim(), _ticket), toolbox, ContextOf(agent))
             {
                 Guardrails = agent.Guardrails,
                 NotAllowed = agent.Policy.Phrases.NotAllowed,
@@ -79,9 +79,9 @@ internal sealed class AgentOnCall
 
     private IReadOnlyList<string> LanguagesOf(AgentDefinition agent) => [.. _agents.Find(agent.Name).InEveryLanguage.Select(one => one.Language)];
 
-    private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.From, agent.Language)
+    private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.Person, agent.Language)
     {
-        To = _ticket.To,
+        To = _ticket.OwnNumber,
         Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,

@@ -31,6 +31,8 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         {
             EndsWithMedia = ports.Control.EndsWithMedia,
             RouteLimit = ticket.LongestCall,
+            Screen = OutboundCall.ScreenOf(ticket),
+            OutboundGreeting = OutboundCall.GreetingOf(ticket),
         },
         ports.Time);
 
@@ -137,7 +139,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         // 2. Transcription, speech, model, tools.
         var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero);
         await using (_conversation)
-        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [] }, line, _conversation))
+        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [], ListensForTones = rebuilt is null && OutboundCall.ScreenOf(ticket) is not null }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers, () => journal.WrittenAsync(LongestLog)))
         await using (var leg = new CallLeg(ticket, ports.Control, _conversation, ports.Logger, aborted))

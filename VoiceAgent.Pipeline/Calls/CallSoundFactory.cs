@@ -39,7 +39,8 @@ internal sealed class CallSoundFactory(
             recorder,
             guard,
             clock,
-            endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation));
+            endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation),
+            request.ListensForTones ? new ToneDetector(format) : null);
         var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
         sound.SpeakAs(request.Agent);
         return sound;

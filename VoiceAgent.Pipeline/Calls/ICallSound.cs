@@ -22,6 +22,9 @@ internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
 
     /// <summary>The call's log, if another worker ran the call before.</summary>
     public IReadOnlyList<LoggedEvent> Before { get; init; } = [];
+
+    /// <summary>The tone of a voicemail is reported.</summary>
+    public bool ListensForTones { get; init; }
 }
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>

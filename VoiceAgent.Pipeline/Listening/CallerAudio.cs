@@ -15,6 +15,9 @@ namespace VoiceAgent.Pipeline.Listening;
 /// </summary>
 internal sealed class CallerAudio : IMediaListener
 {
+    // The greeting of a voicemail is shorter.
+    private static readonly TimeSpan TonesUntil = TimeSpan.FromSeconds(90);
+
     private readonly VoiceActivity _activity;
     private readonly ITranscriber _transcriber;
     private readonly List<ITranscription> _former = [];
@@ -24,6 +27,7 @@ internal sealed class CallerAudio : IMediaListener
     private readonly MediaClock _clock;
     private readonly CallerClock _places;
     private readonly EndOfTurnHearing? _endOfTurn;
+    private readonly ToneDetector? _tones;
     private ITranscription _transcription;
     private TranscriptClock _transcribed = new();
     private TranscriptionRequest _request;
@@ -39,7 +43,8 @@ internal sealed class CallerAudio : IMediaListener
         ICallRecorder recorder,
         CardRedaction conversation,
         MediaClock clock,
-        EndOfTurnHearing? endOfTurn = null)
+        EndOfTurnHearing? endOfTurn = null,
+        ToneDetector? tones = null)
     {
         _activity = activity;
         _recorder = recorder;
@@ -47,6 +52,7 @@ internal sealed class CallerAudio : IMediaListener
         _transcriber = transcriber;
         _clock = clock;
         _endOfTurn = endOfTurn;
+        _tones = tones;
         _places = new CallerClock(Move, clock.Begins);
         _request = request;
         _transcription = transcriber.Open(request, new Words(conversation, _transcribed, request.Language));
@@ -82,6 +88,10 @@ internal sealed class CallerAudio : IMediaListener
         }
 
         _endOfTurn?.Hear(pcm, change);
+        if (at < TonesUntil && _tones?.Hear(pcm, at) is { } tone)
+        {
+            _conversation.Post(tone);
+        }
 
         if (Interlocked.Exchange(ref _wanted, null) is { } wanted)
         {

@@ -52,6 +52,9 @@ internal sealed record DtmfReceived(char Digit) : ConversationEvent
     public const char Masked = Utterances.MaskedKey;
 }
 
+/// <summary>A tone such as that of a voicemail has ended. It is only detected on calls that the platform has placed.</summary>
+internal sealed record ToneHeard(TimeSpan From, TimeSpan Until) : ConversationEvent;
+
 /// <summary>The caller's channel of the recording is silent in this span, because the caller gave a payment card number.</summary>
 internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : ConversationEvent;
 

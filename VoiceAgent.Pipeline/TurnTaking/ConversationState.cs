@@ -98,6 +98,17 @@ internal sealed record ConversationState
     /// <summary>What another worker has left behind. It is used once, when the media stream opens.</summary>
     public TakenOver? TakenOver { get; init; }
 
+    /// <summary>Whether a person or a voicemail has picked up is not known yet. Null on calls of callers, and as soon as it is known.</summary>
+    public AnswerScreen? Screen { get; init; }
+
+    /// <summary>What was heard up to here, in media time, was heard during the screening.</summary>
+    public TimeSpan ScreenedUntil { get; init; }
+
+    /// <summary>The first words on a call that the platform has placed. Null: the agent's own.</summary>
+    public IReadOnlyList<string>? OutboundGreeting { get; init; }
+
+    public IReadOnlyList<string> Greeting => OutboundGreeting ?? Policy.Phrases.Greeting;
+
     /// <summary>The log has the request to hang up already.</summary>
     public bool IsHangUpLogged { get; init; }
 
@@ -230,7 +241,7 @@ internal sealed record ConversationState
         : AgentState.AwaitingTool;
 
     /// <summary>Neither the caller nor the agent speaks, and no reply is in preparation.</summary>
-    public bool IsFloorFree => Call is CallStage.Connected && Reply is null && Stopping is null && Parting is null && SoundSince is null && Turn.IsCommitted;
+    public bool IsFloorFree => Call is CallStage.Connected && Reply is null && Stopping is null && Parting is null && SoundSince is null && Screen is null && Turn.IsCommitted;
 
     /// <summary>The reply needs another round with the model, and no tool has to finish first.</summary>
     public bool AwaitsRound =>

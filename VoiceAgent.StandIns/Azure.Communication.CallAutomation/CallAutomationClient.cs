@@ -100,6 +100,7 @@ public class CallAutomationClient
             options.OperationContext ?? Guid.NewGuid().ToString(),
             CallIntelligenceModel.Of(options.CallIntelligenceOptions),
             MediaStreamingModel.Of(options.MediaStreamingOptions),
+            TranscriptionModel.Of(options.TranscriptionOptions),
             CustomCallingContextModel.Of(invite.CustomCallingContext));
         var response = await _wire.SendAsync(RequestMethod.Post, "/callConnections", create, repeatable: true, success: 201, cancellationToken).ConfigureAwait(false);
         var properties = new CallConnectionProperties(CallingWire.Read<CallConnectionPropertiesModel>(response));

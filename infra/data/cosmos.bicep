@@ -50,6 +50,7 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
     { name: 'calls', key: '/partitionKey' }
     { name: 'routes', key: '/number' }
     { name: 'callbacks', key: '/id' }
+    { name: 'campaigns', key: '/partition' }
     { name: 'members', key: '/id' }
     { name: 'payments', key: '/memberNumber' }
     { name: 'reservations', key: '/id' }

@@ -23,6 +23,7 @@ module cosmosAccess 'cosmos-access.bicep' = {
       { identity: services.gateway, container: 'audit', mayOnlyAppend: true }
       { identity: services.gateway, container: 'routes' }
       { identity: services.gateway, container: 'callbacks' }
+      { identity: services.gateway, container: 'campaigns' }
       { identity: services.pipeline, container: 'members' }
       { identity: services.pipeline, container: 'payments' }
       { identity: services.pipeline, container: 'reservations' }

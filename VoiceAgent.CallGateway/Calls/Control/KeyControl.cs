@@ -36,7 +36,7 @@ internal sealed class KeyControl(OperationDesk desk, OperationEndings endings, I
             return refusal;
         }
 
-        var whose = target ?? record!.From;
+        var whose = target ?? record!.PersonNumber;
         if (OperationRules.Running(record!).FirstOrDefault(each => each.Kind is CallOperationKind.ListenForKeys && each.Target == whose) is not { } listening)
         {
             return ControlOutcome.NotThere;

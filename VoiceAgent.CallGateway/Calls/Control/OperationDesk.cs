@@ -54,7 +54,12 @@ internal sealed class OperationDesk(ICallRecords records, ICallLog log, ICallTim
         catch (TelephonyException failure)
         {
             await FailAsync(call.Id, plan, operation, failure.Message, stopping);
-            return failure.IsRefusal ? ControlOutcome.Refused : throw failure;
+            if (!failure.IsRefusal)
+            {
+                throw;
+            }
+
+            return ControlOutcome.Refused;
         }
 
         if (plan.Success is { } success)
@@ -83,7 +88,7 @@ internal sealed class OperationDesk(ICallRecords records, ICallLog log, ICallTim
 
     private static string? CallerOf(CallRecord call, CallOperationKind kind) => kind switch
     {
-        CallOperationKind.Hold or CallOperationKind.Unhold or CallOperationKind.SendKeys or CallOperationKind.CollectKeys or CallOperationKind.ListenForKeys => call.From,
+        CallOperationKind.Hold or CallOperationKind.Unhold or CallOperationKind.SendKeys or CallOperationKind.CollectKeys or CallOperationKind.ListenForKeys => call.PersonNumber,
         _ => null,
     };
 }

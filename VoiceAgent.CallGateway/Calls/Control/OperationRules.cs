@@ -33,7 +33,7 @@ internal static class OperationRules
             CallOperationKind.Hold when call.HeldBy is not null => ControlOutcome.OnHold,
             CallOperationKind.Unhold when call.HeldBy is null => ControlOutcome.NotOnHold,
             CallOperationKind.AddParticipant when running.Exists(each => each.Kind is CallOperationKind.AddParticipant && each.Target == wanted.Target) || IsOn(call, wanted.Target!) => ControlOutcome.AlreadyThere,
-            CallOperationKind.RemoveParticipant when wanted.Target == call.From => ControlOutcome.IsCaller,
+            CallOperationKind.RemoveParticipant when wanted.Target == call.PersonNumber => ControlOutcome.IsCaller,
             CallOperationKind.CollectKeys when running.Exists(each => each.Kind is CallOperationKind.CollectKeys) => ControlOutcome.Collecting,
             CallOperationKind.ListenForKeys when running.Exists(each => each.Kind is CallOperationKind.ListenForKeys && each.Target == wanted.Target) => ControlOutcome.Listening,
             CallOperationKind.StopMedia when call.MediaStoppedBy is not null => ControlOutcome.MediaStopped,
@@ -63,7 +63,7 @@ internal static class OperationRules
     };
 
     /// <summary>Whether somebody collects the caller's keys, so that the agent does not get them.</summary>
-    public static bool TakesKeys(CallRecord call) => Running(call).Any(each => TakingKeys.Contains(each.Kind) && each.Target == call.From);
+    public static bool TakesKeys(CallRecord call) => Running(call).Any(each => TakingKeys.Contains(each.Kind) && each.Target == call.PersonNumber);
 
     /// <summary>The operation with this id. Null when the record does not have it any more.</summary>
     public static CallOperation? Find(CallRecord call, string operation) => call.Operations?.FirstOrDefault(each => each.Id == operation);
@@ -74,7 +74,7 @@ internal static class OperationRules
     public static DateTimeOffset? NextDue(CallRecord call) => Running(call).Min(each => each.Due);
 
     private static bool IsOn(CallRecord call, string target) =>
-        target == call.From || call.Members?.RawIds.Contains(target.StartsWith('+') ? $"4:{target}" : target) is true;
+        target == call.PersonNumber || call.Members?.RawIds.Contains(target.StartsWith('+') ? $"4:{target}" : target) is true;
 
     // The invitation's own operation is the one that ends. The report has the id of the request that gave it up.
     private static CallRecord? InvitationCancelled(CallRecord call, TelephonyEvent.InvitationCancelled cancelled)

@@ -25,7 +25,7 @@ internal sealed class ParticipantControl(OperationDesk desk, ICallOperations ope
         call,
         new OperationPlan(desk.New(CallOperationKind.AddParticipant, asker, target, rings + Report), async (record, operation, late) =>
         {
-            if (await operations.AddAsync(record.ConnectionId!, new Addition(target, record.To, rings), operation.Id, late) is not { } invitation)
+            if (await operations.AddAsync(record.ConnectionId!, new Addition(target, record.OwnNumber, rings), operation.Id, late) is not { } invitation)
             {
                 return false;
             }

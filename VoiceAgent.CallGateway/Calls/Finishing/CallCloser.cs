@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -39,7 +40,13 @@ internal sealed class CallCloser(
     /// <param name="silent">True when no worker sent a heartbeat for the whole of <see cref="FinisherOptions.Silence"/>.</param>
     public async Task CloseAsync(CallRecord call, bool silent, CancellationToken stopping)
     {
-        var abandoned = call.Phase is not CallPhase.Draining && call.Ending is not CallEnding.Transferred;
+        if (call.IsRingingOut && time.GetUtcNow() < call.RingsUntil + RingingOut.Patience)
+        {
+            // No worker has it yet, so no worker sends heartbeats.
+            return;
+        }
+
+        var abandoned = !call.IsRingingOut && call.Phase is not CallPhase.Draining && call.Ending is not CallEnding.Transferred;
         if (abandoned && call.MediaStoppedBy is not null)
         {
             // No worker sends a heartbeat, because somebody has taken the caller from the agent. The times of the call look after them.
@@ -59,14 +66,14 @@ internal sealed class CallCloser(
 
         using var span = CallSpans.Act("close", call);
         using var scope = CallsLog.About(logger, call.Id);
-        var ending = abandoned ? CallEnding.Abandoned : call.Ending ?? CallEnding.CallerHungUp;
+        var ending = abandoned ? CallEnding.Abandoned : call.Ending ?? (call.IsRingingOut ? CallEnding.NotPlaced : CallEnding.CallerHungUp);
         CallsLog.ClosedFor(logger, call.Id, ending);
         if (abandoned && rescue is null && call.ConnectionId is { } connection)
         {
             await HangUpAsync(call.Id, connection, stopping);
         }
 
-        var detail = abandoned ? $"Its worker sent no heartbeat for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
+        var detail = CallRules.IsUnanswered(call) ? "Nobody has answered the call." : abandoned ? $"Its worker sent no heartbeat for {options.Value.Silence.TotalSeconds:F0} seconds." : "No worker held the call when it was disconnected.";
         await log.AppendAsync(call.Id, new CallEnded(ending, detail));
         metrics.Ended(ending);
     }

@@ -42,7 +42,8 @@ internal sealed class LostCalls(
     {
         for (var loss = why; ;)
         {
-            if (await records.FindAsync(call) is not { } known)
+            // A telephone that rings has no conversation to lose.
+            if (await records.FindAsync(call) is not { IsRingingOut: false } known)
             {
                 return null;
             }
@@ -140,7 +141,7 @@ internal sealed class LostCalls(
     }
 
     private async Task<Help> HelpAsync(CallRecord call, long? token) => new(
-        planner.FallbackOf(planner.RouteFor(call.To)), telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call.Id))?.Token ?? 0);
+        planner.FallbackOf(planner.RouteFor(call.OwnNumber)), telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call.Id))?.Token ?? 0);
 
     private RescueDecision? Decide(CallRecord call, Loss why, Help help, int? reconnect, string? attempt)
     {

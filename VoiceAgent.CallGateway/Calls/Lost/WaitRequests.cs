@@ -28,7 +28,7 @@ internal sealed class WaitRequests(ICallRecords records, ITelephony telephony, C
     /// <summary>A worker has the call: the words must not be heard over its own.</summary>
     public Task EndAsync(CallRecord call, CancellationToken stopping) => TryAsync(call, () => telephony.StopSpeakingAsync(call.ConnectionId!, stopping));
 
-    private string? WordsFor(CallRecord call) => (planner.RouteFor(call.To).OneMoment ?? routes.Value.OneMomentIn(call.Language)) is { Length: > 0 } words ? words : null;
+    private string? WordsFor(CallRecord call) => (planner.RouteFor(call.OwnNumber).OneMoment ?? routes.Value.OneMomentIn(call.Language)) is { Length: > 0 } words ? words : null;
 
     // The caller waits for a worker and not for these words.
     private async Task TryAsync(CallRecord call, Func<Task> speak)

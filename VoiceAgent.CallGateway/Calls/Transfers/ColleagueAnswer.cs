@@ -1,3 +1,5 @@
+using VoiceAgent.Contracts.Transcripts;
+
 namespace VoiceAgent.CallGateway.Calls.Transfers;
 
 /// <summary>What a human's telephone has answered: a key, words, or nothing.</summary>
@@ -32,7 +34,7 @@ internal sealed record ColleagueAnswer(char? Key, string? Words)
         var words = SpokenPhrases.WordsOf(Words);
         var longest = words.Any(word => SpokenPhrases.HasNoSpaces(word[0])) ? LongestAnswerInCharacters : LongestAnswer;
         return words.Count == 0 ? Verdict.Silent
-            : ColleagueLanguage.IsMachine(words) ? Verdict.Machine
+            : MachineGreetings.AreIn(words) ? Verdict.Machine
             : words.Count > longest ? Verdict.Unclear
             : ColleagueLanguage.Of(language).Accepts(words) switch
             {

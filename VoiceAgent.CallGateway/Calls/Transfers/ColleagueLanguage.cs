@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using VoiceAgent.Contracts.Transcripts;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -7,7 +8,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace VoiceAgent.CallGateway.Calls.Transfers;
 
 /// <summary>
-/// How a human is asked in one language to take a call, the words of their answer, and what only machines say. The words are in
+/// How a human is asked in one language to take a call, and the words of their answer. The words are in
 /// <c>Languages/</c>, one file for each language, in small letters and without punctuation and apostrophes.
 /// </summary>
 internal sealed class ColleagueLanguage
@@ -24,14 +25,12 @@ internal sealed class ColleagueLanguage
     private readonly SpokenPhrases _declines;
     private readonly SpokenPhrases _acceptsAlone;
     private readonly SpokenPhrases _declinesAlone;
-    private readonly SpokenPhrases _machine;
 
     private ColleagueLanguage(ColleagueWords words)
     {
         _question = words.Question;
         (_accepts, _acceptsAlone) = (new SpokenPhrases(words.Accepts), new SpokenPhrases(words.AcceptsAlone));
         (_declines, _declinesAlone) = (new SpokenPhrases(words.Declines), new SpokenPhrases(words.DeclinesAlone));
-        _machine = new SpokenPhrases(words.Machine);
     }
 
     public static IEnumerable<string> Codes => ByCode.Keys;
@@ -47,9 +46,6 @@ internal sealed class ColleagueLanguage
         var first = end < 0 ? summary : summary[..(end + 1)];
         return string.Format(CultureInfo.InvariantCulture, _question, first.Length <= LongestSentence ? first : "");
     }
-
-    /// <summary>Whether a machine says this. All languages are tried, because the language of a recorded greeting is not known.</summary>
-    public static bool IsMachine(IReadOnlyList<string> words) => ByCode.Values.Any(language => language._machine.AreIn(words));
 
     /// <summary>What a human answers. Many colleagues answer in English, and some in a third language.</summary>
     /// <returns>True for yes, false for no, null for neither.</returns>
@@ -126,7 +122,4 @@ internal sealed record ColleagueWords
 
     [YamlMember(Alias = "declines alone")]
     public List<string> DeclinesAlone { get; init; } = [];
-
-    /// <summary>Phrases that only a voicemail or another machine says when it picks up.</summary>
-    public List<string> Machine { get; init; } = [];
 }

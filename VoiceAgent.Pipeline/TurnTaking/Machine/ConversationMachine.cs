@@ -31,7 +31,7 @@ internal static class ConversationMachine
     /// <summary>Calls the one rule of the event. <see cref="FollowUps"/> decides what follows from it.</summary>
     public static void Take(Step step, ConversationEvent happened)
     {
-        if (PreemptiveRules.Takes(step, happened))
+        if (PreemptiveRules.Takes(step, happened) || ScreenRules.Takes(step, happened))
         {
             return;
         }

@@ -20,7 +20,7 @@ internal static class Deadlines
         // This runs after every event of a call. The span is on the stack, and nothing is allocated.
         ReadOnlySpan<TimeSpan?> dues =
         [
-            state.CloseDue, state.SoundDue, state.SilenceDue, Partings.Due(state), state.Stopping?.Due, state.Turn.SettleDue,
+            state.CloseDue, ScreenDue(state), state.SoundDue, state.SilenceDue, Partings.Due(state), state.Stopping?.Due, state.Turn.SettleDue,
             state.MayCommit ? state.Turn.EndDue : null,
             state.Turn.PreemptDue, state.PreemptiveReply?.Due, OpenerRules.OpenerDue(state),
             state.Reply?.AnswerDue, OpenerRules.FillerDue(state), state.Reply?.YieldDue, state.Reply?.PlayoutDue, PlayoutRules.ClauseHeardDue(state),
@@ -38,6 +38,8 @@ internal static class Deadlines
 
         return next;
     }
+
+    private static TimeSpan? ScreenDue(ConversationState state) => state.Call is CallStage.Connected ? state.Screen?.Due : null;
 
     /// <summary>Acts on everything that is due, one deadline at a time, and runs the follow-ups after each.</summary>
     public static void Pass(Step step)
@@ -61,6 +63,10 @@ internal static class Deadlines
         {
             step.State = state with { CloseDue = null };
             step.Do(new CloseMediaStream());
+        }
+        else if (ScreenDue(state) <= now)
+        {
+            ScreenRules.Look(step);
         }
         else if (state.Stopping?.Due <= now)
         {

@@ -35,6 +35,15 @@ internal static class Replies
             ThenEnd = thenEnd,
         });
 
+    /// <summary>Says the greeting of the call, if it has one.</summary>
+    public static void Greet(Step step)
+    {
+        if (step.State.Greeting is { Count: > 0 } greeting)
+        {
+            Speak(step, SpeechAct.Greeting, greeting);
+        }
+    }
+
     public static void AddClause(Step step, string text, bool isFiller = false, bool isBridge = false)
     {
         var before = step.State.Reply?.SpokenUntil;

@@ -18,12 +18,16 @@ internal static class EndingRules
         if (step.State.TakenOver is not null)
         {
             // A follow-up continues the conversation.
-            return;
+            step.State = step.State with { Screen = null };
         }
-
-        if (step.State.Policy.Phrases.Greeting is { Count: > 0 } greeting)
+        else if (step.State.Screen is { } screen)
         {
-            Replies.Speak(step, SpeechAct.Greeting, greeting);
+            // A voicemail speaks at once, and a person says hello.
+            step.State = step.State with { Screen = screen with { OpenedAt = step.Now } };
+        }
+        else
+        {
+            Replies.Greet(step);
         }
     }
 

@@ -138,7 +138,7 @@ internal static class RecoveryRules
         if (state.Unheard is { Act: SpeechAct.Greeting })
         {
             // The caller has not spoken yet and cannot repeat anything, so the agent repeats the greeting.
-            Replies.Speak(step, SpeechAct.Greeting, state.Policy.Phrases.Greeting);
+            Replies.Speak(step, SpeechAct.Greeting, state.Greeting);
         }
         else
         {

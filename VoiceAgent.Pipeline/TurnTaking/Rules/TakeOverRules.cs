@@ -119,10 +119,7 @@ internal static class TakeOverRules
         else if (!taken.HasGreeted && taken.Cut is null or { Heard.Length: 0 } && step.State.Turn.Number == 0)
         {
             Settle(step, taken.Cut);
-            if (phrases.Greeting.Count > 0)
-            {
-                Replies.Speak(step, SpeechAct.Greeting, phrases.Greeting);
-            }
+            Replies.Greet(step);
         }
         else if (!step.State.Turn.IsCommitted)
         {

@@ -17,6 +17,8 @@ public class CreateCallOptions
 
     public MediaStreamingOptions? MediaStreamingOptions { get; set; }
 
+    public TranscriptionOptions? TranscriptionOptions { get; set; }
+
     /// <summary>The events that this request causes contain this value.</summary>
     public string? OperationContext { get; set; }
 }

@@ -43,6 +43,7 @@ internal sealed record CreateCallRequest(
     string OperationContext,
     CallIntelligenceModel? CallIntelligenceOptions,
     MediaStreamingModel? MediaStreamingOptions,
+    TranscriptionModel? TranscriptionOptions,
     CustomCallingContextModel CustomCallingContext);
 
 internal sealed record MoveRequest(IReadOnlyList<IdentifierModel> TargetParticipants, string FromCall, string OperationContext, string? OperationCallbackUri);

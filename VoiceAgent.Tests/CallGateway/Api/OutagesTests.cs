@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
@@ -35,7 +36,7 @@ public sealed class OutagesTests
     [Fact]
     public async Task While_all_stores_are_away_every_endpoint_says_when_to_ask_again()
     {
-        await using var gateway = await GatewayHost.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "*")]);
         await using var cut = gateway.WithWebHostBuilder(host => host.ConfigureServices(services => Array.ForEach(Stores, store => services.AddSingleton(store, AwayStore.Of(store)))));
         using var client = cut.CreateClient();
         var call = $"{CallId.At(TimeProvider.System.GetUtcNow())}";
@@ -87,7 +88,7 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IRouteStore), typeof(ICallbackRequests), typeof(IAuditStore), typeof(ICollectedKeys),
+        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IRouteStore), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
     ];
 
     // A ring is answered without any store, a plan is made from the routes in memory, and the others need none.
@@ -104,7 +105,9 @@ public sealed class OutagesTests
         "{call}" or "consultation" =>
             """[{"specversion":"1.0","id":"1","source":"x","type":"Microsoft.Communication.CallConnected","data":{"callConnectionId":"c","serverCallId":"s","correlationId":"r"}}]""",
         "cancel" => """{"attempt":"1"}""",
-        "{number}" => """{"agent":"claims"}""",
+        "calls" => """{"from":"+15550199001","to":"+15550100001"}""",
+        "campaigns" => """{"name":"Renewals","from":"+15550199001"}""",
+        "{number}" => path.Contains("do-not-call", StringComparison.Ordinal) ? "{}" : """{"agent":"claims"}""",
         "callbacks" => """{"number":"+15550100001"}""",
         "import" => """{"routes":[{"number":"+15550199001","agent":"claims"}]}""",
         "hand-over" => """{"token":1}""",
@@ -116,7 +119,7 @@ public sealed class OutagesTests
     private static string Filled(string method, string path, string call, IServiceProvider services)
     {
         const string Number = "%2B15550100001";
-        var filled = path.Replace("{call}", call, StringComparison.Ordinal).Replace("{number}", Number, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{id}", "crm:1", StringComparison.Ordinal).Replace("{job}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+        var filled = path.Replace("{call}", call, StringComparison.Ordinal).Replace("{number}", Number, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{id}", "crm:1", StringComparison.Ordinal).Replace("{campaign}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{callback}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{job}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
         var link = services.GetRequiredService<RecordingLinks>().Sign(CallId.Parse(call), RecordingFormat.Wav, TimeProvider.System.GetUtcNow().AddHours(1), "Ana");
         return path.StartsWith("/shared", StringComparison.Ordinal) ? $"{filled}?{link}" : method == "DELETE" && path.EndsWith("{number}", StringComparison.Ordinal) ? $"{filled}?confirm={Number}" : filled;
     }

@@ -4,6 +4,7 @@ using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
@@ -41,7 +42,9 @@ internal sealed class GatewayParts
         var closer = new CallCloser(log, log, log, pulses, finisher, Lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);
         Rounds = new FinishingRounds(log, finisher, closer, finishing, Drain, time, NullLogger<FinishingRounds>.Instance);
         var legs = new OpenLegs(log, telephony, Lost, time, NullLogger<OpenLegs>.Instance);
-        Timers = new CallTimers(log, log, Lost, legs, closer, times, Drain, time, NullLogger<CallTimers>.Instance);
+        var admission = new Admission(log, new CapacityEstimate(time), time, NullLogger<Admission>.Instance);
+        var ringing = new RingingOut(log, telephony, admission, time, NullLogger<RingingOut>.Instance);
+        Timers = new CallTimers(log, log, Lost, legs, ringing, closer, times, Drain, time, NullLogger<CallTimers>.Instance);
         Dead = new DeadWorkers(log, Lost, adoption, Drain, NullLogger<DeadWorkers>.Instance);
         Places = new PlacesReader(log, new CapacityEstimate(time), pulses, new PlacesWatch(pulses, time), Dead, metrics, time, NullLogger<PlacesReader>.Instance);
     }

@@ -137,7 +137,7 @@ public sealed class CosmosRoutesTests(CosmosFixture cosmos) : IAsyncLifetime
             await store.AddAsync(request, default);
         }
 
-        Assert.Equal(requests, (await store.ListAsync(null, default)).Requests);
+        Assert.Equal(requests, (await store.ListAsync(CallbackStatus.Waiting, null, default)).Requests);
     }
 
     private static RouteChange Change(long version, Route? before, Route? after) =>

@@ -7,8 +7,10 @@ using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
@@ -59,6 +61,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryRecordingIndex Index { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
+
+    public FakePlacing Placing { get; } = new();
+
+    public MemoryCampaigns Campaigns { get; } = new();
+
+    public MemoryCallbacks Callbacks { get; } = new();
+
+    public MemoryCallBudget Budget { get; } = new();
 
     public TokenIssuer People => _people;
 
@@ -172,7 +182,12 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IAuditJournal>(Audit);
             services.AddSingleton<IIdempotencyStore>(Idempotency);
             services.AddSingleton<IRouteStore>(Routes);
-            services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
+            services.AddSingleton<ICallbackRequests>(Callbacks);
+            services.AddSingleton<ICampaigns>(Campaigns);
+            services.AddSingleton<IContacts>(Campaigns);
+            services.AddSingleton<IDoNotCall>(Campaigns);
+            services.AddSingleton<ICallBudget>(Budget);
+            services.AddSingleton<ICallPlacing>(Placing);
             services.AddSingleton<IRouteSignals>(RouteSignals);
             services.AddSingleton<IRecordingIndex>(Index);
         });

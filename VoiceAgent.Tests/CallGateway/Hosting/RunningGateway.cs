@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
@@ -161,6 +162,9 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<IAuditStore>(Audit);
             services.AddSingleton<IRouteStore>(Routes);
             services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
+            services.AddSingleton<ICampaigns, MemoryCampaigns>();
+            services.AddSingleton<IContacts, MemoryCampaigns>();
+            services.AddSingleton<IDoNotCall, MemoryCampaigns>();
             services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
             services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
             services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace VoiceAgent.CallGateway.Calls.Transfers;
+namespace VoiceAgent.Contracts.Transcripts;
 
 /// <summary>Finds listed phrases in what somebody said.</summary>
-internal sealed class SpokenPhrases
+public sealed class SpokenPhrases
 {
     private readonly FrozenDictionary<string, IReadOnlyList<string>[]> _byFirstWord;
 

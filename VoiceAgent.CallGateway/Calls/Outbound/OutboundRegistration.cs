@@ -1,0 +1,24 @@
+using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
+using VoiceAgent.ServiceDefaults;
+
+namespace VoiceAgent.CallGateway.Calls.Outbound;
+
+internal static class OutboundRegistration
+{
+    /// <summary>Registers what places calls: for the API, for call-backs and for campaigns.</summary>
+    public static IServiceCollection AddOutbound(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<OutboundOptions>(OutboundOptions.Section);
+        services.AddSingleton<RingingOut>();
+        services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<AttemptFates>();
+        services.AddSingleton<CampaignWork>();
+        services.AddSingleton<CampaignRounds>();
+        services.AddHostedService(all => all.GetRequiredService<CampaignRounds>());
+        services.AddSingleton<CallbackWork>();
+        services.AddSingleton<CallbackRounds>();
+        services.AddHostedService(all => all.GetRequiredService<CallbackRounds>());
+        return services;
+    }
+}
