@@ -83,6 +83,9 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
     /// <summary>The name of the bookmark at the start of the clause, or null.</summary>
     public string? Bookmark { get; init; }
 
+    /// <summary>Punctuation that follows the clause before.</summary>
+    public string Punctuation { get; init; } = "";
+
     internal static CodedClause At(int sample, int sampleRate, Clause clause, ClauseSound sound)
     {
         var words = new SpokenWord[clause.Words.Count];
@@ -100,7 +103,7 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
             };
         }
 
-        return new CodedClause(sound.Pcm, Time(sample), words) { Bookmark = clause.Bookmark };
+        return new CodedClause(sound.Pcm, Time(sample), words) { Bookmark = clause.Bookmark, Punctuation = clause.Punctuation };
 
         TimeSpan Time(int samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / sampleRate);
     }

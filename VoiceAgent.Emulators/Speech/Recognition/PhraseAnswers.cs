@@ -1,5 +1,4 @@
 using VoiceAgent.Emulators.Speech.Ears;
-using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Emulators.Speech.Recognition;
 

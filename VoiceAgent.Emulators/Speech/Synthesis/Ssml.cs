@@ -19,6 +19,14 @@ internal static class Ssml
         var passages = new List<Passage>();
         try
         {
+            using (var whole = XmlReader.Create(new StringReader(document), Reading))
+            {
+                // The form of the whole document is checked first, because a broken one often breaks a rule too.
+                while (whole.Read())
+                {
+                }
+            }
+
             using var reader = XmlReader.Create(new StringReader(document), Reading);
             Read(reader, new SsmlPlaces(document), voices, passages);
         }

@@ -16,6 +16,13 @@ internal sealed class SynthesisMetadata(SynthesisSettings settings)
             entries.Add((clause.Start, new { Type = "Bookmark", Data = new { Offset = clause.Start.Ticks, Bookmark = bookmark } }));
         }
 
+        AddPunctuation(clause.Punctuation, clause.Start, entries);
+        if (_sentence.Count > 0 && clause.Punctuation.Length > 0)
+        {
+            _sentence[^1] = _sentence[^1] with { Punctuation = _sentence[^1].Punctuation + clause.Punctuation };
+            EndSentence(clause.Punctuation, entries);
+        }
+
         foreach (var word in clause.Words)
         {
             AddWord(word, entries);
@@ -25,10 +32,7 @@ internal sealed class SynthesisMetadata(SynthesisSettings settings)
             }
 
             _sentence.Add(word);
-            if (word.Punctuation.AsSpan().ContainsAny(EndOfSentence))
-            {
-                AddSentence(entries);
-            }
+            EndSentence(word.Punctuation, entries);
         }
 
         if (settings.Visemes && clause.Words.Count > 0)
@@ -54,9 +58,22 @@ internal sealed class SynthesisMetadata(SynthesisSettings settings)
             entries.Add((word.Start, Boundary("WordBoundary", "WordBoundary", word.Text, word.Start, word.End)));
         }
 
-        if (settings.PunctuationBoundaries && word.Punctuation.Length > 0)
+        AddPunctuation(word.Punctuation, word.End, entries);
+    }
+
+    private void AddPunctuation(string punctuation, TimeSpan at, List<(TimeSpan At, object Entry)> entries)
+    {
+        if (settings.PunctuationBoundaries && punctuation.Length > 0)
         {
-            entries.Add((word.End, Boundary("WordBoundary", "PunctuationBoundary", word.Punctuation, word.End, word.End)));
+            entries.Add((at, Boundary("WordBoundary", "PunctuationBoundary", punctuation, at, at)));
+        }
+    }
+
+    private void EndSentence(string punctuation, List<(TimeSpan At, object Entry)> entries)
+    {
+        if (punctuation.AsSpan().ContainsAny(EndOfSentence))
+        {
+            AddSentence(entries);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record Clause(IReadOnlyList<WrittenWord> Words, TimeSpan Pause)
 
     /// <summary>The name of a bookmark at this place (SSML <c>bookmark</c>), or null. Such a clause has no words.</summary>
     public string? Bookmark { get; init; }
+
+    /// <summary>Punctuation that follows the clause before, such as the full stop after an SSML element. Such a clause has no words.</summary>
+    public string Punctuation { get; init; } = "";
 }
 
 /// <summary>A word as it is written and as it is pronounced.</summary>

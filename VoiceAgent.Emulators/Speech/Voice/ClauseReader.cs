@@ -86,6 +86,15 @@ internal sealed class ClauseReader
             var lead = Math.Max(token.IndexOf(text, StringComparison.Ordinal), 0);
             _words.Add(new WrittenWord(text, offset + lead, spoken, mark) { Punctuation = token[(lead + text.Length)..] });
         }
+        else if (token.All(sign => Around.Contains(sign)))
+        {
+            if (_words.Count == 0)
+            {
+                return new Clause([], PauseOf(mark)) { Punctuation = token };
+            }
+
+            _words[^1] = _words[^1] with { Punctuation = _words[^1].Punctuation + token };
+        }
 
         return mark != ' ' || _words.Count >= LongestClause ? Cut(PauseOf(mark)) : null;
     }

@@ -52,6 +52,15 @@ public sealed class ClauseReaderTests
     }
 
     [Fact]
+    public void A_full_stop_after_an_element_is_a_clause_without_words()
+    {
+        var clause = Assert.Single(new ClauseReader().Read(new Passage(".", Style)));
+
+        Assert.Empty(clause.Words);
+        Assert.Equal(".", clause.Punctuation);
+    }
+
+    [Fact]
     public void Silence_without_text_is_a_clause_of_its_own() =>
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(new ClauseReader().Read(new Passage("", Style) { Pause = TimeSpan.FromSeconds(1) })).Pause);
 
