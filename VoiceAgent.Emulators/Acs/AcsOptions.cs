@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using VoiceAgent.Emulators.Acs.EventGrid;
 using VoiceAgent.Emulators.Acs.Recordings;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Acs;
 
@@ -77,9 +78,7 @@ internal sealed record AcsOptions : IValidatableObject
                 $"Acs:EventGrid: '{unknown}' is not a kind of event. The kinds are {string.Join(", ", GridKind.All)}.",
             { Recordings.Address.IsAbsoluteUri: false } => "Acs:Recordings:Address must be a full URL.",
             { Recordings.Kept: < 1 } => "Acs:Recordings:Kept must be at least 1.",
-            { Https: { CertificatePath: not null, KeyPath: null } or { CertificatePath: null, KeyPath: not null } } =>
-                "Acs:Https needs both CertificatePath and KeyPath (PEM files).",
-            _ => null,
+            _ => Https.Complaint("Acs:Https"),
         };
     }
 }
@@ -162,12 +161,4 @@ internal enum HeldAudio
 {
     Played,
     Dropped,
-}
-
-/// <summary>Section <c>Acs:Https</c>: PEM files of the certificate for the https addresses that the program listens on.</summary>
-internal sealed record HttpsOptions
-{
-    public string? CertificatePath { get; init; }
-
-    public string? KeyPath { get; init; }
 }

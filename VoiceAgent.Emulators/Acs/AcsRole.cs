@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Acs.Callbacks;
 using VoiceAgent.Emulators.Acs.Calls;
@@ -34,7 +33,7 @@ internal static class AcsRole
         // Without this, the first prompt is seconds late.
         services.AddHostedService<VoiceWarmUp>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.UseDoubledPorts()));
-        ListenToHttps(builder);
+        builder.UseCertificateOf("Acs:Https");
     }
 
     public static void Map(WebApplication app)
@@ -97,15 +96,5 @@ internal static class AcsRole
         services.AddSingleton<Exchange>();
         services.AddSingleton<Dialler>();
         services.AddSingleton<Switchboard>();
-    }
-
-    /// <summary>Listens on the https addresses of the program too, because some clients refuse http.</summary>
-    private static void ListenToHttps(WebApplicationBuilder builder)
-    {
-        if (builder.Configuration["Acs:Https:CertificatePath"] is { Length: > 0 } certificate && builder.Configuration["Acs:Https:KeyPath"] is { Length: > 0 } key)
-        {
-            builder.WebHost.ConfigureKestrel(kestrel =>
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key)));
-        }
     }
 }

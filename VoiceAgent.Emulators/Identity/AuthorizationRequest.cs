@@ -28,13 +28,13 @@ internal sealed record AuthorizationRequest(
             throw new OAuthError("unsupported_response_type", "Only response_type=code is supported.");
         }
 
-        if (query["response_mode"].ToString() is not ("" or "query" or "form_post"))
+        if (query["response_mode"].ToString() is not ("" or "query" or "fragment" or "form_post"))
         {
-            throw OAuthError.InvalidRequest("Only response_mode query and form_post are supported.");
+            throw OAuthError.InvalidRequest("Only response_mode query, fragment and form_post are supported.");
         }
 
         var challenge = Text(query, "code_challenge");
-        if (challenge is null && client.Secret is null)
+        if (challenge is null && client.IsPublic)
         {
             throw OAuthError.InvalidRequest("A public client must send a code_challenge (PKCE).");
         }

@@ -7,7 +7,7 @@ namespace VoiceAgent.Emulators.Identity;
 /// <c>/authorize</c>: 1. Check the redirect address. 2. Check the other parameters, and redirect with an error if one is wrong.
 /// 3. Let the developer choose a person. 4. Redirect with a code.
 /// </summary>
-internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, AuthorizationCodes codes, TimeProvider time)
+internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, AuthorizationCodes codes, Authorities authorities, TimeProvider time)
 {
     public IResult Ask(HttpContext http) => Answer(http, person: null);
 
@@ -24,6 +24,8 @@ internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, Autho
         string redirectUri;
         try
         {
+            _ = authorities.Of(http);
+
             // 1. Check the redirect address.
             (client, redirectUri) = AuthorizationRequest.WhereTo(query, options.Value);
         }
@@ -68,6 +70,11 @@ internal sealed class AuthorizeEndpoint(IOptions<IdentityOptions> options, Autho
         }
 
         var query = new QueryBuilder(given).ToString();
+        if (mode == "fragment")
+        {
+            return Results.Redirect($"{redirectUri}#{query[1..]}");
+        }
+
         return Results.Redirect(redirectUri + (redirectUri.Contains('?', StringComparison.Ordinal) ? '&' + query[1..] : query));
     }
 }

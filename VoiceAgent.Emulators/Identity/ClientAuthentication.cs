@@ -1,30 +1,45 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace VoiceAgent.Emulators.Identity;
 
-/// <summary>Identifies the client at the token endpoint: <c>client_secret_basic</c>, <c>client_secret_post</c>, or no secret for a public client.</summary>
-internal static class ClientAuthentication
+/// <summary>
+/// Identifies the client at the token endpoint: <c>client_secret_basic</c>, <c>client_secret_post</c>, <c>private_key_jwt</c>, or nothing for a public client.
+/// </summary>
+internal sealed class ClientAuthentication(IOptions<IdentityOptions> options, ClientAssertions assertions)
 {
     private const string Basic = "Basic ";
 
-    /// <exception cref="OAuthError">The client is unknown or its secret is wrong.</exception>
-    public static (string Id, Client Client) Of(HttpRequest request, IFormCollection form, IdentityOptions options)
+    /// <exception cref="OAuthError">The client is unknown, or its secret or assertion is wrong.</exception>
+    public async Task<(string Id, Client Client)> OfAsync(HttpRequest request, IFormCollection form, Authority authority)
     {
+        var assertion = form["client_assertion"].ToString();
         var (id, secret) = Given(request.Headers.Authorization.ToString(), form);
-        if (id.Length == 0)
+        if (id.Length == 0 && (assertion.Length == 0 || (id = ClientAssertions.Subject(assertion)).Length == 0))
         {
-            throw OAuthError.InvalidClient("The request has no client_id.");
+            throw OAuthError.InvalidClient("The request has no client_id.", 900144);
         }
 
-        if (!options.Clients.TryGetValue(id, out var client))
+        if (!options.Value.Clients.TryGetValue(id, out var client))
         {
-            throw OAuthError.InvalidClient($"The client '{id}' is not registered.");
+            throw OAuthError.InvalidClient($"The client '{id}' is not registered.", 700016);
         }
 
-        return client.Secret is null || IsSame(client.Secret, secret)
-            ? (id, client)
-            : throw OAuthError.InvalidClient($"The secret of the client '{id}' is wrong or missing.");
+        if (assertion.Length > 0)
+        {
+            if (form["client_assertion_type"] != ClientAssertions.Kind)
+            {
+                throw OAuthError.InvalidRequest($"The client_assertion_type must be {ClientAssertions.Kind}.");
+            }
+
+            await assertions.CheckAsync(id, client, assertion, authority);
+            return (id, client);
+        }
+
+        return client.IsPublic || (client.Secret is { } expected && IsSame(expected, secret)) ? (id, client)
+            : secret.Length == 0 ? throw OAuthError.InvalidClient($"The request of the client '{id}' must contain 'client_assertion' or 'client_secret'.", 7000218)
+            : throw OAuthError.InvalidClient($"The secret of the client '{id}' is wrong.");
     }
 
     private static (string Id, string Secret) Given(string authorization, IFormCollection form)
@@ -41,7 +56,7 @@ internal static class ClientAuthentication
         }
         catch (FormatException)
         {
-            throw OAuthError.InvalidClient("The Authorization header is not Basic credentials.");
+            throw OAuthError.InvalidClient("The Authorization header is not Basic credentials.", 9000411);
         }
     }
 

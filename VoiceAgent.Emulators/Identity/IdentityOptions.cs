@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Identity;
 
@@ -13,9 +14,20 @@ internal sealed record IdentityOptions : IValidatableObject
     /// <summary>The <c>iss</c> of all tokens and the base of all addresses. The default is the server's own address.</summary>
     public string? Issuer { get; set; }
 
+    /// <summary>The tenant's id in the addresses of Entra ID (<c>/{tenant}/oauth2/v2.0/token</c>) and in the tokens from there.</summary>
+    public string TenantId { get; set; } = "10000000-0000-4000-8000-000000000001";
+
+    /// <summary>The tenant's domain. It can be used in addresses instead of the id.</summary>
+    public string TenantDomain { get; set; } = "voiceagent.example";
+
+    public HttpsOptions Https { get; set; } = new();
+
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     public TimeSpan RefreshLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long a device waits between two requests for its tokens. RFC 8628's own default.</summary>
+    public TimeSpan DeviceInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The APIs that tokens can be issued for. The first is used when a request names none.</summary>
     public IList<string> Audiences { get; } = [];
@@ -41,6 +53,34 @@ internal sealed record IdentityOptions : IValidatableObject
             yield return new ValidationResult($"Identity:Issuer is not an address: '{issuer}'.");
         }
 
+        if (Https.Complaint("Identity:Https") is { } complaint)
+        {
+            yield return new ValidationResult(complaint);
+        }
+
+        if (!Guid.TryParseExact(TenantId, "D", out _))
+        {
+            yield return new ValidationResult($"Identity:TenantId is not a GUID: '{TenantId}'.");
+        }
+
+        foreach (var audience in Audiences.Where(audience => audience.Count(sign => sign == '*') > 1))
+        {
+            yield return new ValidationResult($"Identity:Audiences: '{audience}' has more than one '*'.");
+        }
+
+        foreach (var (id, file) in Clients.SelectMany(client => client.Value.Certificates.Append(client.Value.KeySetPath).OfType<string>().Select(file => (client.Key, file))))
+        {
+            if (!File.Exists(file))
+            {
+                yield return new ValidationResult($"Identity:Clients:{id}: the file '{file}' of Certificates or KeySetPath does not exist.");
+            }
+        }
+
+        foreach (var (id, owner) in Clients.SelectMany(client => client.Value.AssignedTo.Select(owner => (client.Key, owner))).Where(pair => !Clients.ContainsKey(pair.owner)))
+        {
+            yield return new ValidationResult($"Identity:Clients:{id}:AssignedTo: the client '{owner}' does not exist.");
+        }
+
         foreach (var (id, uri) in Clients.SelectMany(client => client.Value.RedirectUris.Select(uri => (client.Key, uri))))
         {
             if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || address.Fragment.Length > 0)
@@ -64,27 +104,4 @@ internal sealed record Person
     public string Email { get; set; } = "";
 
     public IList<string> Roles { get; } = [];
-}
-
-/// <summary>A program that requests tokens.</summary>
-internal sealed record Client
-{
-    /// <summary>Null for a public client. A public client must use PKCE and gets no token of its own.</summary>
-    public string? Secret { get; set; }
-
-    /// <summary>The value of <c>X-IDENTITY-HEADER</c> with which this service requests a managed identity token.</summary>
-    public string? IdentityHeader { get; set; }
-
-    /// <summary>The roles in the client's own tokens.</summary>
-    public IList<string> Roles { get; } = [];
-
-    /// <summary>Addresses to return to after sign-in. A loopback address is registered without a port, and every port is accepted (RFC 8252 §7.3).</summary>
-    public IList<string> RedirectUris { get; } = [];
-
-    public bool MayReturnTo(Uri address) => RedirectUris.Any(registered => Matches(new Uri(registered), address));
-
-    private static bool Matches(Uri registered, Uri address) =>
-        registered == address
-        || (registered.IsLoopback && registered.IsDefaultPort && address.Fragment.Length == 0 && address.UserInfo.Length == 0
-            && (registered.Scheme, registered.Host, registered.PathAndQuery) == (address.Scheme, address.Host, address.PathAndQuery));
 }

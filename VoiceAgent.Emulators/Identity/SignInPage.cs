@@ -11,11 +11,7 @@ internal static class SignInPage
         var choices = new StringBuilder();
         foreach (var (id, person) in people)
         {
-            choices.Append($"""
-                <form method="post" action="authorize{Encoded(query.Value)}">
-                  <button name="person" value="{Encoded(id)}"><strong>{Encoded(person.Name)}</strong><br>{Encoded(person.Email)}<br><small>{Encoded(string.Join(", ", person.Roles))}</small></button>
-                </form>
-                """);
+            choices.Append($"""<form method="post" action="authorize{Encoded(query.Value)}">{Choice(id, person)}</form>""");
         }
 
         return Page("Sign in", $"""
@@ -24,6 +20,20 @@ internal static class SignInPage
             <form method="post" action="authorize{Encoded(query.Value)}"><button class="quiet" name="person" value="">Cancel</button></form>
             """);
     }
+
+    public static IResult AskForCode() => Page("Sign in on a device", """
+        <form method="get" action="device"><label>The code that the device shows: <input name="code" autocomplete="off" required></label><button>Continue</button></form>
+        """);
+
+    public static IResult ChooseForDevice(string client, string code, IEnumerable<KeyValuePair<string, Person>> people) => Page("Sign in on a device", $"""
+        <p>Who do you want to be in <strong>{Encoded(client)}</strong>?</p>
+        <form method="post" action="device"><input type="hidden" name="code" value="{Encoded(code)}">
+        {string.Concat(people.Select(person => Choice(person.Key, person.Value)))}
+        <button class="quiet" name="person" value="">Decline</button></form>
+        """);
+
+    public static IResult DeviceDone(Person? person) => Page(
+        person is null ? "Declined" : "Signed in", $"<p>{(person is null ? "The device is not signed in." : $"The device is signed in as {Encoded(person.Name)}.")} You can close this page.</p>");
 
     public static IResult Refused(OAuthError refused) =>
         Page("Sign-in is not possible", $"<p>{Encoded(refused.Message)}</p><p><code>{Encoded(refused.Code)}</code></p>", refused.Status);
@@ -38,6 +48,9 @@ internal static class SignInPage
             <script>document.getElementById('answer').submit()</script>
             """);
     }
+
+    private static string Choice(string id, Person person) =>
+        $"""<button name="person" value="{Encoded(id)}"><strong>{Encoded(person.Name)}</strong><br>{Encoded(person.Email)}<br><small>{Encoded(string.Join(", ", person.Roles))}</small></button>""";
 
     private static string Encoded(string? text) => WebUtility.HtmlEncode(text ?? "");
 

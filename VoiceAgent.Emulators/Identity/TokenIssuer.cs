@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -8,14 +9,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace VoiceAgent.Emulators.Identity;
 
 /// <summary>Signs access, identity and refresh tokens, with those claims of Entra ID's version 2.0 that the product reads.</summary>
-internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issuer, SigningKey key, TimeProvider time)
+internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Authorities authorities, SigningKey key, TimeProvider time)
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public TimeSpan Lifetime => options.Value.TokenLifetime;
 
     /// <summary>Issues a service's own access token.</summary>
-    public string ForClient(string clientId, Client client, string audience) => Sign(audience, Lifetime, new()
+    public string ForClient(Authority authority, string clientId, Client client, string audience) => Sign(authority, audience, Lifetime, new()
     {
         ["sub"] = IdOf("client", clientId),
         ["oid"] = IdOf("client", clientId),
@@ -26,16 +27,16 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
     });
 
     /// <summary>Issues a person's access token to a client.</summary>
-    public string ForPerson(SignedIn who, string audience)
+    public string ForPerson(Authority authority, SignedIn who, string audience)
     {
         var claims = ClaimsOf(who);
         claims["azp"] = who.ClientId;
         claims["scp"] = who.Scope;
-        return Sign(audience, Lifetime, claims);
+        return Sign(authority, audience, Lifetime, claims);
     }
 
     /// <summary>Issues the identity token, which tells the client who signed in.</summary>
-    public string IdentityToken(SignedIn who)
+    public string IdentityToken(Authority authority, SignedIn who)
     {
         var claims = ClaimsOf(who);
         claims["auth_time"] = who.At.ToUnixTimeSeconds();
@@ -44,24 +45,40 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
             claims["nonce"] = who.Nonce;
         }
 
-        return Sign(who.ClientId, Lifetime, claims);
+        return Sign(authority, who.ClientId, Lifetime, claims);
     }
 
-    public string RefreshToken(SignedIn who) => Sign(issuer.Address, options.Value.RefreshLifetime, new()
+    /// <param name="who">The person.</param>
+    /// <param name="family">The id that all refresh tokens of one sign-in share. Null begins a new family.</param>
+    public string RefreshToken(SignedIn who, string? family) => Sign(authorities.Own, authorities.Own.Address, options.Value.RefreshLifetime, new()
     {
         ["azp"] = who.ClientId,
         ["person"] = who.PersonId,
         ["scope"] = who.Scope,
         ["auth_time"] = who.At.ToUnixTimeSeconds(),
+        ["family"] = family ?? NewId(),
     });
 
-    /// <summary>Returns the token when it was signed here for one of <paramref name="audiences"/> and has not expired, otherwise null.</summary>
-    public async Task<JsonWebToken?> ReadAsync(string token, params string[] audiences)
+    /// <summary>Returns the claims of a refresh token that was issued here and has not expired, otherwise null.</summary>
+    public Task<JsonWebToken?> ReadRefreshTokenAsync(string token) => ReadAsync(token, audience => audience == authorities.Own.Address);
+
+    /// <summary>Returns the claims of an access token that was issued here for a registered API and has not expired, otherwise null.</summary>
+    public Task<JsonWebToken?> ReadAccessTokenAsync(string token) => ReadAsync(token, audience => Audiences.Has(audience, options.Value.Audiences));
+
+    /// <summary>The person that a token belongs to, or null.</summary>
+    public (string Id, Person Person)? PersonOf(JsonWebToken token) =>
+        options.Value.People.Where(person => token.Subject == IdOf("person", person.Key)).Select(person => ((string, Person)?)(person.Key, person.Value)).FirstOrDefault();
+
+    /// <summary>Entra ID's <c>client_info</c>: the ids of the person and of the tenant, from which MSAL makes the key of the account.</summary>
+    public string ClientInfo(SignedIn who) =>
+        Base64UrlEncoder.Encode(JsonSerializer.Serialize(new { uid = IdOf("person", who.PersonId), utid = options.Value.TenantId }));
+
+    private async Task<JsonWebToken?> ReadAsync(string token, Predicate<string> audience)
     {
         var validated = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = issuer.Address,
-            ValidAudiences = audiences,
+            ValidIssuers = authorities.Issuers,
+            AudienceValidator = (audiences, _, _) => audiences.Any(one => audience(one)),
             IssuerSigningKey = key.Private,
             LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
         });
@@ -79,13 +96,18 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
         ["ver"] = "2.0",
     };
 
-    private string Sign(string audience, TimeSpan lifetime, Dictionary<string, object> claims)
+    private string Sign(Authority authority, string audience, TimeSpan lifetime, Dictionary<string, object> claims)
     {
         var now = time.GetUtcNow();
-        claims["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        claims["jti"] = NewId();
+        if (authority.TenantId is { } tenant)
+        {
+            claims["tid"] = tenant;
+        }
+
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = issuer.Address,
+            Issuer = authority.Issuer,
             Audience = audience,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
@@ -94,6 +116,11 @@ internal sealed class TokenIssuer(IOptions<IdentityOptions> options, Issuer issu
             SigningCredentials = new SigningCredentials(key.Private, SecurityAlgorithms.RsaSha256),
         });
     }
+
+    /// <summary>The object id of a service's identity.</summary>
+    public static string ObjectIdOf(string clientId) => IdOf("client", clientId);
+
+    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     // Object ids are GUIDs in Entra ID. These ids are the same in every installation.
     private static string IdOf(string kind, string id) =>

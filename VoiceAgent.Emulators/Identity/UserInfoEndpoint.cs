@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace VoiceAgent.Emulators.Identity;
 
 /// <summary><c>/userinfo</c> returns the person that the access token belongs to (OpenID Connect Core §5.3).</summary>
-internal sealed class UserInfoEndpoint(IOptions<IdentityOptions> options, TokenIssuer tokens)
+internal sealed class UserInfoEndpoint(TokenIssuer tokens)
 {
     private const string Bearer = "Bearer ";
     private static readonly string[] Told = ["sub", "name", "preferred_username", "email"];
@@ -12,7 +10,7 @@ internal sealed class UserInfoEndpoint(IOptions<IdentityOptions> options, TokenI
     {
         var authorization = http.Request.Headers.Authorization.ToString();
         var token = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? await tokens.ReadAsync(authorization[Bearer.Length..], [.. options.Value.Audiences])
+            ? await tokens.ReadAccessTokenAsync(authorization[Bearer.Length..])
             : null;
         if (token is not null)
         {

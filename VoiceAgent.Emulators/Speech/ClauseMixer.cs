@@ -21,7 +21,7 @@ internal static class ClauseMixer
         var amplitude = (float)(SpeechLevel * Math.Sqrt(2) * Math.Pow(10, -below / 20) * key.Style.Volume);
 
         var writer = new ToneWriter(band, key.Speaker, rate);
-        var tones = clause.Spoken.Select(writer.SamplesOf).ToArray();
+        var tones = clause.Spoken.Select(word => SpokenForm.HasCode(word) ? writer.SamplesOf(word) : 0).ToArray();
         var (speech, starts, packetStarts) = Align(voiced, tones, (int)(options.LongestLag.TotalSeconds * rate));
         var quiet = BandStop.Filter(speech, rate, band.Occupied, options.NotchDepth);
 
@@ -30,12 +30,12 @@ internal static class ClauseMixer
         quiet.CopyTo(mixed, 0);
         for (int i = 0, sequence = 0; i < tones.Length; i++)
         {
-            sequence += writer.Write(clause.Spoken[i], sequence, amplitude, mixed.AsSpan(packetStarts[i], tones[i]));
+            sequence += tones[i] == 0 ? 0 : writer.Write(clause.Spoken[i], sequence, amplitude, mixed.AsSpan(packetStarts[i], tones[i]));
         }
 
         var pcm = Array.ConvertAll(mixed, sample => (short)Math.Clamp(Math.Round(sample * 32767), short.MinValue, short.MaxValue));
         int[] ends = [.. packetStarts.Select((packet, i) => i + 1 < starts.Length ? Math.Max(starts[i + 1], packet + tones[i]) : end)];
-        return new ClauseSound(pcm, starts, ends);
+        return new ClauseSound(pcm, starts, ends) { Phonemes = voiced.Phonemes };
     }
 
     /// <summary>Lengthens words until each packet ends at most <paramref name="lag"/> after its word. The last packet ends with the clause.</summary>
@@ -63,4 +63,8 @@ internal static class ClauseMixer
 /// <summary>The audio of a clause as it is sent.</summary>
 /// <param name="Starts">Where each spoken word begins, in samples.</param>
 /// <param name="Ends">Where each word and its packet have ended, in samples. The next word may begin shortly before this.</param>
-internal sealed record ClauseSound(short[] Pcm, int[] Starts, int[] Ends);
+internal sealed record ClauseSound(short[] Pcm, int[] Starts, int[] Ends)
+{
+    /// <summary>The phonemes of each spoken word, or empty.</summary>
+    public string[][] Phonemes { get; init; } = [];
+}

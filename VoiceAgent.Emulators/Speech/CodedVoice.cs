@@ -64,7 +64,7 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
         var heard = new List<HeardWord>(clause.Spoken.Count);
         ear.Hear(sound.Pcm, heard);
         ear.Hear(new short[key.SampleRate / 10], heard);
-        return heard.Select(word => word.Text).SequenceEqual(clause.Spoken);
+        return heard.Select(word => word.Text).SequenceEqual(clause.Spoken.Where(SpokenForm.HasCode));
     }
 
     private static async IAsyncEnumerable<Passage> One(Passage passage)
@@ -80,6 +80,12 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
 /// <param name="Words">Its written words.</param>
 internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IReadOnlyList<SpokenWord> Words)
 {
+    /// <summary>The name of the bookmark at the start of the clause, or null.</summary>
+    public string? Bookmark { get; init; }
+
+    /// <summary>Punctuation that follows the clause before.</summary>
+    public string Punctuation { get; init; } = "";
+
     internal static CodedClause At(int sample, int sampleRate, Clause clause, ClauseSound sound)
     {
         var words = new SpokenWord[clause.Words.Count];
@@ -88,11 +94,16 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
         {
             var word = clause.Words[i];
             var start = sound.Starts[spoken];
+            var phonemes = sound.Phonemes.Skip(spoken).Take(word.Spoken.Count).SelectMany(signs => signs);
             spoken += word.Spoken.Count;
-            words[i] = new SpokenWord(word.Text, word.Offset, word.Spoken, Time(sample + start), Time(sample + sound.Ends[spoken - 1]));
+            words[i] = new SpokenWord(word.Text, word.Offset, [.. word.Spoken.Where(SpokenForm.HasCode)], Time(sample + start), Time(sample + sound.Ends[spoken - 1]))
+            {
+                Punctuation = word.Punctuation,
+                Phonemes = [.. phonemes],
+            };
         }
 
-        return new CodedClause(sound.Pcm, Time(sample), words);
+        return new CodedClause(sound.Pcm, Time(sample), words) { Bookmark = clause.Bookmark, Punctuation = clause.Punctuation };
 
         TimeSpan Time(int samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / sampleRate);
     }
@@ -107,4 +118,11 @@ internal sealed record CodedClause(ReadOnlyMemory<short> Pcm, TimeSpan Start, IR
 /// From the beginning of the utterance. At this time the word's code has ended, so that a recogniser has the word. It is the start of the
 /// next word, or later by at most <see cref="CodedVoiceOptions.LongestLag"/>.
 /// </param>
-internal sealed record SpokenWord(string Text, int TextOffset, IReadOnlyList<string> Spoken, TimeSpan Start, TimeSpan End);
+internal sealed record SpokenWord(string Text, int TextOffset, IReadOnlyList<string> Spoken, TimeSpan Start, TimeSpan End)
+{
+    /// <summary>The punctuation after the word, as written.</summary>
+    public string Punctuation { get; init; } = "";
+
+    /// <summary>The phonemes in the International Phonetic Alphabet. Empty when the voice does not tell them.</summary>
+    public IReadOnlyList<string> Phonemes { get; init; } = [];
+}

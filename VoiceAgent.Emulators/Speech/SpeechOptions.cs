@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.Emulators.Settings;
 
 namespace VoiceAgent.Emulators.Speech;
 
@@ -22,6 +23,14 @@ internal sealed record SpeechOptions : IValidatableObject
     /// <summary>The OIDC provider whose access tokens are accepted, such as the identity role. Empty: none are accepted.</summary>
     public string Authority { get; init; } = "";
 
+    /// <summary>Names of voices that are accepted besides the service's own, such as those of custom neural voices. Their locale comes first: <c>en-US-MyVoice</c>.</summary>
+    public IList<string> Voices { get; init; } = [];
+
+    /// <summary>The ffmpeg executable. It makes compressed formats.</summary>
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
+    public HttpsOptions Https { get; init; } = new();
+
     /// <summary>Largest message in bytes. A larger one closes its connection with 1009.</summary>
     public int LargestMessage { get; init; } = 256 * 1024;
 
@@ -36,6 +45,16 @@ internal sealed record SpeechOptions : IValidatableObject
         if (Key.Length == 0)
         {
             yield return new ValidationResult("Speech:Key is not set: give the key that clients must send (Speech__Key=…).");
+        }
+
+        if (Https.Complaint("Speech:Https") is { } complaint)
+        {
+            yield return new ValidationResult(complaint);
+        }
+
+        foreach (var voice in Voices.Where(voice => voice.Split('-').Length < 3))
+        {
+            yield return new ValidationResult($"Speech:Voices: '{voice}' does not begin with a locale. A name is like en-US-MyVoice.");
         }
 
         if (SecondKey == Key)

@@ -20,14 +20,20 @@ internal static class SpeechRole
         "/speech/recognition/dictation/cognitiveservices/v1", "/speech/universal/v2", "/stt/speech/universal/v2",
     ];
 
+    private static readonly string[] Translation = ["/speech/translation/cognitiveservices/v1"];
+
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddValidatedOptions<SpeechOptions>(SpeechOptions.Section);
+        builder.UseCertificateOf("Speech:Https");
         builder.Services.AddEmulatedVoice(builder.Configuration);
         builder.Services.AddSingleton<IdentityTokens>();
         builder.Services.AddSingleton<SpeechAccess>();
         builder.Services.AddSingleton<SpeechEndpoint>();
         builder.Services.AddSingleton<RecognitionConversation>();
+        builder.Services.AddSingleton<ShortAudio>();
+        builder.Services.AddSingleton<VoiceCatalogue>();
+        builder.Services.AddSingleton<SynthesisRest>();
         builder.Services.AddSingleton<SynthesisParts>();
         builder.Services.AddSingleton<SynthesisConversation>();
         builder.Services.AddHostedService<VoiceWarmUp>();
@@ -44,7 +50,11 @@ internal static class SpeechRole
         {
             var once = path.Contains("interactive", StringComparison.Ordinal);
             app.Map(path, (HttpContext context, SpeechEndpoint endpoint, RecognitionConversation conversation) =>
-                endpoint.ServeAsync(context, SpeechUse.Recognition, (socket, ending) => conversation.TalkAsync(socket, once, ending)));
+                endpoint.ServeAsync(context, SpeechUse.Recognition, (socket, ending) => conversation.TalkAsync(socket, once, context.Request.Query, ending)));
+            if (path.StartsWith("/speech/recognition/", StringComparison.Ordinal))
+            {
+                app.MapPost(path, (HttpContext context, ShortAudio audio) => audio.RecognizeAsync(context));
+            }
         }
 
         foreach (var path in Synthesis)
@@ -53,13 +63,31 @@ internal static class SpeechRole
                 endpoint.ServeAsync(context, SpeechUse.Synthesis, conversation.TalkAsync));
         }
 
+        foreach (var path in Translation)
+        {
+            app.Map(path, (HttpContext context, SpeechEndpoint endpoint) => endpoint.ServeAsync(
+                context, SpeechUse.Recognition, (_, _) => throw SpeechProtocolException.Unsupported("Translation is not emulated. Use a SpeechRecognizer instead of a TranslationRecognizer.")));
+        }
+
+        foreach (var root in new[] { "", "/tts" })
+        {
+            app.MapGet($"{root}/cognitiveservices/voices/list", (HttpContext context, SynthesisRest rest) => rest.ListAsync(context));
+            app.MapPost($"{root}/cognitiveservices/v1", (HttpContext context, SynthesisRest rest) => rest.SpeakAsync(context));
+        }
+
+        // The SDK appends the path of the list to an endpoint that has a path.
+        foreach (var path in Synthesis.Concat(Recognition))
+        {
+            app.MapGet($"{path}/cognitiveservices/voices/list", (HttpContext context, SynthesisRest rest) => rest.ListAsync(context));
+        }
+
         app.MapPost("/sts/v1.0/issueToken", async (HttpContext context, SpeechAccess access) => await access.AskAsync(context.Request, SpeechUse.Recognition) switch
         {
-            { Refusal: { } refusal } => Results.Json(new { error = new { code = "401", message = refusal } }, statusCode: StatusCodes.Status401Unauthorized),
+            { Refusal: { } refusal } => SpeechErrors.Of(StatusCodes.Status401Unauthorized, refusal),
             var admission => Results.Text(access.Issue(admission.Account)),
         });
-        app.MapFallback(() => Results.Json(
-            new { error = new { code = "404", message = $"This path does not exist. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}." } },
-            statusCode: StatusCodes.Status404NotFound));
+        app.MapFallback(() => SpeechErrors.Of(
+            StatusCodes.Status404NotFound,
+            $"This path does not exist. Recognition: {string.Join(", ", Recognition)}. Synthesis: {string.Join(", ", Synthesis)}. REST: /cognitiveservices/v1, /cognitiveservices/voices/list, /sts/v1.0/issueToken."));
     }
 }

@@ -11,15 +11,22 @@ internal static class NodeSdk
 
     /// <param name="script">The script's name. It is in the folder of the calling test.</param>
     /// <param name="arguments">What the script gets after the folder of packages.</param>
+    /// <param name="certificate">A PEM file with a certificate that the script trusts, or null.</param>
     /// <param name="caller">The calling test's file.</param>
-    public static async Task PassesAsync(string script, string[] arguments, [CallerFilePath] string caller = "")
+    public static async Task PassesAsync(string script, string[] arguments, string? certificate = null, [CallerFilePath] string caller = "")
     {
         var modules = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "Npm", "node_modules"));
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(caller)!, script), modules, .. arguments])
+        var start = new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(caller)!, script), modules, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (certificate is not null)
+        {
+            start.Environment["NODE_EXTRA_CA_CERTS"] = certificate;
+        }
+
+        using var node = Process.Start(start)!;
         try
         {
             using var late = new CancellationTokenSource(Patience, TimeProvider.System);

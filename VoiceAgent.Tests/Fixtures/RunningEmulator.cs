@@ -20,7 +20,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     /// <param name="settings">Configuration keys (<c>OpenAI:Key</c>) and values.</param>
     public static async Task<RunningEmulator> StartAsync(string role, params (string Key, string Value)[] settings)
     {
-        string[] args = [.. settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
+        string[] args = ["--urls=http://127.0.0.1:0", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
         var app = EmulatorRole.Find(role)!.Build(args, builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new RunningEmulator(app);

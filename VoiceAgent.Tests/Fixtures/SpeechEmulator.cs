@@ -62,6 +62,10 @@ public sealed class SpeechEmulator : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Returns the SSML of a text, with everything that the service demands.</summary>
+    internal static string Ssml(string inside, string voice = "en-US-JennyNeural") =>
+        $"<speak version='1.0' xmlns='http://www.w3.org/2001/10/synthesis' xmlns:mstts='http://www.w3.org/2001/mstts' xml:lang='en-US'><voice name='{voice}'>{inside}</voice></speak>";
+
     /// <summary>Returns a caller's coded speech, with silence before and after it.</summary>
     internal async Task<short[]> SayAsync(string text, int sampleRate, double silenceAfter = 1)
     {

@@ -1,4 +1,5 @@
 using VoiceAgent.Emulators.Phone.Line;
+using VoiceAgent.Emulators.Speech;
 using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Bench.VoiceActivity;

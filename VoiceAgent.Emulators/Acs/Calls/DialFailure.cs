@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace VoiceAgent.Emulators.Acs.Calls;
 
 /// <summary>
-/// Why a number was not reached, as <c>resultInformation</c>. The codes are SIP's. The sub codes of telephone numbers are documented as 560 followed by
-/// the code. Those without a telephone are guesses.
+/// Why a number was not reached, as <c>resultInformation</c>. The codes are SIP's. The documentation lists 560404, 560480, 560486, 560603 and 540487 as the
+/// <c>ParticipantEndSubCode</c> of telephone calls. That Call Automation reports the same numbers is our assumption. 10408 is a guess.
+/// Source: learn.microsoft.com/azure/communication-services/resources/troubleshooting/voice-video-calling/troubleshooting-codes?pivots=pstn.
 /// </summary>
 internal sealed record DialFailure(int Code, int SubCode, string Message, string Outcome)
 {

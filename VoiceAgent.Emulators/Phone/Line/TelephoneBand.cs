@@ -1,3 +1,5 @@
+using VoiceAgent.Emulators.Speech;
+
 namespace VoiceAgent.Emulators.Phone.Line;
 
 /// <summary>

@@ -13,6 +13,13 @@ internal sealed partial class SpeechEndpoint(
 {
     public async Task ServeAsync(HttpContext context, SpeechUse use, Func<SpeechSocket, CancellationToken, Task> talk)
     {
+        if (!context.WebSockets.IsWebSocketRequest && context.Request.Query.ContainsKey("GenerateRedirectResponse"))
+        {
+            // The SDK asks for the address of the region before it uses an endpoint without a path. This server is its own region.
+            await context.Response.WriteAsync($"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}");
+            return;
+        }
+
         var (account, refusal) = await access.AskAsync(context.Request, use);
         if (refusal is not null)
         {

@@ -15,6 +15,8 @@ internal sealed class PhraseSegmenter
     private readonly WordEar _echo;
     private readonly SpeechActivity _activity = new();
     private readonly TimeSpan _silence;
+    private readonly TimeSpan _initialSilence;
+    private TimeSpan _silentSince;
     private readonly int _frameSamples;
     private readonly short[] _frame;
     private readonly List<HeardWord> _words = [];
@@ -25,8 +27,10 @@ internal sealed class PhraseSegmenter
     private (TimeSpan Start, TimeSpan End)? _speech;
 
     /// <param name="silence">The silence that ends a phrase.</param>
-    public PhraseSegmenter(int sampleRate, TimeSpan silence)
+    /// <param name="initialSilence">The silence before a phrase after which <see cref="SilenceTimedOut"/> comes. Zero: it never comes.</param>
+    public PhraseSegmenter(int sampleRate, TimeSpan silence, TimeSpan initialSilence = default)
     {
+        _initialSilence = initialSilence;
         _ear = new WordEar(Speaker.Caller, sampleRate);
         _echo = new WordEar(Speaker.Agent, sampleRate);
         this._silence = silence;
@@ -81,6 +85,11 @@ internal sealed class PhraseSegmenter
         {
             EndPhrase(events);
         }
+        else if (_speech is null && _initialSilence > TimeSpan.Zero && Position - _silentSince >= _initialSilence)
+        {
+            events.Add(new SilenceTimedOut(_silentSince, Position));
+            _silentSince = Position;
+        }
     }
 
     /// <summary>A recogniser cannot tell the agent's voice from the caller's. It understands an echo that is loud enough to be speech.</summary>
@@ -118,6 +127,7 @@ internal sealed class PhraseSegmenter
             events.Add(new PhraseEnded([.. _words], spoken.Start, spoken.End));
             _words.Clear();
             _speech = null;
+            _silentSince = Position;
         }
     }
 }
@@ -131,6 +141,9 @@ internal sealed record SpeechStarted(TimeSpan At) : SpeechEvent;
 /// <summary>The current phrase has one more word.</summary>
 /// <param name="Heard">The position of the stream at that time.</param>
 internal sealed record PhraseGrew(IReadOnlyList<HeardWord> Words, TimeSpan Start, TimeSpan Heard) : SpeechEvent;
+
+/// <summary>Nobody has spoken for the time of the initial silence.</summary>
+internal sealed record SilenceTimedOut(TimeSpan Start, TimeSpan End) : SpeechEvent;
 
 /// <summary>A phrase has ended, by silence or by the end of the stream. A phrase without words was a noise.</summary>
 internal sealed record PhraseEnded(IReadOnlyList<HeardWord> Words, TimeSpan Start, TimeSpan End) : SpeechEvent;

@@ -13,6 +13,7 @@ internal static class Profanity
     public static IEnumerable<string> Handle(IEnumerable<string> words, ProfanityHandling handling) => handling switch
     {
         ProfanityHandling.Raw => words,
+        ProfanityHandling.Tagged => words.Select(word => Words.Contains(word) ? $"<profanity>{word}</profanity>" : word),
         ProfanityHandling.Removed => words.Where(word => !Words.Contains(word)),
         _ => words.Select(word => Words.Contains(word) ? new string('*', word.Length) : word),
     };
@@ -23,4 +24,7 @@ internal enum ProfanityHandling
     Masked,
     Removed,
     Raw,
+
+    /// <summary>In XML tags: <c>&lt;profanity&gt;…&lt;/profanity&gt;</c>.</summary>
+    Tagged,
 }

@@ -11,9 +11,10 @@ namespace VoiceAgent.Emulators.Speech.Recognition;
 internal sealed class RecognitionConversation(EmulatedDelays delays, EmulatedFaults faults, IOptions<SpeechOptions> options, TimeProvider time)
 {
     /// <param name="once">The path requests one phrase for each turn. <c>speech.context</c> can override this.</param>
-    public async Task TalkAsync(SpeechSocket socket, bool once, CancellationToken ending)
+    /// <param name="query">The settings in the address. <c>speech.context</c> can override these too.</param>
+    public async Task TalkAsync(SpeechSocket socket, bool once, IQueryCollection query, CancellationToken ending)
     {
-        var settings = new RecognitionSettings { Silence = options.Value.SegmentationSilence, Once = once };
+        var settings = new RecognitionSettings { Silence = options.Value.SegmentationSilence, Once = once }.With(query);
         RecognitionTurn? turn = null;
         try
         {

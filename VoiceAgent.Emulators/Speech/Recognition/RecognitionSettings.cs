@@ -9,9 +9,15 @@ internal sealed record RecognitionSettings
     // The service's limits for identification at the start and for continuous identification.
     private const int MostAtStart = 4;
     private const int MostContinuous = 10;
+    private static readonly TimeSpan DefaultInitialSilence = TimeSpan.FromSeconds(5);
+
+    private TimeSpan? _initialSilence;
 
     /// <summary>The silence that ends a phrase.</summary>
     public required TimeSpan Silence { get; init; }
+
+    /// <summary>The silence before a phrase after which the client hears that nobody speaks. Zero: never. The service's default is 5 s when it recognises one phrase.</summary>
+    public TimeSpan InitialSilence => _initialSilence ?? (Once ? DefaultInitialSilence : TimeSpan.Zero);
 
     /// <summary>Whether the turn ends with its first phrase.</summary>
     public bool Once { get; init; }
@@ -33,6 +39,32 @@ internal sealed record RecognitionSettings
 
     public ProfanityHandling Profanity { get; init; }
 
+    /// <summary>Whether phrases name their speaker. The emulator knows one speaker only.</summary>
+    public bool Speakers { get; init; }
+
+    /// <summary>Returns these settings with those in the address of the request.</summary>
+    /// <exception cref="SpeechProtocolException">A setting has a wrong value.</exception>
+    public RecognitionSettings With(IQueryCollection query)
+    {
+        try
+        {
+            return this with
+            {
+                Detailed = query["format"].ToString().Equals("detailed", StringComparison.OrdinalIgnoreCase),
+                WordTimes = query["wordLevelTimestamps"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase),
+                Profanity = query["profanity"].ToString() is { Length: > 0 } profanity ? HandlingOf(profanity) : Profanity,
+                Silence = (Text("segmentationSilenceTimeoutMs") ?? Text("endSilenceTimeoutMs")) is { } silence ? SilenceOf(silence) : Silence,
+                _initialSilence = Text("initialSilenceTimeoutMs") is { } initial ? InitialSilenceOf(int.Parse(initial)) : _initialSilence,
+            };
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            throw SpeechProtocolException.Unsupported($"The address has a wrong setting: {wrong.Message}");
+        }
+
+        string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    }
+
     /// <summary>Returns these settings with the changes of a <c>speech.context</c> message.</summary>
     /// <exception cref="SpeechProtocolException">The message is not JSON, or a member has a wrong type or value.</exception>
     public RecognitionSettings With(ReadOnlyMemory<byte> context)
@@ -42,7 +74,7 @@ internal sealed record RecognitionSettings
             using var json = JsonDocument.Parse(context);
             return With(json.RootElement);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw SpeechProtocolException.Unsupported($"speech.context cannot be read: {wrong.Message}");
         }
@@ -51,6 +83,16 @@ internal sealed record RecognitionSettings
     private RecognitionSettings With(JsonElement context)
     {
         var settings = this;
+        if (context.TryGetProperty("translation", out _))
+        {
+            throw SpeechProtocolException.Unsupported("Translation is not emulated. Use a SpeechRecognizer instead of a TranslationRecognizer.");
+        }
+
+        if (context.TryGetProperty("pronunciationScore", out _))
+        {
+            throw SpeechProtocolException.Unsupported("Pronunciation assessment is not emulated.");
+        }
+
         if (context.TryGetProperty("phraseDetection", out var detection))
         {
             settings = settings with
@@ -58,13 +100,15 @@ internal sealed record RecognitionSettings
                 Once = detection.TryGetProperty("mode", out var mode) ? Is(mode, "Interactive") : Once,
                 Silence = SilenceOf(detection) ?? Silence,
                 Profanity = ProfanityOf(detection) ?? Profanity,
+                Speakers = detection.TryGetProperty("speakerDiarization", out _),
+                _initialSilence = detection.TryGetProperty("initialSilenceTimeout", out var initial) ? InitialSilenceOf(initial.GetInt32()) : _initialSilence,
             };
         }
 
         if (context.TryGetProperty("phraseOutput", out var output))
         {
             var detailed = output.TryGetProperty("format", out var format) && Is(format, "Detailed");
-            settings = settings with { Detailed = detailed, WordTimes = detailed && output.GetRawText().Contains("WordTimings", StringComparison.OrdinalIgnoreCase) };
+            settings = settings with { Detailed = output.TryGetProperty("format", out _) ? detailed : Detailed, WordTimes = detailed && output.GetRawText().Contains("WordTimings", StringComparison.OrdinalIgnoreCase) };
         }
 
         if (context.TryGetProperty("languageId", out var languageId))
@@ -91,8 +135,19 @@ internal sealed record RecognitionSettings
 
     private static ProfanityHandling? ProfanityOf(JsonElement detection) =>
         !detection.TryGetProperty("enrichment", out var enrichment) || !enrichment.TryGetProperty("profanity", out var profanity) ? null
-        : Enum.TryParse<ProfanityHandling>(profanity.GetString(), ignoreCase: true, out var handling) ? handling
-        : throw new FormatException($"enrichment.profanity is '{profanity}'; it must be Masked, Removed or Raw.");
+        : HandlingOf(profanity.GetString() ?? "");
+
+    private static ProfanityHandling HandlingOf(string name) => Enum.TryParse<ProfanityHandling>(name, ignoreCase: true, out var handling) && Enum.IsDefined(handling)
+        ? handling
+        : throw new FormatException($"the profanity option is '{name}'; it must be Masked, Removed or Raw, or Tagged.");
+
+    private static TimeSpan InitialSilenceOf(int milliseconds) => milliseconds is >= 0 and <= 600_000
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw new FormatException($"the initial silence is {milliseconds}; it must be 0 to 600000 ms.");
+
+    private static TimeSpan SilenceOf(string timeout) => int.Parse(timeout) is >= 100 and <= 5000 and var milliseconds
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw new FormatException($"the silence timeout is {timeout}; it must be 100 to 5000 ms.");
 
     /// <summary>Older clients send the timeout in the section of the mode, newer ones in a section of its own.</summary>
     private static TimeSpan? SilenceOf(JsonElement detection)
@@ -109,7 +164,7 @@ internal sealed record RecognitionSettings
             }
         }
 
-        return null;
+        return detection.TryGetProperty("trailingSilenceTimeout", out var trailing) ? SilenceOf(trailing.GetRawText()) : null;
     }
 
     private static IReadOnlyList<string> PhrasesOf(JsonElement dgi) =>

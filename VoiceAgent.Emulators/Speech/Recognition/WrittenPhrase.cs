@@ -1,3 +1,5 @@
+using VoiceAgent.Emulators.Speech.Voice;
+
 namespace VoiceAgent.Emulators.Speech.Recognition;
 
 /// <summary>A phrase in the forms that the service returns.</summary>
@@ -37,11 +39,15 @@ internal sealed record WrittenPhrase(string Lexical, string Itn, string Display)
 
     private static string WithSpelling(string text, string phrase)
     {
-        for (var at = 0; phrase.Length > 0 && (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += phrase.Length)
+        // The words that are heard when the phrase is said: without accents and signs, and with digits as they are displayed.
+        var said = string.Join(' ', SpokenNumbers.ToDigits([.. SpokenForm.OfText(phrase).SelectMany(SpokenNumbers.ToWords)]));
+        var next = 0;
+        for (var at = 0; said.Length > 0 && (at = text.IndexOf(said, at, StringComparison.OrdinalIgnoreCase)) >= 0; at = next)
         {
-            var end = at + phrase.Length;
+            var end = at + said.Length;
             var whole = (at == 0 || text[at - 1] == ' ') && (end == text.Length || text[end] == ' ');
             text = whole ? string.Concat(text.AsSpan(0, at), phrase, text.AsSpan(end)) : text;
+            next = whole ? at + phrase.Length : end;
         }
 
         return text;

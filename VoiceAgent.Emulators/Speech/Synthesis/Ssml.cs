@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using VoiceAgent.Emulators.Speech.Protocol;
 using VoiceAgent.Emulators.Speech.Voice;
@@ -6,21 +5,30 @@ using VoiceAgent.Emulators.Speech.Voice;
 namespace VoiceAgent.Emulators.Speech.Synthesis;
 
 /// <summary>
-/// Reads SSML as passages to speak: <c>voice</c>, <c>prosody</c> (rate, pitch, volume), <c>break</c>, <c>p</c>, <c>s</c>, <c>sub</c> and
-/// <c>say-as</c> (digits, characters, telephone). Of other elements only the text is used.
+/// Reads SSML as passages to speak: <c>voice</c>, <c>prosody</c> (rate, pitch, volume), <c>break</c>, <c>p</c>, <c>s</c>, <c>sub</c>, <c>lang</c>,
+/// <c>bookmark</c> and <c>say-as</c> (digits, characters, telephone). Of other elements only the text is used.
 /// </summary>
 internal static class Ssml
 {
     private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 200_000 };
 
-    /// <exception cref="SpeechProtocolException">The document is not well-formed SSML. The message has the line and the reason.</exception>
-    public static IReadOnlyList<Passage> Read(string document)
+    /// <param name="voices">The known voices.</param>
+    /// <exception cref="SpeechProtocolException">The document is not well formed or breaks a rule of SSML. The message has the line and the reason.</exception>
+    public static IReadOnlyList<Passage> Read(string document, VoiceCatalogue voices)
     {
         var passages = new List<Passage>();
         try
         {
+            using (var whole = XmlReader.Create(new StringReader(document), Reading))
+            {
+                // The form of the whole document is checked first, because a broken one often breaks a rule too.
+                while (whole.Read())
+                {
+                }
+            }
+
             using var reader = XmlReader.Create(new StringReader(document), Reading);
-            Read(reader, new SsmlPlaces(document), passages);
+            Read(reader, new SsmlPlaces(document), voices, passages);
         }
         catch (XmlException wrong)
         {
@@ -30,22 +38,20 @@ internal static class Ssml
         return passages;
     }
 
-    private static void Read(XmlReader reader, SsmlPlaces places, List<Passage> passages)
+    private static void Read(XmlReader reader, SsmlPlaces places, VoiceCatalogue voices, List<Passage> passages)
     {
         var open = new Stack<Context>();
-        open.Push(new Context(new VoiceStyle(), Spelled: false, Silent: false));
+        open.Push(new Context(new VoiceStyle(), IsVoiced: false, Spelled: false, Silent: false));
+        var hasVoice = false;
         while (reader.Read())
         {
             var context = open.Peek();
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (reader.Depth == 0 && reader.LocalName != "speak")
-                    {
-                        throw SpeechProtocolException.Unsupported($"The SSML begins with <{reader.LocalName}>, not with <speak>.");
-                    }
-
-                    var inner = Enter(reader, context, places, passages);
+                    SsmlRules.Check(reader);
+                    var inner = Enter(reader, context, places, voices, passages);
+                    hasVoice |= inner.IsVoiced;
                     if (!reader.IsEmptyElement)
                     {
                         open.Push(inner);
@@ -60,14 +66,21 @@ internal static class Ssml
                     }
 
                     break;
+                case XmlNodeType.Text or XmlNodeType.CDATA when !context.IsVoiced && !context.Silent:
+                    throw SsmlRules.Wrong(reader, "the text is not inside a <voice>");
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when !context.Silent:
                     passages.Add(new Passage(reader.Value, context.Style) { Offset = places.OffsetOf(reader), Spelled = context.Spelled });
                     break;
             }
         }
+
+        if (!hasVoice)
+        {
+            throw SpeechProtocolException.Unsupported("The SSML is not valid: it must have at least one <voice>.");
+        }
     }
 
-    private static Context Enter(XmlReader reader, Context context, SsmlPlaces places, List<Passage> passages)
+    private static Context Enter(XmlReader reader, Context context, SsmlPlaces places, VoiceCatalogue voices, List<Passage> passages)
     {
         var style = context.Style;
         switch (reader.LocalName)
@@ -75,15 +88,22 @@ internal static class Ssml
             case "speak":
                 return context with { Style = reader.GetAttribute("xml:lang") is { } language ? style with { Name = language } : style };
             case "voice":
-                return context with { Style = reader.GetAttribute("name") is { } name ? style with { Name = name } : style };
+                return context with { IsVoiced = true, Style = style with { Name = voices.Find(reader.GetAttribute("name")!) } };
+            case "lang":
+                return context with { Style = style with { Name = $"{reader.GetAttribute("xml:lang")}-{style.Name.Split('-')[^1]}" } };
+            case "bookmark" or "mark":
+                passages.Add(new Passage("", style) { Bookmark = reader.GetAttribute("mark") ?? reader.GetAttribute("name") ?? "" });
+                return context;
+            case "metadata" or "desc":
+                return context with { Silent = true };
             case "prosody":
                 return context with
                 {
                     Style = style with
                     {
-                        Rate = style.Rate * SsmlFactor.Rate(reader.GetAttribute("rate")),
-                        Pitch = style.Pitch * SsmlFactor.Pitch(reader.GetAttribute("pitch")),
-                        Volume = style.Volume * SsmlFactor.Volume(reader.GetAttribute("volume")),
+                        Rate = style.Rate * Factor(reader, "rate", SsmlFactor.Rate),
+                        Pitch = style.Pitch * Factor(reader, "pitch", SsmlFactor.Pitch),
+                        Volume = style.Volume * Factor(reader, "volume", SsmlFactor.Volume),
                     },
                 };
             case "say-as":
@@ -114,12 +134,9 @@ internal static class Ssml
 
     private static TimeSpan BreakOf(XmlReader reader)
     {
-        var time = reader.GetAttribute("time");
-        var unit = time?.EndsWith("ms", StringComparison.Ordinal) == true ? 1 : 1000;
-        if (time is not null && double.TryParse(time.TrimEnd('m', 's'), CultureInfo.InvariantCulture, out var value))
+        if (SsmlRules.TimeOf(reader, "time") is { } time)
         {
-            // The service allows at most 20 s.
-            return TimeSpan.FromMilliseconds(Math.Clamp(value * unit, 0, 20_000));
+            return time;
         }
 
         return TimeSpan.FromMilliseconds(reader.GetAttribute("strength") switch
@@ -133,5 +150,8 @@ internal static class Ssml
         });
     }
 
-    private readonly record struct Context(VoiceStyle Style, bool Spelled, bool Silent);
+    private static double Factor(XmlReader reader, string attribute, Func<string, double?> read) => reader.GetAttribute(attribute) is not { } value ? 1
+        : read(value) ?? throw SsmlRules.Wrong(reader, $"'{value}' is not a value of '{attribute}'");
+
+    private readonly record struct Context(VoiceStyle Style, bool IsVoiced, bool Spelled, bool Silent);
 }

@@ -18,11 +18,15 @@ internal sealed class SynthesisConversation(SynthesisParts parts)
                 {
                     case "speech.config" or "speech.event" or "telemetry":
                         break;
+                    case "synthesis.control":
+                        // The only action is to stop.
+                        await (turn?.StopAsync() ?? Task.CompletedTask);
+                        break;
                     case "synthesis.context":
-                        settings = SynthesisSettings.Read(frame.Body);
+                        settings = SynthesisSettings.Read(frame.Body, parts.Voices);
                         break;
                     case "ssml":
-                        var passages = Ssml.Read(Encoding.UTF8.GetString(frame.Body.Span));
+                        var passages = Ssml.Read(Encoding.UTF8.GetString(frame.Body.Span), parts.Voices);
                         turn = await NextAsync(socket, turn, frame, settings, ending);
                         await turn.AddAsync(passages);
                         turn.Complete();

@@ -11,6 +11,14 @@ internal sealed record SynthesisSettings(OutputFormat Format)
     /// <summary>Whether the times of words are sent.</summary>
     public bool WordBoundaries { get; init; }
 
+    public bool PunctuationBoundaries { get; init; }
+
+    public bool SentenceBoundaries { get; init; }
+
+    public bool Bookmarks { get; init; }
+
+    public bool Visemes { get; init; }
+
     /// <summary>Whether text arrives in pieces instead of as SSML.</summary>
     public bool Streaming { get; init; }
 
@@ -18,7 +26,8 @@ internal sealed record SynthesisSettings(OutputFormat Format)
     public VoiceStyle Style { get; init; } = new();
 
     /// <exception cref="SpeechProtocolException">The message is not JSON, a member has a wrong type, or the format is not supported.</exception>
-    public static SynthesisSettings Read(ReadOnlyMemory<byte> context)
+    /// <param name="voices">The known voices.</param>
+    public static SynthesisSettings Read(ReadOnlyMemory<byte> context, VoiceCatalogue voices)
     {
         try
         {
@@ -27,11 +36,17 @@ internal sealed record SynthesisSettings(OutputFormat Format)
             var audio = synthesis.TryGetProperty("audio", out var found) ? found : default;
             var settings = new SynthesisSettings(OutputFormat.Parse(Text(audio, "outputFormat") ?? "raw-16khz-16bit-mono-pcm"))
             {
-                WordBoundaries = audio.ValueKind == JsonValueKind.Object && audio.TryGetProperty("metadataOptions", out var options) && IsTrue(options, "wordBoundaryEnabled"),
+                WordBoundaries = Wants("wordBoundaryEnabled"),
+                PunctuationBoundaries = Wants("punctuationBoundaryEnabled"),
+                SentenceBoundaries = Wants("sentenceBoundaryEnabled"),
+                Bookmarks = Wants("bookmarkEnabled"),
+                Visemes = Wants("visemeEnabled"),
             };
             return synthesis.TryGetProperty("input", out var input)
-                ? settings with { Streaming = IsTrue(input, "bidirectionalStreamingMode"), Style = StyleOf(input) }
+                ? settings with { Streaming = IsTrue(input, "bidirectionalStreamingMode"), Style = StyleOf(input, voices) }
                 : settings;
+
+            bool Wants(string option) => audio.ValueKind == JsonValueKind.Object && audio.TryGetProperty("metadataOptions", out var options) && IsTrue(options, option);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -39,8 +54,8 @@ internal sealed record SynthesisSettings(OutputFormat Format)
         }
     }
 
-    private static VoiceStyle StyleOf(JsonElement input) =>
-        Text(input, "voiceName") is { Length: > 0 } voice ? new VoiceStyle(voice)
+    private static VoiceStyle StyleOf(JsonElement input, VoiceCatalogue voices) =>
+        Text(input, "voiceName") is { Length: > 0 } voice ? new VoiceStyle(voices.Find(voice))
         : Text(input, "language") is { Length: > 0 } language ? new VoiceStyle(language)
         : new VoiceStyle();
 

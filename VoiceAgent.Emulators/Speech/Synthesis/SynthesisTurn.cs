@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Speech.Ears;
 using VoiceAgent.Emulators.Speech.Protocol;
@@ -55,10 +55,27 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     /// <summary>No more text follows.</summary>
     public void Complete() => _text.Writer.TryComplete();
 
+    /// <summary>Stops speaking and ends the turn (<c>synthesis.control</c>).</summary>
+    public async Task StopAsync()
+    {
+        if (!_speaking.IsCompleted)
+        {
+            await _yielded.CancelAsync();
+            await DisposeSpeakingAsync();
+            await _socket.SendAsync("turn.end", RequestId, new { }, CancellationToken.None);
+        }
+    }
+
     /// <summary>Stops the synthesis at once.</summary>
     public async ValueTask DisposeAsync()
     {
         await _yielded.CancelAsync();
+        await DisposeSpeakingAsync();
+        _yielded.Dispose();
+    }
+
+    private async Task DisposeSpeakingAsync()
+    {
         try
         {
             await _speaking;
@@ -67,8 +84,6 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         {
             // The synthesis was stopped, or it has already closed the connection.
         }
-
-        _yielded.Dispose();
     }
 
     private async ValueTask WriteAsync(Passage passage)
@@ -78,9 +93,9 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         {
             await _text.Writer.WriteAsync(passage, _yielded.Token);
         }
-        catch (ChannelClosedException)
+        catch (Exception over) when (over is ChannelClosedException or OperationCanceledException)
         {
-            // The text arrived after the end or after a fault, so it is not spoken.
+            // The text arrived after the end, after a stop or after a fault, so it is not spoken.
         }
     }
 
@@ -94,6 +109,10 @@ internal sealed class SynthesisTurn : IAsyncDisposable
         {
             await _socket.CloseAsync(WebSocketCloseStatus.InternalServerError, mute.Message);
         }
+        catch (SpeechProtocolException refused)
+        {
+            await _socket.CloseAsync(refused.Status, refused.Message);
+        }
         finally
         {
             _text.Writer.TryComplete();
@@ -102,25 +121,36 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 
     private async Task StreamAsync(CancellationToken ending)
     {
+        var metadata = new SynthesisMetadata(_settings);
+        await using var encoder = AudioEncoder.Begin(
+            _settings.Format, _parts.Options.Value.Ffmpeg, async (audio, until) => await _socket.SendAudioAsync(RequestId, _streamId, audio.Span, until), ending);
         var tag = new { serviceTag = _streamId };
         await _socket.SendAsync("turn.start", RequestId, new { context = tag }, ending);
         await _socket.SendAsync("response", RequestId, new { context = tag, audio = new { type = "inline", streamId = _streamId } }, ending);
-        var sent = TimeSpan.Zero;
-        await foreach (var clause in _parts.Voice.SpeakAsync(PassagesAsync(ending), Speaker.Agent, _settings.Format.SampleRate, yielded: ending))
+        var (sent, isSpoken) = (TimeSpan.Zero, false);
+        await foreach (var clause in _parts.Voice.SpeakAsync(PassagesAsync(ending), Speaker.Agent, _settings.Format.VoiceRate, yielded: ending))
         {
             if (sent == TimeSpan.Zero && !await BeginAsync(ending))
             {
                 return;
             }
 
-            await TellWordsAsync(clause, ending);
-            sent = clause.Start + TimeSpan.FromSeconds((double)clause.Pcm.Length / _settings.Format.SampleRate);
-            if (!await SendAudioAsync(clause, ending))
+            isSpoken |= clause.Words.Any(word => word.End > word.Start);
+            await TellAsync(metadata.Of(clause), ending);
+            sent = clause.Start + TimeSpan.FromSeconds((double)clause.Pcm.Length / _settings.Format.VoiceRate);
+            if (!await SendAudioAsync(encoder, clause, ending))
             {
                 return;
             }
         }
 
+        if (!isSpoken && _asked.Any(char.IsLetterOrDigit))
+        {
+            throw SpeechProtocolException.Unsupported("The emulated voice has no sound for this text.");
+        }
+
+        await encoder.CompleteAsync(ending);
+        await TellAsync(metadata.Rest(), ending);
         await _socket.SendAudioAsync(RequestId, _streamId, [], ending);
         await _socket.SendAsync("audio.metadata", RequestId, new { Metadata = new[] { new { Type = "SessionEnd", Data = new { Offset = sent.Ticks } } } }, ending);
         await _socket.SendAsync("turn.end", RequestId, new { }, ending);
@@ -141,22 +171,12 @@ internal sealed class SynthesisTurn : IAsyncDisposable
     private async Task<bool> BeginAsync(CancellationToken ending)
     {
         await _parts.Delays.Before(Operation.SynthesisFirstByte, ending);
-        if (await FailsAsync(Operation.SynthesisFirstByte, ending))
-        {
-            return false;
-        }
-
-        if (_settings.Format.Riff)
-        {
-            await _socket.SendAudioAsync(RequestId, _streamId, _settings.Format.Header(), ending);
-        }
-
-        return true;
+        return !await FailsAsync(Operation.SynthesisFirstByte, ending);
     }
 
-    private async Task<bool> SendAudioAsync(CodedClause clause, CancellationToken ending)
+    private async Task<bool> SendAudioAsync(AudioEncoder encoder, CodedClause clause, CancellationToken ending)
     {
-        var samples = (int)(AudioPerMessage.TotalSeconds * _settings.Format.SampleRate);
+        var samples = (int)(AudioPerMessage.TotalSeconds * _settings.Format.VoiceRate);
         for (var at = 0; at < clause.Pcm.Length; at += samples)
         {
             if (await FailsAsync(Operation.SynthesisStream, ending))
@@ -165,32 +185,14 @@ internal sealed class SynthesisTurn : IAsyncDisposable
             }
 
             ending.ThrowIfCancellationRequested();
-            var piece = clause.Pcm.Span.Slice(at, Math.Min(samples, clause.Pcm.Length - at));
-            await _socket.SendAudioAsync(RequestId, _streamId, MemoryMarshal.AsBytes(piece), ending);
+            await encoder.WriteAsync(clause.Pcm.Slice(at, Math.Min(samples, clause.Pcm.Length - at)), ending);
         }
 
         return true;
     }
 
-    private Task TellWordsAsync(CodedClause clause, CancellationToken ending)
-    {
-        if (!_settings.WordBoundaries || clause.Words.Count == 0)
-        {
-            return Task.CompletedTask;
-        }
-
-        var words = clause.Words.Select(word => new
-        {
-            Type = "WordBoundary",
-            Data = new
-            {
-                Offset = word.Start.Ticks,
-                Duration = (word.End - word.Start).Ticks,
-                text = new { word.Text, word.Text.Length, BoundaryType = "WordBoundary" },
-            },
-        });
-        return _socket.SendAsync("audio.metadata", RequestId, new { Metadata = words.ToArray() }, ending);
-    }
+    private Task TellAsync(object[] metadata, CancellationToken ending) =>
+        metadata.Length == 0 ? Task.CompletedTask : _socket.SendAsync("audio.metadata", RequestId, new { Metadata = metadata }, ending);
 
     private async Task<bool> FailsAsync(string operation, CancellationToken ending)
     {
@@ -215,4 +217,5 @@ internal sealed class SynthesisTurn : IAsyncDisposable
 }
 
 /// <summary>The services that every synthesis needs.</summary>
-internal sealed record SynthesisParts(CodedVoice Voice, EmulatedDelays Delays, EmulatedFaults Faults, TimeProvider Time);
+internal sealed record SynthesisParts(
+    CodedVoice Voice, VoiceCatalogue Voices, IOptions<SpeechOptions> Options, EmulatedDelays Delays, EmulatedFaults Faults, TimeProvider Time);

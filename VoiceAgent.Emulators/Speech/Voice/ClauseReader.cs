@@ -2,7 +2,7 @@ namespace VoiceAgent.Emulators.Speech.Voice;
 
 /// <summary>
 /// Splits text into clauses as it arrives, so that the first clause can be spoken before the text is complete.
-/// A clause ends at punctuation with a space after it, or after <see cref="LongestClause"/> words.
+/// A clause ends at punctuation with a space after it, at the punctuation of scripts without spaces, or after <see cref="LongestClause"/> words.
 /// </summary>
 internal sealed class ClauseReader
 {
@@ -11,6 +11,12 @@ internal sealed class ClauseReader
     private static readonly TimeSpan Stop = TimeSpan.FromMilliseconds(320);
 
     private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase) { "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "vs.", "e.g.", "i.e." };
+
+    /// <summary>The punctuation of Chinese and Japanese. No space follows it.</summary>
+    private const string Wide = "。．、，！？；：";
+
+    /// <summary>Signs around a word that do not belong to it.</summary>
+    private static readonly char[] Around = [.. ".,!?;:\"()“”…—–«»¿¡،؟؛।" + Wide];
 
     private readonly List<WrittenWord> _words = [];
     private string _tail = "";
@@ -24,6 +30,11 @@ internal sealed class ClauseReader
             _tailOffset = passage.Offset;
         }
 
+        if (passage.Bookmark is { } bookmark)
+        {
+            yield return new Clause([], TimeSpan.Zero) { Bookmark = bookmark };
+        }
+
         var text = _tail + passage.Text;
         var at = 0;
         while (at < text.Length)
@@ -35,12 +46,12 @@ internal sealed class ClauseReader
             }
 
             var end = at;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            while (end < text.Length && !char.IsWhiteSpace(text[end]) && (end == at || !Wide.Contains(text[end - 1])))
             {
                 end++;
             }
 
-            if (end == text.Length && !passage.Complete && !EndsSentence(text.AsSpan(at..end)))
+            if (end == text.Length && !passage.Complete && !Wide.Contains(text[end - 1]) && !EndsSentence(text.AsSpan(at..end)))
             {
                 break;
             }
@@ -71,9 +82,18 @@ internal sealed class ClauseReader
         var spoken = SpokenForm.Of(token, spelled);
         if (spoken.Count > 0)
         {
-            var text = token.Trim('.', ',', '!', '?', ';', ':', '"', '(', ')', '“', '”', '…', '—', '–');
+            var text = token.Trim(Around);
             var lead = Math.Max(token.IndexOf(text, StringComparison.Ordinal), 0);
-            _words.Add(new WrittenWord(text, offset + lead, spoken, mark));
+            _words.Add(new WrittenWord(text, offset + lead, spoken, mark) { Punctuation = token[(lead + text.Length)..] });
+        }
+        else if (token.All(sign => Around.Contains(sign)))
+        {
+            if (_words.Count == 0)
+            {
+                return new Clause([], PauseOf(mark)) { Punctuation = token };
+            }
+
+            _words[^1] = _words[^1] with { Punctuation = _words[^1].Punctuation + token };
         }
 
         return mark != ' ' || _words.Count >= LongestClause ? Cut(PauseOf(mark)) : null;
@@ -110,9 +130,12 @@ internal sealed class ClauseReader
         var end = token.TrimEnd('"', ')', '”', '\'', '’', ']');
         return end.Length == 0 ? ' ' : end[^1] switch
         {
-            '.' or '…' => '.',
-            '!' or '?' or ',' or ';' or ':' => end[^1],
-            '—' or '–' => ',',
+            '.' or '…' or '。' or '．' or '।' => '.',
+            '!' or '！' => '!',
+            '?' or '？' or '؟' => '?',
+            ';' or '；' or '؛' => ';',
+            ':' or '：' => ':',
+            ',' or '—' or '–' or '、' or '，' or '،' => ',',
             _ => ' ',
         };
     }

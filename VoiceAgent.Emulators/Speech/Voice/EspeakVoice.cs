@@ -174,7 +174,9 @@ internal sealed class EspeakVoice(IOptions<VoiceOptions> options, TimeProvider t
 
         starts[0] = 0;
         FillGaps(starts, converted.Length);
-        return new VoicedClause(converted, starts);
+        var phonemes = answer.Phonemes.ToLookup(
+            phoneme => Math.Max(0, Array.FindLastIndex(starts, start => start <= (((long)phoneme.Milliseconds * from / 1000) - first) * to / from)), phoneme => phoneme.Sign);
+        return new VoicedClause(converted, starts) { Phonemes = [.. Enumerable.Range(0, starts.Length).Select(word => phonemes[word].ToArray())] };
     }
 
     /// <summary>The factor from PCM16 steps to full scale ±1 at <see cref="Level"/>, measured where there is sound.</summary>

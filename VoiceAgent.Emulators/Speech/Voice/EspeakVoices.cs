@@ -10,7 +10,10 @@ internal static class EspeakVoices
         "Guy", "Andrew", "Brian", "Davis", "Tony", "Jason", "Christopher", "Eric", "Roger", "Steffan", "Ryan", "Thomas", "William", "Liam", "Conrad", "Alvaro", "Henri",
     };
 
-    /// <param name="azureName">A name such as <c>en-US-JennyNeural</c>. All other names get American English.</param>
+    /// <summary>Languages that have another name in eSpeak NG.</summary>
+    private static readonly Dictionary<string, string> Names = new() { ["zh"] = "cmn", ["wuu"] = "cmn", ["zh-hk"] = "yue", ["no"] = "nb" };
+
+    /// <param name="azureName">A name such as <c>en-US-JennyNeural</c>. A name without a locale gets American English.</param>
     /// <returns>Names of eSpeak voices, the best first. The last one always exists.</returns>
     public static string[] For(string azureName)
     {
@@ -19,6 +22,7 @@ internal static class EspeakVoices
         var person = parts.Length > 2 ? parts[2].Replace("Multilingual", "").Replace("Neural", "") : "";
         var variants = Men.Contains(person) ? Male : Female;
         var variant = variants[person.Sum(letter => letter) % variants.Length];
-        return [$"{locale}+{variant}", $"{parts[0].ToLowerInvariant()}+{variant}", $"en-us+{variant}", "en-us"];
+        var language = parts[0].ToLowerInvariant();
+        return [$"{Names.GetValueOrDefault(locale, locale)}+{variant}", $"{Names.GetValueOrDefault(language, language)}+{variant}", $"en-us+{variant}", "en-us"];
     }
 }

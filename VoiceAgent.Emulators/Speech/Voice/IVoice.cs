@@ -15,7 +15,11 @@ internal interface IVoice
 /// <summary>A clause as speech, without silence before or after it.</summary>
 /// <param name="Samples">Mono, full scale ±1, at the requested rate.</param>
 /// <param name="Starts">The first sample of each of the clause's <see cref="Clause.Spoken"/> words. The values never decrease.</param>
-internal sealed record VoicedClause(float[] Samples, int[] Starts);
+internal sealed record VoicedClause(float[] Samples, int[] Starts)
+{
+    /// <summary>The phonemes of each word, in the International Phonetic Alphabet. Empty when the voice does not tell them.</summary>
+    public string[][] Phonemes { get; init; } = [];
+}
 
 /// <summary>No voice is available on this machine. The message says why and what to do.</summary>
 internal sealed class VoiceUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -8,6 +8,9 @@ internal sealed record Passage(string Text, VoiceStyle Style)
     /// <summary>The position of the text in its document, in characters.</summary>
     public int Offset { get; init; }
 
+    /// <summary>The name of a bookmark before the text (SSML <c>bookmark</c>), or null.</summary>
+    public string? Bookmark { get; init; }
+
     /// <summary>The silence after the text (SSML <c>break</c>).</summary>
     public TimeSpan Pause { get; init; }
 

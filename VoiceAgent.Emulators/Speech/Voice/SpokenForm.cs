@@ -3,7 +3,10 @@ using System.Text;
 
 namespace VoiceAgent.Emulators.Speech.Voice;
 
-/// <summary>Converts a written word to the pronounced words, in the letters of the tone code: a–z, 0–9, apostrophe, hyphen.</summary>
+/// <summary>
+/// Converts a written word to the pronounced words, in the letters of the tone code: a–z, 0–9, apostrophe, hyphen. Words of other scripts keep their
+/// letters. They are spoken without a code, so the emulators cannot recognise them.
+/// </summary>
 internal static class SpokenForm
 {
     private static readonly Dictionary<char, string> Signs = new()
@@ -24,9 +27,12 @@ internal static class SpokenForm
         ['£'] = ("pound", "pounds", "pence"),
     };
 
-    /// <summary>Returns the pronounced words of a sentence, like a transcript of it.</summary>
+    /// <summary>Returns the pronounced words of a sentence that have a tone code, like a transcript of it.</summary>
     public static IReadOnlyList<string> OfText(string text) =>
-        [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Of(word))];
+        [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Of(word)).Where(HasCode)];
+
+    /// <summary>Whether the tone code can carry the pronounced word.</summary>
+    public static bool HasCode(string spoken) => spoken.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '\'' or '-');
 
     /// <param name="word">One written word, without spaces.</param>
     /// <param name="spelled">Whether letters and digits are spoken one by one.</param>
@@ -36,7 +42,7 @@ internal static class SpokenForm
         var spoken = new List<string>();
         if (spelled)
         {
-            spoken.AddRange(Fold(word).Where(char.IsAsciiLetterOrDigit).Select(letter => letter.ToString()));
+            spoken.AddRange(Fold(word).Where(char.IsLetterOrDigit).Select(letter => letter.ToString()));
         }
         else if (!AddMoney(word, spoken))
         {
@@ -76,7 +82,7 @@ internal static class SpokenForm
         {
             var sign = folded[i];
             var betweenDigits = i > 0 && i + 1 < folded.Length && char.IsAsciiDigit(folded[i - 1]) && char.IsAsciiDigit(folded[i + 1]);
-            if (char.IsAsciiLetterOrDigit(sign) || sign is '\'' or '-')
+            if (IsLetter(sign) || sign is '\'' or '-')
             {
                 part.Append(sign);
             }
@@ -107,6 +113,10 @@ internal static class SpokenForm
             spoken.Add(said);
         }
     }
+
+    // Vowels of Indian scripts and Arabic are combining marks.
+    private static bool IsLetter(char sign) =>
+        char.IsLetterOrDigit(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static string Fold(string word) => LetterFolding.ToAscii(word);
 }

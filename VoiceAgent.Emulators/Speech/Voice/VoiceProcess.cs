@@ -192,11 +192,13 @@ internal sealed class VoiceProcess : IAsyncDisposable
         }
 
         var words = header.RootElement.GetProperty("words").EnumerateArray().Select(word => (word[0].GetInt32(), word[1].GetInt32()));
-        answer.TrySetResult(new VoiceAnswer(MemoryMarshal.Cast<byte, short>(audio).ToArray(), [.. words]));
+        var phonemes = header.RootElement.GetProperty("phonemes").EnumerateArray().Select(phoneme => (phoneme[0].GetInt32(), phoneme[1].GetString()!));
+        answer.TrySetResult(new VoiceAnswer(MemoryMarshal.Cast<byte, short>(audio).ToArray(), [.. words], [.. phonemes]));
     }
 }
 
 /// <summary>The voice process's answer to one clause.</summary>
 /// <param name="Samples">PCM16 mono at the process's sample rate.</param>
 /// <param name="Words">For each word event: the position in the text, in characters, and the time in milliseconds.</param>
-internal sealed record VoiceAnswer(short[] Samples, (int Position, int Milliseconds)[] Words);
+/// <param name="Phonemes">For each phoneme: the time in milliseconds, and its sign in the International Phonetic Alphabet.</param>
+internal sealed record VoiceAnswer(short[] Samples, (int Position, int Milliseconds)[] Words, (int Milliseconds, string Sign)[] Phonemes);

@@ -4,7 +4,7 @@
 // stdin,  repeated: uint32 LE length | JSON { id, text, voices: [..], wordsPerMinute, pitch }
 // stdout, repeated: uint32 LE length of all that follows | uint32 LE length of the JSON | JSON | PCM16 LE mono
 //   first   { ready: true, rate }
-//   then    { id, words: [[position, milliseconds], ..] }  or  { id, error }
+//   then    { id, words: [[position, milliseconds], ..], phonemes: [[milliseconds, IPA], ..] }  or  { id, error }
 // A position counts characters of `text` from 0. The process ends when its parent closes stdin.
 import { pathToFileURL } from 'node:url';
 
@@ -39,6 +39,7 @@ function speak({ id, text, voices, wordsPerMinute, pitch }) {
   engine.set_pitch(pitch);
   const audio = [];
   const words = [];
+  const phonemes = [];
   engine.synthesize(text, (samples, events) => {
     if (samples?.length) {
       audio.push(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
@@ -46,11 +47,13 @@ function speak({ id, text, voices, wordsPerMinute, pitch }) {
     for (const event of events) {
       if (event.type === 'word') {
         words.push([event.text_position - 1, event.audio_position]);
+      } else if (event.type === 'phoneme' && event.id) {
+        phonemes.push([event.audio_position, event.id]);
       }
     }
     return 0;
   });
-  send({ id, words }, Buffer.concat(audio));
+  send({ id, words, phonemes }, Buffer.concat(audio));
 }
 
 // The first clause takes long, because nothing is compiled yet. Speak one now, so that the first request does not have to wait.

@@ -58,7 +58,10 @@ public sealed class ServiceTokenTests : IAsyncLifetime
     [InlineData("?api-version=2019-08-01&resource=api://voiceagent", "wrong", HttpStatusCode.Unauthorized)]
     [InlineData("?api-version=2019-08-01&resource=api://other", "pipeline-development-identity", HttpStatusCode.BadRequest)]
     [InlineData("?api-version=2017-09-01&resource=api://voiceagent", "pipeline-development-identity", HttpStatusCode.BadRequest)]
-    [InlineData("?api-version=2019-08-01&resource=api://voiceagent&client_id=gateway", "pipeline-development-identity", HttpStatusCode.Unauthorized)]
+    [InlineData("?api-version=2019-08-01&resource=api://voiceagent&client_id=gateway", "pipeline-development-identity", HttpStatusCode.BadRequest)]
+    [InlineData("?api-version=2019-08-01&resource=api://voiceagent&client_id=pipeline", "pipeline-development-identity", HttpStatusCode.OK)]
+    [InlineData("?api-version=2019-08-01&resource=https://storage.azure.com/", "pipeline-development-identity", HttpStatusCode.OK)]
+    [InlineData("?api-version=2019-08-01&resource=https://one.documents.azure.com", "pipeline-development-identity", HttpStatusCode.OK)]
     [InlineData("?api-version=2019-08-01&resource=api://voiceagent", "pipeline-development-identity", HttpStatusCode.OK)]
     public async Task Managed_identity_is_given_to_whom_it_belongs(string query, string header, HttpStatusCode expected)
     {

@@ -92,6 +92,26 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refresh_token_that_comes_again_ends_its_family_even_after_a_restart()
+    {
+        var data = Directory.CreateTempSubdirectory("identity").FullName;
+        (string Key, string Value)[] settings = [("Identity:DataPath", data), ("Identity:Issuer", "http://id.example")];
+        string spent, newest;
+        await using (var before = await EmulatedProvider.StartAsync(settings))
+        {
+            spent = (string)(await before.ExchangeAsync((await before.SignInAsync("operator"))["code"])).Body["refresh_token"]!;
+            newest = (string)(await RefreshAsync(spent, before)).Body["refresh_token"]!;
+        }
+
+        await using var after = await EmulatedProvider.StartAsync(settings);
+        Assert.Equal("invalid_grant", (string?)(await RefreshAsync(spent, after)).Body["error"]);
+        Assert.Contains("sign in again", (string?)(await RefreshAsync(newest, after)).Body["error_description"], StringComparison.Ordinal);
+        var (_, another) = await after.ExchangeAsync((await after.SignInAsync("operator"))["code"]);
+        Assert.Equal(HttpStatusCode.OK, (await RefreshAsync((string)another["refresh_token"]!, after)).Status);
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
     public async Task An_access_token_is_not_a_refresh_token()
     {
         var (_, tokens) = await _provider.ExchangeAsync((await _provider.SignInAsync("operator"))["code"]);
@@ -177,6 +197,6 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, elsewhere.StatusCode);
     }
 
-    private Task<(HttpStatusCode Status, JsonObject Body)> RefreshAsync(string token) => _provider.TokenAsync(
+    private Task<(HttpStatusCode Status, JsonObject Body)> RefreshAsync(string token, EmulatedProvider? provider = null) => (provider ?? _provider).TokenAsync(
         ("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", "dashboard"), ("client_secret", EmulatedProvider.DashboardSecret));
 }

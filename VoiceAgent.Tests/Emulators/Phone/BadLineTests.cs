@@ -1,4 +1,5 @@
 using VoiceAgent.Emulators.Phone.Line;
+using VoiceAgent.Emulators.Speech;
 using Xunit;
 
 namespace VoiceAgent.Tests.Emulators.Phone;

@@ -45,7 +45,7 @@ public sealed class SpeechDelayTests
         await using var running = await StartAsync("--Faults:synthesis.stream:Kind", "cut", "--Faults:synthesis.stream:After", "2");
         using var client = await running.Emulator.ConnectAsync(Synthesis);
         await client.SendAsync("synthesis.context", """{"synthesis":{"audio":{"outputFormat":"raw-16khz-16bit-mono-pcm"}}}""");
-        await client.SendAsync("ssml", "<speak>This is cut off after two tenths of a second.</speak>");
+        await client.SendAsync("ssml", SpeechEmulator.Ssml("This is cut off after two tenths of a second."));
 
         var heard = new List<SpeechAnswer>();
         await Assert.ThrowsAnyAsync<WebSocketException>(async () =>
@@ -72,7 +72,7 @@ public sealed class SpeechDelayTests
         {
             using var client = await running.Emulator.ConnectAsync(Synthesis, key);
             await client.SendAsync("synthesis.context", """{"synthesis":{"audio":{"outputFormat":"raw-16khz-16bit-mono-pcm"}}}""");
-            await client.SendAsync("ssml", $"<speak>{text}</speak>");
+            await client.SendAsync("ssml", SpeechEmulator.Ssml(text));
             try
             {
                 return (await client.ReceiveUntilAsync("turn.end"))[^1].Path == "turn.end";

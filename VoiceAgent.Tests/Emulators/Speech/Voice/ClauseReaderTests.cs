@@ -42,6 +42,25 @@ public sealed class ClauseReaderTests
         Assert.Equal(clauses, new ClauseReader().Read(new Passage(text, Style)).Count());
 
     [Fact]
+    public void Chinese_punctuation_ends_a_clause_without_a_space()
+    {
+        var clauses = new ClauseReader().Read(new Passage("你好。今天，天气好吗？", Style)).ToList();
+
+        Assert.Equal(["你好", "今天", "天气好吗"], clauses.Select(Words));
+        Assert.Equal(["。", "，", "？"], clauses.Select(clause => clause.Words[0].Punctuation));
+        Assert.Equal([0, 3, 6], clauses.Select(clause => clause.Words[0].Offset));
+    }
+
+    [Fact]
+    public void A_full_stop_after_an_element_is_a_clause_without_words()
+    {
+        var clause = Assert.Single(new ClauseReader().Read(new Passage(".", Style)));
+
+        Assert.Empty(clause.Words);
+        Assert.Equal(".", clause.Punctuation);
+    }
+
+    [Fact]
     public void Silence_without_text_is_a_clause_of_its_own() =>
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(new ClauseReader().Read(new Passage("", Style) { Pause = TimeSpan.FromSeconds(1) })).Pause);
 

@@ -19,6 +19,17 @@ public sealed class SpokenFormTests
     public void Text_becomes_words_that_the_code_can_carry(string text, string spoken) =>
         Assert.Equal(spoken, string.Join(' ', SpokenForm.OfText(text)));
 
+    [Theory]
+    [InlineData("日本", "日本", false)]
+    [InlineData("Здравствуйте!", "здравствуйте", false)]
+    [InlineData("नमस्ते", "नमस्ते", false)]
+    [InlineData("Hello", "hello", true)]
+    public void Words_of_other_scripts_keep_their_letters_and_have_no_code(string word, string spoken, bool hasCode)
+    {
+        Assert.Equal([spoken], SpokenForm.Of(word));
+        Assert.Equal(hasCode, SpokenForm.HasCode(spoken));
+    }
+
     [Fact]
     public void Spelled_text_is_said_letter_by_letter() =>
         Assert.Equal(["a", "b", "4", "7", "1"], SpokenForm.Of("AB-471", spelled: true));

@@ -1,4 +1,4 @@
-namespace VoiceAgent.Emulators.Phone.Line;
+namespace VoiceAgent.Emulators.Speech;
 
 /// <summary>The telephone network's 8-bit code for a sample (ITU-T G.711).</summary>
 internal static class MuLaw
