@@ -3,6 +3,7 @@ using Azure.Communication.CallAutomation;
 using Azure.Core;
 using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
@@ -15,6 +16,10 @@ internal static class AcsRegistration
     {
         builder.Services.AddValidatedOptions<AcsOptions>(AcsOptions.Section);
         builder.Services.AddAcsTokens();
+        builder.Services.AddEventGridTokens();
+        builder.Services.AddSingleton<CallbackIntake>();
+        builder.Services.AddSingleton<IReportHandler, CallbackHandler>();
+        builder.Services.AddSingleton<IReportHandler, ConsultationHandler>();
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
         builder.Services.AddSingleton(_ => Connect(builder.Configuration.GetConnectionString("acs")));
         return builder;

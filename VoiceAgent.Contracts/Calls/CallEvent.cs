@@ -49,6 +49,8 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
 [JsonDerivedType(typeof(CalledOutsideHours), "called.outside-hours")]
+[JsonDerivedType(typeof(TranscriptReceived), "transcript.received")]
+[JsonDerivedType(typeof(MediaReported), "media.reported")]
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;
@@ -239,3 +241,34 @@ public sealed record HangUpRequested(string By) : CallEvent;
 /// <summary>The number was called outside its business hours. Another agent, another number or an announcement answers.</summary>
 /// <param name="Why">A sentence for the operator: the local time, the hours and the holiday. It contains no speech.</param>
 public sealed record CalledOutsideHours(string Why) : CallEvent;
+
+/// <summary>A recogniser outside the platform has sent what was said. It is not part of the conversation's turns.</summary>
+/// <param name="Sender">The name of the system that has sent it.</param>
+/// <param name="Speaker"><c>caller</c>, <c>agent</c>, <c>human</c> or <c>other</c>.</param>
+public sealed record TranscriptReceived(string Sender, string Speaker, string Text, TimeSpan From, TimeSpan Until) : CallEvent
+{
+    /// <summary>BCP 47. Null when the sender does not say it.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>From 0 to 1. Null when the sender does not say it.</summary>
+    public double? Confidence { get; init; }
+}
+
+/// <summary>A system outside the platform has reported how the audio of the call arrives.</summary>
+/// <param name="Sender">The name of the system that has sent it.</param>
+/// <param name="Leg"><c>caller</c>, <c>agent</c>, <c>human</c> or <c>other</c>.</param>
+/// <param name="Status"><c>started</c>, <c>stopped</c>, <c>failed</c> or <c>quality</c>.</param>
+public sealed record MediaReported(string Sender, string Leg, string Status) : CallEvent
+{
+    /// <summary>A sentence for the operator. It contains no speech.</summary>
+    public string? Detail { get; init; }
+
+    public double? JitterMs { get; init; }
+
+    public double? LossPercent { get; init; }
+
+    public double? RoundTripMs { get; init; }
+
+    /// <summary>A mean opinion score, from 1 to 5.</summary>
+    public double? Mos { get; init; }
+}
