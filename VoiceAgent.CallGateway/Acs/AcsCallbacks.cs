@@ -19,7 +19,7 @@ internal static partial class AcsCallbacks
     // The service sends single events of about a kilobyte. A conference's list of participants is the longest.
     private const int LongestBody = 256 * 1024;
 
-    // The work of an event has the whole of its own deadline, and a delivery has at most one event of the service. Longer lists are refused.
+    // The service sends one event in a delivery. A list of thousands would keep this request busy.
     private const int MostEvents = 200;
 
     public static void MapAcsCallbacks(this IEndpointRouteBuilder app)

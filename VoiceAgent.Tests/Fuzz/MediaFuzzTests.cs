@@ -19,7 +19,7 @@ public sealed class MediaFuzzTests(ITestOutputHelper output)
     public async Task No_message_makes_a_media_stream_fail(Seed seed)
     {
         var cases = seed.Cases(Usual);
-        var (endings, heard, refused) = (new SortedDictionary<string, int>(), 0, 0);
+        var (endings, heard) = (new SortedDictionary<string, int>(), 0);
         var began = Stopwatch.GetTimestamp();
         long? before = null;
         for (var from = 0; from < cases; from += OfOneStream)
@@ -30,7 +30,6 @@ public sealed class MediaFuzzTests(ITestOutputHelper output)
                 var (ending, ears) = await ListenAsync(new Random(number), Math.Min(OfOneStream, cases - from));
                 endings[ending] = endings.GetValueOrDefault(ending) + 1;
                 heard += ears.Frames;
-                refused += ending == "none" ? 1 : 0;
             }
             catch (Exception crash) when (crash is not OutOfMemoryException)
             {
@@ -124,7 +123,7 @@ public sealed class MediaFuzzTests(ITestOutputHelper output)
             var rest = _rest ?? _messages.Current;
             var count = Math.Min(buffer.Length, random.Next(4) == 0 ? random.Next(rest.Length + 1) : rest.Length);
             rest[..count].CopyTo(buffer);
-            _rest = count == rest.Length ? null : rest[count..];
+            _rest = count == rest.Length ? (ReadOnlyMemory<byte>?)null : rest[count..];
             return new(new ValueWebSocketReceiveResult(count, random.Next(2_000) == 0 ? WebSocketMessageType.Binary : WebSocketMessageType.Text, _rest is null));
         }
 

@@ -19,7 +19,7 @@ public sealed class ReportsTests
     [Fact]
     public void A_report_is_acknowledged_within_the_deadline_whatever_its_work_does() => VirtualTime.Run(async time =>
     {
-        var world = new World(time) { Work = (_, _) => Task.Delay(TimeSpan.FromSeconds(20), time) };
+        var world = new World(time) { Work = (_, late) => Task.Delay(TimeSpan.FromSeconds(20), time, late) };
         var began = time.GetUtcNow();
 
         Assert.Equal(ReportOutcome.Later, await world.Reports.TakeAsync(world.New()));
@@ -115,7 +115,7 @@ public sealed class ReportsTests
     [Fact]
     public void Beyond_the_places_reports_wait_in_the_inbox_and_are_acknowledged_at_once() => VirtualTime.Run(async time =>
     {
-        var world = new World(time, options: new InboxOptions { AtOnce = 3 }) { Work = (_, _) => Task.Delay(TimeSpan.FromSeconds(2), time) };
+        var world = new World(time, options: new InboxOptions { AtOnce = 3 }) { Work = (_, late) => Task.Delay(TimeSpan.FromSeconds(2), time, late) };
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.Reports.TakeAsync(world.New())));
         Assert.Equal((3, 7), (outcomes.Count(outcome => outcome is ReportOutcome.Done), outcomes.Count(outcome => outcome is ReportOutcome.Later)));
@@ -161,9 +161,9 @@ public sealed class ReportsTests
 
     private static World Born(World world, Random random, HashSet<string> done, TimeProvider time)
     {
-        world.Work = async (report, _) =>
+        world.Work = async (report, late) =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(6_000)), time);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(6_000)), time, late);
             await (world.Dies ? new TaskCompletionSource().Task : Task.CompletedTask);
             switch (random.Next(8))
             {
