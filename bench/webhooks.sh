@@ -4,6 +4,7 @@
 # 2. The same callers, with PER_SECOND (1000) signed webhooks a second for SECONDS, about their calls, about unknown calls, and repeated ones.
 # It prints how long the acknowledgements took, what the callers experienced in both parts, and whether audio is missing in a recording.
 # All servers are on loopback, on free ports, and are stopped at the end. Each part ends by itself. The reports are in artifacts/bench.
+# NO_BUILD=1 uses what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rate=${1:-1000}
@@ -44,6 +45,7 @@ load() {
 webhooks() { timeout $((seconds + 120)) dotnet bench/Webhooks/bin/Release/net10.0/Webhooks.dll "$@"; }
 
 for project in VoiceAgent.AppHost VoiceAgent.LoadTest bench/Webhooks; do
+  [ -z "${NO_BUILD:-}" ] || break
   dotnet build -c Release -v q --nologo "$project" >&2
 done
 
