@@ -6,12 +6,15 @@ using VoiceAgent.CallGateway.Api.Campaigns;
 using VoiceAgent.CallGateway.Api.Control;
 using VoiceAgent.CallGateway.Api.Recordings;
 using VoiceAgent.CallGateway.Api.Routes;
+using VoiceAgent.CallGateway.Api.Webhooks;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Cosmos;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks;
+using VoiceAgent.CallGateway.Webhooks.Limits;
+using VoiceAgent.CallGateway.Webhooks.Signed;
 using VoiceAgent.ServiceDefaults;
 
 // The control plane: it answers calls and owns their state. No audio passes through this process.
@@ -39,6 +42,7 @@ app.UseDrain();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseKnownCharsets();
+app.UseWebhookLimits();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAccess();
@@ -57,5 +61,8 @@ app.MapDoNotCallApi();
 app.MapRecordingsApi();
 app.MapScaleApi();
 app.MapEventsApi();
+app.MapSignedReports();
+app.MapIncomingApi();
+app.MapWebhooksApi();
 
 app.Run();

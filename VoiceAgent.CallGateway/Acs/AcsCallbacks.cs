@@ -1,56 +1,72 @@
+using System.Text.Json;
 using Azure.Communication.CallAutomation;
 using Azure.Messaging;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallGateway.Webhooks;
+using VoiceAgent.CallGateway.Webhooks.Figures;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
+using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Acs;
 
 /// <summary>
 /// <c>POST /webhooks/acs/{callId}</c>: receives the service's reports about an answered call. <c>…/consultation</c> receives those about
-/// the call to a human.
+/// the call to a human. An event is acknowledged within the deadline of the inbox, and its work goes on behind it.
 /// </summary>
 internal static partial class AcsCallbacks
 {
     // The service sends single events of about a kilobyte. A conference's list of participants is the longest.
     private const int LongestBody = 256 * 1024;
 
+    // The service sends one event in a delivery. A list of thousands would keep this request busy.
+    private const int MostEvents = 200;
+
     public static void MapAcsCallbacks(this IEndpointRouteBuilder app)
     {
         app.MapPost(
             "/webhooks/acs/{call}",
-            (CallId call, HttpRequest request, CallProgress progress, ILogger<CallProgress> log, CancellationToken aborted) => TakeAsync(
-                call, request, log, (happened, stopping) => ReportAsync(call, happened, progress, stopping), aborted)).RequireAuthorization(AcsTokens.Policy);
+            (CallId call, HttpContext context, CallbackIntake intake, CancellationToken aborted) => TakeAsync(
+                call, context, intake, WebhookSources.Callbacks, static happened => AcsEvents.Read(happened) is not null, aborted)).RequireAuthorization(AcsTokens.Policy);
         app.MapPost(
             "/webhooks/acs/{call}/consultation",
-            (CallId call, HttpRequest request, Consultations consultations, ILogger<CallProgress> log, CancellationToken aborted) => TakeAsync(
-                call, request, log, (happened, stopping) => ReportAsync(call, happened, consultations, stopping), aborted)).RequireAuthorization(AcsTokens.Policy);
+            (CallId call, HttpContext context, CallbackIntake intake, CancellationToken aborted) => TakeAsync(
+                call, context, intake, WebhookSources.Consultations, static happened => AcsEvents.ReadConsultation(happened) is not null, aborted)).RequireAuthorization(AcsTokens.Policy);
     }
 
-    private static async Task<bool> ReportAsync(CallId call, CallAutomationEventBase? happened, CallProgress progress, CancellationToken stopping) =>
-        AcsEvents.Read(happened) is not { } report || await progress.ReportAsync(call, happened!.CallConnectionId, report, stopping);
-
-    private static async Task<bool> ReportAsync(CallId call, CallAutomationEventBase? happened, Consultations consultations, CancellationToken stopping) =>
-        AcsEvents.ReadConsultation(happened) is not { } report || await consultations.ReportAsync(call, happened!.CallConnectionId, report, stopping);
-
     private static async Task<IResult> TakeAsync(
-        CallId call, HttpRequest request, ILogger log, Func<CallAutomationEventBase?, CancellationToken, Task<bool>> report, CancellationToken aborted)
+        CallId call, HttpContext context, CallbackIntake intake, string source, Predicate<CallAutomationEventBase?> matters, CancellationToken aborted)
     {
-        var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
+        var began = intake.Time.GetTimestamp();
+        if (await intake.Limits.CountAsync(context, source, "telephony") is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var body = await WebhookBody.ReadAsync(context.Request, LongestBody, aborted);
         if (body.Refusal is { } refusal)
         {
+            intake.Figures.Malformed(source);
             return refusal;
         }
 
         if (!TryRead(body.Bytes!, static bytes => CloudEvent.ParseMany(bytes), out var delivered, out var reason))
         {
+            intake.Figures.Malformed(source);
             return WebhookBody.Malformed($"The body must be a list of CloudEvents. It could not be read: {reason}.");
+        }
+
+        if (delivered.Length > MostEvents)
+        {
+            intake.Figures.Malformed(source);
+            return WebhookBody.Malformed($"A delivery may have at most {MostEvents} events.");
         }
 
         try
         {
-            return await ReportAllAsync(call, delivered, log, report, aborted);
+            var answer = await ReportAllAsync(call, delivered, intake, source, matters, began);
+            intake.Figures.Acknowledged(source, intake.Time.GetElapsedTime(began));
+            return answer;
         }
         catch (TelephonyException failure)
         {
@@ -61,17 +77,29 @@ internal static partial class AcsCallbacks
     // Events are handled one after the other, because their order in a delivery is the order in which they happened.
     // An event that cannot be read does not stop the others. The delivery is refused after they are handled.
     private static async Task<IResult> ReportAllAsync(
-        CallId call, CloudEvent[] delivered, ILogger log, Func<CallAutomationEventBase?, CancellationToken, Task<bool>> report, CancellationToken aborted)
+        CallId call, CloudEvent[] delivered, CallbackIntake intake, string source, Predicate<CallAutomationEventBase?> matters, long began)
     {
         List<string> unreadable = [];
         foreach (var cloud in delivered)
         {
-            if (!TryRead(cloud, static each => CallAutomationEventParser.Parse(each), out var happened, out var reason))
+            if (!TryRead(cloud, static each => CallAutomationEventParser.Parse(each), out var happened, out var reason)
+                || !TryRead(cloud, static each => JsonSerializer.Serialize(each), out var json, out reason))
             {
-                Unreadable(log, call, cloud.Type, reason);
+                Unreadable(intake.Log, call, source, reason);
+                intake.Figures.Malformed(source);
                 unreadable.Add($"{cloud.Type} ({reason})");
+                continue;
             }
-            else if (!await report(happened, aborted))
+
+            var kind = happened?.GetType().Name ?? "other";
+            if (!matters(happened))
+            {
+                intake.Figures.Count(source, kind, ReportOutcome.Done);
+                continue;
+            }
+
+            // A refusal with 404 is not repeated by the service.
+            if (await intake.Reports.TakeAsync(IncomingReport.ByContent(source, kind, call, intake.Time.GetUtcNow(), json), began) is ReportOutcome.NoSuchCall)
             {
                 return TypedResults.Problem($"There is no call {call}, or it ended more than a day ago.", statusCode: StatusCodes.Status404NotFound);
             }
@@ -100,6 +128,6 @@ internal static partial class AcsCallbacks
         }
     }
 
-    [LoggerMessage(103, LogLevel.Warning, "A callback about call {Call} was refused, because the data of the event {Type} cannot be read ({Failure}).")]
-    private static partial void Unreadable(ILogger log, CallId call, string type, string failure);
+    [LoggerMessage(103, LogLevel.Warning, "A callback ({Source}) about call {Call} was refused, because its data cannot be read ({Failure}).")]
+    private static partial void Unreadable(ILogger log, CallId call, string source, string failure);
 }

@@ -5,6 +5,7 @@ using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Acs;
@@ -17,6 +18,10 @@ internal static class AcsRegistration
     {
         builder.Services.AddValidatedOptions<AcsOptions>(AcsOptions.Section);
         builder.Services.AddAcsTokens();
+        builder.Services.AddEventGridTokens();
+        builder.Services.AddSingleton<CallbackIntake>();
+        builder.Services.AddSingleton<IReportHandler, CallbackHandler>();
+        builder.Services.AddSingleton<IReportHandler, ConsultationHandler>();
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
         builder.Services.AddSingleton<ICallOperations, AcsOperations>();
         builder.Services.AddSingleton<ICallPlacing, AcsCallPlacing>();

@@ -27,7 +27,11 @@ internal sealed class CallProgress(
 {
     // The record is written after the answer, so a report may arrive before it. The report waits this long for the record.
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(500);
+
+    // A record is written within seconds. A report about an older call without one is not held, so a flood of them costs nothing.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     /// <returns>False when there is no such call.</returns>
     public async Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, CancellationToken stopping)
@@ -156,19 +160,19 @@ internal sealed class CallProgress(
         // Reading the record repeatedly makes no spans, because the call's trace is only known from the record.
         Activity.Current = null;
         var began = time.GetTimestamp();
-        while (true)
+        for (var step = FirstStep; ; step = step * 2 < LongestStep ? step * 2 : LongestStep)
         {
             if (await records.FindAsync(call) is { } record)
             {
                 return record;
             }
 
-            if (time.GetElapsedTime(began) > RecordTimeout)
+            if (time.GetElapsedTime(began) > RecordTimeout || time.GetUtcNow() - call.RangAt > Young)
             {
                 return await adoption.AdoptAsync(call) ? await records.FindAsync(call) : null;
             }
 
-            await Task.Delay(Step, time, stopping);
+            await Task.Delay(step, time, stopping);
         }
     }
 }

@@ -10,10 +10,11 @@ internal static class BackOff
     public static double Draw(string id, int tries) => XxHash32.HashToUInt32(Encoding.UTF8.GetBytes($"{id}:{tries}")) / (double)uint.MaxValue;
 
     /// <param name="failures">At least 1.</param>
+    /// <param name="first">The pause after the first failure. It doubles with each failure.</param>
     /// <param name="draw">From 0 to 1.</param>
-    public static TimeSpan After(int failures, EventOptions options, double draw)
+    public static TimeSpan After(int failures, TimeSpan first, TimeSpan longest, double draw)
     {
-        var whole = Math.Min(options.FirstPause.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 40)), options.LongestPause.TotalSeconds);
+        var whole = Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 40)), longest.TotalSeconds);
         return TimeSpan.FromSeconds(whole * (1 - (draw / 2)));
     }
 }

@@ -83,6 +83,6 @@ internal sealed class Delivery(ISubscriber subscriber, IOutbox outbox, IParkedEv
         }
 
         await outbox.FailAsync(queue, waiting);
-        return now + BackOff.After(waiting.Tries + 1, options.Value, BackOff.Draw(waiting.Event.Id, waiting.Tries));
+        return now + BackOff.After(waiting.Tries + 1, options.Value.FirstPause, options.Value.LongestPause, BackOff.Draw(waiting.Event.Id, waiting.Tries));
     }
 }

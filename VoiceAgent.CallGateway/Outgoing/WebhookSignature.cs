@@ -32,8 +32,21 @@ internal static class WebhookSignature
     /// <param name="at">Receivers refuse an old one, so that nobody can repeat a delivery later.</param>
     public static string Of(IEnumerable<byte[]> keys, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
-        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at.ToUnixTimeSeconds()}."));
-        byte[] signed = [.. head, .. body];
-        return string.Join(' ', keys.Select(key => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}"));
+        var signatures = new List<string>();
+        foreach (var key in keys)
+        {
+            signatures.Add($"v1,{Convert.ToBase64String(Hash(key, id, at.ToUnixTimeSeconds(), body))}");
+        }
+
+        return string.Join(' ', signatures);
+    }
+
+    /// <param name="seconds">Since 1970.</param>
+    public static byte[] Hash(byte[] key, string id, long seconds, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{seconds}.")));
+        hash.AppendData(body);
+        return hash.GetHashAndReset();
     }
 }

@@ -4,7 +4,7 @@ namespace VoiceAgent.CallGateway.Webhooks;
 internal readonly record struct WebhookBody(BinaryData? Bytes, IResult? Refusal)
 {
     /// <param name="longest">In bytes. A longer body is refused without being read to its end.</param>
-    public static async ValueTask<WebhookBody> ReadAsync(HttpRequest request, int longest, CancellationToken aborted)
+    public static async ValueTask<WebhookBody> ReadAsync(HttpRequest request, int longest, CancellationToken aborted, bool mayBeEmpty = false)
     {
         if (request.ContentLength > longest)
         {
@@ -24,7 +24,7 @@ internal readonly record struct WebhookBody(BinaryData? Bytes, IResult? Refusal)
             read.Write(buffer, 0, count);
         }
 
-        return read.Length == 0
+        return read.Length == 0 && !mayBeEmpty
             ? new WebhookBody(null, Malformed("The body is empty."))
             : new WebhookBody(new BinaryData(read.ToArray()), null);
     }

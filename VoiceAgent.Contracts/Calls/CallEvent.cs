@@ -56,6 +56,8 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(CallerUnheld), "caller.unheld")]
 [JsonDerivedType(typeof(ParticipantsChanged), "participants.changed")]
 [JsonDerivedType(typeof(CallLimitReached), "call.limit-reached")]
+[JsonDerivedType(typeof(TranscriptReceived), "transcript.received")]
+[JsonDerivedType(typeof(MediaReported), "media.reported")]
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;
@@ -289,3 +291,34 @@ public sealed record ParticipantsChanged(IReadOnlyList<string> Members) : CallEv
 
 /// <summary>The call is as long as a call may be. The caller hears a sentence, and the call ends.</summary>
 public sealed record CallLimitReached(TimeSpan Limit) : CallEvent;
+
+/// <summary>A recogniser outside the platform has sent what was said. It is not part of the conversation's turns.</summary>
+/// <param name="Sender">The name of the system that has sent it.</param>
+/// <param name="Speaker"><c>caller</c>, <c>agent</c>, <c>human</c> or <c>other</c>.</param>
+public sealed record TranscriptReceived(string Sender, string Speaker, string Text, TimeSpan From, TimeSpan Until) : CallEvent
+{
+    /// <summary>BCP 47. Null when the sender does not say it.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>From 0 to 1. Null when the sender does not say it.</summary>
+    public double? Confidence { get; init; }
+}
+
+/// <summary>A system outside the platform has reported how the audio of the call arrives.</summary>
+/// <param name="Sender">The name of the system that has sent it.</param>
+/// <param name="Leg"><c>caller</c>, <c>agent</c>, <c>human</c> or <c>other</c>.</param>
+/// <param name="Status"><c>started</c>, <c>stopped</c>, <c>failed</c> or <c>quality</c>.</param>
+public sealed record MediaReported(string Sender, string Leg, string Status) : CallEvent
+{
+    /// <summary>A sentence for the operator. It contains no speech.</summary>
+    public string? Detail { get; init; }
+
+    public double? JitterMs { get; init; }
+
+    public double? LossPercent { get; init; }
+
+    public double? RoundTripMs { get; init; }
+
+    /// <summary>A mean opinion score, from 1 to 5.</summary>
+    public double? Mos { get; init; }
+}

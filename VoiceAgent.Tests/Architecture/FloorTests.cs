@@ -29,7 +29,7 @@ public sealed partial class FloorTests
         { "Recovery", [] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
-        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "StandIns", "CallGateway", "Client", "Pipeline", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Recovery", "Telemetry", "Architecture"] },
+        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "StandIns", "CallGateway", "Client", "Pipeline", "Fuzz", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Recovery", "Telemetry", "Architecture"] },
     };
 
     public static TheoryData<string> Projects => [.. Floors.Select(row => (string)row[0])];

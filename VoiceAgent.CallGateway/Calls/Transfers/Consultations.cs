@@ -8,7 +8,8 @@ internal sealed class Consultations(ICallRecords records, ITelephony telephony, 
 {
     // The id of the call to the human is written after the request, so a report may arrive before it.
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Calls the human.</summary>
     /// <returns>False when the caller's call is over.</returns>
@@ -102,7 +103,7 @@ internal sealed class Consultations(ICallRecords records, ITelephony telephony, 
     private async Task<CallRecord?> FindAsync(CallId call, string? connectionId, CancellationToken stopping)
     {
         var began = time.GetTimestamp();
-        while (true)
+        for (var step = FirstStep; ; step = step * 2 < LongestStep ? step * 2 : LongestStep)
         {
             var record = await records.FindAsync(call);
             if (record?.Transfer?.Consultation?.ConnectionId == connectionId && connectionId is not null)
@@ -110,12 +111,13 @@ internal sealed class Consultations(ICallRecords records, ITelephony telephony, 
                 return record;
             }
 
-            if (time.GetElapsedTime(began) > RecordTimeout)
+            // A call that is unknown or over gets no consultation any more.
+            if (record is null or { IsLive: false } || time.GetElapsedTime(began) > RecordTimeout)
             {
                 return null;
             }
 
-            await Task.Delay(Step, time, stopping);
+            await Task.Delay(step, time, stopping);
         }
     }
 }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
@@ -283,16 +285,21 @@ public sealed class AcsCallbackTests
     }
 
     [Fact]
-    public async Task An_announcement_that_failed_is_played_when_the_report_comes_again()
+    public async Task An_announcement_that_failed_is_played_later_and_the_report_is_acknowledged()
     {
         await using var gateway = await GatewayHost.StartAsync(lines: 0, ("Routes:AllLinesBusy", "All lines are busy."));
         await gateway.CreateClient().PostAsync(Rings.Address, Rings.Of("ring-1"));
         var (_, plan) = Assert.Single(gateway.Telephony.Answered);
         gateway.Telephony.IsDown = true;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call))).StatusCode);
+        Assert.Single(gateway.Inbox.Waiting);
 
         gateway.Telephony.IsDown = false;
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(gateway, plan.Call, Event("CallConnected", plan.Call))).StatusCode);
+        await Waiting.UntilAsync(async () =>
+        {
+            await gateway.Services.GetRequiredService<Reports>().RoundAsync(10, CancellationToken.None);
+            return gateway.Inbox.Waiting.Count == 0;
+        });
 
         Assert.Single(gateway.Telephony.Done, done => done.StartsWith("announce", StringComparison.Ordinal));
     }

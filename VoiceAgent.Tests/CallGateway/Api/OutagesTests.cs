@@ -10,9 +10,13 @@ using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.CallGateway.Webhooks.Figures;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
+using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.CallGateway.Webhooks;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallGateway.Api;
@@ -36,7 +40,8 @@ public sealed class OutagesTests
     [Fact]
     public async Task While_all_stores_are_away_every_endpoint_says_when_to_ask_again()
     {
-        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "*")]);
+        await using var gateway = await GatewayHost.StartAsync(
+            settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "*"), .. SignedMessage.Settings]);
         await using var cut = gateway.WithWebHostBuilder(host => host.ConfigureServices(services => Array.ForEach(Stores, store => services.AddSingleton(store, AwayStore.Of(store)))));
         using var client = cut.CreateClient();
         var call = $"{CallId.At(TimeProvider.System.GetUtcNow())}";
@@ -49,6 +54,10 @@ public sealed class OutagesTests
                 : gateway.People.Issue(GatewayHost.Audience, claims: [("sub", "pipeline"), ("idtyp", "app"), ("roles", new[] { "admin", "Calls.Read", "Calls.Control" })]));
             request.Headers.TryAddWithoutValidation(endpoint.Method == "DELETE" ? "If-Match" : "If-None-Match", "*");
             request.Content = endpoint.Method is "POST" or "PUT" ? new StringContent(BodyFor(endpoint.Path), Encoding.UTF8, "application/json") : null;
+            foreach (var header in SignedMessage.Of(endpoint.Path, endpoint.Method == "GET" ? "" : BodyFor(endpoint.Path)).Headers.Where(_ => IsSigned(endpoint.Path)))
+            {
+                request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
 
             var answer = await client.SendAsync(request);
 
@@ -88,14 +97,18 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IRouteStore), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
+        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IInbox), typeof(IParkedReports), typeof(ITokenBuckets), typeof(IFigureStore), typeof(IRouteStore), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
     ];
 
     // A ring is answered without any store, a plan is made from the routes in memory, and the others need none.
-    private static readonly string[] Storeless = ["/webhooks/azure/events", "/health", "/alive", "/api/routes/{number}/plan", "/openapi/{documentName}.json", "/api/events/subscribers"];
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/webhooks/eventgrid/validate", "/health", "/alive", "/api/routes/{number}/plan", "/openapi/{documentName}.json", "/api/events/subscribers"];
+
+    private static bool IsSigned(string path) => path is "/webhooks/transcription/{call}" or "/webhooks/media-streaming/{call}" or "/webhooks/metrics";
 
     private static string BodyFor(string path) => path.Split('/')[^1] switch
     {
+        "{call}" when path.StartsWith("/webhooks/transcription", StringComparison.Ordinal) => """{"speaker":"caller","text":"x","fromMs":0,"untilMs":1}""",
+        "{call}" when path.StartsWith("/webhooks/media", StringComparison.Ordinal) => """{"leg":"caller","status":"started"}""",
         "cancel" when path.Contains("participants", StringComparison.Ordinal) => """{"operation":"1"}""",
         "participants" or "remove" => """{"target":"+15550100001"}""",
         "mute" => """{"target":"8:acs:resource_user"}""",

@@ -14,6 +14,9 @@ using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.CallGateway.Webhooks.Figures;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
+using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -40,11 +43,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         (_people, _acs, _settings) = (people, acs, settings);
         Log = new MemoryCallLog(logTime);
         Outbox = new MemoryOutbox(logTime);
+        Inbox = new MemoryInbox(logTime);
     }
 
     public MemoryCallLog Log { get; }
 
     public MemoryOutbox Outbox { get; }
+
+    public MemoryInbox Inbox { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
 
@@ -167,6 +173,10 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallTimers>(Log);
             services.AddSingleton<IOutbox>(Outbox);
             services.AddSingleton<IParkedEvents>(Outbox);
+            services.AddSingleton<IInbox>(Inbox);
+            services.AddSingleton<IParkedReports>(Inbox);
+            services.AddSingleton<ITokenBuckets>(Inbox);
+            services.AddSingleton<IFigureStore>(Inbox);
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<ICallOperations>(Telephony);
             services.AddSingleton<ICollectedKeys>(Keys);

@@ -16,6 +16,9 @@ using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
+using VoiceAgent.CallGateway.Webhooks.Figures;
+using VoiceAgent.CallGateway.Webhooks.Inbox;
+using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Recordings;
@@ -55,6 +58,8 @@ internal sealed class GatewayPair : IAsyncDisposable
     public MemoryFinishedCalls Store { get; } = new();
 
     public MemoryOutbox Outbox { get; } = new(TimeProvider.System);
+
+    public MemoryInbox Inbox { get; } = new(TimeProvider.System);
 
     public MemoryRouteStore Routes { get; } = new();
 
@@ -190,6 +195,10 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<IRouteSignals>(_pair.RouteSignals);
                 services.AddSingleton<IOutbox>(_pair.Outbox);
                 services.AddSingleton<IParkedEvents>(_pair.Outbox);
+                services.AddSingleton<IInbox>(_pair.Inbox);
+                services.AddSingleton<IParkedReports>(_pair.Inbox);
+                services.AddSingleton<ITokenBuckets>(_pair.Inbox);
+                services.AddSingleton<IFigureStore>(_pair.Inbox);
                 services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
                 services.AddSingleton<ICampaigns, MemoryCampaigns>();
                 services.AddSingleton<IContacts, MemoryCampaigns>();

@@ -103,8 +103,8 @@ public sealed class WebhookSubscriberTests
     public void Pauses_double_up_to_the_longest_and_differ()
     {
         var options = new EventOptions();
-        Assert.Equal([2, 4, 8, 600, 600], new[] { 1, 2, 3, 10, 1_000 }.Select(failures => BackOff.After(failures, options, draw: 0).TotalSeconds));
-        Assert.Equal(300, BackOff.After(20, options, draw: 1).TotalSeconds);
+        Assert.Equal([2, 4, 8, 600, 600], new[] { 1, 2, 3, 10, 1_000 }.Select(failures => BackOff.After(failures, options.FirstPause, options.LongestPause, draw: 0).TotalSeconds));
+        Assert.Equal(300, BackOff.After(20, options.FirstPause, options.LongestPause, draw: 1).TotalSeconds);
         Assert.True(Enumerable.Range(0, 50).Select(tries => BackOff.Draw("id", tries)).Distinct().Count() > 40);
     }
 

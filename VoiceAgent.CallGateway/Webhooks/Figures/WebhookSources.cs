@@ -1,0 +1,16 @@
+namespace VoiceAgent.CallGateway.Webhooks.Figures;
+
+/// <summary>Where webhooks come from. The names are in figures, in the inbox and in the names of the limits.</summary>
+internal static class WebhookSources
+{
+    public const string EventGrid = "event-grid";
+
+    /// <summary>Callbacks of the telephony service about the caller's call.</summary>
+    public const string Callbacks = "callbacks";
+
+    /// <summary>Callbacks of the telephony service about the call to a human.</summary>
+    public const string Consultations = "consultations";
+
+    public const string Transcription = "transcription";
+    public const string Media = "media";
+}

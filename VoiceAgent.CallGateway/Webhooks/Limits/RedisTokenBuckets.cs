@@ -1,0 +1,27 @@
+using StackExchange.Redis;
+
+namespace VoiceAgent.CallGateway.Webhooks.Limits;
+
+/// <summary>One hash for each bucket: thousandths of tokens, and when they were counted. It expires when the bucket would be full.</summary>
+internal sealed class RedisTokenBuckets(IConnectionMultiplexer redis, TimeProvider time) : ITokenBuckets
+{
+    // ARGV: tokens per second, burst, now in milliseconds. Tokens are whole thousandths, so that Redis and Garnet write the same numbers.
+    private const string Take = """
+        local rate, most, now = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000, tonumber(ARGV[3])
+        local tokens = most
+        local known = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+        if known[1] and known[2] then
+            local at = tonumber(known[2])
+            if at > now then now = at end
+            tokens = math.min(most, tonumber(known[1]) + (now - at) * rate)
+        end
+        local wait = 0
+        if tokens >= 1000 then tokens = tokens - 1000 else wait = math.ceil((1000 - tokens) / rate) end
+        redis.call('HSET', KEYS[1], 'tokens', string.format('%d', tokens), 'at', string.format('%d', now))
+        redis.call('PEXPIRE', KEYS[1], string.format('%d', math.ceil(most / rate) + 1000))
+        return wait
+        """;
+
+    public async Task<TimeSpan> TakeAsync(string who, int perSecond, int burst) => TimeSpan.FromMilliseconds((long)await redis.GetDatabase().ScriptEvaluateAsync(
+        Take, [$"webhooks:bucket:{who}"], [perSecond, burst, time.GetUtcNow().ToUnixTimeMilliseconds()]));
+}
