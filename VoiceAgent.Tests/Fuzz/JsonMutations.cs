@@ -55,31 +55,22 @@ internal sealed class JsonMutations(Random random)
 
     private string InStructure(string text)
     {
-        JsonNode? root;
         try
         {
-            root = JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
+            var root = JsonNode.Parse(text);
+            var places = new List<JsonNode>();
+            Collect(root, places);
+            if (places.Count == 0)
+            {
+                return Value();
+            }
 
-        var places = new List<JsonNode>();
-        Collect(root, places);
-        if (places.Count == 0)
-        {
-            return Value();
-        }
-
-        try
-        {
             Change(OneOf(places));
             return root!.ToJsonString();
         }
         catch (Exception odd) when (odd is InvalidOperationException or ArgumentException or JsonException)
         {
-            // A part of the example has the same name twice, or is too deep to be written.
+            // An earlier change has left something that is no JSON, has a name twice, or cannot be written.
             return text;
         }
     }

@@ -58,6 +58,9 @@ internal static class WebhookExamples
         """{"kind":"AudioData","audioData":{"timestamp":"2026-01-05T09:00:00.040Z","data":"","silent":true}}""", """{"kind":"DtmfData","dtmfData":{"data":"3"}}""", """{"Kind":"StopAudio","AudioData":null,"StopAudio":{}}""",
     ];
 
+    /// <summary>Messages after the first one. A second description of the audio may end the stream.</summary>
+    public static IReadOnlyList<string> Frames { get; } = [.. Media.Skip(1)];
+
     private const string Party = "{\"kind\":\"phoneNumber\",\"rawId\":\"4:+15550100001\",\"phoneNumber\":{\"value\":\"+15550100001\"}}";
 
     private static string Result(int code) => $"\"operationContext\":\"media-1\",\"resultInformation\":{{\"code\":{code},\"subCode\":0,\"message\":\"\"}}";
