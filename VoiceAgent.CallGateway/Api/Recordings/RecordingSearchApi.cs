@@ -9,6 +9,7 @@ internal static class RecordingSearchApi
 {
     private const int LargestPage = 100;
     private const int LongestDays = 366;
+    private static readonly TimeSpan UsualPeriod = TimeSpan.FromDays(30);
 
     public static async Task<IResult> SearchAsync([AsParameters] SearchOrder order, IRecordingIndex index, CancellationToken leaving)
     {
@@ -58,7 +59,7 @@ internal static class RecordingSearchApi
     public static async Task<IResult> CountAsync(DateTimeOffset? from, DateTimeOffset? until, IRecordingIndex index, TimeProvider time, CancellationToken leaving)
     {
         var end = until ?? time.GetUtcNow();
-        var begin = from ?? end.AddDays(-30);
+        var begin = from ?? (end.UtcTicks > UsualPeriod.Ticks ? end.ToUniversalTime() - UsualPeriod : DateTimeOffset.MinValue);
         return begin < end && end - begin <= TimeSpan.FromDays(LongestDays)
             ? CallsApi.Json(await RecordingStatistics.OfAsync(index, begin, end, leaving))
             : RecordingProblems.BadSearch($"'from' must be before 'until', and there may be at most {LongestDays} days between them.");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using VoiceAgent.Emulators.Administration;
 using VoiceAgent.Emulators.Cosmos.Storage;
 
@@ -12,7 +13,7 @@ internal static class EmptyingEndpoint
     private const string Containers = "SELECT rid FROM resources WHERE id = $0 AND parent <> ''";
 
     public static void MapEmptying(this IEndpointRouteBuilder app) =>
-        app.MapAdministration("documents").MapDelete("", (string[] except, Database database) => database.Write(transaction => Empty(transaction, except)));
+        app.MapAdministration("documents").MapDelete("", ([FromQuery] string[] except, Database database) => database.Write(transaction => Empty(transaction, except)));
 
     private static IResult Empty(Transaction transaction, string[] except)
     {

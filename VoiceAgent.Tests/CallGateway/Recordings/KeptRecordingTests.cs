@@ -194,6 +194,10 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
         Assert.Equal(2, figures.GetProperty("count").GetInt32());
         Assert.Equal(6 / 3_600.0, figures.GetProperty("hours").GetDouble(), 6);
         Assert.Equal(0.5, figures.GetProperty("encryptedShare").GetDouble());
+
+        // The usual period before these moments begins before all dates.
+        Assert.Equal(HttpStatusCode.BadRequest, (await desk.Client.GetAsync(new Uri("/api/recordings/statistics?until=0001-01-01T00:00:00Z", UriKind.Relative))).StatusCode);
+        Assert.Equal(0, (await ReadAsync(desk, "/api/recordings/statistics?until=0001-01-05T00:00:00Z")).GetProperty("all").GetProperty("count").GetInt32());
     }
 
     [Fact]
