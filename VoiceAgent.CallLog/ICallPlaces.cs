@@ -12,6 +12,12 @@ public interface ICallPlaces
     /// <returns>False when every place is used or reserved, or belongs to a caller who waits (<see cref="ICallQueue"/>).</returns>
     Task<bool> TryReserveAsync(CallId call);
 
+    /// <summary>
+    /// The same for a conversation that moves to another worker. It comes before callers who wait, because a conversation that has begun is not interrupted
+    /// for one that has not.
+    /// </summary>
+    Task<bool> TryReserveForMoveAsync(CallId call) => TryReserveAsync(call);
+
     /// <summary>The call was not answered. Its place is free again.</summary>
     Task ReleaseAsync(CallId call);
 

@@ -17,11 +17,16 @@ public sealed class MemoryCallPlaces(TimeProvider time) : ICallPlaces, ICallQueu
     private readonly Dictionary<CallId, DateTimeOffset> _turns = [];
     private long _turn;
 
-    public Task<bool> TryReserveAsync(CallId call)
+    public Task<bool> TryReserveAsync(CallId call) => TryReserveAsync(call, comesFirst: false);
+
+    public Task<bool> TryReserveForMoveAsync(CallId call) => TryReserveAsync(call, comesFirst: true);
+
+    private Task<bool> TryReserveAsync(CallId call, bool comesFirst)
     {
         lock (_guard)
         {
-            var free = CountFree() - CountWaiting();
+            var (free, waiting) = (CountFree(), CountWaiting());
+            free -= comesFirst ? 0 : waiting;
             if (free > 0 && time.GetUtcNow() + PlacesRules.Reserved is var expiry && _reserved.TryAdd(call, expiry))
             {
                 _expiring.Enqueue((call, expiry));

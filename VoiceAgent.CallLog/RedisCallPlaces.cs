@@ -13,7 +13,8 @@ internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider
     private const string Reserve = PlacesScripts.Count + """
 
         if redis.call('ZSCORE', KEYS[2], ARGV[4]) then return 1 end
-        if free - reserved - waiting <= 0 then return 0 end
+        if ARGV[6] == '0' and free - reserved - waiting <= 0 then return 0 end
+        if free - reserved <= 0 then return 0 end
         redis.call('ZADD', KEYS[2], now + tonumber(ARGV[5]), ARGV[4])
         return 1
         """;
@@ -35,8 +36,9 @@ internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<bool> TryReserveAsync(CallId call) =>
-        (long)await Database.ScriptEvaluateAsync(Reserve, Keys, [.. Times, call.ToString(), (long)PlacesRules.Reserved.TotalMilliseconds]) == 1;
+    public Task<bool> TryReserveAsync(CallId call) => TryReserveAsync(call, comesFirst: false);
+
+    public Task<bool> TryReserveForMoveAsync(CallId call) => TryReserveAsync(call, comesFirst: true);
 
     public Task ReleaseAsync(CallId call) => Database.SortedSetRemoveAsync(CallKeys.Reserved, call.ToString());
 
@@ -54,6 +56,9 @@ internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider
         var workers = await Database.HashGetAllAsync(CallKeys.Workers);
         return new PlacesNow([.. workers.Select(worker => Parse(worker.Name!, worker.Value!))], (int)counts[1], (int)Math.Max(0, counts[0] - counts[1] - counts[2])) { Waiting = (int)counts[2] };
     }
+
+    private async Task<bool> TryReserveAsync(CallId call, bool comesFirst) =>
+        (long)await Database.ScriptEvaluateAsync(Reserve, Keys, [.. Times, call.ToString(), (long)PlacesRules.Reserved.TotalMilliseconds, comesFirst ? 1 : 0]) == 1;
 
     private RedisValue[] Times => PlacesScripts.TimesAt(time);
 

@@ -186,7 +186,9 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallLeases>(_pair.Log);
                 services.AddSingleton<ICallPlaces>(_pair.Log);
                 services.AddSingleton<ICallTimers>(_pair.Log);
+                services.AddSingleton<ICallQueue>(_pair.Log);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
+                services.AddSingleton<ICallOperations>(_pair.Telephony);
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
                 services.AddSingleton<IAuditStore>(new MemoryAudit());
                 services.AddSingleton<IAuditJournal>(new MemoryAudit());
