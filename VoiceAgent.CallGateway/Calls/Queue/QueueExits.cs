@@ -11,7 +11,7 @@ namespace VoiceAgent.CallGateway.Calls.Queue;
 /// goes on when this one dies. The way to the agent, to the fallback number or to the goodbye is the same as for lost conversations (<see cref="LostCalls"/>).
 /// </summary>
 internal sealed class QueueExits(
-    ICallRecords records, ICallQueue queue, ICallTimers timers, CallLedger ledger, ICallbackRequests callbacks, LostCalls lost, ITelephony telephony, ICallOperations operations,
+    ICallRecords records, ICallLog log, ICallQueue queue, ICallTimers timers, ICallbackRequests callbacks, LostCalls lost, ITelephony telephony, ICallOperations operations,
     QueueMetrics metrics, TimeProvider time, ILogger<QueueExits> logger)
 {
     private const string WhyCallBack = "They have called while all lines were busy, and have asked for a call-back instead of waiting.";
@@ -53,7 +53,7 @@ internal sealed class QueueExits(
             return;
         }
 
-        await ledger.AppendOnceAsync(call.Id, "queue-left", new QueueLeft(how, left - queued.JoinedAt), stopping);
+        await WriteDownAsync(call.Id, new QueueLeft(how, left - queued.JoinedAt));
         if (how is QueueEnding.CallBack)
         {
             await RequestAsync(call, queued, left, stopping);
@@ -67,6 +67,15 @@ internal sealed class QueueExits(
 
         await QuietAsync(call, stopping);
         await lost.HandleAsync(call.Id, how is QueueEnding.Connected ? Loss.Queued : Loss.QueueEnded, reconnect: null, attempt: null, stopping);
+    }
+
+    // A claim would make the caller wait for seconds when the gateway that holds it is dead. The log of a call that no agent had is short.
+    private async Task WriteDownAsync(CallId call, QueueLeft left)
+    {
+        if ((await log.ReadAsync(call)).All(static logged => logged.Event is not QueueLeft))
+        {
+            await log.AppendAsync(call, left);
+        }
     }
 
     // The request has the id of the call, so there is one for each call.

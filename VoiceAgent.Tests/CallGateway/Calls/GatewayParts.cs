@@ -37,7 +37,7 @@ internal sealed class GatewayParts
         var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys());
         var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
         var operations = telephony as ICallOperations ?? new FakeTelephony();
-        var exits = new QueueExits(log, log, log, Ledger, new MemoryCallbacks(), Lost, telephony, operations, new QueueMetrics(new FakeMeters()), time, NullLogger<QueueExits>.Instance);
+        var exits = new QueueExits(log, log, log, log, new MemoryCallbacks(), Lost, telephony, operations, new QueueMetrics(new FakeMeters()), time, NullLogger<QueueExits>.Instance);
         var queue = new QueueDesk(log, log, log, Ledger, exits, telephony, operations, planner, time, NullLogger<QueueDesk>.Instance);
         Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, queue, exits, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
