@@ -128,7 +128,7 @@ public sealed class CallQueueTests(GarnetFixture garnet) : IClassFixture<GarnetF
         Assert.Equal([first], await queue.CallUpAsync());
     }
 
-    [Theory, Seeds]
+    [Theory, Seeds, Trait("Kind", "Property")]
     public async Task The_script_and_the_rules_in_memory_agree(Seed seed)
     {
         var random = new Random(seed.Number);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Emulators.Acs;
@@ -20,6 +21,7 @@ public sealed class QueueTests(QueueTests.Exchange exchange) : IClassFixture<Que
     {
         var gateway = exchange.Gateway;
         gateway.Used = 1;
+        await Eventually.AsyncIs(async () => (await gateway.Services.GetRequiredService<ICallPlaces>().ReadAsync()).Free == 0 ? true : (bool?)null, "the worker to be full");
         var first = await QueuedAsync();
         await HearsAsync(first.Phone, "you are number 1 in the queue");
         var second = await QueuedAsync();
