@@ -189,6 +189,7 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallQueue>(_pair.Log);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
                 services.AddSingleton<ICallOperations>(_pair.Telephony);
+                services.AddSingleton<ICollectedKeys, MemoryCollectedKeys>();
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
                 services.AddSingleton<IAuditStore>(new MemoryAudit());
                 services.AddSingleton<IAuditJournal>(new MemoryAudit());
