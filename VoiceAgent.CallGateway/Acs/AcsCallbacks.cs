@@ -64,7 +64,7 @@ internal static partial class AcsCallbacks
 
         try
         {
-            var answer = await ReportAllAsync(call, delivered, intake, source, matters, began);
+            var answer = await ReportAllAsync(call, RingIn(context.Request), delivered, intake, source, matters, began);
             intake.Figures.Acknowledged(source, intake.Time.GetElapsedTime(began));
             return answer;
         }
@@ -74,10 +74,13 @@ internal static partial class AcsCallbacks
         }
     }
 
+    // A text that is too long was not made by a gateway.
+    private static string? RingIn(HttpRequest request) => (string?)request.Query[AnsweredRing.Name] is { Length: > 0 and <= AnsweredRing.LongestText } ring ? ring : null;
+
     // Events are handled one after the other, because their order in a delivery is the order in which they happened.
     // An event that cannot be read does not stop the others. The delivery is refused after they are handled.
     private static async Task<IResult> ReportAllAsync(
-        CallId call, CloudEvent[] delivered, CallbackIntake intake, string source, Predicate<CallAutomationEventBase?> matters, long began)
+        CallId call, string? ring, CloudEvent[] delivered, CallbackIntake intake, string source, Predicate<CallAutomationEventBase?> matters, long began)
     {
         List<string> unreadable = [];
         foreach (var cloud in delivered)
@@ -99,7 +102,7 @@ internal static partial class AcsCallbacks
             }
 
             // A refusal with 404 is not repeated by the service.
-            if (await intake.Reports.TakeAsync(IncomingReport.ByContent(source, kind, call, intake.Time.GetUtcNow(), json), began) is ReportOutcome.NoSuchCall)
+            if (await intake.Reports.TakeAsync(IncomingReport.ByContent(source, kind, call, intake.Time.GetUtcNow(), json) with { Ring = ring }, began) is ReportOutcome.NoSuchCall)
             {
                 return TypedResults.Problem($"There is no call {call}, or it ended more than a day ago.", statusCode: StatusCodes.Status404NotFound);
             }

@@ -15,7 +15,7 @@ internal sealed class CallbackHandler(CallProgress progress) : IReportHandler
     public async Task<ReportOutcome> HandleAsync(IncomingReport report, CancellationToken stopping)
     {
         var happened = Parse(report);
-        return AcsEvents.Read(happened) is not { } telephony || await progress.ReportAsync(report.Call, happened!.CallConnectionId, telephony, stopping)
+        return AcsEvents.Read(happened) is not { } telephony || await progress.ReportAsync(report.Call, happened!.CallConnectionId, telephony, report.Ring, stopping)
             ? ReportOutcome.Done
             : ReportOutcome.NoSuchCall;
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
@@ -13,6 +15,7 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
 
     private readonly GatewayOptions _gateway = gateway.Value;
     private readonly byte[] _key = tickets.Value.KeyBytes;
+    private readonly TicketCipher _rings = new(tickets.Value, "answered rings");
 
     /// <param name="number">The number that was called.</param>
     public Route RouteFor(string number) => table.RouteFor(number);
@@ -27,17 +30,26 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <summary>The announcement when the workers are at capacity. Null when there is none.</summary>
     public string? AllLinesBusyOf(Route route) => (route.AllLinesBusy ?? routes.Value.AllLinesBusy) is { Length: > 0 } text ? text : null;
 
+    /// <summary>What a call that was not answered for an agent hears. Null when there is nothing to hear any more.</summary>
+    /// <param name="ending">Why no agent gets the call.</param>
+    public string? AnnouncementOf(CallId call, string number, CallEnding ending) =>
+        ending is CallEnding.OutsideHours ? RoutePlan.At(RouteFor(number), call.RangAt).Announcement : AllLinesBusyOf(RouteFor(number));
+
     /// <summary>Plans a call that an agent answers.</summary>
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace) =>
-        Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId });
+        Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId }) with { Callback = Callback(call, ringing, route, trace) };
 
     /// <summary>Plans a call that an agent gets later, because the caller has to wait. The ticket is valid for as long as the caller may wait.</summary>
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan ConverseLater(CallId call, RingingCall ringing, Route route, string? trace)
     {
         var ticket = TicketOf(call, ringing.From, ringing.To, route, trace);
-        return Converse(call, ticket with { CorrelationId = ringing.CorrelationId, ExpiresAt = ticket.ExpiresAt + (route.Queue?.LongestWait ?? TimeSpan.Zero) }) with { StartsMedia = false };
+        return Converse(call, ticket with { CorrelationId = ringing.CorrelationId, ExpiresAt = ticket.ExpiresAt + (route.Queue?.LongestWait ?? TimeSpan.Zero) }) with
+        {
+            Callback = Callback(call, ringing, route, trace),
+            StartsMedia = false,
+        };
     }
 
     /// <summary>Plans a call that the platform places.</summary>
@@ -63,10 +75,29 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     }
 
     /// <summary>Plans a call on which only an announcement is played.</summary>
-    public CallPlan Announce(CallId call) => new(call, Callback(call), null, new AudioFormat(_gateway.SampleRate));
+    /// <param name="ending">Why no agent gets the call.</param>
+    /// <param name="trace">The trace context of the call.</param>
+    public CallPlan Announce(CallId call, RingingCall ringing, Route route, CallEnding ending, string? trace) =>
+        new(call, Callback(call, ringing, route, trace, ending), null, new AudioFormat(_gateway.SampleRate));
+
+    /// <summary>Reads what the gateway that answered the call has put into the address for reports.</summary>
+    /// <param name="text">The value of <see cref="AnsweredRing.Name"/> in the query. Null when there was none.</param>
+    /// <returns>Null when it was not made by a gateway of this installation for this call.</returns>
+    public AnsweredRing? RingOf(CallId call, string? text) =>
+        text is { Length: > 0 and <= AnsweredRing.LongestText } && Base64Url.IsValid(text) && _rings.Open($"{call}", Base64Url.DecodeFromChars(text)) is { } json
+            ? JsonSerializer.Deserialize<AnsweredRing>(json, LoggedEvent.Json)
+            : null;
 
     /// <summary>The address to which the telephony service reports about the call to a human.</summary>
     public Uri ConsultationCallback(CallId call) => Below(Callback(call), "consultation");
+
+    // It is encrypted, because proxies write addresses to their logs.
+    private Uri Callback(CallId call, RingingCall ringing, Route route, string? trace, CallEnding? refused = null)
+    {
+        var ring = new AnsweredRing(ringing.From, ringing.To, route.Agent, route.Language, ringing.CorrelationId, trace, refused);
+        var text = Base64Url.EncodeToString(_rings.Seal($"{call}", JsonSerializer.SerializeToUtf8Bytes(ring, LoggedEvent.Json)));
+        return text.Length > AnsweredRing.LongestText ? Callback(call) : new Uri($"{Callback(call).AbsoluteUri}?{AnsweredRing.Name}={text}");
+    }
 
     private Uri Callback(CallId call) => Below(_gateway.PublicUrl!, $"webhooks/acs/{call}");
 

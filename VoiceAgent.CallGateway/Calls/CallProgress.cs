@@ -30,6 +30,11 @@ internal sealed class CallProgress(
 {
     // The record is written after the answer, so a report may arrive before it. The report waits this long for the record.
     private static readonly TimeSpan RecordTimeout = TimeSpan.FromSeconds(5);
+
+    // With what the address of a report says, the record is made here. The gateway that answered needs milliseconds, so it is dead or the store is away. The caller hears
+    // nothing until then.
+    private static readonly TimeSpan AdoptionTimeout = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(500);
 
@@ -37,9 +42,13 @@ internal sealed class CallProgress(
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     /// <returns>False when there is no such call.</returns>
-    public async Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, CancellationToken stopping)
+    public Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, CancellationToken stopping) => ReportAsync(call, connectionId, happened, ring: null, stopping);
+
+    /// <param name="ring">The encrypted <see cref="AnsweredRing"/> of the address to which the service has reported. Null when there was none.</param>
+    /// <returns>False when there is no such call.</returns>
+    public async Task<bool> ReportAsync(CallId call, string? connectionId, TelephonyEvent happened, string? ring, CancellationToken stopping)
     {
-        if (await FindAsync(call, stopping) is not { } known)
+        if (await FindAsync(call, ring, stopping) is not { } known)
         {
             return false;
         }
@@ -173,11 +182,12 @@ internal sealed class CallProgress(
         }
     }
 
-    private async Task<CallRecord?> FindAsync(CallId call, CancellationToken stopping)
+    private async Task<CallRecord?> FindAsync(CallId call, string? ring, CancellationToken stopping)
     {
         // Reading the record repeatedly makes no spans, because the call's trace is only known from the record.
         Activity.Current = null;
         var began = time.GetTimestamp();
+        var timeout = ring is null ? RecordTimeout : AdoptionTimeout;
         for (var step = FirstStep; ; step = step * 2 < LongestStep ? step * 2 : LongestStep)
         {
             if (await records.FindAsync(call) is { } record)
@@ -185,9 +195,10 @@ internal sealed class CallProgress(
                 return record;
             }
 
-            if (time.GetElapsedTime(began) > RecordTimeout || time.GetUtcNow() - call.RangAt > Young)
+            if (time.GetElapsedTime(began) > timeout || time.GetUtcNow() - call.RangAt > Young)
             {
-                return await adoption.AdoptAsync(call) ? await records.FindAsync(call) : null;
+                await adoption.AdoptAsync(call, ring);
+                return await records.FindAsync(call);
             }
 
             await Task.Delay(step, time, stopping);

@@ -17,7 +17,7 @@ internal sealed class CallRefusals(ITelephony telephony, CallPlanner planner, Ca
         var isDone = refusal switch
         {
             { Number: { Length: > 0 } number } => await telephony.RedirectAsync(ringing, number, late),
-            { Announcement.Length: > 0 } => (answered = await telephony.AnswerAsync(ringing, planner.Announce(call), late)) is not null,
+            { Announcement.Length: > 0 } => (answered = await telephony.AnswerAsync(ringing, planner.Announce(call, ringing, refusal.Route, refusal.Ending, trace), late)) is not null,
             _ => await telephony.RejectAsync(ringing, late),
         };
         if (!isDone && ring.MayBeRepeated)

@@ -95,6 +95,9 @@ internal static partial class CallsLog
     [LoggerMessage(29, LogLevel.Warning, "Call {Call} had no record, because the gateway that answered it could not write one. The record was made from the call's log.")]
     public static partial void Adopted(ILogger logger, CallId call);
 
+    [LoggerMessage(32, LogLevel.Warning, "Call {Call} had no record, because the gateway that answered it died before it wrote one. The record was made from a report of the telephony service.")]
+    public static partial void AdoptedByReport(ILogger logger, CallId call);
+
     [LoggerMessage(30, LogLevel.Warning, "The record of call {Call} could not be changed in time ({Failure}). The call is ended all the same.")]
     public static partial void HungUpWithoutRecord(ILogger logger, CallId call, string failure);
 

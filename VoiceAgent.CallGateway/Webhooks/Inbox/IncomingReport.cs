@@ -15,6 +15,9 @@ internal sealed record IncomingReport(string Id, string Source, string Kind, Cal
     /// <summary>How often its work has failed.</summary>
     public int Failures { get; init; }
 
+    /// <summary>What the address of the report says about the call, encrypted. Null when it says nothing.</summary>
+    public string? Ring { get; init; }
+
     /// <summary>Null when it has not failed.</summary>
     public DateTimeOffset? FirstFailedAt { get; init; }
 

@@ -85,9 +85,9 @@ internal sealed partial class Exchange(
     /// <summary>A call that the application places begins to ring.</summary>
     public void Dial(Call call) => _calls[call.Id] = call;
 
-    /// <summary>The caller's call that a placed call belongs to: its callback address lies below that of the caller's call.</summary>
+    /// <summary>The caller's call that a placed call belongs to: its callback address lies below that of the caller's call. The queries of both do not matter.</summary>
     public Call? BesideOf(Uri callback) =>
-        _calls.Values.FirstOrDefault(call => callback.OriginalString.StartsWith($"{call.Parties.CallbackUri.OriginalString}/", StringComparison.Ordinal));
+        _calls.Values.FirstOrDefault(call => callback.GetLeftPart(UriPartial.Path).StartsWith($"{call.Parties.CallbackUri.GetLeftPart(UriPartial.Path)}/", StringComparison.Ordinal));
 
     /// <summary>A call that the application placed was not connected.</summary>
     public void Fail(Call call, string type, string ending, JsonObject how)

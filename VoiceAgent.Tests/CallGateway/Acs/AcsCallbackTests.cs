@@ -319,6 +319,22 @@ public sealed class AcsCallbackTests
         Assert.Single(gateway.Telephony.Done, done => done.StartsWith("announce", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_report_about_a_call_whose_gateway_died_after_the_answer_makes_its_record()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        var call = CallId.At(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(2));
+        var ringing = new RingingCall("+15550100001", "+15550199001", "ring-1", "server-1", "key-1");
+        var planner = gateway.Services.GetRequiredService<CallPlanner>();
+        var plan = planner.Converse(call, ringing, planner.RouteFor(ringing.To), trace: null);
+
+        var answer = await PostAsync(gateway, call, Event("CallConnected", call), query: plan.Callback.Query);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var record = (await gateway.Log.FindAsync(call))!;
+        Assert.Equal((CallPhase.Connected, "+15550100001", $"connection-{call}"), (record.Phase, record.From, record.ConnectionId));
+    }
+
     private static async Task RefusedAsync(Func<GatewayHost, string?> token)
     {
         await using var gateway = await GatewayHost.StartAsync();
@@ -340,9 +356,9 @@ public sealed class AcsCallbackTests
     private static CallRecord Record(CallId call) =>
         new(call, CallPhase.Answering, "+15550100001", "+15550199001", "claims", "en-US", call.RangAt, $"connection-{call}");
 
-    private static async Task<HttpResponseMessage> PostAsync(GatewayHost gateway, CallId call, string body, string? token = null)
+    private static async Task<HttpResponseMessage> PostAsync(GatewayHost gateway, CallId call, string body, string? token = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/acs/{call}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/acs/{call}{query}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         token ??= gateway.Acs.Issue(GatewayHost.AcsAudience);
         request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
         return await gateway.CreateClient().SendAsync(request);

@@ -21,16 +21,15 @@ internal sealed class GatewayParts
     public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null, IOptions<GatewayOptions>? settings = null, ICollectedKeys? keys = null)
     {
         var routes = Options.Create(routing);
-        var planner = new CallPlanner(
-            settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, new RouteTable(routes, new RouteMetrics(new FakeMeters()), time), time);
+        settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") });
+        var planner = Planner = Planners.New(time, routing, settings);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
         Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
         var requests = new WaitRequests(log, telephony, planner, routes, NullLogger<WaitRequests>.Instance);
         var finishing = Options.Create(new FinisherOptions());
         Drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);
-        var adoption = new CallAdoption(log, log, time, NullLogger<CallAdoption>.Instance);
+        var adoption = new CallAdoption(log, log, planner, time, NullLogger<CallAdoption>.Instance);
         var pulses = new WorkerPulses(time);
         Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
@@ -52,6 +51,8 @@ internal sealed class GatewayParts
         Dead = new DeadWorkers(log, Lost, adoption, Drain, NullLogger<DeadWorkers>.Instance);
         Places = new PlacesReader(log, new CapacityEstimate(time), pulses, new PlacesWatch(pulses, time), Dead, metrics, time, NullLogger<PlacesReader>.Instance);
     }
+
+    public CallPlanner Planner { get; }
 
     public GatewayDrain Drain { get; }
 

@@ -99,7 +99,7 @@ public sealed class UnfinishedRecordingTests
             _time = time;
             _log = new MemoryCallLog(time);
             Finisher = new CallFinisher(
-                _log, _log, _log, new CallAdoption(_log, _log, time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
+                _log, _log, _log, new CallAdoption(_log, _log, Planners.New(time), time, NullLogger<CallAdoption>.Instance), Store, new GatewayMetrics(new FakeMeters()), time, NullLogger<CallFinisher>.Instance,
                 new RecordingCompletion(Recordings, _keys, time, NullLogger<RecordingCompletion>.Instance));
         }
 

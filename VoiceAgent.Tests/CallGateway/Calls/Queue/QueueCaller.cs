@@ -16,6 +16,9 @@ internal sealed class QueueCaller(RingingCall ringing, TimeSpan patience, bool w
     /// <summary>Null until the call is answered.</summary>
     public CallId? Call { get; set; }
 
+    /// <summary>The address to which the telephony service reports about the call. Null until the call is answered.</summary>
+    public Uri? Callback { get; set; }
+
     public string ConnectionId => $"connection-{ringing.CorrelationId}";
 
     public DateTimeOffset? AnsweredAt { get; set; }

@@ -36,7 +36,7 @@ internal sealed class QueueGateway
         var claims = new Claims(records, time, NullLogger<Claims>.Instance);
         var ledger = new CallLedger(records, events, claims, time, NullLogger<CallLedger>.Instance);
         var drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);
-        var adoption = new CallAdoption(records, events, time, NullLogger<CallAdoption>.Instance);
+        var adoption = new CallAdoption(records, events, planner, time, NullLogger<CallAdoption>.Instance);
         var lost = new LostCalls(
             records, leases, timers, ledger, new WaitRequests(records, telephony, planner, routes, NullLogger<WaitRequests>.Instance), telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         var endings = new OperationEndings(records, ledger, commands, new MemoryCollectedKeys());

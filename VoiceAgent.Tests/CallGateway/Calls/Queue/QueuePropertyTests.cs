@@ -13,7 +13,7 @@ public sealed class QueuePropertyTests
 {
     private const int Callers = 14;
 
-    [Theory, Seeds]
+    [Theory, Seeds("1009")]
     public void Nobody_is_lost_nobody_overtakes_and_nobody_gets_two_places(Seed seed)
     {
         var cases = seed.Cases(25);
@@ -55,10 +55,7 @@ public sealed class QueuePropertyTests
 
             var message = $"{Seed.ToRepeat($"{number}", nameof(Nobody_is_lost_nobody_overtakes_and_nobody_gets_two_places))}\n{string.Join('\n', world.Story)}";
             Assert.True(world.Mistakes.Count == 0, $"{string.Join('\n', world.Mistakes)}\n{message}");
-
-            // A call that is answered without a wait has no record when its gateway dies and the worker refuses it. That is not about the queue.
-            var known = records.Select(record => record.Id).ToHashSet();
-            Assert.True(world.Callers.All(caller => caller.IsOver || !known.Contains(caller.Call!.Value)), $"Somebody is still connected.\n{message}");
+            Assert.True(world.Callers.All(caller => caller.IsOver), $"Somebody is still connected.\n{message}");
             Assert.True(open == 0, $"{open} calls are not finished.\n{message}");
             Assert.True(world.Callers.All(caller => caller.Agents <= 1), $"Somebody had two agents.\n{message}");
             Assert.True(records.All(record => record.Queue is not { IsWaiting: true }), $"Somebody still waits on record.\n{message}");

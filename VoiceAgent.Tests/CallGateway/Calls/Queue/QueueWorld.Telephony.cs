@@ -22,7 +22,7 @@ internal sealed partial class QueueWorld : ITelephony, ICallOperations
         }
 
         Tell(caller, plan.StartsMedia ? "is answered" : "is answered and waits");
-        (caller.Call, caller.AnsweredAt) = (plan.Call, _time.GetUtcNow());
+        (caller.Call, caller.Callback, caller.AnsweredAt) = (plan.Call, plan.Callback, _time.GetUtcNow());
         _ = LaterAsync(50, async () =>
         {
             await ReportAsync(caller, new TelephonyEvent.Connected(caller.ConnectionId, null, null));

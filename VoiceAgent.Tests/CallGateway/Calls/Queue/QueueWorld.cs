@@ -1,3 +1,4 @@
+using System.Web;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Routes;
@@ -163,12 +164,13 @@ internal sealed partial class QueueWorld
     // The service delivers a report until it is acknowledged.
     private async Task ReportAsync(QueueCaller caller, TelephonyEvent happened)
     {
+        var ring = HttpUtility.ParseQueryString(caller.Callback!.Query)[AnsweredRing.Name];
         for (var tries = 0; tries < 6; tries++)
         {
             try
             {
                 _gateways.RemoveAll(static gateway => gateway.IsDead);
-                await Gateway.Progress.ReportAsync(caller.Call!.Value, caller.ConnectionId, happened, default).WaitAsync(TimeSpan.FromSeconds(10), _time);
+                await Gateway.Progress.ReportAsync(caller.Call!.Value, caller.ConnectionId, happened, ring, default).WaitAsync(TimeSpan.FromSeconds(10), _time);
                 return;
             }
             catch (Exception failure) when (failure is TelephonyException or TimeoutException)
