@@ -33,6 +33,8 @@ internal sealed class Consultations(ICallRecords records, ITelephony telephony, 
     {
         if (await FindAsync(call, connectionId, stopping) is not { Transfer.Consultation: { } consultation } found)
         {
+            // The gateway that called the human died before it wrote this down, or the call is over. The human must not stay on a silent line.
+            await (connectionId is not null && report is not ConsultationReport.Left ? telephony.HangUpAsync(connectionId, stopping) : Task.CompletedTask);
             return false;
         }
 
