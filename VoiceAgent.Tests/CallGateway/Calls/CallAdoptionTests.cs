@@ -130,7 +130,7 @@ public sealed class CallAdoptionTests
         var ring = world.RingOf(world.Gateway.Planner.Converse(world.Call, World.Ringing, World.Claims, "trace"));
 
         Assert.True(await world.Gateway.Progress.ReportAsync(world.Call, Connection, new TelephonyEvent.Connected(Connection, "server-1", "ring-1"), ring, default));
-        await world.LaterAsync(TimeSpan.FromSeconds(60));
+        await world.LaterAsync(TimeSpan.FromMinutes(3));
 
         Assert.Contains(world.Telephony.Done, done => done == $"transfer {Connection} to +15550199990");
     });
