@@ -86,6 +86,7 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<ICallLeases>(Log);
         services.AddSingleton<ICallPlaces>(Log);
         services.AddSingleton<ICallTimers>(Log);
+        services.AddSingleton<ICallQueue>(Log);
         services.AddSingleton<IOutbox>(Outbox);
         services.AddSingleton<IParkedEvents>(Outbox);
         services.AddSingleton<IInbox>(Inbox);

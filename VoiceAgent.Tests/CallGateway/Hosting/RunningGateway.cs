@@ -61,6 +61,12 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         }
     }
 
+    /// <summary>Sets how many conversations the worker reports from now on.</summary>
+    public int Used
+    {
+        set => _worker!.Used = value;
+    }
+
     public ICallRecords Records => Services.GetRequiredService<ICallRecords>();
 
     public ICallLog Log => Services.GetRequiredService<ICallLog>();
