@@ -58,6 +58,9 @@ public sealed record CallRecord(
     /// <summary>Null until an operation has begun and the telephony service has reported the participants.</summary>
     public CallMembers? Members { get; init; }
 
+    /// <summary>How the audio was. Null until the first alert, or until the call has ended.</summary>
+    public CallQuality? Quality { get; init; }
+
     public CallDirection Direction { get; init; }
 
     /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>

@@ -29,6 +29,8 @@ internal static class MomentWords
         ProviderFailed failed => ($"{Provider(failed.Provider)} failed: {failed.Reason}", true),
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),
+        QualityAlerted alert => ($"{QualityWords.Of(alert.Leg, alert.Problem)}: {QualityWords.Value(alert.Problem, alert.Value)}, the limit is {QualityWords.Value(alert.Problem, alert.Limit)}", true),
+        QualityRestored restored => ($"Good again. {QualityWords.Of(restored.Leg, restored.Problem)}: {QualityWords.Value(restored.Problem, restored.Value)}", false),
         MediaClosed => ("Sound ended", false),
         CallerHeld held => ($"On hold by {held.By}", false),
         CallerUnheld unheld => ($"Taken back from hold by {unheld.By}", false),
