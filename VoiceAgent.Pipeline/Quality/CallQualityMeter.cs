@@ -121,7 +121,12 @@ internal sealed class CallQualityMeter(QualityOptions options, MediaClock clock,
 
     private void Tell(List<CallEvent>? told)
     {
-        foreach (var happened in told ?? [])
+        if (told is null)
+        {
+            return;
+        }
+
+        foreach (var happened in told)
         {
             tell(happened);
         }
