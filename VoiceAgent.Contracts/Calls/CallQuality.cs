@@ -1,15 +1,15 @@
 namespace VoiceAgent.Contracts.Calls;
 
-/// <summary>How the audio of a call was. A live call has only its alerts, the measures follow at its end.</summary>
+/// <summary>How the audio of a call was. The record of a live call has only its alerts. The figures follow at its end.</summary>
 public sealed record CallQuality
 {
     // Alerts do not repeat within minutes. Further ones of a long call on a bad line say nothing new.
     private const int MostAlerts = 20;
 
-    /// <summary>What came from the telephone. Null until the call has ended.</summary>
+    /// <summary>What came from the telephone. Null until it was measured.</summary>
     public LegQuality? Caller { get; init; }
 
-    /// <summary>What was sent to the telephone. Null until the call has ended.</summary>
+    /// <summary>What was sent to the telephone. Null until it was measured.</summary>
     public LegQuality? Agent { get; init; }
 
     /// <summary>How long both sides have sounded at the same time.</summary>

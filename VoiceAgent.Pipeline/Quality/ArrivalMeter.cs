@@ -8,7 +8,8 @@ namespace VoiceAgent.Pipeline.Quality;
 /// <item>Jitter is the estimate of RFC 3550, section 6.4.1: J += (|D| − J) / 16, where D is how much more time has passed between two arrivals than
 /// between the frames themselves.</item>
 /// <item>A frame is late when it takes longer than the fastest frame of the last 10 to 20 seconds, and the frames after it catch up: they arrive in a burst.</item>
-/// <item>When they do not catch up within a second, nothing was late: the audio of that time never arrived.</item>
+/// <item>When they do not catch up within a second, and all of them take about the same time longer, nothing was late: the audio before them never
+/// arrived. On a line with strong jitter they take differently long, and are late.</item>
 /// <item>Frames that the sender's clock leaves out are lost too. <c>SenderClock</c> notices them from three frames on, because timestamps are uneven.</item>
 /// </list>
 /// </summary>
@@ -22,6 +23,9 @@ internal struct ArrivalMeter(TimeSpan lateAfter)
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
+    // After a hole, the times differ by a small part of the hole.
+    private const int Steady = 3;
+
     private bool _began;
     private TimeSpan _arrived;
     private TimeSpan _offset;
@@ -32,6 +36,7 @@ internal struct ArrivalMeter(TimeSpan lateAfter)
     private int _waiting;
     private TimeSpan _waitingSince;
     private TimeSpan _leastLate;
+    private TimeSpan _mostLate;
 
     /// <summary>How many frames have come late, and it is not known yet whether those after them catch up.</summary>
     public readonly int Waiting => _waiting;
@@ -84,25 +89,37 @@ internal struct ArrivalMeter(TimeSpan lateAfter)
     {
         if (late <= lateAfter)
         {
-            if (_waiting > 0)
-            {
-                counts.Late += _waiting;
-                counts.AddGap(_waiting);
-                _waiting = 0;
-            }
-
+            CountLate(ref counts);
             return;
         }
 
-        (_waitingSince, _leastLate) = _waiting == 0 ? (arrived, late) : (_waitingSince, Least(_leastLate, late));
+        (_waitingSince, _leastLate, _mostLate) = _waiting == 0 ? (arrived, late, late) : (_waitingSince, Least(_leastLate, late), Most(_mostLate, late));
         _waiting++;
-        if (arrived - _waitingSince >= Settled)
+        if (arrived - _waitingSince < Settled)
         {
-            var frames = FramesIn(_leastLate);
-            counts.Lost += frames;
-            counts.AddGap(frames);
-            _fastest += _leastLate;
-            _nextFastest = _fastest;
+            return;
+        }
+
+        if ((_mostLate - _leastLate) * Steady >= _leastLate)
+        {
+            CountLate(ref counts);
+            return;
+        }
+
+        var frames = FramesIn(_leastLate);
+        counts.Lost += frames;
+        counts.AddGap(frames);
+        _fastest += _leastLate;
+        _nextFastest = _fastest;
+        _waiting = 0;
+    }
+
+    private void CountLate(ref LegCounts counts)
+    {
+        if (_waiting > 0)
+        {
+            counts.Late += _waiting;
+            counts.AddGap(_waiting);
             _waiting = 0;
         }
     }
@@ -110,4 +127,6 @@ internal struct ArrivalMeter(TimeSpan lateAfter)
     private static long FramesIn(TimeSpan time) => (long)Math.Round(time / AudioFormat.FrameDuration);
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Most(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -121,6 +121,21 @@ public sealed class ArrivalMeterTests
     }
 
     [Theory, Seeds]
+    public void A_line_with_strong_jitter_has_late_frames_and_loses_none(Seed seed)
+    {
+        var random = new Random(seed.Number);
+        var arrived = 0.0;
+        for (var frame = 0; frame < 3_000; frame++)
+        {
+            arrived = Math.Max(arrived, (20 * (frame + 1)) + (random.NextDouble() * 200));
+            Frame(arrived);
+        }
+
+        Assert.Equal(0, _counts.Lost);
+        Assert.InRange(_counts.Late + _meter.Waiting, 1_000, 3_000);
+    }
+
+    [Theory, Seeds]
     [Trait("Kind", "Property")]
     public void Any_line_gives_the_figures_of_the_plain_definition(Seed seed) =>
         Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), number => Compare(new Random(number))).Holds(seed, cases: 300);

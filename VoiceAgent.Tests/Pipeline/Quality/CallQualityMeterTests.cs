@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Media;
@@ -224,6 +225,19 @@ public sealed class CallQualityMeterTests
                 call.Meter.AgentFrame(pcm, at);
             }
         }
+    }
+
+    [Fact]
+    public void An_empty_setting_raises_no_alert()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Quality:LossPercent", ""), new("Quality:Jitter", ""), new("Quality:Mos", "2.5")]).Build();
+        var options = configuration.GetSection(QualityOptions.Section).Get<QualityOptions>()!;
+
+        Assert.Null(options.LossPercent);
+        Assert.Null(options.Jitter);
+        Assert.Equal(2.5, options.Mos);
+        Assert.Equal(5, options.LatePercent);
+        Assert.Empty(options.Validate(new ValidationContext(options)));
     }
 
     [Theory]
