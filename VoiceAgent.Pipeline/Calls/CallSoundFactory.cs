@@ -24,12 +24,13 @@ internal sealed class CallSoundFactory(
     IEndOfTurnAudioModel? endOfTurn = null,
     IOptions<QualityOptions>? quality = null) : ICallSoundFactory
 {
-    public ICallSound Open(CallSoundRequest request, IMediaStream stream, IConversation conversation)
+    public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
-        var format = stream.Format;
+        var format = line.Format;
         var clock = new MediaClock(time, request.Start.Offset);
         var meter = quality is null ? null : new CallQualityMeter(quality.Value, clock, request.AgentSpeaksFirst, happened => conversation.Post(new QualityNoted(happened)));
-        var line = meter is null ? stream : new MeasuredMediaStream(stream, meter);
+        meter?.Continue(request.Before);
+        line = meter is null ? line : new MeasuredMediaStream(line, meter);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);

@@ -19,6 +19,10 @@ internal struct AlertGate
     private TimeSpan? _raisedAt;
     private int _good;
 
+    /// <summary>Another worker has raised the alert, or has seen it end.</summary>
+    /// <param name="raisedAt">Null when the alert has ended.</param>
+    public void Continue(TimeSpan? raisedAt) => (_isRaised, _raisedAt) = (raisedAt is not null, raisedAt ?? _raisedAt);
+
     public GateChange Take(bool isBad, TimeSpan now, TimeSpan repeatAfter)
     {
         if (isBad)

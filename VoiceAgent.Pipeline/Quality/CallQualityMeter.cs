@@ -32,6 +32,10 @@ internal sealed class CallQualityMeter(QualityOptions options, MediaClock clock,
     /// <summary>The time of the call's clock.</summary>
     public TimeSpan Now => clock.Now;
 
+    /// <summary>Alerts that the workers before have raised are not raised again.</summary>
+    /// <param name="before">The call's log. Empty for a new call.</param>
+    public void Continue(IReadOnlyList<LoggedEvent> before) => _judge.Continue(before);
+
     /// <param name="offset">The start of the frame by the sender's clock.</param>
     /// <param name="arrived">By the call's clock.</param>
     public void CallerFrame(ReadOnlySpan<byte> pcm, TimeSpan offset, TimeSpan arrived)

@@ -15,6 +15,19 @@ internal sealed class QualityJudge(QualityOptions options)
     private readonly AlertGate[] _caller = new AlertGate[Enum.GetValues<QualityProblem>().Length];
     private readonly AlertGate[] _agent = new AlertGate[Enum.GetValues<QualityProblem>().Length];
 
+    /// <summary>Goes on where the workers before have stopped, so that a move of the call raises no alert again.</summary>
+    public void Continue(IReadOnlyList<LoggedEvent> before)
+    {
+        foreach (var logged in before)
+        {
+            switch (logged.Event)
+            {
+                case QualityAlerted alert: Gates(alert.Leg)[(int)alert.Problem].Continue(alert.Offset); break;
+                case QualityRestored restored: Gates(restored.Leg)[(int)restored.Problem].Continue(null); break;
+            }
+        }
+    }
+
     /// <param name="told">Receives the alerts that begin and end now.</param>
     public void Judge(in QualityWindow window, TimeSpan now, ICollection<CallEvent> told)
     {
@@ -57,13 +70,14 @@ internal sealed class QualityJudge(QualityOptions options)
         }
 
         var rounded = Math.Round(measured, 2);
-        var gates = leg is MediaLeg.Caller ? _caller : _agent;
-        switch (gates[(int)problem].Take(isBad, now, options.RepeatAfter))
+        switch (Gates(leg)[(int)problem].Take(isBad, now, options.RepeatAfter))
         {
             case GateChange.Raised: told.Add(new QualityAlerted(leg, problem, rounded, most, now)); break;
             case GateChange.Restored: told.Add(new QualityRestored(leg, problem, rounded, now)); break;
         }
     }
+
+    private AlertGate[] Gates(MediaLeg leg) => leg is MediaLeg.Caller ? _caller : _agent;
 
     private static double Percent(long part, long whole) => 100.0 * part / whole;
 }

@@ -77,6 +77,18 @@ public sealed class CallQualityMeterTests
     }
 
     [Fact]
+    public void A_worker_that_continues_a_call_does_not_raise_its_alerts_again()
+    {
+        var call = new Call();
+        call.Meter.Continue([new LoggedEvent(1, DateTimeOffset.UnixEpoch, new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 9, 3, TimeSpan.Zero))]);
+        call.PassLosing(seconds: 60);
+        Assert.Equal([QualityProblem.Mos], call.Alerts.Select(alert => alert.Problem));
+
+        call.Pass(1_500, caller: Voice);
+        Assert.Equal(2, call.Told.OfType<QualityRestored>().Count());
+    }
+
+    [Fact]
     public void Without_thresholds_nothing_is_alerted()
     {
         var call = new Call(new QualityOptions
