@@ -29,7 +29,7 @@ internal sealed class QualityJudge(QualityOptions options)
     }
 
     /// <param name="told">Receives the alerts that begin and end now.</param>
-    public void Judge(in QualityWindow window, TimeSpan now, ICollection<CallEvent> told)
+    public void Judge(in QualityWindow window, TimeSpan now, List<CallEvent> told)
     {
         var (caller, agent) = (window.Caller, window.Agent);
         Both(MediaLeg.Caller, caller, now, told);
@@ -43,7 +43,7 @@ internal sealed class QualityJudge(QualityOptions options)
         Above(MediaLeg.Agent, QualityProblem.OneWay, window.AgentUnheard.TotalSeconds, options.OneWayAfter?.TotalSeconds, now, told);
     }
 
-    private void Both(MediaLeg leg, in LegCounts counts, TimeSpan now, ICollection<CallEvent> told)
+    private void Both(MediaLeg leg, in LegCounts counts, TimeSpan now, List<CallEvent> told)
     {
         var expected = counts.Frames + counts.Lost;
         double? loss = expected >= FewFrames ? Percent(counts.Lost + counts.Concealed, expected) : null;
@@ -54,15 +54,15 @@ internal sealed class QualityJudge(QualityOptions options)
         Below(leg, QualityProblem.Level, counts.Sounding >= FewSounds ? counts.LevelDb : null, options.LevelDb, now, told);
     }
 
-    private void Above(MediaLeg leg, QualityProblem problem, double? value, double? limit, TimeSpan now, ICollection<CallEvent> told) =>
+    private void Above(MediaLeg leg, QualityProblem problem, double? value, double? limit, TimeSpan now, List<CallEvent> told) =>
         Take(leg, problem, value, limit, value > limit, now, told);
 
-    private void Below(MediaLeg leg, QualityProblem problem, double? value, double? limit, TimeSpan now, ICollection<CallEvent> told) =>
+    private void Below(MediaLeg leg, QualityProblem problem, double? value, double? limit, TimeSpan now, List<CallEvent> told) =>
         Take(leg, problem, value, limit, value < limit, now, told);
 
     /// <param name="value">Null when there was too little audio. It then changes nothing.</param>
     /// <param name="limit">Null when this problem raises no alert.</param>
-    private void Take(MediaLeg leg, QualityProblem problem, double? value, double? limit, bool isBad, TimeSpan now, ICollection<CallEvent> told)
+    private void Take(MediaLeg leg, QualityProblem problem, double? value, double? limit, bool isBad, TimeSpan now, List<CallEvent> told)
     {
         if (value is not { } measured || limit is not { } most)
         {

@@ -43,5 +43,5 @@ internal sealed class QualityMetrics(Meter meter)
         _late.Record(quality.LatePercent / 100, Leg(leg));
     }
 
-    private static KeyValuePair<string, object?> Leg(MediaLeg leg) => new("leg", leg.ToString());
+    private static KeyValuePair<string, object?> Leg(MediaLeg leg) => new KeyValuePair<string, object?>("leg", leg.ToString());
 }
