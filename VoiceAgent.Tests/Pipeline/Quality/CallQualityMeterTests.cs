@@ -283,7 +283,7 @@ public sealed class CallQualityMeterTests
         private readonly VirtualTime _time = new();
         private TimeSpan _offset;
 
-        public Call(QualityOptions? options = null, bool expectsAgent = true) =>
+        public Call(QualityOptions? options = null, bool expectsAgent = false) =>
             Meter = new CallQualityMeter(options ?? new QualityOptions(), new MediaClock(_time), expectsAgent, Told.Add);
 
         public List<CallEvent> Told { get; } = [];
