@@ -30,7 +30,7 @@ internal static class MomentWords
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),
         QualityAlerted alert => ($"{QualityWords.Of(alert.Leg, alert.Problem)}: {QualityWords.Value(alert.Problem, alert.Value)}, the limit is {QualityWords.Value(alert.Problem, alert.Limit)}", true),
-        QualityRestored restored => ($"Good again. {QualityWords.Of(restored.Leg, restored.Problem)}: {QualityWords.Value(restored.Problem, restored.Value)}", false),
+        QualityRestored restored => ($"This is over: {QualityWords.Of(restored.Leg, restored.Problem)}. It is {QualityWords.Value(restored.Problem, restored.Value)} now", false),
         MediaClosed => ("Sound ended", false),
         CallerHeld held => ($"On hold by {held.By}", false),
         CallerUnheld unheld => ($"Taken back from hold by {unheld.By}", false),

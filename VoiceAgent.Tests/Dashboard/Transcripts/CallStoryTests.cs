@@ -63,7 +63,7 @@ public sealed class CallStoryTests
         ]);
 
         Assert.Equal("Audio from the telephone is missing: 9.1 %, the limit is 3 %", Assert.Single(story.Moments, moment => moment.Trouble).Text);
-        Assert.Contains(story.Moments, moment => moment.Text == "Good again. Audio from the telephone is missing: 0 %");
+        Assert.Contains(story.Moments, moment => moment.Text == "This is over: Audio from the telephone is missing. It is 0 % now");
         Assert.Equal((2.1, 4.36), (story.Quality!.Caller!.Mos, story.Quality.Agent!.Mos));
         Assert.All(Enum.GetValues<QualityProblem>(), problem => Assert.Contains(' ', QualityWords.Of(MediaLeg.Caller, problem)));
     }
