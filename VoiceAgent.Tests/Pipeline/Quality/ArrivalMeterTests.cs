@@ -121,6 +121,7 @@ public sealed class ArrivalMeterTests
     }
 
     [Theory, Seeds]
+    [Trait("Kind", "Property")]
     public void A_line_with_strong_jitter_has_late_frames_and_loses_none(Seed seed)
     {
         var random = new Random(seed.Number);
