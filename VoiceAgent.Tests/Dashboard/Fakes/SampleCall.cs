@@ -102,8 +102,18 @@ internal static class SampleCall
 
     private static LegQuality Caller(int frames, int lost) => new()
     {
-        Frames = frames, Lost = lost, Concealed = 22, Late = 6, Gaps = 9, LongestGap = At(160), Sounding = frames * 2 / 5, Clipped = 3, LevelDb = -24.6,
-        Jitter = At(4), WorstJitter = At(31), Mos = 3.62,
+        Frames = frames,
+        Lost = lost,
+        Concealed = 22,
+        Late = 6,
+        Gaps = 9,
+        LongestGap = At(160),
+        Sounding = frames * 2 / 5,
+        Clipped = 3,
+        LevelDb = -24.6,
+        Jitter = At(4),
+        WorstJitter = At(31),
+        Mos = 3.62,
     };
 
     private static LegQuality Agent(int frames) => new() { Frames = frames, Sounding = frames * 4 / 5, LevelDb = -19.8, Mos = 4.36 };

@@ -93,7 +93,14 @@ public sealed class CallQualityMeterTests
     {
         var call = new Call(new QualityOptions
         {
-            LossPercent = null, LatePercent = null, Jitter = null, Mos = null, LevelDb = null, ClippingPercent = null, OneWayAfter = null, TalkOverPercent = null,
+            LossPercent = null,
+            LatePercent = null,
+            Jitter = null,
+            Mos = null,
+            LevelDb = null,
+            ClippingPercent = null,
+            OneWayAfter = null,
+            TalkOverPercent = null,
         });
         call.PassLosing(seconds: 60);
 
