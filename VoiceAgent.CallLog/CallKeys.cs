@@ -15,6 +15,21 @@ internal static class CallKeys
     /// <summary>Calls that ring and have a reserved place. The score is the time at which the reservation expires, in Unix milliseconds.</summary>
     public static readonly RedisKey Reserved = "{places}:reserved";
 
+    /// <summary>Calls that wait for a place. The score is the time of the ring in Unix milliseconds. It is on the shard of the places, as the next four are.</summary>
+    public static readonly RedisKey Waiting = "{places}:waiting";
+
+    /// <summary>The same calls. The score is the time until which they are kept, in Unix milliseconds.</summary>
+    public static readonly RedisKey WaitingUntil = "{places}:waiting:until";
+
+    /// <summary>The route of each waiting call.</summary>
+    public static readonly RedisKey WaitingRoutes = "{places}:waiting:routes";
+
+    /// <summary>The number of each route's last turn. The field <c>#</c> is the number of the last turn of all.</summary>
+    public static readonly RedisKey Served = "{places}:served";
+
+    /// <summary>Calls that got a place after a wait. The score is the time in Unix milliseconds.</summary>
+    public static readonly RedisKey Turns = "{places}:turns";
+
     /// <summary>Calls that a gateway must look at. The score is the time in Unix milliseconds.</summary>
     public static readonly RedisKey Timers = "calls:timers";
 

@@ -14,6 +14,7 @@ public static class CallLogRegistration
         services.AddSingleton<ICallLeases, RedisCallLeases>();
         services.AddSingleton<ICallCommands, RedisCallCommands>();
         services.AddSingleton<ICallPlaces, RedisCallPlaces>();
+        services.AddSingleton<ICallQueue, RedisCallQueue>();
         services.AddSingleton<ICallTimers, RedisCallTimers>();
         services.AddSingleton<ICallBudget, RedisCallBudget>();
         services.AddSingleton<IRouteSignals, RedisRouteSignals>();

@@ -9,8 +9,14 @@ namespace VoiceAgent.CallLog;
 public interface ICallPlaces
 {
     /// <summary>Reserves a place for a call that rings. It is safe to repeat. A reservation without an arrival expires.</summary>
-    /// <returns>False when every place is used or reserved.</returns>
+    /// <returns>False when every place is used or reserved, or belongs to a caller who waits (<see cref="ICallQueue"/>).</returns>
     Task<bool> TryReserveAsync(CallId call);
+
+    /// <summary>
+    /// The same for a conversation that moves to another worker. It comes before callers who wait, because a conversation that has begun is not interrupted
+    /// for one that has not.
+    /// </summary>
+    Task<bool> TryReserveForMoveAsync(CallId call) => TryReserveAsync(call);
 
     /// <summary>The call was not answered. Its place is free again.</summary>
     Task ReleaseAsync(CallId call);
@@ -35,4 +41,8 @@ public sealed record WorkerReport(string Worker, int Capacity, int Used, bool Is
 /// <param name="Workers">The last report of each worker that has not left, also of dead ones. A dead worker stays for a minute.</param>
 /// <param name="Reserved">Reserved places.</param>
 /// <param name="Free">Places that can be reserved.</param>
-public sealed record PlacesNow(IReadOnlyList<WorkerReport> Workers, int Reserved, int Free);
+public sealed record PlacesNow(IReadOnlyList<WorkerReport> Workers, int Reserved, int Free)
+{
+    /// <summary>Callers who wait for a place and have none reserved.</summary>
+    public int Waiting { get; init; }
+}

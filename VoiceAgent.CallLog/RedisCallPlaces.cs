@@ -6,39 +6,22 @@ namespace VoiceAgent.CallLog;
 
 /// <summary>
 /// A hash with the last report of each worker, and a sorted set with the reservations by their expiry. Both are on one shard, because a
-/// reservation reads and writes them together.
+/// reservation reads and writes them together. A free place belongs to those who wait in <see cref="RedisCallQueue"/>.
 /// </summary>
 internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider time) : ICallPlaces
 {
-    // Counts the free places. A report is "capacity used draining beat time".
-    private const string Count = """
-        local now = tonumber(ARGV[1])
-        redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-        local free = 0
-        local reports = redis.call('HGETALL', KEYS[1])
-        for i = 1, #reports, 2 do
-            local capacity, used, draining, beat, at = string.match(reports[i + 1], '(%d+) (%d+) (%d) (%d+) (%d+)')
-            local age = now - tonumber(at)
-            if age > tonumber(ARGV[3]) then
-                redis.call('HDEL', KEYS[1], reports[i])
-            elseif draining == '0' and age <= tonumber(ARGV[2]) and tonumber(capacity) > tonumber(used) then
-                free = free + tonumber(capacity) - tonumber(used)
-            end
-        end
-        local reserved = redis.call('ZCARD', KEYS[2])
-        """;
-
-    private const string Reserve = Count + """
+    private const string Reserve = PlacesScripts.Count + """
 
         if redis.call('ZSCORE', KEYS[2], ARGV[4]) then return 1 end
+        if ARGV[6] == '0' and free - reserved - waiting <= 0 then return 0 end
         if free - reserved <= 0 then return 0 end
         redis.call('ZADD', KEYS[2], now + tonumber(ARGV[5]), ARGV[4])
         return 1
         """;
 
-    private const string Read = Count + """
+    private const string Read = PlacesScripts.Count + """
 
-        return {free, reserved}
+        return {free, reserved, waiting}
         """;
 
     private const string Report = """
@@ -47,14 +30,15 @@ internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider
         return 1
         """;
 
-    private static readonly RedisKey[] Keys = [CallKeys.Workers, CallKeys.Reserved];
+    private static readonly RedisKey[] Keys = PlacesScripts.Keys;
 
     private IDatabase Database => redis.GetDatabase();
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<bool> TryReserveAsync(CallId call) =>
-        (long)await Database.ScriptEvaluateAsync(Reserve, Keys, [.. Times, call.ToString(), (long)PlacesRules.Reserved.TotalMilliseconds]) == 1;
+    public Task<bool> TryReserveAsync(CallId call) => TryReserveAsync(call, comesFirst: false);
+
+    public Task<bool> TryReserveForMoveAsync(CallId call) => TryReserveAsync(call, comesFirst: true);
 
     public Task ReleaseAsync(CallId call) => Database.SortedSetRemoveAsync(CallKeys.Reserved, call.ToString());
 
@@ -70,10 +54,13 @@ internal sealed class RedisCallPlaces(IConnectionMultiplexer redis, TimeProvider
     {
         var counts = (long[])(await Database.ScriptEvaluateAsync(Read, Keys, Times))!;
         var workers = await Database.HashGetAllAsync(CallKeys.Workers);
-        return new PlacesNow([.. workers.Select(worker => Parse(worker.Name!, worker.Value!))], (int)counts[1], (int)Math.Max(0, counts[0] - counts[1]));
+        return new PlacesNow([.. workers.Select(worker => Parse(worker.Name!, worker.Value!))], (int)counts[1], (int)Math.Max(0, counts[0] - counts[1] - counts[2])) { Waiting = (int)counts[2] };
     }
 
-    private RedisValue[] Times => [Now, (long)PlacesRules.Fresh.TotalMilliseconds, (long)PlacesRules.Forgotten.TotalMilliseconds];
+    private async Task<bool> TryReserveAsync(CallId call, bool comesFirst) =>
+        (long)await Database.ScriptEvaluateAsync(Reserve, Keys, [.. Times, call.ToString(), (long)PlacesRules.Reserved.TotalMilliseconds, comesFirst ? 1 : 0]) == 1;
+
+    private RedisValue[] Times => PlacesScripts.TimesAt(time);
 
     private static WorkerReport Parse(string worker, string report)
     {

@@ -12,7 +12,7 @@ internal static class AcsCallOptions
     {
         TransportUri = media,
         MediaStreamingContent = MediaStreamingContent.Audio,
-        StartMediaStreaming = true,
+        StartMediaStreaming = plan.StartsMedia,
         EnableBidirectional = true,
         EnableDtmfTones = true,
         AudioFormat = plan.Format == Contracts.Media.AudioFormat.Pcm16Mono24k ? WireFormat.Pcm24KMono : WireFormat.Pcm16KMono,

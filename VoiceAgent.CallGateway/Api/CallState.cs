@@ -10,6 +10,9 @@ namespace VoiceAgent.CallGateway.Api;
 /// <param name="Recording"><c>refused</c> when the caller does not want to be recorded, otherwise <c>allowed</c>.</param>
 internal sealed record CallState(string Phase, bool Hold, string Transfer, string Recording)
 {
+    /// <summary><c>none</c> when the caller did not have to wait, <c>waiting</c>, or how the caller has left the queue.</summary>
+    public string Queue { get; init; } = "none";
+
     public static CallState Of(CallRecord record) => new(
         Word(record.Phase),
         record.HeldBy is not null,
@@ -19,7 +22,15 @@ internal sealed record CallState(string Phase, bool Hold, string Transfer, strin
             { Outcome: null } => "running",
             { Outcome: { } outcome } => Word(outcome),
         },
-        record.Consent is { Given: false } ? "refused" : "allowed");
+        record.Consent is { Given: false } ? "refused" : "allowed")
+    {
+        Queue = record.Queue switch
+        {
+            null => "none",
+            { Ending: { } ending } => Word(ending),
+            _ => "waiting",
+        },
+    };
 
     /// <summary>The commands that the call takes now, by the last parts of their addresses.</summary>
     public static IReadOnlyList<string> AllowedOf(CallRecord record)
@@ -29,7 +40,7 @@ internal sealed record CallState(string Phase, bool Hold, string Transfer, strin
             return [];
         }
 
-        if (record.IsRingingOut)
+        if (record.IsRingingOut || record.Queue is { IsWaiting: true })
         {
             return ["hang-up"];
         }

@@ -63,7 +63,7 @@ internal sealed class CallControl(
     public async Task<ControlOutcome> TransferAsync(CallId call, Asker asker, string? attempt, string? target, string summary, CancellationToken stopping, IReadOnlyDictionary<string, string>? headers = null)
     {
         var found = await records.FindAsync(call);
-        if ((Refusal(found) ?? (found is { IsRingingOut: true } ? ControlOutcome.Unanswered : null)) is { } refusal)
+        if ((Refusal(found) ?? (found is { IsRingingOut: true } ? ControlOutcome.Unanswered : Waits(found))) is { } refusal)
         {
             return refusal;
         }
@@ -94,7 +94,7 @@ internal sealed class CallControl(
     public async Task<ControlOutcome> SwitchRecordingAsync(CallId call, Asker asker, bool isPaused)
     {
         var record = await records.FindAsync(call);
-        if (Refusal(record) is { } refusal)
+        if ((Refusal(record) ?? Waits(record)) is { } refusal)
         {
             return refusal;
         }
@@ -183,6 +183,9 @@ internal sealed class CallControl(
         { ConnectionId: null } => ControlOutcome.Unanswered,
         _ => null,
     };
+
+    /// <summary>The refusal of what needs an agent on the call. Null when the caller does not wait.</summary>
+    public static ControlOutcome? Waits(CallRecord? record) => record?.Queue is { IsWaiting: true } ? ControlOutcome.Queued : null;
 }
 
 /// <param name="Name">The name that is written to the call's log.</param>
@@ -201,6 +204,9 @@ internal enum ControlOutcome
 
     /// <summary>The call has not been answered yet.</summary>
     Unanswered,
+
+    /// <summary>The caller waits for a free agent.</summary>
+    Queued,
 
     /// <summary>There is no human to transfer to.</summary>
     Nobody,

@@ -8,6 +8,9 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <param name="Media">The address to which its audio is streamed, with the ticket. Null when no agent answers the call.</param>
 internal sealed record CallPlan(CallId Call, Uri Callback, Uri? Media, AudioFormat Format)
 {
+    /// <summary>False when the media stream is started later, because the caller waits for an agent.</summary>
+    public bool StartsMedia { get; init; } = true;
+
     /// <summary>BCP 47.</summary>
     public string Language { get; init; } = "en-US";
 }

@@ -32,6 +32,14 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace) =>
         Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId });
 
+    /// <summary>Plans a call that an agent gets later, because the caller has to wait. The ticket is valid for as long as the caller may wait.</summary>
+    /// <param name="trace">The trace context of the call.</param>
+    public CallPlan ConverseLater(CallId call, RingingCall ringing, Route route, string? trace)
+    {
+        var ticket = TicketOf(call, ringing.From, ringing.To, route, trace);
+        return Converse(call, ticket with { CorrelationId = ringing.CorrelationId, ExpiresAt = ticket.ExpiresAt + (route.Queue?.LongestWait ?? TimeSpan.Zero) }) with { StartsMedia = false };
+    }
+
     /// <summary>Plans a call that the platform places.</summary>
     /// <param name="from">The platform's own number.</param>
     public CallPlan ConverseOut(CallId call, string from, string to, Route route, OutboundTalk talk, string? trace) =>

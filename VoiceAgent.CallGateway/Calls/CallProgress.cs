@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -20,6 +21,8 @@ internal sealed class CallProgress(
     LostCalls lost,
     OperationEndings operations,
     ControlTimes times,
+    QueueDesk queue,
+    QueueExits exits,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
     TimeProvider time,
@@ -79,8 +82,16 @@ internal sealed class CallProgress(
         TelephonyEvent.TransferFailed failed => TransferFailedAsync(call, failed, stopping),
         TelephonyEvent.Announced when call.ConnectionId is { } connection && (call.IsLive || call.Rescue?.Last is RescueStep.Announcing) => telephony.HangUpAsync(connection, stopping),
         TelephonyEvent.Disconnected => DisconnectedAsync(call, stopping),
-        _ => operations.FollowAsync(before, call, happened, stopping),
+        _ => FollowOperationAsync(before, call, happened, stopping),
     };
+
+    private async Task FollowOperationAsync(CallRecord before, CallRecord call, TelephonyEvent happened, CancellationToken stopping)
+    {
+        if (!await queue.FollowAsync(call, happened, stopping))
+        {
+            await operations.FollowAsync(before, call, happened, stopping);
+        }
+    }
 
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
@@ -89,6 +100,8 @@ internal sealed class CallProgress(
         {
             await timers.SetAsync(call.Id, limit);
         }
+
+        await queue.ConnectedAsync(call);
 
         if (call is { IsLive: true, ConnectionId: { } connection } && TextOf(call) is { Length: > 0 } text)
         {
@@ -101,7 +114,7 @@ internal sealed class CallProgress(
         (connected.ConnectionId ?? call.ConnectionId) is { } connection ? telephony.HangUpAsync(connection, stopping) : Task.CompletedTask;
 
     // An older gateway did not write the announcement into the record.
-    private string? TextOf(CallRecord call) => call.Announcement ?? (call.Ending is CallEnding.Rejected ? routes.Value.AllLinesBusy : null);
+    private string? TextOf(CallRecord call) => call.Announcement ?? (call is { Ending: CallEnding.Rejected, Queue: null } ? routes.Value.AllLinesBusy : null);
 
     // A human who was asked first is in the call now, so the agent leaves it. A blind transfer ends the call by itself.
     private async Task TransferAcceptedAsync(CallRecord call, TelephonyEvent.TransferAccepted accepted, CancellationToken stopping)
@@ -147,6 +160,11 @@ internal sealed class CallProgress(
         {
             await timers.SetAsync(call.Id, time.GetUtcNow() + CallRules.DrainTime);
             await commands.SendAsync(call.Id, new Disconnected(ending));
+        }
+
+        if (call.Queue is { IsWaiting: true })
+        {
+            await exits.LeaveAsync(call.Id, WaitingRules.EndingOf(call), stopping);
         }
 
         if (call.Transfer is { Outcome: null, Consultation: { Stage: not ConsultationStage.Over, ConnectionId: var human } })

@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 
@@ -9,7 +10,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <code>
 /// 1 first delivery of this ring?   no → acknowledge and ignore it
 /// 2 is the route open?             no → another agent, another number or an announcement
-/// 3 reserve a worker's place       none → fallback number, announcement or busy tone
+/// 3 reserve a worker's place       none → queue, fallback number, announcement or busy tone
 /// 4 answer
 /// 5 write record and events
 /// </code>
@@ -20,6 +21,7 @@ internal sealed class CallReception(
     CallPlanner planner,
     ITelephony telephony,
     ClosedHandling closed,
+    QueueEntrance queue,
     OverflowHandling busy,
     CallLedger ledger,
     GatewayMetrics metrics,
@@ -68,7 +70,11 @@ internal sealed class CallReception(
         var route = plan.Route;
         if (!await admission.TryAdmitAsync(call))
         {
-            await busy.TurnAwayAsync(call, ring, route, trace, late);
+            if (!await queue.TryTakeInAsync(call, ring, plan, trace, late))
+            {
+                await busy.TurnAwayAsync(call, ring, route, trace, late);
+            }
+
             return;
         }
 

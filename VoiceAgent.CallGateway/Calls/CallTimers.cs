@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 
@@ -12,7 +13,7 @@ namespace VoiceAgent.CallGateway.Calls;
 /// one goes on.
 /// </summary>
 internal sealed class CallTimers(
-    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, RingingOut ringing, CallCloser closer, ControlTimes control, GatewayDrain drain, TimeProvider time,
+    ICallTimers timers, ICallRecords records, LostCalls lost, OpenLegs legs, RingingOut ringing, CallCloser closer, ControlTimes control, QueueDesk queue, QueueExits exits, GatewayDrain drain, TimeProvider time,
     ILogger<CallTimers> logger) : BackgroundService
 {
     private const int AtOnce = 32;
@@ -24,6 +25,9 @@ internal sealed class CallTimers(
 
     // A look that changed nothing is not repeated at once.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    // What follows after the queue is repeated until it has begun.
+    private static readonly TimeSpan AfterQueue = TimeSpan.FromSeconds(2);
 
     // While the store is away it is asked less often.
     private static readonly TimeSpan IntervalInOutage = TimeSpan.FromSeconds(1);
@@ -88,9 +92,30 @@ internal sealed class CallTimers(
         {
             { IsLive: false } or { EndedAt: not null } => await legs.LookAsync(call, stopping),
             { IsRingingOut: true } => await ringing.LookAsync(call, stopping),
+            { Phase: CallPhase.Draining, Queue: not null, Worker: null } => await CloseQueuedAsync(call, stopping),
             { Phase: CallPhase.Draining } => await closer.CloseDisconnectedAsync(call, stopping),
+            { Queue.IsWaiting: true } => await queue.LookAsync(call, stopping),
+            { Queue: not null, Rescue: null, Worker: null } => await ContinueAsync(call, stopping),
             { Rescue: not null } => ControlTimes.Sooner(await lost.LookAsync(call, stopping), await control.LookAsync(call, stopping)),
             _ => await control.LookAsync(call, stopping),
         };
+    }
+
+    private async Task<DateTimeOffset?> CloseQueuedAsync(CallRecord call, CancellationToken stopping)
+    {
+        await (call.Queue!.IsWaiting ? exits.LeaveAsync(call.Id, WaitingRules.EndingOf(call), stopping) : exits.ContinueAsync(call, stopping));
+        return await closer.CloseDisconnectedAsync(call, stopping);
+    }
+
+    // The gateway that took the caller out of the queue has died before it could do what follows.
+    private async Task<DateTimeOffset?> ContinueAsync(CallRecord call, CancellationToken stopping)
+    {
+        await exits.ContinueAsync(call, stopping);
+        if (call.Queue!.Ending is QueueEnding.OperatorHungUp)
+        {
+            await queue.HangUpAsync(call, stopping);
+        }
+
+        return time.GetUtcNow() + AfterQueue;
     }
 }

@@ -5,6 +5,7 @@ using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
 using VoiceAgent.CallLog;
@@ -47,6 +48,7 @@ internal static class CallsRegistration
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddOutbound();
+        services.AddQueue();
         services.AddCallbacks();
         services.AddCampaigns();
         services.AddSingleton<CallProgress>();

@@ -32,6 +32,7 @@ internal sealed class GatewayMetrics : IDisposable
         Gauge("voiceagent.places.used", "{place}", "Places of running calls.", static total => total.Used);
         Gauge("voiceagent.places.reserved", "{place}", "Places reserved for calls that were answered and have not reached their worker.", static total => total.Reserved);
         Gauge("voiceagent.places.free", "{place}", "Places that the next calls can have.", static total => total.Free);
+        Gauge("voiceagent.queue.waiting", "{call}", "Callers who wait in queues for a free agent.", static total => total.Waiting);
         Gauge("voiceagent.workers.ready", "{worker}", "Workers that take calls.", static total => total.Workers);
         Gauge("voiceagent.workers.draining", "{worker}", "Workers that shut down.", static total => total.Draining);
 

@@ -19,7 +19,7 @@ internal sealed class PlacesWatch(WorkerPulses pulses, TimeProvider time)
         var alive = now.Workers.Where(report => pulses.IsAlive(report.Worker)).ToArray();
         var open = alive.Where(static report => !report.IsDraining).ToArray();
         _last = new Reading(
-            new PlacesTotal(open.Sum(static report => report.Capacity), alive.Sum(static report => report.Used), now.Reserved, now.Free, open.Length, alive.Length - open.Length),
+            new PlacesTotal(open.Sum(static report => report.Capacity), alive.Sum(static report => report.Used), now.Reserved, now.Free, open.Length, alive.Length - open.Length) { Waiting = now.Waiting },
             time.GetTimestamp());
     }
 
@@ -33,6 +33,9 @@ internal sealed class PlacesWatch(WorkerPulses pulses, TimeProvider time)
 /// <param name="Draining">Workers that shut down.</param>
 internal sealed record PlacesTotal(int Capacity, int Used, int Reserved, int Free, int Workers, int Draining)
 {
-    /// <summary>The places that calls need now. The autoscaler divides it by the target for each worker.</summary>
-    public int Load => Used + Reserved;
+    /// <summary>Callers who wait in queues for a place.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>The places that calls need now, also those of callers who wait. The autoscaler divides it by the target for each worker.</summary>
+    public int Load => Used + Reserved + Waiting;
 }

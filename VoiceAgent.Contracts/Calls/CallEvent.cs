@@ -49,6 +49,8 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(RecordingResumed), "recording.resumed")]
 [JsonDerivedType(typeof(TransferRequested), "transfer.requested")]
 [JsonDerivedType(typeof(HangUpRequested), "hang-up.requested")]
+[JsonDerivedType(typeof(CallQueued), "call.queued")]
+[JsonDerivedType(typeof(QueueLeft), "queue.left")]
 [JsonDerivedType(typeof(CalledOutsideHours), "called.outside-hours")]
 [JsonDerivedType(typeof(OperationRequested), "operation.requested")]
 [JsonDerivedType(typeof(OperationEnded), "operation.ended")]
@@ -255,6 +257,15 @@ public sealed record TransferRequested(string Target, string Summary) : CallEven
 
 /// <param name="By"><c>caller</c>, <c>agent</c>, or the name of the person who hung up.</param>
 public sealed record HangUpRequested(string By) : CallEvent;
+
+/// <summary>All lines are busy, and the caller waits for a free agent.</summary>
+/// <param name="Route">The number of the route whose queue it is, or <c>default</c>.</param>
+/// <param name="Position">The place in the queue of the route. The first one is 1.</param>
+public sealed record CallQueued(string Route, int Position) : CallEvent;
+
+/// <summary>The caller does not wait any more.</summary>
+/// <param name="Waited">From the ring until the caller left the queue.</param>
+public sealed record QueueLeft(QueueEnding Ending, TimeSpan Waited) : CallEvent;
 
 /// <summary>The number was called outside its business hours. Another agent, another number or an announcement answers.</summary>
 /// <param name="Why">A sentence for the operator: the local time, the hours and the holiday. It contains no speech.</param>

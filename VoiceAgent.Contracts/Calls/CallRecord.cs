@@ -58,6 +58,9 @@ public sealed record CallRecord(
     /// <summary>Null until an operation has begun and the telephony service has reported the participants.</summary>
     public CallMembers? Members { get; init; }
 
+    /// <summary>Null unless the caller had to wait for a free agent.</summary>
+    public QueuedCall? Queue { get; init; }
+
     /// <summary>How the audio was. Null until the first alert, or until the call has ended.</summary>
     public CallQuality? Quality { get; init; }
 

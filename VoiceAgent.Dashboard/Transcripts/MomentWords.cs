@@ -32,6 +32,8 @@ internal static class MomentWords
         QualityAlerted alert => ($"{QualityWords.Of(alert.Leg, alert.Problem)}: {QualityWords.Value(alert.Problem, alert.Value)}, the limit is {QualityWords.Value(alert.Problem, alert.Limit)}", true),
         QualityRestored restored => ($"This is over: {QualityWords.Of(restored.Leg, restored.Problem)}. It is {QualityWords.Value(restored.Problem, restored.Value)} now", false),
         MediaClosed => ("Sound ended", false),
+        CallQueued queued => (string.Create(CultureInfo.InvariantCulture, $"All lines were busy. The caller waits as number {queued.Position}"), false),
+        QueueLeft left => (string.Create(CultureInfo.InvariantCulture, $"{Left(left.Ending)} after {left.Waited.TotalSeconds:F0} s"), left.Ending is QueueEnding.TimedOut or QueueEnding.CallerHungUp),
         CallerHeld held => ($"On hold by {held.By}", false),
         CallerUnheld unheld => ($"Taken back from hold by {unheld.By}", false),
         ParticipantsChanged changed => (string.Create(CultureInfo.InvariantCulture, $"{changed.Members.Count} on the call"), false),
@@ -48,6 +50,15 @@ internal static class MomentWords
         RecordingClosed => ("Recording stored", false),
         CallEnded ended => (ended.Detail is { Length: > 0 } detail ? $"{Words.Of(ended.Ending)}: {detail}" : Words.Of(ended.Ending), Words.IsTrouble(ended.Ending)),
         _ => null,
+    };
+
+    private static string Left(QueueEnding ending) => ending switch
+    {
+        QueueEnding.Connected => "The caller got an agent",
+        QueueEnding.CallBack => "The caller wants to be called back",
+        QueueEnding.TimedOut => "The caller waited for too long",
+        QueueEnding.OperatorHungUp => "A person hung up while the caller waited",
+        _ => "The caller gave up waiting",
     };
 
     private static string Silence(SilenceReason reason) => reason switch

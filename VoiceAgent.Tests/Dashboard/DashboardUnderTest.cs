@@ -11,6 +11,7 @@ using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.Shell;
 using VoiceAgent.Dashboard.SignIn;
 using VoiceAgent.Tests.Dashboard.Fakes;
+using VoiceAgent.Tests.Fixtures;
 
 namespace VoiceAgent.Tests.Dashboard;
 
@@ -82,6 +83,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(test.Lines).SetMinimumLevel(LogLevel.Debug));
             builder.ConfigureTestServices(services =>
             {
+                services.AddTransient<IStartupFilter, ForgottenLimiter>();
                 services.Replace(ServiceDescriptor.Singleton<ICallLog>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<ICallRecords>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<IGateway>(test.Gateway));

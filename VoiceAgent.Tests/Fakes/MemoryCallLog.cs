@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Fakes;
 /// The call log, records, leases, commands and places in memory, with the guarantees of the real ones: sequences without
 /// gaps, changes by compare-and-set, claims that expire. Values are converted to JSON and back, as in Redis.
 /// </summary>
-internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces, ICallTimers
+internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces, ICallQueue, ICallTimers
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -297,6 +297,14 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords,
     }
 
     public Task<bool> TryReserveAsync(CallId call) => Places.TryReserveAsync(call);
+
+    public Task<bool> TryReserveForMoveAsync(CallId call) => Places.TryReserveForMoveAsync(call);
+
+    public Task<QueuePlace?> JoinAsync(CallId call, string route, int most) => PlacesFail ? throw new TimeoutException("The store is away.") : Places.JoinAsync(call, route, most);
+
+    public Task<IReadOnlyList<CallId>> CallUpAsync() => Places.CallUpAsync();
+
+    public Task LeaveAsync(CallId call, bool keepsPlace) => Places.LeaveAsync(call, keepsPlace);
 
     public Task ReleaseAsync(CallId call) => Places.ReleaseAsync(call);
 

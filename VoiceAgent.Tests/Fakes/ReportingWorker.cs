@@ -12,13 +12,16 @@ internal sealed class ReportingWorker : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Task _reporting;
 
-    public ReportingWorker(ICallPlaces places, int capacity, string name = "worker")
+    public ReportingWorker(ICallPlaces places, int capacity, string name = "worker", int used = 0)
     {
-        (_places, _capacity, Name) = (places, capacity, name);
+        (_places, _capacity, Name, Used) = (places, capacity, name, used);
         _reporting = ReportAsync();
     }
 
     public string Name { get; }
+
+    /// <summary>How many conversations it has. It is in the next report.</summary>
+    public int Used { get; set; }
 
     /// <summary>The worker dies: it reports no more, and does not say so.</summary>
     public async ValueTask DisposeAsync()
@@ -32,7 +35,7 @@ internal sealed class ReportingWorker : IAsyncDisposable
     {
         for (var beat = 1L; !_over.IsCancellationRequested; beat++)
         {
-            await _places.ReportAsync(new WorkerReport(Name, _capacity, Used: 0, IsDraining: false, beat), []);
+            await _places.ReportAsync(new WorkerReport(Name, _capacity, Used, IsDraining: false, beat), []);
             await Task.Delay(Interval, TimeProvider.System, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

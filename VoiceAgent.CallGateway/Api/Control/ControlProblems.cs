@@ -39,6 +39,7 @@ internal static class ControlProblems
     /// <returns>Null for an outcome that other commands have too.</returns>
     public static IResult? Of(ControlOutcome outcome) => outcome switch
     {
+        ControlOutcome.Queued => Conflict("The caller waits in the queue for a free agent.", "Wait for the event queue.left, or hang the call up."),
         ControlOutcome.OnHold => Conflict("The caller is on hold already.", "End the hold first."),
         ControlOutcome.NotOnHold => Conflict("The caller is not on hold.", "There is no hold to end."),
         ControlOutcome.AlreadyThere => Conflict("The target is on the call already.", "Its telephone rings, or it is one of the participants."),

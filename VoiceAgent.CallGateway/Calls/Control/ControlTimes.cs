@@ -19,7 +19,13 @@ internal sealed class ControlTimes(
     private static readonly TimeSpan WithoutMedia = TimeSpan.FromSeconds(30);
 
     /// <summary>When the call is as long as a call may be. Null when there is no limit.</summary>
-    public DateTimeOffset? LimitOf(CallRecord call) => call is { AnsweredAt: { } answered, Announcement: null } ? answered + options.Value.LongestCall : null;
+    public DateTimeOffset? LimitOf(CallRecord call) => call switch
+    {
+        // The wait for an agent does not count.
+        { Queue: { } queue } => queue is { Ending: QueueEnding.Connected, LeftAt: { } left } ? left + options.Value.LongestCall : null,
+        { AnsweredAt: { } answered, Announcement: null } => answered + options.Value.LongestCall,
+        _ => null,
+    };
 
     /// <returns>When to look again. Null when nothing is left to do.</returns>
     public async Task<DateTimeOffset?> LookAsync(CallRecord call, CancellationToken stopping)

@@ -22,7 +22,7 @@ internal sealed class OperationDesk(ICallRecords records, ICallLog log, ICallTim
         var record = await records.ChangeAsync(call, current =>
         {
             operation = plan.Operation with { Target = plan.Operation.Target ?? CallerOf(current, plan.Operation.Kind) };
-            refusal = CallControl.Refusal(current) ?? OperationRules.Refusal(current, operation);
+            refusal = CallControl.Refusal(current) ?? CallControl.Waits(current) ?? OperationRules.Refusal(current, operation);
             return refusal is null ? OperationRules.Begin(plan.Begin(current), operation) : null;
         });
         if ((record is null ? ControlOutcome.Unknown : refusal) is { } refused)

@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>Writes the end of a call that no worker will end: no worker ever held it, or its worker is gone.</summary>
 internal sealed class CallCloser(
-    ICallRecords records, ICallLog log, ICallLeases leases, WorkerPulses pulses, CallFinisher finisher, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
+    ICallRecords records, ICallLog log, ICallLeases leases, ICallTimers timers, WorkerPulses pulses, CallFinisher finisher, LostCalls lost, ITelephony telephony, IOptions<FinisherOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<CallCloser> logger)
 {
     // Only one gateway may write the end. When the one that claimed it crashes, the claim expires.
     private static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
@@ -50,6 +50,13 @@ internal sealed class CallCloser(
         if (abandoned && call.MediaStoppedBy is not null)
         {
             // No worker sends a heartbeat, because somebody has taken the caller from the agent. The times of the call look after them.
+            return;
+        }
+
+        if (abandoned && call.Queue is { IsWaiting: true })
+        {
+            // No worker has it. Gateways send its heartbeats when they look at it, so a silent one has lost its timer.
+            await (silent ? timers.SetAsync(call.Id, time.GetUtcNow()) : Task.CompletedTask);
             return;
         }
 

@@ -31,7 +31,7 @@ internal sealed class HandOvers(ICallRecords records, ICallLeases leases, ICallP
         }
 
         // The reservation keeps the place until the call has arrived there.
-        if (!await places.TryReserveAsync(call))
+        if (!await places.TryReserveForMoveAsync(call))
         {
             return ControlOutcome.NoWorkerIsFree;
         }

@@ -32,6 +32,12 @@ internal enum Loss
     /// <summary>The telephony service refused the step that was begun for the caller, and would refuse it again.</summary>
     StepFailed,
 
+    /// <summary>The caller has waited in the queue, and an agent gets them now. No conversation was lost: the media stream is started for the first time.</summary>
+    Queued,
+
+    /// <summary>The caller does not wait any more and gets no agent: they have waited for the longest time, or want to be called back.</summary>
+    QueueEnded,
+
     /// <summary>The time of the step is over: a pause has ended, nothing was reported, or the gateway that began the step has died.</summary>
     Overdue,
 }

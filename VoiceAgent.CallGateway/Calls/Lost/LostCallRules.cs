@@ -26,7 +26,13 @@ internal static class LostCallRules
     public static RescueDecision? Next(CallRecord call, Loss why, Help help, DateTimeOffset now)
     {
         // A rejected call hears an announcement from the beginning and ends after it.
-        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred || CallRules.IsRefused(call))
+        if (call.ConnectionId is null || call.Phase is CallPhase.Draining || call.Ending is CallEnding.Transferred || (CallRules.IsRefused(call) && call.Queue is null))
+        {
+            return null;
+        }
+
+        // Those who wait have no conversation, and the way out of the queue is begun once.
+        if (call.Queue is { IsWaiting: true } || (why is Loss.Queued or Loss.QueueEnded && call.Rescue is not null))
         {
             return null;
         }
@@ -94,7 +100,7 @@ internal static class LostCallRules
             },
         Transfer = transfer ?? call.Transfer,
         Phase = decision.Step is RescueStep.Transferring && call.Phase < CallPhase.Transferring ? CallPhase.Transferring : call.Phase,
-        Ending = decision.Step is RescueStep.Announcing or RescueStep.HangingUp && call.IsLive ? CallRules.Stronger(call.Ending, CallEnding.MediaLost) : call.Ending,
+        Ending = decision.Step is RescueStep.Announcing or RescueStep.HangingUp && call.IsLive ? CallRules.Stronger(call.Ending, call.Queue is { Ending: QueueEnding.TimedOut or QueueEnding.CallBack } ? CallEnding.Rejected : CallEnding.MediaLost) : call.Ending,
     };
 
     /// <summary>The record after the telephony service has accepted a step. Null when another step has begun since.</summary>

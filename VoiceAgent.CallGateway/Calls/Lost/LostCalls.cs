@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
@@ -18,6 +19,8 @@ internal sealed class LostCalls(
 
     // The colleague at the fallback number reads this.
     private const string Summary = "The conversation with the automated agent was interrupted. The caller could not be helped.";
+
+    private const string AfterQueue = "The caller has waited for a free agent for as long as callers of this number may wait.";
 
     // When somebody has ended the call, the report about its end comes within this time of the end of its media stream.
     private static readonly TimeSpan HangUpReport = TimeSpan.FromMilliseconds(500);
@@ -75,7 +78,7 @@ internal sealed class LostCalls(
 
             try
             {
-                return await CarryOutAsync(begun, next.Step, loss, stopping) ? await DoneAsync(begun, rescue, loss, stopping) : await EndAsync(begun, known.Rescue);
+                return await CarryOutAsync(begun, next.Step, loss, help, stopping) ? await DoneAsync(begun, rescue, loss, stopping) : await EndAsync(begun, known.Rescue);
             }
             catch (TelephonyException failure)
             {
@@ -140,8 +143,17 @@ internal sealed class LostCalls(
         return await records.FindAsync(call.Id) is { Phase: not CallPhase.Draining } after ? LostCallRules.LookAt(after, waitRequests.IsPossible(after)) : null;
     }
 
-    private async Task<Help> HelpAsync(CallRecord call, long? token) => new(
-        planner.FallbackOf(planner.RouteFor(call.OwnNumber)), telephony.CanSpeak ? routes.Value.ConversationLost : null, token ?? (await leases.FindAsync(call.Id))?.Token ?? 0);
+    private async Task<Help> HelpAsync(CallRecord call, long? token)
+    {
+        var route = planner.RouteFor(call.OwnNumber);
+        var (number, words) = call.Queue?.Ending switch
+        {
+            QueueEnding.TimedOut => (planner.FallbackOf(route), planner.AllLinesBusyOf(route)),
+            QueueEnding.CallBack => (null, QueueWords.Accepted(route.Queue ?? new QueueSettings(), call.Language)),
+            _ => (planner.FallbackOf(route), routes.Value.ConversationLost),
+        };
+        return new Help(number, telephony.CanSpeak ? words : null, token ?? (await leases.FindAsync(call.Id))?.Token ?? 0);
+    }
 
     private RescueDecision? Decide(CallRecord call, Loss why, Help help, int? reconnect, string? attempt)
     {
@@ -190,20 +202,20 @@ internal sealed class LostCalls(
 
     private static CallTransfer TransferOf(CallRecord call, Help help, DateTimeOffset now) => call.Rescue is { Last: RescueStep.Transferring }
         ? call.Transfer!
-        : new CallTransfer($"{RescueAttempt}{call.Id}", help.FallbackNumber!, Summary, now);
+        : new CallTransfer($"{RescueAttempt}{call.Id}", help.FallbackNumber!, call.Queue is { Ending: QueueEnding.TimedOut } ? AfterQueue : Summary, now);
 
     /// <returns>False when the call is over.</returns>
-    private async Task<bool> CarryOutAsync(CallRecord call, RescueStep step, Loss why, CancellationToken stopping)
+    private async Task<bool> CarryOutAsync(CallRecord call, RescueStep step, Loss why, Help help, CancellationToken stopping)
     {
         var connection = call.ConnectionId!;
         switch (step)
         {
             case RescueStep.Reconnecting:
-                return await ReconnectAsync(call, isOpen: why is not (Loss.MediaRefused or Loss.MediaEnded), stopping);
+                return await ReconnectAsync(call, isOpen: why is not (Loss.MediaRefused or Loss.MediaEnded or Loss.Queued), stopping);
             case RescueStep.Transferring:
                 return await telephony.TransferAsync(connection, new HumanTransfer(call.Id, call.Transfer!.Attempt, call.Transfer.Target, call.Transfer.Summary), stopping);
             case RescueStep.Announcing:
-                return await telephony.AnnounceAsync(connection, routes.Value.ConversationLost!, call.Language, stopping);
+                return await telephony.AnnounceAsync(connection, help.Announcement ?? routes.Value.ConversationLost ?? "", call.Language, stopping);
             case RescueStep.HangingUp:
                 return await telephony.HangUpAsync(connection, stopping);
             default:
@@ -230,6 +242,12 @@ internal sealed class LostCalls(
     {
         var record = await records.ChangeAsync(call.Id, current => LostCallRules.CarriedOut(current, step, time.GetUtcNow())) ?? call;
         await LookAgainAsync(record);
+        if (why is Loss.Queued or Loss.QueueEnded)
+        {
+            // Nothing was lost. The event about the queue tells why.
+            return step.Last;
+        }
+
         metrics.Rescued(step.Last);
         if (step is { Last: RescueStep.Reconnecting, Tries: > 1 })
         {

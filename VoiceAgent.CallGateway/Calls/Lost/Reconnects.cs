@@ -35,7 +35,7 @@ internal static class Reconnects
     /// <returns>The pause before the next try. Null when no try is left.</returns>
     public static TimeSpan? Next(CallRecord call, Loss why, DateTimeOffset now)
     {
-        if (!call.IsLive || call.EndedAt is not null || why is Loss.TransferFailed or Loss.StepFailed or Loss.WorkerLeaves or Loss.SessionEnded || call.Rescue?.Last is not (null or RescueStep.Reconnecting))
+        if (!call.IsLive || call.EndedAt is not null || why is Loss.TransferFailed or Loss.StepFailed or Loss.WorkerLeaves or Loss.SessionEnded or Loss.QueueEnded || call.Rescue?.Last is not (null or RescueStep.Reconnecting))
         {
             return null;
         }

@@ -17,6 +17,8 @@ internal static class RescueSentences
         Loss.WorkerLeaves => "The worker cannot continue the conversation.",
         Loss.SessionEnded => "The conversation has ended, and the caller is still connected.",
         Loss.StepFailed => "The telephony service refused the last step.",
+        Loss.Queued => "The turn of the caller has come.",
+        Loss.QueueEnded => "The caller does not wait any more.",
         Loss.Overdue => "The last step had no effect in time.",
         _ => "The transfer failed, and no agent holds the call.",
     };

@@ -21,10 +21,11 @@ internal static class QueueRules
             "queue.music", "Write the https address of a WAV file, or leave it out."),
         .. RouteRules.When(
             queue.OfferCallbackAfter is { } after && (after < TimeSpan.Zero || after > queue.LongestWait), "queue.offerCallbackAfter", "It must not be longer than longestWait. Leave it out for no offer."),
+        .. RouteRules.When(RouteRules.IsUnspeakable(queue.Estimate), "queue.estimate", RouteRules.SpeakableForm),
         .. Text(queue.CallbackOffer, "queue.callbackOffer"),
         .. Text(queue.CallbackAccepted, "queue.callbackAccepted"),
     ];
 
     private static IEnumerable<RouteMistake> Text(string? text, string field) =>
-        RouteRules.When(text is null || text.Trim().Length == 0 || RouteRules.IsUnspeakable(text), field, $"The text is empty or cannot be spoken. {RouteRules.SpeakableForm}");
+        RouteRules.When(text is not null && (text.Trim().Length == 0 || RouteRules.IsUnspeakable(text)), field, $"The text is empty or cannot be spoken. {RouteRules.SpeakableForm}");
 }

@@ -3,11 +3,23 @@ namespace VoiceAgent.CallGateway.Calls.Routes;
 /// <summary>How callers wait when all lines are busy. It needs <c>Acs:CognitiveServicesUrl</c>.</summary>
 internal sealed record QueueSettings
 {
+    /// <summary>It takes the place of the minutes in <see cref="Estimate"/>.</summary>
+    public const string Minutes = "{minutes}";
+
     /// <summary>It takes the place of the position in <see cref="Announcement"/>.</summary>
     public const string Position = "{position}";
 
-    /// <summary>The caller hears it at once and then at the interval. <c>{position}</c> is the place in the queue, beginning with 1.</summary>
-    public string Announcement { get; init; } = "All our lines are busy. You are number {position} in the queue. Please stay on the line.";
+    /// <summary>
+    /// The caller hears it at once and then at the interval. <c>{position}</c> is the place in the queue, beginning with 1. Null: the words of the route's
+    /// language.
+    /// </summary>
+    public string? Announcement { get; init; }
+
+    /// <summary>
+    /// It follows the announcement when the wait can be estimated from the last turns. <c>{minutes}</c> is the estimate, at least 2. Null: the words of the
+    /// route's language. An empty text says nothing.
+    /// </summary>
+    public string? Estimate { get; init; }
 
     /// <summary>The time from one announcement to the next.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(30);
@@ -24,9 +36,9 @@ internal sealed record QueueSettings
     /// <summary>The caller is offered a call-back after this time. Null: never.</summary>
     public TimeSpan? OfferCallbackAfter { get; init; }
 
-    /// <summary>The offer. It names the key 1.</summary>
-    public string CallbackOffer { get; init; } = "If you want us to call you back, press 1.";
+    /// <summary>The offer. It names the key 1. Null: the words of the route's language.</summary>
+    public string? CallbackOffer { get; init; }
 
-    /// <summary>What the caller hears after the key. Then the call ends.</summary>
-    public string CallbackAccepted { get; init; } = "Thank you. We will call you back. Goodbye.";
+    /// <summary>What the caller hears after the key. Then the call ends. Null: the words of the route's language.</summary>
+    public string? CallbackAccepted { get; init; }
 }

@@ -80,6 +80,22 @@ public sealed class ControlApiTests(ControlApiTests.Desk desk) : IClassFixture<C
         Assert.Contains("hold", problem.GetProperty("allowed").EnumerateArray().Select(each => each.GetString()));
     }
 
+    [Theory]
+    [InlineData("hold", "{}")]
+    [InlineData("transfer", """{"target":"+15550177777"}""")]
+    [InlineData("recording/pause", "{}")]
+    public async Task What_needs_an_agent_is_refused_while_the_caller_waits_in_the_queue(string act, string body)
+    {
+        var call = await LiveCall.TalkAsync(desk.Gateway);
+        await desk.Gateway.Log.ChangeAsync(call, record => record with { Queue = new QueuedCall("default", call.RangAt) });
+
+        using var refused = await desk.PostAsync(call, act, body);
+
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((HttpStatusCode.Conflict, "The caller waits in the queue for a free agent."), (refused.StatusCode, problem.GetProperty("title").GetString()));
+        Assert.Equal(("waiting", "[\"hang-up\"]"), (problem.GetProperty("state").GetProperty("queue").GetString(), problem.GetProperty("allowed").GetRawText()));
+    }
+
     [Fact]
     public async Task A_caller_is_put_on_hold_once_and_the_worker_is_told_before_the_telephony_service()
     {

@@ -3,23 +3,10 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Callbacks;
-using VoiceAgent.CallGateway.Calls.Campaigns;
-using VoiceAgent.CallGateway.Calls.Control;
-using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Calls.Outbound;
-using VoiceAgent.CallGateway.Calls.Routes;
-using VoiceAgent.CallGateway.Outgoing;
-using VoiceAgent.CallGateway.Recordings;
-using VoiceAgent.CallGateway.Webhooks.Figures;
-using VoiceAgent.CallGateway.Webhooks.Inbox;
-using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
-using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
@@ -35,46 +22,45 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     private readonly TokenIssuer _people;
     private readonly TokenIssuer _acs;
+    private readonly MemoryStores _stores;
     private readonly (string Key, string Value)[] _settings;
     private ReportingWorker? _worker;
 
     private GatewayHost(TokenIssuer people, TokenIssuer acs, TimeProvider logTime, (string Key, string Value)[] settings)
     {
         (_people, _acs, _settings) = (people, acs, settings);
-        Log = new MemoryCallLog(logTime);
-        Outbox = new MemoryOutbox(logTime);
-        Inbox = new MemoryInbox(logTime);
+        _stores = new MemoryStores(logTime);
     }
 
-    public MemoryCallLog Log { get; }
+    public MemoryCallLog Log => _stores.Log;
 
-    public MemoryOutbox Outbox { get; }
+    public MemoryOutbox Outbox => _stores.Outbox;
 
-    public MemoryInbox Inbox { get; }
+    public MemoryInbox Inbox => _stores.Inbox;
 
-    public MemoryFinishedCalls Store { get; } = new();
+    public MemoryFinishedCalls Store => _stores.Finished;
 
-    public MemoryAudit Audit { get; } = new();
+    public MemoryAudit Audit => _stores.Audit;
 
-    public MemoryCollectedKeys Keys { get; } = new();
+    public MemoryCollectedKeys Keys => _stores.Keys;
 
-    public MemoryIdempotency Idempotency { get; } = new();
+    public MemoryIdempotency Idempotency => _stores.Idempotency;
 
-    public MemoryRouteStore Routes { get; } = new();
+    public MemoryRouteStore Routes => _stores.Routes;
 
-    public MemoryRouteSignals RouteSignals { get; } = new();
+    public MemoryRouteSignals RouteSignals => _stores.RouteSignals;
 
-    public MemoryRecordingIndex Index { get; } = new();
+    public MemoryRecordingIndex Index => _stores.Index;
 
-    public FakeTelephony Telephony { get; } = new();
+    public FakeTelephony Telephony => _stores.Telephony;
 
-    public FakePlacing Placing { get; } = new();
+    public FakePlacing Placing => _stores.Placing;
 
-    public MemoryCampaigns Campaigns { get; } = new();
+    public MemoryCampaigns Campaigns => _stores.Campaigns;
 
-    public MemoryCallbacks Callbacks { get; } = new();
+    public MemoryCallbacks Callbacks => _stores.Callbacks;
 
-    public MemoryCallBudget Budget { get; } = new();
+    public MemoryCallBudget Budget => _stores.Budget;
 
     public TokenIssuer People => _people;
 
@@ -165,41 +151,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddHostedService(all => all.GetRequiredService<GatewayDrain>());
             services.AddHostedService(all => all.GetRequiredService<AuditWriter>());
             services.RemoveAll<CosmosSetup>();
-            services.AddSingleton<ICallLog>(Log);
-            services.AddSingleton<ICallRecords>(Log);
-            services.AddSingleton<ICallCommands>(Log);
-            services.AddSingleton<ICallLeases>(Log);
-            services.AddSingleton<ICallPlaces>(Log);
-            services.AddSingleton<ICallTimers>(Log);
-            services.AddSingleton<IOutbox>(Outbox);
-            services.AddSingleton<IParkedEvents>(Outbox);
-            services.AddSingleton<IInbox>(Inbox);
-            services.AddSingleton<IParkedReports>(Inbox);
-            services.AddSingleton<ITokenBuckets>(Inbox);
-            services.AddSingleton<IFigureStore>(Inbox);
-            services.AddSingleton<ITelephony>(Telephony);
-            services.AddSingleton<ICallOperations>(Telephony);
-            services.AddSingleton<ICollectedKeys>(Keys);
-            services.AddSingleton<IFinishedCalls>(Store);
+            services.AddTransient<IStartupFilter, ForgottenLimiter>();
+            _stores.ReplaceRedis(services);
+            _stores.ReplaceCosmos(services);
+            _stores.ReplaceTelephony(services);
             if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
             {
-                services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
-                services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
-                services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+                MemoryStores.ReplaceBlobs(services);
             }
-
-            services.AddSingleton<IAuditStore>(Audit);
-            services.AddSingleton<IAuditJournal>(Audit);
-            services.AddSingleton<IIdempotencyStore>(Idempotency);
-            services.AddSingleton<IRouteStore>(Routes);
-            services.AddSingleton<ICallbackRequests>(Callbacks);
-            services.AddSingleton<ICampaigns>(Campaigns);
-            services.AddSingleton<IContacts>(Campaigns);
-            services.AddSingleton<IDoNotCall>(Campaigns);
-            services.AddSingleton<ICallBudget>(Budget);
-            services.AddSingleton<ICallPlacing>(Placing);
-            services.AddSingleton<IRouteSignals>(RouteSignals);
-            services.AddSingleton<IRecordingIndex>(Index);
         });
     }
 }

@@ -5,23 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using VoiceAgent.CallGateway.Access;
-using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Callbacks;
-using VoiceAgent.CallGateway.Calls.Campaigns;
-using VoiceAgent.CallGateway.Calls.Control;
-using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Calls.Outbound;
-using VoiceAgent.CallGateway.Calls.Routes;
-using VoiceAgent.CallGateway.Outgoing;
-using VoiceAgent.CallGateway.Recordings;
-using VoiceAgent.CallGateway.Webhooks.Figures;
-using VoiceAgent.CallGateway.Webhooks.Inbox;
-using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
 using VoiceAgent.Cosmos;
-using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
@@ -38,6 +24,7 @@ internal sealed class GatewayPair : IAsyncDisposable
 
     private readonly TokenIssuer _people;
     private readonly TokenIssuer _acs;
+    private readonly MemoryStores _stores = new(TimeProvider.System);
     private readonly ReportingWorker _worker;
     private readonly CancellationTokenSource _over = new();
     private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -53,19 +40,19 @@ internal sealed class GatewayPair : IAsyncDisposable
         _worker = new ReportingWorker(Log, capacity: 10_000);
     }
 
-    public MemoryCallLog Log { get; } = new(TimeProvider.System);
+    public MemoryCallLog Log => _stores.Log;
 
-    public MemoryFinishedCalls Store { get; } = new();
+    public MemoryFinishedCalls Store => _stores.Finished;
 
-    public MemoryOutbox Outbox { get; } = new(TimeProvider.System);
+    public MemoryOutbox Outbox => _stores.Outbox;
 
-    public MemoryInbox Inbox { get; } = new(TimeProvider.System);
+    public MemoryInbox Inbox => _stores.Inbox;
 
-    public MemoryRouteStore Routes { get; } = new();
+    public MemoryRouteStore Routes => _stores.Routes;
 
-    public MemoryRouteSignals RouteSignals { get; } = new();
+    public MemoryRouteSignals RouteSignals => _stores.RouteSignals;
 
-    public FakeTelephony Telephony { get; } = new();
+    public FakeTelephony Telephony => _stores.Telephony;
 
     public static async Task<GatewayPair> StartAsync(params (string Key, string Value)[] settings)
     {
@@ -180,37 +167,11 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.RemoveAll<CosmosSetup>();
                 services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
                 services.Configure<HealthCheckServiceOptions>(health => health.Registrations.Clear());
-                services.AddSingleton<ICallLog>(_pair.Log);
-                services.AddSingleton<ICallRecords>(_pair.Log);
-                services.AddSingleton<ICallCommands>(_pair.Log);
-                services.AddSingleton<ICallLeases>(_pair.Log);
-                services.AddSingleton<ICallPlaces>(_pair.Log);
-                services.AddSingleton<ICallTimers>(_pair.Log);
-                services.AddSingleton<ITelephony>(_pair.Telephony);
-                services.AddSingleton<ICallOperations>(_pair.Telephony);
-                services.AddSingleton<ICollectedKeys, MemoryCollectedKeys>();
-                services.AddSingleton<IFinishedCalls>(_pair.Store);
-                services.AddSingleton<IAuditStore>(new MemoryAudit());
-                services.AddSingleton<IAuditJournal>(new MemoryAudit());
-                services.AddSingleton<IIdempotencyStore>(new MemoryIdempotency());
-                services.AddSingleton<IRouteStore>(_pair.Routes);
-                services.AddSingleton<IRouteSignals>(_pair.RouteSignals);
-                services.AddSingleton<IOutbox>(_pair.Outbox);
-                services.AddSingleton<IParkedEvents>(_pair.Outbox);
-                services.AddSingleton<IInbox>(_pair.Inbox);
-                services.AddSingleton<IParkedReports>(_pair.Inbox);
-                services.AddSingleton<ITokenBuckets>(_pair.Inbox);
-                services.AddSingleton<IFigureStore>(_pair.Inbox);
-                services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
-                services.AddSingleton<ICampaigns, MemoryCampaigns>();
-                services.AddSingleton<IContacts, MemoryCampaigns>();
-                services.AddSingleton<IDoNotCall, MemoryCampaigns>();
-                services.AddSingleton<ICallBudget, MemoryCallBudget>();
-                services.AddSingleton<ICallPlacing, FakePlacing>();
-                services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
-                services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
-                services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
-                services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+                services.AddTransient<IStartupFilter, ForgottenLimiter>();
+                _pair._stores.ReplaceRedis(services);
+                _pair._stores.ReplaceCosmos(services);
+                _pair._stores.ReplaceTelephony(services);
+                MemoryStores.ReplaceBlobs(services);
             });
         }
     }

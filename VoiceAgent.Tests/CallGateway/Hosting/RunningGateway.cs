@@ -6,18 +6,11 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Callbacks;
-using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Finishing;
-using VoiceAgent.CallGateway.Calls.Outbound;
-using VoiceAgent.CallGateway.Calls.Routes;
-using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Cosmos;
-using VoiceAgent.Recordings;
 using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Fakes;
 using VoiceAgent.Tests.Fixtures;
@@ -36,6 +29,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
     private readonly WebApplication _media;
     private readonly TokenIssuer _people;
     private readonly ConcurrentBag<System.Net.WebSockets.WebSocket> _sockets = [];
+    private readonly MemoryStores _stores = new(TimeProvider.System);
     private ReportingWorker? _worker;
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
 
@@ -46,10 +40,11 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
 
     public AcsBench Acs { get; }
 
-    public MemoryFinishedCalls Store { get; } = new();
+    public MemoryFinishedCalls Store => _stores.Finished;
 
-    public MemoryAudit Audit { get; } = new();
-    public MemoryRouteStore Routes { get; } = new();
+    public MemoryAudit Audit => _stores.Audit;
+
+    public MemoryRouteStore Routes => _stores.Routes;
 
     /// <summary>The calls whose media sockets were opened.</summary>
     public ConcurrentQueue<string> Media { get; } = new();
@@ -64,6 +59,12 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         {
             socket.Abort();
         }
+    }
+
+    /// <summary>Sets how many conversations the worker reports from now on.</summary>
+    public int Used
+    {
+        set => _worker!.Used = value;
     }
 
     public ICallRecords Records => Services.GetRequiredService<ICallRecords>();
@@ -159,17 +160,9 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         {
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
-            services.AddSingleton<IFinishedCalls>(Store);
-            services.AddSingleton<IAuditStore>(Audit);
-            services.AddSingleton<IRouteStore>(Routes);
-            services.AddSingleton<ICallbackRequests, MemoryCallbacks>();
-            services.AddSingleton<ICampaigns, MemoryCampaigns>();
-            services.AddSingleton<IContacts, MemoryCampaigns>();
-            services.AddSingleton<IDoNotCall, MemoryCampaigns>();
-            services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
-            services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
-            services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
-            services.AddSingleton<IRecordingStore, FakeRecordingStore>();
+            services.AddTransient<IStartupFilter, ForgottenLimiter>();
+            _stores.ReplaceCosmos(services);
+            MemoryStores.ReplaceBlobs(services);
         });
     }
 
