@@ -25,6 +25,11 @@ internal static class CallNews
         {
             yield return New(call, EventTypes.Transferred, transfer.AskedAt, new { transfer.Target, transfer.AskedAt });
         }
+
+        foreach (var alert in call.Quality?.Alerts ?? [])
+        {
+            yield return Alert(call, alert);
+        }
     }
 
     public static IEnumerable<OutgoingEvent> Of(FinishedCall finished)
@@ -52,6 +57,14 @@ internal static class CallNews
         {
             yield return New(call, EventTypes.RecordingReady, endedAt, new { Seconds = Math.Round(recording.Duration.TotalSeconds, 1), Path = $"/api/calls/{call.Id}/recording" });
         }
+    }
+
+    // The position of the alert is the same in the live record and in the log of the ended call, so the event is sent once.
+    private static OutgoingEvent Alert(CallRecord call, QualityAlerted alert)
+    {
+        var happened = New(
+            call, EventTypes.Alert, (call.AnsweredAt ?? call.RangAt) + alert.Offset, new { Kind = "quality", alert.Leg, alert.Problem, alert.Value, alert.Limit, Seconds = Math.Round(alert.Offset.TotalSeconds, 1) });
+        return happened with { Occasion = $"quality-{alert.Leg}-{alert.Problem}-{(long)alert.Offset.TotalMilliseconds}" };
     }
 
     private static OutgoingEvent New(CallRecord call, string type, DateTimeOffset at, object more)

@@ -8,7 +8,7 @@ internal static class EventTypes
     public const string Transferred = "voiceagent.call.transferred";
     public const string Ended = "voiceagent.call.ended";
 
-    /// <summary>A call ended because something failed.</summary>
+    /// <summary>A call ended because something failed, or its audio is bad. A call may have several.</summary>
     public const string Alert = "voiceagent.call.alert";
     public const string TranscriptReady = "voiceagent.transcript.ready";
     public const string RecordingReady = "voiceagent.recording.ready";

@@ -65,7 +65,7 @@ internal sealed class RedisOutbox(IConnectionMultiplexer redis, TimeProvider tim
         var arguments = new List<RedisValue> { (long)Kept.TotalSeconds };
         foreach (var happened in events)
         {
-            arguments.Add(happened.Type);
+            arguments.Add(happened.Key);
             arguments.Add(JsonSerializer.Serialize(happened, LoggedEvent.Json));
         }
 

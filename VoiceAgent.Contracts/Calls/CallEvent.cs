@@ -60,6 +60,9 @@ namespace VoiceAgent.Contracts.Calls;
 [JsonDerivedType(typeof(CallLimitReached), "call.limit-reached")]
 [JsonDerivedType(typeof(TranscriptReceived), "transcript.received")]
 [JsonDerivedType(typeof(MediaReported), "media.reported")]
+[JsonDerivedType(typeof(QualityMeasured), "quality.measured")]
+[JsonDerivedType(typeof(QualityAlerted), "quality.alerted")]
+[JsonDerivedType(typeof(QualityRestored), "quality.restored")]
 public abstract record CallEvent;
 
 public sealed record CallRang(string From, string To) : CallEvent;

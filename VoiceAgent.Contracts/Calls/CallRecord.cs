@@ -61,6 +61,9 @@ public sealed record CallRecord(
     /// <summary>Null unless the caller had to wait for a free agent.</summary>
     public QueuedCall? Queue { get; init; }
 
+    /// <summary>How the audio was. Null until the first alert, or until the call has ended.</summary>
+    public CallQuality? Quality { get; init; }
+
     public CallDirection Direction { get; init; }
 
     /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>

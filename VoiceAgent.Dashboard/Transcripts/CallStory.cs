@@ -11,6 +11,7 @@ public sealed class CallStory
     private readonly List<ToolUse> _tools = [];
     private readonly List<MeasuredTurn> _turns = [];
     private readonly List<Moment> _moments = [];
+    private readonly List<LoggedEvent> _audio = [];
 
     /// <summary>The number of events that were added. A page that has rendered this version is up to date.</summary>
     public long Version { get; private set; }
@@ -31,6 +32,9 @@ public sealed class CallStory
     public DateTimeOffset? MediaOpenedAt { get; private set; }
 
     public RecordingClosed? Recording { get; private set; }
+
+    /// <summary>How the audio is so far. Null until it was measured.</summary>
+    public CallQuality? Quality { get; private set; }
 
     public CallEnded? Ended { get; private set; }
 
@@ -54,6 +58,12 @@ public sealed class CallStory
         if (MomentWords.Of(logged.Event) is { } words)
         {
             _moments.Add(new Moment(logged.At, words.Text, words.Trouble));
+        }
+
+        if (logged.Event is MediaOpened or QualityMeasured or QualityAlerted)
+        {
+            _audio.Add(logged);
+            Quality = CallQuality.In(_audio);
         }
 
         switch (logged.Event)

@@ -29,6 +29,8 @@ internal static class MomentWords
         ProviderFailed failed => ($"{Provider(failed.Provider)} failed: {failed.Reason}", true),
         TransferRequested requested => ($"Transfer to {requested.Target} requested", false),
         HangUpRequested requested => ($"Hang-up by {requested.By}", false),
+        QualityAlerted alert => ($"{QualityWords.Of(alert.Leg, alert.Problem)}: {QualityWords.Value(alert.Problem, alert.Value)}, the limit is {QualityWords.Value(alert.Problem, alert.Limit)}", true),
+        QualityRestored restored => ($"This is over: {QualityWords.Of(restored.Leg, restored.Problem)}. It is {QualityWords.Value(restored.Problem, restored.Value)} now", false),
         MediaClosed => ("Sound ended", false),
         CallQueued queued => (string.Create(CultureInfo.InvariantCulture, $"All lines were busy. The caller waits as number {queued.Position}"), false),
         QueueLeft left => (string.Create(CultureInfo.InvariantCulture, $"{Left(left.Ending)} after {left.Waited.TotalSeconds:F0} s"), left.Ending is QueueEnding.TimedOut or QueueEnding.CallerHungUp),

@@ -44,7 +44,13 @@ internal sealed partial class CallLeg(CallTicket ticket, ICallControl control, I
     {
         try
         {
-            conversation.Post(new MediaStreamClosed(await sound.ListenAsync(_closed.Token) is MediaStreamEnding.Broken));
+            var ending = await sound.ListenAsync(_closed.Token);
+            if (sound.Quality is { } measured)
+            {
+                conversation.Post(new QualityNoted(measured));
+            }
+
+            conversation.Post(new MediaStreamClosed(ending is MediaStreamEnding.Broken));
         }
         catch (Exception failure)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Turns;
+using VoiceAgent.Pipeline.Quality;
 
 namespace VoiceAgent.Pipeline.Calls;
 
@@ -27,6 +28,7 @@ internal sealed class CallMetrics
     private readonly Histogram<double> _stage;
     private readonly Histogram<double> _stop;
     private readonly Counter<int> _wasted;
+    private readonly QualityMetrics _quality;
 
     public CallMetrics(IMeterFactory meters)
     {
@@ -43,6 +45,7 @@ internal sealed class CallMetrics
         _stage = meter.CreateHistogram("voiceagent.turn.stage_latency", "s", "A stage of a turn.", advice: Seconds);
         _stop = meter.CreateHistogram("voiceagent.bargein.stop_latency", "s", "Start of the caller's speech to the stop command on the wire.", advice: Seconds);
         _wasted = meter.CreateCounter<int>("voiceagent.answer.tokens.wasted", "{token}", "Tokens of answers that no caller heard.");
+        _quality = new QualityMetrics(meter);
     }
 
     public void CallBegan() => _live.Add(1);
@@ -75,6 +78,8 @@ internal sealed class CallMetrics
             case ProviderFailed failed: _failures.Add(1, new KeyValuePair<string, object?>("provider", failed.Provider)); break;
             case SilenceExplained silence: _silences.Add(1, new KeyValuePair<string, object?>("reason", silence.Reason.ToString())); break;
             case UsageCounted used: TokensUsed(used); break;
+            case QualityAlerted alert: _quality.Alerted(alert); break;
+            case QualityMeasured { IsFinal: true } measured: _quality.Measured(measured); break;
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         ports.Time);
 
     private readonly HoldSwitch _hold = new();
+    private readonly QualityNotes _quality = new(ticket.Call, ports.Records, ports.Time, ports.Logger);
     private readonly HeldLease _lease = new(ports.Leases, ticket.Call, ports.Options.Worker, ports.Time, ports.Logger);
 
     // While the worker waits for the log, a tool that changes something waits too.
@@ -100,6 +101,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             written.Cancel();
             await taking;
             await lease.ReleaseAsync();
+            await _quality.CompleteAsync();
         }
 
         return ending;
@@ -115,6 +117,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             journal.Add(happened);
             ports.Metrics.Happened(happened);
             tracing.Happened(happened);
+            _quality.Happened(happened);
             if (happened is ProviderFailed failed)
             {
                 Failed(ports.Logger, failed.Provider, failed.Reason);

@@ -1,6 +1,7 @@
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Quality;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
@@ -9,7 +10,8 @@ namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
 internal sealed class CallSound(
-    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null) : ICallSound
+    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null, CallQualityMeter? quality = null)
+    : ICallSound
 {
     private Task? _heardOut;
 
@@ -26,6 +28,8 @@ internal sealed class CallSound(
         guard.Use(agent.Cards, agent.Numbers);
         hearing.Use(new TranscriptionRequest(line.Format, agent.Language, agent.Phrases) { Languages = agent.Languages }, agent.StartOfSpeech);
     }
+
+    public QualityMeasured? Quality => quality?.Measure(isFinal: true);
 
     public Task<MediaStreamEnding> ListenAsync(CancellationToken hangUp) => line.ReadAsync(hearing, hangUp);
 

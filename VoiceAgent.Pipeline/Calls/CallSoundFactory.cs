@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Quality;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
@@ -20,12 +21,16 @@ internal sealed class CallSoundFactory(
     IOptions<SpeakingOptions> speaking,
     TimeProvider time,
     MediaMetrics? media = null,
-    IEndOfTurnAudioModel? endOfTurn = null) : ICallSoundFactory
+    IEndOfTurnAudioModel? endOfTurn = null,
+    IOptions<QualityOptions>? quality = null) : ICallSoundFactory
 {
     public ICallSound Open(CallSoundRequest request, IMediaStream line, IConversation conversation)
     {
         var format = line.Format;
         var clock = new MediaClock(time, request.Start.Offset);
+        var meter = quality is null ? null : new CallQualityMeter(quality.Value, clock, request.AgentSpeaksFirst, happened => conversation.Post(new QualityNoted(happened)));
+        meter?.Continue(request.Before);
+        line = meter is null ? line : new MeasuredMediaStream(line, meter);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
         var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);
@@ -41,7 +46,7 @@ internal sealed class CallSoundFactory(
             clock,
             endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation),
             request.ListensForTones ? new ToneDetector(format) : null);
-        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media, meter);
         sound.SpeakAs(request.Agent);
         return sound;
     }

@@ -68,6 +68,7 @@ internal sealed class CallTracing : IDisposable
             case AgentSpoke { Act: Contracts.Turns.SpeechAct.Reply } spoke: Spoken(spoke.Turn); break;
             case AgentTookOver { From: not null } other: Event("handoff", "voiceagent.agent", other.Agent); break;
             case ProviderFailed failed: Event("provider.failed", "provider", failed.Provider); break;
+            case QualityAlerted alert: Event("quality.alert", "voiceagent.quality.problem", alert.Problem.ToString()); break;
             case BargeIn bargeIn: Event("barge-in", "voiceagent.turn", bargeIn.Turn); break;
             case CallEnded ended: _call.SetTag("voiceagent.call.ending", ended.Ending.ToString()); break;
         }

@@ -25,6 +25,9 @@ internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
 
     /// <summary>The tone of a voicemail is reported.</summary>
     public bool ListensForTones { get; init; }
+
+    /// <summary>The agent greets at once. It does not when it continues a call, or waits for what a voicemail says.</summary>
+    public bool AgentSpeaksFirst => !ListensForTones && Before.Count == 0 && Start.Offset == TimeSpan.Zero;
 }
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>
@@ -53,6 +56,9 @@ internal sealed record AgentSound(string Voice, string Language, IReadOnlyList<s
 internal interface ICallSound : IAsyncDisposable
 {
     IAgentVoice Voice { get; }
+
+    /// <summary>How the audio was until now. Null when it is not measured.</summary>
+    QualityMeasured? Quality => null;
 
     /// <summary>Later clauses are spoken with this agent's voice. Earlier clauses keep their voice.</summary>
     void SpeakAs(AgentSound agent);

@@ -5,6 +5,7 @@ using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Listening.Onnx;
+using VoiceAgent.Pipeline.Quality;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Speaking.Azure;
@@ -28,6 +29,7 @@ internal static class SoundRegistration
     {
         builder.Services.AddValidatedOptions<SpeakingOptions>(SpeakingOptions.Section);
         builder.Services.AddValidatedOptions<ListeningOptions>(ListeningOptions.Section);
+        builder.Services.AddValidatedOptions<QualityOptions>(QualityOptions.Section);
         builder.Services.AddSingleton<Pacer>();
         builder.Services.AddSingleton<SpeakingMetrics>();
         builder.Services.AddSingleton<CachingSynthesizer>();

@@ -1,3 +1,4 @@
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Fallback;
 using VoiceAgent.Pipeline.TurnTaking.Words;
 
@@ -61,6 +62,9 @@ internal sealed record CallerSilenced(TimeSpan From, TimeSpan Until) : Conversat
 /// <param name="By">The caller, or an operator's name.</param>
 /// <summary>The caller or an operator has paused or resumed the recording.</summary>
 internal sealed record RecordingSwitched(string By, bool IsPaused) : ConversationEvent;
+
+/// <summary>The audio of the call was measured, or has passed a threshold. It is for the log, and changes nothing in the conversation.</summary>
+internal sealed record QualityNoted(CallEvent Happened) : ConversationEvent;
 
 /// <summary>The caller is on hold, or not any more. Meanwhile the time of the conversation stands still.</summary>
 internal sealed record HoldSwitched(bool IsOnHold) : ConversationEvent;

@@ -14,6 +14,7 @@ using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Listening;
+using VoiceAgent.Pipeline.Quality;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
@@ -166,6 +167,9 @@ internal sealed class ScriptedCall
     public IRecordings Recordings { get; set; } = new NoRecordings();
 
     public SpoolFolder? Spool { get; set; }
+
+    /// <summary>How the audio is measured. Null: it is not measured.</summary>
+    public QualityOptions? Quality { get; set; }
 
     /// <summary>True when a gateway reports the end of the call, a moment after the media stream has ended.</summary>
     public bool HasGateway { get; set; }
@@ -352,7 +356,8 @@ internal sealed class ScriptedCall
         var stored = _shared is null ? null : Stored?.Invoke(_shared);
         var sound = new CallSoundFactory(
             (_, _) => new EnergyDetector(), Transcriber, synthesizer, Recordings, pacer, new SpeakingMetrics(meters),
-            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn);
+            Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn,
+            quality: Quality is null ? null : Options.Create(Quality));
         return new CallSessionPorts(
             sound, Answers, [new OwnTools(Tools)], (ICallLog?)worker ?? _log, stored ?? (ICallRecords?)_shared ?? registry, (ICallCommands?)worker ?? registry, stored ?? (ICallLeases?)_shared ?? registry, Control, new CallMetrics(meters),
             Options.Create(new CallOptions { Worker = worker?.Name ?? "test" }), _time, NullLogger<CallSession>.Instance, Spool);

@@ -4,7 +4,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 
 /// <summary>
 /// Removes events that a later event replaced. A transcript line that grew keeps its first form, which has its position and
-/// time in the transcript, and its last form.
+/// time in the transcript, and its last form. Figures about the audio keep their last form for each media stream.
 /// </summary>
 internal static class EventCompaction
 {
@@ -13,6 +13,7 @@ internal static class EventCompaction
         var kept = new List<LoggedEvent>(log.Count);
         LoggedEvent? hypothesis = null;
         var hypothesisOpen = false;
+        LoggedEvent? measured = null;
         var speaking = new Dictionary<int, LoggedEvent>();
         var begun = new HashSet<int>();
         foreach (var logged in log)
@@ -31,6 +32,17 @@ internal static class EventCompaction
                 case AgentSpeaking said when !begun.Add(said.Epoch):
                     speaking[said.Epoch] = logged;
                     continue;
+                case MediaOpened:
+                    measured = null;
+                    break;
+                case QualityMeasured:
+                    if (measured is not null)
+                    {
+                        kept.Remove(measured);
+                    }
+
+                    measured = logged;
+                    break;
                 case AgentSpoke spoke:
                     speaking.Remove(spoke.Epoch);
                     break;

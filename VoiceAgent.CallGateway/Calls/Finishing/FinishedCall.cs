@@ -31,7 +31,7 @@ internal sealed record FinishedCall(
     {
         var events = EventCompaction.Of([.. StoredProofs.Remove(log)]);
         var turns = FinishedTurn.From(events);
-        var known = record with { Consent = RecordingConsent.In(events) ?? record.Consent };
+        var known = record with { Consent = RecordingConsent.In(events) ?? record.Consent, Quality = CallQuality.In(events) ?? record.Quality };
         var ended = end is null ? known : known with
         {
             Phase = CallPhase.Ended,

@@ -82,6 +82,7 @@ internal static class ConversationMachine
             case TranscriptionFailed failed: FailureRules.TranscriptionFailed(step, failed.Reason); break;
 
             case FactLearned learned: step.Tell(learned.Fact); break;
+            case QualityNoted noted: step.Tell(noted.Happened); break;
             case RecordingFailed failed: step.Tell(new ProviderFailed("recording", failed.Reason)); break;
         }
     }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using VoiceAgent.Tests.Fixtures;
+using VoiceAgent.Tests.Emulators.Acs;
 
 namespace VoiceAgent.Tests.CallGateway.Hosting;
 

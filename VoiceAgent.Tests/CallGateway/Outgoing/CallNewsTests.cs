@@ -47,5 +47,26 @@ public sealed class CallNewsTests
         Assert.Equal(expected, CallNews.Of(finished).Any(happened => happened.Type == EventTypes.Alert && happened.Data.GetProperty("detail").GetString() == "The model failed."));
     }
 
+    [Fact]
+    public void Each_alert_about_the_audio_is_an_event_of_its_own_and_the_same_one_live_and_at_the_end()
+    {
+        var loss = new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 7.5, 3, TimeSpan.FromSeconds(40));
+        var mos = new QualityAlerted(MediaLeg.Caller, QualityProblem.Mos, 2.1, 3.1, TimeSpan.FromSeconds(40));
+        var later = loss with { Offset = TimeSpan.FromSeconds(400) };
+        var live = CallNews.Of(ExampleCall.Record with { Quality = new CallQuality().With(loss).With(mos) }).Where(happened => happened.Type == EventTypes.Alert).ToList();
+        var finished = FinishedCall.From(ExampleCall.Record, ExampleCall.Number([new MediaOpened("w", 16_000), loss, mos, later, new CallEnded(CallEnding.MediaLost)]))!;
+        var ended = CallNews.Of(finished).Where(happened => happened.Type == EventTypes.Alert).ToList();
+
+        Assert.Equal(live.Select(alert => alert.Id), ended.Take(2).Select(alert => alert.Id));
+        Assert.Equal(live.Select(alert => (alert.At, alert.Data.GetRawText())), ended.Take(2).Select(alert => (alert.At, alert.Data.GetRawText())));
+        Assert.Equal(4, ended.Select(alert => alert.Key).Distinct().Count());
+        var data = live[0].Data;
+        Assert.Equal(("quality", "caller", "loss", 7.5, 3.0, 40.0), (Text("kind"), Text("leg"), Text("problem"), Number("value"), Number("limit"), Number("seconds")));
+        Assert.Equal("callFailed", ended[^1].Data.GetProperty("kind").GetString());
+
+        string? Text(string name) => data.GetProperty(name).GetString();
+        double Number(string name) => data.GetProperty(name).GetDouble();
+    }
+
     private static IEnumerable<string> Types(IEnumerable<OutgoingEvent> events) => events.Select(happened => happened.Type);
 }

@@ -17,7 +17,7 @@ internal sealed class MemoryOutbox(TimeProvider time) : IOutbox, IParkedEvents
         lock (_guard)
         {
             var known = _events.TryGetValue(call, out var list) ? list : _events[call] = [];
-            var added = events.Where(happened => known.TrueForAll(other => other.Type != happened.Type)).ToList();
+            var added = events.Where(happened => known.TrueForAll(other => other.Key != happened.Key)).ToList();
             known.AddRange(added);
             foreach (var subscriber in added.Count > 0 || isLast ? subscribers : [])
             {

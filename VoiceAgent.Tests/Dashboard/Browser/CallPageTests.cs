@@ -62,6 +62,30 @@ public sealed class CallPageTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task The_audio_card_shows_both_sides_as_they_are_measured_and_an_alert_stands_out()
+    {
+        var call = await NewCallAsync();
+        var page = await browser.OpenAsync($"/calls/{call.Id}");
+        var card = page.GetByRole(AriaRole.Region, new() { Name = "Audio quality" });
+        var figures = card.Locator("dd");
+        await Log.AppendAsync(call.Id, new MediaOpened("w", 16_000));
+        await Log.AppendAsync(call.Id, new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 9.09, 3, Ms(10_000)));
+        await Expect(page.Locator(".moments .trouble")).ToContainTextAsync("Audio from the telephone is missing: 9.1 %, the limit is 3 %");
+        await Expect(card).ToHaveCountAsync(0);
+
+        var caller = new LegQuality { Frames = 450, Lost = 50, Gaps = 4, LongestGap = Ms(620), Sounding = 225, LevelDb = -31.4, Jitter = Ms(12), Mos = 2.05 };
+        await Log.AppendAsync(call.Id, new QualityMeasured(caller, new LegQuality(), Ms(0)));
+        await Expect(figures).ToHaveTextAsync(["2.05", "10 %", "0 %", "4, 620 ms", "12 ms", "-31.4 dB", "0 %", "50 %", "0:00"]);
+        await Expect(card.GetByRole(AriaRole.Heading)).ToHaveTextAsync(["Audio quality", "From the telephone"]);
+
+        var agent = new LegQuality { Frames = 100, Sounding = 80, LevelDb = -20, Mos = 4.36 };
+        await Log.AppendAsync(call.Id, new QualityMeasured(caller with { Frames = 950 }, agent, Ms(2_000)));
+        await Expect(figures).ToHaveTextAsync(["2.05", "5 %", "0 %", "4, 620 ms", "12 ms", "-31.4 dB", "0 %", "76.3 %", "4.36", "0 %", "0 %", "-20 dB", "0 %", "20 %", "0:02"]);
+        await Expect(card.GetByRole(AriaRole.Heading)).ToHaveTextAsync(["Audio quality", "From the telephone", "To the telephone"]);
+        await EndAsync(call);
+    }
+
+    [BrowserFact]
     public async Task A_transfer_shows_whom_it_is_for_what_they_were_told_and_how_it_went()
     {
         var call = await NewCallAsync();

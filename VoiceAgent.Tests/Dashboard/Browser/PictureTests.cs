@@ -34,6 +34,8 @@ public sealed class PictureTests(BrowserFixture browser)
             await browser.Dashboard.Log.AppendAsync(live.Id, happened);
         }
 
+        await browser.Dashboard.Log.AppendAsync(live.Id, new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 4.2, 3, TimeSpan.FromSeconds(20)));
+        await browser.Dashboard.Log.AppendAsync(live.Id, new QualityRestored(MediaLeg.Caller, QualityProblem.Loss, 0.4, TimeSpan.FromSeconds(40)));
         await browser.Dashboard.Log.AppendAsync(live.Id, new CallerHypothesis(3, "and when will it be"));
         var complaints = new List<string>();
         foreach (var (name, scheme, width) in Ways)

@@ -50,10 +50,12 @@ internal static class SampleCall
         yield return (At(10_700), new TurnMeasured(2, Turn(918)));
         yield return (At(13_500), new AgentSpoke(2, 3, "The amount is one thousand two hundred and eighty dollars.", SpeechAct.Reply, At(10_250), At(13_100), false));
         yield return (At(13_600), new UsageCounted(2, 1_840, 96, 22, 214, At(5_200)));
+        yield return (At(30_000), new QualityMeasured(Caller(frames: 1_480, lost: 20), Agent(frames: 900), At(400)));
         if (record.Phase is CallPhase.Ended)
         {
             yield return (At(94_000), new HangUpRequested("caller"));
             yield return (At(94_200), new RecordingClosed($"{record.Id.RecordingPath}.wav", At(2_000), TimeSpan.Zero));
+            yield return (At(94_250), new QualityMeasured(Caller(frames: 4_670, lost: 20), Agent(frames: 2_300), At(1_200)) { IsFinal = true });
             yield return (At(94_300), new MediaClosed("hang-up"));
             yield return (At(95_000), new CallEnded(CallEnding.CallerHungUp));
         }
@@ -97,6 +99,24 @@ internal static class SampleCall
 
         return file.ToArray();
     }
+
+    private static LegQuality Caller(int frames, int lost) => new()
+    {
+        Frames = frames,
+        Lost = lost,
+        Concealed = 22,
+        Late = 6,
+        Gaps = 9,
+        LongestGap = At(160),
+        Sounding = frames * 2 / 5,
+        Clipped = 3,
+        LevelDb = -24.6,
+        Jitter = At(4),
+        WorstJitter = At(31),
+        Mos = 3.62,
+    };
+
+    private static LegQuality Agent(int frames) => new() { Frames = frames, Sounding = frames * 4 / 5, LevelDb = -19.8, Mos = 4.36 };
 
     private static TimeSpan At(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

@@ -51,6 +51,24 @@ public sealed class CallStoryTests
         ]).Moments).Text);
 
     [Fact]
+    public void Bad_audio_stands_out_and_its_figures_are_shown()
+    {
+        var measured = new QualityMeasured(new LegQuality { Frames = 100, Lost = 10, Mos = 2.1 }, new LegQuality { Frames = 50, Mos = 4.36 }, TimeSpan.FromSeconds(2));
+        var story = CallStory.From(
+        [
+            new(1, DateTimeOffset.UnixEpoch, new MediaOpened("w", 16_000)),
+            new(2, DateTimeOffset.UnixEpoch, new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 9.09, 3, TimeSpan.FromSeconds(10))),
+            new(3, DateTimeOffset.UnixEpoch, new QualityRestored(MediaLeg.Caller, QualityProblem.Loss, 0, TimeSpan.FromSeconds(30))),
+            new(4, DateTimeOffset.UnixEpoch, measured),
+        ]);
+
+        Assert.Equal("Audio from the telephone is missing: 9.1 %, the limit is 3 %", Assert.Single(story.Moments, moment => moment.Trouble).Text);
+        Assert.Contains(story.Moments, moment => moment.Text == "This is over: Audio from the telephone is missing. It is 0 % now");
+        Assert.Equal((2.1, 4.36), (story.Quality!.Caller!.Mos, story.Quality.Agent!.Mos));
+        Assert.All(Enum.GetValues<QualityProblem>(), problem => Assert.Contains(' ', QualityWords.Of(MediaLeg.Caller, problem)));
+    }
+
+    [Fact]
     public void Digits_that_were_pressed_are_counted_not_shown()
     {
         var story = CallStory.From([new(1, DateTimeOffset.UnixEpoch, new CallerPressed(1, "4719#"))]);

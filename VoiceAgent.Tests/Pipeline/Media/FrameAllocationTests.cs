@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Quality;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
     public async Task In_steady_state_a_frame_in_and_a_frame_out_allocate_nothing()
     {
         const int Frames = 3_000;
-        await using var server = await MediaServer.StartAsync((line, aborted) => line.ReadAsync(new Echo(line), aborted), ("Media:AudioAhead", "01:00:00"));
+        await using var server = await MediaServer.StartAsync(EchoAsync, ("Media:AudioAhead", "01:00:00"));
         using var socket = await server.DialAsync();
         await MediaServer.SayAsync(socket, Lines.Metadata);
         var frame = Encoding.UTF8.GetBytes(Lines.Audio(Enumerable.Repeat((byte)1, 640).ToArray()));
@@ -38,6 +39,13 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
         var least = samples.Zip(samples.Skip(1), (before, after) => after - before).Min() / 100.0;
         output.WriteLine($"{least} bytes a frame.");
         Assert.InRange(least, 0, LeastInDebug);
+    }
+
+    /// <summary>Reads and writes a media stream whose audio is measured, as that of each call is.</summary>
+    private static Task EchoAsync(IMediaStream line, CancellationToken aborted)
+    {
+        var measured = new MeasuredMediaStream(line, new CallQualityMeter(new QualityOptions(), new MediaClock(TimeProvider.System), expectsAgent: false, static _ => { }));
+        return measured.ReadAsync(new Echo(measured), aborted);
     }
 
     /// <summary>Answers each frame with one frame.</summary>
