@@ -16,6 +16,7 @@ internal static class OutboundRegistration
         services.AddSingleton<CampaignWork>();
         services.AddSingleton<CampaignRounds>();
         services.AddHostedService(all => all.GetRequiredService<CampaignRounds>());
+        services.AddSingleton<CallbackPromises>();
         services.AddSingleton<CallbackWork>();
         services.AddSingleton<CallbackRounds>();
         services.AddHostedService(all => all.GetRequiredService<CallbackRounds>());

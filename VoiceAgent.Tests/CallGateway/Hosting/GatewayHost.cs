@@ -44,6 +44,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
         Log = new MemoryCallLog(logTime);
         Outbox = new MemoryOutbox(logTime);
         Inbox = new MemoryInbox(logTime);
+        Analyses = new MemoryCallAnalyses(logTime);
     }
 
     public MemoryCallLog Log { get; }
@@ -51,6 +52,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryOutbox Outbox { get; }
 
     public MemoryInbox Inbox { get; }
+
+    public MemoryCallAnalyses Analyses { get; }
 
     public MemoryFinishedCalls Store { get; } = new();
 
@@ -171,6 +174,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ICallLeases>(Log);
             services.AddSingleton<ICallPlaces>(Log);
             services.AddSingleton<ICallTimers>(Log);
+            services.AddSingleton<ICallAnalyses>(Analyses);
             services.AddSingleton<IOutbox>(Outbox);
             services.AddSingleton<IParkedEvents>(Outbox);
             services.AddSingleton<IInbox>(Inbox);

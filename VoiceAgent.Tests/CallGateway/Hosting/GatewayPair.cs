@@ -55,6 +55,8 @@ internal sealed class GatewayPair : IAsyncDisposable
 
     public MemoryCallLog Log { get; } = new(TimeProvider.System);
 
+    public MemoryCallAnalyses Analyses { get; } = new(TimeProvider.System);
+
     public MemoryFinishedCalls Store { get; } = new();
 
     public MemoryOutbox Outbox { get; } = new(TimeProvider.System);
@@ -186,6 +188,7 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallLeases>(_pair.Log);
                 services.AddSingleton<ICallPlaces>(_pair.Log);
                 services.AddSingleton<ICallTimers>(_pair.Log);
+                services.AddSingleton<ICallAnalyses>(_pair.Analyses);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
                 services.AddSingleton<IAuditStore>(new MemoryAudit());
