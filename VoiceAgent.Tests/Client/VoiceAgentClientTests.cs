@@ -39,6 +39,55 @@ public sealed class VoiceAgentClientTests
     }
 
     [Fact]
+    public async Task People_are_called_called_back_and_never_called()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "*")]);
+        var voice = new VoiceAgentClient(gateway.As("Ada", Roles.Admin));
+
+        var placed = await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-1");
+        Assert.Equal((CallDirection.Outbound, "+15550100001", true), (placed.Direction, placed.To, placed.IsRingingOut));
+        Assert.Equal(placed.Id, (await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-1")).Id);
+
+        var wished = await voice.Callbacks.AddAsync(new CallbackOrder("+15550100002", "Her claim.") { Route = "+15550199001", TimeZone = "America/New_York" });
+        Assert.Equal(wished.Id, Assert.Single((await voice.Callbacks.ListAsync()).Requests).Id);
+        Assert.Equal("Her claim.", (await voice.Callbacks.FindAsync(wished.Id))!.Why);
+        Assert.Equal(CallbackStatus.Cancelled, (await voice.Callbacks.CancelAsync(wished.Id)).Status);
+        Assert.Null(await voice.Callbacks.FindAsync(Guid.NewGuid()));
+
+        Assert.Equal("Ada", (await voice.DoNotCall.AddAsync("+15550100003", "She asked for it.")).By);
+        Assert.Equal("+15550100003", Assert.Single((await voice.DoNotCall.ListAsync()).Numbers).Number);
+        await voice.DoNotCall.RemoveAsync("+15550100003");
+        Assert.Empty((await voice.DoNotCall.ListAsync()).Numbers);
+        Assert.Empty(await voice.IncomingReports.ListAsync());
+        Assert.Equal(new ReplayedReports(0, 0), await voice.IncomingReports.ReplayAllAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<VoiceAgentApiException>(() => voice.IncomingReports.RemoveAsync("none"))).Status);
+    }
+
+    [Fact]
+    public async Task A_campaign_is_created_filled_run_and_read()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings: [("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "*")]);
+        var campaigns = new VoiceAgentClient(gateway.As("Ada", Roles.Admin)).Campaigns;
+
+        var draft = await campaigns.CreateAsync(new CampaignSettings("Renewals", "+15550199001") { PerMinute = 12, Retry = new RetryRules(Busy: new RetryRule(2, TimeSpan.FromMinutes(1))) });
+        var id = draft.Campaign.Id;
+        Assert.Equal((CampaignState.Draft, 12, 2), (draft.Campaign.State, draft.Campaign.Settings.PerMinute, draft.Campaign.Settings.Retry!.Busy!.Attempts));
+        using var file = new MemoryStream("number,name\n+15550100001,Ada\n+15550100002,Bo\n"u8.ToArray());
+        Assert.Equal(new AddedContacts(2, 0), await campaigns.AddContactsAsync(id, file));
+
+        Assert.Equal(CampaignState.Running, (await campaigns.StartAsync(id)).Campaign.State);
+        Assert.Equal(CampaignState.Paused, (await campaigns.PauseAsync(id)).Campaign.State);
+        Assert.Equal(CampaignState.Running, (await campaigns.ResumeAsync(id)).Campaign.State);
+        var found = (await campaigns.FindAsync(id))!;
+        Assert.Equal((2, 2), (found.Contacts, found.Progress["waiting"]));
+        Assert.Equal(["Ada", "Bo"], (await campaigns.ContactsAsync(id, DialState.Waiting)).Contacts.Select(contact => contact.Name).Order());
+        using var results = new StreamReader(await campaigns.ResultsAsync(id));
+        Assert.Contains("+15550100002", await results.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal(id, Assert.Single((await campaigns.ListAsync()).Campaigns).Id);
+        Assert.Equal(CampaignState.Ended, (await campaigns.EndAsync(id)).Campaign.State);
+    }
+
+    [Fact]
     public async Task A_refusal_says_what_to_do()
     {
         await using var gateway = await GatewayHost.StartAsync();

@@ -145,13 +145,13 @@ public sealed class AnalysisWorkTests : IDisposable
     [Trait("Kind", "Property")]
     public void Every_call_ends_with_one_analysis_or_a_clear_record(Seed seed)
     {
-        var cases = seed.Cases(200);
+        var cases = seed.Cases(50);
         for (var number = seed.Number; number < seed.Number + cases; number++)
         {
             var random = new Random(number);
             VirtualTime.Run(async time =>
             {
-                var world = new World(time, _agents, new AskedModel(_ => Task.FromResult(random.Next(3) == 0 ? "{}" : ExampleAnalyses.Good)));
+                var world = new World(time, _agents, new AskedModel(_ => Task.FromResult(random.Next(3) == 0 ? "{}" : ExampleAnalyses.Good))) { Interval = TimeSpan.FromSeconds(10) };
                 world.Store.Fails = () => random.Next(3) == 0;
                 var calls = new List<CallId>();
                 for (var minute = 0; minute < 10; minute++)
@@ -212,13 +212,16 @@ public sealed class AnalysisWorkTests : IDisposable
             return call;
         }
 
+        /// <summary>How often the worker looks.</summary>
+        public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
+
         public async Task LaterAsync(TimeSpan later)
         {
             var until = _time.GetUtcNow() + later;
             while (_time.GetUtcNow() < until)
             {
                 await _rounds.RoundAsync(CancellationToken.None);
-                await Task.Delay(TimeSpan.FromSeconds(2), _time);
+                await Task.Delay(Interval, _time);
             }
         }
 

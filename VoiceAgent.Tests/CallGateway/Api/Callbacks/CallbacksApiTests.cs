@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using VoiceAgent.CallGateway.Calls.Campaigns;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Tests.CallGateway.Calls;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using Xunit;
 
@@ -24,6 +27,31 @@ public sealed class CallbacksApiTests
             ("+15550100001", "+15550199001", "Ana", "waiting"),
             (request.GetProperty("number").GetString(), request.GetProperty("route").GetString(), request.GetProperty("by").GetString(), request.GetProperty("status").GetString()));
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"{Address}?continuation=made-up")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_agents_promise_takes_the_route_of_its_call_and_is_refused_when_it_cannot_be_kept()
+    {
+        await using var gateway = await GatewayHost.StartAsync(settings:
+        [
+            ("Routes:Numbers:0:Number", "+15550199001"), ("Routes:Numbers:0:Agent", "claims"), ("Outbound:Targets:0", "+1555010*"),
+        ]);
+        var worker = gateway.AsService("Calls.Control");
+        var own = ExampleCall.New(CallId.At(TimeProvider.System.GetUtcNow()));
+        var unrouted = ExampleCall.New(CallId.At(TimeProvider.System.GetUtcNow())) with { To = "+15550199099" };
+        await gateway.Log.CreateAsync(own);
+        await gateway.Log.CreateAsync(unrouted);
+        await gateway.Campaigns.SaveAsync(new BlockedNumber("+15550100009", TimeProvider.System.GetUtcNow(), "Ana"), default);
+
+        var added = await worker.PostAsJsonAsync(Address, new { call = own.Id, number = "+15550100001", why = "Her claim." });
+        var request = await added.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(
+            (HttpStatusCode.Created, "+15550199001", "agent", $"{own.Id}"),
+            (added.StatusCode, request.GetProperty("route").GetString(), request.GetProperty("by").GetString(), request.GetProperty("call").GetString()));
+        Assert.Equal(HttpStatusCode.Forbidden, (await worker.PostAsJsonAsync(Address, new { call = own.Id, number = "+15550100009" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await worker.PostAsJsonAsync(Address, new { call = own.Id, number = "+447700900001" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await worker.PostAsJsonAsync(Address, new { call = unrouted.Id, number = "+15550100001" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await worker.PostAsJsonAsync(Address, new { call = own.Id, route = "+15550199001", number = "+15550100001" })).StatusCode);
     }
 
     [Fact]
