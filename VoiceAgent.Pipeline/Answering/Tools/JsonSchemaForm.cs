@@ -46,7 +46,7 @@ internal static class JsonSchemaForm
 
     private static string? OfValue(string keyword, JsonElement value, string at) => keyword switch
     {
-        "type" => Names(value, allowOne: true) is { Count: > 0 } types && types.All(Types.Contains) ? null : $"'{at}' must be one of {string.Join(", ", Types)}, or a list of them.",
+        "type" => Names(value, allowOne: true) is { Count: > 0 } types && types.All(static type => Types.Contains(type)) ? null : $"'{at}' must be one of {string.Join(", ", Types)}, or a list of them.",
         "required" => Names(value, allowOne: false) is null ? $"'{at}' must be a list of names." : null,
         "enum" => value.ValueKind is JsonValueKind.Array && value.GetArrayLength() > 0 ? null : $"'{at}' must be a list of values.",
         "properties" => value.ValueKind is not JsonValueKind.Object

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.AfterCall;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Answering.OpenAI;
 using VoiceAgent.Pipeline.Fallback;
+using VoiceAgent.Tests.Emulators.OpenAI;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
@@ -123,6 +125,24 @@ public sealed class CallAnalystTests
         var model = new AskedModel(ExampleAnalyses.Good) { Finish = ChatFinishReason.Length };
         Assert.Contains("LongestAnswer", (await Assert.ThrowsAsync<AnalysisFailedException>(() => AnalyseAsync(model, time))).Message, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public async Task Every_shipped_agent_gets_an_answer_that_fits_from_a_service_with_structured_outputs()
+    {
+        await using var service = await EmulatedModel.StartAsync();
+        using var model = new OpenAIModel(service.Client(), new OpenAIConnection(new Uri(service.Server.Address, "openai/v1"), EmulatedModel.Key, "gpt-4o-mini"));
+        var agents = CallScripts.Agents.All.Where(agent => agent.Analysis is not null).ToList();
+        foreach (var agent in agents)
+        {
+            var found = await New(model, TimeProvider.System).AnalyseAsync(ExampleAnalyses.Call(At), agent, CancellationToken.None);
+
+            Assert.Contains(found.Outcome, agent.Analysis!.Outcomes);
+            Assert.Equal(agent.Analysis.Fields is null, found.Fields is null);
+            Assert.True(found.PromptTokens > 0);
+        }
+
+        Assert.Equal(["benefits", "billing", "claims", "receptionist", "restaurant"], agents.Select(agent => agent.Name).Order());
+    }
 
     private static Task<CallAnalysis> AnalyseAsync(IChatClient model, TimeProvider time, params CallEvent[] more) =>
         New(model, time).AnalyseAsync(ExampleAnalyses.Call(At, more), ExampleAnalyses.Agent, CancellationToken.None);
