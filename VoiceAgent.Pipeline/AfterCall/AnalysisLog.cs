@@ -17,7 +17,7 @@ internal static partial class AnalysisLog
     [LoggerMessage(LogLevel.Warning, "The analysis of call {Call} could not be stored ({Failure}). {Next}")]
     public static partial void NotStored(ILogger logger, CallId call, string failure, string next);
 
-    [LoggerMessage(LogLevel.Error, "The analysis of call {Call} has failed because of a defect ({Failure}). Another try follows when the claim of this one has expired.")]
+    [LoggerMessage(LogLevel.Error, "The analysis of call {Call} was interrupted by an unexpected failure ({Failure}). Another try follows when the claim of this one has expired.")]
     public static partial void Broke(ILogger logger, CallId call, string failure);
 
     [LoggerMessage(LogLevel.Warning, "Finished calls wait for their analysis, because the store of live calls does not answer ({Failure}).")]

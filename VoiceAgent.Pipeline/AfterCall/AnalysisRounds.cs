@@ -44,14 +44,14 @@ internal sealed class AnalysisRounds(ICallAnalyses analyses, AnalysisWork work, 
         }
     }
 
-    // A defect with one call must not keep the others waiting. Its claim expires, and the number of takes ends it.
+    // A defect with one call, or a store that does not answer now, must not keep the others waiting. The claim expires, and the number of takes ends the tries.
     private async Task TryAsync(DueAnalysis due, CancellationToken stopping)
     {
         try
         {
             await work.LookAsync(due, stopping);
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        catch (Exception failure)
         {
             AnalysisLog.Broke(logger, due.Call, failure.GetType().Name);
         }
