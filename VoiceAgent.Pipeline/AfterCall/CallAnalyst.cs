@@ -71,7 +71,13 @@ internal sealed class CallAnalyst(IChatClient model, IOptions<AnalysisOptions> o
         var wanted = new ChatOptions { MaxOutputTokens = options.Value.LongestAnswer, ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, AnalysisSchema.Name) };
         try
         {
-            var answer = await _model.GetStreamingResponseAsync(asked, wanted, either.Token).ToChatResponseAsync(either.Token);
+            var updates = new List<ChatResponseUpdate>();
+            await foreach (var update in _model.GetStreamingResponseAsync(asked, wanted, either.Token))
+            {
+                updates.Add(update);
+            }
+
+            var answer = updates.ToChatResponse();
             return answer.FinishReason == ChatFinishReason.Length ? throw new AnalysisFailedException("The model's answer was longer than 'AfterCall:LongestAnswer'.")
                 : answer.FinishReason == ChatFinishReason.ContentFilter ? throw new AnalysisFailedException("The model's content filter does not allow the answer.", isFinal: true)
                 : answer;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Contracts.Calls;
@@ -33,8 +34,9 @@ public sealed class CallbackToolTests
 
         Assert.True(answer.GetProperty("noted").GetBoolean(), answer.GetRawText());
         var wish = Assert.Single(_desk.Noted);
-        Assert.Equal((DateTimeOffset.Parse(wished), zone, "+15550100001"), (wish.WishedAt!.Value, wish.TimeZone, wish.Number));
-        Assert.Equal(DateTimeOffset.Parse(wished).Offset, wish.WishedAt.Value.Offset);
+        var at = DateTimeOffset.Parse(wished, CultureInfo.InvariantCulture);
+        Assert.Equal((at, zone, "+15550100001"), (wish.WishedAt!.Value, wish.TimeZone, wish.Number));
+        Assert.Equal(at.Offset, wish.WishedAt.Value.Offset);
     }
 
     [Fact]

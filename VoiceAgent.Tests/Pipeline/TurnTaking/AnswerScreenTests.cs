@@ -160,7 +160,11 @@ public sealed class AnswerScreenTests
         }
 
         Assert.True(_state.Screen!.IsMachine);
-        Tell(new VoiceStopped(_state.Stopping!.Reply.Epoch, "Hello"));
+        if (_state.Stopping is { } stopping)
+        {
+            Tell(new VoiceStopped(stopping.Reply.Epoch, "Hello"));
+        }
+
         Assert.Empty(Said);
         Tell(new SpeechStarted(TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(0.1)));
         Tell(new ToneHeard(TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(6)));
@@ -199,9 +203,12 @@ public sealed class AnswerScreenTests
     public void A_person_who_speaks_of_a_message_later_stays_a_person()
     {
         Greet("hello");
-        Until(20);
-        Say("can I leave a message after the tone", 20.5, 22);
-        Tell(new ToneHeard(TimeSpan.FromSeconds(23), TimeSpan.FromSeconds(23.5)));
+        Assert.Equal(TimeSpan.FromSeconds(3) + AnswerDoubt.Lasts, _state.Doubt!.Until);
+
+        // The time has passed while they talked.
+        _state = _state with { Doubt = _state.Doubt with { Until = TimeSpan.FromSeconds(4) } };
+        Say("can I leave a message after the tone", 4.5, 6);
+        Tell(new ToneHeard(TimeSpan.FromSeconds(6.3), TimeSpan.FromSeconds(6.6)));
 
         Assert.Equal(CallStage.Connected, _state.Call);
         Assert.Null(_state.Screen);
