@@ -41,7 +41,7 @@ internal sealed class CallAnalyst(IChatClient model, IOptions<AnalysisOptions> o
             var (found, mistake) = Read(answer.Text, schema, redaction);
             if (found is not null)
             {
-                return Of(found, agent.Name) with { PromptTokens = prompt, CompletionTokens = completion };
+                return Of(found.Value, agent.Name) with { PromptTokens = prompt, CompletionTokens = completion };
             }
 
             whyNot = mistake!;

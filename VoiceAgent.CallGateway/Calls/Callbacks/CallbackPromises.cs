@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
