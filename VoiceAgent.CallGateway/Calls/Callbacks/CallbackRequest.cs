@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Callbacks;
 

@@ -60,7 +60,7 @@ public sealed class DialRulesTests
         Assert.Equal(state, after?.State);
         if (after is not null)
         {
-            Assert.Equal((null, state is DialState.Waiting ? Now.AddMinutes(1) : null, 0), (after.Call, after.DueAt, after.Attempts.Count));
+            Assert.Equal((null, state is DialState.Waiting ? (DateTimeOffset?)Now.AddMinutes(1) : null, 0), (after.Call, after.DueAt, after.Attempts.Count));
             Assert.Equal(PlaceSentences.Of(outcome), after.Note);
         }
     }
