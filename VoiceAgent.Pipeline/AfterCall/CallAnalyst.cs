@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -107,10 +108,24 @@ internal sealed class CallAnalyst(IChatClient model, IOptions<AnalysisOptions> o
             return (null, misfit);
         }
 
-        var redacted = JsonSerializer.SerializeToElement(redaction.Of(node));
+        var left = redaction.Of(node)!;
+        LeaveOutWrongDays(left);
+        var redacted = JsonSerializer.SerializeToElement(left);
         return JsonSchema.WhyNot(schema, redacted) is { } removed ? (null, $"It has what must not be stored. {removed}")
             : redacted.TryGetProperty("fields", out var fields) && fields.GetRawText().Length > CallAnalysis.LongestFields ? (null, $"'fields' must have at most {CallAnalysis.LongestFields} characters.")
             : (redacted, null);
+    }
+
+    // The pattern of the schema also allows days that no calendar has, and a date that may be one of birth was removed. The rest of the follow-up is kept.
+    private static void LeaveOutWrongDays(JsonNode answer)
+    {
+        foreach (var followUp in answer["follow_ups"]!.AsArray())
+        {
+            if (!DateOnly.TryParseExact((string?)followUp!["due"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            {
+                followUp["due"] = null;
+            }
+        }
     }
 
     private CallAnalysis Of(JsonElement found, string agent) => new(AnalysisState.Done, agent, time.GetUtcNow())

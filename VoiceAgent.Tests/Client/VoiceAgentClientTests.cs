@@ -44,9 +44,9 @@ public sealed class VoiceAgentClientTests(VoiceAgentClientTests.Started started)
     {
         var voice = new VoiceAgentClient(_gateway.As("Ada", Roles.Admin));
 
-        var placed = await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-1");
+        var placed = await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-2");
         Assert.Equal((CallDirection.Outbound, "+15550100001", true), (placed.Direction, placed.To, placed.IsRingingOut));
-        Assert.Equal(placed.Id, (await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-1")).Id);
+        Assert.Equal(placed.Id, (await voice.Calls.PlaceAsync(new PlacedCall("+15550199001", "+15550100001") { Greeting = "Hello Ada.", RingsFor = TimeSpan.FromSeconds(20) }, "key-2")).Id);
 
         var wished = await voice.Callbacks.AddAsync(new CallbackOrder("+15550100002", "Her claim.") { Route = "+15550199001", TimeZone = "America/New_York" });
         Assert.Equal(wished.Id, Assert.Single((await voice.Callbacks.ListAsync()).Requests).Id);

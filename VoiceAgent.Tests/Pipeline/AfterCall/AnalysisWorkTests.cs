@@ -63,7 +63,7 @@ public sealed class AnalysisWorkTests : IDisposable
         Assert.Equal(12, world.Model.Asked.Count);
         await world.LaterAsync(TimeSpan.FromHours(2));
         Assert.Equal(12, world.Model.Asked.Count);
-    });
+    }, limit: TimeSpan.FromHours(3));
 
     [Fact]
     public void A_call_whose_worker_died_is_analysed_by_another_one_when_the_claim_has_expired() => VirtualTime.Run(async time =>
@@ -171,7 +171,7 @@ public sealed class AnalysisWorkTests : IDisposable
                 var message = Seed.ToRepeat($"{number}", nameof(Every_call_ends_with_one_analysis_or_a_clear_record));
                 Assert.True(world.Analyses.Calls.Count == 0, message);
                 Assert.All(calls, call => Assert.True(world.Store.Find(call) is { State: AnalysisState.Done, Summary.Length: > 0 } or { State: AnalysisState.GivenUp, Reason.Length: > 0 }, message));
-            });
+            }, limit: TimeSpan.FromHours(2));
         }
     }
 

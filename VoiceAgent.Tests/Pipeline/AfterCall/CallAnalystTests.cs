@@ -61,7 +61,12 @@ public sealed class CallAnalystTests
         {
             summary = "Ada Byron, born May 3rd 1980 (3 de mayo de 1980, 1980年5月3日, 05/03/1980), PIN 4 7 1 1, paid with card 4111 1111 1111 1111. She comes on May 3rd 2026.",
             outcome = "answered",
-            follow_ups = new[] { new { what = "Check the PIN 4711.", who = "business", due = "2026-01-12" } },
+            follow_ups = new[]
+            {
+                new { what = "Check the PIN 4711.", who = "business", due = "2026-01-12" },
+                new { what = "Call again.", who = "caller", due = "1980-05-03" },
+                new { what = "Send a letter.", who = "business", due = "2026-02-30" },
+            },
             fields = new { claim = "card 4111111111111111", urgent = true },
         });
         var found = await AnalyseAsync(new AskedModel(answer), time, new ValueHeard("pin", "4711", null, 0) { IsProof = true }, new ValueHeard("member_number", null, "2041", 0));
@@ -70,7 +75,7 @@ public sealed class CallAnalystTests
         Assert.All(["1980", "4711", "4 7 1 1", "4111", "1111"], secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
         Assert.Contains("Ada Byron", found.Summary, StringComparison.Ordinal);
         Assert.Contains("2026", found.Summary, StringComparison.Ordinal);
-        Assert.Equal("2026-01-12", found.FollowUps[0].Due);
+        Assert.Equal(["2026-01-12", null, null], found.FollowUps.Select(followUp => followUp.Due));
     });
 
     [Fact]
