@@ -51,6 +51,7 @@ app.MapDefaultEndpoints();
 app.MapAcs();
 app.MapCallsApi();
 app.MapControlApi();
+app.MapAnalysisApi();
 app.MapAuditApi();
 app.MapApiDescription();
 app.MapRoutesApi();

@@ -33,6 +33,9 @@ internal static class CallKeys
     /// <summary>Calls that a gateway must look at. The score is the time in Unix milliseconds.</summary>
     public static readonly RedisKey Timers = "calls:timers";
 
+    /// <summary>Finished calls that wait for their analysis: the set of times, then the hashes of times of adding, takes and results. The braces keep them on one shard.</summary>
+    public static readonly RedisKey[] Analyses = ["{analyses}:due", "{analyses}:added", "{analyses}:takes", "{analyses}:results"];
+
     /// <summary>Publishes the id of each call whose record changed.</summary>
     public static readonly RedisChannel Feed = new("calls:feed", RedisChannel.PatternMode.Literal);
 

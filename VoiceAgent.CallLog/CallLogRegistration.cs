@@ -5,7 +5,7 @@ namespace VoiceAgent.CallLog;
 
 public static class CallLogRegistration
 {
-    /// <summary>Registers the call log, records, leases, commands and the workers' places. They use the registered <c>IConnectionMultiplexer</c>.</summary>
+    /// <summary>Registers the call log, records, leases, commands, the workers' places and the calls to analyse. They use the registered <c>IConnectionMultiplexer</c>.</summary>
     public static IServiceCollection AddCallLog(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -17,6 +17,7 @@ public static class CallLogRegistration
         services.AddSingleton<ICallQueue, RedisCallQueue>();
         services.AddSingleton<ICallTimers, RedisCallTimers>();
         services.AddSingleton<ICallBudget, RedisCallBudget>();
+        services.AddSingleton<ICallAnalyses, RedisCallAnalyses>();
         services.AddSingleton<IRouteSignals, RedisRouteSignals>();
         return services;
     }

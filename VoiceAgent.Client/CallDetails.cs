@@ -8,6 +8,11 @@ namespace VoiceAgent.Client;
 /// <param name="Events">Everything that happened, in order.</param>
 public sealed record CallDetails(CallRecord Record, IReadOnlyList<LoggedEvent> Events)
 {
+    /// <summary>
+    /// Summary, outcome, follow-ups and the agent's own fields. Null while the call is live, until some seconds after its end, and when the agent's file asks for nothing.
+    /// </summary>
+    public CallAnalysis? Analysis { get; init; }
+
     /// <summary>The latency of each turn that was measured.</summary>
     public IReadOnlyList<MeasuredTurn> Turns { get; init; } = [];
 }

@@ -12,11 +12,27 @@ public sealed class VoiceAgentClient
         ArgumentNullException.ThrowIfNull(http);
         var requests = new ApiRequests(http, token);
         Calls = new CallsClient(requests, time ?? TimeProvider.System);
+        Callbacks = new CallbacksClient(requests);
+        Campaigns = new CampaignsClient(requests);
+        DoNotCall = new DoNotCallClient(requests);
+        IncomingReports = new IncomingReportsClient(requests);
         Audit = new AuditClient(requests);
     }
 
     /// <summary>Calls: live and finished ones, their events, recordings, and commands.</summary>
     public CallsClient Calls { get; }
+
+    /// <summary>Requests to be called back.</summary>
+    public CallbacksClient Callbacks { get; }
+
+    /// <summary>Calls to many people.</summary>
+    public CampaignsClient Campaigns { get; }
+
+    /// <summary>The numbers that are never called.</summary>
+    public DoNotCallClient DoNotCall { get; }
+
+    /// <summary>Reports of other systems that wait for an operator.</summary>
+    public IncomingReportsClient IncomingReports { get; }
 
     /// <summary>Who did what.</summary>
     public AuditClient Audit { get; }

@@ -18,6 +18,9 @@ internal sealed record CallDetail(
     IReadOnlyList<TurnView> Turns,
     IReadOnlyList<LoggedEvent> Events)
 {
+    /// <summary>What a model has found out about the call. Null while the call is live, until some seconds after its end, and when the agent's file asks for nothing.</summary>
+    public CallAnalysis? Analysis { get; init; }
+
     /// <param name="events">The call's events as they are shown.</param>
     public static CallDetail Of(FinishedCall call, IReadOnlyList<LoggedEvent> events) => new(
         call.Record,
@@ -25,7 +28,10 @@ internal sealed record CallDetail(
         call.Recording,
         Contracts.Transcripts.Transcript.From(events).Lines,
         [.. call.Turns.Where(turn => turn.Latency is not null).Select(turn => new TurnView(turn.Turn, turn.Latency!))],
-        events);
+        events)
+    {
+        Analysis = call.Analysis,
+    };
 }
 
 internal sealed record TurnView(int Turn, TurnLatency Latency);

@@ -68,6 +68,9 @@ internal static class Problems
     public static IResult OnlyServices() => TypedResults.Problem(
         "Only a worker can give up its call. Hang up or transfer the call instead.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
 
+    public static IResult OnlyWorkers() => TypedResults.Problem(
+        "The platform's workers store what was found out about a call. Read it at the address of the call.", statusCode: StatusCodes.Status403Forbidden, title: "This request is for services.");
+
     public static IResult NoScaleKey() => TypedResults.Problem(
         $"Send the value of 'Scale:Key' in the header {ScaleApi.KeyHeader}, or a token with the permission {Permissions.ScaleRead}.", statusCode: StatusCodes.Status401Unauthorized, title: "The request has no valid key.");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Finishing;
@@ -8,7 +9,9 @@ using VoiceAgent.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;
 
-/// <summary>Stores finished calls in the container <c>calls</c>: one <c>call</c> item, and one <c>turn</c> item per turn, in the call's partition.</summary>
+/// <summary>
+/// Stores finished calls in the container <c>calls</c>: one <c>call</c> item, one <c>turn</c> item per turn, and later one <c>analysis</c> item, in the call's partition.
+/// </summary>
 internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOptions> options, IOptions<RetentionOptions> retention) : IFinishedCalls
 {
     private const string Name = "calls";
@@ -51,11 +54,38 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
                 found.Figures,
                 found.Recording,
                 [.. turns.Select(turn => new FinishedTurn(turn.Turn, turn.Lines, turn.Latency))],
-                [.. turns.SelectMany(turn => turn.Events).Concat(found.Events).OrderBy(logged => logged.Sequence)]);
+                [.. turns.SelectMany(turn => turn.Events).Concat(found.Events).OrderBy(logged => logged.Sequence)])
+            {
+                Analysis = await FindAnalysisAsync(call, stopping),
+            };
         }
         catch (CosmosException missing) when (missing.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
+        }
+    }
+
+    public async Task<AnalysedCall?> AnalyseAsync(CallId call, CallAnalysis analysis, CancellationToken stopping)
+    {
+        var partition = new PartitionKey(call.PartitionKey);
+        CallItem found;
+        try
+        {
+            found = (await _calls.ReadItemAsync<CallItem>(call.ToString(), partition, cancellationToken: stopping)).Resource;
+        }
+        catch (CosmosException missing) when (missing.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _calls.CreateItemAsync(AnalysisItem.Of(found, analysis), partition, cancellationToken: stopping);
+            return new AnalysedCall(found.Record, analysis, IsNew: true);
+        }
+        catch (CosmosException known) when (known.StatusCode == HttpStatusCode.Conflict)
+        {
+            return new AnalysedCall(found.Record, await FindAnalysisAsync(call, stopping) ?? analysis, IsNew: false);
         }
     }
 
@@ -80,5 +110,18 @@ internal sealed class CosmosFinishedCalls(CosmosClient client, IOptions<CosmosOp
         var query = new QueryDefinition("SELECT * FROM c WHERE c.type = @type AND c.record.correlationId = @correlation")
             .WithParameter("@type", CallItem.Kind).WithParameter("@correlation", correlationId);
         return (await CosmosPages.AllAsync<CallItem>(_calls, query, null, stopping).FirstOrDefaultAsync(stopping))?.Record;
+    }
+
+    // Most calls have none for some seconds, and some never. A missing item is no failure here, so it is not asked for by an exception.
+    private async Task<CallAnalysis?> FindAnalysisAsync(CallId call, CancellationToken stopping)
+    {
+        using var answer = await _calls.ReadItemStreamAsync(AnalysisItem.IdOf(call), new PartitionKey(call.PartitionKey), cancellationToken: stopping);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        return (await JsonSerializer.DeserializeAsync<AnalysisItem>(answer.Content, LoggedEvent.Json, stopping))!.Analysis;
     }
 }

@@ -64,7 +64,19 @@ internal sealed class CosmosRecordingIndex(CosmosClient client, IOptions<CosmosO
 
     public async Task<int> EraseAsync(CallId call, CancellationToken stopping)
     {
-        var ids = await IdsAsync(call, stopping);
+        // An analysis may be stored meanwhile. Without the call's own item none can be stored, so the second look finds all.
+        var erased = 0;
+        for (var ids = await IdsAsync(call, stopping); ids.Count > 0; ids = await IdsAsync(call, stopping))
+        {
+            await EraseAsync(call, ids, stopping);
+            erased += ids.Count;
+        }
+
+        return erased;
+    }
+
+    private async Task EraseAsync(CallId call, IReadOnlyList<string> ids, CancellationToken stopping)
+    {
         foreach (var id in ids.OrderBy(id => id == call.ToString()))
         {
             try
@@ -76,8 +88,6 @@ internal sealed class CosmosRecordingIndex(CosmosClient client, IOptions<CosmosO
                 // Another gateway was faster.
             }
         }
-
-        return ids.Count;
     }
 
     public async Task<IReadOnlyList<CallRecord>> CallsOfAsync(string number, CancellationToken stopping)

@@ -46,6 +46,8 @@ internal sealed partial class PatientFinishedCalls(IFinishedCalls store, TimePro
 
     public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => store.FindAsync(call, stopping);
 
+    public Task<AnalysedCall?> AnalyseAsync(CallId call, CallAnalysis analysis, CancellationToken stopping) => store.AnalyseAsync(call, analysis, stopping);
+
     public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => store.ListAsync(day, size, continuation, stopping);
 
     public Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping) => store.FindByCorrelationAsync(correlationId, stopping);

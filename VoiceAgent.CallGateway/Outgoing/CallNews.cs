@@ -67,6 +67,23 @@ internal static class CallNews
         return happened with { Occasion = $"quality-{alert.Leg}-{alert.Problem}-{(long)alert.Offset.TotalMilliseconds}" };
     }
 
+    /// <summary>The last event of a call.</summary>
+    public static OutgoingEvent Of(AnalysedCall analysed)
+    {
+        var analysis = analysed.Analysis;
+        return New(analysed.Record, EventTypes.Analysed, analysis.At, new
+        {
+            analysis.State,
+            analysis.Agent,
+            analysis.Summary,
+            analysis.Outcome,
+            analysis.FollowUps,
+            analysis.Fields,
+            analysis.Reason,
+            Path = $"/api/calls/{analysed.Record.Id}",
+        });
+    }
+
     private static OutgoingEvent New(CallRecord call, string type, DateTimeOffset at, object more)
     {
         var data = JsonSerializer.SerializeToNode(new { CallId = call.Id, call.From, call.To, call.CorrelationId }, LoggedEvent.Json)!.AsObject();

@@ -17,6 +17,8 @@ internal sealed class CallNewsWriter(ICallRecords records, IOutbox outbox, ISubs
 
     public Task TellAsync(FinishedCall finished) => AddAsync(finished.Record.Id, [.. CallNews.Of(finished)], isLast: true);
 
+    public Task TellAsync(AnalysedCall analysed) => AddAsync(analysed.Record.Id, [CallNews.Of(analysed)], isLast: true);
+
     /// <summary>Adds the events of a live call so far.</summary>
     public async Task LookAsync(CallId call)
     {

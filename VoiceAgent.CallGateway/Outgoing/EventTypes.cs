@@ -13,5 +13,8 @@ internal static class EventTypes
     public const string TranscriptReady = "voiceagent.transcript.ready";
     public const string RecordingReady = "voiceagent.recording.ready";
 
-    public static IReadOnlyList<string> All { get; } = [Started, Answered, Transferred, Ended, Alert, TranscriptReady, RecordingReady];
+    /// <summary>A model has found out what the call was about, or it was given up.</summary>
+    public const string Analysed = "voiceagent.call.analysed";
+
+    public static IReadOnlyList<string> All { get; } = [Started, Answered, Transferred, Ended, Alert, TranscriptReady, RecordingReady, Analysed];
 }

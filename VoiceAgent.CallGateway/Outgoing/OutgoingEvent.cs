@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Outgoing;
 /// <param name="Number">The number that was called.</param>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
 /// <param name="At">When it happened.</param>
-/// <param name="Data">A JSON object. It contains no speech.</param>
+/// <param name="Data">A JSON object. It contains no speech. The summary in <see cref="EventTypes.Analysed"/> says in other words what was said.</param>
 internal sealed record OutgoingEvent(CallId Call, string Number, string Type, DateTimeOffset At, JsonElement Data)
 {
     /// <summary>Tells events of one type apart. Null for a type that a call has once.</summary>

@@ -18,6 +18,8 @@ public static class Permissions
     public const string CallsControl = "calls.control";
     public const string CallsPlace = "calls.place";
     public const string CallsHandOver = "calls.handover";
+    public const string CallsCallBack = "calls.callback";
+    public const string CallsAnalyse = "calls.analyse";
     public const string CampaignsRead = "campaigns.read";
     public const string CampaignsManage = "campaigns.manage";
     public const string RoutesRead = "routes.read";
@@ -45,6 +47,8 @@ public static class Permissions
         new(CallsControl, "Act on live calls in all other ways, such as hold and keys.", [Operator, Supervisor, Admin, Control]),
         new(CallsPlace, "Place calls.", [Supervisor, Admin]),
         new(CallsHandOver, "Give a call to another worker. Only services may send such requests.", [Control]),
+        new(CallsCallBack, "Note that a person wishes to be called back.", [Supervisor, Admin, Control]),
+        new(CallsAnalyse, "Store what a model has found out about a finished call. Only services may send such requests.", [Control]),
         new(CampaignsRead, "See campaigns.", [Viewer, Operator, Supervisor, Admin, Read]),
         new(CampaignsManage, "Create, start, pause and end campaigns.", [Supervisor, Admin]),
         new(RoutesRead, "See which agent answers which number.", [Viewer, Operator, Supervisor, Admin, Read]),

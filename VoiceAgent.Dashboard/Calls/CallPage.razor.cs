@@ -19,6 +19,7 @@ public sealed partial class CallPage : IAsyncDisposable
     private Task _following = Task.CompletedTask;
     private CallRecord? _record;
     private CallStory _story = new();
+    private CallAnalysis? _analysis;
     private GatewayRefusal? _refusal;
     private bool _interrupted;
     private string? _shown;
@@ -67,7 +68,7 @@ public sealed partial class CallPage : IAsyncDisposable
         await StopAsync();
         _leaving.Dispose();
         _leaving = new();
-        (_record, _story, _refusal, _interrupted) = (null, new(), null, false);
+        (_record, _story, _analysis, _refusal, _interrupted) = (null, new(), null, null, false);
         if (CallId.TryParse(Id, null, out var call))
         {
             _following = FollowAsync(call, _leaving.Token);
@@ -98,6 +99,10 @@ public sealed partial class CallPage : IAsyncDisposable
 
             _record = record;
             await (_record is null ? ReadStoredAsync(call, leaving) : FollowLogAsync(call, leaving));
+            if (record is { IsLive: false })
+            {
+                await ReadAnalysisAsync(call, leaving);
+            }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
@@ -125,6 +130,19 @@ public sealed partial class CallPage : IAsyncDisposable
             ?? throw new GatewayException(GatewayRefusal.NotThere, "There is no call with this id.");
         _story = CallStory.From(stored.Events);
         _record = stored.Record;
+        _analysis = stored.Analysis;
+    }
+
+    // The analysis is only in the store, and comes some seconds after the call. The page shows the call without it.
+    private async Task ReadAnalysisAsync(CallId call, CancellationToken leaving)
+    {
+        try
+        {
+            _analysis = (await Gateway.FindAsync((await Authentication).User, call, leaving))?.Analysis;
+        }
+        catch (GatewayException)
+        {
+        }
     }
 
     private async Task FollowLogAsync(CallId call, CancellationToken leaving)

@@ -28,4 +28,8 @@ internal interface IGateway
 internal sealed record CallList(IReadOnlyList<CallRecord> Calls, string? Continuation);
 
 /// <summary>A call's record and its events in order.</summary>
-internal sealed record StoredCall(CallRecord Record, IReadOnlyList<LoggedEvent> Events);
+internal sealed record StoredCall(CallRecord Record, IReadOnlyList<LoggedEvent> Events)
+{
+    /// <summary>What a model has found out about the call. Null when there is nothing yet.</summary>
+    public CallAnalysis? Analysis { get; init; }
+}

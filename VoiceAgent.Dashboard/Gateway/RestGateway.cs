@@ -22,7 +22,7 @@ internal sealed class RestGateway(IHttpClientFactory http, Sessions sessions, Ti
     }
 
     public async Task<StoredCall?> FindAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving) =>
-        await AskAsync(person, gateway => gateway.Calls.FindAsync(call, leaving)) is { } found ? new StoredCall(found.Record, found.Events) : null;
+        await AskAsync(person, gateway => gateway.Calls.FindAsync(call, leaving)) is { } found ? new StoredCall(found.Record, found.Events) { Analysis = found.Analysis } : null;
 
     public Task RecordViewAsync(ClaimsPrincipal person, CallId call, CancellationToken leaving) => AskAsync(person, async gateway =>
     {

@@ -36,6 +36,9 @@ internal sealed record AgentDefinition(
     /// <summary>The words that the agent's voice would pronounce wrong.</summary>
     public Lexicon Lexicon { get; init; } = Lexicon.None;
 
+    /// <summary>What a model finds out about a call of this agent when it is over. Null when nothing is asked for.</summary>
+    public AnalysisPlan? Analysis { get; init; }
+
     public Persona Persona => new(Name, Language, Policy) { CanTransfer = Tools.Any(tool => tool.Name == RecoveryRules.Transfer) };
 
     /// <summary>The agent in all its languages, its own first.</summary>

@@ -31,6 +31,7 @@ internal static partial class AgentReading
             Lexicon = Pronunciation(yaml.Part("pronunciation")),
             Zone = Zone(yaml),
             StartOfSpeech = StartOfSpeechReading.Read(yaml.Part("turn taking")),
+            Analysis = AnalysisReading.Read(yaml),
         };
         definition = definition with { Policy = definition.Policy with { Values = ListenerReading.Values(definition.Tools) } };
         definition = definition with { Languages = Languages(yaml.Part("languages"), definition) };

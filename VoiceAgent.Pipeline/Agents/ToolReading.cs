@@ -96,7 +96,7 @@ internal static class ToolReading
             throw yaml.Wrong("arguments", "'arguments' must be a JSON schema with 'type: object'.");
         }
 
-        return JsonSchema.Unknown(schema) is { } unknown ? throw yaml.Wrong("arguments", $"'{unknown}' is a JSON schema keyword that is not supported here. Leave it out.") : schema;
+        return JsonSchemaForm.Mistake(schema) is { } mistake ? throw yaml.Wrong("arguments", $"The JSON schema cannot be used: {mistake}") : schema;
     }
 
     /// <summary>Reads a path below the service's address. Its placeholders must be required arguments.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallLog;
+using VoiceAgent.Pipeline.AfterCall;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
@@ -38,8 +39,26 @@ internal static class CallsRegistration
         builder.AddRedis("redis");
         builder.Services.AddCallLog();
         builder.Services.AddHostedService<JournalDeliveries>();
-        builder.Services.AddHttpClient<ICallControl, GatewayCallControl>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope(builder.Configuration));
+        builder.AddGatewayClient<ICallControl, GatewayCallControl>();
+        builder.AddGatewayClient<ICallbackDesk, GatewayCallbacks>();
+        builder.AddAfterCall();
     }
+
+    /// <summary>Registers what analyses finished calls.</summary>
+    private static void AddAfterCall(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddValidatedOptions<AnalysisOptions>(AnalysisOptions.Section);
+        builder.Services.AddSingleton<AnalysisMetrics>();
+        builder.Services.AddSingleton<CallAnalyst>();
+        builder.Services.AddSingleton<AnalysisWork>();
+        builder.Services.AddHostedService<AnalysisRounds>();
+        builder.AddGatewayClient<IAnalysisStore, GatewayAnalyses>();
+    }
+
+    private static void AddGatewayClient<TPort, TClient>(this IHostApplicationBuilder builder)
+        where TPort : class
+        where TClient : class, TPort =>
+        builder.Services.AddHttpClient<TPort, TClient>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope(builder.Configuration));
 
     private static void AddAlone(IServiceCollection services)
     {
@@ -50,6 +69,7 @@ internal static class CallsRegistration
         services.AddSingleton<ICallLeases>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallPlaces>(all => all.GetRequiredService<NoRegistry>());
         services.AddSingleton<ICallControl, NoCallControl>();
+        services.AddSingleton<ICallbackDesk, NoCallbacks>();
     }
 
     // The gateway accepts only tokens for this audience that have the role Calls.Control.

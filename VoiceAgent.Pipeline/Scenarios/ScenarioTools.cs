@@ -15,7 +15,8 @@ internal sealed record ScenarioPorts(
     IReservations Reservations,
     IOptions<IdentityOptions> Identity,
     IOptions<RestaurantOptions> Restaurant,
-    ICallControl Control)
+    ICallControl Control,
+    ICallbackDesk Callbacks)
 {
     public IdentityCheck Check { get; } = new(Members, Identity);
 
@@ -31,6 +32,7 @@ internal static class ScenarioTools
     [
         _ => CallControlTools.EndCall(),
         ports => CallControlTools.TransferToHuman(ports.Control),
+        ports => new CallbackTool(ports.Callbacks).Tool(),
         ports => new IdentityTools(ports.Check).VerifyIdentity(),
         ports => new ClaimTools(ports.Check).FindClaim(),
         ports => new BenefitTools(ports.Check).FindBenefit(),

@@ -101,6 +101,9 @@ internal sealed record ConversationState
     /// <summary>Whether a person or a voicemail has picked up is not known yet. Null on calls of callers, and as soon as it is known.</summary>
     public AnswerScreen? Screen { get; init; }
 
+    /// <summary>A machine may still be noticed behind what was taken for a person. Null on calls of callers, and when the time for it is over.</summary>
+    public AnswerDoubt? Doubt { get; init; }
+
     /// <summary>What was heard up to here, in media time, was heard during the screening.</summary>
     public TimeSpan ScreenedUntil { get; init; }
 

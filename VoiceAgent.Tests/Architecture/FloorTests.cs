@@ -23,7 +23,7 @@ public sealed partial class FloorTests
         { "Cosmos", [] },
         { "Recordings", [] },
         { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
-        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "Bench", "Hosting"] },
+        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "Recovery", [] },

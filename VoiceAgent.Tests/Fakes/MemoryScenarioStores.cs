@@ -16,6 +16,8 @@ internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
 
     public List<Payment> Payments { get; } = [];
 
+    public MemoryCallbackDesk Callbacks { get; } = new();
+
     public IReadOnlyCollection<DaySheet> Days => _days.Values;
 
     /// <summary>Creates stores with the sample members.</summary>
@@ -31,7 +33,7 @@ internal sealed class MemoryScenarioStores : IMembers, IPayments, IReservations
     }
 
     public ScenarioPorts Ports(ICallControl control, bool trustPhones = true) => new(
-        this, this, this, Options.Create(new IdentityOptions { TrustPhones = trustPhones }), Options.Create(new RestaurantOptions()), control);
+        this, this, this, Options.Create(new IdentityOptions { TrustPhones = trustPhones }), Options.Create(new RestaurantOptions()), control, Callbacks);
 
     public Task<Member?> FindAsync(string memberNumber, CancellationToken cancelled) => Task.FromResult(_members.GetValueOrDefault(memberNumber));
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Calls.Callbacks;
 
@@ -13,11 +14,17 @@ internal sealed record CallbackRequest(Guid Id, string Number, string Route, Dat
 {
     public const int LongestWhy = 600;
 
+    /// <summary>The <see cref="By"/> of requests that an agent has noted on a call.</summary>
+    public const string Agent = "agent";
+
     /// <summary>The wish of the person. Null: as soon as possible.</summary>
     public DateTimeOffset? WishedAt { get; init; }
 
     /// <summary>IANA. Where the person is. Null: the zone of the route.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>The call on which an agent has promised it. Null when a person has noted the request.</summary>
+    public CallId? Call { get; init; }
 
     /// <summary>How far it is. Null until the first attempt.</summary>
     public Dial? Dial { get; init; }

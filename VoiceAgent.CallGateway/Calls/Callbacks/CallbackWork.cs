@@ -64,13 +64,7 @@ internal sealed class CallbackWork(
         var from = request.Route == Route.DefaultNumber ? options.Value.From ?? "" : request.Route;
         var order = new OutboundOrder(from, request.Number, OutboundCalls.CallBack, new OutboundTalk(null, Purpose(request))) { Cause = $"{request.Id}" };
         var outcome = await outbound.PlaceAsync(call, order, stopping);
-        var after = outcome switch
-        {
-            PlaceOutcome.DoNotCall or PlaceOutcome.ForbiddenTarget or PlaceOutcome.TooLong => DialRules.Closed(begun.Now, DialState.GivenUp, PlaceSentences.Of(outcome)),
-            PlaceOutcome.NoRoute or PlaceOutcome.HourIsSpent or PlaceOutcome.DayIsSpent or PlaceOutcome.NoPlace => DialRules.NotPlaced(begun.Now, now + Again, PlaceSentences.Of(outcome)),
-            _ => null,
-        };
-        if (after is null)
+        if (DialRules.Asked(begun.Now, outcome, DialState.GivenUp, DialState.GivenUp, now + Again) is not { } after)
         {
             // It rings, or its record tells why not.
             return true;

@@ -4,6 +4,7 @@ internal static class CallbacksRegistration
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
+        services.AddSingleton<CallbackPromises>();
         services.AddSingleton<CallbackWork>();
         services.AddSingleton<CallbackRounds>();
         services.AddHostedService(all => all.GetRequiredService<CallbackRounds>());

@@ -114,14 +114,7 @@ internal sealed class CampaignWork(
         var settings = campaign.Settings;
         var order = new OutboundOrder(settings.From, contact.Number, "campaign", contact.TalkOf(settings), settings.RingsFor) { Cause = $"{campaign.Id}" };
         var outcome = await outbound.PlaceAsync(call, order, late);
-        var after = outcome switch
-        {
-            PlaceOutcome.DoNotCall => DialRules.Closed(begun.Dial, DialState.DoNotCall, null) with { Call = null },
-            PlaceOutcome.ForbiddenTarget or PlaceOutcome.TooLong => DialRules.Closed(begun.Dial, DialState.Failed, PlaceSentences.Of(outcome)) with { Call = null },
-            PlaceOutcome.NoRoute or PlaceOutcome.HourIsSpent or PlaceOutcome.DayIsSpent or PlaceOutcome.NoPlace => DialRules.NotPlaced(begun.Dial, now + Again, PlaceSentences.Of(outcome)),
-            _ => null,
-        };
-        if (after is null)
+        if (DialRules.Asked(begun.Dial, outcome, DialState.DoNotCall, DialState.Failed, now + Again) is not { } after)
         {
             // It rings, or its record tells why not.
             return true;

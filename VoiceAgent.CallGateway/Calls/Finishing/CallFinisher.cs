@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Calls.Finishing;
 /// </summary>
 internal sealed class CallFinisher(
     ICallRecords records, ICallLog log, ICallTimers timers, CallAdoption adoption, IFinishedCalls store, GatewayMetrics metrics, TimeProvider time, ILogger<CallFinisher> logger,
-    IRecordingCompletion? recordings = null, ICallNews? news = null)
+    IRecordingCompletion? recordings = null, ICallNews? news = null, ICallAnalyses? analyses = null)
 {
     private const int Page = 1_000;
 
@@ -42,6 +42,11 @@ internal sealed class CallFinisher(
         var complete = await WithRecordingAsync(finished, stopping);
         await store.SaveAsync(complete, stopping);
         await (news?.TellAsync(complete) ?? Task.CompletedTask);
+        if (analyses is not null && AnalysisRules.IsWorthIt(complete))
+        {
+            await analyses.AddAsync(call, time.GetUtcNow());
+        }
+
         await EndAsync(finished);
         return true;
     }

@@ -14,6 +14,9 @@ internal sealed record FinishedCall(
     IReadOnlyList<FinishedTurn> Turns,
     IReadOnlyList<LoggedEvent> Events)
 {
+    /// <summary>What a model has found out about the call. It is stored later than the call. Null until then.</summary>
+    public CallAnalysis? Analysis { get; init; }
+
     /// <summary>True when a worker may have stored audio and has not closed the recording.</summary>
     public bool HasOpenRecording => Events.LastOrDefault(logged => logged.Event is MediaOpened or RecordingClosed)?.Event is MediaOpened;
 

@@ -10,6 +10,10 @@ internal interface IFinishedCalls
 
     Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping);
 
+    /// <summary>Stores what a model has found out about a stored call. The first analysis of a call stays: a repeated one, and one of another worker, change nothing.</summary>
+    /// <returns>The analysis that is stored now. Null when there is no such call, for example because it was erased.</returns>
+    Task<AnalysedCall?> AnalyseAsync(CallId call, CallAnalysis analysis, CancellationToken stopping);
+
     /// <summary>The calls of a UTC day, the latest first.</summary>
     /// <param name="day"><c>yyyy-MM-dd</c>.</param>
     /// <param name="continuation">From the previous page. Null for the first page.</param>
@@ -19,6 +23,9 @@ internal interface IFinishedCalls
     /// <summary>Finds a call by the telephony service's correlation id.</summary>
     Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping);
 }
+
+/// <param name="IsNew">False when the call had its analysis already.</param>
+internal sealed record AnalysedCall(CallRecord Record, CallAnalysis Analysis, bool IsNew);
 
 /// <param name="Continuation">Null after the last page.</param>
 internal sealed record FinishedCallPage(IReadOnlyList<CallRecord> Calls, string? Continuation);

@@ -15,6 +15,20 @@ internal static class DialRules
     /// <summary>The person will not be called.</summary>
     public static Dial Closed(Dial dial, DialState state, string? note) => dial with { State = state, DueAt = null, Note = note };
 
+    /// <summary>A call was asked for after <see cref="Begun"/>.</summary>
+    /// <param name="begun">The state that was stored before.</param>
+    /// <param name="listed">The state of a person whose number is on the do-not-call list.</param>
+    /// <param name="forbidden">The state of a person whom no call like this can ever reach.</param>
+    /// <param name="again">When the next attempt may begin, if the call cannot be placed only now.</param>
+    /// <returns>Null when the telephone rings, or when the record of the call tells why not.</returns>
+    public static Dial? Asked(Dial begun, PlaceOutcome outcome, DialState listed, DialState forbidden, DateTimeOffset again) => outcome switch
+    {
+        PlaceOutcome.DoNotCall => Closed(begun, listed, PlaceSentences.Of(outcome)) with { Call = null },
+        PlaceOutcome.ForbiddenTarget or PlaceOutcome.TooLong => Closed(begun, forbidden, PlaceSentences.Of(outcome)) with { Call = null },
+        PlaceOutcome.NoRoute or PlaceOutcome.HourIsSpent or PlaceOutcome.DayIsSpent or PlaceOutcome.NoPlace => NotPlaced(begun, again, PlaceSentences.Of(outcome)),
+        _ => null,
+    };
+
     /// <summary>The attempt has ended.</summary>
     public static Dial Settled(Dial dial, DialOutcome outcome, RetryRule rule, DateTimeOffset now)
     {

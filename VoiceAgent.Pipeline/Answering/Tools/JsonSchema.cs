@@ -6,7 +6,7 @@ namespace VoiceAgent.Pipeline.Answering.Tools;
 
 /// <summary>
 /// Validates JSON against the subset of JSON Schema that tools use for their arguments. Keywords that only describe are
-/// ignored. Unsupported keywords (<c>$ref</c>, conditions) are ignored too, and <see cref="Unknown"/> finds them.
+/// ignored. Unsupported keywords (<c>$ref</c>, conditions) are ignored too, and <see cref="JsonSchemaForm"/> finds them.
 /// </summary>
 internal static class JsonSchema
 {
@@ -23,37 +23,7 @@ internal static class JsonSchema
     /// <returns>Why <paramref name="value"/> does not match, in words a model can act on. Null when it matches. The value is never quoted.</returns>
     public static string? WhyNot(JsonElement schema, JsonElement value) => WhyNot(schema, value, "");
 
-    /// <returns>A keyword that is not supported. Null when all are.</returns>
-    public static string? Unknown(JsonElement schema)
-    {
-        if (schema.ValueKind is not JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        foreach (var keyword in schema.EnumerateObject())
-        {
-            if (!Known.Contains(keyword.Name))
-            {
-                return keyword.Name;
-            }
-
-            if (Inner(keyword).Select(Unknown).FirstOrDefault(unknown => unknown is not null) is { } unknown)
-            {
-                return unknown;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<JsonElement> Inner(JsonProperty keyword) => keyword switch
-    {
-        { Name: "properties", Value.ValueKind: JsonValueKind.Object } => keyword.Value.EnumerateObject().Select(property => property.Value),
-        { Name: "items" or "additionalProperties" } => [keyword.Value],
-        { Name: "anyOf" or "oneOf" or "allOf", Value.ValueKind: JsonValueKind.Array } => keyword.Value.EnumerateArray(),
-        _ => [],
-    };
+    public static bool IsKnown(string keyword) => Known.Contains(keyword);
 
     private static string? WhyNot(JsonElement schema, JsonElement value, string at)
     {

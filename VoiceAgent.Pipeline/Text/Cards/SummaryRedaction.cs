@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Pipeline.Text.Cards;
@@ -8,7 +9,7 @@ namespace VoiceAgent.Pipeline.Text.Cards;
 /// </summary>
 internal static partial class SummaryRedaction
 {
-    private const string LeftOut = "[left out]";
+    public const string LeftOut = "[left out]";
 
     // A date is read as one within about 125 years before one of these days. Together they cover every living caller.
     private static readonly DateOnly[] Todays = [new(2000, 12, 31), new(2099, 12, 31)];
@@ -17,22 +18,26 @@ internal static partial class SummaryRedaction
     private const int LongestDate = 8;
 
     /// <summary>Returns the text on one line, without card numbers and dates of birth.</summary>
-    public static string Of(string text)
+    /// <param name="keptFrom">A date with this year in figures, or with a later one, is kept: it is no date of birth. Null removes all dates with a year.</param>
+    public static string Of(string text, int? keptFrom = null)
     {
         var line = Blank().Replace(text, " ").Trim();
         var withoutCards = SecurityCode().Replace(OfCard().Replace(LongNumber().Replace(line, LeftOut), $"$1{LeftOut}"), $"$1{LeftOut}");
-        return WithoutDates(NumericDate().Replace(withoutCards, LeftOut));
+        return WithoutDates(NumericDate().Replace(withoutCards, date => IsKept(date.Value, keptFrom) ? date.Value : LeftOut), keptFrom);
     }
 
+    private static bool IsKept(string date, int? from) =>
+        from is { } year && Year().Matches(date) is [.., var last] && int.Parse(last.Value, CultureInfo.InvariantCulture) >= year;
+
     /// <summary>A date with its year, in words or figures around the name of a month.</summary>
-    private static string WithoutDates(string text)
+    private static string WithoutDates(string text, int? keptFrom)
     {
         var words = text.Split(' ').ToList();
         for (var from = 0; from < words.Count; from++)
         {
             for (var count = Math.Min(LongestDate, words.Count - from); count > 1; count--)
             {
-                if (IsDate(words.GetRange(from, count)))
+                if (words.GetRange(from, count) is var date && IsDate(date) && !IsKept(string.Join(' ', date), keptFrom))
                 {
                     var end = words[from + count - 1];
                     words.RemoveRange(from, count);
@@ -69,6 +74,9 @@ internal static partial class SummaryRedaction
 
     [GeneratedRegex(@"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2}))\b")]
     private static partial Regex NumericDate();
+
+    [GeneratedRegex(@"(?<!\d)\d{4}(?!\d)")]
+    private static partial Regex Year();
 
     [GeneratedRegex("^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$", RegexOptions.IgnoreCase)]
     private static partial Regex Month();

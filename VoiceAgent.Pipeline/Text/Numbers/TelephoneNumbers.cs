@@ -31,6 +31,16 @@ internal sealed class TelephoneNumbers
     public bool IsWhole(string digits, bool isInternational) => digits.Length is > 6 and <= Longest
         && (isInternational ? IsValid(digits) : Array.Exists(_regions, region => IsValid(digits, region)) || IsInKnownArea(digits));
 
+    /// <summary>The number in E.164, as a number of one of these countries or with a country code.</summary>
+    /// <returns>Null when it is no whole number.</returns>
+    public string? WholeNumber(string said)
+    {
+        // A number that the network has delivered exists, whatever the plans say. So do numbers of its area.
+        var number = said.StartsWith('+') ? Parse(said, null) : _regions.Select(region => Parse(said, region)).FirstOrDefault(parsed => parsed is not null && Plans.IsValidNumber(parsed));
+        number ??= !said.StartsWith('+') && IsInKnownArea(said) ? Parse($"+1{said}", null) : null;
+        return number is not null && Plans.IsPossibleNumber(number) ? Plans.Format(number, PhoneNumberFormat.E164) : null;
+    }
+
     /// <summary>Whether these digits are a number without its area code.</summary>
     public bool IsLocal(string digits) =>
         digits.Length > 6 && Array.Exists(_regions, region => Parse(digits, region) is { } number && Plans.IsPossibleNumberWithReason(number) is PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY);

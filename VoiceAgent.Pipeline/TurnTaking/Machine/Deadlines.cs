@@ -39,7 +39,8 @@ internal static class Deadlines
         return next;
     }
 
-    private static TimeSpan? ScreenDue(ConversationState state) => state.Call is CallStage.Connected ? state.Screen?.Due : null;
+    // While a voice is being stopped, nothing can be said to a machine.
+    private static TimeSpan? ScreenDue(ConversationState state) => state is { Call: CallStage.Connected, Stopping: null } ? state.Screen?.Due : null;
 
     /// <summary>Acts on everything that is due, one deadline at a time, and runs the follow-ups after each.</summary>
     public static void Pass(Step step)

@@ -16,6 +16,8 @@ internal static class FollowUps
     [
         // The call.
         new("Continue the conversation of another worker", TakeOverRules.Continue),
+        new("End the doubt about who has picked up", ScreenRules.Doubt),
+        new("Leave the message for a voicemail", ScreenRules.LeaveMessage),
         new("Hang up when the agent wants to", EndingRules.HangUp),
 
         // What the caller says and does.

@@ -125,6 +125,7 @@ public sealed class OutagesTests
         "callbacks" => """{"number":"+15550100001"}""",
         "import" => """{"routes":[{"number":"+15550199001","agent":"claims"}]}""",
         "hand-over" => """{"token":1}""",
+        "analysis" => """{"state":"done","agent":"claims","at":"2026-01-05T09:00:00Z","summary":"A question about a claim.","outcome":"resolved"}""",
         "tags" => """{"tags":["complaint"]}""",
         "hold" => """{"reason":"Case 12"}""",
         _ => "{}",

@@ -52,6 +52,28 @@ public sealed class CosmosFinishedCallsTests(CosmosFixture cosmos) : IAsyncLifet
     }
 
     [Fact]
+    public async Task The_first_analysis_of_a_call_stays_also_when_the_call_is_stored_again()
+    {
+        var call = Finished(ExampleCall.Start);
+        var found = new CallAnalysis(AnalysisState.Done, "claims", ExampleCall.Start) { Summary = "A claim.", Outcome = "resolved", Fields = JsonElement.Parse("""{"claim":"C-2041"}""") };
+        Assert.Null(await Store.AnalyseAsync(call.Record.Id, found, default));
+        await Store.SaveAsync(call, default);
+
+        var stored = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Store.AnalyseAsync(call.Record.Id, found, default)));
+        Assert.Single(stored, one => one!.IsNew);
+        Assert.Equal("A claim.", (await Store.AnalyseAsync(call.Record.Id, found with { Summary = "Another." }, default))!.Analysis.Summary);
+        await Store.SaveAsync(call, default);
+        var read = (await Store.FindAsync(call.Record.Id, default))!;
+        Assert.Equal(JsonOf(call with { Analysis = found }), JsonOf(read));
+        Assert.Single((await Store.ListAsync(call.Record.Id.Day, 50, null, default)).Calls);
+
+        var index = new CosmosRecordingIndex(cosmos.Client, _options, Options.Create(new RetentionOptions()));
+        Assert.True(await index.EraseAsync(call.Record.Id, default) > 2);
+        Assert.Null(await Store.AnalyseAsync(call.Record.Id, found, default));
+        Assert.Null(await Store.FindAsync(call.Record.Id, default));
+    }
+
+    [Fact]
     public async Task A_day_is_listed_page_by_page_the_latest_call_first()
     {
         var calls = Enumerable.Range(0, 55).Select(minute => Finished(ExampleCall.Start.AddMinutes(minute))).ToArray();

@@ -144,6 +144,8 @@ public sealed class StoreOutageTests
 
         public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => throw new NotSupportedException();
 
+        public Task<AnalysedCall?> AnalyseAsync(CallId call, CallAnalysis analysis, CancellationToken stopping) => throw new NotSupportedException();
+
         public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => throw new NotSupportedException();
 
         public Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping) => throw new NotSupportedException();

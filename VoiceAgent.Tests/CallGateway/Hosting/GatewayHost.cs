@@ -38,6 +38,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public MemoryInbox Inbox => _stores.Inbox;
 
+    public MemoryCallAnalyses Analyses => _stores.Analyses;
+
     public MemoryFinishedCalls Store => _stores.Finished;
 
     public MemoryAudit Audit => _stores.Audit;
@@ -151,7 +153,6 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddHostedService(all => all.GetRequiredService<GatewayDrain>());
             services.AddHostedService(all => all.GetRequiredService<AuditWriter>());
             services.RemoveAll<CosmosSetup>();
-            services.AddTransient<IStartupFilter, ForgottenLimiter>();
             _stores.ReplaceRedis(services);
             _stores.ReplaceCosmos(services);
             _stores.ReplaceTelephony(services);

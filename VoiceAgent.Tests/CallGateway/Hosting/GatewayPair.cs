@@ -42,6 +42,8 @@ internal sealed class GatewayPair : IAsyncDisposable
 
     public MemoryCallLog Log => _stores.Log;
 
+    public MemoryCallAnalyses Analyses => _stores.Analyses;
+
     public MemoryFinishedCalls Store => _stores.Finished;
 
     public MemoryOutbox Outbox => _stores.Outbox;
@@ -167,8 +169,7 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.RemoveAll<CosmosSetup>();
                 services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
                 services.Configure<HealthCheckServiceOptions>(health => health.Registrations.Clear());
-                services.AddTransient<IStartupFilter, ForgottenLimiter>();
-                _pair._stores.ReplaceRedis(services);
+                    _pair._stores.ReplaceRedis(services);
                 _pair._stores.ReplaceCosmos(services);
                 _pair._stores.ReplaceTelephony(services);
                 MemoryStores.ReplaceBlobs(services);

@@ -10,6 +10,8 @@ internal sealed class MemoryFinishedCalls : IFinishedCalls
 {
     public ConcurrentDictionary<CallId, string> Stored { get; } = new();
 
+    public ConcurrentDictionary<CallId, string> Analyses { get; } = new();
+
     public int Saves => _saves;
 
     public bool IsDown { get; set; }
@@ -30,7 +32,23 @@ internal sealed class MemoryFinishedCalls : IFinishedCalls
 
     public Task<FinishedCall?> FindAsync(CallId call, CancellationToken stopping) => IsDown
         ? throw new TimeoutException("The store is down.")
-        : Task.FromResult(Stored.TryGetValue(call, out var json) ? Read(json) : null);
+        : Task.FromResult(Stored.TryGetValue(call, out var json) ? Read(json) with { Analysis = AnalysisOf(call) } : null);
+
+    public Task<AnalysedCall?> AnalyseAsync(CallId call, CallAnalysis analysis, CancellationToken stopping)
+    {
+        if (IsDown)
+        {
+            throw new TimeoutException("The store is down.");
+        }
+
+        if (!Stored.TryGetValue(call, out var json))
+        {
+            return Task.FromResult<AnalysedCall?>(null);
+        }
+
+        var isNew = Analyses.TryAdd(call, JsonSerializer.Serialize(analysis, LoggedEvent.Json));
+        return Task.FromResult<AnalysedCall?>(new AnalysedCall(Read(json).Record, AnalysisOf(call)!, isNew));
+    }
 
     public Task<FinishedCallPage> ListAsync(string day, int size, string? continuation, CancellationToken stopping) => continuation is not null and not "2"
         ? throw new FormatException("It is none of ours.")
@@ -38,6 +56,8 @@ internal sealed class MemoryFinishedCalls : IFinishedCalls
 
     public Task<CallRecord?> FindByCorrelationAsync(string correlationId, CancellationToken stopping) =>
         Task.FromResult(All().FirstOrDefault(call => call.CorrelationId == correlationId));
+
+    private CallAnalysis? AnalysisOf(CallId call) => Analyses.TryGetValue(call, out var json) ? JsonSerializer.Deserialize<CallAnalysis>(json, LoggedEvent.Json) : null;
 
     private IEnumerable<CallRecord> All() => Stored.Values.Select(json => Read(json).Record).OrderByDescending(call => call.RangAt);
 

@@ -32,6 +32,8 @@ internal sealed class MemoryStores(TimeProvider time)
 
     public MemoryInbox Inbox { get; } = new(time);
 
+    public MemoryCallAnalyses Analyses { get; } = new(time);
+
     public MemoryFinishedCalls Finished { get; } = new();
 
     public MemoryAudit Audit { get; } = new();
@@ -87,6 +89,7 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<ICallPlaces>(Log);
         services.AddSingleton<ICallTimers>(Log);
         services.AddSingleton<ICallQueue>(Log);
+        services.AddSingleton<ICallAnalyses>(Analyses);
         services.AddSingleton<IOutbox>(Outbox);
         services.AddSingleton<IParkedEvents>(Outbox);
         services.AddSingleton<IInbox>(Inbox);

@@ -160,7 +160,6 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         {
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
-            services.AddTransient<IStartupFilter, ForgottenLimiter>();
             _stores.ReplaceCosmos(services);
             MemoryStores.ReplaceBlobs(services);
         });

@@ -25,7 +25,26 @@ public sealed class AgentReadingTests
         var claims = CallScripts.Agents.Claims;
 
         Assert.Equal("Thanks for calling Contoso Insurance. How can I help you today?", string.Join(' ', claims.Policy.Phrases.Greeting));
-        Assert.Equal(["verify_identity", "find_claim", "transfer_to_human", "end_call"], claims.Tools.Select(tool => tool.Name));
+        Assert.Equal(["verify_identity", "find_claim", "call_back", "transfer_to_human", "end_call"], claims.Tools.Select(tool => tool.Name));
+    }
+
+    [Theory]
+    [InlineData("after the call: { fields: { type: text } }", "'fields' must be a JSON schema with 'type: object'.")]
+    [InlineData("after the call: { fields: { type: object, properties: { a: { $ref: '#/x' } } } }", "'properties.a.$ref' is a JSON schema keyword that is not supported here. Leave it out.")]
+    [InlineData("after the call: { fields: { type: object, properties: { a: { type: text } } } }", "'properties.a.type' must be one of")]
+    [InlineData("after the call: { fields: { type: object } }", "'fields' must have 'properties' with 1 to 40 fields")]
+    [InlineData("after the call: { outcomes: [same, same] }", "'outcomes' must be 2 to 20 different names")]
+    [InlineData("after the call: { outcome: [a, b] }", "Unknown key 'outcome'")]
+    public void What_cannot_be_extracted_after_the_call_is_refused_with_the_reason(string yaml, string reason) =>
+        Assert.Contains(reason, Assert.Throws<AgentDefinitionException>(() => Read($"{Good}\n{yaml}")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_details_the_usual_outcomes_are_asked_for_and_without_the_part_nothing()
+    {
+        var plan = Read($"{Good}\nafter the call: {{ instructions: Look for a mood. }}").Analysis!;
+
+        Assert.Equal((AnalysisPlan.UsualOutcomes, "Look for a mood.", false), (plan.Outcomes, plan.Instructions, plan.Fields.HasValue));
+        Assert.Null(Read(Good).Analysis);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class AgentSchemaTests
     [InlineData("turn taking/speculation", Head + "turn taking: { speculation: { " + Nothing + " } }")]
     [InlineData("say/openers", Head + "say: { openers: { " + Nothing + " } }")]
     [InlineData("languages/es-US", Head + "languages: { es-US: { voice: v, say: { fillers: [a], still there: a, not understood: a, apology: a, farewell: a, give up: a }, " + Nothing + " } }")]
+    [InlineData("after the call", Head + "after the call: { " + Nothing + " }")]
     [InlineData("guardrails", Head + "guardrails: { " + Nothing + " }")]
     [InlineData("capture/items/1", Head + "capture: [{ field: f, kind: digits, " + Nothing + " }]")]
     [InlineData("tools/items/1", Head + "tools: [{ tool: end_call, " + Nothing + " }]")]
@@ -78,6 +79,8 @@ public sealed class AgentSchemaTests
     [InlineData("turn taking: { patience: { silence: soon } }")]
     [InlineData("turn taking: { end of turn: never }")]
     [InlineData("guardrails: { longest reply: 1 }")]
+    [InlineData("after the call: { outcomes: [one] }")]
+    [InlineData("after the call: { fields: [claim] }")]
     public void What_the_schema_refuses_the_program_refuses(string mistake)
     {
         using var text = new StringReader("agent:\n  " + (Head + mistake).Replace("\n", "\n  "));
@@ -87,7 +90,7 @@ public sealed class AgentSchemaTests
     }
 
     [Fact]
-    public void Every_keyword_of_the_schema_is_checked_here() => Assert.Null(JsonSchema.Unknown(Schema));
+    public void Every_keyword_of_the_schema_is_checked_here() => Assert.Null(JsonSchemaForm.Mistake(Schema));
 
     private static JsonElement At(string place)
     {

@@ -49,12 +49,21 @@ public sealed class JsonSchemaTests
 
     [Theory]
     [InlineData(Member, null)]
-    [InlineData("""{"properties":{"a":{"items":{"$ref":"#/x"}}}}""", "$ref")]
-    [InlineData("""{"anyOf":[{"minlength":3}]}""", "minlength")]
-    public void A_keyword_that_would_not_be_checked_is_found(string schema, string? unknown)
+    [InlineData("""{"properties":{"a":{"items":{"$ref":"#/x"}}}}""", "'properties.a.items.$ref' is a JSON schema keyword that is not supported here. Leave it out.")]
+    [InlineData("""{"anyOf":[{"minlength":3}]}""", "'anyOf[0].minlength' is a JSON schema keyword that is not supported here. Leave it out.")]
+    [InlineData("""{"type":"text"}""", "'type' must be one of object, array, string, number, integer, boolean, null, or a list of them.")]
+    [InlineData("""{"required":"a"}""", "'required' must be a list of names.")]
+    [InlineData("""{"properties":["a"]}""", "'properties' must be a mapping of names to schemas.")]
+    [InlineData("""{"properties":{"a":"string"}}""", "'properties.a' must be a mapping.")]
+    [InlineData("""{"enum":[]}""", "'enum' must be a list of values.")]
+    [InlineData("""{"maxLength":-1}""", "'maxLength' must be a whole number of at least 0.")]
+    [InlineData("""{"minimum":"1"}""", "'minimum' must be a number.")]
+    [InlineData("""{"pattern":"("}""", "'pattern' must be a regular expression.")]
+    [InlineData("""{"additionalProperties":false,"type":["string","null"]}""", null)]
+    public void A_schema_that_cannot_be_checked_is_refused_with_the_place(string schema, string? mistake)
     {
         using var json = JsonDocument.Parse(schema);
 
-        Assert.Equal(unknown, JsonSchema.Unknown(json.RootElement));
+        Assert.Equal(mistake, JsonSchemaForm.Mistake(json.RootElement));
     }
 }

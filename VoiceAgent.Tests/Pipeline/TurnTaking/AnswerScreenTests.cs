@@ -143,6 +143,93 @@ public sealed class AnswerScreenTests
         Assert.Contains(Logged, happened => happened is CallerFinished { Turn: 1 });
     }
 
+    /// <summary>The greeting of a machine began like a person's.</summary>
+    [Theory]
+    [InlineData(VoicemailBehaviour.HangUp)]
+    [InlineData(VoicemailBehaviour.LeaveMessage)]
+    public void A_machine_whose_greeting_goes_on_after_a_pause_is_noticed_while_the_agent_greets(VoicemailBehaviour behaviour)
+    {
+        _state = _state with { Screen = _state.Screen! with { Behaviour = behaviour } };
+        Greet("hi");
+        Say("you have reached the voicemail of Robin please leave a message", 2, 5);
+
+        if (behaviour is VoicemailBehaviour.HangUp)
+        {
+            Assert.Equal((CallStage.Draining, CallEnding.Voicemail), (_state.Call, _state.Ending!.Value));
+            return;
+        }
+
+        Assert.True(_state.Screen!.IsMachine);
+        if (_state.Stopping is { } stopping)
+        {
+            Tell(new VoiceStopped(stopping.Reply.Epoch, "Hello"));
+        }
+
+        Assert.Empty(Said);
+        Tell(new SpeechStarted(TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(0.1)));
+        Tell(new ToneHeard(TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(6)));
+        Assert.Equal(["Please call us back."], Said);
+        Assert.Equal(CallEnding.Voicemail, _state.Reply!.ThenEnd);
+    }
+
+    [Fact]
+    public void A_transcript_that_comes_after_the_greeting_has_begun_still_shows_the_machine()
+    {
+        _state = _state with { Screen = _state.Screen! with { Behaviour = VoicemailBehaviour.HangUp } };
+        Open();
+        Until(0.4);
+        Tell(new SpeechStarted(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.1)));
+        Until(2.2);
+        Tell(new SpeechStopped(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.2)));
+        Until(3.8);
+        Assert.Equal(["Hello Ada.", "This is Contoso."], Said);
+        Tell(new FinalTranscript("the person you have called is not available leave a message", TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(2)));
+
+        Assert.Equal(CallEnding.Voicemail, _state.Ending);
+    }
+
+    [Fact]
+    public void A_tone_after_the_agents_greeting_shows_the_machine()
+    {
+        Greet("hello");
+        Until(6);
+        Tell(new ToneHeard(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5)));
+        Until(6.1);
+
+        Assert.Equal(["Please call us back."], Said);
+    }
+
+    [Fact]
+    public void A_person_who_speaks_of_a_message_later_stays_a_person()
+    {
+        Greet("hello");
+        Assert.Equal(TimeSpan.FromSeconds(3) + AnswerDoubt.Lasts, _state.Doubt!.Until);
+
+        // The time has passed while they talked.
+        _state = _state with { Doubt = _state.Doubt with { Until = TimeSpan.FromSeconds(4) } };
+        Say("can I leave a message after the tone", 4.5, 6);
+        Tell(new ToneHeard(TimeSpan.FromSeconds(6.3), TimeSpan.FromSeconds(6.6)));
+
+        Assert.Equal(CallStage.Connected, _state.Call);
+        Assert.Null(_state.Screen);
+        Assert.Equal(1, _state.Turn.Number);
+    }
+
+    /// <summary>The agent greets until second 3.</summary>
+    private void Greet(string words)
+    {
+        Open();
+        Say(words, 0.3, 0.6);
+        Until(1.4);
+        var epoch = _state.Epoch;
+        Tell(new PlayoutStarted(epoch, TimeSpan.FromSeconds(1.4)));
+        if (words != "hi")
+        {
+            Until(3);
+            Tell(new PlayoutEnded(epoch, "Hello Ada. This is Contoso.", TimeSpan.FromSeconds(3)));
+        }
+    }
+
     private IEnumerable<CallEvent> Logged => _effects.OfType<Record>().Select(record => record.Event);
 
     private IEnumerable<string> Said => _state.Reply is { } reply ? reply.Clauses.Select(clause => clause.Text) : [];

@@ -44,6 +44,28 @@ public sealed class DialRulesTests
     }
 
     [Theory]
+    [InlineData(PlaceOutcome.Placed, null)]
+    [InlineData(PlaceOutcome.Failed, null)]
+    [InlineData(PlaceOutcome.GivenUp, null)]
+    [InlineData(PlaceOutcome.DoNotCall, DialState.DoNotCall)]
+    [InlineData(PlaceOutcome.ForbiddenTarget, DialState.Failed)]
+    [InlineData(PlaceOutcome.TooLong, DialState.Failed)]
+    [InlineData(PlaceOutcome.NoRoute, DialState.Waiting)]
+    [InlineData(PlaceOutcome.HourIsSpent, DialState.Waiting)]
+    [InlineData(PlaceOutcome.DayIsSpent, DialState.Waiting)]
+    [InlineData(PlaceOutcome.NoPlace, DialState.Waiting)]
+    internal void A_call_that_could_not_be_placed_leaves_no_call_behind_and_says_why(PlaceOutcome outcome, DialState? state)
+    {
+        var after = DialRules.Asked(Begun(new Dial()), outcome, DialState.DoNotCall, DialState.Failed, Now.AddMinutes(1));
+        Assert.Equal(state, after?.State);
+        if (after is not null)
+        {
+            Assert.Equal((null, state is DialState.Waiting ? (DateTimeOffset?)Now.AddMinutes(1) : null, 0), (after.Call, after.DueAt, after.Attempts.Count));
+            Assert.Equal(PlaceSentences.Of(outcome), after.Note);
+        }
+    }
+
+    [Theory]
     [InlineData(CallEnding.Busy, false, DialOutcome.Busy)]
     [InlineData(CallEnding.NotAnswered, true, DialOutcome.NoAnswer)]
     [InlineData(CallEnding.Declined, false, DialOutcome.Rejected)]
