@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Recordings;
@@ -8,7 +9,7 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// policy. It is safe to repeat.
 /// </summary>
 internal sealed partial class RecordingFiling(
-    IFinishedCalls calls, IRecordings recordings, IRecordingFiles files, IRecordingIndex index, IRecordingPolicies policies, RecordingFormats formats, ILogger<RecordingFiling> logger)
+    IFinishedCalls calls, IRecordings recordings, IRecordingFiles files, IRecordingIndex index, RecordingPolicies policies, RecordingFormats formats, ILogger<RecordingFiling> logger)
 {
     // The words of eight hours of conversation. An item of the store may have two megabytes.
     private const int MostWords = 500_000;
@@ -78,7 +79,7 @@ internal sealed partial class RecordingFiling(
             Paused = PausesOf(call),
             Consent = record.Consent,
             ArchiveAt = policy.ArchiveAfterDays is { } archive ? ended.AddDays(archive) : null,
-            DeleteAt = policy.DeleteAfterDays is { } delete ? ended.AddDays(delete) : null,
+            DeleteAt = policy.RetentionDays is { } delete ? ended.AddDays(delete) : null,
             Words = words.Length > MostWords ? words[..MostWords] : words,
         };
     }
@@ -118,7 +119,7 @@ internal sealed partial class RecordingFiling(
     private async Task<IReadOnlyList<string>> MakeAsync(RecordingEntry entry, RecordingPolicy policy, CancellationToken stopping)
     {
         var made = new List<string>();
-        foreach (var format in policy.Formats.Select(RecordingFormat.Find).OfType<RecordingFormat>())
+        foreach (var format in policy.Formats.Select(RecordingFormat.Find).OfType<RecordingFormat>().Where(format => format != RecordingFormat.Wav).Distinct())
         {
             try
             {

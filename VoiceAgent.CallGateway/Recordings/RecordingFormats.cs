@@ -7,7 +7,7 @@ using VoiceAgent.Recordings;
 namespace VoiceAgent.CallGateway.Recordings;
 
 /// <summary>Makes MP3 and MP4 (AAC) files out of recordings with ffmpeg. Nothing is written to local disk. An encrypted recording has encrypted formats.</summary>
-internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore store, IOptions<RecordingPolicyOptions> options, IRecordingKeys? keys = null) : IDisposable
+internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore store, IOptions<RecordingKeeping> options, IRecordingKeys? keys = null) : IDisposable
 {
     private const string Bitrate = "64k";
 

@@ -13,14 +13,12 @@ internal static class RecordingsRegistration
         builder.AddRecordingKeys();
         var services = builder.Services;
         services.AddValidatedOptions<RecordingKeyOptions>(RecordingKeyOptions.Section);
-        services.AddValidatedOptions<RecordingPolicyOptions>(RecordingPolicyOptions.Section);
+        services.AddValidatedOptions<RecordingKeeping>(RecordingKeeping.Section);
         services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddSingleton<IRecordingFiles, BlobRecordingFiles>();
-        services.AddSingleton<IRecordingPolicies, ConfiguredRecordingPolicies>();
-        services.AddSingleton<IDeletionTrail, LoggedDeletions>();
         services.AddSingleton<RecordingFormats>();
         services.AddSingleton<RecordingFiling>();
         services.AddSingleton<RecordingVerification>();

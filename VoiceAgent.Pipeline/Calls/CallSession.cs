@@ -33,6 +33,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             RouteLimit = ticket.LongestCall,
             Screen = OutboundCall.ScreenOf(ticket),
             OutboundGreeting = OutboundCall.GreetingOf(ticket),
+            Notice = RecordingNotice.Of(ticket),
         },
         ports.Time);
 
@@ -137,7 +138,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         var providers = tracing.Listening(_conversation);
 
         // 2. Transcription, speech, model, tools.
-        var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero);
+        var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero) { Terms = ticket.Recording ?? RecordingTerms.Usual };
         await using (_conversation)
         await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [], ListensForTones = rebuilt is null && OutboundCall.ScreenOf(ticket) is not null }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))

@@ -49,7 +49,7 @@ internal static partial class RecordingsApi
     /// <param name="minutes">How long the link is valid.</param>
     private static async Task<IResult> LinkAsync(
         CallId call, string? format, int? minutes, HttpContext context, IRecordings recordings, IRecordingFiles files, RecordingFormats formats, RecordingLinks links, RecordingAnswers answers,
-        IOptions<RecordingPolicyOptions> options, TimeProvider time, CancellationToken leaving)
+        IOptions<RecordingKeeping> options, TimeProvider time, CancellationToken leaving)
     {
         if (RecordingFormat.Find(format) is not { } wanted)
         {

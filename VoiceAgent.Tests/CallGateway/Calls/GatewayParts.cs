@@ -20,9 +20,10 @@ internal sealed class GatewayParts
     public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null, IOptions<GatewayOptions>? settings = null, ICollectedKeys? keys = null)
     {
         var routes = Options.Create(routing);
+        var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), time);
         var planner = new CallPlanner(
             settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, new RouteTable(routes, new RouteMetrics(new FakeMeters()), time), time);
+            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, RecordingParts.PoliciesOf(table), time);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
         Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());

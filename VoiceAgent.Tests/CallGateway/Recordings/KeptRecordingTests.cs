@@ -95,7 +95,7 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_held_recording_is_deleted_by_nobody_until_the_hold_is_released()
     {
-        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Default:DeleteAfterDays", "30"));
+        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Default:RetentionDays", "30"));
         var (call, _) = await desk.AddCallAsync(rang: TimeProvider.System.GetUtcNow().AddDays(-40));
         using var held = await desk.Client.PutAsJsonAsync($"/api/calls/{call}/hold", new { reason = "Case 12." });
         Assert.Equal(HttpStatusCode.OK, held.StatusCode);
