@@ -18,6 +18,7 @@ internal enum DeletionOutcome
 /// Deletes a recording with every copy: other formats, the file beside it, the encrypted ends of its workers, its words in the index, and exports that contain it. It is
 /// safe to repeat: a run that was interrupted is completed by the next one.
 /// </summary>
+/// <remarks>The audit has a record before the first file is deleted, so no death of a gateway leaves a deletion without one.</remarks>
 internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IDeletionTrail trail, TimeProvider time)
 {
     public async Task<DeletionOutcome> DeleteAsync(CallId call, string why, string by, CancellationToken stopping)
@@ -28,15 +29,10 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
         }
 
         // The entry says first that the recording is deleted. From then on nobody can set a hold, and links end.
-        RecordingDeletionNote? before = null;
         var note = new RecordingDeletionNote(time.GetUtcNow(), by, why, 0);
         var entry = await changes.ChangeAsync(
             call,
-            current =>
-            {
-                before = current.Deleted;
-                return current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], PlainHash = "", StoredHash = "" };
-            },
+            current => current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], PlainHash = "", StoredHash = "" },
             stopping);
         if (entry?.Hold is not null)
         {
@@ -44,6 +40,20 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
         }
 
         var copies = await files.FindAsync($"{call.RecordingPath}.", stopping);
+        var isAudited = entry?.Deleted?.IsAudited is true;
+        if (copies.Count == 0 && (entry is null || isAudited))
+        {
+            return DeletionOutcome.Missing;
+        }
+
+        if (!isAudited)
+        {
+            // A deletion without a record is not done. The next attempt goes on from here.
+            note = (entry?.Deleted ?? note) with { Copies = copies.Count };
+            await trail.RecordAsync(call, note, stopping);
+            await changes.ChangeAsync(call, current => current.Deleted?.IsAudited is true ? null : current with { Deleted = note with { IsAudited = true } }, stopping);
+        }
+
         foreach (var copy in copies)
         {
             await files.DeleteAsync(copy, stopping);
@@ -57,14 +67,6 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
             }
         }
 
-        if (copies.Count == 0 && (entry is null || before is not null))
-        {
-            return DeletionOutcome.Missing;
-        }
-
-        note = note with { Copies = copies.Count };
-        await changes.ChangeAsync(call, current => current.Deleted == note ? null : current with { Deleted = note }, stopping);
-        await trail.RecordAsync(call, note, stopping);
         return DeletionOutcome.Deleted;
     }
 }

@@ -82,4 +82,14 @@ internal sealed record LegalHold(string Reason, string By, DateTimeOffset At);
 
 /// <param name="Why"><c>retention</c>, <c>erasure</c> or <c>request</c>.</param>
 /// <param name="Copies">How many files were deleted.</param>
-internal sealed record RecordingDeletionNote(DateTimeOffset At, string By, string Why, int Copies);
+internal sealed record RecordingDeletionNote(DateTimeOffset At, string By, string Why, int Copies)
+{
+    /// <summary>The name of the gateway in <see cref="By"/>, when no person has asked for the deletion.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>The audit has a record of the deletion, so the files may be deleted.</summary>
+    public bool IsAudited { get; init; }
+
+    [JsonIgnore]
+    public bool IsByGateway => By == Gateway && Why == "retention";
+}

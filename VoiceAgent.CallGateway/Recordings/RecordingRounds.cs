@@ -104,9 +104,9 @@ internal sealed partial class RecordingRounds(
 
     private async Task<bool> RetainAsync(RecordingEntry entry, DateTimeOffset now, CancellationToken stopping)
     {
-        if (entry.DeleteAt <= now)
+        if (entry.DeleteAt <= now || entry.Deleted is not null)
         {
-            return await deletion.DeleteAsync(entry.Call, "retention", "gateway", stopping) is DeletionOutcome.Deleted;
+            return await deletion.DeleteAsync(entry.Call, "retention", RecordingDeletionNote.Gateway, stopping) is DeletionOutcome.Deleted;
         }
 
         if (entry.ArchiveAt <= now && !entry.IsArchived)
