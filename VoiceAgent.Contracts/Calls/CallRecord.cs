@@ -58,6 +58,9 @@ public sealed record CallRecord(
     /// <summary>Null until an operation has begun and the telephony service has reported the participants.</summary>
     public CallMembers? Members { get; init; }
 
+    /// <summary>The last recording by the telephony service. Null when there was none.</summary>
+    public ServiceRecording? ServiceRecording { get; init; }
+
     public CallDirection Direction { get; init; }
 
     /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>

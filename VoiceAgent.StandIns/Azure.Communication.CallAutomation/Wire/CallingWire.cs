@@ -49,7 +49,8 @@ internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string ap
     /// <exception cref="RequestFailedException">The response has another status than 200 and 206.</exception>
     public async Task<Response> SendToAsync(RequestMethod method, Uri address, HttpRange range, bool isStreamed, CancellationToken cancellationToken)
     {
-        using var message = pipeline.CreateMessage();
+        // The message owns the connection from which a streamed content is read, so it is not disposed here.
+        var message = pipeline.CreateMessage();
         message.Request.Method = method;
         message.Request.Uri.Reset(address ?? throw new ArgumentNullException(nameof(address)));
         message.BufferResponse = !isStreamed;
@@ -59,19 +60,7 @@ internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string ap
         }
 
         await pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        if (message.Response.Status is not (200 or 206))
-        {
-            throw new RequestFailedException(message.Response);
-        }
-
-        if (isStreamed)
-        {
-            // Otherwise the end of the message would close the content.
-            var content = message.ExtractResponseContent();
-            message.Response.ContentStream = content;
-        }
-
-        return message.Response;
+        return message.Response.Status is 200 or 206 ? message.Response : throw new RequestFailedException(message.Response);
     }
 
     public static T Read<T>(Response response) => Read<T>(response.Content.ToString())!;

@@ -34,9 +34,13 @@ internal sealed class GatewayParts
         var pulses = new WorkerPulses(time);
         Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
-        var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys());
+        var policies = RecordingParts.PoliciesOf(table);
+        var services = new ServiceRecordings(log, telephony);
+        var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys(), services);
+        var desk = new OperationDesk(log, log, log, telephony, endings, time);
+        var service = new ServiceRecordingControl(desk, services, telephony, log, new MemoryRecordedCalls());
         var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
-        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, service, policies, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
         Control = new CallControl(log, log, Ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
         var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);
