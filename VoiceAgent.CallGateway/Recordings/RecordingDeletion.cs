@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Recordings;
@@ -19,11 +20,12 @@ internal enum DeletionOutcome
 /// safe to repeat: a run that was interrupted is completed by the next one.
 /// </summary>
 /// <remarks>The audit has a record before the first file is deleted, so no death of a gateway leaves a deletion without one.</remarks>
-internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IDeletionTrail trail, TimeProvider time)
+internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IRecordedCalls recorded, IDeletionTrail trail, TimeProvider time)
 {
     public async Task<DeletionOutcome> DeleteAsync(CallId call, string why, string by, CancellationToken stopping)
     {
-        if ((await index.FindAsync(call, stopping))?.Hold is not null)
+        var before = await index.FindAsync(call, stopping);
+        if (before?.Hold is not null)
         {
             return DeletionOutcome.Held;
         }
@@ -32,7 +34,7 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
         var note = new RecordingDeletionNote(time.GetUtcNow(), by, why, 0);
         var entry = await changes.ChangeAsync(
             call,
-            current => current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], PlainHash = "", StoredHash = "" },
+            current => current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], ServiceCopies = [], PlainHash = "", StoredHash = "" },
             stopping);
         if (entry?.Hold is not null)
         {
@@ -57,6 +59,11 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
         foreach (var copy in copies)
         {
             await files.DeleteAsync(copy, stopping);
+        }
+
+        foreach (var recording in (before?.ServiceCopies ?? []).Select(copy => copy.Recording).Distinct())
+        {
+            await recorded.ForgetAsync(recording, stopping);
         }
 
         foreach (var export in await files.FindAsync($"{CallerExports.Folder}/", stopping))

@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// policy. It is safe to repeat.
 /// </summary>
 internal sealed partial class RecordingFiling(
-    IFinishedCalls calls, IRecordings recordings, IRecordingFiles files, IRecordingIndex index, RecordingPolicies policies, RecordingFormats formats, ILogger<RecordingFiling> logger)
+    IFinishedCalls calls, IRecordingFiles files, IRecordingIndex index, RecordingPolicies policies, RecordingFormats formats, ServiceCopies copies, ILogger<RecordingFiling> logger)
 {
     // The words of eight hours of conversation. An item of the store may have two megabytes.
     private const int MostWords = 500_000;
@@ -23,13 +23,21 @@ internal sealed partial class RecordingFiling(
             return known;
         }
 
-        if (await calls.FindAsync(call, stopping) is not { } finished || await HashAsync(call, stopping) is not { } hashed)
+        if (await calls.FindAsync(call, stopping) is not { } finished)
+        {
+            return null;
+        }
+
+        var own = await HashAsync(call, stopping);
+        var service = finished.Record.ServiceRecording is null && own is not null ? [] : await copies.ListAsync(call, stopping);
+        if (own is null && service.Count == 0)
         {
             return null;
         }
 
         var policy = policies.Of(finished.Record.OwnNumber);
-        var entry = EntryOf(finished, policy) with
+        var entry = EntryOf(finished, policy) with { ServiceCopies = service };
+        entry = own is not { } hashed ? entry with { Format = RecordingEntry.OnlyService } : entry with
         {
             PlainHash = hashed.Hashes.Plain,
             StoredHash = hashed.Hashes.Stored,
@@ -39,7 +47,7 @@ internal sealed partial class RecordingFiling(
             IsEncrypted = hashed.KeyIds.Count > 0,
             Format = hashed.KeyIds.Count > 0 ? "voiceagent-sealed-1" : "wav",
         };
-        entry = entry with { Formats = await MakeAsync(entry, policy, stopping) };
+        entry = entry with { Formats = entry.HasOwn ? await MakeAsync(entry, policy, stopping) : [] };
         if (!await index.TrySaveAsync(entry, stopping))
         {
             // Another gateway was faster.
@@ -51,17 +59,7 @@ internal sealed partial class RecordingFiling(
         return entry;
     }
 
-    public async Task<(RecordingHashes Hashes, IReadOnlyList<string> KeyIds)?> HashAsync(CallId call, CancellationToken stopping)
-    {
-        if (await recordings.OpenAsync(call, stopping) is not { } stored)
-        {
-            return null;
-        }
-
-        await using var audio = stored.Audio;
-        await using var raw = await files.OpenStoredAsync($"{call.RecordingPath}.wav", stopping);
-        return raw is null ? null : (await RecordingHashes.OfAsync(audio, raw, stopping), stored.KeyIds);
-    }
+    public Task<(RecordingHashes Hashes, IReadOnlyList<string> KeyIds)?> HashAsync(CallId call, CancellationToken stopping) => copies.HashAsync($"{call.RecordingPath}.wav", stopping);
 
     private static RecordingEntry EntryOf(FinishedCall call, RecordingPolicy policy)
     {

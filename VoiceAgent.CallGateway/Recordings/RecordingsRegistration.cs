@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
@@ -19,6 +20,9 @@ internal static class RecordingsRegistration
         services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddSingleton<IRecordingFiles, BlobRecordingFiles>();
+        services.AddSingleton<IRecordedCalls, RecordedCalls>();
+        services.AddSingleton<ServiceCopies>();
+        services.AddSingleton<ServiceRecordingFiling>();
         services.AddSingleton<RecordingFormats>();
         services.AddSingleton<RecordingFiling>();
         services.AddSingleton<RecordingVerification>();

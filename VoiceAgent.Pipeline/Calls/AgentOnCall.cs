@@ -22,7 +22,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
-        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger);
+        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger, ports.Control);
         Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }

@@ -9,7 +9,7 @@ namespace VoiceAgent.Pipeline.Calls;
 /// Pauses and resumes the recording of one call. The caller and the operators pause independently: an operator cannot resume what
 /// the caller has refused. Each change is in the call's log, and the caller's consent is in the call's record.
 /// </summary>
-internal sealed partial class RecordingSwitch(CallId call, ICallRecords records, TimeProvider time, ILogger log) : IRecordingSwitch
+internal sealed partial class RecordingSwitch(CallId call, ICallRecords records, TimeProvider time, ILogger log, ICallControl? control = null) : IRecordingSwitch
 {
     private static readonly TimeSpan LongestStore = TimeSpan.FromSeconds(1);
 
@@ -84,7 +84,8 @@ internal sealed partial class RecordingSwitch(CallId call, ICallRecords records,
         try
         {
             var consent = new RecordingConsent(given, time.GetUtcNow());
-            await records.ChangeAsync(call, record => record with { Consent = consent });
+            var changed = await records.ChangeAsync(call, record => record with { Consent = consent });
+            await (changed?.ServiceRecording is null || control is null ? Task.CompletedTask : control.FollowRecordingAsync(call));
         }
         catch (Exception failure)
         {

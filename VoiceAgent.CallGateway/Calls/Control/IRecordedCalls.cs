@@ -11,6 +11,6 @@ internal interface IRecordedCalls
     /// <returns>Null for a recording that this platform has not started.</returns>
     Task<CallId?> FindAsync(string recording, CancellationToken stopping);
 
-    /// <summary>The file is stored, so nobody asks again.</summary>
+    /// <summary>The recording of the call is deleted. A file that is reported afterwards is not fetched.</summary>
     Task ForgetAsync(string recording, CancellationToken stopping);
 }

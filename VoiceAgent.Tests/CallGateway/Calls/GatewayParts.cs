@@ -35,10 +35,11 @@ internal sealed class GatewayParts
         Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
         var policies = RecordingParts.PoliciesOf(table);
-        var services = new ServiceRecordings(log, telephony);
+        var operations = telephony as ICallOperations ?? new FakeTelephony();
+        var services = new ServiceRecordings(log, operations);
         var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys(), services);
         var desk = new OperationDesk(log, log, log, telephony, endings, time);
-        var service = new ServiceRecordingControl(desk, services, telephony, log, new MemoryRecordedCalls());
+        var service = new ServiceRecordingControl(desk, services, operations, log, new MemoryRecordedCalls());
         var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
         Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, service, policies, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
