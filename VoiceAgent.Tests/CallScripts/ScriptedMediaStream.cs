@@ -36,6 +36,15 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     /// <summary>The caller's actions. Called at each frame, after the audio in both directions.</summary>
     public Action Tick { get; set; } = () => { };
 
+    /// <summary>The frames that the caller sent, by their offset in the media stream. Those that were lost on the way are not among them.</summary>
+    public List<(TimeSpan Offset, byte[] Pcm)> Sent { get; } = [];
+
+    /// <summary>What the caller heard of the agent, by the time at which it began.</summary>
+    public List<(TimeSpan From, byte[] Pcm)> Played { get; } = [];
+
+    /// <summary>Whether a frame is lost on the way. Its offset is not used again.</summary>
+    public Func<TimeSpan, bool> Loses { get; set; } = static _ => false;
+
     /// <summary>The words that the caller heard, with their end times.</summary>
     public List<(TimeSpan At, string Word)> Heard { get; } = [];
 
@@ -158,7 +167,12 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                 }
 
                 _line.Pass(frame, Now - AudioFormat.FrameDuration);
-                _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
+                if (!Loses(offset))
+                {
+                    _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
+                    Sent.Add((offset, [.. frame]));
+                }
+
                 offset += AudioFormat.FrameDuration;
                 while (_wire.TryPeek(out var arrived) && arrived.Arrives <= Now)
                 {
@@ -297,6 +311,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
     {
+        Played.Add((from, pcm.ToArray()));
         var (ended, speech) = code.Decode(pcm);
         _line.Hear(pcm, from);
         if (speech)

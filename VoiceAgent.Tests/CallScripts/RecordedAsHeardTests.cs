@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Media;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
+using VoiceAgent.Recordings;
+using VoiceAgent.Tests.Fakes;
+using Xunit;
+
+namespace VoiceAgent.Tests.CallScripts;
+
+/// <summary>The recording of a whole call, compared sample by sample with what the caller sent and heard.</summary>
+public sealed class RecordedAsHeardTests
+{
+    private const int Rate = 16_000;
+
+    // The caller may have left before the agent's audio that was sent ahead of time.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
+
+    [Theory]
+    [InlineData("goodbye-only")]
+    [InlineData("refused-over-the-greeting")]
+    [InlineData("do-not-record")]
+    [InlineData("recorded-again")]
+    public void A_shipped_call_is_recorded_as_it_was_sent_and_heard(string script) => Compare(ShippedCalls.Run(ShippedCalls.Read(script), arrange: Record));
+
+    [Fact]
+    public void The_audio_that_a_caller_interrupts_ends_in_the_recording_where_they_stopped_hearing_it()
+    {
+        var call = ShippedCalls.Run(ShippedCalls.Read("barge-in"), arrange: Record);
+
+        Assert.Contains(call.Happened, happened => happened is BargeIn);
+        Compare(call);
+    }
+
+    [Fact]
+    public void Lost_frames_are_silence_at_their_place_and_move_nothing() => Compare(ShippedCalls.Run(ShippedCalls.Read("goodbye-only"), arrange: call =>
+    {
+        Record(call);
+        call.Line.Loses = offset => offset.Milliseconds is >= 300 and < 460;
+    }));
+
+    [Fact]
+    public void What_a_caller_on_hold_says_is_recorded_and_the_agent_is_silent() => Compare(ShippedCalls.Run(ShippedCalls.Read("goodbye-only"), arrange: call =>
+    {
+        Record(call);
+        call.HasGateway = true;
+        var (holds, ends) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+        call.Opening = log =>
+        {
+            call.Line.Tick += () =>
+            {
+                if (holds > TimeSpan.Zero && call.Line.Now >= holds)
+                {
+                    holds = default;
+                    _ = log.SendAsync(call.Id, new HoldCaller("Ana"));
+                }
+                else if (ends > TimeSpan.Zero && call.Line.Now >= ends)
+                {
+                    ends = default;
+                    _ = log.SendAsync(call.Id, new UnholdCaller("Ana"));
+                }
+            };
+            return Task.CompletedTask;
+        };
+    }));
+
+    [Fact]
+    public void A_transferred_call_is_recorded_until_the_human_has_the_caller()
+    {
+        var call = ShippedCalls.Run(ShippedCalls.Read("transfer"), arrange: Record);
+
+        Assert.NotNull(call.Line.WithHuman);
+        Compare(call);
+    }
+
+    private static void Record(ScriptedCall call) => call.Recordings = new BlobRecordings(
+        Store(call), Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), call.Time, NullLogger<BlobRecordings>.Instance);
+
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<ScriptedCall, FakeRecordingStore> Stores = [];
+
+    private static FakeRecordingStore Store(ScriptedCall call) => Stores.GetValue(call, _ => new FakeRecordingStore());
+
+    private static void Compare(ScriptedCall call)
+    {
+        call.AssertWentWell();
+        var samples = MemoryMarshal.Cast<byte, short>(Assert.Single(Store(call).Files).Value.AsSpan(WaveHeader.Length)).ToArray();
+        short[] left = [.. samples.Where((_, at) => at % 2 == 0)], right = [.. samples.Where((_, at) => at % 2 == 1)];
+        var length = left.Length;
+
+        var sent = new short[length];
+        foreach (var (offset, pcm) in call.Line.Sent)
+        {
+            Put(sent, offset, pcm);
+        }
+
+        var heard = new short[length];
+        foreach (var (from, pcm) in call.Line.Played)
+        {
+            Put(heard, from, pcm);
+        }
+
+        foreach (var silenced in call.Happened.OfType<RecordingSilenced>())
+        {
+            Clear(sent, silenced.From, silenced.Until);
+        }
+
+        foreach (var (from, until) in PausesOf(call))
+        {
+            Clear(sent, from, until);
+            Clear(heard, from, until);
+        }
+
+        Assert.True(call.Line.Sent[^1].Offset - TimeSpan.FromSeconds((double)length / Rate) < Ahead, "The recording ends before the call.");
+        AssertSame(sent, left, "caller");
+        AssertSame(heard, right, "agent");
+    }
+
+    private static IEnumerable<(TimeSpan From, TimeSpan Until)> PausesOf(ScriptedCall call)
+    {
+        var opened = call.Events.First(logged => logged.Event is MediaOpened).At;
+        TimeSpan? since = null;
+        foreach (var logged in call.Events)
+        {
+            if (logged.Event is RecordingPaused)
+            {
+                since ??= logged.At - opened;
+            }
+            else if (logged.Event is RecordingResumed && since is { } from)
+            {
+                since = null;
+                yield return (from, logged.At - opened);
+            }
+        }
+
+        if (since is { } open)
+        {
+            yield return (open, TimeSpan.MaxValue);
+        }
+    }
+
+    private static void AssertSame(short[] expected, short[] recorded, string who)
+    {
+        var wrong = Enumerable.Range(0, recorded.Length).Where(at => expected[at] != recorded[at]).ToList();
+        Assert.True(wrong.Count == 0, wrong.Count == 0 ? "" : $"{wrong.Count} of {recorded.Length} samples of the {who} differ, the first at {(double)wrong[0] / Rate:F4} s ({expected[wrong[0]]} was heard, {recorded[wrong[0]]} was recorded), the last at {(double)wrong[^1] / Rate:F4} s.");
+    }
+
+    private static void Put(short[] track, TimeSpan from, byte[] pcm)
+    {
+        var samples = MemoryMarshal.Cast<byte, short>(pcm);
+        var at = SampleAt(from);
+        for (var index = 0; index < samples.Length && at + index < track.Length; index++)
+        {
+            track[at + index] = samples[index];
+        }
+    }
+
+    private static void Clear(short[] track, TimeSpan from, TimeSpan until)
+    {
+        var first = Math.Min(SampleAt(from), track.Length);
+        Array.Clear(track, first, (until == TimeSpan.MaxValue ? track.Length : Math.Min(SampleAt(until), track.Length)) - first);
+    }
+
+    private static int SampleAt(TimeSpan at) => (int)(at.Ticks * Rate / TimeSpan.TicksPerSecond);
+}
