@@ -24,12 +24,15 @@ public sealed class RecordedAsHeardTests
     [InlineData("refused-over-the-greeting")]
     [InlineData("do-not-record")]
     [InlineData("recorded-again")]
+    [InlineData("jitter")]
+    [InlineData("three-percent-lost")]
+    [InlineData("interrupt-twice")]
     public void A_shipped_call_is_recorded_as_it_was_sent_and_heard(string script) => Compare(ShippedCalls.Run(ShippedCalls.Read(script), arrange: Record));
 
     [Fact]
     public void The_audio_that_a_caller_interrupts_ends_in_the_recording_where_they_stopped_hearing_it()
     {
-        var call = ShippedCalls.Run(ShippedCalls.Read("barge-in"), arrange: Record);
+        var call = ShippedCalls.Run(ShippedCalls.Read("interrupt-with-question"), arrange: Record);
 
         Assert.Contains(call.Happened, happened => happened is BargeIn);
         Compare(call);
@@ -70,7 +73,7 @@ public sealed class RecordedAsHeardTests
     [Fact]
     public void A_transferred_call_is_recorded_until_the_human_has_the_caller()
     {
-        var call = ShippedCalls.Run(ShippedCalls.Read("transfer"), arrange: Record);
+        var call = ShippedCalls.Run(ShippedCalls.Read("asks-for-a-human"), arrange: Record);
 
         Assert.NotNull(call.Line.WithHuman);
         Compare(call);

@@ -68,6 +68,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public FakeTelephony Telephony { get; } = new();
 
+    public MemoryServiceFiles ServiceFiles { get; } = new();
+
     public FakePlacing Placing { get; } = new();
 
     public MemoryCampaigns Campaigns { get; } = new();
@@ -180,6 +182,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddSingleton<ITelephony>(Telephony);
             services.AddSingleton<ICallOperations>(Telephony);
             services.AddSingleton<ICollectedKeys>(Keys);
+            services.AddSingleton<IServiceFiles>(ServiceFiles);
             services.AddSingleton<IFinishedCalls>(Store);
             if (!Array.Exists(_settings, setting => setting.Key == "ConnectionStrings:blobs"))
             {

@@ -206,6 +206,7 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallBudget, MemoryCallBudget>();
                 services.AddSingleton<ICallPlacing, FakePlacing>();
                 services.AddSingleton<IRecordingIndex, MemoryRecordingIndex>();
+                services.AddSingleton<IServiceFiles, MemoryServiceFiles>();
                 services.AddSingleton(typeof(IRecordings), EmptyStore.Of(typeof(IRecordings)));
                 services.AddSingleton(typeof(IRecordingFiles), EmptyStore.Of(typeof(IRecordingFiles)));
                 services.AddSingleton<IRecordingStore, FakeRecordingStore>();
