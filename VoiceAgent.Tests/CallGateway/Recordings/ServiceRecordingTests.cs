@@ -152,6 +152,7 @@ public sealed class ServiceRecordingTests(ServiceRecordingTests.Desk desk) : ICl
 
         internal async Task<CallId> TalkAsync(string own = "+15550199001")
         {
+            Gateway.Telephony.Done.Clear();
             var call = CallId.At(TimeProvider.System.GetUtcNow());
             await Gateway.Log.CreateAsync(ExampleCall.New(call) with { To = own, ServerCallId = $"server-{call}" });
             await Gateway.Log.AppendAsync(call, new CallRang("+15550100001", own));
