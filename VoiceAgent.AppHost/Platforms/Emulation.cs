@@ -110,6 +110,9 @@ internal sealed partial class Emulation : Platform, IDisposable
         _communication = AddEmulator(name, 18083, "Call")
             .WithEnvironment("Acs__AccessKey", key)
             .WithEnvironment("Acs__ResourceId", CommunicationResourceId)
+
+            // The gateway fetches the files of the service's own recordings.
+            .WithEnvironment("Acs__EventGrid__Kinds__0", "RecordingFileStatusUpdated")
             .WithUrlForEndpoint("http", _ => new() { Url = "/phone/calls", DisplayText = "Telephones" });
         var emulated = ReferenceExpression.Create($"endpoint={_communication.Resource.Url}/;accesskey={key}");
         return Choose(

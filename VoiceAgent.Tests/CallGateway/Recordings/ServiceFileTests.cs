@@ -98,11 +98,11 @@ public sealed class ServiceFileTests(AzuriteFixture azurite)
         Assert.DoesNotContain(await desk.FilesAsync(call), file => file.StartsWith(".service.", StringComparison.Ordinal));
 
         desk.Gateway.ServiceFiles.IsAway = false;
-        await Emulators.Acs.Eventually.Is(
+        await Emulators.Acs.Eventually.AsyncIs<bool>(
             async () =>
             {
                 await desk.Get<Reports>().RoundAsync(10, default);
-                return (await desk.FilesAsync(call)).Any(file => file.StartsWith(".service.", StringComparison.Ordinal));
+                return (await desk.FilesAsync(call)).Any(file => file.StartsWith(".service.", StringComparison.Ordinal)) ? true : null;
             },
             "the file");
     }
