@@ -79,8 +79,11 @@ public sealed class RecordedAsHeardTests
         Compare(call);
     }
 
-    private static void Record(ScriptedCall call) => call.Recordings = new BlobRecordings(
-        Store(call), Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), call.Time, NullLogger<BlobRecordings>.Instance);
+    private static void Record(ScriptedCall call)
+    {
+        call.Line.IsTaped = true;
+        call.Recordings = new BlobRecordings(Store(call), Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), call.Time, NullLogger<BlobRecordings>.Instance);
+    }
 
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<ScriptedCall, FakeRecordingStore> Stores = [];
 

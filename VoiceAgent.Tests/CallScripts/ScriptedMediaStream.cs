@@ -36,6 +36,9 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     /// <summary>The caller's actions. Called at each frame, after the audio in both directions.</summary>
     public Action Tick { get; set; } = () => { };
 
+    /// <summary>Whether <see cref="Sent"/> and <see cref="Played"/> are kept.</summary>
+    public bool IsTaped { get; set; }
+
     /// <summary>The frames that the caller sent, by their offset in the media stream. Those that were lost on the way are not among them.</summary>
     public List<(TimeSpan Offset, byte[] Pcm)> Sent { get; } = [];
 
@@ -170,7 +173,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                 if (!Loses(offset))
                 {
                     _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
-                    Sent.Add((offset, [.. frame]));
+                    Tape(Sent, offset, frame);
                 }
 
                 offset += AudioFormat.FrameDuration;
@@ -265,6 +268,14 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         frame.AsSpan(filled).Clear();
     }
 
+    private void Tape(List<(TimeSpan At, byte[] Pcm)> tape, TimeSpan at, ReadOnlySpan<byte> pcm)
+    {
+        if (IsTaped)
+        {
+            tape.Add((at, pcm.ToArray()));
+        }
+    }
+
     private void Begin(Sound sound, TimeSpan at)
     {
         if (_uttering is null || sound.Line is null || _uttering.Line != sound.Line)
@@ -311,7 +322,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
     {
-        Played.Add((from, pcm.ToArray()));
+        Tape(Played, from, pcm);
         var (ended, speech) = code.Decode(pcm);
         _line.Hear(pcm, from);
         if (speech)
