@@ -26,6 +26,6 @@ internal sealed partial class AuditedDeletions(AuditTrail trail, ILogger<Audited
         Deleting(logger, call, note.Copies, note.Why, note.By);
     }
 
-    [LoggerMessage(156, LogLevel.Information, "The recording of call {Call} is deleted with its copies ({Copies} files). Reason: {Why}. By: {By}.")]
+    [LoggerMessage(158, LogLevel.Information, "The recording of call {Call} is deleted with its copies ({Copies} files). Reason: {Why}. By: {By}.")]
     private static partial void Deleting(ILogger logger, CallId call, int copies, string why, string by);
 }
