@@ -16,7 +16,8 @@ internal sealed partial class RecordingFiling(
 
     /// <returns>Null when there is no such finished call, or it has no recording.</returns>
     /// <exception cref="VoiceAgent.Recordings.BrokenRecordingException">The recording was changed.</exception>
-    public async Task<RecordingEntry?> FileAsync(CallId call, CancellationToken stopping)
+    /// <param name="hasCopy">There is a file of the telephony service, also if the record of the call does not say it.</param>
+    public async Task<RecordingEntry?> FileAsync(CallId call, CancellationToken stopping, bool hasCopy = false)
     {
         if (await index.FindAsync(call, stopping) is { } known)
         {
@@ -29,7 +30,7 @@ internal sealed partial class RecordingFiling(
         }
 
         var own = await HashAsync(call, stopping);
-        var service = finished.Record.ServiceRecording is null && own is not null ? [] : await copies.ListAsync(call, stopping);
+        var service = finished.Record.ServiceRecording is null && !hasCopy ? [] : await copies.ListAsync(call, stopping);
         if (own is null && service.Count == 0)
         {
             return null;

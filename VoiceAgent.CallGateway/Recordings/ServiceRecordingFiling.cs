@@ -39,7 +39,7 @@ internal sealed partial class ServiceRecordingFiling(
     private async Task EnterAsync(CallId call, ServiceCopy copy, CancellationToken stopping)
     {
         // A call that has not finished is filed later, with all its copies.
-        await filing.FileAsync(call, stopping);
+        await filing.FileAsync(call, stopping, hasCopy: true);
         var entry = await changes.ChangeAsync(
             call,
             current => current.Deleted is not null || current.ServiceCopies.Any(known => known.Document == copy.Document) ? null : current with { ServiceCopies = [.. current.ServiceCopies, copy] },
