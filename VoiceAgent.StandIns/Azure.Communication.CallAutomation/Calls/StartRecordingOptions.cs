@@ -25,8 +25,8 @@ public class RecordingStateResult
     internal RecordingStateResult(RecordingStateModel model)
     {
         RecordingId = model.RecordingId;
-        RecordingState = model.RecordingState is { } state ? new RecordingState(state) : null;
-        RecordingKind = model.RecordingKind is { } kind ? new RecordingKind(kind) : null;
+        RecordingState = model.RecordingState is { } state ? new RecordingState(state) : default(RecordingState?);
+        RecordingKind = model.RecordingKind is { } kind ? new RecordingKind(kind) : default(RecordingKind?);
     }
 
     public string RecordingId { get; }
