@@ -4,7 +4,6 @@ using Azure.Communication.CallAutomation;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using static VoiceAgent.CallGateway.Acs.AcsRequests;
-using WireFormat = Azure.Communication.CallAutomation.AudioFormat;
 
 namespace VoiceAgent.CallGateway.Acs;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Lost;
@@ -45,6 +47,8 @@ internal static class CallsRegistration
         services.AddSingleton<CallTimers>();
         services.AddHostedService(all => all.GetRequiredService<CallTimers>());
         services.AddOutbound();
+        services.AddCallbacks();
+        services.AddCampaigns();
         services.AddSingleton<CallProgress>();
         services.AddSingleton<Consultations>();
         services.AddSingleton<CallControl>();

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
-using VoiceAgent.CallGateway.Calls.Campaigns;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.Cosmos;
 
 namespace VoiceAgent.CallGateway.Cosmos;

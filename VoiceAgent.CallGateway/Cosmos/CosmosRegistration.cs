@@ -2,6 +2,7 @@ using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls.Callbacks;
 using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;

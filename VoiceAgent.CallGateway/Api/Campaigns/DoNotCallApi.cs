@@ -1,8 +1,8 @@
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Api.Routes;
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.CallGateway.Calls.Callbacks;
+using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.Contracts.Access;
 
 namespace VoiceAgent.CallGateway.Api.Campaigns;

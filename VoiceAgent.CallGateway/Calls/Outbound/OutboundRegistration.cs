@@ -1,5 +1,3 @@
-using VoiceAgent.CallGateway.Calls.Callbacks;
-using VoiceAgent.CallGateway.Calls.Campaigns;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Calls.Outbound;
@@ -13,12 +11,6 @@ internal static class OutboundRegistration
         services.AddSingleton<RingingOut>();
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<AttemptFates>();
-        services.AddSingleton<CampaignWork>();
-        services.AddSingleton<CampaignRounds>();
-        services.AddHostedService(all => all.GetRequiredService<CampaignRounds>());
-        services.AddSingleton<CallbackWork>();
-        services.AddSingleton<CallbackRounds>();
-        services.AddHostedService(all => all.GetRequiredService<CallbackRounds>());
         return services;
     }
 }

@@ -187,6 +187,8 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.AddSingleton<ICallPlaces>(_pair.Log);
                 services.AddSingleton<ICallTimers>(_pair.Log);
                 services.AddSingleton<ITelephony>(_pair.Telephony);
+                services.AddSingleton<ICallOperations>(_pair.Telephony);
+                services.AddSingleton<ICollectedKeys, MemoryCollectedKeys>();
                 services.AddSingleton<IFinishedCalls>(_pair.Store);
                 services.AddSingleton<IAuditStore>(new MemoryAudit());
                 services.AddSingleton<IAuditJournal>(new MemoryAudit());

@@ -17,7 +17,7 @@ internal sealed class MemoryAudit : IAuditStore, IAuditJournal
     public bool JournalIsAway { get; set; }
 
     /// <summary>The stored records in the order in which they were sealed.</summary>
-    public IReadOnlyList<AuditRecord> Stored => [.. _stored.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Read(entry.Value))];
+    public IReadOnlyList<AuditRecord> Stored => [.. _stored.ToArray().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Read(entry.Value))];
 
     public int Waiting => _journal.Count;
 

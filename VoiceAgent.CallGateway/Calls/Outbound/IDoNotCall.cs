@@ -1,4 +1,4 @@
-namespace VoiceAgent.CallGateway.Calls.Campaigns;
+namespace VoiceAgent.CallGateway.Calls.Outbound;
 
 /// <summary>Numbers that are never called. It is asked before each call that the platform places.</summary>
 internal interface IDoNotCall
