@@ -7,6 +7,9 @@ internal sealed record RecordingKeeping : IValidatableObject
 {
     public const string Section = "Recordings";
 
+    /// <summary>The program that makes MP3 and MP4 files.</summary>
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
     /// <summary>How many recordings are converted at the same time.</summary>
     public int Conversions { get; init; } = 2;
 
@@ -24,9 +27,9 @@ internal sealed record RecordingKeeping : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Conversions is < 1 or > 64 || VerifiedEachNight is < 0 or > 100_000 || Link <= TimeSpan.Zero || Link > LongestLink || LongestLink > TimeSpan.FromDays(7) || RetentionRound < TimeSpan.FromMinutes(1))
+        if (string.IsNullOrWhiteSpace(Ffmpeg) || Conversions is < 1 or > 64 || VerifiedEachNight is < 0 or > 100_000 || Link <= TimeSpan.Zero || Link > LongestLink || LongestLink > TimeSpan.FromDays(7) || RetentionRound < TimeSpan.FromMinutes(1))
         {
-            yield return new ValidationResult("'Recordings': Conversions must be between 1 and 64, VerifiedEachNight at most 100,000, Link at most LongestLink, LongestLink at most 7 days, RetentionRound at least a minute.");
+            yield return new ValidationResult("'Recordings': Ffmpeg must name a program, Conversions must be between 1 and 64, VerifiedEachNight at most 100,000, Link at most LongestLink, LongestLink at most 7 days, RetentionRound at least a minute.");
         }
     }
 }

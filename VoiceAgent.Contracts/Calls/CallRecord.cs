@@ -61,6 +61,9 @@ public sealed record CallRecord(
     /// <summary>The last recording by the telephony service. Null when there was none.</summary>
     public ServiceRecording? ServiceRecording { get; init; }
 
+    /// <summary>The agent has asked for a payment card, or the caller is giving a number that may be a card's.</summary>
+    public bool ExpectsCard { get; init; }
+
     public CallDirection Direction { get; init; }
 
     /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>

@@ -10,7 +10,7 @@ public sealed record ServiceRecording(string StartedBy)
     /// <summary>The telephony service's id. Null while it is being started.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Who has paused it. Null when nobody has. It is also paused while the caller refuses to be recorded, and while the caller's keys are taken.</summary>
+    /// <summary>Who has paused it. Null when nobody has. It is also paused while the caller refuses to be recorded, while the caller's keys are taken, and while the agent expects a card.</summary>
     public string? PausedBy { get; init; }
 
     /// <summary>What the telephony service was told last.</summary>

@@ -27,7 +27,7 @@ internal sealed class CallSoundFactory(
         var format = line.Format;
         var clock = new MediaClock(time, request.Start.Offset);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
-        var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        var guard = new CardRedaction(conversation, recorder, request.Agent.Cards, request.CardExpected);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);
         guard.Continue(request.Before, request.Start.Offset);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format) { Lexicon = request.Agent.Lexicon };
@@ -41,7 +41,7 @@ internal sealed class CallSoundFactory(
             clock,
             endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation),
             request.ListensForTones ? new ToneDetector(format) : null);
-        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, clock, media);
         sound.SpeakAs(request.Agent);
         return sound;
     }

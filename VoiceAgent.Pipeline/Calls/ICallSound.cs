@@ -25,6 +25,9 @@ internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
 
     /// <summary>The tone of a voicemail is reported.</summary>
     public bool ListensForTones { get; init; }
+
+    /// <summary>Told whether the caller may give digits of a payment card now.</summary>
+    public Action<bool>? CardExpected { get; init; }
 }
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>

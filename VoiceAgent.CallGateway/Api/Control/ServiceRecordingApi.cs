@@ -46,7 +46,7 @@ internal static class ServiceRecordingApi
     private static Task<IResult> StopAsync(CallId call, HttpContext context, ServiceRecordingControl recording, ICallRecords records, CancellationToken leaving) =>
         ControlApi.AnswerAsync(call, () => recording.StopAsync(call, CallsApi.AskerOf(context), leaving), records);
 
-    // A worker has written into the record whether the caller agrees to be recorded.
+    // A worker has written into the record whether the caller agrees to be recorded, or whether the agent expects a card.
     private static async Task<IResult> FollowAsync(CallId call, ServiceRecordings recordings, ICallRecords records, CancellationToken leaving)
     {
         if (await records.FindAsync(call) is null)

@@ -26,7 +26,7 @@ internal sealed class ServiceRecordingControl(OperationDesk desk, ServiceRecordi
         },
         stopping);
 
-    /// <summary>Ends the pause of people. The recording stays paused while keys of the caller are taken.</summary>
+    /// <summary>Ends the pause of people. The recording stays paused while keys of the caller are taken, and while the agent expects a card.</summary>
     public Task<OperationAnswer> ResumeAsync(CallId call, Asker asker, CancellationToken stopping) => desk.RunAsync(
         call,
         new OperationPlan(desk.New(CallOperationKind.ResumeServiceRecording, asker), (record, _, late) => FollowAsync(record, late))

@@ -12,8 +12,8 @@ internal sealed class ServiceRecordings(ICallRecords records, ICallOperations op
     // Other gateways may change the record at the same time.
     private const int MostRounds = 5;
 
-    /// <summary>Whether the service may not record now: somebody has paused it, the caller refuses, or keys of the caller are taken.</summary>
-    public static bool MustPause(CallRecord call) => call.ServiceRecording?.PausedBy is not null || call.Consent is { Given: false } || OperationRules.TakesKeys(call);
+    /// <summary>Whether the service may not record now: somebody has paused it, the caller refuses, keys of the caller are taken, or the agent expects a card.</summary>
+    public static bool MustPause(CallRecord call) => call.ServiceRecording?.PausedBy is not null || call.Consent is { Given: false } || call.ExpectsCard || OperationRules.TakesKeys(call);
 
     /// <summary>Tells the service what the record says. It is safe to repeat.</summary>
     /// <exception cref="TelephonyException">The service cannot be reached or refuses.</exception>

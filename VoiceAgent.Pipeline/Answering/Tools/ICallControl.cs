@@ -27,6 +27,6 @@ internal interface ICallControl
     /// <returns>True when the caller is being transferred, so the conversation may go on until then.</returns>
     Task<bool> AbandonAsync(CallId call, CancellationToken stopping);
 
-    /// <summary>The record of the call says something new about the caller's consent. The gateway pauses or resumes the telephony service's own recording.</summary>
+    /// <summary>The record of the call says something new about the caller's consent, or about an expected card. The gateway pauses or resumes the telephony service's own recording.</summary>
     Task FollowRecordingAsync(CallId call) => Task.CompletedTask;
 }

@@ -15,18 +15,21 @@ internal sealed class MemoryServiceFiles : IServiceFiles
 
     public bool IsAway { get; set; }
 
+    /// <summary>Another storage that is used instead.</summary>
+    public IServiceFiles? Other { get; set; }
+
     public Task<Stream?> OpenAsync(Uri content, CancellationToken stopping)
     {
         ThrowIfAway();
         Interlocked.Increment(ref _opened);
-        return Task.FromResult<Stream?>(All.TryGetValue(content, out var file) ? new MemoryStream(file) : null);
+        return Other?.OpenAsync(content, stopping) ?? Task.FromResult<Stream?>(All.TryGetValue(content, out var file) ? new MemoryStream(file) : null);
     }
 
     public Task DeleteAsync(Uri file, CancellationToken stopping)
     {
         ThrowIfAway();
         All.TryRemove(file, out _);
-        return Task.CompletedTask;
+        return Other?.DeleteAsync(file, stopping) ?? Task.CompletedTask;
     }
 
     private void ThrowIfAway()

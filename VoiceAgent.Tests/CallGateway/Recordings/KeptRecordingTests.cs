@@ -130,6 +130,22 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_file_beside_the_recording_says_what_is_known_of_it_also_after_a_change()
+    {
+        await using var desk = await RecordingDesk.OpenAsync(azurite);
+        var (call, wav) = await desk.AddCallAsync();
+        await ReadAsync(desk, $"/api/calls/{call}/recording/entry");
+        Assert.Equal(HttpStatusCode.OK, (await desk.Client.PutAsJsonAsync($"/api/calls/{call}/tags", new { tags = new[] { "complaint" } })).StatusCode);
+
+        var stored = (await desk.Container.GetBlobClient($"{call.RecordingPath}.json").DownloadContentAsync()).Value.Content;
+        var beside = JsonSerializer.Deserialize<RecordingEntry>(stored, LoggedEvent.Json)!;
+
+        Assert.Equal((call, ExampleCall.Record.From, (long)wav.Length, true), (beside.Call, beside.From, beside.PlainBytes, beside.IsEncrypted));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(wav)), beside.PlainHash);
+        Assert.Equal(["complaint"], beside.Tags);
+    }
+
+    [Fact]
     public async Task Deleting_reaches_every_copy()
     {
         await using var desk = await RecordingDesk.OpenAsync(azurite);

@@ -94,6 +94,40 @@ public sealed class ServiceRecordingTests(ServiceRecordingTests.Desk desk) : ICl
     }
 
     [Fact]
+    public async Task It_pauses_while_the_agent_expects_a_card_and_nobody_can_resume_it_meanwhile()
+    {
+        var call = await desk.TalkAsync();
+        await desk.AcceptAsync(call, "start");
+
+        await ExpectCardAsync(call, true);
+        await desk.AcceptAsync(call, "resume");
+        Assert.Equal(("paused", false), await desk.StateAsync(call));
+        await ExpectCardAsync(call, false);
+
+        Assert.Equal(("active", true), await desk.StateAsync(call));
+        Assert.Equal(["record", "pause", "resume"], desk.DoneFor(call));
+    }
+
+    [Fact]
+    public async Task A_recording_that_begins_while_the_agent_expects_a_card_begins_paused()
+    {
+        var call = await desk.TalkAsync();
+        await ExpectCardAsync(call, true);
+
+        await desk.AcceptAsync(call, "start");
+
+        Assert.Equal(("paused", false), await desk.StateAsync(call));
+        Assert.DoesNotContain("resume", desk.DoneFor(call));
+    }
+
+    private async Task ExpectCardAsync(CallId call, bool isExpected)
+    {
+        await desk.Gateway.Log.ChangeAsync(call, record => record with { ExpectsCard = isExpected });
+        using var followed = await desk.Gateway.AsService("Calls.Control").PostAsync($"/api/calls/{call}/service-recording/follow", null);
+        Assert.Equal(HttpStatusCode.Accepted, followed.StatusCode);
+    }
+
+    [Fact]
     public async Task A_caller_who_refuses_is_not_recorded_by_the_service_either()
     {
         var call = await desk.TalkAsync();
