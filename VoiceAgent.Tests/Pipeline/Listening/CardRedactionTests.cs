@@ -179,10 +179,10 @@ public sealed class CardRedactionTests
     public void A_card_is_expected_from_the_third_digit_of_a_number_that_nobody_has_asked_for()
     {
         var call = new Stage();
-        call.Says(from: 10, "my card is", Number, "thank you");
+        call.Says(from: 10, "it is", Number, "thank you");
         call.Quiet(until: 60);
 
-        // Three words and three digits of half a second each. After the last digit of a card its code may follow for some seconds.
+        // Two words and three digits of half a second each. After the last digit of a card its code may follow for some seconds.
         Assert.Equal([true, false], call.Changes.Select(told => told.Is));
         Assert.InRange(call.Changes[0].At, 12.5, 13);
         Assert.InRange(call.Changes[1].At, 25, 35);
