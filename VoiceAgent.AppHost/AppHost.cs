@@ -79,6 +79,8 @@ try
     platform.ReportCallsTo(gateway, webhooksKey);
     platform.AddFallbackSpeech("speech2", pipeline);
     platform.AddSecondModel("openai2", pipeline);
+    platform.EncryptRecordings(gateway);
+    platform.EncryptRecordings(pipeline);
     platform.UseSamples(gateway, pipeline);
     platform.OfferCommands(redis, gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"));
 

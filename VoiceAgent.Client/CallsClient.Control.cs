@@ -103,6 +103,22 @@ public sealed partial class CallsClient
     /// <summary>Stops the telephony service's own transcript.</summary>
     public Task<string> StopTranscriptionAsync(CallId call, string? key = null, CancellationToken leaving = default) => OperateAsync(call, "transcription/stop", null, key, leaving);
 
+    /// <summary>The telephony service records the call too. It needs the permission <c>calls.recording</c>.</summary>
+    public Task<string> StartServiceRecordingAsync(CallId call, string? key = null, CancellationToken leaving = default) => OperateAsync(call, "service-recording/start", null, key, leaving);
+
+    /// <summary>Pauses the telephony service's own recording.</summary>
+    public Task<string> PauseServiceRecordingAsync(CallId call, string? key = null, CancellationToken leaving = default) => OperateAsync(call, "service-recording/pause", null, key, leaving);
+
+    /// <summary>Ends the pause of people. The recording stays paused while keys of the caller are taken.</summary>
+    public Task<string> ResumeServiceRecordingAsync(CallId call, string? key = null, CancellationToken leaving = default) => OperateAsync(call, "service-recording/resume", null, key, leaving);
+
+    /// <summary>Ends the telephony service's own recording. Its file comes some minutes later.</summary>
+    public Task<string> StopServiceRecordingAsync(CallId call, string? key = null, CancellationToken leaving = default) => OperateAsync(call, "service-recording/stop", null, key, leaving);
+
+    /// <summary>The state of the telephony service's own recording. It needs the permission <c>calls.read</c>.</summary>
+    public Task<ServiceRecordingState> ServiceRecordingAsync(CallId call, CancellationToken leaving = default) =>
+        _requests.ReadAsync<ServiceRecordingState>(ApiRequests.Get($"{Path}/{call}/service-recording"), leaving);
+
     private async Task<string> OperateAsync(CallId call, string act, object? body, string? key, CancellationToken leaving) =>
         (await _requests.ReadAsync<OperationView>(ApiRequests.Command($"{Path}/{call}/{act}", body, key), leaving)).Operation;
 

@@ -13,7 +13,7 @@ param location string
 param deployer Deployer
 param options Options
 
-// Sign the tickets of media streams, prove that an event is ours, let the autoscaler read the places. azd generates each once.
+// Sign the tickets of media streams, prove that an event is ours, let the autoscaler read the places, encrypt recordings. azd generates each once.
 @metadata({ azd: { type: 'generate', config: { length: 64, noSpecial: true } } })
 @secure()
 param ticketsKey string
@@ -23,6 +23,9 @@ param webhooksKey string
 @metadata({ azd: { type: 'generate', config: { length: 64, noSpecial: true } } })
 @secure()
 param scaleKey string
+@metadata({ azd: { type: 'generate', config: { length: 64, noSpecial: true } } })
+@secure()
+param recordingsKey string
 
 var context = contextOf(environmentName, location, uniqueString(subscription().id, environmentName, location), options, deployer)
 
@@ -41,7 +44,7 @@ var places = network.outputs.places
 // What they use: secrets, stores, models, telephony and speech.
 module security 'security/security.bicep' = {
   scope: group
-  params: { context: context, services: services, workspaceId: workspaceId, ticketsKey: ticketsKey, webhooksKey: webhooksKey, scaleKey: scaleKey }
+  params: { context: context, services: services, workspaceId: workspaceId, ticketsKey: ticketsKey, webhooksKey: webhooksKey, scaleKey: scaleKey, recordingsKey: recordingsKey }
 }
 module data 'data/data.bicep' = { scope: group, params: { context: context, services: services, workspaceId: workspaceId } }
 module ai 'ai/ai.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId } }
@@ -50,10 +53,7 @@ module voice 'voice/voice.bicep' = { scope: group, params: { context: context, s
 // Where they run, and what stands before them.
 module compute 'compute/compute.bicep' = { scope: group, params: { context: context, services: services, network: places, workspaceId: workspaceId, actionGroupId: monitoring.outputs.actionGroupId } }
 var apps = compute.outputs.apps
-module edge 'edge/edge.bicep' = {
-  scope: group
-  params: { context: context, services: services, network: places, apps: apps, vaultUri: security.outputs.vaultUri, workspaceId: workspaceId }
-}
+module edge 'edge/edge.bicep' = { scope: group, params: { context: context, services: services, network: places, apps: apps, vaultUri: security.outputs.vaultUri, workspaceId: workspaceId } }
 var links = concat(security.outputs.links, data.outputs.links, ai.outputs.links, voice.outputs.links, compute.outputs.links)
 module privateEndpoints 'network/private-endpoints.bicep' = if (context.isPrivate) {
   scope: group

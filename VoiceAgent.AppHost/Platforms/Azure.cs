@@ -49,6 +49,8 @@ internal sealed class Azure(IDistributedApplicationBuilder builder) : Platform(b
 
     public override void KeepCalls(IResourceBuilder<ProjectResource> gateway) => gateway.WithEnvironment("Cosmos__Retention", Output("RETENTION"));
 
+    public override void EncryptRecordings(IResourceBuilder<ProjectResource> project) => project.WithEnvironment("RecordingKeys__Vault", Output("VAULT_VAULTURI"));
+
     public override void ProveClient(IResourceBuilder<ProjectResource> dashboard) => dashboard.WithEnvironment("Authentication__AssertionScope", TokenExchange);
 
     public override ReferenceExpression AddressOf(IResourceBuilder<ProjectResource> project, string scheme) =>

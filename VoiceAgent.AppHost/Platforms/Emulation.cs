@@ -110,6 +110,9 @@ internal sealed partial class Emulation : Platform, IDisposable
         _communication = AddEmulator(name, 18083, "Call")
             .WithEnvironment("Acs__AccessKey", key)
             .WithEnvironment("Acs__ResourceId", CommunicationResourceId)
+
+            // The gateway fetches the files of the service's own recordings.
+            .WithEnvironment("Acs__EventGrid__Kinds__0", "RecordingFileStatusUpdated")
             .WithUrlForEndpoint("http", _ => new() { Url = "/phone/calls", DisplayText = "Telephones" });
         var emulated = ReferenceExpression.Create($"endpoint={_communication.Resource.Url}/;accesskey={key}");
         return Choose(
@@ -211,6 +214,9 @@ internal sealed partial class Emulation : Platform, IDisposable
             .WithEnvironment("Acs__TokenAudience", Builder.Configuration["Acs:TokenAudience"] ?? CommunicationResourceId);
     }
 
+    // Recordings are encrypted here as in Azure. The key lives as long as the stores of this stack.
+    public override void EncryptRecordings(IResourceBuilder<ProjectResource> project) => project.WithEnvironment("RecordingKeys__File", Path.Combine(_data.Of("recording-keys"), "keys"));
+
     public override void ReportCallsTo(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ParameterResource> webhooksKey)
     {
         // Authors of senders try their signatures at /webhooks/test.
@@ -237,11 +243,6 @@ internal sealed partial class Emulation : Platform, IDisposable
 
         // What waits on local disk belongs to the stores of this stack. Another stack on this machine must not deliver it to its own.
         pipeline.WithEnvironment("Spool__Folder", _data.Of("spool"));
-
-        // Recordings are encrypted here as in Azure. The key lives as long as the stores of this stack.
-        var keys = Path.Combine(_data.Of("recording-keys"), "keys");
-        pipeline.WithEnvironment("RecordingKeys__File", keys);
-        gateway.WithEnvironment("RecordingKeys__File", keys);
 
         // Settings on the command line win over these.
         HandOn("Routes", gateway);

@@ -61,6 +61,9 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     {
     }
 
+    /// <summary>Says where the keys of recordings are. Gateway and pipeline need the same.</summary>
+    public abstract void EncryptRecordings(IResourceBuilder<ProjectResource> project);
+
     /// <summary>Says how the dashboard proves to the authority which client it is.</summary>
     public virtual void ProveClient(IResourceBuilder<ProjectResource> dashboard)
     {

@@ -134,6 +134,54 @@ internal sealed class AcsOperations(CallAutomationClient client, IOptions<AcsOpt
         return TryAsync("stop the transcription", () => Media(connectionId).StopTranscriptionAsync(stop, stopping), IsOver, stopping);
     }
 
+    public async Task<string?> StartRecordingAsync(string serverCallId, bool isPaused, CancellationToken stopping)
+    {
+        var start = new StartRecordingOptions(new ServerCallLocator(serverCallId))
+        {
+            RecordingContent = RecordingContent.Audio,
+            RecordingChannel = RecordingChannel.Unmixed,
+            RecordingFormat = RecordingFormat.Wav,
+            PauseOnStart = isPaused,
+        };
+        try
+        {
+            return (await client.GetCallRecording().StartAsync(start, stopping)).Value.RecordingId;
+        }
+        catch (RequestFailedException gone) when (IsOver(gone))
+        {
+            return null;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("record the call", failure);
+        }
+    }
+
+    public Task<bool> PauseRecordingAsync(string recording, CancellationToken stopping) =>
+        TryAsync("pause the recording", () => client.GetCallRecording().PauseAsync(recording, stopping), IsOver, stopping);
+
+    public Task<bool> ResumeRecordingAsync(string recording, CancellationToken stopping) =>
+        TryAsync("resume the recording", () => client.GetCallRecording().ResumeAsync(recording, stopping), IsOver, stopping);
+
+    public Task<bool> StopRecordingAsync(string recording, CancellationToken stopping) =>
+        TryAsync("stop the recording", () => client.GetCallRecording().StopAsync(recording, stopping), IsOver, stopping);
+
+    public async Task<bool?> IsRecordingAsync(string recording, CancellationToken stopping)
+    {
+        try
+        {
+            return (await client.GetCallRecording().GetStateAsync(recording, stopping)).Value.RecordingState == RecordingState.Active;
+        }
+        catch (RequestFailedException gone) when (IsOver(gone))
+        {
+            return null;
+        }
+        catch (Exception failure) when (IsFailure(failure, stopping))
+        {
+            throw Failed("read the state of the recording", failure);
+        }
+    }
+
     private CallMedia Media(string connectionId) => client.GetCallConnection(connectionId).GetCallMedia();
 
     private static ContinuousDtmfRecognitionOptions Continuous(string target, string operation) => new(IdentifierOf(target)) { OperationContext = OperationContexts.Of(operation) };

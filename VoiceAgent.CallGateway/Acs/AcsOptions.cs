@@ -22,6 +22,9 @@ internal sealed record AcsOptions : IValidatableObject
     /// </summary>
     public Uri? TranscriptionUrl { get; init; }
 
+    /// <summary>Hosts from which files of recordings are fetched, with all hosts below them. The resource's own host is always allowed.</summary>
+    public IReadOnlyList<string> RecordingHosts { get; init; } = ["asm.skype.com"];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (TokenAudience.Length == 0)

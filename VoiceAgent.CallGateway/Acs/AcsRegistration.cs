@@ -5,6 +5,7 @@ using Azure.Identity;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Outbound;
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.ServiceDefaults;
 
@@ -25,6 +26,10 @@ internal static class AcsRegistration
         builder.Services.AddSingleton<ITelephony, AcsTelephony>();
         builder.Services.AddSingleton<ICallOperations, AcsOperations>();
         builder.Services.AddSingleton<ICallPlacing, AcsCallPlacing>();
+        builder.Services.AddSingleton<IReportHandler, RecordingFileHandler>();
+        builder.Services.AddSingleton<RecordingReports>();
+        builder.Services.AddSingleton<IServiceFiles, AcsServiceFiles>();
+        builder.Services.AddSingleton(_ => new AcsEndpoint(EndpointOf(builder.Configuration.GetConnectionString("acs"))));
         builder.Services.AddSingleton(_ => Connect(builder.Configuration.GetConnectionString("acs")));
         return builder;
     }
@@ -60,12 +65,12 @@ internal static class AcsRegistration
     }
 
     /// <summary>Checks the connection string. The SDK's own messages are less clear, and it finds a key that is not base64 only at the first call.</summary>
-    private static bool IsComplete([NotNullWhen(true)] string? connection)
-    {
-        var parts = (connection ?? "").Split(';').Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(part => part.Length == 2).ToArray();
-        return Value("endpoint") is { } endpoint && Uri.TryCreate(endpoint, UriKind.Absolute, out _)
-            && Value("accesskey") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out _);
+    private static bool IsComplete([NotNullWhen(true)] string? connection) =>
+        ValueOf(connection, "endpoint") is { } endpoint && Uri.TryCreate(endpoint, UriKind.Absolute, out _)
+        && ValueOf(connection, "accesskey") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out _);
 
-        string? Value(string name) => parts.FirstOrDefault(part => part[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
-    }
+    private static Uri EndpointOf(string? connection) => new(ValueOf(connection, "endpoint") ?? connection ?? "", UriKind.Absolute);
+
+    private static string? ValueOf(string? connection, string name) => (connection ?? "").Split(';')
+        .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).FirstOrDefault(part => part.Length == 2 && part[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
 }

@@ -80,12 +80,12 @@ internal static class EventGridWebhook
         }
     }
 
-    private static IResult? HandshakeIn(IReadOnlyList<object> events) => events.OfType<SubscriptionValidationEventData>().FirstOrDefault() is { } handshake
+    private static IResult? HandshakeIn(IReadOnlyList<GridEvent> events) => events.Select(static happened => happened.Data).OfType<SubscriptionValidationEventData>().FirstOrDefault() is { } handshake
         ? TypedResults.Json(new { validationResponse = handshake.ValidationCode })
         : null;
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, CallReception reception, IOptions<WebhookOptions> options, GatewayDrain drain, WebhookFigures figures, TimeProvider time, CancellationToken aborted)
+        HttpRequest request, CallReception reception, RecordingReports reports, IOptions<WebhookOptions> options, GatewayDrain drain, WebhookFigures figures, TimeProvider time, CancellationToken aborted)
     {
         var began = time.GetTimestamp();
         var body = await WebhookBody.ReadAsync(request, LongestBody, aborted);
@@ -105,11 +105,17 @@ internal static class EventGridWebhook
             }
 
             // All events are read before any is handled: a delivery is accepted or refused as a whole.
-            var ringing = events.OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
+            var ringing = events.Select(static happened => happened.Data).OfType<AcsIncomingCallEventData>().Select(IncomingCalls.Read).ToArray();
+            var recorded = events.Select(RecordingReports.Read).OfType<ServiceFiles>().ToArray();
             await ReceiveAllAsync(ringing, reception, options.Value.RingsAtOnce, drain.Closing);
+            foreach (var files in recorded)
+            {
+                await reports.TakeAsync(files, began, aborted);
+            }
+
             for (var number = 0; number < events.Count; number++)
             {
-                figures.Count(WebhookSources.EventGrid, events[number] is AcsIncomingCallEventData ? "IncomingCall" : "other", ReportOutcome.Done);
+                figures.Count(WebhookSources.EventGrid, events[number].Data is AcsIncomingCallEventData ? "IncomingCall" : events[number].Data is AcsRecordingFileStatusUpdatedEventData ? "RecordingFile" : "other", ReportOutcome.Done);
             }
 
             figures.Acknowledged(WebhookSources.EventGrid, time.GetElapsedTime(began));

@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Audit;
@@ -11,6 +12,7 @@ internal static class AuditRegistration
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IAuditJournal, RedisAuditJournal>();
+        services.AddSingleton<IDeletionTrail, AuditedDeletions>();
         services.AddSingleton<AuditWriter>();
         services.AddHostedService(all => all.GetRequiredService<AuditWriter>());
         return services;

@@ -270,6 +270,12 @@ internal enum ControlOutcome
     /// <summary>Calls are not answered in a way that lets them be transcribed.</summary>
     NotSetUp,
 
+    /// <summary>The telephony service records the call already.</summary>
+    Recorded,
+
+    /// <summary>The telephony service does not record the call.</summary>
+    NotRecorded,
+
     /// <summary>The telephony service has refused the request in this state of the call.</summary>
     Refused,
 }

@@ -8,7 +8,7 @@ using VoiceAgent.Contracts.Media;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>Decides which agent answers a call, and signs the ticket for the pipeline. It reads no store: the routes are in memory.</summary>
-internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<TicketOptions> tickets, IOptions<RouteOptions> routes, RouteTable table, TimeProvider time)
+internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<TicketOptions> tickets, IOptions<RouteOptions> routes, RouteTable table, RecordingPolicies recordings, TimeProvider time)
 {
     // A ticket outlives the longest call of a route by the time of a goodbye.
     private static readonly TimeSpan AfterLongestCall = TimeSpan.FromMinutes(10);
@@ -65,7 +65,15 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
             Trace = trace,
             TimeZone = route.TimeZone,
             LongestCall = route.LongestCall,
+            Recording = TermsOf(recordings.Of(route)),
         };
+    }
+
+    // The ticket stays short on the routes of most calls.
+    private static RecordingTerms? TermsOf(RecordingPolicy policy)
+    {
+        var terms = new RecordingTerms(policy is { Record: true, Consent.Length: > 0 } ? policy.Consent : null) { IsOff = !policy.Record, NeedsEncryption = policy is { Record: true, Encrypted: true } };
+        return terms == RecordingTerms.Usual ? null : terms;
     }
 
     private CallPlan Converse(CallId call, CallTicket ticket)

@@ -23,6 +23,8 @@ internal sealed class CallProgress(
     ControlTimes times,
     QueueDesk queue,
     QueueExits exits,
+    ServiceRecordingControl recording,
+    RecordingPolicies policies,
     ITelephony telephony,
     IOptions<RouteOptions> routes,
     TimeProvider time,
@@ -115,6 +117,19 @@ internal sealed class CallProgress(
         if (call is { IsLive: true, ConnectionId: { } connection } && TextOf(call) is { Length: > 0 } text)
         {
             await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, call.Language, late), stopping);
+        }
+        else if (call is { IsLive: true, ServiceRecording: null, Announcement: null } && policies.Of(call.OwnNumber).ByService)
+        {
+            await claims.OnceAsync($"{call.Id}:service-recording", late => RecordAsync(call, late), stopping);
+        }
+    }
+
+    // The conversation goes on without the recording. An operator sees it in the log of the call.
+    private async Task RecordAsync(CallRecord call, CancellationToken stopping)
+    {
+        if (await recording.StartAsync(call.Id, new Asker(ServiceRecording.Route, IsService: true), stopping) is { Outcome: ControlOutcome.Refused or ControlOutcome.NotThere })
+        {
+            await ledger.AppendOnceAsync(call.Id, "service-recording-failed", new ProviderFailed("telephony", "The telephony service does not record the call, although the route wants it. Check that recording is enabled for the resource."), stopping);
         }
     }
 

@@ -32,7 +32,8 @@ internal static class RecordingSearch
 
         if (query.DueAt is { } due)
         {
-            Add("NOT IS_DEFINED(c.entry.hold) AND NOT IS_DEFINED(c.entry.deleted) AND (c.entry.deleteAt <= {0} OR (c.entry.archiveAt <= {0} AND c.entry.isArchived = false))", "@due", Time(due));
+            // A deletion that the audit did not take was not completed.
+            Add("NOT IS_DEFINED(c.entry.hold) AND (c.entry.deleted.isAudited = false OR (NOT IS_DEFINED(c.entry.deleted) AND (c.entry.deleteAt <= {0} OR (c.entry.archiveAt <= {0} AND c.entry.isArchived = false))))", "@due", Time(due));
         }
 
         var definition = new QueryDefinition(text.Append(" ORDER BY c.entry.rangAt DESC").ToString());

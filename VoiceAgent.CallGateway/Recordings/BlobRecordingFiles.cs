@@ -70,15 +70,16 @@ internal sealed class BlobRecordingFiles(BlobServiceClient blobs, TimeProvider t
 
     public async Task ArchiveAsync(CallId call, CancellationToken stopping)
     {
-        foreach (var format in RecordingFormat.All)
+        var audio = (await FindAsync($"{call.RecordingPath}.", stopping)).Where(static path => RecordingFormat.All.Any(format => path.EndsWith($".{format.Name}", StringComparison.Ordinal)));
+        foreach (var path in audio)
         {
             try
             {
-                await Container.GetBlobClient($"{call.RecordingPath}.{format.Name}").SetAccessTierAsync(AccessTier.Archive, cancellationToken: stopping);
+                await Container.GetBlobClient(path).SetAccessTierAsync(AccessTier.Archive, cancellationToken: stopping);
             }
             catch (RequestFailedException missing) when (missing.Status == StatusCodes.Status404NotFound)
             {
-                // This format was never made.
+                // It was deleted in the meantime.
             }
         }
     }

@@ -63,16 +63,25 @@ internal sealed class CallerExports(IRecordingIndex index, IFinishedCalls calls,
 
         try
         {
-            if (await recordings.OpenAsync(call, stopping) is { } stored)
+            await CopyAsync(zip, $"{call}/recording.wav", await recordings.OpenAsync(call, stopping), stopping);
+            foreach (var (number, copy) in ((await index.FindAsync(call, stopping))?.ServiceCopies ?? []).Index())
             {
-                await using var audio = stored.Audio;
-                await using var file = await zip.CreateEntry($"{call}/recording.wav").OpenAsync(stopping);
-                await audio.CopyToAsync(file, stopping);
+                await CopyAsync(zip, $"{call}/service-recording-{number + 1}.wav", await recordings.OpenAsync(copy.Path, stopping), stopping);
             }
         }
         catch (ArchivedRecordingException)
         {
             await WriteAsync(zip, $"{call}/recording-is-in-the-archive.json", new { Message = "Bring the recording back from the archive and request the export again." }, stopping);
+        }
+    }
+
+    private static async Task CopyAsync(ZipArchive zip, string name, StoredRecording? stored, CancellationToken stopping)
+    {
+        if (stored is not null)
+        {
+            await using var audio = stored.Audio;
+            await using var file = await zip.CreateEntry(name).OpenAsync(stopping);
+            await audio.CopyToAsync(file, stopping);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed record RecordingQuery
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Only recordings that are due for the archive or for deletion at this time, and are not held.</summary>
+    /// <summary>Only recordings that are due for the archive or for deletion at this time, or whose deletion was interrupted, and that are not held.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     public int Size { get; init; } = 50;

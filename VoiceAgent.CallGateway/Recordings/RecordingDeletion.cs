@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Recordings;
@@ -18,25 +19,22 @@ internal enum DeletionOutcome
 /// Deletes a recording with every copy: other formats, the file beside it, the encrypted ends of its workers, its words in the index, and exports that contain it. It is
 /// safe to repeat: a run that was interrupted is completed by the next one.
 /// </summary>
-internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IDeletionTrail trail, TimeProvider time)
+/// <remarks>The audit has a record before the first file is deleted, so no death of a gateway leaves a deletion without one.</remarks>
+internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, IRecordedCalls recorded, IDeletionTrail trail, TimeProvider time)
 {
     public async Task<DeletionOutcome> DeleteAsync(CallId call, string why, string by, CancellationToken stopping)
     {
-        if ((await index.FindAsync(call, stopping))?.Hold is not null)
+        var before = await index.FindAsync(call, stopping);
+        if (before?.Hold is not null)
         {
             return DeletionOutcome.Held;
         }
 
         // The entry says first that the recording is deleted. From then on nobody can set a hold, and links end.
-        RecordingDeletionNote? before = null;
         var note = new RecordingDeletionNote(time.GetUtcNow(), by, why, 0);
         var entry = await changes.ChangeAsync(
             call,
-            current =>
-            {
-                before = current.Deleted;
-                return current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], PlainHash = "", StoredHash = "" };
-            },
+            current => current.Hold is not null || current.Deleted is not null ? null : current with { Deleted = note, Words = "", Formats = [], ServiceCopies = [], PlainHash = "", StoredHash = "" },
             stopping);
         if (entry?.Hold is not null)
         {
@@ -44,9 +42,28 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
         }
 
         var copies = await files.FindAsync($"{call.RecordingPath}.", stopping);
+        var isAudited = entry?.Deleted?.IsAudited is true;
+        if (copies.Count == 0 && (entry is null || isAudited))
+        {
+            return DeletionOutcome.Missing;
+        }
+
+        if (!isAudited)
+        {
+            // A deletion without a record is not done. The next attempt goes on from here.
+            note = (entry?.Deleted ?? note) with { Copies = copies.Count };
+            await trail.RecordAsync(call, note, stopping);
+            await changes.ChangeAsync(call, current => current.Deleted?.IsAudited is true ? null : current with { Deleted = note with { IsAudited = true } }, stopping);
+        }
+
         foreach (var copy in copies)
         {
             await files.DeleteAsync(copy, stopping);
+        }
+
+        foreach (var recording in (before?.ServiceCopies ?? []).Select(copy => copy.Recording).Distinct())
+        {
+            await recorded.ForgetAsync(recording, stopping);
         }
 
         foreach (var export in await files.FindAsync($"{CallerExports.Folder}/", stopping))
@@ -57,14 +74,6 @@ internal sealed class RecordingDeletion(IRecordingIndex index, IRecordingFiles f
             }
         }
 
-        if (copies.Count == 0 && (entry is null || before is not null))
-        {
-            return DeletionOutcome.Missing;
-        }
-
-        note = note with { Copies = copies.Count };
-        await changes.ChangeAsync(call, current => current.Deleted == note ? null : current with { Deleted = note }, stopping);
-        await trail.RecordAsync(call, note, stopping);
         return DeletionOutcome.Deleted;
     }
 }

@@ -9,6 +9,9 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// <param name="Route">The called number whose policy applies.</param>
 internal sealed record RecordingEntry(CallId Call, DateTimeOffset RangAt, string From, string To, string Route, string Agent, string Language)
 {
+    /// <summary>The <see cref="Format"/> when only the telephony service has recorded the call.</summary>
+    public const string OnlyService = "none";
+
     public DateTimeOffset? AnsweredAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -31,7 +34,7 @@ internal sealed record RecordingEntry(CallId Call, DateTimeOffset RangAt, string
 
     public IReadOnlyList<string> Channels { get; init; } = ["caller", "agent"];
 
-    /// <summary><c>voiceagent-sealed-1</c> or <c>wav</c>.</summary>
+    /// <summary><c>voiceagent-sealed-1</c>, <c>wav</c> or <c>none</c>.</summary>
     public string Format { get; init; } = "wav";
 
     public long PlainBytes { get; init; }
@@ -50,6 +53,13 @@ internal sealed record RecordingEntry(CallId Call, DateTimeOffset RangAt, string
 
     /// <summary>Other formats beside the WAV file.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>The files of the telephony service's own recording.</summary>
+    public IReadOnlyList<ServiceCopy> ServiceCopies { get; init; } = [];
+
+    /// <summary>False when only the telephony service has recorded the call.</summary>
+    [JsonIgnore]
+    public bool HasOwn => Format != OnlyService;
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -82,4 +92,14 @@ internal sealed record LegalHold(string Reason, string By, DateTimeOffset At);
 
 /// <param name="Why"><c>retention</c>, <c>erasure</c> or <c>request</c>.</param>
 /// <param name="Copies">How many files were deleted.</param>
-internal sealed record RecordingDeletionNote(DateTimeOffset At, string By, string Why, int Copies);
+internal sealed record RecordingDeletionNote(DateTimeOffset At, string By, string Why, int Copies)
+{
+    /// <summary>The name of the gateway in <see cref="By"/>, when no person has asked for the deletion.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>The audit has a record of the deletion, so the files may be deleted.</summary>
+    public bool IsAudited { get; init; }
+
+    [JsonIgnore]
+    public bool IsByGateway => By == Gateway && Why == "retention";
+}

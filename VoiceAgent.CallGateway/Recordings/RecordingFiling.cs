@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.CallGateway.Recordings;
@@ -8,27 +9,36 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// policy. It is safe to repeat.
 /// </summary>
 internal sealed partial class RecordingFiling(
-    IFinishedCalls calls, IRecordings recordings, IRecordingFiles files, IRecordingIndex index, IRecordingPolicies policies, RecordingFormats formats, ILogger<RecordingFiling> logger)
+    IFinishedCalls calls, IRecordingFiles files, IRecordingIndex index, RecordingPolicies policies, RecordingFormats formats, ServiceCopies copies, ILogger<RecordingFiling> logger)
 {
     // The words of eight hours of conversation. An item of the store may have two megabytes.
     private const int MostWords = 500_000;
 
     /// <returns>Null when there is no such finished call, or it has no recording.</returns>
     /// <exception cref="VoiceAgent.Recordings.BrokenRecordingException">The recording was changed.</exception>
-    public async Task<RecordingEntry?> FileAsync(CallId call, CancellationToken stopping)
+    /// <param name="hasCopy">There is a file of the telephony service, also if the record of the call does not say it.</param>
+    public async Task<RecordingEntry?> FileAsync(CallId call, CancellationToken stopping, bool hasCopy = false)
     {
         if (await index.FindAsync(call, stopping) is { } known)
         {
             return known;
         }
 
-        if (await calls.FindAsync(call, stopping) is not { } finished || await HashAsync(call, stopping) is not { } hashed)
+        if (await calls.FindAsync(call, stopping) is not { } finished)
+        {
+            return null;
+        }
+
+        var own = await HashAsync(call, stopping);
+        var service = finished.Record.ServiceRecording is null && !hasCopy ? [] : await copies.ListAsync(call, stopping);
+        if (own is null && service.Count == 0)
         {
             return null;
         }
 
         var policy = policies.Of(finished.Record.OwnNumber);
-        var entry = EntryOf(finished, policy) with
+        var entry = EntryOf(finished, policy) with { ServiceCopies = service };
+        entry = own is not { } hashed ? entry with { Format = RecordingEntry.OnlyService } : entry with
         {
             PlainHash = hashed.Hashes.Plain,
             StoredHash = hashed.Hashes.Stored,
@@ -38,7 +48,7 @@ internal sealed partial class RecordingFiling(
             IsEncrypted = hashed.KeyIds.Count > 0,
             Format = hashed.KeyIds.Count > 0 ? "voiceagent-sealed-1" : "wav",
         };
-        entry = entry with { Formats = await MakeAsync(entry, policy, stopping) };
+        entry = entry with { Formats = entry.HasOwn ? await MakeAsync(entry, policy, stopping) : [] };
         if (!await index.TrySaveAsync(entry, stopping))
         {
             // Another gateway was faster.
@@ -50,17 +60,7 @@ internal sealed partial class RecordingFiling(
         return entry;
     }
 
-    public async Task<(RecordingHashes Hashes, IReadOnlyList<string> KeyIds)?> HashAsync(CallId call, CancellationToken stopping)
-    {
-        if (await recordings.OpenAsync(call, stopping) is not { } stored)
-        {
-            return null;
-        }
-
-        await using var audio = stored.Audio;
-        await using var raw = await files.OpenStoredAsync($"{call.RecordingPath}.wav", stopping);
-        return raw is null ? null : (await RecordingHashes.OfAsync(audio, raw, stopping), stored.KeyIds);
-    }
+    public Task<(RecordingHashes Hashes, IReadOnlyList<string> KeyIds)?> HashAsync(CallId call, CancellationToken stopping) => copies.HashAsync($"{call.RecordingPath}.wav", stopping);
 
     private static RecordingEntry EntryOf(FinishedCall call, RecordingPolicy policy)
     {
@@ -78,7 +78,7 @@ internal sealed partial class RecordingFiling(
             Paused = PausesOf(call),
             Consent = record.Consent,
             ArchiveAt = policy.ArchiveAfterDays is { } archive ? ended.AddDays(archive) : null,
-            DeleteAt = policy.DeleteAfterDays is { } delete ? ended.AddDays(delete) : null,
+            DeleteAt = policy.RetentionDays is { } delete ? ended.AddDays(delete) : null,
             Words = words.Length > MostWords ? words[..MostWords] : words,
         };
     }
@@ -118,7 +118,7 @@ internal sealed partial class RecordingFiling(
     private async Task<IReadOnlyList<string>> MakeAsync(RecordingEntry entry, RecordingPolicy policy, CancellationToken stopping)
     {
         var made = new List<string>();
-        foreach (var format in policy.Formats.Select(RecordingFormat.Find).OfType<RecordingFormat>())
+        foreach (var format in policy.Formats.Select(RecordingFormat.Find).OfType<RecordingFormat>().Where(format => format != RecordingFormat.Wav).Distinct())
         {
             try
             {

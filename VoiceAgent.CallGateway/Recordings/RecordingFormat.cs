@@ -12,8 +12,11 @@ internal sealed record RecordingFormat(string Name, string ContentType)
 
     public static IReadOnlyList<RecordingFormat> All { get; } = [Wav, Mp3, M4a];
 
-    /// <summary>The formats that are made out of the WAV file.</summary>
-    public static bool IsKnown(string name) => name is "mp3" or "m4a";
-
-    public static RecordingFormat? Find(string? name) => name is null ? Wav : All.FirstOrDefault(format => format.Name == name);
+    /// <param name="name"><c>mp4</c> is another name of <c>m4a</c>. Null is WAV.</param>
+    public static RecordingFormat? Find(string? name) => name switch
+    {
+        null => Wav,
+        "mp4" => M4a,
+        _ => All.FirstOrDefault(format => format.Name == name),
+    };
 }

@@ -7,7 +7,7 @@ using VoiceAgent.Recordings;
 namespace VoiceAgent.CallGateway.Recordings;
 
 /// <summary>Makes MP3 and MP4 (AAC) files out of recordings with ffmpeg. Nothing is written to local disk. An encrypted recording has encrypted formats.</summary>
-internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore store, IOptions<RecordingPolicyOptions> options, IRecordingKeys? keys = null) : IDisposable
+internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore store, IOptions<RecordingKeeping> options, IRecordingKeys? keys = null) : IDisposable
 {
     private const string Bitrate = "64k";
 
@@ -46,7 +46,7 @@ internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore s
             using var key = wav.KeyIds.Count > 0 && keys is not null ? RecordingKey.New(path, RecordingKey.NewTag()) : null;
             var by = key is null ? null : await keys!.NewestAsync(stopping);
             await using var written = new RecordedFile(store, path, key, by, stopping);
-            await ConvertAsync(audio, written, format, stopping);
+            await ConvertAsync(options.Value.Ffmpeg, audio, written, format, stopping);
             await written.CommitAsync(stopping);
             return true;
         }
@@ -64,9 +64,9 @@ internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore s
     public void Dispose() => _places.Dispose();
 
     // Standard input and output, because the named pipes of FFMpegCore lost the last second of a recording on Linux.
-    private static async Task ConvertAsync(Stream audio, Stream written, RecordingFormat format, CancellationToken stopping)
+    private static async Task ConvertAsync(string program, Stream audio, Stream written, RecordingFormat format, CancellationToken stopping)
     {
-        using var ffmpeg = Start(format);
+        using var ffmpeg = Start(program, format);
         try
         {
             var complaints = ffmpeg.StandardError.ReadToEndAsync(stopping);
@@ -105,13 +105,13 @@ internal sealed class RecordingFormats(IRecordings recordings, IRecordingStore s
         }
     }
 
-    private static Process Start(RecordingFormat format)
+    private static Process Start(string program, RecordingFormat format)
     {
         // MP4 is written in fragments, because a pipe cannot seek.
         string[] target = format == RecordingFormat.Mp3 ? ["-c:a", "libmp3lame", "-f", "mp3"] : ["-c:a", "aac", "-movflags", "frag_keyframe+empty_moov", "-f", "mp4"];
         try
         {
-            return Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-f", "wav", "-i", "pipe:0", "-b:a", Bitrate, .. target, "pipe:1"])
+            return Process.Start(new ProcessStartInfo(program, ["-v", "error", "-nostdin", "-f", "wav", "-i", "pipe:0", "-b:a", Bitrate, .. target, "pipe:1"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

@@ -121,7 +121,7 @@ internal sealed partial class RecordingJobs(CallerExports exports, IRecordingFil
     }
 
     // A worker may still store audio of the call.
-    private bool IsRecent(string path) => CallId.TryParse(Path.GetFileNameWithoutExtension(path), null, out var call) && time.GetUtcNow() - call.RangAt < LongestCall;
+    private bool IsRecent(string path) => CallId.TryParse(Path.GetFileName(path).Split('.')[0], null, out var call) && time.GetUtcNow() - call.RangAt < LongestCall;
 
     private Task SaveAsync(RecordingJob job, CancellationToken stopping) =>
         files.WriteAsync(PathOf(job.Id), new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(job, LoggedEvent.Json)), "application/json", stopping);

@@ -8,7 +8,7 @@ namespace VoiceAgent.CallGateway.Recordings;
 /// <summary>The rounds over stored recordings: archive and delete what is due, and verify a sample each night. One gateway at a time does them.</summary>
 internal sealed partial class RecordingRounds(
     IRecordingIndex index, IRecordingFiles files, RecordingChanges changes, RecordingDeletion deletion, RecordingVerification verification, ICallRecords records,
-    IOptionsMonitor<RecordingPolicyOptions> options, TimeProvider time, ILogger<RecordingRounds> logger) : BackgroundService
+    IOptionsMonitor<RecordingKeeping> options, TimeProvider time, ILogger<RecordingRounds> logger) : BackgroundService
 {
     private const string RetentionLease = "recordings:retention";
     private const string VerifyLease = "recordings:verify";
@@ -104,9 +104,9 @@ internal sealed partial class RecordingRounds(
 
     private async Task<bool> RetainAsync(RecordingEntry entry, DateTimeOffset now, CancellationToken stopping)
     {
-        if (entry.DeleteAt <= now)
+        if (entry.DeleteAt <= now || entry.Deleted is not null)
         {
-            return await deletion.DeleteAsync(entry.Call, "retention", "gateway", stopping) is DeletionOutcome.Deleted;
+            return await deletion.DeleteAsync(entry.Call, "retention", RecordingDeletionNote.Gateway, stopping) is DeletionOutcome.Deleted;
         }
 
         if (entry.ArchiveAt <= now && !entry.IsArchived)

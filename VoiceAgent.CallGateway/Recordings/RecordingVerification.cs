@@ -11,13 +11,14 @@ internal sealed record VerifiedRecording(bool IsIntact, string? Problem, DateTim
 internal sealed class RecordingVerification : IDisposable
 {
     private readonly RecordingFiling _filing;
+    private readonly ServiceCopies _copies;
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Counter<long> _verified;
 
-    public RecordingVerification(RecordingFiling filing, IMeterFactory meters, TimeProvider time)
+    public RecordingVerification(RecordingFiling filing, ServiceCopies copies, IMeterFactory meters, TimeProvider time)
     {
-        (_filing, _time) = (filing, time);
+        (_filing, _copies, _time) = (filing, copies, time);
         _meter = meters.Create(GatewayMetrics.Name);
         _verified = _meter.CreateCounter<long>("voiceagent.recordings.verified", "{recording}", "Recordings that were compared with their hashes, by outcome.");
     }
@@ -35,7 +36,16 @@ internal sealed class RecordingVerification : IDisposable
     {
         try
         {
-            return await _filing.HashAsync(entry.Call, stopping) is not { } found ? Result("The file is missing.")
+            foreach (var copy in entry.ServiceCopies)
+            {
+                if (await _copies.HashAsync(copy.Path, stopping) is not { } stored || stored.Hashes.Plain != copy.PlainHash || stored.Hashes.Stored != copy.StoredHash)
+                {
+                    return Result("The telephony service's own recording is missing, or differs from what was filed.");
+                }
+            }
+
+            return !entry.HasOwn ? Result(null)
+                : await _filing.HashAsync(entry.Call, stopping) is not { } found ? Result("The file is missing.")
                 : found.Hashes.Plain != entry.PlainHash ? Result("The audio differs from what was filed.", found.Hashes)
                 : found.Hashes.Stored != entry.StoredHash ? Result("The stored bytes differ from what was filed.", found.Hashes)
                 : entry.IsEncrypted != found.KeyIds.Count > 0 ? Result("The file was encrypted and is not any more, or the reverse.", found.Hashes)

@@ -1,3 +1,4 @@
+using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
@@ -13,14 +14,15 @@ internal static class RecordingsRegistration
         builder.AddRecordingKeys();
         var services = builder.Services;
         services.AddValidatedOptions<RecordingKeyOptions>(RecordingKeyOptions.Section);
-        services.AddValidatedOptions<RecordingPolicyOptions>(RecordingPolicyOptions.Section);
+        services.AddValidatedOptions<RecordingKeeping>(RecordingKeeping.Section);
         services.AddSingleton<IRecordingStore, BlobRecordingStore>();
         services.AddSingleton<TailKeys>();
         services.AddSingleton<IRecordingCompletion, RecordingCompletion>();
         services.AddSingleton<IRecordings, BlobRecordings>();
         services.AddSingleton<IRecordingFiles, BlobRecordingFiles>();
-        services.AddSingleton<IRecordingPolicies, ConfiguredRecordingPolicies>();
-        services.AddSingleton<IDeletionTrail, LoggedDeletions>();
+        services.AddSingleton<IRecordedCalls, RecordedCalls>();
+        services.AddSingleton<ServiceCopies>();
+        services.AddSingleton<ServiceRecordingFiling>();
         services.AddSingleton<RecordingFormats>();
         services.AddSingleton<RecordingFiling>();
         services.AddSingleton<RecordingVerification>();

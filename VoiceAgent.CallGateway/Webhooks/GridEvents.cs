@@ -8,17 +8,17 @@ namespace VoiceAgent.CallGateway.Webhooks;
 internal static class GridEvents
 {
     // The gateway needs these events: an unreadable one is refused. Events of other kinds are ignored.
-    private static readonly string[] Ours = [SystemEventNames.AcsIncomingCall, SystemEventNames.EventGridSubscriptionValidation];
+    private static readonly string[] Ours = [SystemEventNames.AcsIncomingCall, SystemEventNames.AcsRecordingFileStatusUpdated, SystemEventNames.EventGridSubscriptionValidation];
 
-    /// <returns>The data of Event Grid's system events, in order. Events of other publishers are left out.</returns>
+    /// <returns>Event Grid's system events, in order. Events of other publishers are left out.</returns>
     /// <exception cref="FormatException">The body is not a list of events. The message has the reason.</exception>
-    public static IReadOnlyList<object> Read(BinaryData body)
+    public static IReadOnlyList<GridEvent> Read(BinaryData body)
     {
         try
         {
             return IsCloudEvents(body)
-                ? [.. CloudEvent.ParseMany(body).Select(cloud => DataOf(cloud.Type, cloud.TryGetSystemEventData(out var data) ? data : null)).OfType<object>()]
-                : [.. EventGridEvent.ParseMany(body).Select(grid => DataOf(grid.EventType, grid.TryGetSystemEventData(out var data) ? data : null)).OfType<object>()];
+                ? [.. CloudEvent.ParseMany(body).Select(cloud => EventOf(cloud.Type, cloud.Subject, cloud.TryGetSystemEventData(out var data) ? data : null)).OfType<GridEvent>()]
+                : [.. EventGridEvent.ParseMany(body).Select(grid => EventOf(grid.EventType, grid.Subject, grid.TryGetSystemEventData(out var data) ? data : null)).OfType<GridEvent>()];
         }
         catch (Exception malformed) when (malformed is not FormatException)
         {
@@ -27,9 +27,9 @@ internal static class GridEvents
         }
     }
 
-    private static object? DataOf(string type, object? data) => data is null && Ours.Contains(type, StringComparer.OrdinalIgnoreCase)
-        ? throw new FormatException($"The data of an event of type {type} cannot be read.")
-        : data;
+    private static GridEvent? EventOf(string type, string? subject, object? data) => data is not null ? new GridEvent(data, subject ?? "")
+        : Ours.Contains(type, StringComparer.OrdinalIgnoreCase) ? throw new FormatException($"The data of an event of type {type} cannot be read.")
+        : null;
 
     private static bool IsCloudEvents(BinaryData body)
     {
@@ -38,3 +38,7 @@ internal static class GridEvents
         return first.ValueKind is JsonValueKind.Object && first.TryGetProperty("specversion", out _);
     }
 }
+
+/// <param name="Data">One of Event Grid's types.</param>
+/// <param name="Subject">What the event is about. Empty when it does not say it.</param>
+internal sealed record GridEvent(object Data, string Subject);

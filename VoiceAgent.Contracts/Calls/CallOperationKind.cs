@@ -27,4 +27,10 @@ public enum CallOperationKind
 
     /// <summary>The agent leaves the call, and the others go on.</summary>
     Leave,
+
+    /// <summary>The telephony service records the call too.</summary>
+    StartServiceRecording,
+    PauseServiceRecording,
+    ResumeServiceRecording,
+    StopServiceRecording,
 }

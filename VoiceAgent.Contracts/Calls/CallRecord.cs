@@ -64,6 +64,12 @@ public sealed record CallRecord(
     /// <summary>How the audio was. Null until the first alert, or until the call has ended.</summary>
     public CallQuality? Quality { get; init; }
 
+    /// <summary>The last recording by the telephony service. Null when there was none.</summary>
+    public ServiceRecording? ServiceRecording { get; init; }
+
+    /// <summary>The agent has asked for a payment card, or the caller is giving a number that may be a card's.</summary>
+    public bool ExpectsCard { get; init; }
+
     public CallDirection Direction { get; init; }
 
     /// <summary>A call that the platform placed rings until then at the latest. Null for all other calls.</summary>

@@ -12,7 +12,7 @@ namespace VoiceAgent.Contracts.Calls;
 public sealed record CallTicket(CallId Call, string Agent, string Language, string From, string To, DateTimeOffset ExpiresAt)
 {
     /// <summary>Tickets with more characters than this are refused without reading them.</summary>
-    public const int LongestText = 2_048;
+    public const int LongestText = 2_560;
 
     /// <summary>The trace of the call's spans, see <see cref="CallTrace"/>. Null if the gateway collects no spans.</summary>
     public string? Trace { get; init; }
@@ -28,6 +28,9 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
 
     /// <summary>Null when a person has called.</summary>
     public OutboundTalk? Outbound { get; init; }
+
+    /// <summary>Null when the pipeline's own settings apply.</summary>
+    public RecordingTerms? Recording { get; init; }
 
     /// <summary>The number of the person, or their raw id.</summary>
     [JsonIgnore]

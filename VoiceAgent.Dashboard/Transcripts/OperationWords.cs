@@ -7,6 +7,10 @@ internal static class OperationWords
 {
     public static string Of(CallOperationKind kind) => kind switch
     {
+        CallOperationKind.StartServiceRecording => "Recording by the telephony service started",
+        CallOperationKind.PauseServiceRecording => "Recording by the telephony service paused",
+        CallOperationKind.ResumeServiceRecording => "Recording by the telephony service resumed",
+        CallOperationKind.StopServiceRecording => "Recording by the telephony service stopped",
         CallOperationKind.Hold => "Hold",
         CallOperationKind.Unhold => "End of the hold",
         CallOperationKind.AddParticipant => "Participant added",

@@ -22,7 +22,7 @@ internal sealed class AgentOnCall
     public AgentOnCall(CallTicket ticket, AgentRoster agents, CallSessionPorts ports)
     {
         (_ticket, _agents, _ports) = (ticket, agents, ports);
-        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger);
+        Recording = new RecordingSwitch(ticket.Call, ports.Records, ports.Time, ports.Logger, ports.Control);
         Definition = agents.Find(ticket.Agent, ticket.Language);
         Working = Work(Definition);
     }
@@ -97,6 +97,6 @@ internal sealed class AgentOnCall
         var near = agent.Handoffs.Select(handoff => _agents.Find(handoff.Agent, agent.Language)).Where(other => other.Language == agent.Language);
         var same = _agents.Find(agent.Name).InEveryLanguage.Where(other => other.Language != agent.Language);
         var expected = same.Prepend(agent).Concat(near).SelectMany(one => one.Expected).Distinct().Take(MostPhrases);
-        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Lexicon = agent.Lexicon, Numbers = Numbers(agent), Languages = LanguagesFrom(agent), StartOfSpeech = agent.StartOfSpeech };
+        return new AgentSound(agent.Voice, agent.Language, [.. expected], [.. RecordingNotice.Of(_ticket), .. agent.Policy.Phrases.All]) { Cards = agent.Guardrails.Cards, Lexicon = agent.Lexicon, Numbers = Numbers(agent), Languages = LanguagesFrom(agent), StartOfSpeech = agent.StartOfSpeech };
     }
 }

@@ -33,6 +33,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             RouteLimit = ticket.LongestCall,
             Screen = OutboundCall.ScreenOf(ticket),
             OutboundGreeting = OutboundCall.GreetingOf(ticket),
+            Notice = RecordingNotice.Of(ticket),
         },
         ports.Time);
 
@@ -140,9 +141,9 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
         var providers = tracing.Listening(_conversation);
 
         // 2. Transcription, speech, model, tools.
-        var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero);
+        var start = new RecordingStart(lease.Lease.Token, rebuilt?.Offset ?? TimeSpan.Zero) { Terms = ticket.Recording ?? RecordingTerms.Usual };
         await using (_conversation)
-        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [], ListensForTones = rebuilt is null && OutboundCall.ScreenOf(ticket) is not null }, line, _conversation))
+        await using (var sound = ports.Sound.Open(new CallSoundRequest(ticket.Call, _agent.Sound) { Start = start, Before = rebuilt?.Events ?? [], ListensForTones = rebuilt is null && OutboundCall.ScreenOf(ticket) is not null, CardExpected = _agent.Recording.ExpectCard }, line, _conversation))
         await using (var answers = new AnswerRounds(ports.Model, providers, ports.Time))
         await using (var runs = new ToolExecutor(providers, () => journal.WrittenAsync(LongestLog)))
         await using (var leg = new CallLeg(ticket, ports.Control, _conversation, ports.Logger, aborted))
@@ -165,7 +166,7 @@ internal sealed partial class CallSession(CallTicket ticket, AgentRoster agents,
             {
                 // After any failure the heartbeat must stop, because it would keep a dead call alive.
                 over.Cancel();
-                await Task.WhenAll(beat, commands);
+                await Task.WhenAll(beat, commands, _agent.Recording.SettleAsync());
             }
         }
     }

@@ -10,7 +10,7 @@ namespace VoiceAgent.Pipeline.Calls;
 
 /// <summary>The audio parts of one call around its media stream: transcription, speech and recording.</summary>
 internal sealed class CallSound(
-    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaMetrics? metrics = null, CallQualityMeter? quality = null)
+    IMediaStream line, CardRedaction guard, CallerAudio hearing, AgentVoice voice, ICallRecorder recorder, CachingSynthesizer speech, MediaClock clock, MediaMetrics? metrics = null, CallQualityMeter? quality = null)
     : ICallSound
 {
     private Task? _heardOut;
@@ -41,9 +41,9 @@ internal sealed class CallSound(
 
     public void IgnoreKeys(bool isOn) => hearing.IgnoresKeys = isOn;
 
-    public void PauseRecording() => recorder.Pause();
+    public void PauseRecording() => recorder.Pause(clock.Now);
 
-    public void ResumeRecording() => recorder.Resume();
+    public void ResumeRecording() => recorder.Resume(clock.Now);
 
     public Task HearOutAsync(CancellationToken stopping) => _heardOut ??= CompleteAsync(stopping);
 

@@ -32,7 +32,7 @@ internal sealed class CallSoundFactory(
         meter?.Continue(request.Before);
         line = meter is null ? line : new MeasuredMediaStream(line, meter);
         var recorder = recordings.Record(request.Call, format, reason => conversation.Post(new RecordingFailed(reason)), request.Start);
-        var guard = new CardRedaction(conversation, recorder, request.Agent.Cards);
+        var guard = new CardRedaction(conversation, recorder, request.Agent.Cards, request.CardExpected);
         guard.Use(request.Agent.Cards, request.Agent.Numbers);
         guard.Continue(request.Before, request.Start.Offset);
         var speaker = new AgentVoiceRequest(request.Agent.Voice, request.Agent.Language, format) { Lexicon = request.Agent.Lexicon };
@@ -46,7 +46,7 @@ internal sealed class CallSoundFactory(
             clock,
             endOfTurn is null ? null : new EndOfTurnHearing(endOfTurn, format, conversation),
             request.ListensForTones ? new ToneDetector(format) : null);
-        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, media, meter);
+        var sound = new CallSound(line, guard, hearing, voice, recorder, synthesizer, clock, media, meter);
         sound.SpeakAs(request.Agent);
         return sound;
     }

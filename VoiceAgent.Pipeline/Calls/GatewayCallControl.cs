@@ -86,6 +86,12 @@ internal sealed class GatewayCallControl(HttpClient gateway, ICallRecords record
         return abandoned?.Step is RescueStep.Transferring or RescueStep.AwaitingTransfer;
     }
 
+    public async Task FollowRecordingAsync(CallId call)
+    {
+        using var answer = await gateway.PostAsync($"api/calls/{call}/service-recording/follow", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     // A human who picks up later must not be connected with a caller who no longer waits. The gateway also notices when the caller has left.
     private async Task CancelAsync(CallId call, string attempt, CancellationToken stopping)
     {

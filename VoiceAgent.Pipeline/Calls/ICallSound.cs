@@ -28,6 +28,9 @@ internal sealed record CallSoundRequest(CallId Call, AgentSound Agent)
 
     /// <summary>The agent greets at once. It does not when it continues a call, or waits for what a voicemail says.</summary>
     public bool AgentSpeaksFirst => !ListensForTones && Before.Count == 0 && Start.Offset == TimeSpan.Zero;
+
+    /// <summary>Told whether the caller may give digits of a payment card now.</summary>
+    public Action<bool>? CardExpected { get; init; }
 }
 
 /// <summary>An agent's voice, and the language and words it expects.</summary>

@@ -9,7 +9,8 @@ namespace VoiceAgent.Pipeline.Listening;
 /// Masks payment cards between the caller's audio and the conversation: the conversation receives at most the first six
 /// digits of a card, and the recording is silent where the others are spoken or keyed.
 /// </summary>
-internal sealed partial class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy) : IConversation
+/// <param name="cardExpected">Told whether digits of a card may come now. A recording that this program cannot change afterwards pauses meanwhile.</param>
+internal sealed partial class CardRedaction(IConversation conversation, ICallRecorder recorder, CardPolicy policy, Action<bool>? cardExpected = null) : IConversation
 {
     // Transcribers report the end of a word imprecisely, and the voice fades out after it.
     private static readonly TimeSpan Trail = TimeSpan.FromMilliseconds(300);
@@ -45,6 +46,8 @@ internal sealed partial class CardRedaction(IConversation conversation, ICallRec
     private TimeSpan _lastKey;
     private CallerSilenced? _silenced;
     private long _tellAt = long.MaxValue;
+    private bool? _isCardExpected;
+    private long _cardExpectedUntil = long.MaxValue;
 
     public void Use(CardPolicy agents) => Use(agents, _expected.Context);
 
@@ -89,6 +92,14 @@ internal sealed partial class CardRedaction(IConversation conversation, ICallRec
         if (now.Ticks > Volatile.Read(ref _tellAt))
         {
             Tell();
+        }
+
+        if (now.Ticks > Volatile.Read(ref _cardExpectedUntil))
+        {
+            lock (_guard)
+            {
+                TellCardExpected(null);
+            }
         }
     }
 
@@ -176,10 +187,23 @@ internal sealed partial class CardRedaction(IConversation conversation, ICallRec
         {
             var until = isAsked ? Later(_expectedSince + Topic, number ?? now) : number ?? (now + Settled);
             recorder.DoubtCaller(_heldSince ?? _heardUntil, until);
+            TellCardExpected(until);
         }
         else
         {
             recorder.TrustCaller();
+            TellCardExpected(null);
+        }
+    }
+
+    /// <param name="until">Null when no digits of a card are expected.</param>
+    private void TellCardExpected(TimeSpan? until)
+    {
+        Volatile.Write(ref _cardExpectedUntil, until?.Ticks ?? long.MaxValue);
+        if (_isCardExpected != until.HasValue)
+        {
+            _isCardExpected = until.HasValue;
+            cardExpected?.Invoke(until.HasValue);
         }
     }
 

@@ -12,13 +12,20 @@ internal sealed class BlobRecordings(
 {
     public ICallRecorder Record(CallId call, AudioFormat format, Action<string> failed, RecordingStart start)
     {
-        if (!options.Value.Enabled)
+        if (!options.Value.Enabled || start.Terms.IsOff)
         {
             return NoRecorder.Instance;
         }
 
+        var wrapping = options.Value.Encrypt || start.Terms.NeedsEncryption ? encryption : null;
+        if (start.Terms.NeedsEncryption && wrapping is null)
+        {
+            failed("The route wants an encrypted recording, and this pipeline has no keys for recordings. The call is not recorded. Set 'RecordingKeys'.");
+            return NoRecorder.Instance;
+        }
+
         var target = new RecordingTarget($"{call.RecordingPath}.wav", format, failed) { Start = start, Log = log };
-        var upload = new RecordingUpload(target, store, options.Value, time, spool, keys, options.Value.Encrypt ? encryption : null);
+        var upload = new RecordingUpload(target, store, options.Value, time, spool, keys, wrapping);
         var tail = keys is null || options.Value.Tail == TimeSpan.Zero ? null : new RecordingTail(target, store, keys, options.Value, time, upload.Tag);
         return new CallRecorder(target, upload, options.Value, metrics, tail);
     }

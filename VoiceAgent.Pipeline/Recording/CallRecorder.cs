@@ -16,7 +16,11 @@ internal sealed class CallRecorder : ICallRecorder
     // Agent audio is written up to 200 ms before it is played. At the end of a call that much of it may not have been heard.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
 
+    // More than the playout sends ahead.
+    private const int MostAhead = 16;
+
     private readonly Lock _guard = new();
+    private readonly Queue<(TimeSpan PlaysAt, byte[] Pcm)> _ahead = [];
     private readonly StereoMixer _mixer;
     private readonly RecordingTail? _tail;
     private readonly TailSource? _source;
@@ -88,9 +92,16 @@ internal sealed class CallRecorder : ICallRecorder
         {
             if (!_closed && !_paused)
             {
-                _mixer.Right(pcm, playsAt);
-                _source?.Changed(playsAt);
-                _agentEnd = Max(_agentEnd, playsAt + AudioFormat.FrameDuration);
+                Place(pcm, playsAt);
+            }
+            else if (!_closed)
+            {
+                // The recording may be resumed before the caller hears the frame.
+                _ahead.Enqueue((playsAt, pcm.ToArray()));
+                while (_ahead.Count > MostAhead)
+                {
+                    _ahead.Dequeue();
+                }
             }
         }
     }
@@ -99,9 +110,8 @@ internal sealed class CallRecorder : ICallRecorder
     {
         lock (_guard)
         {
-            _mixer.SilenceRight(from);
-            _source?.Changed(from);
-            _agentEnd = from < _agentEnd ? from : _agentEnd;
+            _ahead.Clear();
+            Silence(from);
         }
     }
 
@@ -135,19 +145,31 @@ internal sealed class CallRecorder : ICallRecorder
         }
     }
 
-    public void Pause()
+    public void Pause(TimeSpan at)
     {
         lock (_guard)
         {
+            if (!_paused && !_closed)
+            {
+                Silence(at);
+            }
+
             _paused = true;
         }
     }
 
-    public void Resume()
+    public void Resume(TimeSpan at)
     {
         lock (_guard)
         {
             _paused = false;
+            while (_ahead.TryDequeue(out var frame))
+            {
+                if (!_closed && frame.PlaysAt >= at)
+                {
+                    Place(frame.Pcm, frame.PlaysAt);
+                }
+            }
         }
     }
 
@@ -169,6 +191,20 @@ internal sealed class CallRecorder : ICallRecorder
             await (_upload.IsStored ? _tail.DeleteAsync() : Task.CompletedTask);
             await _tail.DisposeAsync();
         }
+    }
+
+    private void Place(ReadOnlySpan<byte> pcm, TimeSpan playsAt)
+    {
+        _mixer.Right(pcm, playsAt);
+        _source?.Changed(playsAt);
+        _agentEnd = Max(_agentEnd, playsAt + AudioFormat.FrameDuration);
+    }
+
+    private void Silence(TimeSpan from)
+    {
+        _mixer.SilenceRight(from);
+        _source?.Changed(from);
+        _agentEnd = from < _agentEnd ? from : _agentEnd;
     }
 
     private void SignalTail()

@@ -43,9 +43,11 @@ internal interface ICallRecorder : IAsyncDisposable
     }
 
     /// <summary>Records silence on both channels until <see cref="Resume"/>.</summary>
-    void Pause();
+    /// <param name="at">Now, by the clock of the call. Agent audio that was sent ahead and is heard later is silent too. The caller's frame that is being spoken is left out.</param>
+    void Pause(TimeSpan at);
 
-    void Resume();
+    /// <param name="at">Now, by the clock of the call. Agent audio that was sent ahead and is heard later is recorded.</param>
+    void Resume(TimeSpan at);
 
     /// <returns>Null when nothing was recorded, or the store failed.</returns>
     Task<RecordingClosed?> CloseAsync(CancellationToken stopping);

@@ -19,6 +19,9 @@ internal sealed record RecordingStart(long Token, TimeSpan Offset)
 {
     /// <summary>The start of a call's first media stream.</summary>
     public static RecordingStart First { get; } = new(Token: 1, TimeSpan.Zero);
+
+    /// <summary>What the route of the call wants.</summary>
+    public RecordingTerms Terms { get; init; } = RecordingTerms.Usual;
 }
 
 /// <summary>Calls are not recorded.</summary>

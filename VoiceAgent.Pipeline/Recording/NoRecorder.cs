@@ -21,11 +21,11 @@ internal sealed class NoRecorder : ICallRecorder
 
     public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until) => null;
 
-    public void Pause()
+    public void Pause(TimeSpan at)
     {
     }
 
-    public void Resume()
+    public void Resume(TimeSpan at)
     {
     }
 

@@ -110,7 +110,13 @@ internal sealed record ConversationState
     /// <summary>The first words on a call that the platform has placed. Null: the agent's own.</summary>
     public IReadOnlyList<string>? OutboundGreeting { get; init; }
 
-    public IReadOnlyList<string> Greeting => OutboundGreeting ?? Policy.Phrases.Greeting;
+    /// <summary>What the agent says about the recording before its greeting. The caller cannot interrupt it.</summary>
+    public IReadOnlyList<string> Notice { get; init; } = [];
+
+    public IReadOnlyList<string> Greeting => [.. Notice, .. OutboundGreeting ?? Policy.Phrases.Greeting];
+
+    /// <summary>Sentences that the caller cannot interrupt.</summary>
+    public IReadOnlyList<string> MustBeHeard => Notice.Count == 0 ? Policy.Phrases.MustBeHeard : [.. Notice, .. Policy.Phrases.MustBeHeard];
 
     /// <summary>The log has the request to hang up already.</summary>
     public bool IsHangUpLogged { get; init; }

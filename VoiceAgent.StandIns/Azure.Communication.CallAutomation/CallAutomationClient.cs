@@ -111,4 +111,6 @@ public class CallAutomationClient
         CreateCallAsync(new CreateCallOptions(callInvite, callbackUri), cancellationToken);
 
     public virtual CallConnection GetCallConnection(string callConnectionId) => new(callConnectionId, _wire);
+
+    public virtual CallRecording GetCallRecording() => new(_wire);
 }

@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Pipeline.Answering;
+using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Text;
 using VoiceAgent.Pipeline.Text.Cards;
 using VoiceAgent.Pipeline.TurnTaking;
+using VoiceAgent.Tests.Fakes;
 using Xunit;
 
 namespace VoiceAgent.Tests.CallScripts;
@@ -49,6 +54,33 @@ public sealed class CardNumberTests
         Assert.Contains(call.Transcript, line => SpokenDigits.In(line.Text) == "41111111");
         Assert.DoesNotContain(CardNumbers.Mask, call.Model.Asked[^1].Instructions);
     }
+
+    [Theory]
+    [InlineData("card-number-told")]
+    [InlineData("card-number-keyed")]
+    public void The_telephony_services_own_recording_pauses_before_the_seventh_digit_and_goes_on_afterwards(string script)
+    {
+        List<(TimeSpan At, bool IsPaused)> followed = [];
+        var call = ShippedCalls.Run(ShippedCalls.Read(script), arrange: call =>
+        {
+            call.HasGateway = true;
+            call.Recordings = new BlobRecordings(new FakeRecordingStore(), Options.Create(new RecordingOptions()), new MediaMetrics(new FakeMeters()), call.Time, NullLogger<BlobRecordings>.Instance);
+            call.Opening = async log =>
+            {
+                await log.CreateAsync(new CallRecord(call.Id, CallPhase.Connected, call.Caller, call.Called, call.Agent.Name, call.Agent.Language, call.Time.GetUtcNow()) { ServiceRecording = new ServiceRecording(ServiceRecording.Route) { Id = "recording" } });
+                call.Control.FollowRecording = async () => followed.Add((call.Line.Now, (await log.FindAsync(call.Id))!.ExpectsCard));
+            };
+        });
+
+        var silenced = call.Happened.OfType<RecordingSilenced>().ToList();
+        Assert.NotEmpty(silenced);
+        Assert.All(silenced, span => Assert.True(followed.Last(change => change.At <= span.From + Reaction).IsPaused, $"It ran at {span.From}: {string.Join(", ", followed)}"));
+        Assert.Equal(followed.Select((_, number) => number % 2 == 0), followed.Select(change => change.IsPaused));
+        Assert.False(followed[^1].IsPaused && call.Line.Now - followed[^1].At > TimeSpan.FromMinutes(1));
+    }
+
+    // The platform's own recording silences digits from before it knew them. The service's recording cannot.
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(800);
 
     /// <summary>Checks for each turn what was kept of the words and keys together.</summary>
     private static void AssertKept(ScriptedCall call)

@@ -68,6 +68,9 @@ internal sealed class ScriptedCall
     /// <summary>The time zone of the called number, which the gateway passes in the ticket.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>How the route records the call, which the gateway passes in the ticket.</summary>
+    public RecordingTerms? Terms { get; set; }
+
     /// <summary>The seed for everything that the script leaves open.</summary>
     public int Seed { get; set; } = UsualSeed;
 
@@ -206,7 +209,7 @@ internal sealed class ScriptedCall
 
     private async Task RunAsync()
     {
-        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace, TimeZone = TimeZone };
+        var ticket = new CallTicket(Id, Agent.Name, Agent.Language, Caller, Called, DateTimeOffset.MaxValue) { Trace = Trace, TimeZone = TimeZone, Recording = Terms };
         using var pacer = new Pacer(_time);
         var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
             ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)

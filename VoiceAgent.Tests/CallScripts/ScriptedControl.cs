@@ -70,6 +70,11 @@ internal sealed class ScriptedControl(TimeProvider time) : ICallControl
 
     public int Abandons { get; private set; }
 
+    /// <summary>The gateway pauses or resumes the telephony service's own recording.</summary>
+    public Func<Task> FollowRecording { get; set; } = static () => Task.CompletedTask;
+
+    public Task FollowRecordingAsync(CallId call) => FollowRecording();
+
     public Task<bool> HandOverAsync(CallLease lease, CancellationToken stopping) => Task.FromResult(false);
 
     public Task<bool> AbandonAsync(CallId call, CancellationToken stopping)

@@ -36,6 +36,18 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
     /// <summary>The caller's actions. Called at each frame, after the audio in both directions.</summary>
     public Action Tick { get; set; } = () => { };
 
+    /// <summary>Whether <see cref="Sent"/> and <see cref="Played"/> are kept.</summary>
+    public bool IsTaped { get; set; }
+
+    /// <summary>The frames that the caller sent, by their offset in the media stream. Those that were lost on the way are not among them.</summary>
+    public List<(TimeSpan Offset, byte[] Pcm)> Sent { get; } = [];
+
+    /// <summary>What the caller heard of the agent, by the time at which it began.</summary>
+    public List<(TimeSpan From, byte[] Pcm)> Played { get; } = [];
+
+    /// <summary>Whether a frame is lost on the way. Its offset is not used again.</summary>
+    public Func<TimeSpan, bool> Loses { get; set; } = static _ => false;
+
     /// <summary>The words that the caller heard, with their end times.</summary>
     public List<(TimeSpan At, string Word)> Heard { get; } = [];
 
@@ -158,7 +170,12 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
                 }
 
                 _line.Pass(frame, Now - AudioFormat.FrameDuration);
-                _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
+                if (!Loses(offset))
+                {
+                    _wire.Enqueue((_line.Arrival(Now), offset, [.. frame]));
+                    Tape(Sent, offset, frame);
+                }
+
                 offset += AudioFormat.FrameDuration;
                 while (_wire.TryPeek(out var arrived) && arrived.Arrives <= Now)
                 {
@@ -251,6 +268,14 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
         frame.AsSpan(filled).Clear();
     }
 
+    private void Tape(List<(TimeSpan At, byte[] Pcm)> tape, TimeSpan at, ReadOnlySpan<byte> pcm)
+    {
+        if (IsTaped)
+        {
+            tape.Add((at, pcm.ToArray()));
+        }
+    }
+
     private void Begin(Sound sound, TimeSpan at)
     {
         if (_uttering is null || sound.Line is null || _uttering.Line != sound.Line)
@@ -297,6 +322,7 @@ internal sealed class ScriptedMediaStream(TimeProvider time, WordCode code) : IM
 
     private void Hear(ReadOnlySpan<byte> pcm, TimeSpan from, TimeSpan until)
     {
+        Tape(Played, from, pcm);
         var (ended, speech) = code.Decode(pcm);
         _line.Hear(pcm, from);
         if (speech)

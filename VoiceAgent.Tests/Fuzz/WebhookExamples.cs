@@ -14,7 +14,7 @@ internal static class WebhookExamples
         Ring(call),
         $$"""{"specversion":"1.0","id":"1","source":"/acs","subject":"/x","type":"Microsoft.Communication.IncomingCall","time":"2026-01-05T09:00:00Z","data":{{Rings.Data($"correlation-{call}")}}}""",
         """[{"id":"1","topic":"/t","subject":"","data":{"validationCode":"code-1","validationUrl":"http://x/"},"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","eventTime":"2026-01-05T09:00:00Z","metadataVersion":"1","dataVersion":"2"}]""",
-        """[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.RecordingFileStatusUpdated","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":{"recordingStorageInfo":{"recordingChunks":[{"documentId":"d","index":0,"endReason":"SessionEnded","contentLocation":"https://x/","metadataLocation":"https://x/","deleteLocation":"https://x/"}]},"recordingStartTime":"2026-01-05T09:00:00Z","recordingDurationMs":6620,"sessionEndReason":"CallEnded"}}]""",
+        """[{"id":"1","topic":"/t","subject":"/recording/call/server-1/recordingId/recording-1","eventType":"Microsoft.Communication.RecordingFileStatusUpdated","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":{"recordingStorageInfo":{"recordingChunks":[{"documentId":"d","index":0,"endReason":"SessionEnded","contentLocation":"https://x/","metadataLocation":"https://x/","deleteLocation":"https://x/"}]},"recordingStartTime":"2026-01-05T09:00:00Z","recordingDurationMs":6620,"sessionEndReason":"CallEnded"}}]""",
     ];
 
     public static IReadOnlyList<string> Callbacks(CallId call) =>

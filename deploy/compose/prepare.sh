@@ -18,7 +18,7 @@ password=$(sed -n 's/^REDIS_PASSWORD=//p' .env)
 printf 'user default on >%s ~* &* +@all\n' "$password" > secrets/users.acl
 chmod 644 secrets/users.acl
 
-missing=$(sed -n 's/^\([A-Z_]*\)=$/\1/p' .env | grep -vE '^(OPENAI2_CONNECTION|APPLICATIONINSIGHTS_CONNECTION_STRING|OTLP_ENDPOINT|DASHBOARD_CLIENT_SECRET|BUSINESS|TIME_ZONE|TRANSFER_TO|ACS_COGNITIVESERVICESURL)$' || true)
+missing=$(sed -n 's/^\([A-Z_]*\)=$/\1/p' .env | grep -vE '^(OPENAI2_CONNECTION|APPLICATIONINSIGHTS_CONNECTION_STRING|OTLP_ENDPOINT|DASHBOARD_CLIENT_SECRET|BUSINESS|TIME_ZONE|TRANSFER_TO|ACS_COGNITIVESERVICESURL|VAULT_VAULTURI)$' || true)
 if [ -n "$missing" ]; then
     printf 'Fill in these values of %s/.env, then run "docker compose up --detach --wait":\n' "$PWD"
     printf '%s\n' "$missing" | sed 's/^/  /'

@@ -52,8 +52,8 @@ const roles = {
   '8311e382-0749-4cb8-b61a-304f252e45ec': 'push images', 'a4417e6f-fecd-4de8-b567-7b0420556985': 'put certificates', '749a398d-560b-491b-bb21-08924219302e': 'load tests',
 };
 const rights = {
-  gateway: ['calls', 'pull images', 'recordings', 'secrets scale-key', 'secrets tickets-key', 'secrets webhooks-key', 'telemetry'],
-  pipeline: ['models', 'pull images', 'recordings', 'secrets scale-key', 'secrets tickets-key', 'speech', 'telemetry'],
+  gateway: ['calls', 'pull images', 'recordings', 'secrets recordings-key', 'secrets scale-key', 'secrets tickets-key', 'secrets webhooks-key', 'telemetry'],
+  pipeline: ['models', 'pull images', 'recordings', 'secrets recordings-key', 'secrets scale-key', 'secrets tickets-key', 'speech', 'telemetry'],
   dashboard: ['pull images', 'telemetry'],
   edge: ['secrets'],
   'load-test': ['pull images', 'telemetry'],

@@ -7,6 +7,7 @@ param deployer = { id: readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''), type: 
 param ticketsKey = readEnvironmentVariable('TICKETS_KEY', '')
 param webhooksKey = readEnvironmentVariable('WEBHOOKS_KEY', '')
 param scaleKey = readEnvironmentVariable('SCALE_KEY', '')
+param recordingsKey = readEnvironmentVariable('RECORDINGS_KEY', '')
 
 param options = {
   stage: 'prod'

@@ -17,6 +17,13 @@ param webhooksKey string
 @secure()
 param scaleKey string
 
+@description('Encrypts the data keys of recordings. Each version of the secret is a key of its own.')
+@secure()
+param recordingsKey string
+
+// The programs need 32 bytes in base64. azd generates letters and figures, and a later deployment may give the stored value.
+var isStoredForm = length(recordingsKey) == 44 && endsWith(recordingsKey, '=')
+
 module vault 'vault.bicep' = {
   params: { context: context, edge: services.edge, workspaceId: workspaceId }
 }
@@ -32,6 +39,16 @@ module webhooks 'secret.bicep' = {
 // The scale rule belongs to the pipeline's container app and sends the key. The gateway checks it.
 module scale 'secret.bicep' = {
   params: { vaultName: vault.outputs.name, name: 'scale-key', value: scaleKey, readers: [services.gateway, services.pipeline] }
+}
+
+// Both read it from the vault themselves, because they need its older versions too (RecordingKeys:Vault).
+module recordings 'secret.bicep' = {
+  params: {
+    vaultName: vault.outputs.name
+    name: 'recordings-key'
+    value: isStoredForm ? recordingsKey : base64(take(recordingsKey, 32))
+    readers: [services.gateway, services.pipeline]
+  }
 }
 
 module people 'people.bicep' = {

@@ -31,3 +31,23 @@ resource incomingCalls 'Microsoft.EventGrid/eventSubscriptions@2025-02-15' = {
     retryPolicy: { maxDeliveryAttempts: 2, eventTimeToLiveInMinutes: 1 }
   }
 }
+
+// The files of the service's own recordings. The service keeps a file for a day, so the event is worth that long.
+resource recordingFiles 'Microsoft.EventGrid/eventSubscriptions@2025-02-15' = {
+  name: 'recording-files'
+  scope: communication
+  properties: {
+    eventDeliverySchema: 'EventGridSchema'
+    destination: {
+      endpointType: 'WebHook'
+      properties: {
+        #disable-next-line use-secure-value-for-secure-inputs
+        endpointUrl: '${gatewayUrl}/webhooks/azure/events?code=${key}'
+        maxEventsPerBatch: 1
+        minimumTlsVersionAllowed: '1.2'
+      }
+    }
+    filter: { includedEventTypes: ['Microsoft.Communication.RecordingFileStatusUpdated'] }
+    retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
+  }
+}

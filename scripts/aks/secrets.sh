@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need az jq
 vault=$(vault)
-for secret in tickets-key webhooks-key scale-key; do
+for secret in tickets-key webhooks-key scale-key recordings-key; do
     az keyvault secret show --vault-name "$vault" --name "$secret" --query id --output none \
         || stop "The vault $vault has no secret $secret that you can see. infra/security/security.bicep makes it: scripts/aks/create.sh"
 done

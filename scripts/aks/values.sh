@@ -46,6 +46,7 @@ telephony:
   tokenAudience: $(text "$(output ACS_IMMUTABLERESOURCEID)")
   cognitiveServicesUrl: $(text "$(output ACS_COGNITIVESERVICESURL)")
 retention: $(text "$(output RETENTION)")
+recordingKeys: { vault: $(text "$(output VAULT_VAULTURI)") }
 telemetry: { applicationInsights: $(text "$(output APPLICATIONINSIGHTS_CONNECTION_STRING)") }
 secrets: { vault: { name: $(vault), tenantId: $tenant } }
 routes: { certificate: { keyVaultUri: $(text "$(output VAULT_VAULTURI)certificates/${VOICEAGENT_CERTIFICATE:-edge}") } }

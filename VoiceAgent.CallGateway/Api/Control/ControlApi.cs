@@ -36,6 +36,7 @@ internal static class ControlApi
         calls.MapPost("/transcription/start", StartTranscriptionAsync).Commands(Permissions.CallsControl).Produces<StartedOperation>(StatusCodes.Status202Accepted);
         calls.MapPost("/transcription/stop", StopTranscriptionAsync).Commands(Permissions.CallsControl).Produces<StartedOperation>(StatusCodes.Status202Accepted);
         calls.MapKeysApi();
+        calls.MapServiceRecordingApi();
     }
 
     /// <summary>Answers an operation, or says in which state of the call it was refused.</summary>

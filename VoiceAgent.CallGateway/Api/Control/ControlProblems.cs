@@ -52,6 +52,8 @@ internal static class ControlProblems
         ControlOutcome.MediaRuns => Conflict("The media stream was not stopped.", "The agent has the caller."),
         ControlOutcome.Transcribed => Conflict("The call is being transcribed already.", "Stop it first."),
         ControlOutcome.NotTranscribed => Conflict("The call is not being transcribed.", "There is no transcription to stop."),
+        ControlOutcome.Recorded => Conflict("The telephony service records the call already.", "Stop that recording first."),
+        ControlOutcome.NotRecorded => Conflict("The telephony service does not record the call.", "Start its recording first. The platform's own recording has the address recording/pause."),
         ControlOutcome.TooMany => Conflict("Too many operations run on this call.", "Wait until one of them has ended, or cancel the prompts."),
         ControlOutcome.NoVoice => Conflict("There is no voice for texts.", "Send a file, or set 'Acs:CognitiveServicesUrl'."),
         ControlOutcome.NotSetUp => Conflict("Calls cannot be transcribed by the telephony service.", "Set 'Acs:TranscriptionUrl' to the program that receives transcripts. It applies to calls that are answered afterwards."),

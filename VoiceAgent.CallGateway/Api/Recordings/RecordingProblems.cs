@@ -19,6 +19,9 @@ internal static class RecordingProblems
     public static IResult Held(CallId call, LegalHold hold) => Problem(
         409, "The recording is held.", $"There is a legal hold by {hold.By}: {hold.Reason} Release it with DELETE /api/calls/{call}/hold before the recording is deleted.");
 
+    public static IResult NoServiceRecording() => Problem(
+        404, "No such file.", "The telephony service has not recorded this call, or its file has not arrived yet. It comes some minutes after the end of the call. The first file has the number 1.");
+
     public static IResult BadReason() => Problem(400, "The hold has no usable reason.", $"Send {{\"reason\": \"Case 12\"}} with 1 to {LegalHolds.LongestReason} characters.");
 
     public static IResult BadTags() => Problem(400, "The tags cannot be used.", "Send {\"tags\": [\"complaint\"]}: at most 20 tags of 1 to 40 letters, digits, dashes or colons.");

@@ -19,6 +19,7 @@ internal static partial class RecordingsApi
         var calls = app.MapGroup("/api/calls/{call}").RequireRateLimiting(ApiRegistration.RateLimit);
         calls.MapGet("/recording/entry", ShowAsync).Discloses(Permissions.RecordingsListen).Produces<RecordingEntry>();
         calls.MapGet("/recording/verify", VerifyAsync).Reads(Permissions.RecordingsListen).Produces<VerifiedRecording>();
+        calls.MapMethods("/recording/service/{file}", ["GET", "HEAD"], HearServiceAsync).Discloses(Permissions.RecordingsListen).Produces<Stream>(contentType: "audio/wav");
         calls.MapPost("/recording/link", LinkAsync).Changes(Permissions.RecordingsExport).Produces<RecordingLink>();
         calls.MapPut("/tags", TagAsync).Changes(Permissions.CallsControl).Produces<RecordingEntry>();
         calls.MapPut("/hold", HoldAsync).Changes(Permissions.RecordingsHold).Produces<RecordingEntry>();
@@ -38,6 +39,10 @@ internal static partial class RecordingsApi
     private static async Task<IResult> ShowAsync(CallId call, RecordingFiling filing, RecordingAnswers answers, CancellationToken leaving) =>
         await answers.GuardAsync(async () => await filing.FileAsync(call, leaving) is { } entry ? CallsApi.Json(entry) : Problems.NoRecording(call));
 
+    /// <param name="file">1 for the first file of the telephony service's own recording.</param>
+    private static Task<IResult> HearServiceAsync(CallId call, int file, HttpResponse response, RecordingAnswers answers, CancellationToken leaving) =>
+        answers.ServeServiceAsync(call, file, response, leaving);
+
     private static async Task<IResult> VerifyAsync(CallId call, RecordingFiling filing, RecordingVerification verification, RecordingAnswers answers, CancellationToken leaving) =>
         await answers.GuardAsync(async () => await filing.FileAsync(call, leaving) switch
         {
@@ -49,7 +54,7 @@ internal static partial class RecordingsApi
     /// <param name="minutes">How long the link is valid.</param>
     private static async Task<IResult> LinkAsync(
         CallId call, string? format, int? minutes, HttpContext context, IRecordings recordings, IRecordingFiles files, RecordingFormats formats, RecordingLinks links, RecordingAnswers answers,
-        IOptions<RecordingPolicyOptions> options, TimeProvider time, CancellationToken leaving)
+        IOptions<RecordingKeeping> options, TimeProvider time, CancellationToken leaving)
     {
         if (RecordingFormat.Find(format) is not { } wanted)
         {

@@ -7,6 +7,7 @@ internal static class ControlRegistration
     {
         services.AddSingleton<SealedKeys>();
         services.AddSingleton<ICollectedKeys, RedisCollectedKeys>();
+        services.AddSingleton<ServiceRecordings>();
         services.AddSingleton<OperationEndings>();
         services.AddSingleton<OperationDesk>();
         services.AddSingleton<ControlTimes>();
@@ -15,6 +16,7 @@ internal static class ControlRegistration
         services.AddSingleton<PlayControl>();
         services.AddSingleton<KeyControl>();
         services.AddSingleton<StreamControl>();
+        services.AddSingleton<ServiceRecordingControl>();
         return services;
     }
 }

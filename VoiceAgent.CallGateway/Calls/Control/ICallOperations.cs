@@ -49,4 +49,21 @@ internal interface ICallOperations
     Task<bool> StartTranscriptionAsync(string connectionId, string language, string operation, CancellationToken stopping);
 
     Task<bool> StopTranscriptionAsync(string connectionId, string operation, CancellationToken stopping);
+
+    /// <summary>The service records the call as a WAV file with a channel for each participant. An event reports the file after the end.</summary>
+    /// <param name="serverCallId">The service's id of the call as a whole.</param>
+    /// <returns>The id of the recording. Null when the call is over.</returns>
+    Task<string?> StartRecordingAsync(string serverCallId, bool isPaused, CancellationToken stopping);
+
+    /// <returns>False when there is no such recording any more.</returns>
+    Task<bool> PauseRecordingAsync(string recording, CancellationToken stopping);
+
+    /// <returns>False when there is no such recording any more.</returns>
+    Task<bool> ResumeRecordingAsync(string recording, CancellationToken stopping);
+
+    /// <returns>False when there is no such recording any more.</returns>
+    Task<bool> StopRecordingAsync(string recording, CancellationToken stopping);
+
+    /// <returns>Whether the service records now. Null when there is no such recording any more.</returns>
+    Task<bool?> IsRecordingAsync(string recording, CancellationToken stopping);
 }

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Control;
 
 /// <summary>Sends keys to participants, and takes keys from them. The keys are in no log and in no record.</summary>
-internal sealed class KeyControl(OperationDesk desk, OperationEndings endings, ICallOperations operations, ICallRecords records, ICollectedKeys keys, ITelephony telephony)
+internal sealed class KeyControl(OperationDesk desk, OperationEndings endings, ICallOperations operations, ICallRecords records, ICollectedKeys keys, ITelephony telephony, ServiceRecordings recordings)
 {
     private static readonly TimeSpan Sending = TimeSpan.FromMinutes(1);
 
@@ -23,7 +23,12 @@ internal sealed class KeyControl(OperationDesk desk, OperationEndings endings, I
     public Task<OperationAnswer> ListenAsync(CallId call, Asker asker, string? target, CancellationToken stopping) => desk.RunAsync(
         call,
         new OperationPlan(
-            desk.New(CallOperationKind.ListenForKeys, asker, target), (record, operation, late) => operations.ListenForKeysAsync(record.ConnectionId!, operation.Target!, operation.Id, late)),
+            desk.New(CallOperationKind.ListenForKeys, asker, target),
+            async (record, operation, late) =>
+            {
+                await recordings.FollowAsync(call, late);
+                return await operations.ListenForKeysAsync(record.ConnectionId!, operation.Target!, operation.Id, late);
+            }),
         stopping);
 
     /// <summary>Stops hearing the keys of a participant.</summary>
@@ -55,8 +60,13 @@ internal sealed class KeyControl(OperationDesk desk, OperationEndings endings, I
                 call,
                 new OperationPlan(
                     desk.New(CallOperationKind.CollectKeys, asker, target, LongestQuestion + wanted.First + (wanted.Most * wanted.Between)),
-                    (record, operation, late) => operations.CollectKeysAsync(
-                        record.ConnectionId!, wanted with { Target = operation.Target!, Question = InLanguageOf(record, wanted.Question) }, operation.Id, late)),
+                    async (record, operation, late) =>
+                    {
+                        // The digits must not be in the recording of the telephony service. When it cannot be paused, no digits are taken.
+                        await recordings.FollowAsync(call, late);
+                        return await operations.CollectKeysAsync(
+                            record.ConnectionId!, wanted with { Target = operation.Target!, Question = InLanguageOf(record, wanted.Question) }, operation.Id, late);
+                    }),
                 stopping);
 
     /// <returns>The keys of a collection, or those heard so far. Null when there are none, or not any more.</returns>

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls.Control;
 
 /// <summary>Writes how operations end, whoever reports it: the response, an event of the telephony service, or the time.</summary>
-internal sealed class OperationEndings(ICallRecords records, CallLedger ledger, ICallCommands commands, ICollectedKeys keys)
+internal sealed class OperationEndings(ICallRecords records, CallLedger ledger, ICallCommands commands, ICollectedKeys keys, ServiceRecordings recordings)
 {
     public async Task EndAsync(CallId call, string operation, OperationOutcome outcome, string? reason, CancellationToken stopping)
     {
@@ -56,6 +56,7 @@ internal sealed class OperationEndings(ICallRecords records, CallLedger ledger, 
         }
 
         await TellWorkerAsync(call, ended.Kind);
+        await recordings.FollowAsync(call.Id, stopping);
         var happened = new OperationEnded(operation, ended.Kind, outcome, ended.By) { Target = ended.Target, Reason = ended.Reason, Keys = count };
         await ledger.AppendOnceAsync(call.Id, $"operation:{operation}:{outcome}", happened, stopping);
     }

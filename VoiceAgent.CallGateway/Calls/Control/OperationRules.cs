@@ -40,6 +40,9 @@ internal static class OperationRules
             CallOperationKind.StartMedia when call.MediaStoppedBy is null => ControlOutcome.MediaRuns,
             CallOperationKind.StartTranscription when running.Exists(each => each.Kind is CallOperationKind.StartTranscription) => ControlOutcome.Transcribed,
             CallOperationKind.StopTranscription when !running.Exists(each => each.Kind is CallOperationKind.StartTranscription) => ControlOutcome.NotTranscribed,
+            CallOperationKind.StartServiceRecording when call.ServiceRecording is { IsStopped: false } => ControlOutcome.Recorded,
+            CallOperationKind.PauseServiceRecording or CallOperationKind.ResumeServiceRecording or CallOperationKind.StopServiceRecording when call.ServiceRecording is not { Id: not null, IsStopped: false } => ControlOutcome.NotRecorded,
+            CallOperationKind.ResumeServiceRecording when call.Consent is { Given: false } => ControlOutcome.NotConsented,
             _ when running.Count >= MostRunning => ControlOutcome.TooMany,
             _ => null,
         };

@@ -48,7 +48,7 @@ internal sealed record Route
     /// <summary>What a caller gets outside the hours. It is needed when there are hours.</summary>
     public OutsideHours? Closed { get; init; }
 
-    /// <summary>Null: the settings of the pipeline apply.</summary>
+    /// <summary>Null: the policy of the configuration applies.</summary>
     public RecordingPolicy? Recording { get; init; }
 
     /// <summary>Null: callers do not wait for a free worker.</summary>

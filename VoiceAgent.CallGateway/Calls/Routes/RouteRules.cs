@@ -11,7 +11,6 @@ internal static partial class RouteRules
 
     private const string NumberForm = "Write a number such as +15550199001 (E.164).";
 
-    private static readonly string[] Formats = ["wav", "mp3", "mp4"];
     private static readonly TimeSpan ShortestCall = TimeSpan.FromMinutes(1);
 
     // The call log keeps a call for a day.
@@ -24,7 +23,7 @@ internal static partial class RouteRules
         .. Humans(route),
         .. HoursRules.Check(route),
         .. Closed(route.Closed, route.Hours is not null),
-        .. Recording(route.Recording),
+        .. RecordingRules.Check(route.Recording),
         .. QueueRules.Check(route.Queue),
         .. When(route.LongestCall < ShortestCall || route.LongestCall > LongestCall, "longestCall", "It must be between one minute (00:01:00) and 23 hours (23:00:00)."),
     ];
@@ -72,15 +71,6 @@ internal static partial class RouteRules
             .. When(closed.Number is { } number && !CallTargets.IsNumber(number), "closed.number", $"'{closed.Number}' is no number. {NumberForm}"),
         ];
     }
-
-    private static IEnumerable<RouteMistake> Recording(RecordingPolicy? policy) => policy is null ? [] :
-    [
-        .. When(IsUnspeakable(policy.Consent), "recording.consent", SpeakableForm),
-        .. When(policy.Record && policy.Formats.Count == 0, "recording.formats", "Name at least one of wav, mp3 and mp4, or set record to false."),
-        .. When(policy.Formats.Distinct().Count() != policy.Formats.Count || policy.Formats.Count > Formats.Length, "recording.formats", "Name each format once."),
-        .. policy.Formats.SelectMany((format, index) => When(!Formats.Contains(format), $"recording.formats[{index}]", $"'{format}' is no format. Write wav, mp3 or mp4.")),
-        .. When(policy.RetentionDays is < 1 or > 3_650, "recording.retentionDays", "It must be between 1 and 3650 days. Leave it out for the retention of the storage account."),
-    ];
 
     private static bool IsName(string? name) => name is { Length: > 0 and <= LongestName } && Name().IsMatch(name);
 

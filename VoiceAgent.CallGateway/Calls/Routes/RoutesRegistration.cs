@@ -12,6 +12,8 @@ internal static class RoutesRegistration
         services.AddValidatedOptions<RouteTableOptions>(RouteTableOptions.Section);
         services.AddSingleton<RouteMetrics>();
         services.AddSingleton<RouteTable>();
+        services.AddValidatedOptions<RecordingDefaults>(RecordingDefaults.Section);
+        services.AddSingleton<RecordingPolicies>();
         services.AddSingleton<RouteSeeding>();
         services.AddSingleton<RouteEditing>();
         services.AddSingleton<RouteRefresher>();

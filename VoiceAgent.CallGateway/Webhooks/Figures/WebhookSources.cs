@@ -11,6 +11,9 @@ internal static class WebhookSources
     /// <summary>Callbacks of the telephony service about the call to a human.</summary>
     public const string Consultations = "consultations";
 
+    /// <summary>Files of the telephony service's own recordings, which Event Grid reports.</summary>
+    public const string RecordingFiles = "recording-files";
+
     public const string Transcription = "transcription";
     public const string Media = "media";
 }

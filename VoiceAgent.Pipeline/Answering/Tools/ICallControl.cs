@@ -26,4 +26,7 @@ internal interface ICallControl
     /// <summary>This worker cannot continue the conversation. The gateway looks for somebody else for the caller.</summary>
     /// <returns>True when the caller is being transferred, so the conversation may go on until then.</returns>
     Task<bool> AbandonAsync(CallId call, CancellationToken stopping);
+
+    /// <summary>The record of the call says something new about the caller's consent, or about an expected card. The gateway pauses or resumes the telephony service's own recording.</summary>
+    Task FollowRecordingAsync(CallId call) => Task.CompletedTask;
 }

@@ -9,7 +9,7 @@ internal static class MustHear
     private const int ShortestPiece = 12;
 
     /// <summary>Whether the reply contains such a sentence whose end the caller has not heard, according to the last report of the playout.</summary>
-    public static bool Holds(ConversationState state, Reply reply) => WordsToHear(state.Policy.Phrases.MustBeHeard, reply) > reply.HeardWords;
+    public static bool Holds(ConversationState state, Reply reply) => WordsToHear(state.MustBeHeard, reply) > reply.HeardWords;
 
     /// <summary>Whether the reply must not be interrupted now. If so, the method also asks the playout how much the caller has heard.</summary>
     public static bool HoldOn(Step step, Reply reply)

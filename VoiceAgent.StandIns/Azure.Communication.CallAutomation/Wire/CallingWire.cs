@@ -44,6 +44,25 @@ internal sealed class CallingWire(HttpPipeline pipeline, Uri endpoint, string ap
         return message.Response.Status == success ? message.Response : throw new RequestFailedException(message.Response);
     }
 
+    /// <summary>Sends a request without a body to an address that the service has given.</summary>
+    /// <param name="isStreamed">The caller reads the content and disposes it.</param>
+    /// <exception cref="RequestFailedException">The response has another status than 200 and 206.</exception>
+    public async Task<Response> SendToAsync(RequestMethod method, Uri address, HttpRange range, bool isStreamed, CancellationToken cancellationToken)
+    {
+        // The message owns the connection from which a streamed content is read, so it is not disposed here.
+        var message = pipeline.CreateMessage();
+        message.Request.Method = method;
+        message.Request.Uri.Reset(address ?? throw new ArgumentNullException(nameof(address)));
+        message.BufferResponse = !isStreamed;
+        if (range != default)
+        {
+            message.Request.Headers.SetValue("Range", range.ToString());
+        }
+
+        await pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return message.Response.Status is 200 or 206 ? message.Response : throw new RequestFailedException(message.Response);
+    }
+
     public static T Read<T>(Response response) => Read<T>(response.Content.ToString())!;
 
     /// <returns>Null for <c>null</c>.</returns>

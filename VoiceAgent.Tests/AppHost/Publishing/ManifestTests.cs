@@ -123,12 +123,12 @@ public sealed partial class ManifestTests(ManifestTests.Published published) : I
         string[] gateway =
         [
             "Acs__TokenAudience", "Acs__TokenMetadata", "Authentication__Audience", "Authentication__Authority", "ConnectionStrings__acs", "ConnectionStrings__blobs",
-            "ConnectionStrings__cosmos", "ConnectionStrings__redis", "Gateway__MediaUrl", "Gateway__PublicUrl", "Scale__Key", "Tickets__Key", "Webhooks__Key",
+            "ConnectionStrings__cosmos", "ConnectionStrings__redis", "Gateway__MediaUrl", "Gateway__PublicUrl", "RecordingKeys__Vault", "Scale__Key", "Tickets__Key", "Webhooks__Key",
         ];
         var environment = Resources.GetProperty("gateway").GetProperty("env").EnumerateObject().Select(variable => variable.Name).ToArray();
 
         Assert.All(gateway, name => Assert.Contains(name, environment));
-        string[] pipeline = ["ConnectionStrings__openai", "ConnectionStrings__openai2", "ConnectionStrings__speech", "ConnectionStrings__speech2"];
+        string[] pipeline = ["ConnectionStrings__openai", "ConnectionStrings__openai2", "ConnectionStrings__speech", "ConnectionStrings__speech2", "RecordingKeys__Vault"];
         Assert.All(pipeline, name => Assert.True(Resources.GetProperty("pipeline").GetProperty("env").TryGetProperty(name, out _), name));
         Assert.Equal("0", Resources.GetProperty("pipeline").GetProperty("env").GetProperty("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit").GetString());
     }

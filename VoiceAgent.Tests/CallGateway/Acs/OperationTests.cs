@@ -49,6 +49,27 @@ public sealed class OperationTests(OperationTests.Exchange exchange) : IClassFix
         await line.EventAsync<ParticipantsChanged>(changed => changed.Members.Count == 1);
     }
 
+    [Fact]
+    public async Task The_service_records_the_call_pauses_and_stops()
+    {
+        await using var line = await exchange.CallAsync();
+
+        await line.EndAsync(await line.Calls.StartServiceRecordingAsync(line.Call), OperationOutcome.Done);
+        Assert.Equal(("active", true, "Ana"), await StateAsync(line));
+        await line.Calls.PauseServiceRecordingAsync(line.Call);
+        Assert.Equal(("paused", false, "Ana"), await StateAsync(line));
+        await line.Calls.ResumeServiceRecordingAsync(line.Call);
+        Assert.Equal(("active", true, "Ana"), await StateAsync(line));
+        await line.EndAsync(await line.Calls.StopServiceRecordingAsync(line.Call), OperationOutcome.Done);
+        Assert.Equal(("stopped", false, "Ana"), await StateAsync(line));
+
+        static async Task<(string, bool, string?)> StateAsync(Line line)
+        {
+            var state = await line.Calls.ServiceRecordingAsync(line.Call);
+            return (state.State, state.IsActive, state.StartedBy);
+        }
+    }
+
     [Theory]
     [InlineData("+15550210086", "486")]
     [InlineData("+15550210080", "408")]

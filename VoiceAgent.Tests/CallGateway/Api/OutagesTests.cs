@@ -134,7 +134,7 @@ public sealed class OutagesTests
     private static string Filled(string method, string path, string call, IServiceProvider services)
     {
         const string Number = "%2B15550100001";
-        var filled = path.Replace("{call}", call, StringComparison.Ordinal).Replace("{number}", Number, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{id}", "crm:1", StringComparison.Ordinal).Replace("{campaign}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{callback}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{job}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+        var filled = path.Replace("{call}", call, StringComparison.Ordinal).Replace("{number}", Number, StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{file}", "1", StringComparison.Ordinal).Replace("{id}", "crm:1", StringComparison.Ordinal).Replace("{campaign}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{callback}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{job}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
         var link = services.GetRequiredService<RecordingLinks>().Sign(CallId.Parse(call), RecordingFormat.Wav, TimeProvider.System.GetUtcNow().AddHours(1), "Ana");
         return path.StartsWith("/shared", StringComparison.Ordinal) ? $"{filled}?{link}" : method == "DELETE" && path.EndsWith("{number}", StringComparison.Ordinal) ? $"{filled}?confirm={Number}" : filled;
     }

@@ -20,8 +20,9 @@ internal sealed class GatewayParts
     public GatewayParts(MemoryCallLog log, MemoryFinishedCalls store, ITelephony telephony, RouteOptions routing, TimeProvider time, IRecordingCompletion? recordings = null, IOptions<GatewayOptions>? settings = null, ICollectedKeys? keys = null)
     {
         var routes = Options.Create(routing);
+        var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), time);
         settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") });
-        var planner = Planner = Planners.New(time, routing, settings);
+        var planner = Planner = Planners.New(time, routing, settings, table);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
         Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
@@ -32,12 +33,16 @@ internal sealed class GatewayParts
         var pulses = new WorkerPulses(time);
         Lost = new LostCalls(log, log, log, Ledger, requests, telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         HandOvers = new HandOvers(log, log, log, Lost);
-        var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys());
-        var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
+        var policies = RecordingParts.PoliciesOf(table);
         var operations = telephony as ICallOperations ?? new FakeTelephony();
+        var services = new ServiceRecordings(log, operations);
+        var endings = new OperationEndings(log, Ledger, log, keys ?? new MemoryCollectedKeys(), services);
+        var desk = new OperationDesk(log, log, log, telephony, endings, time);
+        var service = new ServiceRecordingControl(desk, services, operations, log, new MemoryRecordedCalls());
+        var times = new ControlTimes(endings, log, log, log, telephony, claims, settings, time);
         var exits = new QueueExits(log, log, log, log, new MemoryCallbacks(), Lost, telephony, operations, new QueueMetrics(new FakeMeters()), time, NullLogger<QueueExits>.Instance);
         var queue = new QueueDesk(log, log, log, Ledger, exits, telephony, operations, planner, time, NullLogger<QueueDesk>.Instance);
-        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, queue, exits, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Progress = new CallProgress(log, log, log, Ledger, claims, adoption, Lost, endings, times, queue, exits, service, policies, telephony, routes, time, NullLogger<CallProgress>.Instance);
         Consultations = new Consultations(log, telephony, planner, Progress, time);
         Control = new CallControl(log, log, Ledger, log, telephony, Consultations, Progress, Lost, planner, time, NullLogger<CallControl>.Instance);
         var finisher = new CallFinisher(log, log, log, adoption, store, metrics, time, NullLogger<CallFinisher>.Instance, recordings);

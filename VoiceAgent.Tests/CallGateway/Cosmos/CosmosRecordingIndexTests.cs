@@ -65,6 +65,7 @@ public sealed class CosmosRecordingIndexTests(CosmosFixture cosmos) : IAsyncLife
         Assert.Equal([3, 2], await FoundAsync(new RecordingQuery { From = now.AddMinutes(2), Until = now.AddMinutes(4) }));
         Assert.Equal([5, 4, 3, 2, 1, 0], await FoundAsync(new RecordingQuery { Route = "+15550199001", Size = 2 }));
         Assert.Equal([5], await FoundAsync(new RecordingQuery { DueAt = now }));
+        Assert.Equal([0], await DeletedAsync(entries[0]));
         Assert.Equal([5, 3], await FoundAsync(new RecordingQuery { DueAt = now.AddSeconds(1) }));
         await Assert.ThrowsAsync<FormatException>(() => Index.SearchAsync(new RecordingQuery { Continuation = "not one" }, default));
     }
@@ -84,6 +85,19 @@ public sealed class CosmosRecordingIndexTests(CosmosFixture cosmos) : IAsyncLife
         Assert.True(await Index.EraseAsync(call.Record.Id, default) >= 3);
         Assert.Null(await finished.FindAsync(call.Record.Id, default));
         Assert.Null(await Index.FindAsync(call.Record.Id, default));
+    }
+
+    // A deletion that the audit did not take is due until it is completed.
+    private async Task<IReadOnlyList<int>> DeletedAsync(RecordingEntry entry)
+    {
+        var stored = (await Index.FindAsync(entry.Call, default))!;
+        var note = new RecordingDeletionNote(entry.RangAt, "Ana", "request", 3);
+        Assert.True(await Index.TrySaveAsync(stored with { Deleted = note }, default));
+        var found = await FoundAsync(new RecordingQuery { DueAt = ExampleCall.Start.AddDays(-1) });
+        stored = (await Index.FindAsync(entry.Call, default))!;
+        Assert.True(await Index.TrySaveAsync(stored with { Deleted = note with { IsAudited = true } }, default));
+        Assert.Empty(await FoundAsync(new RecordingQuery { DueAt = ExampleCall.Start.AddDays(-1) }));
+        return found;
     }
 
     private static RecordingEntry Entry(int minute)

@@ -48,4 +48,38 @@ internal sealed partial class FakeTelephony : ICallOperations
     public Task<bool> StartTranscriptionAsync(string connectionId, string language, string operation, CancellationToken stopping) => Do($"transcribe in {language}");
 
     public Task<bool> StopTranscriptionAsync(string connectionId, string operation, CancellationToken stopping) => Do("stop the transcription");
+
+    /// <summary>Whether the service records now.</summary>
+    public bool Records { get; private set; }
+
+    public async Task<string?> StartRecordingAsync(string serverCallId, bool isPaused, CancellationToken stopping)
+    {
+        var isDone = await Do(isPaused ? $"record {serverCallId} from a pause on" : $"record {serverCallId}");
+        Records = isDone && !isPaused;
+        return isDone ? $"recording-{serverCallId}" : null;
+    }
+
+    public Task<bool> PauseRecordingAsync(string recording, CancellationToken stopping)
+    {
+        Records = false;
+        return Do($"pause {recording}");
+    }
+
+    public Task<bool> ResumeRecordingAsync(string recording, CancellationToken stopping)
+    {
+        Records = true;
+        return Do($"resume {recording}");
+    }
+
+    public Task<bool> StopRecordingAsync(string recording, CancellationToken stopping)
+    {
+        Records = false;
+        return Do($"stop {recording}");
+    }
+
+    public Task<bool?> IsRecordingAsync(string recording, CancellationToken stopping)
+    {
+        ThrowIfDown();
+        return Task.FromResult<bool?>(IsGone ? null : Records);
+    }
 }

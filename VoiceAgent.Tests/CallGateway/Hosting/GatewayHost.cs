@@ -56,6 +56,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public FakeTelephony Telephony => _stores.Telephony;
 
+    public MemoryServiceFiles ServiceFiles => _stores.ServiceFiles;
+
     public FakePlacing Placing => _stores.Placing;
 
     public MemoryCampaigns Campaigns => _stores.Campaigns;

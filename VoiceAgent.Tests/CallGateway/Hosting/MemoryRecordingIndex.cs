@@ -46,7 +46,7 @@ internal sealed class MemoryRecordingIndex : IRecordingIndex
             var found = _entries.Values.Where(entry =>
                     (query.From is null || entry.RangAt >= query.From) && (query.Until is null || entry.RangAt < query.Until)
                     && (query.Agent is null || entry.Agent == query.Agent) && query.Tags.All(entry.Tags.Contains) && query.Words.All(word => entry.Words.Contains(word, StringComparison.OrdinalIgnoreCase))
-                    && (query.DueAt is not { } due || (entry is { Hold: null, Deleted: null } && (entry.DeleteAt <= due || (entry.ArchiveAt <= due && !entry.IsArchived)))))
+                    && (query.DueAt is not { } due || (entry.Hold is null && (entry.Deleted is { IsAudited: false } || (entry.Deleted is null && (entry.DeleteAt <= due || (entry.ArchiveAt <= due && !entry.IsArchived)))))))
                 .OrderByDescending(entry => entry.RangAt).ToList();
             var skipped = query.Continuation is null ? 0 : int.TryParse(query.Continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new FormatException("The continuation was not created here.");
             var next = skipped + query.Size < found.Count ? (skipped + query.Size).ToString(CultureInfo.InvariantCulture) : null;

@@ -54,6 +54,8 @@ internal sealed class MemoryStores(TimeProvider time)
 
     public MemoryCallBudget Budget { get; } = new();
 
+    public MemoryServiceFiles ServiceFiles { get; } = new();
+
     public FakeTelephony Telephony { get; } = new();
 
     public FakePlacing Placing { get; } = new();
@@ -109,5 +111,6 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<ITelephony>(Telephony);
         services.AddSingleton<ICallOperations>(Telephony);
         services.AddSingleton<ICallPlacing>(Placing);
+        services.AddSingleton<IServiceFiles>(ServiceFiles);
     }
 }

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using VoiceAgent.CallGateway.Audit;
+using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Tests.CallGateway.Calls;
@@ -95,7 +97,7 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_held_recording_is_deleted_by_nobody_until_the_hold_is_released()
     {
-        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Default:DeleteAfterDays", "30"));
+        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Default:RetentionDays", "30"));
         var (call, _) = await desk.AddCallAsync(rang: TimeProvider.System.GetUtcNow().AddDays(-40));
         using var held = await desk.Client.PutAsJsonAsync($"/api/calls/{call}/hold", new { reason = "Case 12." });
         Assert.Equal(HttpStatusCode.OK, held.StatusCode);
@@ -128,6 +130,22 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_file_beside_the_recording_says_what_is_known_of_it_also_after_a_change()
+    {
+        await using var desk = await RecordingDesk.OpenAsync(azurite);
+        var (call, wav) = await desk.AddCallAsync();
+        await ReadAsync(desk, $"/api/calls/{call}/recording/entry");
+        Assert.Equal(HttpStatusCode.OK, (await desk.Client.PutAsJsonAsync($"/api/calls/{call}/tags", new { tags = new[] { "complaint" } })).StatusCode);
+
+        var stored = (await desk.Container.GetBlobClient($"{call.RecordingPath}.json").DownloadContentAsync()).Value.Content;
+        var beside = JsonSerializer.Deserialize<RecordingEntry>(stored, LoggedEvent.Json)!;
+
+        Assert.Equal((call, ExampleCall.Record.From, (long)wav.Length, true), (beside.Call, beside.From, beside.PlainBytes, beside.IsEncrypted));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(wav)), beside.PlainHash);
+        Assert.Equal(["complaint"], beside.Tags);
+    }
+
+    [Fact]
     public async Task Deleting_reaches_every_copy()
     {
         await using var desk = await RecordingDesk.OpenAsync(azurite);
@@ -144,7 +162,44 @@ public sealed class KeptRecordingTests(AzuriteFixture azurite)
         Assert.DoesNotContain(await desk.Get<IRecordingFiles>().FindAsync("exports/", default), export => CallerExports.Contains(export, call));
         var entry = (await desk.Gateway.Index.FindAsync(call, default))!;
         Assert.Equal(("Ana", "request", 4, ""), (entry.Deleted!.By, entry.Deleted.Why, entry.Deleted.Copies, entry.Words));
+        var audited = await desk.Gateway.Audit.OfAsync(record => record.Request == AuditedDeletions.Request);
+        Assert.Equal((call, "recordings.delete", "Ana", "4", "request"), (audited.Call!.Value, audited.Action, audited.Actor.Name, audited.Parameters["files"], audited.Parameters["why"]));
         Assert.Equal(HttpStatusCode.NotFound, (await desk.Client.DeleteAsync(new Uri($"/api/calls/{call}/recording", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task While_the_audit_takes_no_records_nothing_is_deleted_and_the_round_completes_it_later()
+    {
+        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Audit:Patience", "00:00:00.5"));
+        var (call, _) = await desk.AddCallAsync();
+        await ReadAsync(desk, $"/api/calls/{call}/recording/entry");
+        (desk.Gateway.Audit.StoreIsAway, desk.Gateway.Audit.JournalIsAway) = (true, true);
+
+        await Assert.ThrowsAsync<DeletionNotRecordedException>(() => desk.Get<RecordingDeletion>().DeleteAsync(call, "request", "Ana", default));
+        Assert.Contains(".wav", await desk.FilesAsync(call));
+
+        (desk.Gateway.Audit.StoreIsAway, desk.Gateway.Audit.JournalIsAway) = (false, false);
+        await Emulators.Acs.Eventually.Is(() => desk.Get<AuditTrail>().CanRecord, "the audit's return");
+        Assert.Equal(1, await desk.Get<RecordingRounds>().RetainAsync(default));
+        Assert.Empty(await desk.FilesAsync(call));
+        var audited = await desk.Gateway.Audit.OfAsync(record => record.Request == AuditedDeletions.Request);
+        Assert.Equal(("Ana", "request"), (audited.Actor.Name, audited.Parameters["why"]));
+    }
+
+    [Theory]
+    [InlineData("{}", 90, null)]
+    [InlineData("{\"retentionDays\":30,\"archiveAfterDays\":7}", 30, 7)]
+    public async Task The_policy_of_the_route_says_how_long_a_recording_is_kept(string policy, int deleted, int? archived)
+    {
+        await using var desk = await RecordingDesk.OpenAsync(azurite);
+        var own = JsonSerializer.Deserialize<RecordingPolicy>(policy, LoggedEvent.Json)!;
+        var route = new Route { Number = ExampleCall.Record.To, Agent = "claims", Recording = own };
+        desk.Get<RouteTable>().TakeAll([new RouteVersion(Route.DefaultNumber, 1, new Route { Number = Route.DefaultNumber, Agent = "claims" }, default, "Ana"), new RouteVersion(route.Number, 1, route, default, "Ana")]);
+        var (call, _) = await desk.AddCallAsync();
+
+        var entry = (await desk.Get<RecordingFiling>().FileAsync(call, default))!;
+
+        Assert.Equal((entry.EndedAt!.Value.AddDays(deleted), archived is { } days ? entry.EndedAt.Value.AddDays(days) : (DateTimeOffset?)null), (entry.DeleteAt!.Value, entry.ArchiveAt));
     }
 
     [Fact]

@@ -48,6 +48,20 @@ public sealed class RecordingFormatTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Without_ffmpeg_the_answer_says_what_to_do_and_the_recording_is_filed_all_the_same()
+    {
+        await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Ffmpeg", "no-such-program-is-installed"), ("Recordings:Default:Formats:0", "mp3"));
+        var (call, wav) = await desk.AddCallAsync(seconds: 1);
+
+        using var answer = await desk.Client.GetAsync(new Uri($"/api/calls/{call}/recording?format=mp3", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("Install it ('apt-get install ffmpeg'", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty((await desk.Get<RecordingFiling>().FileAsync(call, default))!.Formats);
+        Assert.Equal(wav, await desk.Client.GetByteArrayAsync(new Uri($"/api/calls/{call}/recording", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task Formats_of_the_policy_are_made_when_the_recording_is_filed()
     {
         await using var desk = await RecordingDesk.OpenAsync(azurite, ("Recordings:Default:Formats:0", "mp3"));

@@ -183,6 +183,8 @@ public sealed class EventGridWebhookTests
     [InlineData("""[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":{"correlationId":"ring-1"}}]""")]
     [InlineData("""[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":"nothing"}]""")]
     [InlineData("""[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.IncomingCall","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0"}]""")]
+    [InlineData("""[{"id":"1","topic":"/t","subject":"/x","eventType":"Microsoft.Communication.RecordingFileStatusUpdated","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":{"recordingStorageInfo":{"recordingChunks":[]}}}]""")]
+    [InlineData("""[{"id":"1","topic":"/t","subject":"/recording/call/s/recordingId/r","eventType":"Microsoft.Communication.RecordingFileStatusUpdated","eventTime":"2026-01-05T09:00:00Z","dataVersion":"1.0","data":{"recordingStorageInfo":{"recordingChunks":[{"documentId":"d","contentLocation":"no address"}]}}}]""")]
     [InlineData("""{"specversion":"1.0"}""")]
     public async Task A_malformed_delivery_is_refused_and_says_why(string body)
     {

@@ -78,4 +78,62 @@ public sealed class RecordingSwitchTests
 
         Assert.True(_recorder.IsPaused);
     }
+
+    [Fact]
+    public void The_record_says_that_a_card_is_expected_and_the_gateway_hears_of_it_only_where_the_service_records() => VirtualTime.Run(async time =>
+    {
+        var (log, gateway) = (new MemoryCallLog(time), new List<bool>());
+        await log.CreateAsync(ExampleCall.Record);
+        var recording = new RecordingSwitch(ExampleCall.Record.Id, log, time, NullLogger.Instance, Gateway(log, gateway));
+
+        recording.ExpectCard(false);
+        recording.ExpectCard(true);
+        await recording.SettleAsync();
+        Assert.True((await log.FindAsync(ExampleCall.Record.Id))!.ExpectsCard);
+        Assert.Empty(gateway);
+
+        await log.ChangeAsync(ExampleCall.Record.Id, record => record with { ServiceRecording = new ServiceRecording("Ana") });
+        recording.ExpectCard(false);
+        recording.ExpectCard(true);
+        await recording.SettleAsync();
+        recording.ExpectCard(false);
+        await recording.SettleAsync();
+
+        Assert.Equal([false, true, false], gateway);
+    });
+
+    [Fact]
+    public void A_gateway_that_is_away_for_a_moment_is_asked_again_to_pause() => VirtualTime.Run(async time =>
+    {
+        var (log, gateway, tries) = (new MemoryCallLog(time), new List<bool>(), 0);
+        await log.CreateAsync(ExampleCall.Record with { ServiceRecording = new ServiceRecording("Ana") });
+        var control = Gateway(log, gateway);
+        var follow = control.FollowRecording;
+        control.FollowRecording = () => ++tries < 3 ? throw new HttpRequestException("The gateway is away.") : follow();
+        var recording = new RecordingSwitch(ExampleCall.Record.Id, log, time, NullLogger.Instance, control);
+
+        recording.ExpectCard(true);
+        await recording.SettleAsync();
+
+        Assert.Equal([true], gateway);
+    });
+
+    [Fact]
+    public void The_next_worker_corrects_what_the_one_before_has_written() => VirtualTime.Run(async time =>
+    {
+        var (log, gateway) = (new MemoryCallLog(time), new List<bool>());
+        await log.CreateAsync(ExampleCall.Record with { ServiceRecording = new ServiceRecording("Ana"), ExpectsCard = true });
+        var recording = new RecordingSwitch(ExampleCall.Record.Id, log, time, NullLogger.Instance, Gateway(log, gateway));
+
+        recording.Adopt(refused: false, paused: false);
+        recording.ExpectCard(false);
+        await recording.SettleAsync();
+
+        Assert.Equal([false], gateway);
+    });
+
+    private static ScriptedControl Gateway(MemoryCallLog log, List<bool> followed) => new(TimeProvider.System)
+    {
+        FollowRecording = async () => followed.Add((await log.FindAsync(ExampleCall.Record.Id))!.ExpectsCard),
+    };
 }

@@ -161,6 +161,71 @@ public sealed class CardRedactionTests
         Assert.Equal("xxxxxxxx", string.Concat(call.Told.OfType<DtmfReceived>().Select(pressed => pressed.Digit)));
     }
 
+    [Fact]
+    public void A_card_is_expected_from_the_question_until_nobody_has_answered_it_for_a_minute()
+    {
+        var call = new Stage();
+        call.Quiet(until: 10);
+        call.Guard.AgentSays("What is your card number?");
+        Assert.Equal([(true, 10)], call.Changes);
+
+        call.Quiet(until: 69);
+        Assert.Equal([(true, 10)], call.Changes);
+        call.Quiet(until: 71);
+        Assert.Equal([true, false], call.Changes.Select(told => told.Is));
+    }
+
+    [Fact]
+    public void A_card_is_expected_from_the_third_digit_of_a_number_that_nobody_has_asked_for()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "it is", Number, "thank you");
+        call.Quiet(until: 60);
+
+        // Two words and three digits of half a second each. After the last digit of a card its code may follow for some seconds.
+        Assert.Equal([true, false], call.Changes.Select(told => told.Is));
+        Assert.InRange(call.Changes[0].At, 12.5, 13);
+        Assert.InRange(call.Changes[1].At, 25, 35);
+    }
+
+    [Fact]
+    public void A_card_is_expected_while_keys_of_a_number_are_pressed()
+    {
+        var call = new Stage();
+        call.Keys("411");
+        Assert.Equal([true], call.Changes.Select(told => told.Is));
+        call.Keys("1111111111111");
+        Assert.Equal([true], call.Changes.Select(told => told.Is));
+        call.Quiet(until: 60);
+
+        Assert.Equal([true, false], call.Changes.Select(told => told.Is));
+    }
+
+    [Fact]
+    public void No_card_is_expected_on_a_call_without_numbers_or_where_the_agent_may_hear_cards()
+    {
+        var call = new Stage();
+        call.Says(from: 10, "I have two questions about my claim", [], "");
+        call.Guard.Use(new CardPolicy { Masks = false });
+        call.Says(from: 20, "my card is", Number, "");
+        call.Quiet(until: 60);
+
+        Assert.DoesNotContain(call.Changes, static told => told.Is);
+    }
+
+    [Fact]
+    public void The_next_worker_says_whether_a_card_is_expected()
+    {
+        var start = DateTimeOffset.UnixEpoch;
+        var (asked, other) = (new Stage(), new Stage());
+
+        asked.Guard.Continue([new(1, start, new MediaOpened("worker-1", 16_000)), new(2, start.AddSeconds(9), new CallerPressed(1, "411111xx"))], TimeSpan.FromSeconds(12));
+        other.Guard.Continue([new(1, start, new MediaOpened("worker-1", 16_000))], TimeSpan.FromSeconds(12));
+
+        Assert.Equal([true], asked.Expected.Select(told => told.Is));
+        Assert.Equal([false], other.Expected.Select(told => told.Is));
+    }
+
     /// <summary>A caller whose words take half a second each. The interim transcript of a word comes at its end.</summary>
     private sealed class Stage
     {
@@ -171,10 +236,16 @@ public sealed class CardRedactionTests
         public Stage(bool records = true)
         {
             _recorder = new SilencedRecorder(records);
-            Guard = new CardRedaction(_conversation, _recorder, CardPolicy.Default);
+            Guard = new CardRedaction(_conversation, _recorder, CardPolicy.Default, isExpected => Expected.Add((isExpected, _now.TotalSeconds)));
         }
 
         public CardRedaction Guard { get; }
+
+        /// <summary>Whether a card was expected, and since when in seconds.</summary>
+        public List<(bool Is, double At)> Expected { get; } = [];
+
+        /// <summary>The same, without the report at the beginning that none is expected.</summary>
+        public List<(bool Is, double At)> Changes => [.. Expected.SkipWhile(static told => !told.Is)];
 
         public IReadOnlyList<ConversationEvent> Told => _conversation.Told;
 
@@ -262,11 +333,11 @@ public sealed class CardRedactionTests
         {
         }
 
-        public void Pause()
+        public void Pause(TimeSpan at)
         {
         }
 
-        public void Resume()
+        public void Resume(TimeSpan at)
         {
         }
 

@@ -60,11 +60,11 @@ public sealed class CallSoundTests
 
         public TimeSpan? SilenceCaller(TimeSpan from, TimeSpan until) => null;
 
-        public void Pause()
+        public void Pause(TimeSpan at)
         {
         }
 
-        public void Resume()
+        public void Resume(TimeSpan at)
         {
         }
 

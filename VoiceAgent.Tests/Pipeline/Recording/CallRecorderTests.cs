@@ -53,10 +53,10 @@ public sealed class CallRecorderTests
     {
         var mixer = new RecordingStage(time, Format);
         mixer.Caller(0, 50, 1_000);
-        mixer.Recorder.Pause();
+        mixer.Recorder.Pause(TimeSpan.FromSeconds(1));
         mixer.Caller(50, 50, 1_000);
         mixer.Agent(TimeSpan.FromMilliseconds(1_200), 5, 2_000);
-        mixer.Recorder.Resume();
+        mixer.Recorder.Resume(TimeSpan.FromSeconds(2));
         mixer.Caller(100, 50, 1_000);
         await mixer.CloseAsync();
 

@@ -119,7 +119,7 @@ public sealed class EncryptedRecordingTests
             if (random.Next(200) == 0)
             {
                 paused = !paused;
-                (paused ? recorder.Pause : (Action)recorder.Resume)();
+                (paused ? recorder.Pause : (Action<TimeSpan>)recorder.Resume)(frame * AudioFormat.FrameDuration);
             }
 
             var (caller, agent) = ((short)(1 + (frame % 10_000)), (short)(-1 - (frame % 9_000)));

@@ -123,7 +123,7 @@ public sealed class OutboundCallsTests
         var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), _time);
         var planner = new CallPlanner(
             Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, _time);
+            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, RecordingParts.PoliciesOf(table), _time);
         return new OutboundCalls(
             _log, _log, _log, _log, new Admission(_log, new CapacityEstimate(_time), _time, NullLogger<Admission>.Instance), _budget, new MemoryCampaigns(), table, planner,
             _telephony, Options.Create(_options), _time, NullLogger<OutboundCalls>.Instance);

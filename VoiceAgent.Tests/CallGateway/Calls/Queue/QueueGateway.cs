@@ -28,8 +28,8 @@ internal sealed class QueueGateway
         (_time, _dies) = (time, dies);
         var routes = Options.Create(routing);
         var settings = Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") });
-        var planner = new CallPlanner(
-            settings, Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, new RouteTable(routes, new RouteMetrics(new FakeMeters()), time), time);
+        var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), time);
+        var planner = Planners.New(time, routing, settings, table);
         var (records, events, timers, places, queue) = (Of<ICallRecords>(log), Of<ICallLog>(log), Of<ICallTimers>(log), Of<ICallPlaces>(log), Of<ICallQueue>(world.Watched));
         var (leases, commands, telephony, operations) = (Of<ICallLeases>(log), Of<ICallCommands>(log), Of<ITelephony>(world), Of<ICallOperations>(world));
         var (finished, metrics, queueMetrics) = (Of<IFinishedCalls>(store), new GatewayMetrics(new FakeMeters()), new QueueMetrics(new FakeMeters()));
@@ -39,11 +39,13 @@ internal sealed class QueueGateway
         var adoption = new CallAdoption(records, events, planner, time, NullLogger<CallAdoption>.Instance);
         var lost = new LostCalls(
             records, leases, timers, ledger, new WaitRequests(records, telephony, planner, routes, NullLogger<WaitRequests>.Instance), telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
-        var endings = new OperationEndings(records, ledger, commands, new MemoryCollectedKeys());
+        var services = new ServiceRecordings(records, operations);
+        var endings = new OperationEndings(records, ledger, commands, new MemoryCollectedKeys(), services);
+        var recording = new ServiceRecordingControl(new OperationDesk(records, events, commands, telephony, endings, time), services, operations, records, new MemoryRecordedCalls());
         var times = new ControlTimes(endings, records, events, commands, telephony, claims, settings, time);
         var exits = new QueueExits(records, events, queue, timers, Of<ICallbackRequests>(requests), lost, telephony, operations, queueMetrics, time, NullLogger<QueueExits>.Instance);
         var desk = new QueueDesk(records, queue, timers, ledger, exits, telephony, operations, planner, time, NullLogger<QueueDesk>.Instance);
-        Progress = new CallProgress(records, commands, timers, ledger, claims, adoption, lost, endings, times, desk, exits, telephony, routes, time, NullLogger<CallProgress>.Instance);
+        Progress = new CallProgress(records, commands, timers, ledger, claims, adoption, lost, endings, times, desk, exits, recording, RecordingParts.PoliciesOf(table), telephony, routes, time, NullLogger<CallProgress>.Instance);
         var finisher = new CallFinisher(records, events, timers, adoption, finished, metrics, time, NullLogger<CallFinisher>.Instance);
         var (pulses, finishing) = (new WorkerPulses(time), Options.Create(new FinisherOptions()));
         var closer = new CallCloser(records, events, leases, timers, pulses, finisher, lost, telephony, finishing, metrics, time, NullLogger<CallCloser>.Instance);

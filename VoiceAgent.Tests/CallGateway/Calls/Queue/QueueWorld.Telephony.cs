@@ -71,6 +71,16 @@ internal sealed partial class QueueWorld : ITelephony, ICallOperations
 
     public Task<bool> LeaveAsync(string connectionId, CancellationToken stopping) => throw new NotSupportedException();
 
+    public Task<string?> StartRecordingAsync(string serverCallId, bool isPaused, CancellationToken stopping) => throw new NotSupportedException();
+
+    public Task<bool> PauseRecordingAsync(string recording, CancellationToken stopping) => throw new NotSupportedException();
+
+    public Task<bool> ResumeRecordingAsync(string recording, CancellationToken stopping) => throw new NotSupportedException();
+
+    public Task<bool> StopRecordingAsync(string recording, CancellationToken stopping) => throw new NotSupportedException();
+
+    public Task<bool?> IsRecordingAsync(string recording, CancellationToken stopping) => throw new NotSupportedException();
+
     public Task<bool> RestartMediaAsync(string connectionId, string attempt, bool isOpen, CancellationToken stopping) => AskAsync(Of(connectionId), caller =>
     {
         if (caller.HasAgent)

@@ -71,9 +71,10 @@
 {{- include "voiceagent.variable" (list "Dashboard__GatewayUrl" "http://gateway") }}
 {{- end }}
 
-{{/* How both prove that a request comes from Communication Services. */}}
+{{/* What gateway and pipeline share: how they prove that a request comes from Communication Services, and the keys of recordings. */}}
 {{- define "voiceagent.telephony" -}}
 {{- include "voiceagent.variable" (list "Acs__TokenMetadata" .Values.telephony.tokenMetadata) }}
 {{- include "voiceagent.variable" (list "Acs__TokenAudience" .Values.telephony.tokenAudience) }}
 {{- include "voiceagent.variable" (list "Acs__CognitiveServicesUrl" .Values.telephony.cognitiveServicesUrl) }}
+{{- include "voiceagent.variable" (list "RecordingKeys__Vault" .Values.recordingKeys.vault) }}
 {{- end }}
