@@ -43,26 +43,28 @@ internal sealed partial class AnalysisRedaction
     }
 
     /// <summary>Redacts all texts of the value in place. A number that is as long as that of a card becomes 0.</summary>
-    public JsonNode? Of(JsonNode? value)
+    /// <param name="isNullWhenEmpty">A text of which nothing is left becomes null.</param>
+    public JsonNode? Of(JsonNode? value, bool isNullWhenEmpty = false)
     {
         switch (value)
         {
             case JsonObject members:
                 foreach (var (name, member) in members.ToList())
                 {
-                    members[name] = Of(member?.DeepClone());
+                    members[name] = Of(member?.DeepClone(), isNullWhenEmpty);
                 }
 
                 return members;
             case JsonArray items:
                 for (var index = 0; index < items.Count; index++)
                 {
-                    items[index] = Of(items[index]?.DeepClone());
+                    items[index] = Of(items[index]?.DeepClone(), isNullWhenEmpty);
                 }
 
                 return items;
             case JsonValue text when text.TryGetValue<string>(out var said):
-                return JsonValue.Create(Of(said));
+                var left = Of(said);
+                return isNullWhenEmpty && left == SummaryRedaction.LeftOut ? null : JsonValue.Create(left);
             case JsonValue number when number.GetValueKind() is System.Text.Json.JsonValueKind.Number && Of(number.ToJsonString()) != number.ToJsonString():
                 return JsonValue.Create(0);
             default:

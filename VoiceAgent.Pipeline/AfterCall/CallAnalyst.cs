@@ -108,15 +108,24 @@ internal sealed class CallAnalyst(IChatClient model, IOptions<AnalysisOptions> o
             return (null, misfit);
         }
 
-        var left = redaction.Of(node)!;
-        LeaveOutWrongDays(left);
-        var redacted = JsonSerializer.SerializeToElement(left);
-        return JsonSchema.WhyNot(schema, redacted) is { } removed ? (null, $"It has what must not be stored. {removed}")
-            : redacted.TryGetProperty("fields", out var fields) && fields.GetRawText().Length > CallAnalysis.LongestFields ? (null, $"'fields' must have at most {CallAnalysis.LongestFields} characters.")
+        LeaveOutWrongDays(node!);
+        var redacted = JsonSerializer.SerializeToElement(redaction.Of(node!.DeepClone()));
+        if (JsonSchema.WhyNot(schema, redacted) is { } removed)
+        {
+            // A text without the removed value may not have the form that its field asks for, such as that of a date. The schema may allow null instead.
+            redacted = JsonSerializer.SerializeToElement(redaction.Of(node, isNullWhenEmpty: true));
+            if (JsonSchema.WhyNot(schema, redacted) is not null)
+            {
+                return (null, $"It has what must not be stored. {removed}");
+            }
+        }
+
+        return redacted.TryGetProperty("fields", out var fields) && fields.GetRawText().Length > CallAnalysis.LongestFields
+            ? (null, $"'fields' must have at most {CallAnalysis.LongestFields} characters.")
             : (redacted, null);
     }
 
-    // The pattern of the schema also allows days that no calendar has, and a date that may be one of birth was removed. The rest of the follow-up is kept.
+    // The pattern of the schema also allows days that no calendar has. The rest of the follow-up is kept.
     private static void LeaveOutWrongDays(JsonNode answer)
     {
         foreach (var followUp in answer["follow_ups"]!.AsArray())

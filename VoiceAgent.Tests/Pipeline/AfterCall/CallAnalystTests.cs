@@ -89,6 +89,18 @@ public sealed class CallAnalystTests
     });
 
     [Fact]
+    public void A_field_that_may_be_null_is_null_when_nothing_of_it_may_be_stored() => VirtualTime.Run(async time =>
+    {
+        var agent = ExampleAnalyses.Read("after the call: { fields: { type: object, required: [day, note], properties: { day: { type: [string, 'null'], pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, note: { type: string } } } }");
+        var model = new AskedModel("""{"summary":"Born on 1980-05-03.","outcome":"resolved","follow_ups":[],"fields":{"day":"1980-05-03","note":"n"}}""");
+        var found = await New(model, time).AnalyseAsync(ExampleAnalyses.Call(At), agent, default);
+
+        Assert.Equal(JsonValueKind.Null, found.Fields!.Value.GetProperty("day").ValueKind);
+        Assert.Equal("Born on [left out].", found.Summary);
+        Assert.Single(model.Asked);
+    });
+
+    [Fact]
     public void Of_a_long_call_the_model_gets_the_beginning_and_the_end() => VirtualTime.Run(async time =>
     {
         var model = new AskedModel(ExampleAnalyses.Good);
