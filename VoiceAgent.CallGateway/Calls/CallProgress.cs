@@ -86,7 +86,7 @@ internal sealed class CallProgress(
     {
         TelephonyEvent.Connected connected when OutboundRules.IsTooLate(call) => HangUpLateAsync(call, connected, stopping),
         TelephonyEvent.Connected => ConnectedAsync(call, stopping),
-        TelephonyEvent.MediaStarted started => lost.TakenAsync(call, started.Attempt, stopping),
+        TelephonyEvent.MediaStarted started => MediaStartedAsync(call, started, stopping),
         TelephonyEvent.MediaFailed failed => MediaFailedAsync(call, failed, stopping),
         TelephonyEvent.MediaStopped stopped => lost.HandleAsync(call.Id, Loss.MediaEnded, stopped.Attempt, attempt: null, stopping),
         TelephonyEvent.TransferAccepted accepted => TransferAcceptedAsync(call, accepted, stopping),
@@ -118,11 +118,25 @@ internal sealed class CallProgress(
         {
             await claims.OnceAsync($"{call.Id}:announced", late => telephony.AnnounceAsync(connection, text, call.Language, late), stopping);
         }
-        else if (call is { IsLive: true, ServiceRecording: null, Announcement: null } && policies.Of(call.OwnNumber).ByService)
+        else if (call.Queue is not { IsWaiting: true })
         {
-            await claims.OnceAsync($"{call.Id}:service-recording", late => RecordAsync(call, late), stopping);
+            await FollowPolicyAsync(call, stopping);
         }
     }
+
+    // A caller who had to wait is recorded from the agent on, without the music.
+    private async Task MediaStartedAsync(CallRecord call, TelephonyEvent.MediaStarted started, CancellationToken stopping)
+    {
+        await lost.TakenAsync(call, started.Attempt, stopping);
+        if (call.Queue is { IsWaiting: false })
+        {
+            await FollowPolicyAsync(call, stopping);
+        }
+    }
+
+    private Task FollowPolicyAsync(CallRecord call, CancellationToken stopping) => call is { IsLive: true, ServiceRecording: null, Announcement: null } && policies.Of(call.OwnNumber).ByService
+        ? claims.OnceAsync($"{call.Id}:service-recording", late => RecordAsync(call, late), stopping)
+        : Task.CompletedTask;
 
     // The conversation goes on without the recording. An operator sees it in the log of the call.
     private async Task RecordAsync(CallRecord call, CancellationToken stopping)

@@ -160,6 +160,22 @@ public sealed class ServiceRecordingTests(ServiceRecordingTests.Desk desk) : ICl
         Assert.Equal(byService ? ServiceRecording.Route : null, (await desk.Gateway.Log.FindAsync(call))!.ServiceRecording?.StartedBy);
     }
 
+    [Fact]
+    public async Task A_caller_who_has_to_wait_is_recorded_from_the_agent_on()
+    {
+        const string own = "+15550198003";
+        desk.Use(new Route { Number = own, Agent = "claims", Recording = new RecordingPolicy { ByService = true } });
+        var call = await desk.TalkAsync(own);
+        await desk.Gateway.Log.ChangeAsync(call, record => record with { Queue = new QueuedCall(own, ExampleCall.Start) });
+
+        await desk.Get<CallProgress>().ReportAsync(call, $"connection-{call}", new TelephonyEvent.Connected($"connection-{call}", $"server-{call}", $"correlation-{call}"), default);
+        Assert.DoesNotContain("record", desk.DoneFor(call));
+
+        await desk.Gateway.Log.ChangeAsync(call, record => record with { Queue = new QueuedCall(own, ExampleCall.Start) { Ending = QueueEnding.Connected } });
+        await desk.Get<CallProgress>().ReportAsync(call, $"connection-{call}", new TelephonyEvent.MediaStarted(), default);
+        Assert.Contains("record", desk.DoneFor(call));
+    }
+
     public sealed class Desk : IAsyncLifetime
     {
         private readonly Dictionary<string, RouteVersion> _routes = new() { [Route.DefaultNumber] = new RouteVersion(Route.DefaultNumber, 1, new Route { Number = Route.DefaultNumber, Agent = "claims" }, default, "Ana") };

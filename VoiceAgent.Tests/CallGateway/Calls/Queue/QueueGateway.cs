@@ -41,7 +41,7 @@ internal sealed class QueueGateway
             records, leases, timers, ledger, new WaitRequests(records, telephony, planner, routes, NullLogger<WaitRequests>.Instance), telephony, planner, routes, metrics, time, NullLogger<LostCalls>.Instance);
         var services = new ServiceRecordings(records, operations);
         var endings = new OperationEndings(records, ledger, commands, new MemoryCollectedKeys(), services);
-        var recording = new ServiceRecordingControl(new OperationDesk(records, events, commands, telephony, endings, time), services, operations, records, new MemoryRecordedCalls());
+        var recording = new ServiceRecordingControl(new OperationDesk(records, events, timers, telephony, endings, time), services, operations, records, new MemoryRecordedCalls());
         var times = new ControlTimes(endings, records, events, commands, telephony, claims, settings, time);
         var exits = new QueueExits(records, events, queue, timers, Of<ICallbackRequests>(requests), lost, telephony, operations, queueMetrics, time, NullLogger<QueueExits>.Instance);
         var desk = new QueueDesk(records, queue, timers, ledger, exits, telephony, operations, planner, time, NullLogger<QueueDesk>.Instance);
