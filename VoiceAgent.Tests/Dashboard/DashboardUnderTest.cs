@@ -83,6 +83,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(test.Lines).SetMinimumLevel(LogLevel.Debug));
             builder.ConfigureTestServices(services =>
             {
+                services.AddTransient<IStartupFilter, LimiterEnd>();
                 services.Replace(ServiceDescriptor.Singleton<ICallLog>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<ICallRecords>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<IGateway>(test.Gateway));

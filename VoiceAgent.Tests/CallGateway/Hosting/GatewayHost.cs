@@ -155,6 +155,7 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
             services.AddHostedService(all => all.GetRequiredService<GatewayDrain>());
             services.AddHostedService(all => all.GetRequiredService<AuditWriter>());
             services.RemoveAll<CosmosSetup>();
+            services.AddTransient<IStartupFilter, LimiterEnd>();
             _stores.ReplaceRedis(services);
             _stores.ReplaceCosmos(services);
             _stores.ReplaceTelephony(services);

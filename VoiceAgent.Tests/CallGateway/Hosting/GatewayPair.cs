@@ -169,6 +169,7 @@ internal sealed class GatewayPair : IAsyncDisposable
                 services.RemoveAll<CosmosSetup>();
                 services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
                 services.Configure<HealthCheckServiceOptions>(health => health.Registrations.Clear());
+                services.AddTransient<IStartupFilter, LimiterEnd>();
                 _pair._stores.ReplaceRedis(services);
                 _pair._stores.ReplaceCosmos(services);
                 _pair._stores.ReplaceTelephony(services);

@@ -160,6 +160,7 @@ internal sealed class RunningGateway : WebApplicationFactory<GatewayOptions>
         {
             services.RemoveAll<CosmosSetup>();
             services.Remove(services.Last(service => service.ImplementationFactory?.Method.ReturnType == typeof(CosmosSetup)));
+            services.AddTransient<IStartupFilter, LimiterEnd>();
             _stores.ReplaceCosmos(services);
             MemoryStores.ReplaceBlobs(services);
         });
