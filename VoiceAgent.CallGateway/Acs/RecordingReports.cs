@@ -35,9 +35,7 @@ internal sealed partial class RecordingReports(Reports reports, IRecordedCalls c
         var at = happened.Subject.IndexOf(BeforeId, StringComparison.OrdinalIgnoreCase);
         var recording = at < 0 ? "" : happened.Subject[(at + BeforeId.Length)..];
         var duration = TimeSpan.FromMilliseconds(Math.Clamp(data.RecordingDurationMs ?? 0, 0, (long)TimeSpan.FromDays(2).TotalMilliseconds));
-        ServiceFile[] files = [.. (data.RecordingStorageInfo?.RecordingChunks ?? []).Select(chunk => new ServiceFile(
-            recording, Required(chunk.DocumentId, "documentId"), chunk.Index ?? 0, Address(chunk.ContentLocation, "contentLocation"),
-            string.IsNullOrEmpty(chunk.DeleteLocation) ? null : Address(chunk.DeleteLocation, "deleteLocation"), data.RecordingStartTime, duration))];
+        ServiceFile[] files = [.. (data.RecordingStorageInfo?.RecordingChunks ?? []).Select(chunk => FileOf(recording, chunk, data.RecordingStartTime, duration))];
         return recording.Length == 0 ? throw new FormatException("The subject of the RecordingFileStatusUpdated event has no recordingId.") : new ServiceFiles(recording, files);
     }
 
@@ -56,6 +54,11 @@ internal sealed partial class RecordingReports(Reports reports, IRecordedCalls c
             await reports.TakeAsync(IncomingReport.ByContent(WebhookSources.RecordingFiles, Kind, call, time.GetUtcNow(), JsonSerializer.Serialize(file, LoggedEvent.Json)), began, Once);
         }
     }
+
+    // The JSON may have a null in the list, which the SDK hands on.
+    private static ServiceFile FileOf(string recording, AcsRecordingChunkInfoProperties? chunk, DateTimeOffset? began, TimeSpan duration) => new(
+        recording, Required(chunk?.DocumentId, "documentId"), chunk?.Index ?? 0, Address(chunk?.ContentLocation, "contentLocation"),
+        string.IsNullOrEmpty(chunk?.DeleteLocation) ? null : Address(chunk.DeleteLocation, "deleteLocation"), began, duration);
 
     private static string Required(string? value, string name) =>
         string.IsNullOrEmpty(value) ? throw new FormatException($"A file in the RecordingFileStatusUpdated event has no '{name}'.") : value;
