@@ -18,6 +18,12 @@ internal sealed record ApiOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> TransferTargets { get; init; } = [];
 
+    /// <summary>The most numbers that requests may name in an hour of the clock, for transfers and for participants, at all gateways together.</summary>
+    public int NamedTargetsPerHour { get; init; } = 200;
+
+    /// <summary>The most on a day in UTC.</summary>
+    public int NamedTargetsPerDay { get; init; } = 2_000;
+
     /// <summary>Hosts from which files may be played to callers: names, or names with all their subdomains such as <c>*.blob.core.windows.net</c>. Empty allows none.</summary>
     public IReadOnlyList<string> PlayHosts { get; init; } = [];
 
@@ -32,6 +38,11 @@ internal sealed record ApiOptions : IValidatableObject
         if (RequestsPerSecond < 1 || Burst < RequestsPerSecond)
         {
             yield return new ValidationResult("'Api:RequestsPerSecond' must be at least 1, and 'Api:Burst' must be at least as large.");
+        }
+
+        if (NamedTargetsPerHour < 0 || NamedTargetsPerDay < 0)
+        {
+            yield return new ValidationResult("'Api:NamedTargetsPerHour' and 'Api:NamedTargetsPerDay' must not be negative. 0 allows no number but those of the routes.");
         }
     }
 }

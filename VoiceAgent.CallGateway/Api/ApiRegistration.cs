@@ -15,6 +15,7 @@ internal static class ApiRegistration
         services.AddValidatedOptions<ApiOptions>(ApiOptions.Section);
         services.AddValidatedOptions<ScaleOptions>(ScaleOptions.Section);
         services.AddSingleton<CallReader>();
+        services.AddSingleton<NamedTargets>();
         services.AddSingleton<RecordingAnswers>();
         services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<Outages>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Access;
 using VoiceAgent.CallGateway.Api.Control;
 using VoiceAgent.CallGateway.Api.Recordings;
@@ -93,16 +92,11 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> TransferAsync(
-        CallId call, TransferOrder order, HttpContext context, CallControl control, ICallRecords records, IOptions<ApiOptions> options, CancellationToken leaving)
+        CallId call, TransferOrder order, HttpContext context, CallControl control, ICallRecords records, NamedTargets targets, CancellationToken leaving)
     {
         if (order.Target is { } target && !CallTargets.IsNumber(target) && !CallTargets.IsUser(target))
         {
             return Problems.BadTarget();
-        }
-
-        if (order.Target is { } allowed && !options.Value.MayTransferTo(allowed))
-        {
-            return Problems.ForbiddenTarget();
         }
 
         if (order.Summary?.Length > CallTransfer.LongestSummary || order.Attempt is { Length: 0 or > LongestAttempt })
@@ -113,6 +107,11 @@ internal static class CallsApi
         if (!TransferHeaderChecks.AreGood(order.Headers, order.Target))
         {
             return Problems.BadHeaders();
+        }
+
+        if (order.Target is { } named && await targets.RefusalAsync(named, Problems.ForbiddenTarget) is { } refusal)
+        {
+            return refusal;
         }
 
         try

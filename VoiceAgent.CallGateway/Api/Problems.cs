@@ -52,6 +52,10 @@ internal static class Problems
     public static IResult ForbiddenTarget() => TypedResults.Problem(
         "Calls may not be transferred to this target. An administrator can add it to 'Api:TransferTargets'.", statusCode: StatusCodes.Status403Forbidden, title: "The target is not allowed.");
 
+    public static IResult NamedTooMany() => TypedResults.Problem(
+        "No more numbers may be called for transfers and participants in this hour or on this day. The targets of the routes still work. An administrator can raise 'Api:NamedTargetsPerHour' and 'Api:NamedTargetsPerDay'.",
+        statusCode: StatusCodes.Status429TooManyRequests, title: "The limit of named numbers is reached.");
+
     public static IResult BadSummary() => TypedResults.Problem(
         $"The summary must have at most {CallTransfer.LongestSummary} characters, and the attempt between 1 and 128.", statusCode: StatusCodes.Status400BadRequest, title: "The transfer cannot be read.");
 

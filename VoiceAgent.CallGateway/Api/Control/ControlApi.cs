@@ -83,10 +83,10 @@ internal static class ControlApi
     }
 
     private static async Task<IResult> AddAsync(
-        CallId call, AddOrder order, HttpContext context, ParticipantControl participants, ICallRecords records, IOptions<ApiOptions> options, CancellationToken leaving) =>
+        CallId call, AddOrder order, HttpContext context, ParticipantControl participants, ICallRecords records, NamedTargets targets, CancellationToken leaving) =>
         !IsTarget(order.Target) ? ControlProblems.BadTarget()
         : order.Rings is < ShortestRinging or > LongestRinging ? ControlProblems.BadRinging()
-        : !options.Value.MayTransferTo(order.Target!) ? ControlProblems.ForbiddenTarget()
+        : await targets.RefusalAsync(order.Target!, ControlProblems.ForbiddenTarget) is { } refusal ? refusal
         : await AnswerAsync(call, () => participants.AddAsync(call, CallsApi.AskerOf(context), order.Target!, TimeSpan.FromSeconds(order.Rings ?? UsualRinging), leaving), records);
 
     private static async Task<IResult> CancelAdditionAsync(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallLog;
@@ -17,7 +16,7 @@ namespace VoiceAgent.CallGateway.Calls.Outbound;
 /// </code>
 /// </summary>
 internal sealed class OutboundCalls(
-    ICallRecords records, ICallLog log, ICallTimers timers, ICallPlaces places, Admission admission, ICallBudget budget, IDoNotCall doNotCall, RouteTable routes,
+    ICallRecords records, ICallLog log, ICallTimers timers, ICallPlaces places, Admission admission, CallSpend spend, IDoNotCall doNotCall, RouteTable routes,
     CallPlanner planner, ICallPlacing telephony, IOptions<OutboundOptions> options, TimeProvider time, ILogger<OutboundCalls> logger)
 {
     /// <summary>The <see cref="OutboundOrder.By"/> of calls that somebody has asked for.</summary>
@@ -113,12 +112,10 @@ internal sealed class OutboundCalls(
         RingsUntil = time.GetUtcNow() + (order.RingsFor ?? options.Value.RingsFor),
     };
 
-    private async Task<PlaceOutcome?> SpendAsync()
+    private async Task<PlaceOutcome?> SpendAsync() => await spend.TakeAsync("placed", options.Value.CallsPerHour, options.Value.CallsPerDay) switch
     {
-        var now = time.GetUtcNow();
-        var hour = new BudgetWindow(string.Create(CultureInfo.InvariantCulture, $"hour:{now:yyyy-MM-ddTHH}"), options.Value.CallsPerHour, TimeSpan.FromHours(2));
-        var day = new BudgetWindow(string.Create(CultureInfo.InvariantCulture, $"day:{now:yyyy-MM-dd}"), options.Value.CallsPerDay, TimeSpan.FromDays(2));
-        var full = await budget.TryTakeAsync([hour, day]);
-        return full is null ? null : full == hour ? PlaceOutcome.HourIsSpent : PlaceOutcome.DayIsSpent;
-    }
+        null => null,
+        SpentLimit.Hour => PlaceOutcome.HourIsSpent,
+        _ => PlaceOutcome.DayIsSpent,
+    };
 }

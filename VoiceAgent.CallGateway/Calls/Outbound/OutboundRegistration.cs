@@ -8,6 +8,7 @@ internal static class OutboundRegistration
     public static IServiceCollection AddOutbound(this IServiceCollection services)
     {
         services.AddValidatedOptions<OutboundOptions>(OutboundOptions.Section);
+        services.AddSingleton<CallSpend>();
         services.AddSingleton<RingingOut>();
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<AttemptFates>();

@@ -23,7 +23,7 @@ public sealed class CallStateTests
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal("""{"phase":"transferring","hold":false,"transfer":"running","recording":"allowed"}""", problem.GetProperty("state").GetRawText());
+        Assert.Equal("""{"phase":"transferring","hold":false,"transfer":"running","recording":"allowed","queue":"none"}""", problem.GetProperty("state").GetRawText());
         Assert.Equal(["hang-up", "transfer/cancel", "hold", "media/stop", "recording/pause", "recording/resume"], problem.GetProperty("allowed").EnumerateArray().Select(action => action.GetString()));
     }
 

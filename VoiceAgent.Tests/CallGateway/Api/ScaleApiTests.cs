@@ -28,7 +28,7 @@ public sealed class ScaleApiTests
         gateway.Log.PlacesFail = false;
         await Eventually.Is(() => gateway.Services.GetRequiredService<PlacesWatch>().Now is not null, "the places to be read");
         var known = await SendAsync(gateway.CreateClient(), Key);
-        Assert.Equal("""{"capacity":5,"used":3,"reserved":1,"free":4,"workers":1,"draining":1,"load":4}""", await known.Content.ReadAsStringAsync());
+        Assert.Equal("""{"capacity":5,"used":3,"reserved":1,"free":4,"workers":1,"draining":1,"waiting":0,"load":4}""", await known.Content.ReadAsStringAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await gateway.As("worker", "Calls.Read").GetAsync("/scale/places")).StatusCode);
     }

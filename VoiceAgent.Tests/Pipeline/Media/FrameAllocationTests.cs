@@ -12,8 +12,9 @@ namespace VoiceAgent.Tests.Pipeline.Media;
 [CollectionDefinition(nameof(FrameAllocationTests), DisableParallelization = true)]
 public sealed class FrameAllocationTests(ITestOutputHelper output)
 {
-    // Without optimisation the state of each async method is an object.
-    private const double LeastInDebug = 150;
+    // Without optimisation the state of each async method is an object, 96 to 164 bytes a frame: it depends on how often a read waits. A copy of the audio of a frame
+    // would be 640 bytes.
+    private const double MostInDebug = 320;
 
     [Fact]
     public async Task In_steady_state_a_frame_in_and_a_frame_out_allocate_nothing()
@@ -38,7 +39,7 @@ public sealed class FrameAllocationTests(ITestOutputHelper output)
         // This measures the whole process, including the other side, for a hundred frames. Some samples include work of the runtime, so the least counts.
         var least = samples.Zip(samples.Skip(1), (before, after) => after - before).Min() / 100.0;
         output.WriteLine($"{least} bytes a frame.");
-        Assert.InRange(least, 0, LeastInDebug);
+        Assert.InRange(least, 0, MostInDebug);
     }
 
     /// <summary>Reads and writes a media stream whose audio is measured, as that of each call is.</summary>

@@ -156,7 +156,7 @@ internal sealed class CampaignWorld : ICallPlacing
             var places = Of<ICallPlaces>(world._log);
             var outbound = new OutboundCalls(
                 records, Of<ICallLog>(world._log), Of<ICallTimers>(world._log), places, new Admission(places, new CapacityEstimate(time), time, NullLogger<Admission>.Instance),
-                Of<ICallBudget>(world._budget), Of<IDoNotCall>(world.Store), table, planner, Of<ICallPlacing>(world), options, time, NullLogger<OutboundCalls>.Instance);
+                new CallSpend(Of<ICallBudget>(world._budget), time), Of<IDoNotCall>(world.Store), table, planner, Of<ICallPlacing>(world), options, time, NullLogger<OutboundCalls>.Instance);
             var work = new CampaignWork(
                 campaigns, contacts, outbound, new AttemptFates(records, Of<IFinishedCalls>(world._finished), time), table, time, NullLogger<CampaignWork>.Instance);
             var drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);

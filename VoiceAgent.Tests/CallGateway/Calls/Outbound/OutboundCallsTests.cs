@@ -125,7 +125,7 @@ public sealed class OutboundCallsTests
             Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
             Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, RecordingParts.PoliciesOf(table), _time);
         return new OutboundCalls(
-            _log, _log, _log, _log, new Admission(_log, new CapacityEstimate(_time), _time, NullLogger<Admission>.Instance), _budget, new MemoryCampaigns(), table, planner,
+            _log, _log, _log, _log, new Admission(_log, new CapacityEstimate(_time), _time, NullLogger<Admission>.Instance), new CallSpend(_budget, _time), new MemoryCampaigns(), table, planner,
             _telephony, Options.Create(_options), _time, NullLogger<OutboundCalls>.Instance);
     }
 }
