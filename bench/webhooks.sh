@@ -30,13 +30,16 @@ stop() {
   done
 }
 
-address() { sed -nE "s/^│ *$1 *│ *healthy *│ *([^ ]+).*/\1/p" "$log" | tail -n 1; }
-process() { pgrep -P "$stack" -f "$1" | head -n 1; }
+# The newest process with this command belongs to the stack that was just started.
+process() { pgrep -n -f "dotnet exec .*$1"; }
+
+# The first address at which a program listens, from its environment.
+address() { tr '\0' '\n' <"/proc/$(process "$1")/environ" | sed -nE 's/^ASPNETCORE_URLS=([^;]+).*/\1/p'; }
 
 # load NAME: the callers of one part. A missed threshold is only reported. If nothing could be measured, the script ends.
 load() {
   local code=0
-  timeout $((seconds + 240)) dotnet VoiceAgent.LoadTest/bin/Release/net10.0/VoiceAgent.LoadTest.dll --phone "$(address acs)" --gateway "$(address gateway)" --authority "$(address identity)/" \
+  timeout $((seconds + 240)) dotnet VoiceAgent.LoadTest/bin/Release/net10.0/VoiceAgent.LoadTest.dll --phone "$(address "$acs")" --gateway "$(address "$gateway")" --authority "$(address "$identity")/" \
     --watch "pipeline=$(process VoiceAgent.Pipeline.dll),gateway=$(process VoiceAgent.CallGateway.dll)" \
     --callers "$callers" --ramp-up 10s --warm-up 10s --duration "$((seconds + 20))s" --output "$out/$1" || code=$?
   [ "$code" -lt 2 ] || exit "$code"
@@ -58,21 +61,22 @@ done
 ) >"$log" 2>&1 &
 stack=$!
 for _ in $(seq 900); do
-  if grep -q '^╰' "$log"; then break; fi
+  if grep -q 'VoiceAgent runs' "$log"; then break; fi
   kill -0 "$stack" 2>/dev/null || { cat "$log" >&2; exit 1; }
   sleep 0.2
 done
-[ -n "$(address gateway)" ] || { echo "The stack is not healthy after three minutes: $log" >&2; exit 1; }
+acs="VoiceAgent.Emulators.dll acs" identity="VoiceAgent.Emulators.dll identity" gateway=VoiceAgent.CallGateway.dll
+grep -q 'VoiceAgent runs' "$log" || { echo "The stack is not healthy after three minutes: $log" >&2; exit 1; }
 
 echo "## $callers callers"
 load webhooks-without
-webhooks calls "$(address gateway)" "$(address identity)/"
+webhooks calls "$(address "$gateway")" "$(address "$identity")/"
 
 echo "## $callers callers and $rate webhooks a second"
-(sleep 12; webhooks send "$(address gateway)" "$(address identity)/" "$rate" "$seconds" >"$work/sent.md" 2>&1 || true) &
+(sleep 12; webhooks send "$(address "$gateway")" "$(address "$identity")/" "$rate" "$seconds" >"$work/sent.md" 2>&1 || true) &
 sending=$!
 load webhooks-with
 wait "$sending" || true
 sending=
 cat "$work/sent.md"
-webhooks calls "$(address gateway)" "$(address identity)/"
+webhooks calls "$(address "$gateway")" "$(address "$identity")/"

@@ -103,7 +103,7 @@ internal sealed class Sender(Uri gateway, Product product, int perSecond, TimeSp
         var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{path}/{call}") { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
         request.Headers.Add("webhook-id", $"bench-{id}");
         request.Headers.Add("webhook-timestamp", at);
-        request.Headers.Add("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(_key, [.. Encoding.UTF8.GetBytes($"bench-{id}.{at}."), .. bytes]))}");
+        request.Headers.Add("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(_key, (byte[])[.. Encoding.UTF8.GetBytes($"bench-{id}.{at}."), .. bytes]))}");
         return request;
     }
 
