@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VoiceAgent.CallGateway.Calls;
 
 namespace VoiceAgent.CallGateway.Api;
 
@@ -30,8 +31,7 @@ internal sealed record ApiOptions : IValidatableObject
     public bool MayPlayFrom(string host) => PlayHosts.Any(allowed =>
         allowed.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase) : host.Equals(allowed, StringComparison.OrdinalIgnoreCase));
 
-    public bool MayTransferTo(string target) => TransferTargets.Count == 0 || TransferTargets.Any(allowed =>
-        allowed.EndsWith('*') ? target.StartsWith(allowed[..^1], StringComparison.Ordinal) : target == allowed);
+    public bool MayTransferTo(string target) => TransferTargets.Count == 0 || CallTargets.IsListed(target, TransferTargets);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

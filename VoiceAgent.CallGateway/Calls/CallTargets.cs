@@ -10,6 +10,10 @@ internal static class CallTargets
     public static bool IsNumber(string target) =>
         target is ['+', >= '1' and <= '9', ..] && target.Length is >= 8 and <= 16 && target.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
+    /// <param name="allowed">Targets, or beginnings of targets that end with <c>*</c>, such as <c>+1555*</c>.</param>
+    public static bool IsListed(string target, IEnumerable<string> allowed) =>
+        allowed.Any(entry => entry.EndsWith('*') ? target.StartsWith(entry[..^1], StringComparison.Ordinal) : target == entry);
+
     public static bool IsConnection(string connectionId) => connectionId.Length is > 0 and <= LongestConnectionId;
 
     /// <summary>The raw id of a user of Communication Services or Teams.</summary>

@@ -40,7 +40,7 @@ internal sealed record OutboundOptions : IValidatableObject
     /// <summary>When people may be called back, in their own time zone. The business hours of the route apply too.</summary>
     public string CallbackHours { get; init; } = "08:00-20:00";
 
-    public bool MayCall(string target) => Targets.Any(allowed => allowed.EndsWith('*') ? target.StartsWith(allowed[..^1], StringComparison.Ordinal) : target == allowed);
+    public bool MayCall(string target) => CallTargets.IsListed(target, Targets);
 
     public static bool IsRing(TimeSpan? time) => time is null || (time >= ShortestRing && time <= LongestRing);
 

@@ -147,9 +147,7 @@ internal sealed class CampaignWorld : ICallPlacing
             var routes = Options.Create(world._routes);
             var options = Options.Create(world._options);
             var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), time);
-            var planner = new CallPlanner(
-                Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-                Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, RecordingParts.PoliciesOf(table), time);
+            var planner = Planners.New(time, world._routes, table: table);
             var records = Of<ICallRecords>(world._log);
             var contacts = Of<IContacts>(world.Store);
             var campaigns = Of<ICampaigns>(world.Store);

@@ -119,11 +119,9 @@ public sealed class OutboundCallsTests
 
     private OutboundCalls Calls()
     {
-        var routes = Options.Create(new RouteOptions { Numbers = [new Route { Number = From, Agent = "claims" }] });
-        var table = new RouteTable(routes, new RouteMetrics(new FakeMeters()), _time);
-        var planner = new CallPlanner(
-            Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") }),
-            Options.Create(new TicketOptions { Key = Convert.ToBase64String(new byte[32]) }), routes, table, RecordingParts.PoliciesOf(table), _time);
+        var routes = new RouteOptions { Numbers = [new Route { Number = From, Agent = "claims" }] };
+        var table = new RouteTable(Options.Create(routes), new RouteMetrics(new FakeMeters()), _time);
+        var planner = Planners.New(_time, routes, table: table);
         return new OutboundCalls(
             _log, _log, _log, _log, new Admission(_log, new CapacityEstimate(_time), _time, NullLogger<Admission>.Instance), new CallSpend(_budget, _time), new MemoryCampaigns(), table, planner,
             _telephony, Options.Create(_options), _time, NullLogger<OutboundCalls>.Instance);
