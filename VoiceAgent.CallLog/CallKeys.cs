@@ -51,6 +51,9 @@ internal static class CallKeys
     /// <summary>The fencing token and the worker of the last lease, and how far each writer has appended events.</summary>
     public static RedisKey Lease(CallId call) => $"call:{{{call}}}:lease";
 
+    /// <summary>The reports whose events are in the log.</summary>
+    public static RedisKey Reports(CallId call) => $"call:{{{call}}}:reports";
+
     public static RedisKey CallsOf(string worker) => $"worker:{worker}:calls";
 
     /// <summary>Publishes the sequence number of each new event.</summary>

@@ -9,7 +9,9 @@ public static class CallLogRegistration
     public static IServiceCollection AddCallLog(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ICallLog, RedisCallLog>();
+        services.AddSingleton<RedisCallLog>();
+        services.AddSingleton<ICallLog>(static all => all.GetRequiredService<RedisCallLog>());
+        services.AddSingleton<IReportLog>(static all => all.GetRequiredService<RedisCallLog>());
         services.AddSingleton<ICallRecords, RedisCallRecords>();
         services.AddSingleton<ICallLeases, RedisCallLeases>();
         services.AddSingleton<ICallCommands, RedisCallCommands>();

@@ -10,7 +10,7 @@ namespace VoiceAgent.CallLog;
 /// One sorted set for each call, with the sequence number as score. The script that appends also takes the number, so two
 /// writers never share a number and no number is missing. Redis streams would do the same, but Garnet has none (decision 0002).
 /// </summary>
-internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider time) : ICallLog
+internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider time) : ICallLog, IReportLog
 {
     // The finisher copies a call to Cosmos within a minute of its end. A day leaves time to repair a failure.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
@@ -26,6 +26,18 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         redis.call('PUBLISH', ARGV[4], seq)
         return seq
         """;
+
+    // ARGV: time, JSON, expiry, channel, and the name of the report.
+    private const string AppendNew = """
+        if redis.call('HSETNX', KEYS[3], ARGV[5], '1') == 0 then return 0 end
+        redis.call('EXPIRE', KEYS[3], ARGV[3])
+        """ + "\n" + Append;
+
+    private const string AppendToLive = """
+        local live = redis.call('HGET', KEYS[4], 'live')
+        if live == '0' then return -2 end
+        if not live and redis.call('EXISTS', KEYS[4]) == 0 then return -1 end
+        """ + "\n" + AppendNew;
 
     // ARGV: the fencing token, the writer, the expiry, the channel, and for each event its number, time and JSON. A number that
     // the writer has used before is skipped. A lease with a greater token means that another worker runs the conversation.
@@ -76,24 +88,10 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         return appended >= 0;
     }
 
-    public async Task<long> AppendAsync(CallId call, CallEvent happened)
-    {
-        var appended = await redis.GetDatabase().ScriptEvaluateAsync(
-            Append,
-            [CallKeys.Sequence(call), CallKeys.Events(call)],
-            [
-                time.GetUtcNow().ToUnixTimeMilliseconds(),
-                JsonSerializer.Serialize(happened, LoggedEvent.Json),
-                (long)Kept.TotalSeconds,
-                (string)CallKeys.EventFeed(call)!,
-            ]);
-        if (happened is CallEnded)
-        {
-            await AnnounceEndAsync(call);
-        }
+    public Task<long> AppendAsync(CallId call, CallEvent happened) => AppendAsync(Append, [CallKeys.Sequence(call), CallKeys.Events(call)], call, happened);
 
-        return (long)appended;
-    }
+    public async Task<bool> AppendOnceAsync(CallId call, string report, CallEvent happened) =>
+        await AppendAsync(AppendNew, [CallKeys.Sequence(call), CallKeys.Events(call), CallKeys.Reports(call)], call, happened, report) > 0;
 
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(CallId call, long after = 0, int limit = 10_000)
     {
@@ -132,6 +130,35 @@ internal sealed class RedisCallLog(IConnectionMultiplexer redis, TimeProvider ti
         {
             await subscriber.UnsubscribeAsync(CallKeys.EventFeed(call), notify);
         }
+    }
+
+    public async Task<ReportFate> AppendWhileLiveAsync(CallId call, string report, CallEvent happened) =>
+        await AppendAsync(AppendToLive, [CallKeys.Sequence(call), CallKeys.Events(call), CallKeys.Reports(call), CallKeys.Record(call)], call, happened, report) switch
+        {
+            > 0 => ReportFate.Appended,
+            -1 => ReportFate.NoSuchCall,
+            -2 => ReportFate.CallOver,
+            _ => ReportFate.Repeated,
+        };
+
+    private async Task<long> AppendAsync(string script, RedisKey[] keys, CallId call, CallEvent happened, params RedisValue[] more)
+    {
+        var appended = (long)await redis.GetDatabase().ScriptEvaluateAsync(
+            script,
+            keys,
+            [
+                time.GetUtcNow().ToUnixTimeMilliseconds(),
+                JsonSerializer.Serialize(happened, LoggedEvent.Json),
+                (long)Kept.TotalSeconds,
+                (string)CallKeys.EventFeed(call)!,
+                .. more,
+            ]);
+        if (happened is CallEnded && appended > 0)
+        {
+            await AnnounceEndAsync(call);
+        }
+
+        return appended;
     }
 
     // The finisher subscribes to finished logs. If this notification is lost, its next round finds the call.

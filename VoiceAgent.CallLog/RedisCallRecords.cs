@@ -13,11 +13,11 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
     // The value of a claim whose work is done.
     private const string Done = "done";
 
-    // Compare-and-set: the record and its version change together, or not at all.
+    // Compare-and-set: the record and its version change together, or not at all. Scripts that cannot read the record see in 'live' whether the call goes on.
     private const string Put = """
         local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
         if version ~= tonumber(ARGV[1]) then return 0 end
-        redis.call('HSET', KEYS[1], 'version', version + 1, 'record', ARGV[2])
+        redis.call('HSET', KEYS[1], 'version', version + 1, 'record', ARGV[2], 'live', ARGV[4])
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         return 1
         """;
@@ -106,7 +106,7 @@ internal sealed class RedisCallRecords(IConnectionMultiplexer redis, TimeProvide
         var put = await Database.ScriptEvaluateAsync(
             Put,
             [CallKeys.Record(record.Id)],
-            [record.Version, JsonSerializer.Serialize(record, LoggedEvent.Json), (long)Kept.TotalSeconds]);
+            [record.Version, JsonSerializer.Serialize(record, LoggedEvent.Json), (long)Kept.TotalSeconds, record is { IsLive: true, EndedAt: null } ? "1" : "0"]);
         if ((long)put == 0)
         {
             return false;

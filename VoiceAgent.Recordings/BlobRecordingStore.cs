@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Azure;
 using Azure.Identity;
+using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -13,6 +14,9 @@ namespace VoiceAgent.Recordings;
 /// <summary>Stores recordings as block blobs.</summary>
 public sealed partial class BlobRecordingStore(BlobServiceClient blobs) : IRecordingStore
 {
+    // The store refuses a block that was changed on its way.
+    private static readonly BlockBlobStageBlockOptions Checked = new() { TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 } };
+
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(CallId.RecordingsContainer);
     private volatile bool _exists;
 
@@ -27,7 +31,7 @@ public sealed partial class BlobRecordingStore(BlobServiceClient blobs) : IRecor
         // The memory is backed by an array. A stream over that array can be read again when the client retries.
         _ = MemoryMarshal.TryGetArray(bytes, out var array);
         await using var content = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        return await Blob(path).StageBlockAsync(Id(block), content, cancellationToken: stopping);
+        return await Blob(path).StageBlockAsync(Id(block), content, Checked, stopping);
     }, stopping);
 
     public Task<StoredBlocks> ReadAsync(string path, CancellationToken stopping) => GuardAsync(async () =>

@@ -15,69 +15,36 @@ seconds=${3:-150}
 only=${BENCH_ONLY:-1 2 3}
 out=$PWD/artifacts/bench
 work=$(mktemp -d)
-stack=
-trap 'stop; rm -rf "$work"' EXIT
+trap 'stop_stack; rm -rf "$work"' EXIT
 mkdir -p "$out"
 touch "$work/begun"
 
-# Media servers must not spin while they wait, because this doubles their processor time.
-export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
-export LOADTEST_CLIENT_SECRET
-LOADTEST_CLIENT_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+source bench/stack.sh
 shipped=+15550198001
 plain=+15550198002
 waiting=+15550198003
 
 wants() { [[ " $only " == *" $1 "* ]]; }
 
-stop() {
-  [ -n "$stack" ] || return 0
-  kill "$stack" 2>/dev/null || true
-  wait "$stack" 2>/dev/null || true
-  stack=
+# run NAME [ARGUMENT…]: the stack with a number for each agent.
+run() {
+  local name=$1
+  shift
+  start_stack "$out/$name-stack.log" "$work/data" Agents__Path="$work/agents" Calls__Capacity=1000 Phone__EndedCallsKept=5000 \
+    Routes__Numbers__90__Number=$shipped Routes__Numbers__90__Agent=claims Routes__Numbers__91__Number=$plain Routes__Numbers__91__Agent=claims-plain \
+    Routes__Numbers__92__Number=$waiting Routes__Numbers__92__Agent=claims-waiting -- "$@"
 }
 
-# start_stack NAME SETTING…: starts the AppHost in Release, with a number for each agent, and waits until everything is healthy.
-start_stack() {
-  log=$out/$1-stack.log
-  : >"$log"
+# call NAME OPTION…: the calls.
+call() {
+  local name=$1
   shift
-  (
-    cd VoiceAgent.AppHost
-    exec env "Parameters__identity-secret=$LOADTEST_CLIENT_SECRET" Agents__Path="$work/agents" Calls__Capacity=1000 Phone__EndedCallsKept=5000 \
-      Routes__Numbers__90__Number=$shipped Routes__Numbers__90__Agent=claims Routes__Numbers__91__Number=$plain Routes__Numbers__91__Agent=claims-plain \
-      Routes__Numbers__92__Number=$waiting Routes__Numbers__92__Agent=claims-waiting \
-      Logging__LogLevel__Default=Warning \
-      dotnet exec bin/Release/net10.0/VoiceAgent.AppHost.dll --data="$work/data" --fresh --DcpPublisher:RandomizePorts=true "$@"
-  ) >"$log" 2>&1 &
-  stack=$!
-  for _ in $(seq 600); do
-    if grep -q '^╰' "$log"; then return; fi
-    kill -0 "$stack" 2>/dev/null || { cat "$log" >&2; exit 1; }
-    sleep 0.2
-  done
-  echo "The stack is not healthy after two minutes: $log" >&2
-  exit 1
-}
-
-address() { sed -nE "s/^│ *$1 *│ *healthy *│ *([^ ]+).*/\1/p" "$log" | tail -n 1; }
-process() { pgrep -P "$stack" -f "$1" | head -n 1; }
-
-# load NAME OPTION…: runs a load. A missed threshold is only reported. If nothing could be measured, the script ends.
-load() {
-  local name=$1 code=0
-  shift
-  dotnet VoiceAgent.LoadTest/bin/Release/net10.0/VoiceAgent.LoadTest.dll --phone "$(address acs)" --gateway "$(address gateway)" --authority "$(address identity)/" \
-    --watch "pipeline=$(process VoiceAgent.Pipeline.dll),gateway=$(process VoiceAgent.CallGateway.dll),phone=$(process 'Emulators.dll acs'),speech=$(process 'Emulators.dll speech'),model=$(process 'Emulators.dll openai')" \
-    --duration "${seconds}s" --output "$out/$name" "$@" >&2 || code=$?
-  [ "$code" -lt 2 ] || exit "$code"
+  load "$out/$name" "pipeline=$(process "$pipeline"),gateway=$(process "$gateway"),phone=$(process "$acs"),speech=$(process "$speech"),model=$(process "$openai")" --duration "${seconds}s" "$@" >&2
 }
 
 if wants 1; then bench/run.sh | tee "$out/own-cost.md"; fi
 
-for project in VoiceAgent.AppHost VoiceAgent.LoadTest bench/LoadGenerator; do
-  dotnet build -c Release -v q --nologo "$project" >&2
-done
+build VoiceAgent.AppHost VoiceAgent.LoadTest bench/LoadGenerator
 
 # The shipped agents, and two variants of the claims agent.
 mkdir "$work/agents"
@@ -91,9 +58,9 @@ fi
 
 if wants 2; then
   # After a minute the JIT compiler has finished, so only the cost of calls is measured.
-  start_stack services
-  load services --callers "$calls" --ramp-up 30s --warm-up 60s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
-  stop
+  run services
+  call services --callers "$calls" --ramp-up 30s --warm-up 60s --mix "claim-status:2,all-questions:2,claim-pending" --to $shipped
+  stop_stack
 fi
 
 if wants 3; then
@@ -105,9 +72,9 @@ if wants 3; then
       mix+="${script%:*}@$number:$([ "$weight" = "$script" ] && echo 1 || echo "$weight"),"
     done
   done
-  start_stack felt --delays=azure
-  load felt --callers $((3 * callers)) --ramp-up 15s --warm-up 15s --mix "${mix%,}"
-  stop
+  run felt --delays=azure
+  call felt --callers $((3 * callers)) --ramp-up 15s --warm-up 15s --mix "${mix%,}"
+  stop_stack
 fi
 
 for name in services felt; do

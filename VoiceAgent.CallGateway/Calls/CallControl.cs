@@ -135,7 +135,7 @@ internal sealed class CallControl(
     // Only after the telephony service was asked: a worker that leaves earlier would leave the caller on a silent line.
     private async Task TellWorkerAsync(CallId call, Asker asker, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name), stopping);
+        await ledger.AppendOnceAsync(call, "hang-up-requested", new HangUpRequested(asker.Name));
         await commands.SendAsync(call, new HangUp(asker.Name));
     }
 

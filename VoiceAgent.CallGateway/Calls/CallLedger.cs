@@ -6,7 +6,7 @@ using VoiceAgent.Contracts.Calls;
 namespace VoiceAgent.CallGateway.Calls;
 
 /// <summary>Writes what the gateway knows of a call: its record and its events.</summary>
-internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims claims, TimeProvider time, ILogger<CallLedger> logger)
+internal sealed class CallLedger(ICallRecords records, ICallLog log, IReportLog reports, Claims claims, TimeProvider time, ILogger<CallLedger> logger)
 {
     /// <summary>
     /// Writes the record and the first events of a call. The call continues when this fails, so an unavailable store is retried for
@@ -61,8 +61,9 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, Claims clai
     }
 
     /// <summary>Appends an event once, although several deliveries of the same report may request it.</summary>
-    public Task AppendOnceAsync(CallId call, string what, CallEvent happened, CancellationToken leaving) =>
-        claims.OnceAsync($"{call}:{what}", _ => log.AppendAsync(call, happened), leaving);
+    /// <param name="what">Names the report within the call.</param>
+    /// <returns>False for a repeated report.</returns>
+    public Task<bool> AppendOnceAsync(CallId call, string what, CallEvent happened) => reports.AppendOnceAsync(call, what, happened);
 
     private ResiliencePipeline Patiently(CallId call) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions

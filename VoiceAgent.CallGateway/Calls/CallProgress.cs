@@ -106,7 +106,7 @@ internal sealed class CallProgress(
 
     private async Task ConnectedAsync(CallRecord call, CancellationToken stopping)
     {
-        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected(), stopping);
+        await ledger.AppendOnceAsync(call.Id, "connected", new CallConnected());
         if (times.LimitOf(call) is { } limit)
         {
             await timers.SetAsync(call.Id, limit);
@@ -143,7 +143,7 @@ internal sealed class CallProgress(
     {
         if (await recording.StartAsync(call.Id, new Asker(ServiceRecording.Route, IsService: true), stopping) is { Outcome: ControlOutcome.Refused or ControlOutcome.NotThere })
         {
-            await ledger.AppendOnceAsync(call.Id, "service-recording-failed", new ProviderFailed("telephony", "The telephony service does not record the call, although the route wants it. Check that recording is enabled for the resource."), stopping);
+            await ledger.AppendOnceAsync(call.Id, "service-recording-failed", new ProviderFailed("telephony", "The telephony service does not record the call, although the route wants it. Check that recording is enabled for the resource."));
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class CallProgress(
     {
         await commands.SendAsync(call.Id, new TransferSettled(failed.Attempt));
         var reason = $"The transfer failed: {failed.Reason}";
-        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason), stopping);
+        await ledger.AppendOnceAsync(call.Id, $"transfer-failed:{failed.Attempt}", new ProviderFailed("telephony", reason));
         if (call.Transfer is { Consultation.ConnectionId: { } human } transfer && transfer.Attempt == failed.Attempt)
         {
             await telephony.HangUpAsync(human, stopping);
@@ -187,7 +187,7 @@ internal sealed class CallProgress(
         // A stream also fails when the call ends. That is not written down.
         if (await lost.HandleAsync(call.Id, failed.WasOpen ? Loss.MediaEnded : Loss.MediaRefused, failed.Attempt, attempt: null, stopping) is not null)
         {
-            await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"), stopping);
+            await ledger.AppendOnceAsync(call.Id, $"media-failed:{failed.Attempt}", new ProviderFailed("telephony", $"The media stream failed: {failed.Reason}"));
         }
     }
 

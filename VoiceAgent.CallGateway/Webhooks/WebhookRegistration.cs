@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Instrumentation.AspNetCore;
 using VoiceAgent.CallGateway.Webhooks.Figures;
 using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.CallGateway.Webhooks.Limits;
@@ -25,6 +27,7 @@ internal static class WebhookRegistration
         services.AddHostedService<ReportRounds>();
         services.AddSingleton<SignedRequests>();
         services.AddSingleton<SignedIntake>();
+        services.AddSingleton<IPostConfigureOptions<AspNetCoreTraceInstrumentationOptions>, TracedReports>();
         services.AddSingleton<IReportHandler>(static all => ActivatorUtilities.CreateInstance<SignedReportHandler<TranscriptionBody>>(all, WebhookSources.Transcription));
         services.AddSingleton<IReportHandler>(static all => ActivatorUtilities.CreateInstance<SignedReportHandler<MediaBody>>(all, WebhookSources.Media));
         return services;

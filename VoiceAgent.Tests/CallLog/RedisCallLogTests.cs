@@ -49,6 +49,32 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
     }
 
     [Fact]
+    public async Task A_report_is_appended_once_although_many_deliver_it()
+    {
+        var appended = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _log.AppendOnceAsync(_call, "report", new CallAnswered("c"))));
+
+        Assert.Single(appended, true);
+        Assert.True(await _log.AppendOnceAsync(_call, "other", new CallAnswered("d")));
+        Assert.Equal(2, (await _log.ReadAsync(_call)).Count);
+    }
+
+    [Fact]
+    public async Task A_report_is_added_only_to_a_call_in_progress()
+    {
+        var records = new RedisCallRecords(garnet.Redis, TimeProvider.System);
+        var reported = new CallAnswered("c");
+        Assert.Equal(ReportFate.NoSuchCall, await _log.AppendWhileLiveAsync(_call, "report", reported));
+
+        await records.CreateAsync(new CallRecord { Id = _call, Phase = CallPhase.Connected });
+        Assert.Equal(ReportFate.Appended, await _log.AppendWhileLiveAsync(_call, "report", reported));
+        Assert.Equal(ReportFate.Repeated, await _log.AppendWhileLiveAsync(_call, "report", reported));
+
+        await records.ChangeAsync(_call, call => call with { Phase = CallPhase.Ended });
+        Assert.Equal(ReportFate.CallOver, await _log.AppendWhileLiveAsync(_call, "another", reported));
+        Assert.Single(await _log.ReadAsync(_call));
+    }
+
+    [Fact]
     public async Task A_follower_sees_what_was_and_what_comes_until_the_call_ends()
     {
         await _log.AppendAsync(_call, new CallRang("a", "b"));

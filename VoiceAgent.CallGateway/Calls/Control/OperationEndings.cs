@@ -36,10 +36,10 @@ internal sealed class OperationEndings(ICallRecords records, CallLedger ledger, 
                 await keys.AddAsync(call.Id, heard.Operation, heard.Key);
                 break;
             case TelephonyEvent.MusicFailed failed:
-                await ledger.AppendOnceAsync(call.Id, $"music:{failed.Operation}", new ProviderFailed("telephony", $"The music for the caller on hold cannot be played: {failed.Reason}"), stopping);
+                await ledger.AppendOnceAsync(call.Id, $"music:{failed.Operation}", new ProviderFailed("telephony", $"The music for the caller on hold cannot be played: {failed.Reason}"));
                 break;
             case TelephonyEvent.PartiesChanged { RawIds: { } members } changed when call.Members?.Sequence == changed.Sequence && before.Members?.RawIds.Order().SequenceEqual(members.Order()) is not true:
-                await ledger.AppendOnceAsync(call.Id, $"members:{changed.Sequence}", new ParticipantsChanged(members), stopping);
+                await ledger.AppendOnceAsync(call.Id, $"members:{changed.Sequence}", new ParticipantsChanged(members));
                 break;
         }
     }
@@ -58,6 +58,6 @@ internal sealed class OperationEndings(ICallRecords records, CallLedger ledger, 
         await TellWorkerAsync(call, ended.Kind);
         await recordings.FollowAsync(call.Id, stopping);
         var happened = new OperationEnded(operation, ended.Kind, outcome, ended.By) { Target = ended.Target, Reason = ended.Reason, Keys = count };
-        await ledger.AppendOnceAsync(call.Id, $"operation:{operation}:{outcome}", happened, stopping);
+        await ledger.AppendOnceAsync(call.Id, $"operation:{operation}:{outcome}", happened);
     }
 }

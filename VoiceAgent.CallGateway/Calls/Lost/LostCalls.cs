@@ -260,7 +260,7 @@ internal sealed class LostCalls(
         else
         {
             CallsLog.ConversationLost(logger, call.Id, why, step.Last);
-            await ledger.AppendOnceAsync(call.Id, $"rescue:{call.Version}", new ProviderFailed("telephony", RescueSentences.Of(why, step.Last)), stopping);
+            await ledger.AppendOnceAsync(call.Id, $"rescue:{call.Version}", new ProviderFailed("telephony", RescueSentences.Of(why, step.Last)));
         }
 
         return step.Last;

@@ -141,7 +141,7 @@ internal sealed class QueueDesk(
         if (ended.Outcome is OperationOutcome.Failed && ended.Operation != QueueOperations.Keys)
         {
             var what = ended.Operation == QueueOperations.Music ? "The music for callers who wait cannot be played" : "The announcement for callers who wait cannot be played";
-            await ledger.AppendOnceAsync(call.Id, ended.Operation, new ProviderFailed("telephony", $"{what}: {ended.Reason}"), stopping);
+            await ledger.AppendOnceAsync(call.Id, ended.Operation, new ProviderFailed("telephony", $"{what}: {ended.Reason}"));
         }
 
         if (QueueOperations.AnnouncementOf(ended.Operation) is { } number)

@@ -13,7 +13,8 @@ namespace VoiceAgent.CallGateway.Webhooks.Inbox;
 /// 3 acknowledge when it is done, has failed, or takes longer than AcknowledgeWithin
 /// 4 failed: again after a pause that doubles; at last parked for an operator
 /// </code>
-/// A gateway that dies after 1 loses nothing: the claim of the report expires, and another gateway does the work.
+/// A gateway that dies after 1 loses nothing: the claim of the report expires, and another gateway does the work. When the work is a single write, 1 would be
+/// the same write again, so the work comes first, and the inbox only gets a report whose write failed.
 /// </summary>
 internal sealed class Reports(
     IInbox inbox, IParkedReports parked, IEnumerable<IReportHandler> handlers, IOptions<InboxOptions> options, WebhookFigures figures, TimeProvider time, ILogger<Reports> logger)
@@ -36,46 +37,7 @@ internal sealed class Reports(
     public async Task<ReportOutcome> TakeAsync(IncomingReport report, long? began = null, TimeSpan? once = null)
     {
         var start = began ?? time.GetTimestamp();
-        var isPlaceFree = await _places.WaitAsync(TimeSpan.Zero);
-        var isHandedOn = false;
-        try
-        {
-            switch (await KeepAsync(report, isPlaceFree ? Claimed : TimeSpan.Zero, once))
-            {
-                case false:
-                    figures.Count(report.Source, report.Kind, ReportOutcome.Repeated);
-                    return ReportOutcome.Repeated;
-                case null:
-                    var outcome = await HandleAsync(report);
-                    figures.Count(report.Source, report.Kind, outcome);
-                    return outcome;
-            }
-
-            if (!isPlaceFree)
-            {
-                figures.Count(report.Source, report.Kind, ReportOutcome.Later);
-                return ReportOutcome.Later;
-            }
-
-            isHandedOn = true;
-            var work = WorkAndLeaveAsync(report);
-            var left = options.Value.AcknowledgeWithin - time.GetElapsedTime(start);
-            try
-            {
-                return await work.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
-            }
-            catch (TimeoutException)
-            {
-                return ReportOutcome.Later;
-            }
-        }
-        finally
-        {
-            if (isPlaceFree && !isHandedOn)
-            {
-                _places.Release();
-            }
-        }
+        return _handlers.TryGetValue(report.Source, out var handler) && handler.IsOneWrite ? await WriteAsync(report, start, once) : await KeepAndWorkAsync(report, start, once);
     }
 
     /// <summary>Does the work of reports whose time has come.</summary>
@@ -100,6 +62,86 @@ internal sealed class Reports(
         await parked.RemoveAsync(entry.Id);
         figures.Count(entry.Report.Source, entry.Report.Kind, outcome);
         return outcome;
+    }
+
+    private async Task<ReportOutcome> WriteAsync(IncomingReport report, long start, TimeSpan? once)
+    {
+        if (!await _places.WaitAsync(TimeSpan.Zero))
+        {
+            // The inbox takes what is too much at once.
+            return await KeepAndWorkAsync(report, start, once);
+        }
+
+        try
+        {
+            var outcome = await HandleAsync(report).WaitAsync(Left(start), time);
+            figures.Count(report.Source, report.Kind, outcome);
+            return outcome;
+        }
+        catch (Exception failure) when (failure is not FormatException)
+        {
+            figures.Failed(report.Source, report.Kind);
+            if (await KeepAsync(report, TimeSpan.Zero, once) is null)
+            {
+                throw;
+            }
+
+            figures.Count(report.Source, report.Kind, ReportOutcome.Later);
+            return ReportOutcome.Later;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<ReportOutcome> KeepAndWorkAsync(IncomingReport report, long start, TimeSpan? once)
+    {
+        var isPlaceFree = await _places.WaitAsync(TimeSpan.Zero);
+        var isHandedOn = false;
+        try
+        {
+            switch (await KeepAsync(report, isPlaceFree ? Claimed : TimeSpan.Zero, once))
+            {
+                case false:
+                    figures.Count(report.Source, report.Kind, ReportOutcome.Repeated);
+                    return ReportOutcome.Repeated;
+                case null:
+                    var outcome = await HandleAsync(report);
+                    figures.Count(report.Source, report.Kind, outcome);
+                    return outcome;
+            }
+
+            if (!isPlaceFree)
+            {
+                figures.Count(report.Source, report.Kind, ReportOutcome.Later);
+                return ReportOutcome.Later;
+            }
+
+            isHandedOn = true;
+            var work = WorkAndLeaveAsync(report);
+            try
+            {
+                return await work.WaitAsync(Left(start), time);
+            }
+            catch (TimeoutException)
+            {
+                return ReportOutcome.Later;
+            }
+        }
+        finally
+        {
+            if (isPlaceFree && !isHandedOn)
+            {
+                _places.Release();
+            }
+        }
+    }
+
+    private TimeSpan Left(long start)
+    {
+        var left = options.Value.AcknowledgeWithin - time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task<ReportOutcome> WorkAndLeaveAsync(IncomingReport report)

@@ -28,6 +28,8 @@ internal sealed class SourceLimits : IDisposable
     private readonly PartitionedRateLimiter<(string Who, int PerSecond, int Burst)> _own =
         PartitionedRateLimiter.Create<(string Who, int PerSecond, int Burst), string>(static asked => RequestLimits.For(asked.Who, asked.PerSecond, asked.Burst));
 
+    // Known sources only, so there are few.
+    private readonly ConcurrentDictionary<string, TokenPurse> _purses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _blocked = new(StringComparer.Ordinal);
     private readonly Outage _away = new();
     private long? _failedAt;
@@ -41,7 +43,9 @@ internal sealed class SourceLimits : IDisposable
     /// <returns>The refusal when the source has sent too much. Else null.</returns>
     public async ValueTask<IResult?> CountAsync(HttpContext context, string source, string who)
     {
-        var wait = await TakeAsync($"source:{who}", _options.PerSecond, _options.Burst);
+        var bucket = $"source:{who}";
+        var purse = _purses.GetOrAdd(bucket, static (name, all) => new TokenPurse(all._buckets, name, all._options.PerSecond, all._options.Burst, all._time), this);
+        var wait = await TakeAsync(bucket, _options.PerSecond, _options.Burst, () => purse.TakeAsync());
         if (wait <= TimeSpan.Zero)
         {
             return null;
@@ -55,7 +59,8 @@ internal sealed class SourceLimits : IDisposable
     public async Task RefusedAsync(HttpContext context)
     {
         var address = AddressOf(context);
-        var wait = await TakeAsync($"address:{address}", _options.RefusedPerSecond, _options.RefusedBurst);
+        var bucket = $"address:{address}";
+        var wait = await TakeAsync(bucket, _options.RefusedPerSecond, _options.RefusedBurst, async () => (await _buckets.TakeAsync(bucket, _options.RefusedPerSecond, _options.RefusedBurst, 1)).Wait);
         if (wait > TimeSpan.Zero)
         {
             Forget();
@@ -77,13 +82,14 @@ internal sealed class SourceLimits : IDisposable
 
     public void Dispose() => _own.Dispose();
 
-    private async ValueTask<TimeSpan> TakeAsync(string who, int perSecond, int burst)
+    private async ValueTask<TimeSpan> TakeAsync(string who, int perSecond, int burst, Func<ValueTask<TimeSpan>> ask)
     {
         if (_failedAt is not { } failed || _time.GetElapsedTime(failed) > Alone)
         {
             try
             {
-                var wait = await _buckets.TakeAsync(who, perSecond, burst).WaitAsync(Timeout, _time);
+                var asked = ask();
+                var wait = asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(Timeout, _time);
                 _failedAt = null;
                 _away.End();
                 return wait;

@@ -12,14 +12,20 @@ namespace VoiceAgent.CallGateway.Webhooks.Signed;
 /// </summary>
 internal static class SignedReports
 {
+    private const string Transcriptions = "/webhooks/transcription";
+    private const string Media = "/webhooks/media-streaming";
+
+    /// <summary>Whether this is the address of a signed report.</summary>
+    public static bool Has(PathString path) => path.StartsWithSegments(Transcriptions) || path.StartsWithSegments(Media);
+
     public static void MapSignedReports(this IEndpointRouteBuilder app)
     {
         app.MapPost(
-            "/webhooks/transcription/{call}",
+            Transcriptions + "/{call}",
             (CallId call, HttpContext context, SignedIntake intake, CancellationToken aborted) => TakeAsync<TranscriptionBody>(
                 call, context, intake, WebhookSources.Transcription, static body => body.Speaker, aborted)).AllowAnonymous();
         app.MapPost(
-            "/webhooks/media-streaming/{call}",
+            Media + "/{call}",
             (CallId call, HttpContext context, SignedIntake intake, CancellationToken aborted) => TakeAsync<MediaBody>(
                 call, context, intake, WebhookSources.Media, static body => body.Status, aborted)).AllowAnonymous();
     }

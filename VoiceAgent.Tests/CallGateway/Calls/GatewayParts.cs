@@ -24,7 +24,7 @@ internal sealed class GatewayParts
         settings ??= Options.Create(new GatewayOptions { PublicUrl = new Uri("http://gateway.test"), MediaUrl = new Uri("ws://pipeline.test") });
         var planner = Planner = Planners.New(time, routing, settings, table);
         var claims = new Claims(log, time, NullLogger<Claims>.Instance);
-        Ledger = new CallLedger(log, log, claims, time, NullLogger<CallLedger>.Instance);
+        Ledger = new CallLedger(log, log, log, claims, time, NullLogger<CallLedger>.Instance);
         var metrics = new GatewayMetrics(new FakeMeters());
         var requests = new WaitRequests(log, telephony, planner, routes, NullLogger<WaitRequests>.Instance);
         var finishing = Options.Create(new FinisherOptions());

@@ -78,13 +78,14 @@ internal sealed class MemoryInbox(TimeProvider time) : IInbox, IParkedReports, I
 
     public Task<long> CountAsync() => Answer(() => (long)_parked.Count);
 
-    public Task<TimeSpan> TakeAsync(string who, int perSecond, int burst) => Answer(() =>
+    public Task<Tokens> TakeAsync(string who, int perSecond, int burst, int most) => Answer(() =>
     {
         var now = time.GetUtcNow();
         var known = _buckets.TryGetValue(who, out var bucket) ? bucket : (Tokens: burst, At: now);
         var tokens = Math.Min(burst, known.Tokens + ((now - known.At).TotalSeconds * perSecond));
-        _buckets[who] = (tokens >= 1 ? tokens - 1 : tokens, now);
-        return tokens >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - tokens) / perSecond);
+        var taken = Math.Min(most, (int)tokens);
+        _buckets[who] = (tokens - taken, now);
+        return taken > 0 ? new Tokens(taken, TimeSpan.Zero) : new Tokens(0, TimeSpan.FromSeconds((1 - tokens) / perSecond));
     });
 
     public Task AddAsync(DateOnly day, IReadOnlyDictionary<string, long> counts) => Answer(() =>

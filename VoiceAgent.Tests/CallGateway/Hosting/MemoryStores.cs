@@ -85,6 +85,7 @@ internal sealed class MemoryStores(TimeProvider time)
     public void ReplaceRedis(IServiceCollection services)
     {
         services.AddSingleton<ICallLog>(Log);
+        services.AddSingleton<IReportLog>(Log);
         services.AddSingleton<ICallRecords>(Log);
         services.AddSingleton<ICallCommands>(Log);
         services.AddSingleton<ICallLeases>(Log);

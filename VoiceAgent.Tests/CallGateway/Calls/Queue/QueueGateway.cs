@@ -34,7 +34,7 @@ internal sealed class QueueGateway
         var (leases, commands, telephony, operations) = (Of<ICallLeases>(log), Of<ICallCommands>(log), Of<ITelephony>(world), Of<ICallOperations>(world));
         var (finished, metrics, queueMetrics) = (Of<IFinishedCalls>(store), new GatewayMetrics(new FakeMeters()), new QueueMetrics(new FakeMeters()));
         var claims = new Claims(records, time, NullLogger<Claims>.Instance);
-        var ledger = new CallLedger(records, events, claims, time, NullLogger<CallLedger>.Instance);
+        var ledger = new CallLedger(records, events, Of<IReportLog>(log), claims, time, NullLogger<CallLedger>.Instance);
         var drain = new GatewayDrain(Options.Create(new DrainOptions()), time, NullLogger<GatewayDrain>.Instance);
         var adoption = new CallAdoption(records, events, planner, time, NullLogger<CallAdoption>.Instance);
         var lost = new LostCalls(
