@@ -33,7 +33,7 @@ start_stack() {
   [ $# -eq 0 ] || shift
   : >"$log"
   (
-    cd VoiceAgent.AppHost
+    cd VoiceAgent.AppHost || exit 1
     exec env "Parameters__identity-secret=$LOADTEST_CLIENT_SECRET" Logging__LogLevel__Default=Warning "${settings[@]}" \
       dotnet exec bin/Release/net10.0/VoiceAgent.AppHost.dll --data="$data" --fresh --DcpPublisher:RandomizePorts=true "$@"
   ) >"$log" 2>&1 &

@@ -21,6 +21,7 @@ internal static class Diagnostics
             ["playedMs"] = Milliseconds(call, call.Playout.Played),
             ["discardedMs"] = Milliseconds(call, call.Playout.Discarded),
             ["overflowedMs"] = Milliseconds(call, call.Playout.Overflowed),
+            ["gapsMs"] = Milliseconds(call, call.Playout.Gaps),
             ["waitingMs"] = Milliseconds(call, call.Playout.Waiting),
         },
     };

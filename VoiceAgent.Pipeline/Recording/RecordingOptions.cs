@@ -13,10 +13,9 @@ internal sealed record RecordingOptions : IValidatableObject
     public bool Encrypt { get; init; } = true;
 
     /// <summary>
-    /// How much audio one request stores. A shorter chunk costs more requests: 1 for each chunk, and 2 for each commit. The audio that is not stored yet is
-    /// in the tail. Four seconds at 16 kHz fit into a pooled buffer of 256 KB.
+    /// How much audio one request stores. A shorter chunk costs more requests: 1 for each chunk, and 2 for each commit.
     /// </summary>
-    public TimeSpan Chunk { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Chunk { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How often the audio that is not stored yet is stored encrypted, in case this worker dies. It is the most that is missing then, and

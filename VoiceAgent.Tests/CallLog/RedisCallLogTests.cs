@@ -65,7 +65,7 @@ public sealed class RedisCallLogTests(GarnetFixture garnet)
         var reported = new CallAnswered("c");
         Assert.Equal(ReportFate.NoSuchCall, await _log.AppendWhileLiveAsync(_call, "report", reported));
 
-        await records.CreateAsync(new CallRecord { Id = _call, Phase = CallPhase.Connected });
+        await records.CreateAsync(new CallRecord(_call, CallPhase.Connected, "+15550100001", "+15550199001", "claims", "en-US", _call.RangAt));
         Assert.Equal(ReportFate.Appended, await _log.AppendWhileLiveAsync(_call, "report", reported));
         Assert.Equal(ReportFate.Repeated, await _log.AppendWhileLiveAsync(_call, "report", reported));
 

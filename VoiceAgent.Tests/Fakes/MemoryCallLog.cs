@@ -9,7 +9,7 @@ namespace VoiceAgent.Tests.Fakes;
 /// The call log, records, leases, commands and places in memory, with the guarantees of the real ones: sequences without
 /// gaps, changes by compare-and-set, claims that expire. Values are converted to JSON and back, as in Redis.
 /// </summary>
-internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, IReportLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces, ICallQueue, ICallTimers
+internal sealed partial class MemoryCallLog(TimeProvider time) : ICallLog, ICallRecords, ICallCommands, ICallLeases, ICallPlaces, ICallQueue, ICallTimers
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -23,7 +23,6 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, IReportLog, I
     private readonly Dictionary<CallLease, long> _appended = [];
     private readonly Dictionary<CallId, List<Action<CallCommand>>> _listeners = [];
     private readonly Dictionary<CallId, DateTimeOffset> _timers = [];
-    private readonly HashSet<(CallId Call, string Report)> _reports = [];
 
     /// <summary>True when silent calls cannot be read, as when the store is down.</summary>
     public bool IsDown { get; set; }
@@ -48,24 +47,6 @@ internal sealed class MemoryCallLog(TimeProvider time) : ICallLog, IReportLog, I
     public List<(CallId Call, CallCommand Command)> Sent { get; } = [];
 
     public Task<long> AppendAsync(CallId call, CallEvent happened) => AppendAsync(call, time.GetUtcNow(), happened);
-
-    public async Task<bool> AppendOnceAsync(CallId call, string report, CallEvent happened)
-    {
-        if (!Locked(() => _reports.Add((call, report))))
-        {
-            return false;
-        }
-
-        await AppendAsync(call, happened);
-        return true;
-    }
-
-    public async Task<ReportFate> AppendWhileLiveAsync(CallId call, string report, CallEvent happened) => await FindAsync(call) switch
-    {
-        null => ReportFate.NoSuchCall,
-        { IsLive: true, EndedAt: null } => await AppendOnceAsync(call, report, happened) ? ReportFate.Appended : ReportFate.Repeated,
-        _ => ReportFate.CallOver,
-    };
 
     private Task<long> AppendAsync(CallId call, DateTimeOffset at, CallEvent happened)
     {

@@ -19,7 +19,7 @@ internal sealed class Sender(Uri gateway, Product product, int perSecond, TimeSp
     private const int MostOpen = 4_000;
 
     private readonly byte[] _key = Convert.FromBase64String((Environment.GetEnvironmentVariable("WEBHOOKS_SECRET") ?? "whsec_").Split('_')[1]);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256, ActivityHeadersPropagator = null }) { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64, ActivityHeadersPropagator = null }) { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(30) };
     private readonly ConcurrentBag<double> _milliseconds = [];
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private string[] _live = [];

@@ -153,6 +153,9 @@ internal static class LostCallRules
         (null, _) => false,
         ({ Last: RescueStep.AwaitingTransfer or RescueStep.Transferring }, Loss.TransferFailed) => false,
 
+        // A worker has the call by an earlier stream, whose start was answered too late.
+        ({ Last: RescueStep.Reconnecting, LostAt: null }, Loss.MediaRefused) => true,
+
         // A report about the current media stream. It may be delivered twice.
         ({ Last: RescueStep.Reconnecting } rescue, Loss.MediaRefused or Loss.MediaEnded) => rescue.IsPaused,
 

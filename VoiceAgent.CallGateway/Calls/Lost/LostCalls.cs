@@ -52,6 +52,12 @@ internal sealed class LostCalls(
             }
 
             var help = await HelpAsync(known, token);
+            if (loss is Loss.MediaRefused or Loss.Overdue && HasNewWorker(known, help.Token))
+            {
+                await TakenAsync(known, attempt: null, stopping);
+                return null;
+            }
+
             if (Decide(known, loss, help, reconnect, attempt) is not { } expected)
             {
                 return null;
@@ -126,7 +132,7 @@ internal sealed class LostCalls(
     /// <returns>When to look again. Null when nothing is left to do.</returns>
     public async Task<DateTimeOffset?> LookAsync(CallRecord call, CancellationToken stopping)
     {
-        if (call.Rescue is { Last: RescueStep.Reconnecting, LostAt: not null, IsPaused: false, Token: var token } && await leases.FindAsync(call.Id) is { } lease && lease.Token > token)
+        if (HasNewWorker(call, (await leases.FindAsync(call.Id))?.Token ?? 0))
         {
             await TakenAsync(call, attempt: null, stopping);
         }
@@ -142,6 +148,12 @@ internal sealed class LostCalls(
 
         return await records.FindAsync(call.Id) is { Phase: not CallPhase.Draining } after ? LostCallRules.LookAt(after, waitRequests.IsPossible(after)) : null;
     }
+
+    /// <summary>
+    /// Whether a worker has taken the call since it was lost. A busy telephony service may start a stream although it has not answered the request in time. To
+    /// start another one would take the caller from this worker.
+    /// </summary>
+    private static bool HasNewWorker(CallRecord call, long token) => call.Rescue is { Last: RescueStep.Reconnecting, LostAt: not null } rescue && token > rescue.Token;
 
     private async Task<Help> HelpAsync(CallRecord call, long? token)
     {

@@ -9,6 +9,9 @@ internal enum MediaCount
 
     /// <summary>Caller frames that were dropped because the socket was too slow.</summary>
     FramesDropped,
+
+    /// <summary>Messages of the caller that this emulator handed to the network more than <see cref="MediaStream.LateAfter"/> after they were due.</summary>
+    FramesLate,
     FramesReceived,
 
     /// <summary>Audio that is not a whole number of 20 ms frames. It is played, but it may disturb a jitter buffer.</summary>

@@ -17,6 +17,9 @@ internal sealed record MediaPlan(Uri TransportUrl, int SampleRate, string? Parti
 /// </summary>
 internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCounts counts, MediaSocketDialler dialler, MediaOptions options, TimeProvider time)
 {
+    /// <summary>An application that measures jitter would notice it.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(60);
+
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(
@@ -35,8 +38,11 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         });
 
     private volatile bool _open;
+    private long _began;
+    private long _ticks;
 
-    private readonly record struct Outgoing(byte[] Buffer, int Length, bool Rented)
+    /// <param name="Due">Timestamp. Zero for messages that are due at no certain time.</param>
+    private readonly record struct Outgoing(byte[] Buffer, int Length, bool Rented, long Due = 0)
     {
         public void Return()
         {
@@ -60,9 +66,12 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
             return;
         }
 
+        // The clock catches up after a pause, so the first tick tells when all others are due.
+        _began = _ticks == 0 ? time.GetTimestamp() : _began;
+        var due = _began + (_ticks++ * time.TimestampFrequency / 50);
         if (plan.Participant is null)
         {
-            Send(everybody, null);
+            Send(everybody, null, due);
             return;
         }
 
@@ -70,7 +79,7 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         {
             if (person.Leg is not null)
             {
-                Send(person.Spoken, person.Party.RawId);
+                Send(person.Spoken, person.Party.RawId, due);
             }
         }
     }
@@ -138,11 +147,11 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
         }
     }
 
-    private void Send(ReadOnlySpan<short> samples, string? participant)
+    private void Send(ReadOnlySpan<short> samples, string? participant, long due)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(CallerFrames.AudioLength(samples.Length, participant));
         var length = CallerFrames.Audio(samples, time.GetUtcNow(), participant, buffer);
-        Enqueue(new(buffer, length, Rented: true));
+        Enqueue(new(buffer, length, Rented: true, due));
     }
 
     private void Enqueue(Outgoing message)
@@ -163,6 +172,10 @@ internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCou
                 await socket.SendAsync(message.Buffer.AsMemory(0, message.Length), WebSocketMessageType.Text, endOfMessage: true, ended);
                 message.Return();
                 counts.Add(MediaCount.FramesSent);
+                if (message.Due > 0 && time.GetElapsedTime(message.Due) > LateAfter)
+                {
+                    counts.Add(MediaCount.FramesLate);
+                }
             }
 
             return MediaEnding.Stopped;

@@ -7,10 +7,17 @@ namespace VoiceAgent.Emulators.Acs.Media;
 /// <param name="capacity">Most samples in the queue. Audio beyond this is dropped and counted.</param>
 internal sealed class PlayoutQueue(int capacity)
 {
+    // A longer silence is a pause between sentences.
+    private const int LongestGap = 10;
+
+    // What comes next continues nothing.
+    private const int NeverSpoke = int.MaxValue;
+
     private readonly Lock _gate = new();
     private short[] _ring = new short[Math.Min(capacity, 16 * 1024)];
     private int _start;
     private int _count;
+    private int _silent = NeverSpoke;
 
     /// <summary>Samples that the caller has heard.</summary>
     public long Played { get; private set; }
@@ -20,6 +27,9 @@ internal sealed class PlayoutQueue(int capacity)
 
     /// <summary>Samples that were dropped because the queue was full.</summary>
     public long Overflowed { get; private set; }
+
+    /// <summary>Samples of silence that cut the agent's audio, because the next audio came up to 200 ms too late.</summary>
+    public long Gaps { get; private set; }
 
     public int Waiting
     {
@@ -59,6 +69,7 @@ internal sealed class PlayoutQueue(int capacity)
             frame[taken..].Clear();
             _start = (_start + taken) % _ring.Length;
             _count -= taken;
+            CountGap(frame.Length, taken);
             Played += taken;
             return taken;
         }
@@ -71,9 +82,19 @@ internal sealed class PlayoutQueue(int capacity)
         {
             var discarded = _count;
             Discarded += discarded;
-            (_start, _count) = (0, 0);
+            (_start, _count, _silent) = (0, 0, NeverSpoke);
             return discarded;
         }
+    }
+
+    private void CountGap(int frame, int taken)
+    {
+        if (taken > 0 && _silent <= LongestGap * frame)
+        {
+            Gaps += _silent;
+        }
+
+        _silent = taken > 0 ? frame - taken : (int)Math.Min((long)_silent + frame, NeverSpoke);
     }
 
     private void Grow(int needed)

@@ -98,7 +98,7 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(ICallQueue), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IInbox), typeof(IParkedReports), typeof(ITokenBuckets), typeof(IFigureStore), typeof(IRouteStore), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
+        typeof(ICallLog), typeof(IReportLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(ICallQueue), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IInbox), typeof(IParkedReports), typeof(ITokenBuckets), typeof(IFigureStore), typeof(IRouteStore), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
     ];
 
     // A ring is answered without any store, a plan is made from the routes in memory, and the others need none.

@@ -99,7 +99,8 @@ internal sealed partial class LostCallWorld
 
     public bool RestartMedia(string attempt)
     {
-        FailSometimes("restart of the media stream");
+        // A service that is opening a stream for the call does not refuse the next one for good.
+        FailSometimes("restart of the media stream", mayBeForGood: _opening is null);
         if (IsOver)
         {
             return false;
@@ -116,6 +117,14 @@ internal sealed partial class LostCallWorld
         }
 
         OpenMedia(MediaAttempt.Read(attempt));
+
+        // Not that of the last try: after it, nobody looks whether a worker has the call.
+        if (_rescue is null or { Tries: < 5, Deaths: < 2 } && _random.Next(6) == 0)
+        {
+            Tell("the request is carried out, and its answer is lost");
+            throw new TelephonyException("No answer.", new TimeoutException());
+        }
+
         return true;
     }
 

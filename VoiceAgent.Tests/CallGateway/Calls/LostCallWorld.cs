@@ -46,6 +46,7 @@ internal sealed partial class LostCallWorld
     private bool _awaitedHuman;
     private bool _awaitsTransfer;
     private int _restarts;
+    private int? _opening;
     private int _born;
 
     public LostCallWorld(VirtualTime time, int seed)
@@ -123,8 +124,16 @@ internal sealed partial class LostCallWorld
         var worker = _workers[_random.Next(_workers.Count)];
         var isRefused = _random.NextDouble() < _refused && !(attempt == 0 && _refused == 1);
         _handsOver = false;
+        _opening = attempt;
         Later(0, async () =>
         {
+            // A later start replaces a stream that is not open yet.
+            if (attempt != _opening)
+            {
+                return;
+            }
+
+            _opening = null;
             if (IsOver || worker.Hangs)
             {
                 return;
@@ -306,12 +315,12 @@ internal sealed partial class LostCallWorld
         }
     }
 
-    private void FailSometimes(string what)
+    private void FailSometimes(string what, bool mayBeForGood = true)
     {
         if (_random.Next(8) == 0)
         {
             Tell($"{what}: the service fails");
-            throw new TelephonyException("It is down.", new InvalidOperationException(), isPermanent: _random.Next(4) == 0);
+            throw new TelephonyException("It is down.", new InvalidOperationException(), isPermanent: _random.Next(4) == 0 && mayBeForGood);
         }
     }
 

@@ -54,6 +54,43 @@ public sealed class ReportsTests
     });
 
     [Fact]
+    public void A_report_whose_work_is_one_write_is_kept_only_when_the_write_fails() => VirtualTime.Run(async time =>
+    {
+        var world = new World(time) { IsOneWrite = true };
+        var waiting = -1;
+        world.Work = (_, _) =>
+        {
+            waiting = world.Inbox.Waiting.Count;
+            return Task.CompletedTask;
+        };
+        Assert.Equal(ReportOutcome.Done, await world.Reports.TakeAsync(world.New()));
+        Assert.Equal(0, waiting);
+
+        var isAway = true;
+        world.Work = (_, _) => isAway ? Task.FromException(Away) : Task.CompletedTask;
+        Assert.Equal(ReportOutcome.Later, await world.Reports.TakeAsync(world.New()));
+        Assert.Single(world.Inbox.Waiting);
+
+        isAway = false;
+        await world.RoundsAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(world.Inbox.Waiting);
+    });
+
+    [Fact]
+    public void A_report_whose_write_hangs_is_acknowledged_in_time_and_refused_when_the_inbox_is_away_too() => VirtualTime.Run(async time =>
+    {
+        var world = new World(time) { IsOneWrite = true, Work = (_, late) => Task.Delay(TimeSpan.FromSeconds(20), time, late) };
+        var began = time.GetUtcNow();
+
+        Assert.Equal(ReportOutcome.Later, await world.Reports.TakeAsync(world.New()));
+        Assert.Equal(TimeSpan.FromSeconds(3), time.GetUtcNow() - began);
+        Assert.Single(world.Inbox.Waiting);
+
+        world.Inbox.IsDown = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Reports.TakeAsync(world.New()));
+    });
+
+    [Fact]
     public void Work_that_never_succeeds_is_parked_and_an_operator_can_replay_it() => VirtualTime.Run(async time =>
     {
         var world = new World(time) { Work = (_, _) => Task.FromException(Away) };
@@ -198,6 +235,8 @@ public sealed class ReportsTests
         public Func<IncomingReport, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
         public bool Dies { get; set; }
+
+        public bool IsOneWrite { get; init; }
 
         public int Tries { get; private set; }
 

@@ -33,6 +33,37 @@ public sealed class PlayoutQueueTests
         Assert.Equal((320, 2880), (_queue.Played, _queue.Discarded));
     }
 
+    [Theory]
+    [InlineData(3, 3 * 320)]
+    [InlineData(10, 10 * 320)]
+    [InlineData(11, 0)]
+    public void Silence_that_cuts_the_agents_voice_is_counted_and_a_pause_between_sentences_is_not(int silentFrames, int gap)
+    {
+        _queue.Add(new short[640]);
+        for (var frame = 0; frame < 2 + silentFrames; frame++)
+        {
+            _queue.Take(_frame);
+        }
+
+        _queue.Add(new short[640]);
+        _queue.Take(_frame);
+
+        Assert.Equal(gap, _queue.Gaps);
+    }
+
+    [Fact]
+    public void Silence_after_audio_that_the_agent_took_back_is_no_gap()
+    {
+        _queue.Add(new short[640]);
+        _queue.Take(_frame);
+        _queue.Discard();
+        _queue.Take(_frame);
+        _queue.Add(new short[320]);
+        _queue.Take(_frame);
+
+        Assert.Equal(0, _queue.Gaps);
+    }
+
     [Fact]
     public void A_full_queue_drops_what_comes_and_counts_it()
     {
