@@ -5,12 +5,14 @@
 # 3. The same callers, with PER_SECOND (1000) signed webhooks a second for SECONDS, about their calls, about unknown calls, and repeated ones.
 # It prints how long the acknowledgements took, what the callers experienced in both parts, and where audio was late.
 # All servers are on loopback, on free ports, and are stopped at the end. Each part ends by itself. The reports are in artifacts/bench.
-# NO_BUILD=1 uses what is built.
+# NO_BUILD=1 uses what is built. PARTS="without with" are the parts after the first one.
+# AUDIO_FIRST=1 (needs root) gives the programs on the audio path priority, as if they had processors of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rate=${1:-1000}
 callers=${2:-50}
 seconds=${3:-60}
+parts=${PARTS:-without with}
 out=$PWD/artifacts/bench
 work=$(mktemp -d)
 sending=
@@ -43,12 +45,24 @@ build VoiceAgent.AppHost VoiceAgent.LoadTest bench/Webhooks
 # Recordings in chunks of four seconds, as on a dense system: Azurite takes several milliseconds of processor time for each request.
 start_stack "$out/webhooks-stack.log" "$work/data" Recording__Chunk=00:00:04 Calls__Capacity=1000 Phone__EndedCallsKept=5000 Webhooks__Senders__0__Name=bench "Webhooks__Senders__0__Secrets__0=$WEBHOOKS_SECRET"
 
+if [ -n "${AUDIO_FIRST:-}" ]; then
+  for program in "$pipeline" "$acs" "$speech"; do
+    # Each thread has a priority of its own.
+    for thread in "/proc/$(process "$program")/task"/*; do
+      renice -n -10 -p "${thread##*/}" >/dev/null
+    done
+  done
+fi
+
 call webhooks-first 50 >&2
 
-echo "## $callers callers"
-call webhooks-without $((seconds + 50))
-late
+if [[ " $parts " == *" without "* ]]; then
+  echo "## $callers callers"
+  call webhooks-without $((seconds + 50))
+  late
+fi
 
+[[ " $parts " == *" with "* ]] || exit 0
 echo "## $callers callers and $rate webhooks a second"
 (sleep 48; webhooks send "$(address "$gateway")" "$(address "$identity")/" "$rate" "$seconds" >"$work/sent.md" 2>&1 || true) &
 sending=$!
