@@ -62,8 +62,7 @@ internal sealed class CallLedger(ICallRecords records, ICallLog log, IReportLog 
 
     /// <summary>Appends an event once, although several deliveries of the same report may request it.</summary>
     /// <param name="what">Names the report within the call.</param>
-    /// <returns>False for a repeated report.</returns>
-    public Task<bool> AppendOnceAsync(CallId call, string what, CallEvent happened) => reports.AppendOnceAsync(call, what, happened);
+    public Task AppendOnceAsync(CallId call, string what, CallEvent happened) => reports.AppendOnceAsync(call, what, happened);
 
     private ResiliencePipeline Patiently(CallId call) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions

@@ -153,7 +153,7 @@ internal static class LostCallRules
         (null, _) => false,
         ({ Last: RescueStep.AwaitingTransfer or RescueStep.Transferring }, Loss.TransferFailed) => false,
 
-        // A worker has the call by an earlier stream, whose start was answered too late.
+        // A worker has taken the call by another stream. The gateway did not get the answer to its start in time.
         ({ Last: RescueStep.Reconnecting, LostAt: null }, Loss.MediaRefused) => true,
 
         // A report about the current media stream. It may be delivered twice.

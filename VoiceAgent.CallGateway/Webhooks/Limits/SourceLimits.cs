@@ -43,9 +43,7 @@ internal sealed class SourceLimits : IDisposable
     /// <returns>The refusal when the source has sent too much. Else null.</returns>
     public async ValueTask<IResult?> CountAsync(HttpContext context, string source, string who)
     {
-        var bucket = $"source:{who}";
-        var purse = _purses.GetOrAdd(bucket, static (name, all) => new TokenPurse(all._buckets, name, all._options.PerSecond, all._options.Burst, all._time), this);
-        var wait = await TakeAsync(bucket, _options.PerSecond, _options.Burst, () => purse.TakeAsync());
+        var wait = await TakeAsync(_purses.GetOrAdd(who, static (name, all) => new TokenPurse(all._buckets, $"source:{name}", all._options.PerSecond, all._options.Burst, all._time), this));
         if (wait <= TimeSpan.Zero)
         {
             return null;
@@ -59,8 +57,7 @@ internal sealed class SourceLimits : IDisposable
     public async Task RefusedAsync(HttpContext context)
     {
         var address = AddressOf(context);
-        var bucket = $"address:{address}";
-        var wait = await TakeAsync(bucket, _options.RefusedPerSecond, _options.RefusedBurst, async () => (await _buckets.TakeAsync(bucket, _options.RefusedPerSecond, _options.RefusedBurst, 1)).Wait);
+        var wait = await TakeAsync(new TokenPurse(_buckets, $"address:{address}", _options.RefusedPerSecond, _options.RefusedBurst, _time, most: 1));
         if (wait > TimeSpan.Zero)
         {
             Forget();
@@ -82,13 +79,13 @@ internal sealed class SourceLimits : IDisposable
 
     public void Dispose() => _own.Dispose();
 
-    private async ValueTask<TimeSpan> TakeAsync(string who, int perSecond, int burst, Func<ValueTask<TimeSpan>> ask)
+    private async ValueTask<TimeSpan> TakeAsync(TokenPurse purse)
     {
         if (_failedAt is not { } failed || _time.GetElapsedTime(failed) > Alone)
         {
             try
             {
-                var asked = ask();
+                var asked = purse.TakeAsync();
                 var wait = asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(Timeout, _time);
                 _failedAt = null;
                 _away.End();
@@ -104,7 +101,7 @@ internal sealed class SourceLimits : IDisposable
             }
         }
 
-        using var lease = _own.AttemptAcquire((who, perSecond, burst));
+        using var lease = _own.AttemptAcquire(purse.Bucket);
         return lease.IsAcquired ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
     }
 

@@ -1,20 +1,23 @@
 namespace VoiceAgent.CallGateway.Webhooks.Limits;
 
 /// <summary>
-/// Tokens of one source that this gateway has taken from the shared bucket and not used yet. A busy source so needs one request to the store for many of its
-/// own. Tokens are lost after a second, so a source that sends little loses none that it would need.
+/// Tokens of one bucket that this gateway has taken from the store and not used yet. So a busy source costs one request to the store for many of its requests.
+/// Tokens that are not used within a second are given up.
 /// </summary>
-internal sealed class TokenPurse(ITokenBuckets buckets, string who, int perSecond, int burst, TimeProvider time)
+/// <param name="most">How many tokens are taken at once. Null: a fiftieth of a second's tokens, so at most 2 % of a second are given up.</param>
+internal sealed class TokenPurse(ITokenBuckets buckets, string who, int perSecond, int burst, TimeProvider time, int? most = null)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
-    // A fiftieth of a second's tokens: a gateway that loses them takes 2 % from the others.
-    private readonly int _most = Math.Clamp(perSecond / 50, 1, 100);
+    private readonly int _most = most ?? Math.Clamp(perSecond / 50, 1, 100);
 
     private readonly Lock _guard = new();
     private int _tokens;
     private long _takenAt;
     private Task<Tokens>? _asked;
+
+    /// <summary>The bucket and its limits, for a gateway that counts alone.</summary>
+    public (string Who, int PerSecond, int Burst) Bucket => (who, perSecond, burst);
 
     /// <summary>Uses a token.</summary>
     /// <returns>Zero when there was one. Else the time until there is one again.</returns>
@@ -43,7 +46,7 @@ internal sealed class TokenPurse(ITokenBuckets buckets, string who, int perSecon
 
     private async Task<Tokens> AskAsync()
     {
-        // The caller has the lock and must leave it first.
+        // Whoever calls this holds the lock. The rest runs when it is free.
         await Task.Yield();
         try
         {

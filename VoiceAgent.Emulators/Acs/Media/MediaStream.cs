@@ -17,7 +17,7 @@ internal sealed record MediaPlan(Uri TransportUrl, int SampleRate, string? Parti
 /// </summary>
 internal sealed class MediaStream(MediaPlan plan, PlayoutQueue playout, MediaCounts counts, MediaSocketDialler dialler, MediaOptions options, TimeProvider time)
 {
-    /// <summary>An application that measures jitter would notice it.</summary>
+    /// <summary>A message that is sent more than this after it was due counts as late.</summary>
     public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(60);
 
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);

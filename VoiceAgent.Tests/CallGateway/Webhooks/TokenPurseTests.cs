@@ -1,4 +1,5 @@
 using VoiceAgent.CallGateway.Webhooks.Limits;
+using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
 
@@ -71,27 +72,19 @@ public sealed class TokenPurseTests
 
     private sealed class CountedBuckets(VirtualTime time) : ITokenBuckets
     {
-        private double _tokens = double.NaN;
-        private DateTimeOffset _at;
+        private readonly MemoryInbox _inbox = new(time);
 
-        public bool IsDown { get; set; }
+        public bool IsDown
+        {
+            set => _inbox.IsDown = value;
+        }
 
         public int Asked { get; private set; }
 
         public Task<Tokens> TakeAsync(string who, int perSecond, int burst, int most)
         {
             Asked++;
-            if (IsDown)
-            {
-                return Task.FromException<Tokens>(new TimeoutException());
-            }
-
-            var now = time.GetUtcNow();
-            _tokens = double.IsNaN(_tokens) ? burst : Math.Min(burst, _tokens + ((now - _at).TotalSeconds * perSecond));
-            _at = now;
-            var taken = Math.Min(most, (int)_tokens);
-            _tokens -= taken;
-            return Task.FromResult(taken > 0 ? new Tokens(taken, TimeSpan.Zero) : new Tokens(0, TimeSpan.FromSeconds((1 - _tokens) / perSecond)));
+            return _inbox.TakeAsync(who, perSecond, burst, most);
         }
     }
 }
