@@ -22,6 +22,8 @@ public sealed partial class FloorTests
         { "CallLog", [] },
         { "Cosmos", [] },
         { "Recordings", [] },
+        { "Sip", [] },
+        { "Rtp", [] },
         { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
