@@ -16,6 +16,7 @@ try
     builder.AddAnswering(providers);
     builder.AddAgents();
     builder.AddCalls(providers);
+    builder.AddLegs(providers);
     builder.AddRehearsal();
     if (providers is Providers.Azure)
     {
@@ -26,6 +27,7 @@ try
     app.UseReadiness();
     app.MapDefaultEndpoints();
     app.MapMedia();
+    app.MapLegs();
     app.MapMemberImport();
     app.Run();
     return 0;

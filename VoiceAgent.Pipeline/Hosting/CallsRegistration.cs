@@ -55,7 +55,7 @@ internal static class CallsRegistration
         builder.AddGatewayClient<IAnalysisStore, GatewayAnalyses>();
     }
 
-    private static void AddGatewayClient<TPort, TClient>(this IHostApplicationBuilder builder)
+    public static void AddGatewayClient<TPort, TClient>(this IHostApplicationBuilder builder)
         where TPort : class
         where TClient : class, TPort =>
         builder.Services.AddHttpClient<TPort, TClient>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope(builder.Configuration));

@@ -12,8 +12,14 @@ namespace VoiceAgent.Pipeline.Hosting;
 /// </summary>
 internal static class MediaEndpoint
 {
+    /// <summary>Maps the endpoint if a telephony service is configured.</summary>
     public static void MapMedia(this WebApplication app)
     {
+        if (!MediaTokens.AreConfigured(app.Configuration))
+        {
+            return;
+        }
+
         // The service sends frames all the time, so keep-alive pings are not needed.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.Map("/media/{call}", static (string call, HttpContext http, Handler handler) => handler.OpenAsync(call, http)).RequireAuthorization(MediaTokens.Scheme);

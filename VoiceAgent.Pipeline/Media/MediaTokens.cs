@@ -14,6 +14,9 @@ internal static class MediaTokens
     /// <summary>The name of the authentication scheme and of the policy that requires it.</summary>
     public const string Scheme = "Acs";
 
+    /// <summary>Whether the configuration names the tokens of a telephony service.</summary>
+    public static bool AreConfigured(IConfiguration configuration) => configuration["Acs:TokenMetadata"] is { Length: > 0 };
+
     public static void AddMediaTokens(this IHostApplicationBuilder builder)
     {
         var metadata = Required(builder.Configuration, "Acs:TokenMetadata", "the OIDC metadata address of the telephony service's tokens");
