@@ -11,6 +11,9 @@ internal sealed record CallPlan(CallId Call, Uri Callback, Uri? Media, AudioForm
     /// <summary>False when the media stream is started later, because the caller waits for an agent.</summary>
     public bool StartsMedia { get; init; } = true;
 
+    /// <summary>The signed ticket, which <see cref="Media"/> contains too. Null when no agent answers the call.</summary>
+    public string? Ticket { get; init; }
+
     /// <summary>BCP 47.</summary>
     public string Language { get; init; } = "en-US";
 }

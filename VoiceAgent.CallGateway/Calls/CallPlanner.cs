@@ -21,8 +21,7 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     public Route RouteFor(string number) => table.RouteFor(number);
 
     /// <summary>What a call that rings now gets.</summary>
-    /// <param name="number">The number that was called.</param>
-    public RoutePlan PlanFor(string number) => RoutePlan.At(RouteFor(number), time.GetUtcNow());
+    public RoutePlan PlanFor(RingingCall ringing) => RoutePlan.At(ringing.Route ?? RouteFor(ringing.To), time.GetUtcNow());
 
     /// <summary>E.164. Null when the route has no fallback number.</summary>
     public string? FallbackOf(Route route) => (route.FallbackNumber ?? routes.Value.FallbackNumber) is { Length: > 0 } number ? number : null;
@@ -78,8 +77,9 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
 
     private CallPlan Converse(CallId call, CallTicket ticket)
     {
-        var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={ticket.Sign(_key)}");
-        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate)) { Language = ticket.Language };
+        var signed = ticket.Sign(_key);
+        var media = Below(_gateway.MediaUrl!, $"media/{call}?ticket={signed}");
+        return new CallPlan(call, Callback(call), media, new AudioFormat(_gateway.SampleRate)) { Language = ticket.Language, Ticket = signed };
     }
 
     /// <summary>Plans a call on which only an announcement is played.</summary>

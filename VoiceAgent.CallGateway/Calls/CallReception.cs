@@ -59,7 +59,7 @@ internal sealed class CallReception(
     private async Task TakeAsync(CallId call, Ring ring, string? trace, CancellationToken late)
     {
         // 2
-        var plan = planner.PlanFor(ring.Ringing.To);
+        var plan = planner.PlanFor(ring.Ringing);
         if (plan.Agent is null)
         {
             await closed.TurnAwayAsync(call, ring, plan, trace, late);

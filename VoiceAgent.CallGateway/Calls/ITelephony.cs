@@ -75,6 +75,9 @@ internal sealed record AnsweredCall(string ConnectionId, string? ServerCallId, s
 /// <param name="Summary">It is sent to the human's side with the call.</param>
 internal sealed record HumanTransfer(CallId Call, string Attempt, string Target, string Summary)
 {
+    /// <summary>The service's id of the caller's call. The human is called through the same telephony service. Null when there is only one.</summary>
+    public string? CallerConnection { get; init; }
+
     /// <summary>Headers of the person who asked for the transfer.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 

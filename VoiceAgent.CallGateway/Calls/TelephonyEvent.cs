@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.Contracts.Calls;
 
@@ -7,6 +8,20 @@ namespace VoiceAgent.CallGateway.Calls;
 /// A report of the telephony service about a call. Reports are delivered at least once and in any order, so handling them must
 /// give the same result in any order and with repetitions.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Connected), "connected")]
+[JsonDerivedType(typeof(PartiesChanged), "parties-changed")]
+[JsonDerivedType(typeof(MediaStarted), "media-started")]
+[JsonDerivedType(typeof(MediaStopped), "media-stopped")]
+[JsonDerivedType(typeof(MediaFailed), "media-failed")]
+[JsonDerivedType(typeof(TransferAccepted), "transfer-accepted")]
+[JsonDerivedType(typeof(TransferFailed), "transfer-failed")]
+[JsonDerivedType(typeof(Announced), "announced")]
+[JsonDerivedType(typeof(Disconnected), "disconnected")]
+[JsonDerivedType(typeof(OperationEnded), "operation-ended")]
+[JsonDerivedType(typeof(InvitationCancelled), "invitation-cancelled")]
+[JsonDerivedType(typeof(KeyHeard), "key-heard")]
+[JsonDerivedType(typeof(MusicFailed), "music-failed")]
 internal abstract record TelephonyEvent
 {
     public sealed record Connected(string? ConnectionId, string? ServerCallId, string? CorrelationId) : TelephonyEvent;

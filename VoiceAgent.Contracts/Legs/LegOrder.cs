@@ -6,8 +6,9 @@ namespace VoiceAgent.Contracts.Legs;
 /// Asks a worker to open the audio of one party's telephone call: <c>PUT /legs/{leg}</c>. The gateway has the signalling of the call, and the worker has its audio. The
 /// worker answers with <see cref="LegOpened"/>. It answers 422 when the session descriptions have nothing in common, and 503 when it has no place.
 /// </summary>
+/// <param name="ConnectionId">The gateway's id of the connection. Events about the leg have it.</param>
 /// <param name="Offer">The session description of the party (RFC 8866). Null when the worker must write the offer, because the platform places the call.</param>
-public sealed record LegOrder(CallId Call, string? Offer)
+public sealed record LegOrder(CallId Call, string ConnectionId, string? Offer)
 {
     /// <summary>The longest session description, in characters. Real ones have less than 4,000.</summary>
     public const int LongestDescription = 16_384;

@@ -12,9 +12,8 @@ public sealed record LegDescription(string Text, bool IsOffer);
 public sealed record LegOffer(bool Sends = true, bool Receives = true);
 
 /// <summary>Gives the party to the agent: <c>POST /legs/{leg}/conversation</c>. The worker answers 503 when it has no place.</summary>
-/// <param name="ConnectionId">The gateway's id of the connection.</param>
 /// <param name="Attempt">The number of the start of the media stream. Events about it have the same number.</param>
-public sealed record LegConversation(string Ticket, string ConnectionId, int Attempt);
+public sealed record LegConversation(string Ticket, int Attempt);
 
 /// <summary>Plays a spoken text: <c>POST /legs/{leg}/speech</c>. <c>DELETE</c> ends it. An event reports the end.</summary>
 /// <param name="Language">BCP 47.</param>
@@ -29,9 +28,22 @@ public sealed record LegSpeech(string Text, string Language, string Operation)
 /// <param name="Keys">0–9, *, #, A–D.</param>
 public sealed record LegKeys(string Keys, string Operation);
 
-/// <summary>What a worker reports about a leg: <c>POST /api/calls/{call}/legs/{leg}/events</c> of the gateway.</summary>
-/// <param name="ConnectionId">The gateway's id of the connection. Null before a conversation.</param>
-public sealed record LegEvent(LegEventKind Kind, string? ConnectionId)
+/// <summary>
+/// Listens to the party until they have said something or pressed a key: <c>POST /legs/{leg}/listening</c>. An event has the result. It is for people who are asked whether they take a call.
+/// </summary>
+/// <param name="Question">What is asked first. Words or a key of the party end it. Null to listen at once.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Operation">The event has the same value.</param>
+/// <param name="Silence">How long the party may stay silent after the question.</param>
+/// <param name="EndSilence">How long a pause ends the party's words.</param>
+public sealed record LegListening(string? Question, string Language, string Operation, TimeSpan Silence, TimeSpan EndSilence);
+
+/// <summary>Connects two parties at the same worker: <c>POST /legs/{leg}/bridge</c>. A conversation on one of the legs ends.</summary>
+/// <param name="Other">The id of the other party's leg.</param>
+public sealed record LegBridge(string Other);
+
+/// <summary>What a worker reports about a leg: <c>POST /webhooks/legs/{call}/{leg}</c> of the gateway.</summary>
+public sealed record LegEvent(LegEventKind Kind, string ConnectionId)
 {
     /// <summary>The number of the media stream's start, for events about a conversation.</summary>
     public int Attempt { get; init; }
@@ -39,8 +51,17 @@ public sealed record LegEvent(LegEventKind Kind, string? ConnectionId)
     /// <summary>The operation that the event is about.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>The key that the party has pressed while somebody listened. 0–9, *, #, A–D.</summary>
+    public char? Key { get; init; }
+
+    /// <summary>What the party has said while somebody listened. It is not for logs.</summary>
+    public string? Words { get; init; }
+
     /// <summary>Words for the operator. They contain no speech and no keys.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Leaves out what the party has said and pressed.</summary>
+    public override string ToString() => $"{Kind} of {ConnectionId}";
 }
 
 public enum LegEventKind
@@ -59,6 +80,9 @@ public enum LegEventKind
 
     /// <summary>The keys have been sent.</summary>
     KeysSent,
+
+    /// <summary>The party has said something, pressed a key, or stayed silent.</summary>
+    Heard,
 
     /// <summary>The party sends no audio any more. The leg is closed.</summary>
     Lost,

@@ -55,7 +55,7 @@ internal static class CallsRegistration
         builder.AddGatewayClient<IAnalysisStore, GatewayAnalyses>();
     }
 
-    public static void AddGatewayClient<TPort, TClient>(this IHostApplicationBuilder builder)
+    private static void AddGatewayClient<TPort, TClient>(this IHostApplicationBuilder builder)
         where TPort : class
         where TClient : class, TPort =>
         builder.Services.AddHttpClient<TPort, TClient>(http => http.BaseAddress = GatewayUrl(builder.Configuration)).AddServiceToken(GatewayScope(builder.Configuration));
@@ -75,7 +75,7 @@ internal static class CallsRegistration
     // The gateway accepts only tokens for this audience that have the role Calls.Control.
     private static string GatewayScope(IConfiguration configuration) => $"{configuration["Authentication:Audience"] ?? "api://voiceagent"}/.default";
 
-    private static Uri GatewayUrl(IConfiguration configuration) =>
+    public static Uri GatewayUrl(IConfiguration configuration) =>
         Uri.TryCreate(configuration["Pipeline:GatewayUrl"], UriKind.Absolute, out var url)
             ? new Uri(url.AbsoluteUri.TrimEnd('/') + "/")
             : throw new InvalidOperationException("Set 'Pipeline:GatewayUrl' to the gateway's address. The worker hangs up calls through it.");

@@ -16,6 +16,8 @@ namespace VoiceAgent.Pipeline.Hosting;
 /// </summary>
 internal static class LegsEndpoint
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     /// <summary>Maps the endpoint if telephone calls over RTP are switched on.</summary>
     public static void MapLegs(this WebApplication app)
     {
@@ -47,6 +49,8 @@ internal static class LegsEndpoint
             found.StopSpeaking();
             return TypedResults.NoContent();
         }));
+        legs.MapPost("/listening", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegListening>(leg, http, Listen));
+        legs.MapPost("/bridge", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegBridge>(leg, http, handler.Bridge));
         legs.MapPost("/keys", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegKeys>(leg, http, SendKeys));
     }
 
@@ -79,6 +83,18 @@ internal static class LegsEndpoint
         return TypedResults.Accepted((string?)null);
     }
 
+    private static IResult Listen(Leg leg, LegListening wanted)
+    {
+        if (wanted.Question?.Length > LegSpeech.LongestText || wanted.Language is not { Length: > 0 and <= 35 } || wanted.Operation is not { Length: > 0 and <= 64 }
+            || wanted.Silence <= TimeSpan.Zero || wanted.Silence > LongestWait || wanted.EndSilence <= TimeSpan.Zero || wanted.EndSilence > LongestWait)
+        {
+            return Handler.Malformed($"Listening needs a question of at most {LegSpeech.LongestText} characters, a language, an operation, and times of up to two minutes.");
+        }
+
+        leg.Listen(wanted);
+        return TypedResults.Accepted((string?)null);
+    }
+
     private static IResult SendKeys(Leg leg, LegKeys keys)
     {
         if (keys.Keys is not { Length: > 0 and <= 64 } || keys.Keys.AsSpan().IndexOfAnyExcept("0123456789*#ABCD,") >= 0 || keys.Operation is not { Length: > 0 and <= 64 })
@@ -104,9 +120,9 @@ internal static class LegsEndpoint
                 return refusal!;
             }
 
-            if (!LegOrder.IsId(leg) || order.Offer?.Length > LegOrder.LongestDescription || order.Terms is not { Codecs: { Count: > 0 and <= 16 }, SampleRate: 16_000 or 24_000 })
+            if (!LegOrder.IsId(leg) || !LegOrder.IsId(order.ConnectionId) || order.Offer?.Length > LegOrder.LongestDescription || order.Terms is not { Codecs: { Count: > 0 and <= 16 }, SampleRate: 16_000 or 24_000 })
             {
-                return Malformed("A leg needs an id of letters, digits and dashes, an offer of at most 16,384 characters, at least one codec, and a rate of 16000 or 24000.");
+                return Malformed("A leg and its connection need ids of letters, digits and dashes, an offer of at most 16,384 characters, at least one codec, and a rate of 16000 or 24000.");
             }
 
             if (legs.Find(leg) is { } open)
@@ -135,9 +151,9 @@ internal static class LegsEndpoint
 
         public IResult Converse(Leg leg, LegConversation wanted)
         {
-            if (wanted.ConnectionId is not { Length: > 0 and <= 256 } || wanted.Attempt < 0)
+            if (wanted.Attempt < 0)
             {
-                return Malformed("A conversation needs the id of the connection and the number of the attempt.");
+                return Malformed("The number of the attempt must not be negative.");
             }
 
             var (ticket, why) = TicketFor(leg.Call, wanted.Ticket);
@@ -148,6 +164,22 @@ internal static class LegsEndpoint
                 LegConversing.Occupied => TypedResults.Problem("The party is in another conversation at this worker.", statusCode: StatusCodes.Status409Conflict),
                 _ => NoSuchLeg(),
             };
+        }
+
+        public IResult Bridge(Leg leg, LegBridge wanted)
+        {
+            if (wanted.Other == leg.Id || legs.Find(wanted.Other ?? "") is not { } other)
+            {
+                return NoSuchLeg();
+            }
+
+            if (other.Format != leg.Format || other.Call != leg.Call)
+            {
+                return Malformed("Only two legs of the same call and with the same sample rate can be connected.");
+            }
+
+            Leg.Bridge(leg, other);
+            return TypedResults.NoContent();
         }
 
         public static IResult Malformed(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
@@ -171,7 +203,7 @@ internal static class LegsEndpoint
             {
                 var settings = rtp.Value.SettingsFor(order.Terms);
                 var session = order.Offer is { } offer ? engine.Answer(offer, settings) : engine.Offer(settings);
-                var leg = new Leg(id, order.Call, session, place, ports);
+                var leg = new Leg(id, order, session, place, ports);
                 place = null;
                 legs.TryAdd(leg);
                 return Opened(leg, http);

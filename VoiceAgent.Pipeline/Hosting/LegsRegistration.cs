@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Legs;
 using VoiceAgent.Pipeline.Legs;
 using VoiceAgent.Rtp.Sessions;
 using VoiceAgent.ServiceDefaults;
@@ -31,7 +33,8 @@ internal static class LegsRegistration
         }
         else
         {
-            builder.AddGatewayClient<ILegReports, GatewayLegReports>();
+            builder.Services.AddHttpClient<ILegReports, GatewayLegReports>(http => http.BaseAddress = CallsRegistration.GatewayUrl(builder.Configuration))
+                .AddHttpMessageHandler(static services => new SignedLegRequests(services.GetRequiredService<IOptions<TicketOptions>>().Value.KeyBytes, services.GetRequiredService<TimeProvider>()));
         }
     }
 }

@@ -4,7 +4,7 @@ using VoiceAgent.Contracts.Legs;
 
 namespace VoiceAgent.Pipeline.Legs;
 
-/// <summary>Reports to the gateways' API, with this process's own identity.</summary>
+/// <summary>Reports to the gateways. The requests are signed.</summary>
 internal sealed partial class GatewayLegReports(HttpClient gateway, TimeProvider time, ILogger<GatewayLegReports> log) : ILegReports
 {
     // A gateway that is replaced is away for seconds. After a minute, other parts have dealt with the call.
@@ -19,7 +19,7 @@ internal sealed partial class GatewayLegReports(HttpClient gateway, TimeProvider
         {
             try
             {
-                using var answer = await gateway.PostAsJsonAsync($"api/calls/{leg.Call}/legs/{leg.Id}/events", happened, LoggedEvent.Json);
+                using var answer = await gateway.PostAsJsonAsync($"webhooks/legs/{leg.Call}/{leg.Id}", happened, LoggedEvent.Json);
                 if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
                 {
                     return;
@@ -38,12 +38,6 @@ internal sealed partial class GatewayLegReports(HttpClient gateway, TimeProvider
                     NotReported(log, happened.Kind, leg.Call, failure.GetType().Name);
                     return;
                 }
-            }
-            catch (Exception failure)
-            {
-                // Without a token, nothing can be reported. The leg must go on.
-                NotReported(log, happened.Kind, leg.Call, failure.GetType().Name);
-                return;
             }
 
             await Task.Delay(pause, time);

@@ -21,21 +21,25 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
     private ICapacityReservation? _place;
     private volatile LegMediaStream? _stream;
     private volatile LegSpeaking? _speaking;
+    private volatile LegHearing? _hearing;
+    private volatile Leg? _partner;
     private Task _conversation = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
-    private string? _connection;
     private int _attempt = -1;
 
     /// <param name="place">The place that is reserved for a conversation. Null when none is expected.</param>
-    public Leg(string id, CallId call, RtpSession rtp, ICapacityReservation? place, LegPorts ports)
+    public Leg(string id, LegOrder order, RtpSession rtp, ICapacityReservation? place, LegPorts ports)
     {
-        (Id, Call, _rtp, _place, _ports) = (id, call, rtp, place, ports);
+        (Id, Call, ConnectionId, _rtp, _place, _ports) = (id, order.Call, order.ConnectionId, rtp, place, ports);
         Format = new AudioFormat(rtp.FrameBytes / AudioFormat.BytesPerSample * 50);
     }
 
     public string Id { get; }
 
     public CallId Call { get; }
+
+    /// <summary>The gateway's id of the connection.</summary>
+    public string ConnectionId { get; }
 
     public AudioFormat Format { get; }
 
@@ -89,9 +93,9 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
                 return LegConversing.NoPlace;
             }
 
-            (_place, _connection, _attempt) = (null, wanted.ConnectionId, wanted.Attempt);
+            (_place, _attempt) = (null, wanted.Attempt);
             _stream = new LegMediaStream(this, Format, _ports.Media);
-            _conversation = HoldAsync(place, ticket with { ConnectionId = wanted.ConnectionId }, _stream, wanted.Attempt);
+            _conversation = HoldAsync(place, ticket with { ConnectionId = ConnectionId }, _stream, wanted.Attempt);
             return LegConversing.Begun;
         }
     }
@@ -125,6 +129,31 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
         {
             _rtp.Flush();
         }
+    }
+
+    /// <summary>Listens to the party. What listened before ends without a result.</summary>
+    public void Listen(LegListening wanted)
+    {
+        var next = new LegHearing(this, wanted, _ports);
+        LegHearing? before;
+        lock (_guard)
+        {
+            (before, _hearing) = (_hearing, next);
+        }
+
+        before?.Stop();
+        next.Begin();
+        if (wanted.Question is { } question)
+        {
+            Speak(new LegSpeech(question, wanted.Language, LegHearing.Question));
+        }
+    }
+
+    /// <summary>Connects both parties. Conversations on the legs end, and nothing is spoken any more.</summary>
+    public static void Bridge(Leg first, Leg second)
+    {
+        first.Join(second);
+        second.Join(first);
     }
 
     /// <summary>Sends keys and reports when they are sent.</summary>
@@ -164,12 +193,38 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
     /// <summary>The text has been spoken.</summary>
     public void Leave(LegSpeaking speaking) => Interlocked.CompareExchange(ref _speaking, null, speaking);
 
+    /// <summary>The question of <see cref="Listen"/> has been spoken.</summary>
+    public void QuestionAsked() => _hearing?.QuestionAsked();
+
+    /// <summary>Nobody listens any more.</summary>
+    public void Leave(LegHearing hearing) => Interlocked.CompareExchange(ref _hearing, null, hearing);
+
     /// <summary>Ends the leg. A conversation on it ends as if the caller had hung up.</summary>
     public void Close() => _closed.Cancel();
 
-    public void FrameReceived(ReadOnlySpan<byte> pcm16, TimeSpan offset, bool concealed) => _stream?.Take(pcm16, offset);
+    public void FrameReceived(ReadOnlySpan<byte> pcm16, TimeSpan offset, bool concealed)
+    {
+        if (_partner is { } partner)
+        {
+            partner._rtp.Send(pcm16);
+            return;
+        }
 
-    public void ToneReceived(char tone) => _stream?.TakeTone(tone);
+        _stream?.Take(pcm16, offset);
+        _hearing?.Take(pcm16);
+    }
+
+    public void ToneReceived(char tone)
+    {
+        if (_partner is { } partner)
+        {
+            _ = partner._rtp.SendTonesAsync(tone.ToString(), cancelled: partner._closed.Token);
+            return;
+        }
+
+        _stream?.TakeTone(tone);
+        _hearing?.TakeTone(tone);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -184,23 +239,37 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
         var ending = await _rtp.ReadAsync(this, _closed.Token);
         LegMediaStream? stream;
         ICapacityReservation? place;
-        string? connection;
         lock (_guard)
         {
             _closed.Cancel();
-            (stream, place, connection) = (_stream, _place, _connection);
+            (stream, place) = (_stream, _place);
             _place = null;
         }
 
         place?.Dispose();
         StopSpeaking();
+        _hearing?.Stop();
+        if (_partner is { } partner)
+        {
+            (_partner, partner._partner) = (null, null);
+        }
+
         stream?.End(isBroken: ending is not RtpEnding.Cancelled);
         await _rtp.DisposeAsync();
         if (ending is RtpEnding.TimedOut or RtpEnding.ListenerFailed)
         {
             Lost(_ports.Log, Call, ending);
-            await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.Lost, connection) { Attempt = Math.Max(_attempt, 0), Reason = "The party has sent no audio for too long." });
+            await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.Lost, ConnectionId) { Attempt = Math.Max(_attempt, 0), Reason = "The party has sent no audio for too long." });
         }
+    }
+
+    private void Join(Leg partner)
+    {
+        StopSpeaking();
+        _hearing?.Stop();
+        _rtp.Flush();
+        _partner = partner;
+        _stream?.End(isBroken: false);
     }
 
     private async Task HoldAsync(ICapacityReservation place, CallTicket ticket, LegMediaStream stream, int attempt)
@@ -209,7 +278,7 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
         await Task.Yield();
         using (place)
         {
-            var started = _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.ConversationStarted, ticket.ConnectionId) { Attempt = attempt });
+            var started = _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.ConversationStarted, ConnectionId) { Attempt = attempt });
             await using (stream)
             {
                 await place.HoldAsync(ticket, stream, CancellationToken.None);
@@ -218,13 +287,13 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
             await started;
         }
 
-        await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.ConversationEnded, ticket.ConnectionId) { Attempt = attempt });
+        await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.ConversationEnded, ConnectionId) { Attempt = attempt });
     }
 
     private async Task SendKeysAsync(LegKeys keys)
     {
         await _rtp.SendTonesAsync(keys.Keys, cancelled: _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.KeysSent, _connection) { Operation = keys.Operation });
+        await _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.KeysSent, ConnectionId) { Operation = keys.Operation });
     }
 
     [LoggerMessage(LogLevel.Warning, "A party of call {Call} sends no audio any more ({Ending}). Its leg is closed.")]

@@ -35,7 +35,13 @@ internal sealed partial class LegSpeaking(Leg leg, LegSpeech speech, LegPorts po
         }
 
         leg.Leave(this);
-        await ports.Reports.SendAsync(leg, new LegEvent(LegEventKind.Spoken, ConnectionId: null) { Operation = speech.Operation, Reason = failure });
+        if (speech.Operation == LegHearing.Question)
+        {
+            leg.QuestionAsked();
+            return;
+        }
+
+        await ports.Reports.SendAsync(leg, new LegEvent(LegEventKind.Spoken, leg.ConnectionId) { Operation = speech.Operation, Reason = failure });
     }
 
     private async Task PlayAsync(CancellationToken stopped)

@@ -16,7 +16,7 @@ internal sealed class Consultations(ICallRecords records, ITelephony telephony, 
     /// <exception cref="TelephonyException">The telephony service refuses the target or cannot be reached.</exception>
     public async Task<bool> BeginAsync(CallRecord call, CallTransfer transfer, CancellationToken stopping)
     {
-        var human = HumanTransfer.Of(call.Id, transfer);
+        var human = HumanTransfer.Of(call.Id, transfer) with { CallerConnection = call.ConnectionId };
         var connection = await telephony.ConsultAsync(human, call.OwnNumber, planner.ConsultationCallback(call.Id), stopping);
         var changed = await records.ChangeAsync(call.Id, current => CallRules.Consulting(current, transfer.Attempt, connection));
         if (changed?.Transfer is { Consultation.ConnectionId: { } kept } && kept == connection)

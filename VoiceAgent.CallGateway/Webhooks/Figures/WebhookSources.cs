@@ -14,6 +14,9 @@ internal static class WebhookSources
     /// <summary>Files of the telephony service's own recordings, which Event Grid reports.</summary>
     public const string RecordingFiles = "recording-files";
 
+    /// <summary>What happens to telephone calls over trunks. The gateway reports it to itself.</summary>
+    public const string Telephones = "telephones";
+
     public const string Transcription = "transcription";
     public const string Media = "media";
 }
