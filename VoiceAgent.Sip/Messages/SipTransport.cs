@@ -1,0 +1,9 @@
+namespace VoiceAgent.Sip.Messages;
+
+/// <summary>How a message travels.</summary>
+public enum SipTransport
+{
+    Udp,
+    Tcp,
+    Tls,
+}
