@@ -32,8 +32,26 @@ internal sealed record SipCall(string ConnectionId, CallId Call, string Trunk)
     /// <summary>What a gateway needs to make the call's record when the one that answered died too early: see <see cref="Calls.AnsweredRing"/>. It is encrypted.</summary>
     public string? Ring { get; init; }
 
-    /// <summary>The transfer that the peer was asked for. Null when there is none.</summary>
-    public string? Transfer { get; init; }
+    /// <summary>The number of the party.</summary>
+    public string Party { get; init; } = "";
+
+    /// <summary>The platform's own number: the one that was called, or from which the call is placed.</summary>
+    public string OwnNumber { get; init; } = "";
+
+    /// <summary>Whether the platform has placed the call.</summary>
+    public bool IsPlaced { get; init; }
+
+    /// <summary>Whether the call was answered. Before, its end means that nobody has answered.</summary>
+    public bool IsAnswered { get; init; }
+
+    /// <summary>Whether the party is a human who is asked to take the caller.</summary>
+    public bool IsConsultation { get; init; }
+
+    /// <summary>The connection of the party with whom this one is connected. Null when there is none.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>Somebody wants the end of a call that still rings.</summary>
+    public bool IsGivenUp { get; init; }
 
     /// <summary>Whether the conversation begins when the party has confirmed the answer.</summary>
     public bool StartsMedia { get; init; }

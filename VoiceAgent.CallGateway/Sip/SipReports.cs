@@ -1,5 +1,4 @@
 using VoiceAgent.CallGateway.Calls;
-using VoiceAgent.CallGateway.Webhooks;
 using VoiceAgent.CallGateway.Webhooks.Figures;
 using VoiceAgent.CallGateway.Webhooks.Inbox;
 
@@ -9,31 +8,23 @@ namespace VoiceAgent.CallGateway.Sip;
 /// Reports what happens to telephone calls. A report is in the inbox before its work begins, so it survives the death of this gateway like the reports of Azure
 /// Communication Services.
 /// </summary>
-internal sealed class SipReports(Reports reports, TimeProvider time, ILogger<SipReports> logger)
+/// <param name="services">The inbox is taken from them later, because the work of reports needs this class.</param>
+internal sealed class SipReports(IServiceProvider services, TimeProvider time, ILogger<SipReports> logger)
 {
-    /// <summary>Reports an event. It returns when the report is kept or its work is done, and never throws.</summary>
-    public async Task SendAsync(SipCall call, TelephonyEvent happened)
+    public Task SendAsync(SipCall call, TelephonyEvent happened) => SendAsync(call, new SipReport(call.ConnectionId, happened));
+
+    public Task SendAsync(SipCall call, HumanReport happened) => SendAsync(call, new SipReport(call.ConnectionId, null, happened));
+
+    // It returns when the report is kept or its work is done, and never throws.
+    private async Task SendAsync(SipCall call, SipReport report)
     {
-        var report = IncomingReport.ByContent(WebhookSources.Telephones, happened.GetType().Name, call.Call, time.GetUtcNow(), new SipReport(call.ConnectionId, happened).ToJson());
         try
         {
-            await reports.TakeAsync(report with { Ring = call.Ring });
+            await services.GetRequiredService<Reports>().TakeAsync(IncomingReport.ByContent(WebhookSources.Telephones, report.Kind, call.Call, time.GetUtcNow(), report.ToJson()) with { Ring = call.Ring });
         }
         catch (Exception failure)
         {
-            SipLog.NotReported(logger, call.Call, happened.GetType().Name, failure is TelephonyException ? failure.Message : failure.GetType().Name);
+            SipLog.NotReported(logger, call.Call, report.Kind, failure is TelephonyException ? failure.Message : failure.GetType().Name);
         }
-    }
-}
-
-/// <summary>Does the work of these reports.</summary>
-internal sealed class SipReportHandler(CallProgress progress) : IReportHandler
-{
-    public string Source => WebhookSources.Telephones;
-
-    public async Task<ReportOutcome> HandleAsync(IncomingReport report, CancellationToken stopping)
-    {
-        var read = SipReport.Read(report.Body);
-        return await progress.ReportAsync(report.Call, read.ConnectionId, read.Happened, report.Ring, stopping) ? ReportOutcome.Done : ReportOutcome.NoSuchCall;
     }
 }

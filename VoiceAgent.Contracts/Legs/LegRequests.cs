@@ -4,7 +4,11 @@ namespace VoiceAgent.Contracts.Legs;
 
 /// <summary>A session description of the party: <c>POST /legs/{leg}/description</c>. The worker answers an offer with its own description.</summary>
 /// <param name="IsOffer">False for the answer to the worker's offer.</param>
-public sealed record LegDescription(string Text, bool IsOffer);
+public sealed record LegDescription(string Text, bool IsOffer)
+{
+    /// <summary>Whether the party wants no audio now. Only in answers of the worker.</summary>
+    public bool IsOnHold { get; init; }
+}
 
 /// <summary>Asks for an offer of the worker about a running leg: <c>POST /legs/{leg}/offer</c>. It is used for hold and for a new address.</summary>
 /// <param name="Sends">Whether the worker goes on sending audio.</param>
@@ -38,6 +42,14 @@ public sealed record LegKeys(string Keys, string Operation);
 /// <param name="EndSilence">How long a pause ends the party's words.</param>
 public sealed record LegListening(string? Question, string Language, string Operation, TimeSpan Silence, TimeSpan EndSilence);
 
+/// <summary>Reports each key of the party from now on: <c>POST /legs/{leg}/keys/listening</c>. <c>DELETE</c> ends it.</summary>
+/// <param name="Operation">The events have the same value.</param>
+public sealed record LegKeyListening(string Operation);
+
+/// <summary>A key that the party has sent by signalling (SIP INFO): <c>POST /legs/{leg}/pressed</c>.</summary>
+/// <param name="Key">0–9, *, #, A–D.</param>
+public sealed record LegPressedKey(char Key);
+
 /// <summary>Connects two parties at the same worker: <c>POST /legs/{leg}/bridge</c>. A conversation on one of the legs ends.</summary>
 /// <param name="Other">The id of the other party's leg.</param>
 public sealed record LegBridge(string Other);
@@ -53,6 +65,9 @@ public sealed record LegEvent(LegEventKind Kind, string ConnectionId)
 
     /// <summary>The key that the party has pressed while somebody listened. 0–9, *, #, A–D.</summary>
     public char? Key { get; init; }
+
+    /// <summary>The number of the key: 1, 2, 3 …</summary>
+    public int Sequence { get; init; }
 
     /// <summary>What the party has said while somebody listened. It is not for logs.</summary>
     public string? Words { get; init; }
@@ -80,6 +95,9 @@ public enum LegEventKind
 
     /// <summary>The keys have been sent.</summary>
     KeysSent,
+
+    /// <summary>The party has pressed a key while each key was reported.</summary>
+    Pressed,
 
     /// <summary>The party has said something, pressed a key, or stayed silent.</summary>
     Heard,

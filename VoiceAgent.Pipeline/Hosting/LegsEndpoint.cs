@@ -50,6 +50,25 @@ internal static class LegsEndpoint
             return TypedResults.NoContent();
         }));
         legs.MapPost("/listening", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegListening>(leg, http, Listen));
+        legs.MapPost("/keys/listening", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegKeyListening>(leg, http, static (found, wanted) =>
+        {
+            found.ReportKeys(wanted.Operation);
+            return TypedResults.NoContent();
+        }));
+        legs.MapDelete("/keys/listening", static (string leg, HttpContext http, Handler handler) => handler.OnAsync(leg, http, static found =>
+        {
+            found.ReportKeys(null);
+            return TypedResults.NoContent();
+        }));
+        legs.MapPost("/pressed", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegPressedKey>(leg, http, static (found, pressed) =>
+        {
+            if ("0123456789*#ABCD".Contains(pressed.Key, StringComparison.Ordinal))
+            {
+                found.ToneReceived(pressed.Key);
+            }
+
+            return TypedResults.NoContent();
+        }));
         legs.MapPost("/bridge", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegBridge>(leg, http, handler.Bridge));
         legs.MapPost("/keys", static (string leg, HttpContext http, Handler handler) => handler.OnAsync<LegKeys>(leg, http, SendKeys));
     }
@@ -60,7 +79,7 @@ internal static class LegsEndpoint
         {
             if (given.IsOffer)
             {
-                return TypedResults.Json(new LegDescription(leg.Answer(given.Text), IsOffer: false), LoggedEvent.Json);
+                return TypedResults.Json(new LegDescription(leg.Answer(given.Text), IsOffer: false) { IsOnHold = leg.IsOnHold }, LoggedEvent.Json);
             }
 
             leg.Accept(given.Text);

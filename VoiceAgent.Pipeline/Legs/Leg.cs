@@ -25,6 +25,8 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
     private volatile Leg? _partner;
     private Task _conversation = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
+    private volatile string? _keys;
+    private int _keysPressed;
     private int _attempt = -1;
 
     /// <param name="place">The place that is reserved for a conversation. Null when none is expected.</param>
@@ -47,6 +49,9 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
     public string Description => _rtp.LocalSdp;
 
     public RtpStatistics Statistics => _rtp.Statistics;
+
+    /// <summary>Whether the party wants no audio now.</summary>
+    public bool IsOnHold => _rtp.IsOnHold;
 
     /// <summary>Begins to take the party's audio. Completes when the leg is over.</summary>
     public Task OpenAsync() => _reading = ReadAsync();
@@ -149,6 +154,10 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
         }
     }
 
+    /// <summary>Reports each key from now on.</summary>
+    /// <param name="operation">Null ends it.</param>
+    public void ReportKeys(string? operation) => _keys = operation;
+
     /// <summary>Connects both parties. Conversations on the legs end, and nothing is spoken any more.</summary>
     public static void Bridge(Leg first, Leg second)
     {
@@ -224,6 +233,10 @@ internal sealed partial class Leg : IRtpListener, IAsyncDisposable
 
         _stream?.TakeTone(tone);
         _hearing?.TakeTone(tone);
+        if (_keys is { } operation)
+        {
+            _ = _ports.Reports.SendAsync(this, new LegEvent(LegEventKind.Pressed, ConnectionId) { Operation = operation, Key = tone, Sequence = Interlocked.Increment(ref _keysPressed) });
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -18,11 +18,11 @@ internal sealed class WorkerLegs(HttpClient http, TimeProvider time) : ILegs
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
-    public async Task<LegOpened> OpenAsync(string leg, LegOrder order, CancellationToken stopping)
+    public async Task<LegOpened> OpenAsync(Uri? worker, string leg, LegOrder order, CancellationToken stopping)
     {
         for (var tries = 1; ; tries++)
         {
-            using var answer = await SendAsync(HttpMethod.Put, new Uri($"legs/{leg}", UriKind.Relative), order, "open the audio of a call", stopping);
+            using var answer = await SendAsync(HttpMethod.Put, worker is null ? new Uri($"legs/{leg}", UriKind.Relative) : Of(worker, leg, null), order, "open the audio of a call", stopping);
             if (answer.IsSuccessStatusCode)
             {
                 return await ReadAsync<LegOpened>(answer, stopping);
@@ -38,12 +38,12 @@ internal sealed class WorkerLegs(HttpClient http, TimeProvider time) : ILegs
         }
     }
 
-    public async Task<string?> DescribeAsync(Uri worker, string leg, LegDescription description, CancellationToken stopping)
+    public async Task<LegDescription?> DescribeAsync(Uri worker, string leg, LegDescription description, CancellationToken stopping)
     {
         using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "description"), description, "change the audio of a call", stopping);
         await ThrowIfUnusableAsync(answer, stopping);
         return answer.IsSuccessStatusCode
-            ? description.IsOffer ? (await ReadAsync<LegDescription>(answer, stopping)).Text : null
+            ? description.IsOffer ? await ReadAsync<LegDescription>(answer, stopping) : null
             : throw Refused("change the audio of a call", answer);
     }
 
@@ -75,6 +75,36 @@ internal sealed class WorkerLegs(HttpClient http, TimeProvider time) : ILegs
     {
         using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "keys"), keys, "send keys", stopping);
         return IsDone(answer, "send keys");
+    }
+
+    public async Task<bool> ListenAsync(Uri worker, string leg, LegListening wanted, CancellationToken stopping)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "listening"), wanted, "listen to a party", stopping);
+        return IsDone(answer, "listen to a party");
+    }
+
+    public async Task<bool> ReportKeysAsync(Uri worker, string leg, LegKeyListening wanted, CancellationToken stopping)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "keys/listening"), wanted, "report keys", stopping);
+        return IsDone(answer, "report keys");
+    }
+
+    public async Task StopReportingKeysAsync(Uri worker, string leg, CancellationToken stopping)
+    {
+        using var answer = await SendAsync<object>(HttpMethod.Delete, Of(worker, leg, "keys/listening"), null, "stop reporting keys", stopping);
+        IsDone(answer, "stop reporting keys");
+    }
+
+    public async Task PressAsync(Uri worker, string leg, LegPressedKey key, CancellationToken stopping)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "pressed"), key, "pass a key on", stopping);
+        IsDone(answer, "pass a key on");
+    }
+
+    public async Task<bool> BridgeAsync(Uri worker, string leg, LegBridge wanted, CancellationToken stopping)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, Of(worker, leg, "bridge"), wanted, "connect two parties", stopping);
+        return IsDone(answer, "connect two parties");
     }
 
     public async Task CloseAsync(Uri worker, string leg, CancellationToken stopping)
