@@ -42,6 +42,9 @@ internal static class CallKeys
     /// <summary>Publishes the version and the number of each route that has changed.</summary>
     public static readonly RedisChannel RouteFeed = new("routes:feed", RedisChannel.PatternMode.Literal);
 
+    /// <summary>Publishes the version and the name of each trunk or dispatch rule that has changed.</summary>
+    public static readonly RedisChannel TrunkFeed = new("trunks:feed", RedisChannel.PatternMode.Literal);
+
     public static RedisKey Record(CallId call) => $"call:{{{call}}}";
 
     public static RedisKey Sequence(CallId call) => $"call:{{{call}}}:sequence";
@@ -63,6 +66,9 @@ internal static class CallKeys
 
     /// <summary>How many calls were placed in a window.</summary>
     public static RedisKey Budget(string window) => $"{{outbound}}:{window}";
+
+    /// <summary>The calls of a group that take place now. The score is the time until which they are counted, in Unix milliseconds.</summary>
+    public static RedisKey Group(string name) => $"{{outbound}}:group:{name}";
 
     public static RedisKey Claim(string what) => $"claim:{what}";
 }

@@ -21,6 +21,8 @@ public static class CallLogRegistration
         services.AddSingleton<ICallBudget, RedisCallBudget>();
         services.AddSingleton<ICallAnalyses, RedisCallAnalyses>();
         services.AddSingleton<IRouteSignals, RedisRouteSignals>();
+        services.AddSingleton<ITrunkSignals, RedisTrunkSignals>();
+        services.AddSingleton<IConcurrentCalls, RedisConcurrentCalls>();
         return services;
     }
 }

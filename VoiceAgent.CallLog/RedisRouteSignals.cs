@@ -1,31 +1,13 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace VoiceAgent.CallLog;
 
-/// <summary>A message is the version, a space and the number.</summary>
+/// <inheritdoc cref="IRouteSignals" />
 internal sealed class RedisRouteSignals(IConnectionMultiplexer redis) : IRouteSignals
 {
-    public Task SendAsync(RouteSignal change) =>
-        redis.GetSubscriber().PublishAsync(CallKeys.RouteFeed, string.Create(CultureInfo.InvariantCulture, $"{change.Version} {change.Number}"));
+    private readonly VersionFeed _feed = new(redis, CallKeys.RouteFeed);
 
-    public async Task<IAsyncDisposable> ListenAsync(Action<RouteSignal> heard)
-    {
-        Action<RedisChannel, RedisValue> take = (_, text) => Take(text!, heard);
-        await redis.GetSubscriber().SubscribeAsync(CallKeys.RouteFeed, take);
-        return new Listening(redis.GetSubscriber(), take);
-    }
+    public Task SendAsync(RouteSignal change) => _feed.SendAsync(change.Number, change.Version);
 
-    private static void Take(string text, Action<RouteSignal> heard)
-    {
-        if (text.Split(' ', 2) is [var version, { Length: > 0 } number] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
-        {
-            heard(new RouteSignal(number, read));
-        }
-    }
-
-    private sealed class Listening(ISubscriber subscriber, Action<RedisChannel, RedisValue> take) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(CallKeys.RouteFeed, take);
-    }
+    public Task<IAsyncDisposable> ListenAsync(Action<RouteSignal> heard) => _feed.ListenAsync((number, version) => heard(new RouteSignal(number, version)));
 }

@@ -17,6 +17,8 @@ public sealed class VoiceAgentClient
         DoNotCall = new DoNotCallClient(requests);
         IncomingReports = new IncomingReportsClient(requests);
         Audit = new AuditClient(requests);
+        Trunks = new TrunksClient(requests);
+        DispatchRules = new DispatchRulesClient(requests);
     }
 
     /// <summary>Calls: live and finished ones, their events, recordings, and commands.</summary>
@@ -36,4 +38,10 @@ public sealed class VoiceAgentClient
 
     /// <summary>Who did what.</summary>
     public AuditClient Audit { get; }
+
+    /// <summary>Connections to providers by SIP.</summary>
+    public TrunksClient Trunks { get; }
+
+    /// <summary>Which agent answers which calls of trunks.</summary>
+    public DispatchRulesClient DispatchRules { get; }
 }

@@ -33,6 +33,7 @@ module cosmosAccess 'data/cosmos-access.bicep' = {
       { identity: gateway, container: 'calls' }
       { identity: gateway, container: 'audit', mayOnlyAppend: true }
       { identity: gateway, container: 'routes' }
+      { identity: gateway, container: 'trunks' }
       { identity: gateway, container: 'callbacks' }
       { identity: gateway, container: 'campaigns' }
       { identity: pipeline, container: 'members' }

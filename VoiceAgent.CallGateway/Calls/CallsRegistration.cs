@@ -8,6 +8,7 @@ using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Queue;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Transfers;
+using VoiceAgent.CallGateway.Calls.Trunks;
 using VoiceAgent.CallLog;
 using VoiceAgent.Contracts.Calls;
 using VoiceAgent.ServiceDefaults;
@@ -25,6 +26,7 @@ internal static class CallsRegistration
         services.AddValidatedOptions<TicketOptions>(TicketOptions.Section);
         services.AddValidatedOptions<FinisherOptions>(FinisherOptions.Section);
         services.AddRoutes();
+        services.AddTrunks();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<CapacityEstimate>();
         services.AddSingleton<Admission>();

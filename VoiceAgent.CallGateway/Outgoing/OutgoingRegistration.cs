@@ -3,6 +3,7 @@ using Azure.Messaging.EventGrid;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Finishing;
+using VoiceAgent.CallGateway.Calls.Trunks;
 using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Outgoing;
@@ -23,6 +24,7 @@ internal static class OutgoingRegistration
         services.AddSingleton(static all => Subscribers(all).ToArray());
         services.AddSingleton(static all => Array.ConvertAll(all.GetRequiredService<ISubscriber[]>(), subscriber => ActivatorUtilities.CreateInstance<Delivery>(all, subscriber)));
         services.AddSingleton<Replay>();
+        services.AddSingleton<ITrunkAlerts, TrunkAlertWriter>();
         services.AddSingleton<CallNewsWriter>();
         services.AddSingleton<ICallNews>(static all => all.GetRequiredService<CallNewsWriter>());
         services.AddHostedService(static all => all.GetRequiredService<CallNewsWriter>());

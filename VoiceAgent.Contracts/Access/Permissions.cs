@@ -24,6 +24,8 @@ public static class Permissions
     public const string CampaignsManage = "campaigns.manage";
     public const string RoutesRead = "routes.read";
     public const string RoutesWrite = "routes.write";
+    public const string TrunksRead = "trunks.read";
+    public const string TrunksWrite = "trunks.write";
     public const string WebhooksManage = "webhooks.manage";
     public const string EventsReplay = "events.replay";
     public const string AuditRead = "audit.read";
@@ -53,6 +55,8 @@ public static class Permissions
         new(CampaignsManage, "Create, start, pause and end campaigns.", [Supervisor, Admin]),
         new(RoutesRead, "See which agent answers which number.", [Viewer, Operator, Supervisor, Admin, Read]),
         new(RoutesWrite, "Change which agent answers which number.", [Admin]),
+        new(TrunksRead, "See trunks, dispatch rules, and how trunks are.", [Viewer, Operator, Supervisor, Admin, Read]),
+        new(TrunksWrite, "Change trunks and dispatch rules.", [Admin]),
         new(WebhooksManage, "See and change the subscriptions of webhooks.", [Admin]),
         new(EventsReplay, "Deliver events to webhooks again.", [Supervisor, Admin]),
         new(AuditRead, "Read who did what.", [Supervisor, Admin]),

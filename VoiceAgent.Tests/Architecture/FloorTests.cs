@@ -16,7 +16,7 @@ public sealed partial class FloorTests
     /// <summary>The folders of each project in order. Each may use only those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
-        { "Contracts", ["Media", "Turns", "Calls", "Transcripts", "Access"] },
+        { "Contracts", ["Media", "Turns", "Calls", "Transcripts", "Trunks", "Access"] },
         { "ServiceDefaults", [] },
         { "Client", [] },
         { "CallLog", [] },

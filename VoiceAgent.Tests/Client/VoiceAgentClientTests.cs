@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using VoiceAgent.CallGateway.Calls.Trunks;
 using VoiceAgent.Client;
 using VoiceAgent.Contracts.Access;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Tests.CallGateway.Hosting;
 using VoiceAgent.Tests.Fakes;
 using Xunit;
@@ -84,6 +86,34 @@ public sealed class VoiceAgentClientTests(VoiceAgentClientTests.Started started)
         Assert.Contains("+15550100002", await results.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Equal(id, Assert.Single((await campaigns.ListAsync()).Campaigns).Id);
         Assert.Equal(CampaignState.Ended, (await campaigns.EndAsync(id)).Campaign.State);
+    }
+
+    [Fact]
+    public async Task A_trunk_and_a_dispatch_rule_are_created_tried_changed_restored_and_deleted()
+    {
+        var voice = new VoiceAgentClient(_gateway.As("Ada", Roles.Admin));
+        await _gateway.Services.GetRequiredService<TrunkRefresher>().ReadAllAsync(default);
+        var trunk = new Trunk { Id = "client", Name = "Provider", Addresses = [new TrunkAddress { Host = "sip.example.com" }], Numbers = ["+15550199001"], Inbound = new TrunkInbound { Sources = ["203.0.113.0/24"] } };
+
+        var created = await voice.Trunks.PutAsync(trunk, version: null);
+        Assert.Equal((1L, "Ada", "client"), (created.Version, created.ChangedBy, created.Trunk.Id));
+        Assert.Equal(2, (await voice.Trunks.PutAsync(trunk with { Name = "Other" }, 1)).Version);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Assert.ThrowsAsync<VoiceAgentApiException>(() => voice.Trunks.PutAsync(trunk, 1))).Status);
+        Assert.Equal("Provider", (await voice.Trunks.RestoreAsync("client", 1, 2)).Trunk.Name);
+        Assert.Equal(3, (await voice.Trunks.HistoryAsync("client"))!.Versions.Count);
+        Assert.Equal(RegistrationState.None, (await voice.Trunks.StateAsync("client"))!.Registration);
+        Assert.Contains((await voice.Trunks.ListAsync()).Trunks, listed => listed.Trunk.Id == "client" && listed.State is not null);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<VoiceAgentApiException>(() => voice.Trunks.TestCallAsync("client", new TestCallOrder("+15550100001")))).Status);
+
+        var rule = await voice.DispatchRules.PutAsync(new DispatchRule { Id = "client-rule", Name = "Sales", Trunks = ["client"], Agent = "sales" }, version: null);
+        var answer = await voice.DispatchRules.TestAsync(new DispatchTest { Source = "203.0.113.9", Transport = SipTransport.Tls, Called = "+15550199001", Caller = "+15550100001" });
+        Assert.Equal(("client", "client-rule", "sales"), (answer.Trunk, answer.Rule, answer.Agent));
+        Assert.Equal("client-rule", (await voice.DispatchRules.FindAsync("client-rule"))!.Rule.Id);
+        await voice.DispatchRules.DeleteAsync("client-rule", rule.Version);
+        Assert.Empty((await voice.DispatchRules.ListAsync()).Rules);
+        Assert.Equal(2, (await voice.DispatchRules.HistoryAsync("client-rule"))!.Versions.Count);
+        await voice.Trunks.DeleteAsync("client", 3);
+        Assert.Null(await voice.Trunks.FindAsync("client"));
     }
 
     [Fact]

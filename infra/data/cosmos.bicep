@@ -49,6 +49,7 @@ resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containe
     { name: 'audit', key: '/day' }
     { name: 'calls', key: '/partitionKey' }
     { name: 'routes', key: '/number' }
+    { name: 'trunks', key: '/entry' }
     { name: 'callbacks', key: '/id' }
     { name: 'campaigns', key: '/partition' }
     { name: 'members', key: '/id' }

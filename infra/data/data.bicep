@@ -22,6 +22,7 @@ module cosmosAccess 'cosmos-access.bicep' = {
       { identity: services.gateway, container: 'calls' }
       { identity: services.gateway, container: 'audit', mayOnlyAppend: true }
       { identity: services.gateway, container: 'routes' }
+      { identity: services.gateway, container: 'trunks' }
       { identity: services.gateway, container: 'callbacks' }
       { identity: services.gateway, container: 'campaigns' }
       { identity: services.pipeline, container: 'members' }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VoiceAgent.CallLog;
 
 namespace VoiceAgent.CallGateway.Calls.Outbound;
@@ -14,8 +13,7 @@ internal sealed class CallSpend(ICallBudget budget, TimeProvider time)
     public async Task<SpentLimit?> TakeAsync(string what, int perHour, int perDay)
     {
         var now = time.GetUtcNow();
-        var hour = new BudgetWindow(string.Create(CultureInfo.InvariantCulture, $"{what}-hour:{now:yyyy-MM-ddTHH}"), perHour, TimeSpan.FromHours(2));
-        var day = new BudgetWindow(string.Create(CultureInfo.InvariantCulture, $"{what}-day:{now:yyyy-MM-dd}"), perDay, TimeSpan.FromDays(2));
+        var (hour, day) = (SpendWindows.Hour(what, perHour, now), SpendWindows.Day(what, perDay, now));
         var full = await budget.TryTakeAsync([hour, day]);
         return full is null ? null : full == hour ? SpentLimit.Hour : SpentLimit.Day;
     }

@@ -7,10 +7,14 @@ namespace VoiceAgent.CallGateway.Calls.Routes;
 internal sealed record RouteBasis(bool IsNew, IReadOnlyList<long>? Versions, bool IsAny = false)
 {
     /// <returns>Null when the change may be made.</returns>
-    public RouteEditOutcome? Refusal(RouteVersion? known) => known?.Route is null
+    public RouteEditOutcome? Refusal(RouteVersion? known) => Refusal(known?.Route is null ? null : known.Version);
+
+    /// <param name="known">The present version. Null when there is none, or when it is a deletion.</param>
+    /// <returns>Null when the change may be made.</returns>
+    public RouteEditOutcome? Refusal(long? known) => known is not { } version
         ? IsNew ? null : IsAny || Versions is not null ? RouteEditOutcome.NotThere : RouteEditOutcome.Unconditional
         : IsNew ? RouteEditOutcome.Exists
-        : IsAny || Versions?.Contains(known.Version) is true ? null
+        : IsAny || Versions?.Contains(version) is true ? null
         : Versions is null ? RouteEditOutcome.Unconditional
         : RouteEditOutcome.ChangedSince;
 }

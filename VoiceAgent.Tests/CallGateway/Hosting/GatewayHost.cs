@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using VoiceAgent.CallGateway.Audit;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Cosmos;
 using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
@@ -51,6 +52,14 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
     public MemoryRouteStore Routes => _stores.Routes;
 
     public MemoryRouteSignals RouteSignals => _stores.RouteSignals;
+
+    public MemoryEntryStore<Trunk> Trunks => _stores.Trunks;
+
+    public MemoryEntryStore<DispatchRule> DispatchRules => _stores.DispatchRules;
+
+    public MemoryTrunkSignals TrunkSignals => _stores.TrunkSignals;
+
+    public MemoryTrunkStates TrunkStates => _stores.TrunkStates;
 
     public MemoryRecordingIndex Index => _stores.Index;
 

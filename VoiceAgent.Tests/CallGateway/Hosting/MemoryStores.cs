@@ -8,12 +8,14 @@ using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.Calls.Trunks;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks.Figures;
 using VoiceAgent.CallGateway.Webhooks.Inbox;
 using VoiceAgent.CallGateway.Webhooks.Limits;
 using VoiceAgent.CallLog;
+using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Recordings;
 using VoiceAgent.Tests.CallGateway.Outgoing;
 using VoiceAgent.Tests.Fakes;
@@ -46,6 +48,16 @@ internal sealed class MemoryStores(TimeProvider time)
 
     public MemoryRouteSignals RouteSignals { get; } = new();
 
+    public MemoryEntryStore<Trunk> Trunks { get; } = new();
+
+    public MemoryEntryStore<DispatchRule> DispatchRules { get; } = new();
+
+    public MemoryTrunkSignals TrunkSignals { get; } = new();
+
+    public MemoryTrunkStates TrunkStates { get; } = new(time);
+
+    public MemoryConcurrentCalls Concurrent { get; } = new(time);
+
     public MemoryRecordingIndex Index { get; } = new();
 
     public MemoryCampaigns Campaigns { get; } = new();
@@ -66,6 +78,8 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<IFinishedCalls>(Finished);
         services.AddSingleton<IAuditStore>(Audit);
         services.AddSingleton<IRouteStore>(Routes);
+        services.AddSingleton<IEntryStore<Trunk>>(Trunks);
+        services.AddSingleton<IEntryStore<DispatchRule>>(DispatchRules);
         services.AddSingleton<IRecordingIndex>(Index);
         services.AddSingleton<ICampaigns>(Campaigns);
         services.AddSingleton<IContacts>(Campaigns);
@@ -102,6 +116,9 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<IAuditJournal>(Audit);
         services.AddSingleton<IIdempotencyStore>(Idempotency);
         services.AddSingleton<IRouteSignals>(RouteSignals);
+        services.AddSingleton<ITrunkSignals>(TrunkSignals);
+        services.AddSingleton<ITrunkStates>(TrunkStates);
+        services.AddSingleton<IConcurrentCalls>(Concurrent);
         services.AddSingleton<ICollectedKeys>(Keys);
         services.AddSingleton<ICallBudget>(Budget);
     }
