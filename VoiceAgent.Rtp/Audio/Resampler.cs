@@ -7,7 +7,7 @@ namespace VoiceAgent.Rtp.Audio;
 /// <summary>
 /// Changes the sample rate of a stream of 16-bit mono audio by a polyphase Kaiser-windowed sinc filter. It keeps the end of each
 /// piece for the next one, so pieces of any length join without a click. After construction nothing is allocated.
-/// Measured (see ResamplerTests): ripple below 0.05 dB up to 85% of the lower Nyquist frequency, stop band and images at least 70 dB down.
+/// Measured (see ResamplerTests): ripple below 0.01 dB up to 84% of the lower Nyquist frequency, aliases 79 dB and images 84 dB down.
 /// One instance serves one stream and one thread.
 /// </summary>
 public sealed class Resampler

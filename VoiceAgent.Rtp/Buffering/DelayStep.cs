@@ -1,0 +1,8 @@
+namespace VoiceAgent.Rtp.Buffering;
+
+internal enum DelayStep
+{
+    None,
+    Shorten,
+    Lengthen,
+}
