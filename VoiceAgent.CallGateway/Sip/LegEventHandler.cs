@@ -27,12 +27,13 @@ internal sealed class LegEventHandler(SipLines lines, SipReports reports, SipTel
             return refusal;
         }
 
-        if (!LegSignature.IsValid(http.Request.Headers[LegSignature.Header], tickets.Value, http.Request.Method, http.Request.Path, body.Bytes!, time.GetUtcNow()))
+        var bytes = body.Bytes!.ToArray();
+        if (!LegSignature.IsValid(http.Request.Headers[LegSignature.Header], tickets.Value, http.Request.Method, http.Request.Path, bytes, time.GetUtcNow()))
         {
             return TypedResults.Problem("The report is not signed with the key of this installation's tickets.", statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        if (Read(body.Bytes!) is not { } happened)
+        if (Read(bytes) is not { } happened)
         {
             return WebhookBody.Malformed("The report about a leg cannot be read. Gateway and pipeline must have the same version.");
         }

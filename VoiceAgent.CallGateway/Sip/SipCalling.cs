@@ -76,7 +76,7 @@ internal sealed class SipCalling(SipStack stack, SipLines lines, ILegs legs, Sip
     {
         var host = HostOf(trunk.Addresses[0]);
         var caller = SipUri.Parse($"sip:{NumberRules.Outbound(trunk.Numbering, from)}@{host}");
-        IReadOnlyList<SipHeader> identity = trunk.Signalling.CallerId is CallerIdHeader.AssertedIdentity ? [new SipHeader(SipHeaderNames.PAssertedIdentity, $"<{caller}>")] : [];
+        IReadOnlyList<SipHeader> identity = trunk.Signalling.CallerId is CallerIdHeader.AssertedIdentity ? [new SipHeader(SipHeaderNames.PAssertedIdentity, $"<{caller}>".AsMemory())] : [];
         return new SipInvite(TargetOf(trunk, to), new NameAddress(caller), SipDialogOwner.BodyOf(offer))
         {
             NextHops = [.. trunk.Addresses.Select(AddressOf)],

@@ -11,7 +11,7 @@ namespace VoiceAgent.CallGateway.Sip;
 
 /// <summary>Connects callers of trunks with humans, and moves callers to other workers.</summary>
 internal sealed class SipConnecting(
-    TrunkTable trunks, SipLines lines, SipCalling calling, SipTolls tolls, SipEnds ends, ILegs legs, SipReports reports, TimeProvider time, ILogger<SipConnecting> logger)
+    TrunkTable trunks, SipLines lines, SipCalling calling, SipTolls tolls, SipEnds ends, ILegs legs, SipReports reports, ILogger<SipConnecting> logger)
 {
     // The caller is told after half a minute that nobody picks up. The telephone must not ring much longer.
     private static readonly TimeSpan LongestRinging = TimeSpan.FromSeconds(35);
@@ -259,7 +259,7 @@ internal sealed class SipConnecting(
 
     // The summary is for people who answer at a telephone system that shows headers.
     private static IReadOnlyList<SipHeader> HeadersOf(HumanTransfer transfer) =>
-        [.. transfer.Headers.Select(static header => new SipHeader(header.Key.StartsWith("X-", StringComparison.OrdinalIgnoreCase) ? header.Key : $"X-{header.Key}", header.Value))];
+        [.. transfer.Headers.Select(static header => new SipHeader(header.Key.StartsWith("X-", StringComparison.OrdinalIgnoreCase) ? header.Key : $"X-{header.Key}", header.Value.AsMemory()))];
 
     private static TelephonyException Refused(string words) => new(words, new InvalidOperationException(words)) { IsRefusal = true };
 }

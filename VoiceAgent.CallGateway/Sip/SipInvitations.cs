@@ -88,14 +88,14 @@ internal sealed class SipInvitations(
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in request.Headers)
         {
-            headers.TryAdd(header.Name, header.Value);
+            headers.TryAdd(header.Name, header.Value.ToString());
         }
 
         return new DispatchFacts(trunk.Id, NumberRules.Inbound(trunk.Numbering, request.Uri.UserText ?? ""), NumberRules.Inbound(trunk.Numbering, caller ?? "")) { Headers = headers };
     }
 
     // The same for each delivery of the ring, also at another gateway.
-    private static string IdOf(SipIncomingInvite invite) => invite.Id.CallId is { Length: <= LongestCallId } id ? id : id[..LongestCallId];
+    private static string IdOf(SipIncomingInvite invite) => invite.Id.CallId is var id && id.Length <= LongestCallId ? id : id[..LongestCallId];
 
     private static Contracts.Trunks.SipTransport TransportOf(SipFlow flow) => flow.Transport switch
     {

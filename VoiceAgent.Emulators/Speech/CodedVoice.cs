@@ -35,7 +35,7 @@ internal sealed class CodedVoice(IVoice voice, IOptions<CodedVoiceOptions> optio
         {
             foreach (var clause in reader.Read(passage))
             {
-                var key = new ClauseKey(string.Join(' ', clause.Words.Select(word => $"{string.Join('_', word.Spoken)}{word.Mark}")), clause.Pause, passage.Style, speaker, sampleRate, telephone);
+                var key = new ClauseKey(string.Join(' ', clause.Words.Select(word => $"{string.Join('_', word.Spoken)}{word.Mark}")), clause.Pause, passage.Style, speaker, sampleRate, telephone || options.Value.Telephone);
                 var sound = await _cache.GetAsync(key, () => SpeakAsync(clause, key, yielded));
                 yield return CodedClause.At(at, sampleRate, clause, sound);
                 at += sound.Pcm.Length;

@@ -13,6 +13,9 @@ internal sealed record CodedVoiceOptions : IValidatableObject
     /// <summary>Level of the narrow band's tones (1.8–3.2 kHz, for 8 kHz legs) under the speech, in dB.</summary>
     public double NarrowBelowSpeech { get; init; } = 3;
 
+    /// <summary>Uses the narrow band at every rate, because the audio passes telephones. Callers who hear it without one understand it too.</summary>
+    public bool Telephone { get; init; }
+
     /// <summary>How much the speech is reduced in the band of the tones, in dB.</summary>
     public double NotchDepth { get; init; } = 30;
 
