@@ -16,7 +16,7 @@ public sealed partial class FloorTests
     /// <summary>The folders of each project in order. Each may use only those before it.</summary>
     public static TheoryData<string, string[]> Floors => new()
     {
-        { "Contracts", ["Media", "Turns", "Calls", "Transcripts", "Trunks", "Access"] },
+        { "Contracts", ["Media", "Turns", "Calls", "Legs", "Transcripts", "Trunks", "Access"] },
         { "ServiceDefaults", [] },
         { "Client", [] },
         { "CallLog", [] },
@@ -24,8 +24,8 @@ public sealed partial class FloorTests
         { "Recordings", [] },
         { "Sip", [] },
         { "Rtp", ["Audio", "Packets", "Srtp", "Sdp", "Buffering", "Sessions"] },
-        { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Access", "Api"] },
-        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Bench", "Hosting"] },
+        { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Sip", "Telephony", "Access", "Api"] },
+        { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Legs", "Bench", "Hosting"] },
         { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "Recovery", [] },
