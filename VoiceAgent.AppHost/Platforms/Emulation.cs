@@ -258,6 +258,9 @@ internal sealed partial class Emulation : Platform, IDisposable
         HandOn("Restaurant", pipeline);
         HandOn("Spool", pipeline);
         HandOn("Acs:Media", _communication!);
+        HandOn("Sip", gateway);
+        HandOn("Rtp", pipeline);
+        HandOn("ToneCode", _speech!);
     }
 
     public override void Dispose() => _data.Dispose();

@@ -22,7 +22,7 @@ public sealed partial class FloorTests
         { "CallLog", [] },
         { "Cosmos", [] },
         { "Recordings", [] },
-        { "Sip", [] },
+        { "Sip", ["Messages", "Telemetry", "Authentication", "Transport", "Transactions", "Requests", "Dialogs", "Registration"] },
         { "Rtp", ["Audio", "Packets", "Srtp", "Sdp", "Buffering", "Sessions"] },
         { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Sip", "Telephony", "Access", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Legs", "Bench", "Hosting"] },
@@ -31,7 +31,7 @@ public sealed partial class FloorTests
         { "Recovery", [] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },
         { "AppHost", ["Running", "Settings", "Clients", "Commands", "Platforms", "Demo"] },
-        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "Rtp", "StandIns", "CallGateway", "Client", "Pipeline", "Fuzz", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Recovery", "Telemetry", "Architecture"] },
+        { "Tests", ["Randomness", "Fixtures", "Fakes", "Emulators", "CallScripts", "Contracts", "ServiceDefaults", "CallLog", "Recordings", "Sip", "Rtp", "StandIns", "CallGateway", "Client", "Pipeline", "Fuzz", "Outages", "Dashboard", "LoadTest", "AppHost", "EndToEnd", "Chaos", "Recovery", "Telemetry", "Architecture"] },
     };
 
     public static TheoryData<string> Projects => [.. Floors.Select(row => (string)row[0])];

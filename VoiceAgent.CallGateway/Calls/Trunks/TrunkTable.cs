@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.Contracts.Trunks;
 
@@ -9,12 +10,15 @@ namespace VoiceAgent.CallGateway.Calls.Trunks;
 /// All trunks and dispatch rules in memory, so that no call waits for a store. Before the first reading there are none. An id never gets an older
 /// version than it had: a late or stale reading changes nothing.
 /// </summary>
-internal sealed class TrunkTable(RouteTable routes, TimeProvider time)
+/// <param name="settings">Trunks of the configuration. A stored trunk with the same id replaces one of them.</param>
+internal sealed class TrunkTable(RouteTable routes, TimeProvider time, IOptions<TrunkSettings>? settings = null)
 {
+    private readonly IReadOnlyList<Trunk> _configured = settings?.Value.Trunks ?? [];
+
     private readonly Lock _guard = new();
     private ImmutableDictionary<string, EntryVersion<Trunk>> _trunks = ImmutableDictionary<string, EntryVersion<Trunk>>.Empty;
     private ImmutableDictionary<string, EntryVersion<DispatchRule>> _rules = ImmutableDictionary<string, EntryVersion<DispatchRule>>.Empty;
-    private volatile TrunkBook _book = TrunkBook.Empty;
+    private volatile TrunkBook _book = new(settings?.Value.Trunks ?? [], []);
     private volatile bool _isRead;
     private long _readAt;
 
@@ -99,7 +103,8 @@ internal sealed class TrunkTable(RouteTable routes, TimeProvider time)
         Changed?.Invoke();
     }
 
-    private TrunkBook Built() => new(_trunks.Values.Select(entry => entry.Value).OfType<Trunk>(), _rules.Values.Select(entry => entry.Value).OfType<DispatchRule>());
+    private TrunkBook Built() => new(
+        [.. _configured.Where(trunk => !_trunks.ContainsKey(trunk.Id)), .. _trunks.Values.Select(entry => entry.Value).OfType<Trunk>()], _rules.Values.Select(entry => entry.Value).OfType<DispatchRule>());
 
     private static ImmutableDictionary<string, EntryVersion<T>> Merged<T>(ImmutableDictionary<string, EntryVersion<T>> known, IReadOnlyCollection<EntryVersion<T>> read)
         where T : class, ITrunkEntry =>

@@ -1,5 +1,6 @@
 using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Cosmos;
+using VoiceAgent.ServiceDefaults;
 
 namespace VoiceAgent.CallGateway.Calls.Trunks;
 
@@ -8,6 +9,7 @@ internal static class TrunksRegistration
     /// <summary>Registers the trunks and dispatch rules in memory, and what changes, follows and counts them.</summary>
     public static IServiceCollection AddTrunks(this IServiceCollection services)
     {
+        services.AddValidatedOptions<TrunkSettings>(TrunkSettings.Section);
         services.AddSingleton<TrunkTable>();
         services.AddSingleton<TrunkMetrics>();
         services.AddSingleton<SipSecrets>();
