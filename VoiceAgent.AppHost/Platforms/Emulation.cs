@@ -261,6 +261,7 @@ internal sealed partial class Emulation : Platform, IDisposable
         HandOn("Sip", gateway);
         HandOn("Rtp", pipeline);
         HandOn("ToneCode", _speech!);
+        HandOn("ToneCode", _communication!);
     }
 
     public override void Dispose() => _data.Dispose();

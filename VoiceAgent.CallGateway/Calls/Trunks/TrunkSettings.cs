@@ -12,5 +12,5 @@ internal sealed record TrunkSettings : IValidatableObject
     public IReadOnlyList<Trunk> Trunks { get; init; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Trunks.SelectMany((trunk, at) => TrunkRules.Check(trunk)
-        .Select(mistake => new ValidationResult($"'Sip:Trunks:{at}' has a mistake in {mistake.Field}: {mistake.Sentence}")));
+        .Select(mistake => new ValidationResult($"'Sip:Trunks:{at}' has a mistake in {mistake.Field}: {mistake.Message}")));
 }
