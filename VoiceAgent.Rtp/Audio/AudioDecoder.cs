@@ -3,7 +3,7 @@ namespace VoiceAgent.Rtp.Audio;
 /// <summary>Decodes the payloads of one stream.</summary>
 internal abstract class AudioDecoder : IDisposable
 {
-    /// <summary>Longer packets are cut: 120 ms at 48 kHz is the most that Opus allows, and 24 kHz the most that is decoded to.</summary>
+    /// <summary>Longer packets are cut: 120 ms is the most that Opus allows.</summary>
     public const int MostMilliseconds = 120;
 
     /// <summary>The rate of the decoded samples in Hz.</summary>
@@ -26,12 +26,12 @@ internal abstract class AudioDecoder : IDisposable
     {
     }
 
-    public static AudioDecoder For(AudioCodec codec, int userRate) => codec switch
+    public static AudioDecoder For(AudioCodec codec) => codec switch
     {
         AudioCodec.Pcmu => new G711Decoder(G711.Mu),
         AudioCodec.Pcma => new G711Decoder(G711.A),
         AudioCodec.G722 => new G722Decoder(),
-        AudioCodec.Opus => new OpusDecoder(userRate),
+        AudioCodec.Opus => new OpusDecoder(),
         _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, "No such codec."),
     };
 }

@@ -13,12 +13,12 @@ internal abstract class AudioEncoder : IDisposable
     {
     }
 
-    public static AudioEncoder For(AudioCodec codec, int userRate) => codec switch
+    public static AudioEncoder For(AudioCodec codec) => codec switch
     {
         AudioCodec.Pcmu => new G711Encoder(G711.Mu),
         AudioCodec.Pcma => new G711Encoder(G711.A),
         AudioCodec.G722 => new G722Encoder(),
-        AudioCodec.Opus => new OpusEncoder(userRate),
+        AudioCodec.Opus => new OpusEncoder(),
         _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, "No such codec."),
     };
 }

@@ -3,19 +3,21 @@ using Concentus.Structs;
 
 namespace VoiceAgent.Rtp.Audio;
 
-/// <summary>Decodes Opus to mono at the user's rate, with its own loss concealment and forward error correction.</summary>
+/// <summary>
+/// Decodes Opus to mono, with its own loss concealment and forward error correction. The rate is 16 kHz for all users, because
+/// Concentus 2.2.2 gives silence at 24 kHz (CodecTests found it).
+/// </summary>
 internal sealed class OpusDecoder : AudioDecoder
 {
     private readonly IOpusDecoder _decoder;
 
-    public OpusDecoder(int rate)
+    public OpusDecoder()
     {
         OpusCodecFactory.AttemptToUseNativeLibrary = false;
-        Rate = rate;
-        _decoder = OpusCodecFactory.CreateDecoder(rate, 1);
+        _decoder = OpusCodecFactory.CreateDecoder(Rate, 1);
     }
 
-    public override int Rate { get; }
+    public override int Rate => 16_000;
 
     public override bool ConcealsItself => true;
 

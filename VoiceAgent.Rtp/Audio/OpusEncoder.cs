@@ -13,11 +13,10 @@ internal sealed class OpusEncoder : AudioEncoder
 
     private readonly IOpusEncoder _encoder;
 
-    public OpusEncoder(int rate)
+    public OpusEncoder()
     {
         OpusCodecFactory.AttemptToUseNativeLibrary = false;
-        Rate = rate;
-        _encoder = OpusCodecFactory.CreateEncoder(rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+        _encoder = OpusCodecFactory.CreateEncoder(Rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
         _encoder.Bitrate = BitsPerSecond;
         _encoder.Complexity = Complexity;
         _encoder.SignalType = OpusSignal.OPUS_SIGNAL_VOICE;
@@ -25,7 +24,7 @@ internal sealed class OpusEncoder : AudioEncoder
         _encoder.PacketLossPercent = 10;
     }
 
-    public override int Rate { get; }
+    public override int Rate => 16_000;
 
     public override int Encode(ReadOnlySpan<short> samples, Span<byte> payload) => _encoder.Encode(samples, samples.Length, payload, payload.Length);
 

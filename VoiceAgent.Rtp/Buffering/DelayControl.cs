@@ -5,7 +5,7 @@ internal sealed class DelayControl
 {
     // A removed period has up to 15 ms. Within this band nothing changes, else it would swing.
     private const double Above = 0.020;
-    private const double Below = 0.010;
+    private const double Below = 0.004;
     private const double MuchAbove = 0.080;
 
     private const double ShortenEach = 0.2;

@@ -23,6 +23,7 @@ internal sealed class DelayEstimator
     private readonly double _most;
     private double _minimaUntil;
     private int _minimum;
+    private double _lastArrival = double.NaN;
 
     public DelayEstimator(TimeSpan most)
     {
@@ -52,6 +53,13 @@ internal sealed class DelayEstimator
         _minima[_minimum] = Math.Min(_minima[_minimum], transit);
         Fastest = Smallest();
 
+        // Packets that come together were held up by the same thing. Their first one waited longest and counts for all.
+        if (arrival == _lastArrival)
+        {
+            return;
+        }
+
+        _lastArrival = arrival;
         var late = transit - Fastest;
         var weight = late > Target ? LateWeight : PunctualWeight;
         var bucket = Math.Clamp((int)(late / BucketSeconds), 0, Buckets - 1);

@@ -5,7 +5,7 @@ namespace VoiceAgent.Rtp.Buffering;
 /// <summary>One codec's decoder with its concealment, and the way to the user's rate.</summary>
 internal sealed class Voice(AudioCodec codec, int userRate) : IDisposable
 {
-    private readonly AudioDecoder _decoder = AudioDecoder.For(codec, userRate);
+    private readonly AudioDecoder _decoder = AudioDecoder.For(codec);
     private Concealment? _concealment;
     private Resampler? _resampler;
 

@@ -103,7 +103,7 @@ internal sealed class Negotiation(ulong sessionId)
             ReceiveEvents = events is null ? null : offered.Events.Cast<(int Type, int ClockRate)?>().FirstOrDefault(tone => tone!.Value.ClockRate == events.ClockRate)?.Type ?? events.Type,
             EventClock = events?.ClockRate ?? 8_000,
             ComfortNoise = offered.ComfortNoise is not null && clock == 8_000 ? NoiseOf(media) : null,
-            PacketTime = SentTime(media, own.PacketTime),
+            PacketTime = SentTime(media, own.PacketTime, chosen),
             Remote = remote,
             RemoteRtcp = media.HasRtcpMux ? remote : rtcp,
             HasRtcpMux = media.HasRtcpMux,
@@ -152,7 +152,7 @@ internal sealed class Negotiation(ulong sessionId)
             ReceiveEvents = events?.Type,
             EventClock = events?.ClockRate ?? 8_000,
             ComfortNoise = noise,
-            PacketTime = SentTime(media, own.PacketTime),
+            PacketTime = SentTime(media, own.PacketTime, codec.Value),
             Remote = remote,
             RemoteRtcp = media.HasRtcpMux ? remote : rtcp,
             HasRtcpMux = media.HasRtcpMux,
@@ -216,11 +216,11 @@ internal sealed class Negotiation(ulong sessionId)
 
     private static int? NoiseOf(MediaDescription media) => media.Payloads.Find(format => format.Is("CN", 8_000))?.Type;
 
-    /// <summary>The peer's packet time, cut to those that this side can send.</summary>
-    private static int SentTime(MediaDescription media, int own)
+    /// <summary>The peer's packet time, cut to those that this side can send. Opus has no frames of 30 ms (RFC 6716 §2.1.4).</summary>
+    private static int SentTime(MediaDescription media, int own, AudioCodec codec)
     {
         var asked = Math.Min(media.PacketTime ?? own, media.MaxPacketTime ?? int.MaxValue);
-        return asked switch { < 20 => 10, < 30 => 20, < 40 => 30, < 60 => 40, _ => 60 };
+        return asked switch { < 20 => 10, < 30 => 20, < 40 => codec == AudioCodec.Opus ? 20 : 30, < 60 => 40, _ => 60 };
     }
 
     /// <summary>The usual type of a codec, unless the peer gave it to another.</summary>

@@ -23,7 +23,7 @@ internal sealed class AudioSending : IDisposable
     private readonly SilenceMode _silence;
     private readonly int _userRate;
     private readonly byte[] _frame;
-    private readonly short[] _queued = new short[24 * 80];
+    private readonly short[] _queued = new short[(16 * 80) + 16];
     private readonly ToneGenerator _generator;
     private readonly AudioEncoder?[] _encoders = new AudioEncoder?[Enum.GetValues<AudioCodec>().Length];
     private MediaAgreement? _agreed;
@@ -53,7 +53,7 @@ internal sealed class AudioSending : IDisposable
     {
         if (_agreed?.Codec != agreed.Codec)
         {
-            _encoder = _encoders[(int)agreed.Codec] ??= AudioEncoder.For(agreed.Codec, _userRate);
+            _encoder = _encoders[(int)agreed.Codec] ??= AudioEncoder.For(agreed.Codec);
             _resampler = _encoder.Rate == _userRate ? null : new Resampler(_userRate, _encoder.Rate);
             _queuedCount = 0;
         }

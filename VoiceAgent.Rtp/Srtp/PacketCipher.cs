@@ -14,15 +14,19 @@ internal sealed class PacketCipher : IDisposable
     private readonly AesGcm? _gcm;
 
     public PacketCipher(SrtpKey master, bool isRtcp)
+        : this(
+            master.Suite,
+            isRtcp,
+            KeyDerivation.Derive(master, isRtcp ? KeyDerivation.RtcpEncryption : KeyDerivation.RtpEncryption, master.Suite.KeyLength),
+            KeyDerivation.Derive(master, isRtcp ? KeyDerivation.RtcpAuthentication : KeyDerivation.RtpAuthentication, HmacLength),
+            KeyDerivation.Derive(master, isRtcp ? KeyDerivation.RtcpSalt : KeyDerivation.RtpSalt, master.Suite.SaltLength))
     {
-        var (encryption, authentication, salt) = isRtcp
-            ? (KeyDerivation.RtcpEncryption, KeyDerivation.RtcpAuthentication, KeyDerivation.RtcpSalt)
-            : (KeyDerivation.RtpEncryption, KeyDerivation.RtpAuthentication, KeyDerivation.RtpSalt);
-        var suite = master.Suite;
-        TagLength = isRtcp ? suite.RtcpTagLength : suite.TagLength;
-        IsAead = suite.IsAead;
-        _salt = KeyDerivation.Derive(master, salt, suite.SaltLength);
-        var key = KeyDerivation.Derive(master, encryption, suite.KeyLength);
+    }
+
+    /// <summary>For session keys that are derived already. The arrays of the keys are cleared.</summary>
+    internal PacketCipher(SrtpSuite suite, bool isRtcp, byte[] key, byte[] authentication, byte[] salt)
+    {
+        (TagLength, IsAead, _salt) = (isRtcp ? suite.RtcpTagLength : suite.TagLength, suite.IsAead, salt);
         if (IsAead)
         {
             _gcm = new AesGcm(key, TagLength);
@@ -30,12 +34,11 @@ internal sealed class PacketCipher : IDisposable
         else
         {
             _stream = new KeyStream(key);
-            var secret = KeyDerivation.Derive(master, authentication, HmacLength);
-            _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, secret);
-            CryptographicOperations.ZeroMemory(secret);
+            _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, authentication);
         }
 
         CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(authentication);
     }
 
     public int TagLength { get; }
@@ -73,7 +76,7 @@ internal sealed class PacketCipher : IDisposable
     }
 
     /// <summary>Encrypts in place and writes the tag behind the data (AES-GCM).</summary>
-    public void Seal(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> header, Span<byte> data, Span<byte> tag) => _gcm!.Encrypt(iv, data, tag, data, header);
+    public void Seal(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> header, Span<byte> data, Span<byte> tag) => _gcm!.Encrypt(iv, data, data, tag, header);
 
     /// <summary>Checks the tag and decrypts in place (AES-GCM).</summary>
     public bool TryOpen(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> header, Span<byte> data, ReadOnlySpan<byte> tag)
