@@ -79,7 +79,7 @@ internal sealed class SipLines(ISipCalls calls, SipStack stack, TrunkTable trunk
 
     /// <returns>Null when the call rings, or is over.</returns>
     public SipResumption? ResumptionOf(SipCall call) =>
-        call is { EndedAt: null, Dialog: { } state } ? new SipResumption(state, services.GetRequiredService<SipDialogOwner>(), CredentialOf(call.Trunk)) : null;
+        call is { EndedAt: null, Dialog: { Phase: not SipDialogPhase.Ended } state } ? new SipResumption(state, services.GetRequiredService<SipDialogOwner>(), CredentialOf(call.Trunk)) : null;
 
     /// <summary>The account at the provider of a trunk. Null when the provider knows the platform by its address.</summary>
     public SipCredential? CredentialOf(string trunk) =>

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using VoiceAgent.Sip.Messages;
-using VoiceAgent.Sip.Transport;
 
 namespace VoiceAgent.CallGateway.Sip;
 
@@ -13,7 +11,10 @@ internal sealed record SipSettings : IValidatableObject
     /// <summary>Whether calls of trunks are taken and placed.</summary>
     public bool IsOn { get; init; }
 
-    /// <summary>Addresses such as <c>udp:0.0.0.0:5060</c>, <c>tcp:0.0.0.0:5060</c> or <c>tls:0.0.0.0:5061</c>. TLS needs <see cref="Certificate"/>.</summary>
+    /// <summary>
+    /// Addresses such as <c>udp:0.0.0.0:5060</c>, <c>tcp:0.0.0.0:5060</c> or <c>tls:0.0.0.0:5061</c>. TLS needs <see cref="Certificate"/>. Of a range such as
+    /// <c>udp:127.0.0.1:5060-5069</c> the first free port is taken, so several gateways can run on one machine.
+    /// </summary>
     public IReadOnlyList<string> Listen { get; init; } = [];
 
     /// <summary>The host name or address that providers reach, behind network address translation. Empty: the address that is listened on.</summary>
@@ -57,9 +58,9 @@ internal sealed record SipSettings : IValidatableObject
 
         foreach (var address in Listen)
         {
-            if (ReadAddress(address) is not { } read)
+            if (SipListenAddress.Read(address) is not { } read)
             {
-                yield return new ValidationResult($"'Sip:Listen' has '{address}'. Write the transport, the IP address and the port, such as udp:0.0.0.0:5060, tcp:0.0.0.0:5060 or tls:0.0.0.0:5061.");
+                yield return new ValidationResult($"'Sip:Listen' has '{address}'. Write the transport, the IP address and the port, such as udp:0.0.0.0:5060, tcp:0.0.0.0:5060 or tls:0.0.0.0:5061. A range of ports is written as 5060-5069.");
             }
             else if (read.Transport is SipTransport.Tls && (Certificate.Length == 0 || CertificateKey.Length == 0))
             {
@@ -84,14 +85,5 @@ internal sealed record SipSettings : IValidatableObject
     }
 
     /// <summary>The listeners of the endpoint.</summary>
-    public IReadOnlyList<SipListenOptions> Listeners() =>
-        [.. Listen.Select(ReadAddress).OfType<SipListenOptions>().Select(listener => listener with { ExternalHost = ExternalHost.Length == 0 ? null : ExternalHost })];
-
-    private static SipListenOptions? ReadAddress(string text)
-    {
-        var colon = text.IndexOf(':');
-        return colon > 0 && Enum.TryParse<SipTransport>(text.AsSpan(0, colon), ignoreCase: true, out var transport) && IPEndPoint.TryParse(text.AsSpan(colon + 1), out var address)
-            ? new SipListenOptions(transport, address)
-            : null;
-    }
+    public IReadOnlyList<SipListenAddress> Listeners() => [.. Listen.Select(SipListenAddress.Read).OfType<SipListenAddress>()];
 }

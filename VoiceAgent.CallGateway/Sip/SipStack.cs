@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,9 @@ internal sealed class SipStack(
     IServiceProvider services, IOptions<SipSettings> settings, IOptions<TicketOptions> tickets, TimeProvider time, ILoggerFactory loggers, IMeterFactory meters, ILogger<SipStack> logger)
     : IHostedService, IAsyncDisposable
 {
+    // Gateways that start at the same time may choose the same port of a range.
+    private const int MostTries = 10;
+
     private SipEndpoint? _endpoint;
 
     /// <exception cref="InvalidOperationException">The endpoint has not started.</exception>
@@ -24,24 +28,26 @@ internal sealed class SipStack(
     {
         var wanted = settings.Value;
         var limits = new SourceLimits(new SourceLimitsOptions { RequestsPerSecond = wanted.RequestsPerSecond }, time);
-        var options = new SipOptions
+        for (var tries = 1; ; tries++)
         {
-            Listen = wanted.Listeners(),
-            Tls = new SipTlsOptions
+            var endpoint = new SipEndpoint(OptionsOf(wanted), services.GetRequiredService<ISipHandler>(), time, loggers, meters, limits);
+            try
             {
-                Certificate = wanted.Certificate.Length == 0 ? null : X509Certificate2.CreateFromPemFile(wanted.Certificate, wanted.CertificateKey),
-                TrustedAuthorities = AuthoritiesOf(wanted.Authorities),
-                PinnedPeers = wanted.PinnedPeers,
-            },
-            Dialogs = new SipDialogOptions { PeersBehindNat = wanted.PeersBehindNat },
-            ContactUser = "voiceagent",
-
-            // Another gateway checks the answer to a challenge of this one.
-            NonceKey = HMACSHA256.HashData(tickets.Value.KeyBytes, "nonces of telephone calls"u8),
-        };
-        _endpoint = new SipEndpoint(options, services.GetRequiredService<ISipHandler>(), time, loggers, meters, limits);
-        await _endpoint.StartAsync(cancellationToken);
-        SipLog.Listening(logger, string.Join(", ", _endpoint.Bound));
+                await endpoint.StartAsync(cancellationToken);
+                _endpoint = endpoint;
+                SipLog.Listening(logger, string.Join(", ", endpoint.Bound));
+                return;
+            }
+            catch (SocketException used) when (used.SocketErrorCode is SocketError.AddressAlreadyInUse && tries < MostTries && wanted.Listeners().Any(listener => listener.LastPort > listener.FirstPort))
+            {
+                await endpoint.DisposeAsync();
+            }
+            catch (SocketException failure)
+            {
+                await endpoint.DisposeAsync();
+                throw new InvalidOperationException($"The gateway cannot listen at '{string.Join("', '", wanted.Listen)}' ({failure.SocketErrorCode}). Choose other addresses in 'Sip:Listen', or end the program that uses them.", failure);
+            }
+        }
     }
 
     // Calls go on while the gateway drains. The endpoint is closed with the process.
@@ -54,6 +60,22 @@ internal sealed class SipStack(
             await endpoint.DisposeAsync();
         }
     }
+
+    private SipOptions OptionsOf(SipSettings wanted) => new()
+    {
+        Listen = [.. wanted.Listeners().Select(listener => listener.ToOptions(wanted.ExternalHost))],
+        Tls = new SipTlsOptions
+        {
+            Certificate = wanted.Certificate.Length == 0 ? null : X509Certificate2.CreateFromPemFile(wanted.Certificate, wanted.CertificateKey),
+            TrustedAuthorities = AuthoritiesOf(wanted.Authorities),
+            PinnedPeers = wanted.PinnedPeers,
+        },
+        Dialogs = new SipDialogOptions { PeersBehindNat = wanted.PeersBehindNat },
+        ContactUser = "voiceagent",
+
+        // Another gateway checks the answer to a challenge of this one.
+        NonceKey = HMACSHA256.HashData(tickets.Value.KeyBytes, "nonces of telephone calls"u8),
+    };
 
     private static X509Certificate2Collection AuthoritiesOf(string file)
     {

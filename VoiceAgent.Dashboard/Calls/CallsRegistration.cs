@@ -14,9 +14,11 @@ internal static class CallsRegistration
         builder.AddRedis("redis");
         builder.Services.AddCallLog();
         builder.Services.AddValidatedOptions<DashboardOptions>(DashboardOptions.Section);
-        builder.Services.AddHttpClient(RestGateway.Client).ConfigureHttpClient((services, client) =>
+        builder.Services.AddHttpClient(GatewayRequests.Client).ConfigureHttpClient((services, client) =>
             client.BaseAddress = new Uri(services.GetRequiredService<IOptions<DashboardOptions>>().Value.GatewayUrl.TrimEnd('/') + "/"));
+        builder.Services.AddSingleton<GatewayRequests>();
         builder.Services.AddSingleton<IGateway, RestGateway>();
+        builder.Services.AddSingleton<ITrunkGateway, RestTrunks>();
         builder.Services.AddSingleton<ShownNumbers>();
         builder.Services.AddSingleton<ShownWords>();
         builder.Services.AddSingleton<Recordings.Waveforms>();

@@ -15,6 +15,9 @@ public enum GatewayRefusal
     /// <summary>The recording is in the archive, and cannot be played now.</summary>
     Archived,
 
+    /// <summary>The request was refused as it is. The message says what to change.</summary>
+    Declined,
+
     /// <summary>The request was not sent, because the session store or the identity provider does not respond.</summary>
     NoToken,
 

@@ -119,6 +119,12 @@ internal sealed class SessionMedia
 
     public void Poll(double now)
     {
+        if (_now == 0)
+        {
+            // The engine may have run for a long time before the session was opened.
+            _receiving.LastPacket = now;
+        }
+
         _now = now;
         if (IsClosed)
         {

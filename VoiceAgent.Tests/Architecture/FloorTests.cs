@@ -26,7 +26,7 @@ public sealed partial class FloorTests
         { "Rtp", ["Audio", "Packets", "Srtp", "Sdp", "Buffering", "Sessions"] },
         { "CallGateway", ["Calls", "Outgoing", "Recordings", "Audit", "Cosmos", "Webhooks", "Acs", "Sip", "Telephony", "Access", "Api"] },
         { "Pipeline", ["Languages", "Text", "Speakable", "Context", "Fallback", "TurnTaking", "Media", "Quality", "Spool", "Recording", "Transcription", "Listening", "Speaking", "Answering", "Scenarios", "Agents", "Calls", "AfterCall", "Legs", "Bench", "Hosting"] },
-        { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Shell"] },
+        { "Dashboard", ["Components", "SignIn", "Gateway", "Recordings", "Transcripts", "Latency", "Calls", "Trunks", "Shell"] },
         { "Emulators", ["Content", "Settings", "Administration", "Delays", "Identity", "OpenAI", "Cosmos", "Speech", "Acs", "Phone"] },
         { "Recovery", [] },
         { "LoadTest", ["Calling", "Measuring", "Reporting"] },

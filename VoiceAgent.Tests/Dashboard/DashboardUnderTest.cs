@@ -35,6 +35,8 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
 
     public FakeGateway Gateway { get; } = new();
 
+    public FakeTrunks Trunks { get; } = new();
+
     public MemorySessionStore Sessions { get; } = new();
 
     /// <summary>The data protection keys, which the product has in Redis.</summary>
@@ -87,6 +89,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<ICallLog>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<ICallRecords>(test.Log));
                 services.Replace(ServiceDescriptor.Singleton<IGateway>(test.Gateway));
+                services.Replace(ServiceDescriptor.Singleton<ITrunkGateway>(test.Trunks));
                 services.Replace(ServiceDescriptor.Singleton<ISessionStore>(test.Sessions));
                 services.PostConfigure<KeyManagementOptions>(keys => keys.XmlRepository = test.Keys);
             });

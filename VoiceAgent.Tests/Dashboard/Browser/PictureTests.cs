@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Tests.Dashboard.Fakes;
 
@@ -37,6 +38,9 @@ public sealed class PictureTests(BrowserFixture browser)
         await browser.Dashboard.Log.AppendAsync(live.Id, new QualityAlerted(MediaLeg.Caller, QualityProblem.Loss, 4.2, 3, TimeSpan.FromSeconds(20)));
         await browser.Dashboard.Log.AppendAsync(live.Id, new QualityRestored(MediaLeg.Caller, QualityProblem.Loss, 0.4, TimeSpan.FromSeconds(40)));
         await browser.Dashboard.Log.AppendAsync(live.Id, new CallerHypothesis(3, "and when will it be"));
+        browser.Dashboard.Trunks.Trunks["pictured"] = SampleTrunk.View("pictured");
+        browser.Dashboard.Trunks.Trunks["pictured-too"] = SampleTrunk.View("pictured-too", RegistrationState.Failed);
+        browser.Dashboard.Trunks.Rules["pictured"] = SampleTrunk.Rule("pictured", 7, "There is no trunk west.");
         var complaints = new List<string>();
         foreach (var (name, scheme, width) in Ways)
         {
@@ -48,6 +52,9 @@ public sealed class PictureTests(BrowserFixture browser)
             await ShowAsync(page, $"/calls?day={day:yyyy-MM-dd}", ".rz-data-grid tbody a", $"past-{name}");
             await ShowAsync(page, $"/calls/{past.Record.Id}", ".lane path", $"past-call-{name}");
             await ShowAsync(page, "/calls?day=2020-01-01", ".empty", $"empty-{name}");
+            await ShowAsync(page, "/trunks", "tr[data-trunk=pictured]", $"trunks-{name}");
+            await ShowAsync(page, "/trunks/pictured-too", ".side .moments", $"trunk-{name}");
+            await ShowAsync(page, "/dispatch-rules/pictured", "fieldset", $"dispatch-rule-{name}");
             await ShowAsync(page, "/signed-out", "h1", $"signed-out-{name}");
             await page.Context.CloseAsync();
         }

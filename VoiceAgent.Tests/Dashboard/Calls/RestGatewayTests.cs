@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.Contracts.Calls;
+using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Dashboard.Gateway;
 using VoiceAgent.Dashboard.SignIn;
 using VoiceAgent.Tests.Dashboard.Fakes;
@@ -42,12 +43,17 @@ public sealed class RestGatewayTests : IAsyncLifetime
         _gateway.MapGet("/api/calls/{id}/recording", () => Results.Problem(
             statusCode: 409, type: RecordingArchive.Problem,
             extensions: new Dictionary<string, object?> { [RecordingArchive.DeletedAt] = new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero), [RecordingArchive.IsComingBack] = true }));
+        _gateway.MapGet("/api/trunks", (string? continuation) => Results.Text(JsonSerializer.Serialize(new TrunkList([SampleTrunk.View(continuation ?? "a")], continuation is null ? "b" : null), LoggedEvent.Json), "application/json"));
+        _gateway.MapPut("/api/trunks/{id}", (HttpRequest request) => request.Headers.IfMatch == "\"3\""
+            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["name"] = ["Write a name."] }, title: "The trunk is not valid.")
+            : Results.Problem("Ada made version 4.", statusCode: 412, title: "The trunk was changed meanwhile."));
+        _gateway.MapPost("/api/trunks/{id}/test-call", () => Results.Problem("It may not be called.", statusCode: 403, title: "The number may not be called."));
         _gateway.MapPost("/api/calls/{id}/hang-up", () => Results.Accepted());
         await _gateway.StartAsync();
         _dashboard = await DashboardUnderTest.StartAsync(web =>
         {
             web.UseSetting("Dashboard:GatewayUrl", _gateway.Urls.First());
-            web.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IGateway, RestGateway>()));
+            web.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IGateway, RestGateway>()).Replace(ServiceDescriptor.Singleton<ITrunkGateway, RestTrunks>()));
         });
     }
 
@@ -84,6 +90,29 @@ public sealed class RestGatewayTests : IAsyncLifetime
         Assert.Equal(("POST", $"/api/calls/{_stored.Record.Id}/hang-up"), (_asked[^1].Method, _asked[^1].Path));
         var token = $"Bearer {_dashboard.Sessions.Sessions.Values.Single().AccessToken}";
         Assert.All(_asked, request => Assert.Equal(token, request.Authorization));
+    }
+
+    [Fact]
+    public async Task A_refused_change_of_a_trunk_says_what_to_change()
+    {
+        var (_, person) = await SignedInAsync();
+        var trunks = _dashboard.Services.GetRequiredService<ITrunkGateway>();
+        var trunk = SampleTrunk.View("a").Trunk;
+
+        Assert.Equal(["a", "b"], (await trunks.TrunksAsync(person, default)).Select(view => view.Trunk.Id));
+        foreach (var (ask, words) in new (Func<Task>, string)[]
+        {
+            (() => trunks.SaveAsync(person, trunk, 3, default), "name: Write a name."),
+            (() => trunks.SaveAsync(person, trunk, 2, default), "The trunk was changed meanwhile. Ada made version 4."),
+            (() => trunks.TestCallAsync(person, "a", new TestCallOrder("+15550100001"), default), "The number may not be called. It may not be called."),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<GatewayException>(ask);
+            Assert.Equal((GatewayRefusal.Declined, words), (refused.Refusal, refused.Message));
+        }
+
+        _refusing = 403;
+        Assert.Equal(GatewayRefusal.NotAllowed, (await Assert.ThrowsAsync<GatewayException>(() => trunks.SaveAsync(person, trunk, 3, default))).Refusal);
     }
 
     [Theory]
