@@ -20,6 +20,7 @@ public sealed class SipEndpoint : IAsyncDisposable
     private readonly TransportLayer _transport;
     private readonly RequestSender _sender;
     private readonly DialogCore _core;
+    private bool _disposed;
 
     /// <param name="guard">Null lets all in.</param>
     /// <param name="meters">Null makes a meter that belongs to nobody.</param>
@@ -107,6 +108,11 @@ public sealed class SipEndpoint : IAsyncDisposable
     /// <summary>Stops to listen. Dialogs are not ended, because another process may resume them: end them before with <see cref="SipDialog.ByeAsync"/>.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _core.Detach();
         await _transport.DisposeAsync();
         _metrics.Dispose();

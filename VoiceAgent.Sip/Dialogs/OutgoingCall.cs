@@ -9,19 +9,36 @@ namespace VoiceAgent.Sip.Dialogs;
 /// <summary>A call that we make, until its final answer. If it forks, each phone has an early dialog, and the first that answers wins.</summary>
 internal sealed class OutgoingCall(DialogCore core, SipInvite invite, ISipDialogOwner owner)
 {
+    private static readonly string[] OwnHeaders =
+    [
+        SipHeaderNames.Via, SipHeaderNames.From, SipHeaderNames.To, SipHeaderNames.CallId, SipHeaderNames.CSeq, SipHeaderNames.Contact, SipHeaderNames.Route, SipHeaderNames.MaxForwards,
+        SipHeaderNames.ContentLength, SipHeaderNames.ContentType, SipHeaderNames.Authorization, SipHeaderNames.ProxyAuthorization, SipHeaderNames.Allow, SipHeaderNames.Supported,
+    ];
+
     private readonly string _callId = SipTokens.CallId();
     private readonly string _tag = SipTokens.Tag();
     private readonly DigestClient _digest = new(invite.Credential);
     private readonly Dictionary<string, SipDialog> _dialogs = [];
+    private readonly HashSet<string> _refused = [];
     private readonly Lock _gate = new();
     private readonly SerialCalls _progress = new(core.Log, "");
+    /// <summary>The tag of the phone whose answer counts. It is known before its dialog is.</summary>
+    private readonly TaskCompletionSource<string?> _winner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _smallest = core.Options.SmallestSessionInterval;
     private uint _sequence;
     private string _contact = "";
-    private SipDialog? _winner;
 
+    /// <exception cref="ArgumentException">A header of the invitation is one that the endpoint writes itself.</exception>
     public async Task<SipInviteResult> RunAsync(CancellationToken cancel)
     {
+        foreach (var header in invite.Headers)
+        {
+            if (OwnHeaders.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException($"The endpoint writes the header '{header.Name}' itself. Remove it from the invitation.");
+            }
+        }
+
         using var ringing = new CancellationTokenSource(invite.Ringing ?? core.Options.LongestRinging, core.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ringing.Token, cancel);
         SipExchange exchange;
@@ -42,6 +59,7 @@ internal sealed class OutgoingCall(DialogCore core, SipInvite invite, ISipDialog
             break;
         }
 
+        _winner.TrySetResult(exchange.Response is { IsSuccess: true } answered ? answered.To.Tag ?? "" : null);
         if (exchange.Response is not { IsSuccess: true } accepted)
         {
             EndOthers(null, exchange.Status);
@@ -56,11 +74,6 @@ internal sealed class OutgoingCall(DialogCore core, SipInvite invite, ISipDialog
             _ = dialog?.ByeAsync();
             EndOthers(null, 487);
             return new SipInviteResult(cancel.IsCancellationRequested ? 487 : 408, null, accepted);
-        }
-
-        lock (_gate)
-        {
-            _winner = dialog;
         }
 
         EndOthers(dialog, 487);
@@ -140,32 +153,30 @@ internal sealed class OutgoingCall(DialogCore core, SipInvite invite, ISipDialog
         }
     }
 
-    // A 2xx after the first: a repetition, because our ACK was lost, or another phone.
-    private void Repeated(SipRequest request, SipDestination to, SipResponse accepted)
+    // A 2xx after the first: a repetition, because our ACK was lost or has not been sent yet, or another phone.
+    private void Repeated(SipRequest request, SipDestination to, SipResponse accepted) => _ = RepeatedAsync(request, to, accepted);
+
+    private async Task RepeatedAsync(SipRequest request, SipDestination to, SipResponse accepted)
     {
+        var tag = accepted.To.Tag ?? "";
         SipDialog? known;
+        var winner = await _winner.Task;
         lock (_gate)
         {
-            known = _dialogs.GetValueOrDefault(accepted.To.Tag ?? "");
+            known = _dialogs.GetValueOrDefault(tag);
         }
 
-        if (known?.State.Phase == SipDialogPhase.Confirmed)
+        bool isNew;
+        lock (_gate)
         {
-            known.AcknowledgeAgain(request.CSeq.Number);
-            return;
+            isNew = tag != winner && _refused.Add(tag);
         }
 
-        if (known is not null && known == Volatile.Read(ref _winner))
+        if (!isNew)
         {
-            return;
+            known?.AcknowledgeAgain(request.CSeq.Number);
         }
-
-        _ = RefuseAsync(request, accepted, to);
-    }
-
-    private async Task RefuseAsync(SipRequest request, SipResponse accepted, SipDestination to)
-    {
-        if (await ConfirmAsync(request, accepted, to, unwanted: true) is { } dialog)
+        else if (await ConfirmAsync(request, accepted, to, unwanted: true) is { } dialog)
         {
             await dialog.ByeAsync();
         }
@@ -200,8 +211,9 @@ internal sealed class OutgoingCall(DialogCore core, SipInvite invite, ISipDialog
         lock (_gate)
         {
             var tag = response.To.Tag ?? "";
-            if (_dialogs.TryGetValue(tag, out var known))
+            if (_dialogs.TryGetValue(tag, out var known) && (known.State.Phase != SipDialogPhase.Ended || !response.IsSuccess))
             {
+                // The early dialog of a phone that lost has ended. If the phone answers nevertheless, it gets a new one.
                 return known.State.Phase == SipDialogPhase.Ended ? null : known;
             }
 

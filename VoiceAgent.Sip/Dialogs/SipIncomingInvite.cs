@@ -44,6 +44,7 @@ public sealed class SipIncomingInvite
         }, null, new DigestClient(null));
         _dialog.Heard(Flow);
         core.Add(_dialog);
+        _ = EndWithDialogAsync();
     }
 
     public SipRequest Request { get; }
@@ -143,14 +144,20 @@ public sealed class SipIncomingInvite
         var timer = SessionInterval.Answer(Request, response, _core.Options.SessionInterval, _core.Options.SmallestSessionInterval, _core.Time.GetUtcNow());
         Add(response, headers);
         response.Body = body;
+        if (!_transaction.IsOpen)
+        {
+            throw new InvalidOperationException("The call has already ended or been answered.");
+        }
+
+        // The dialog is confirmed before the peer can know it, because BYE may follow at once.
         _dialog.Owner = owner;
-        if (_dialog.State.Phase == SipDialogPhase.Ended || !_dialog.SendUntilAck(_transaction, response, offered: Offer is null))
+        _dialog.Change(state => state with { Phase = SipDialogPhase.Confirmed, LocalBody = body ?? state.LocalBody, SessionTimer = timer });
+        if (!_dialog.SendUntilAck(_transaction, response, offered: Offer is null))
         {
             throw new InvalidOperationException("The call has already ended or been answered.");
         }
 
         _core.Forget(_transaction);
-        _dialog.Change(state => state with { Phase = SipDialogPhase.Confirmed, LocalBody = body ?? state.LocalBody, SessionTimer = timer });
         _dialog.StartSessionTimer();
         if (Replaced is { } replaced)
         {
@@ -196,6 +203,17 @@ public sealed class SipIncomingInvite
         foreach (var header in headers ?? [])
         {
             response.Headers.Add(header.Name, header.Value.ToString());
+        }
+    }
+
+    // The peer may end the early dialog by BYE instead of CANCEL (RFC 3261, 15). Then the INVITE still needs its answer.
+    private async Task EndWithDialogAsync()
+    {
+        await _dialog.Ended;
+        if (_transaction.Respond(487))
+        {
+            _core.Forget(_transaction);
+            await _cancelled.CancelAsync();
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class SipRegistration : IAsyncDisposable
 {
     // The refresh comes before the last part of the interval, so that a failure leaves time for another try.
     private const double RefreshAt = 0.8;
+
+    // A registrar that asks for more than a week, in seconds, is not obeyed.
+    private const uint LongestInterval = 7 * 24 * 3600;
     private static readonly TimeSpan Unregistering = TimeSpan.FromSeconds(5);
 
     private readonly DialogCore _core;
@@ -127,7 +130,7 @@ public sealed class SipRegistration : IAsyncDisposable
             return granted * RefreshAt;
         }
 
-        if (exchange.Response is { Status: 423 } brief && SipText.TryNumber(brief.Headers[SipHeaderNames.MinExpires], int.MaxValue, out var least) && TimeSpan.FromSeconds(least) > _expires)
+        if (exchange.Response is { Status: 423 } brief && SipText.TryNumber(brief.Headers[SipHeaderNames.MinExpires], LongestInterval, out var least) && TimeSpan.FromSeconds(least) > _expires)
         {
             _expires = TimeSpan.FromSeconds(least);
             return TimeSpan.Zero;

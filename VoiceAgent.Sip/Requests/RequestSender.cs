@@ -36,42 +36,49 @@ internal sealed class RequestSender(TransactionLayer transactions, TransportLaye
 
     private async Task<SipExchange> TryAsync(OutgoingRequest outgoing, SipDestination destination, CancellationToken cancel)
     {
-        var exchange = new SipExchange(503, null, null, destination);
-        for (var round = 0; round < MostTries; round++)
+        for (var tries = 1; ; tries++)
         {
-            var request = outgoing.Build(destination);
-            outgoing.Digest?.Authorize(request);
-            var over = Over(request, destination);
-            var current = new RequestTry(transactions, outgoing);
-            current.Begin(transactions.Send(WithVia(request, over), over, current));
-            await using (cancel.Register(static one => ((RequestTry)one!).Cancel(), request.Method == SipMethods.Invite ? current : new RequestTry(transactions, outgoing)))
+            var exchange = await SendOnceAsync(outgoing, destination, mayChangeTransport: true, cancel);
+            if (exchange is { Status: 503, Response: null } && exchange.To!.Transport != destination.Transport && !cancel.IsCancellationRequested)
             {
-                var (status, response) = await current.Final;
-                if (status == 503 && response is null && over.Transport != destination.Transport)
+                // The peer has no TCP. The datagram is then larger than it should be, and usually arrives.
+                exchange = await SendOnceAsync(outgoing, destination, mayChangeTransport: false, cancel);
+            }
+
+            if (exchange.Response is not { Status: 401 or 407 } challenge)
+            {
+                if (exchange.Response is { } answered)
                 {
-                    // The peer has no TCP. The datagram is then larger than it should be, and usually arrives.
-                    current = new RequestTry(transactions, outgoing);
-                    request = outgoing.Build(destination);
-                    outgoing.Digest?.Authorize(request);
-                    current.Begin(transactions.Send(WithVia(request, destination), destination, current));
-                    (status, response) = await current.Final;
-                    over = destination;
+                    outgoing.Digest?.Accepted(answered);
                 }
 
-                exchange = new SipExchange(status, request, response, over);
-                if (response is not { Status: 401 or 407 } || outgoing.Digest?.Learn(response) != true || cancel.IsCancellationRequested)
-                {
-                    if (response is { Status: not (401 or 407) })
-                    {
-                        outgoing.Digest?.Accepted(response);
-                    }
+                return exchange;
+            }
 
-                    return exchange;
-                }
+            if (tries == MostTries || cancel.IsCancellationRequested || outgoing.Digest?.Learn(challenge) != true)
+            {
+                return exchange;
             }
         }
+    }
 
-        return exchange;
+    private async Task<SipExchange> SendOnceAsync(OutgoingRequest outgoing, SipDestination destination, bool mayChangeTransport, CancellationToken cancel)
+    {
+        var request = outgoing.Build(destination);
+        outgoing.Digest?.Authorize(request);
+        var over = mayChangeTransport ? Over(request, destination) : destination;
+        if (over.Transport != destination.Transport)
+        {
+            // Contact and Via name the transport.
+            request = outgoing.Build(over);
+            outgoing.Digest?.Authorize(request);
+        }
+
+        var current = new RequestTry(transactions, outgoing);
+        current.Begin(transactions.Send(WithVia(request, over), over, current));
+        using var cancelling = request.Method == SipMethods.Invite ? cancel.Register(static one => ((RequestTry)one!).Cancel(), current) : default;
+        var (status, response) = await current.Final;
+        return new SipExchange(status, request, response, over);
     }
 
     private async IAsyncEnumerable<SipDestination> DestinationsAsync(OutgoingRequest outgoing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopping)

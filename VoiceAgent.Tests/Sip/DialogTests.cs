@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using VoiceAgent.Sip.Authentication;
 using VoiceAgent.Sip.Dialogs;
@@ -296,5 +298,58 @@ public sealed class DialogTests : IAsyncLifetime
         Assert.Equal((200, 401), (right.Status, wrong.Status));
         Assert.Equal(200, (await right.Dialog!.ReinviteAsync(Phone.Sdp("hold"))).Status);
         Assert.DoesNotContain("secret", _anna.Wire.Select(message => System.Text.Encoding.UTF8.GetString(message.Message)).Aggregate(string.Concat), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_phones_that_answer_the_first_wins_and_the_other_is_ended()
+    {
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var forking = SipUri.Parse($"sip:both@{socket.Client.LocalEndPoint}");
+        var calling = _anna.Endpoint.InviteAsync(new SipInvite(forking, new NameAddress(_anna.Uri), Phone.Sdp("offer")), _anna);
+        var received = await socket.ReceiveAsync().WaitAsync(Phone.Patience);
+        var invite = (SipRequest)SipParser.Parse(received.Buffer);
+        foreach (var (status, tag) in new[] { (180, "a"), (180, "b"), (200, "b"), (200, "b"), (200, "a") })
+        {
+            var response = invite.Respond(status, tag);
+            response.Headers.Add("Contact", $"<sip:{tag}@{socket.Client.LocalEndPoint}>");
+            await socket.SendAsync(response.ToBytes(), received.RemoteEndPoint);
+        }
+
+        var result = await calling.WaitAsync(Phone.Patience);
+        var seen = new List<string>();
+        while (!seen.Contains("BYE a"))
+        {
+            var request = (SipRequest)SipParser.Parse((await socket.ReceiveAsync().WaitAsync(Phone.Patience)).Buffer);
+            seen.Add($"{request.Method} {request.To.Tag}");
+            if (request.Method == SipMethods.Bye)
+            {
+                await socket.SendAsync(request.Respond(200, null).ToBytes(), received.RemoteEndPoint);
+            }
+        }
+
+        Assert.Equal((200, "b"), (result.Status, result.Dialog!.Id.RemoteTag));
+        Assert.Contains("ACK b", seen);
+        Assert.Contains("ACK a", seen);
+        Assert.DoesNotContain("BYE b", seen);
+    }
+
+    [Fact]
+    public async Task BYE_while_it_rings_ends_the_call()
+    {
+        _bert.OnInvite = async invite => await invite.ProgressAsync(180);
+
+        var result = await _anna.Endpoint.InviteAsync(_anna.To(_bert) with { Progress = heard => new ValueTask(heard.Dialog!.ByeAsync()) }, _anna);
+
+        Assert.Equal((487, null), (result.Status, result.Dialog));
+        await _bert.HearsAsync("cancelled");
+        Assert.Equal((0, 0), (_anna.Endpoint.Dialogs, _bert.Endpoint.Dialogs));
+    }
+
+    [Fact]
+    public async Task A_header_of_the_endpoints_own_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => _anna.Endpoint.InviteAsync(_anna.To(_bert) with { Headers = [new SipHeader("contact", "<sip:x@y>".AsMemory())] }, _anna));
+
+        Assert.Contains("'contact'", refused.Message, StringComparison.Ordinal);
     }
 }
