@@ -50,7 +50,7 @@ internal sealed class EntryEditing<T>(IEntryStore<T> store, ITrunkSignals signal
         try
         {
             // The change is stored, so a person who has left does not stop this.
-            await signals.SendAsync(TrunkTable.KeyOf<T>(id), change.Version).WaitAsync(AnnounceTimeout, time);
+            await signals.SendAsync(TrunkTable.KeyOf<T>(id), change.Version).WaitAsync(AnnounceTimeout, time, CancellationToken.None);
         }
         catch (Exception failure)
         {
