@@ -5,6 +5,7 @@ using VoiceAgent.Emulators.Content;
 using VoiceAgent.Emulators.Cosmos;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Identity;
+using VoiceAgent.Emulators.Ollama;
 using VoiceAgent.Emulators.OpenAI;
 using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Phone.Numbers;
@@ -27,6 +28,7 @@ internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplica
         new("cosmos", "Cosmos DB: the gateway protocol over SQLite", CosmosRole.Add, CosmosRole.Map),
         new("identity", "Entra ID: sign-in, services' tokens, managed identity", IdentityRole.Add, IdentityRole.Map),
         new("openai", "OpenAI: chat completions, answered from scenario files", OpenAIRole.Add, OpenAIRole.Map),
+        new("ollama", "Ollama: chat, models and pulls, answered from the same scenario files", OllamaRole.Add, OllamaRole.Map),
     ];
 
     public static EmulatorRole? Find(string name) => All.FirstOrDefault(role => role.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Says whether a deployment of VoiceAgent works: scripts/health-check.sh [local | compose | kubernetes | azure], by default local.
+# Says whether a deployment of VoiceAgent works: scripts/health-check.sh [local | compose | self-hosted | kubernetes | azure], by default local.
 #
 #   local        the stack of "dotnet run --project VoiceAgent.AppHost" on its usual ports
 #   compose      deploy/compose on this machine (FILE: another compose file)
+#   self-hosted  the services without a cloud, wherever they run: scripts/health-self-hosted.sh has their addresses
 #   kubernetes   the Helm chart in the cluster of kubectl (NAMESPACE, by default voiceagent)
 #   azure        the deployment of the current azd environment
 #
@@ -174,8 +175,9 @@ check_azure() {
 }
 
 case $form in
+    self-hosted) exec "$(dirname "$0")/health-self-hosted.sh" ;;
     local | compose | kubernetes | azure) "check_$form" ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 if [ "$broken" -gt 0 ]; then

@@ -13,7 +13,7 @@ internal sealed partial class Emulation
         _communication!.WithPlaceACall([("+15550199001", "claims"), .. SampleNumbers], dashboard).WithBreakAndMend(adminKey);
         CallForMinutes.Add(Builder, _communication!, gateway, Tokens, TokensSecret);
         _speech!.WithBreakAndMend(adminKey, "first", "second");
-        _model!.WithBreakAndMend(adminKey, "gpt-4o-mini", "gpt-4o");
+        _model!.WithBreakAndMend(adminKey, HasOllama ? [OllamaModel, OllamaFallback] : ["gpt-4o-mini", "gpt-4o"]);
         _identity?.WithBreakAndMend(adminKey);
         ProgramNamed("cosmos-emulator").WithBreakAndMend(adminKey).WithEmptyCosmos(adminKey, liveCalls);
         ProgramNamed("garnet").WithEmptyRedis();

@@ -141,15 +141,25 @@ internal sealed partial class Emulation : Platform, IDisposable
 
     public override IResourceBuilder<IResourceWithConnectionString> AddModel(string name)
     {
+        if (HasOllama)
+        {
+            return AddOllama();
+        }
+
         _modelKey = AddKey("openai-key");
         _model = AddEmulator(name, 18085, "BrainCircuit").WithEnvironment("OpenAI__Key", _modelKey);
         var emulated = ReferenceExpression.Create($"Endpoint={_model.Resource.Url}/openai/v1;Key={_modelKey};Model=gpt-4o-mini");
         return Choose(name, _model, emulated, "BrainCircuit", "The model", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>");
     }
 
-    // The second model is another deployment of the same resource.
+    // The second model is another deployment of the same resource. Ollama's is a part of its connection string.
     public override void AddSecondModel(string name, IResourceBuilder<ProjectResource> project)
     {
+        if (HasOllama)
+        {
+            return;
+        }
+
         var emulated = ReferenceExpression.Create($"Endpoint={_model!.Resource.Url}/openai/v1;Key={_modelKey!};Model=gpt-4o");
         project.WithReference(Choose(name, null, emulated, "BrainCircuit", "A second model, which takes over where the first fails", "Endpoint=https://name.openai.azure.com/openai/v1;Key=…;Model=<deployment>"));
     }

@@ -18,6 +18,7 @@ internal static class GivenSettings
         ["speech2"] = new("Endpoint=https://<name>.cognitiveservices.azure.com;Key=<key>", ["Endpoint"]),
         ["openai"] = new("Endpoint=https://<name>.openai.azure.com/openai/v1;Key=<key>;Model=<deployment>", ["Endpoint", "Model"]),
         ["openai2"] = new("Endpoint=https://<name>.openai.azure.com/openai/v1;Key=<key>;Model=<deployment>", ["Endpoint", "Model"]),
+        ["ollama"] = new("Endpoint=http://<host>:11434;Model=<model>;Fallback=<smaller model>", ["Endpoint", "Model"]),
         ["cosmos"] = new("AccountEndpoint=https://<name>.documents.azure.com;AccountKey=<key>", ["AccountEndpoint", "AccountKey"], TakesAddress: true),
         ["blobs"] = new("DefaultEndpointsProtocol=https;AccountName=<name>;AccountKey=<key>", [], TakesAddress: true),
         ["redis"] = new("<host>:<port>,password=<password>,ssl=true", []),

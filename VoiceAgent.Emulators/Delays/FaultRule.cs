@@ -16,11 +16,11 @@ internal sealed record FaultRule
 
     public int After { get; init; }
 
-    /// <summary>The only account that fails (openai: a model's name; speech: <c>first</c> or <c>second</c>). The default is all accounts.</summary>
+    /// <summary>The only account that fails (openai and ollama: a model's name; speech: <c>first</c> or <c>second</c>). The default is all accounts.</summary>
     public string? Account { get; init; }
 
     /// <summary>
-    /// A regular expression that ignores case. Only uses with matching words fail (openai: the caller's last words; synthesis: the text).
+    /// A regular expression that ignores case. Only uses with matching words fail (openai and ollama: the caller's last words; synthesis: the text).
     /// A <c>filter</c> reads all messages of the request, apart from the instructions.
     /// </summary>
     public string? Words { get; init; }

@@ -29,6 +29,21 @@ internal static class Operation
     /// <summary>In the middle of a streamed answer (faults only).</summary>
     public const string OpenAIStream = "openai.stream";
 
+    /// <summary>From a chat request of Ollama to its first token, when the model is loaded. Without streaming, to the whole answer.</summary>
+    public const string OllamaFirstToken = "ollama.first-token";
+
+    /// <summary>Between two lines of a streamed answer of Ollama.</summary>
+    public const string OllamaToken = "ollama.token";
+
+    /// <summary>In the middle of a streamed answer of Ollama (faults only).</summary>
+    public const string OllamaStream = "ollama.stream";
+
+    /// <summary>While Ollama loads a model into memory. A fault leaves it unloaded.</summary>
+    public const string OllamaLoad = "ollama.load";
+
+    /// <summary>Before each line of progress of a pull. A fault happens in its middle.</summary>
+    public const string OllamaPull = "ollama.pull";
+
     /// <summary>Before a request of the Call Automation API is answered.</summary>
     public const string AcsRequest = "acs.request";
 

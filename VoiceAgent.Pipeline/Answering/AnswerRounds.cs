@@ -8,9 +8,6 @@ namespace VoiceAgent.Pipeline.Answering;
 /// <summary>Runs the rounds of one call's agent with its model. Each round streams its answer to the conversation clause by clause.</summary>
 internal sealed class AnswerRounds(IChatClient model, IConversation conversation, TimeProvider time) : IAsyncDisposable
 {
-    // The measured P99 of the first token is 550 ms (design §7). After four times that, the request is sent once more.
-    private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
-
     // Tokens follow each other within some ten milliseconds. After this long, the stream is broken.
     private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
 
@@ -23,6 +20,7 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
     private readonly GuardedReplies _guarded = new();
     private readonly ReasoningHabit _habit = new();
     private readonly WithheldWords _withheld = new();
+    private readonly ModelPace _pace = model.GetService<ModelPace>() ?? ModelPace.Usual;
     private readonly bool _hasFallback = model.GetService<IFallbackChatClient>() is not null;
 
     /// <param name="agent">The agent that answers.</param>
@@ -192,8 +190,8 @@ internal sealed class AnswerRounds(IChatClient model, IConversation conversation
         : new TwoTries<ChatResponseUpdate>(
             (isFresh, given) => model.GetStreamingResponseAsync(request.Messages(), FreshConnection.In(request.Options(), isFresh || sent.IsFresh), given),
             static update => update.Says(),
-            FirstPart,
-            sent.MayRepeat,
+            _pace.FirstPart,
+            () => _pace.MayRepeat && sent.MayRepeat(),
             time).StreamAsync(yielded);
 
     private async ValueTask TellAsync(int epoch, RoundAttempt sent, GuardedReply guarded, IEnumerable<string> clauses, CancellationToken yielded)

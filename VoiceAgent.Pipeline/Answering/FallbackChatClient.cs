@@ -12,8 +12,6 @@ namespace VoiceAgent.Pipeline.Answering;
 /// </summary>
 internal sealed class FallbackChatClient(IChatClient first, IChatClient second, TimeProvider time, ILogger<FallbackChatClient> log) : IFallbackChatClient
 {
-    // The measured P99 is 550 ms (design §7). After four times that, the model counts as failed.
-    private static readonly TimeSpan FirstPart = TimeSpan.FromMilliseconds(2_200);
     private static readonly TimeSpan NextPart = TimeSpan.FromSeconds(4);
 
     private readonly FallbackProviders<IChatClient> _models = new("model", [first, second], time, log);
@@ -27,10 +25,11 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
         foreach (var (model, attempt, isLast) in _models.Attempts())
         {
             var (begun, whole) = (false, false);
+            var pace = model.GetService<ModelPace>() ?? ModelPace.Usual;
             using var ending = attempt;
             using var patience = new Patience(time, cancellationToken);
             await using var updates = model.GetStreamingResponseAsync(asked, options, patience.Token).GetAsyncEnumerator(patience.Token);
-            while (await NextAsync(updates, attempt, begun, isLast, patience, cancellationToken))
+            while (await NextAsync(updates, attempt, begun ? NextPart : pace.FirstPart, begun, isLast, patience, cancellationToken))
             {
                 var update = updates.Current;
                 whole |= update.FinishReason is not null;
@@ -85,11 +84,11 @@ internal sealed class FallbackChatClient(IChatClient first, IChatClient second, 
 
     /// <returns>False at the end of the answer, and when the other model must be used.</returns>
     private static async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, bool begun, bool isLast, Patience patience, CancellationToken yielded)
+        IAsyncEnumerator<ChatResponseUpdate> updates, ProviderAttempt attempt, TimeSpan longest, bool begun, bool isLast, Patience patience, CancellationToken yielded)
     {
         try
         {
-            patience.Begin(begun ? NextPart : FirstPart);
+            patience.Begin(longest);
             if (!await updates.MoveNextAsync())
             {
                 return false;

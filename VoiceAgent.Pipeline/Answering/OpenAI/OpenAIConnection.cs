@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace VoiceAgent.Pipeline.Answering.OpenAI;
 
 /// <summary>
 /// The address of the model: <c>Endpoint=https://…/openai/v1;Model=gpt-5.4-mini</c>, plus <c>;Key=…</c> when no identity is used, and
-/// <c>;Effort=none</c> for a model that reasons.
+/// <c>;Effort=none</c> for a model that reasons. A server of one's own (vLLM, LM Studio, llama.cpp) is <c>Endpoint=http://gpu:8000/v1;Model=…</c>, where no
+/// key is needed, and <c>;FirstToken=5s</c> when it is slower than the cloud.
 /// </summary>
 /// <param name="Key">Null: the process's identity is used.</param>
 /// <param name="Effort">
@@ -11,7 +14,15 @@ namespace VoiceAgent.Pipeline.Answering.OpenAI;
 /// </param>
 internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model, string? Effort = null)
 {
-    private const string Form = "Set 'ConnectionStrings:openai' to 'Endpoint=https://{resource}.openai.azure.com/openai/v1;Key={key};Model={deployment}' (without Key to use an identity, with Effort=none for a model that reasons)";
+    private const string Form = "Set 'ConnectionStrings:openai' to 'Endpoint=https://{resource}.openai.azure.com/openai/v1;Key={key};Model={deployment}' (without Key to use an identity, with Key=none for a server without keys, with Effort=none for a model that reasons)";
+
+    // Servers without keys accept every key. The SDK makes no request without one.
+    private const string NoKey = "none";
+
+    private static readonly TimeSpan LongestFirstToken = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest wait for the first part of an answer. Null: that of the cloud.</summary>
+    public TimeSpan? FirstToken { get; init; }
 
     public static OpenAIConnection Parse(string? text)
     {
@@ -29,8 +40,22 @@ internal sealed record OpenAIConnection(Uri Endpoint, string? Key, string Model,
             throw new InvalidOperationException($"{Form}: Model is missing.");
         }
 
-        return new OpenAIConnection(endpoint, Given("Key"), model, Given("Effort"));
+        // An identity's token never leaves over http, and only Azure would accept it.
+        return new OpenAIConnection(WithPath(endpoint), Given("Key") ?? (endpoint.Scheme == "http" ? NoKey : null), model, Given("Effort"))
+        {
+            FirstToken = Given("FirstToken") is { } wait ? Wait(wait) : null,
+        };
 
         string? Given(string name) => parts.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
     }
+
+    // All these servers have their API below a version, and a person often gives only the host.
+    private static Uri WithPath(Uri endpoint) => endpoint.AbsolutePath != "/" ? endpoint
+        : new Uri(endpoint, endpoint.Host.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase) ? "/openai/v1" : "/v1");
+
+    private static TimeSpan Wait(string text) =>
+        text.EndsWith('s') && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && TimeSpan.FromSeconds(seconds) is var wait && wait > TimeSpan.Zero && wait <= LongestFirstToken
+            ? wait
+            : throw new InvalidOperationException($"{Form}: FirstToken is '{text}', which is no number of seconds such as 5s, of two minutes at most.");
 }

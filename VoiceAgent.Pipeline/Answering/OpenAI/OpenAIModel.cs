@@ -9,6 +9,9 @@ namespace VoiceAgent.Pipeline.Answering.OpenAI;
 /// <param name="fresh">A client that opens a new connection for each request. It is used after a connection has failed.</param>
 internal sealed class OpenAIModel(ChatClient chat, OpenAIConnection connection, ChatClient? fresh = null) : AI.IChatClient
 {
+    // A server that needs longer than the cloud is a machine of one's own.
+    private readonly ModelPace? _pace = connection.FirstToken is { } longest ? new ModelPace(longest) { MayRepeat = false } : null;
+
     private readonly AI.ChatClientMetadata _metadata = new("openai", connection.Endpoint, connection.Model);
 
     public async IAsyncEnumerable<AI.ChatResponseUpdate> GetStreamingResponseAsync(
@@ -71,6 +74,7 @@ internal sealed class OpenAIModel(ChatClient chat, OpenAIConnection connection, 
         serviceKey is not null ? null
         : serviceType == typeof(AI.ChatClientMetadata) ? _metadata
         : serviceType == typeof(ChatClient) ? chat
+        : serviceType == typeof(ModelPace) ? _pace
         : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()

@@ -41,7 +41,15 @@ internal static class OpenAIRegistration
     private static IChatClient Connect(OpenAIConnection connection, IServiceProvider services)
     {
         var credential = services.GetRequiredService<TokenCredential>();
-        var chat = Client(connection, credential, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionIdleTimeout = LongestRest, PooledConnectionLifetime = Oldest });
+        var connections = new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionIdleTimeout = LongestRest, PooledConnectionLifetime = Oldest };
+        if (connection.Endpoint.Scheme == "http")
+        {
+            // A machine of one's own goes on generating as long as somebody reads. The default reads two seconds of a cancelled answer, to keep a
+            // connection whose TLS was expensive.
+            (connections.MaxResponseDrainSize, connections.ResponseDrainTimeout) = (0, TimeSpan.Zero);
+        }
+
+        var chat = Client(connection, credential, connections);
 
         // A connection without a lifetime is used once. So a request after a failure never gets one that broke unnoticed.
         var fresh = Client(connection, credential, new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.Zero });
@@ -54,7 +62,7 @@ internal static class OpenAIRegistration
         var options = new OpenAIClientOptions
         {
             Endpoint = connection.Endpoint,
-            NetworkTimeout = RequestDeadline,
+            NetworkTimeout = connection.FirstToken > RequestDeadline ? connection.FirstToken : RequestDeadline,
             RetryPolicy = new ClientRetryPolicy(0),
             Transport = new HttpClientPipelineTransport(new HttpClient(connections) { Timeout = Timeout.InfiniteTimeSpan }),
         };

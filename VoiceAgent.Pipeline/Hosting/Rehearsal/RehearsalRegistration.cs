@@ -32,10 +32,10 @@ internal static class RehearsalRegistration
         var readiness = app.Services.GetRequiredService<WorkerReadiness>();
         app.UseWhen(
             http => !readiness.IsReady && http.Request.Path == "/health",
-            static notReady => notReady.Run(static http =>
+            notReady => notReady.Run(http =>
             {
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return http.Response.WriteAsync("The worker takes no calls: it rehearses, or it shuts down.", http.RequestAborted);
+                return http.Response.WriteAsync(readiness.Reason, http.RequestAborted);
             }));
     }
 }

@@ -12,7 +12,7 @@
 {{- $values := $root.Values }}
 {{- $service := index $values $name }}
 {{- $all := list "redis" "cosmos" "blobs" }}
-{{- $connections := dict "gateway" (append $all "acs") "pipeline" (concat $all (list "speech" "openai" "speech2" "openai2")) "dashboard" (list "redis") }}
+{{- $connections := dict "gateway" (append $all "acs") "pipeline" (concat $all (list "speech" "openai" "speech2" "openai2" "ollama" "whisperlive" "piper")) "dashboard" (list "redis") }}
 {{- include "voiceagent.variable" (list "HTTP_PORTS" "8080") }}
 {{- include "voiceagent.variable" (list "ASPNETCORE_FORWARDEDHEADERS_ENABLED" "true") }}
 {{- include "voiceagent.variable" (list "Cosmos__CreateMissing" "false") }}
@@ -50,6 +50,8 @@
 {{- /* Who may import members. */}}
 {{- include "voiceagent.variable" (list "Authentication__Authority" .Values.authentication.authority) }}
 {{- include "voiceagent.variable" (list "Authentication__Audience" .Values.authentication.audience) }}
+{{- include "voiceagent.variable" (list "Transcription__Provider" .Values.selfHosted.transcription) }}
+{{- include "voiceagent.variable" (list "Speaking__Provider" .Values.selfHosted.speaking) }}
 {{- include "voiceagent.variable" (list "Agents__Business" .Values.business.name) }}
 {{- include "voiceagent.variable" (list "Samples__Seed" (toString .Values.business.samples)) }}
 {{- include "voiceagent.variable" (list "Calls__Capacity" .Values.pipeline.capacity) }}
