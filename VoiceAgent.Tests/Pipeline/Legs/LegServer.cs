@@ -19,6 +19,7 @@ using VoiceAgent.Pipeline.Calls;
 using VoiceAgent.Pipeline.Hosting;
 using VoiceAgent.Pipeline.Legs;
 using VoiceAgent.Pipeline.Media;
+using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Rtp.Sessions;
