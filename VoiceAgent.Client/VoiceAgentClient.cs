@@ -17,6 +17,7 @@ public sealed class VoiceAgentClient
         DoNotCall = new DoNotCallClient(requests);
         IncomingReports = new IncomingReportsClient(requests);
         Audit = new AuditClient(requests);
+        Rooms = new RoomsClient(requests);
     }
 
     /// <summary>Calls: live and finished ones, their events, recordings, and commands.</summary>
@@ -36,4 +37,7 @@ public sealed class VoiceAgentClient
 
     /// <summary>Who did what.</summary>
     public AuditClient Audit { get; }
+
+    /// <summary>Rooms of a LiveKit server, and agents in them.</summary>
+    public RoomsClient Rooms { get; }
 }

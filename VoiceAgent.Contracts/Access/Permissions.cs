@@ -24,6 +24,9 @@ public static class Permissions
     public const string CampaignsManage = "campaigns.manage";
     public const string RoutesRead = "routes.read";
     public const string RoutesWrite = "routes.write";
+    public const string RoomsRead = "rooms.read";
+    public const string RoomsAgents = "rooms.agents";
+    public const string RoomsTokens = "rooms.tokens";
     public const string WebhooksManage = "webhooks.manage";
     public const string EventsReplay = "events.replay";
     public const string AuditRead = "audit.read";
@@ -53,6 +56,9 @@ public static class Permissions
         new(CampaignsManage, "Create, start, pause and end campaigns.", [Supervisor, Admin]),
         new(RoutesRead, "See which agent answers which number.", [Viewer, Operator, Supervisor, Admin, Read]),
         new(RoutesWrite, "Change which agent answers which number.", [Admin]),
+        new(RoomsRead, "List the rooms of the LiveKit server.", [Operator, Supervisor, Admin, Read]),
+        new(RoomsAgents, "Ask agents into rooms of the LiveKit server, and out of them.", [Operator, Supervisor, Admin, Control]),
+        new(RoomsTokens, "Make access tokens with which people join rooms of the LiveKit server.", [Supervisor, Admin, Control]),
         new(WebhooksManage, "See and change the subscriptions of webhooks.", [Admin]),
         new(EventsReplay, "Deliver events to webhooks again.", [Supervisor, Admin]),
         new(AuditRead, "Read who did what.", [Supervisor, Admin]),

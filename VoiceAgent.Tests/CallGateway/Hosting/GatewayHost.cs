@@ -50,6 +50,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public MemoryRouteStore Routes => _stores.Routes;
 
+    public MemoryRooms Rooms => _stores.Rooms;
+
     public MemoryRouteSignals RouteSignals => _stores.RouteSignals;
 
     public MemoryRecordingIndex Index => _stores.Index;

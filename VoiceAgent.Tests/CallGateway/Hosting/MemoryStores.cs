@@ -8,6 +8,7 @@ using VoiceAgent.CallGateway.Calls.Control;
 using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
+using VoiceAgent.CallGateway.LiveKit.Rooms;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks.Figures;
@@ -53,6 +54,8 @@ internal sealed class MemoryStores(TimeProvider time)
     public MemoryCallbacks Callbacks { get; } = new();
 
     public MemoryCallBudget Budget { get; } = new();
+
+    public MemoryRooms Rooms { get; } = new();
 
     public MemoryServiceFiles ServiceFiles { get; } = new();
 
@@ -104,6 +107,7 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<IRouteSignals>(RouteSignals);
         services.AddSingleton<ICollectedKeys>(Keys);
         services.AddSingleton<ICallBudget>(Budget);
+        services.AddSingleton<IRoomMemory>(Rooms);
     }
 
     /// <summary>Replaces the telephony service.</summary>
