@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.LiveKit.Setup;
 /// </summary>
 internal sealed class LiveKitSetup(LiveKitSip sip, IOptions<LiveKitOptions> options, TimeProvider time)
 {
-    private readonly long _since = time.GetUtcNow().ToUnixTimeSeconds();
+    private readonly long _since = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private string? _agentTrunk;
 

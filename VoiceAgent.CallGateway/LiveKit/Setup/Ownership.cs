@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VoiceAgent.CallGateway.LiveKit.Wire;
 
 namespace VoiceAgent.CallGateway.LiveKit.Setup;
 
@@ -16,14 +17,27 @@ internal sealed record Ownership
 
     public string Installation { get; init; } = "";
 
-    /// <summary>When the gateway that has written this was started, in seconds since 1970. A gateway never undoes what a later one has written.</summary>
+    /// <summary>When the gateway that has written this was started, in milliseconds since 1970. See <see cref="YieldsTo"/>.</summary>
     public long Since { get; init; }
 
-    /// <summary>A fingerprint of the user name and the password, because a server may not show them. Null without credentials.</summary>
-    public string? Credentials { get; init; }
+    /// <summary>A fingerprint of everything that was written, also of the password, because a server may not show it.</summary>
+    public string Wants { get; init; } = "";
 
-    /// <summary>A mark of ours.</summary>
-    public static Ownership Of(string installation, long since, string? credentials = null) => new() { ManagedBy = Product, Installation = installation, Since = since, Credentials = credentials };
+    /// <param name="item">A trunk or a rule, still without its metadata.</param>
+    /// <param name="key">The API secret, so that nobody can try passwords against the fingerprint.</param>
+    public static Ownership Of(object item, string installation, long since, string key) => new()
+    {
+        ManagedBy = Product,
+        Installation = installation,
+        Since = since,
+        Wants = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), JsonSerializer.SerializeToUtf8Bytes(item, item.GetType(), ProtoJson.Options)))[..16],
+    };
+
+    /// <summary>
+    /// Whether a gateway that wants this leaves the thing as it is, because one that was started later wants something else. During an update both run, and they must
+    /// not take turns. A gateway that wants the same may mend it whenever it was started.
+    /// </summary>
+    public bool YieldsTo(Ownership present) => present.Since > Since && present.Wants != Wants;
 
     public override string ToString() => JsonSerializer.Serialize(this, Json);
 
@@ -40,8 +54,4 @@ internal sealed record Ownership
             return null;
         }
     }
-
-    /// <param name="key">The API secret, so that nobody can try passwords against the fingerprint.</param>
-    public static string? FingerprintOf(TrunkCredentials? credentials, string key) => credentials is null ? null
-        : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{credentials.Username}\n{credentials.Password}")))[..16];
 }

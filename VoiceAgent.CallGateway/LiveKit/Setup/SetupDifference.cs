@@ -25,7 +25,7 @@ internal static class SetupDifference
         && IsSameMap(wanted.Attributes, given.Attributes)
         && wanted.Rule == given.Rule;
 
-    // The password is not compared, because a server may hide it. Its fingerprint is in the mark.
+    // The password is not compared, because a server may hide it. The fingerprint in the mark tells when it has changed.
     private static bool IsSameTrunk(SipTrunk wanted, SipTrunk given) =>
         IsSameList(wanted.Numbers, given.Numbers)
         && (wanted.AuthUsername ?? "") == (given.AuthUsername ?? "")

@@ -87,13 +87,13 @@ internal sealed class SetupKind<TItem>(string what, string installation, long si
             return id;
         }
 
-        if (IsSame(item, ours) && MarkOf(ours)!.Credentials == MarkOf(item)!.Credentials)
+        var (wanted, present) = (MarkOf(item)!, MarkOf(ours)!);
+        if (IsSame(item, ours) && present.Wants == wanted.Wants)
         {
             outcome.Unchanged++;
         }
-        else if (MarkOf(ours)!.Since >= since)
+        else if (wanted.YieldsTo(present))
         {
-            // A gateway that was started later has other options. During an update both run.
             outcome.Left++;
         }
         else

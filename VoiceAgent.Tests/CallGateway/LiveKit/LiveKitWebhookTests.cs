@@ -9,6 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 using VoiceAgent.CallGateway.Calls.Rooms;
 using VoiceAgent.CallGateway.LiveKit;
 using VoiceAgent.Tests.CallGateway.Hosting;
+using VoiceAgent.Tests.Emulators.Acs;
 using VoiceAgent.Tests.Emulators.LiveKit;
 using Xunit;
 
@@ -41,6 +42,24 @@ public sealed class LiveKitWebhookTests : IAsyncLifetime
         var end = Assert.Single(ends);
         Assert.Equal(("w1", "dialog-1", "SCL_w1"), (end.Room, Assert.Single(end.SipCallIds), Assert.Single(end.FromTags)));
         Assert.True((await facts.FindAsync(leg, default))!.IsEnded);
+    }
+
+    [Fact]
+    public async Task What_the_server_reports_about_an_arrived_call_reaches_the_edge()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var bench = await LiveKitBench.StartAsync(("LiveKit:Webhooks:0", receiver.Address.ToString()));
+        await bench.Setup(bench.Usual()).RunAsync(default);
+        (await bench.Server.PlayAsync(HttpMethod.Post, "calls", new { from = "+15550100001", to = "+15550199100", callId = "our-dialog", source = "10.0.0.5" })).EnsureSuccessStatusCode();
+        await Eventually.Is(() => receiver.Received.Count == 2, "the reports");
+
+        foreach (var webhook in receiver.Received)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(webhook.Body, webhook.Authorization, webhook.ContentType)).StatusCode);
+        }
+
+        var found = await _gateway.Services.GetRequiredService<IRoomFacts>().FindAsync(new RoomLeg("our-dialog", null, new Dictionary<string, string>()), default);
+        Assert.StartsWith("call_+15550100001_", found!.Room, StringComparison.Ordinal);
     }
 
     [Fact]
