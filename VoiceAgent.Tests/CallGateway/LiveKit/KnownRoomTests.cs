@@ -48,7 +48,10 @@ public sealed class KnownRoomTests
 
     private static LiveKitEvent Happened(string what, long at, string metadata) => new()
     {
-        Event = what, Id = $"EV_{at}", CreatedAt = at, Room = new LiveKitRoom { Sid = "RM_1", Name = "sales", CreationTimeMs = 10_000, Metadata = metadata },
+        Event = what,
+        Id = $"EV_{at}",
+        CreatedAt = at,
+        Room = new LiveKitRoom { Sid = "RM_1", Name = "sales", CreationTimeMs = 10_000, Metadata = metadata },
     };
 
     private static LiveKitEvent Joined(long at, Dictionary<string, string> more) => Happened(LiveKitNames.ParticipantJoined, at, "first") with

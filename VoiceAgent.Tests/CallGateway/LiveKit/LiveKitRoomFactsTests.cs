@@ -13,7 +13,9 @@ public sealed class LiveKitRoomFactsTests : IAsyncLifetime
 {
     private static readonly RoomLeg Asked = new("c-1", "SCL_1", new Dictionary<string, string>
     {
-        ["X-VoiceAgent-Room"] = "sales%20%2F%201", ["X-VoiceAgent-Agent"] = "claims", ["X-VoiceAgent-Language"] = "fr",
+        ["X-VoiceAgent-Room"] = "sales%20%2F%201",
+        ["X-VoiceAgent-Agent"] = "claims",
+        ["X-VoiceAgent-Language"] = "fr",
     });
 
     private readonly MemoryRooms _memory = new();
