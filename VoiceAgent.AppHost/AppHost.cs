@@ -82,6 +82,11 @@ try
     platform.EncryptRecordings(gateway);
     platform.EncryptRecordings(pipeline);
     platform.UseSamples(gateway, pipeline);
+    if (asked.LiveKit)
+    {
+        platform.UseLiveKit(gateway);
+    }
+
     platform.OfferCommands(redis, gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"));
 
     if (!asked.IsConversation)

@@ -19,6 +19,7 @@ public sealed class VoiceAgentClient
         Audit = new AuditClient(requests);
         Trunks = new TrunksClient(requests);
         DispatchRules = new DispatchRulesClient(requests);
+        Rooms = new RoomsClient(requests);
     }
 
     /// <summary>Calls: live and finished ones, their events, recordings, and commands.</summary>
@@ -44,4 +45,7 @@ public sealed class VoiceAgentClient
 
     /// <summary>Which agent answers which calls of trunks.</summary>
     public DispatchRulesClient DispatchRules { get; }
+
+    /// <summary>Rooms of a LiveKit server, and agents in them.</summary>
+    public RoomsClient Rooms { get; }
 }

@@ -5,6 +5,7 @@ using VoiceAgent.Emulators.Content;
 using VoiceAgent.Emulators.Cosmos;
 using VoiceAgent.Emulators.Delays;
 using VoiceAgent.Emulators.Identity;
+using VoiceAgent.Emulators.LiveKit;
 using VoiceAgent.Emulators.Ollama;
 using VoiceAgent.Emulators.OpenAI;
 using VoiceAgent.Emulators.Phone;
@@ -27,6 +28,7 @@ internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplica
         new("speech", "Azure Speech: recognition and synthesis over WebSocket", SpeechRole.Add, SpeechRole.Map),
         new("cosmos", "Cosmos DB: the gateway protocol over SQLite", CosmosRole.Add, CosmosRole.Map),
         new("identity", "Entra ID: sign-in, services' tokens, managed identity", IdentityRole.Add, IdentityRole.Map),
+        new("livekit", "LiveKit: rooms, SIP trunks and calls over Twirp, signed webhooks", LiveKitRole.Add, LiveKitRole.Map),
         new("openai", "OpenAI: chat completions, answered from scenario files", OpenAIRole.Add, OpenAIRole.Map),
         new("ollama", "Ollama: chat, models and pulls, answered from the same scenario files", OllamaRole.Add, OllamaRole.Map),
     ];

@@ -86,6 +86,11 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     {
     }
 
+    /// <summary>Adds a LiveKit server whose rooms reach the agents. A real one is given by the section <c>LiveKit</c> of the gateway.</summary>
+    public virtual void UseLiveKit(IResourceBuilder<ProjectResource> gateway)
+    {
+    }
+
     public virtual void Dispose()
     {
     }

@@ -9,7 +9,7 @@ namespace VoiceAgent.AppHost.Settings;
 /// <param name="Settings">The arguments that go to the configuration.</param>
 internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, bool Help, string[] Settings)
 {
-    private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh"];
+    private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh", "--livekit"];
     private static readonly string[] Valued = ["--data", "--delays"];
     private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
@@ -22,6 +22,9 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 
     /// <summary>How many programs of each service run.</summary>
     public Replicas Replicas { get; init; } = Replicas.One;
+
+    /// <summary>Start an emulated LiveKit server too.</summary>
+    public bool LiveKit { get; init; }
 
     /// <summary>True when the console shows a conversation instead of the services' logs.</summary>
     public bool IsConversation => Demo || Call;
@@ -61,7 +64,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
             }
         }
 
-        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]) { Replicas = replicas }.Checked();
+        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]) { Replicas = replicas, LiveKit = given.Contains("--livekit") }.Checked();
     }
 
     private static bool IsSetting(string name) =>

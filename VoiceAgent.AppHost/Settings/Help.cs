@@ -6,7 +6,7 @@ internal static class Help
     public const string Text = """
         Starts the whole of VoiceAgent on this machine: the product, and emulators of the services that it uses.
 
-        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--data <folder>] [--delays=<profile>] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
+        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--livekit] [--data <folder>] [--delays=<profile>] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
 
         Switches
           --demo             An emulated caller asks about an insurance claim. The call is printed as it happens; the stack stays up.
@@ -23,6 +23,7 @@ internal static class Help
           --delays=fail-over The first model and the first voice fail, and the second ones take over.
           --delays=<file>    A delay profile of your own: see VoiceAgent.Emulators/Delays.
           --pipelines=3      Three programs that hold conversations, behind one address. Likewise --gateways=2 and --dashboards=2. Default: one each.
+          --livekit          An emulated LiveKit server too: rooms, trunks and webhooks (docs/livekit.md).
           --help, -h, -?     This text.
 
         Settings (any setting of the configuration, as --Section:Key=value)

@@ -26,6 +26,9 @@ public static class Permissions
     public const string RoutesWrite = "routes.write";
     public const string TrunksRead = "trunks.read";
     public const string TrunksWrite = "trunks.write";
+    public const string RoomsRead = "rooms.read";
+    public const string RoomsAgents = "rooms.agents";
+    public const string RoomsTokens = "rooms.tokens";
     public const string WebhooksManage = "webhooks.manage";
     public const string EventsReplay = "events.replay";
     public const string AuditRead = "audit.read";
@@ -57,6 +60,9 @@ public static class Permissions
         new(RoutesWrite, "Change which agent answers which number.", [Admin]),
         new(TrunksRead, "See trunks, dispatch rules, and how trunks are.", [Viewer, Operator, Supervisor, Admin, Read]),
         new(TrunksWrite, "Change trunks and dispatch rules.", [Admin]),
+        new(RoomsRead, "List the rooms of the LiveKit server.", [Operator, Supervisor, Admin, Read]),
+        new(RoomsAgents, "Ask agents into rooms of the LiveKit server, and out of them.", [Operator, Supervisor, Admin, Control]),
+        new(RoomsTokens, "Make access tokens with which people join rooms of the LiveKit server.", [Supervisor, Admin, Control]),
         new(WebhooksManage, "See and change the subscriptions of webhooks.", [Admin]),
         new(EventsReplay, "Deliver events to webhooks again.", [Supervisor, Admin]),
         new(AuditRead, "Read who did what.", [Supervisor, Admin]),

@@ -35,6 +35,9 @@ internal static class FaultChoices
         [Operation.CosmosWrite] = Request,
         [Operation.CosmosQuery] = Request,
         [Operation.IdentityToken] = Request,
+        [Operation.LiveKitRequest] = Request,
+        [Operation.LiveKitWebhook] = Delivery,
+        [Operation.LiveKitDial] = [Refuse, Status],
     };
 
     // Common statuses, for the list of choices. Any status from 400 to 599 is accepted.

@@ -86,6 +86,15 @@ internal static class Operation
     /// <summary>Before a token is issued.</summary>
     public const string IdentityToken = "identity.token";
 
+    /// <summary>Before a request of LiveKit's API is answered.</summary>
+    public const string LiveKitRequest = "livekit.request";
+
+    /// <summary>Before a webhook of LiveKit is posted.</summary>
+    public const string LiveKitWebhook = "livekit.webhook";
+
+    /// <summary>Before a call that LiveKit places is answered. A fault refuses it with the SIP status.</summary>
+    public const string LiveKitDial = "livekit.dial";
+
     public static IReadOnlyCollection<string> All { get; } =
         [.. typeof(Operation).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order()];
 }

@@ -13,6 +13,13 @@ public sealed class CommandLineTests
         Assert.Equal(["--data=/elsewhere", "--ConnectionStrings:openai=Endpoint=http://127.0.0.1:11434/v1"], asked.Settings);
     }
 
+    [Fact]
+    public void An_emulated_LiveKit_server_starts_only_when_it_is_asked_for()
+    {
+        Assert.True(CommandLine.Parse(["--livekit"]).LiveKit);
+        Assert.False(CommandLine.Parse([]).LiveKit);
+    }
+
     [Theory]
     [InlineData("--pipelines=3", "--gateways=2", "--dashboards=2")]
     [InlineData("--pipelines", "3", "--gateways", "2", "--dashboards", "2")]
@@ -94,7 +101,7 @@ public sealed class CommandLineTests
         var (exitCode, output, errors) = await AppHostProgram.RunAsync("-?");
 
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
+        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--livekit", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
     }
 
     [Theory]

@@ -19,4 +19,7 @@ internal static class WebhookSources
 
     public const string Transcription = "transcription";
     public const string Media = "media";
+
+    /// <summary>LiveKit's reports about rooms and participants.</summary>
+    public const string LiveKit = "livekit";
 }

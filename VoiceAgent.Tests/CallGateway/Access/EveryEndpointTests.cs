@@ -19,7 +19,7 @@ public sealed class EveryEndpointTests(ITestOutputHelper output)
     private const int Cases = 2_000;
 
     // Event Grid sends a code, telephony has tokens of its own, other systems sign what they send, an autoscaler has a key, and a link to a recording has a signature. All other endpoints have a permission.
-    private static readonly string[] OwnAuthentication = ["/webhooks/azure/events", "/webhooks/acs/{call}", "/webhooks/acs/{call}/consultation", "/webhooks/eventgrid/validate", "/webhooks/transcription/{call}", "/webhooks/media-streaming/{call}", "/webhooks/metrics", "/scale/places", "/openapi/{documentName}.json", "/shared/recordings/{call}"];
+    private static readonly string[] OwnAuthentication = ["/webhooks/azure/events", "/webhooks/acs/{call}", "/webhooks/acs/{call}/consultation", "/webhooks/eventgrid/validate", "/webhooks/transcription/{call}", "/webhooks/media-streaming/{call}", "/webhooks/metrics", "/webhooks/livekit", "/scale/places", "/openapi/{documentName}.json", "/shared/recordings/{call}"];
 
     private static readonly (string Key, string Value)[] NoLimit = [("Api:RequestsPerSecond", "100000"), ("Api:Burst", "100000"), ("Webhooks:Limits:RefusedPerSecond", "100000"), ("Webhooks:Limits:RefusedBurst", "100000")];
 

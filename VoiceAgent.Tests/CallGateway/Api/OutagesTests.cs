@@ -10,6 +10,7 @@ using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Trunks;
+using VoiceAgent.CallGateway.LiveKit.Rooms;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks.Figures;
@@ -100,11 +101,11 @@ public sealed class OutagesTests
 
     private static readonly Type[] Stores =
     [
-        typeof(ICallLog), typeof(IReportLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(ICallQueue), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IInbox), typeof(IParkedReports), typeof(ITokenBuckets), typeof(IFigureStore), typeof(IRouteStore), typeof(IEntryStore<Trunk>), typeof(IEntryStore<DispatchRule>), typeof(ITrunkStates), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys),
+        typeof(ICallLog), typeof(IReportLog), typeof(ICallRecords), typeof(ICallCommands), typeof(ICallLeases), typeof(ICallPlaces), typeof(ICallTimers), typeof(ICallQueue), typeof(IFinishedCalls), typeof(IRecordings), typeof(IRecordingIndex), typeof(IRecordingFiles), typeof(IParkedEvents), typeof(IInbox), typeof(IParkedReports), typeof(ITokenBuckets), typeof(IFigureStore), typeof(IRouteStore), typeof(IEntryStore<Trunk>), typeof(IEntryStore<DispatchRule>), typeof(ITrunkStates), typeof(ICallbackRequests), typeof(ICampaigns), typeof(IContacts), typeof(IDoNotCall), typeof(IAuditStore), typeof(ICollectedKeys), typeof(IRoomMemory),
     ];
 
-    // A ring is answered without any store, a plan and a test of dispatch rules are made from what is in memory, and the others need none.
-    private static readonly string[] Storeless = ["/webhooks/azure/events", "/webhooks/eventgrid/validate", "/health", "/alive", "/api/routes/{number}/plan", "/api/dispatch-rules/test", "/openapi/{documentName}.json", "/api/events/subscribers"];
+    // A ring is answered without any store, a plan and a test of dispatch rules are made from what is in memory, LiveKit is not configured, and the others need none.
+    private static readonly string[] Storeless = ["/webhooks/azure/events", "/webhooks/eventgrid/validate", "/health", "/alive", "/api/routes/{number}/plan", "/api/dispatch-rules/test", "/openapi/{documentName}.json", "/api/events/subscribers", "/webhooks/livekit", "/api/livekit/rooms", "/api/livekit/rooms/{room}/agent", "/api/livekit/tokens"];
 
     private static bool IsSigned(string path) => path is "/webhooks/transcription/{call}" or "/webhooks/media-streaming/{call}" or "/webhooks/metrics";
 

@@ -51,6 +51,8 @@ internal sealed class GatewayHost : WebApplicationFactory<GatewayOptions>
 
     public MemoryRouteStore Routes => _stores.Routes;
 
+    public MemoryRooms Rooms => _stores.Rooms;
+
     public MemoryRouteSignals RouteSignals => _stores.RouteSignals;
 
     public MemoryEntryStore<Trunk> Trunks => _stores.Trunks;

@@ -9,6 +9,7 @@ using VoiceAgent.CallGateway.Calls.Finishing;
 using VoiceAgent.CallGateway.Calls.Outbound;
 using VoiceAgent.CallGateway.Calls.Routes;
 using VoiceAgent.CallGateway.Calls.Trunks;
+using VoiceAgent.CallGateway.LiveKit.Rooms;
 using VoiceAgent.CallGateway.Outgoing;
 using VoiceAgent.CallGateway.Recordings;
 using VoiceAgent.CallGateway.Webhooks.Figures;
@@ -66,6 +67,8 @@ internal sealed class MemoryStores(TimeProvider time)
 
     public MemoryCallBudget Budget { get; } = new();
 
+    public MemoryRooms Rooms { get; } = new();
+
     public MemoryServiceFiles ServiceFiles { get; } = new();
 
     public FakeTelephony Telephony { get; } = new();
@@ -121,6 +124,7 @@ internal sealed class MemoryStores(TimeProvider time)
         services.AddSingleton<IConcurrentCalls>(Concurrent);
         services.AddSingleton<ICollectedKeys>(Keys);
         services.AddSingleton<ICallBudget>(Budget);
+        services.AddSingleton<IRoomMemory>(Rooms);
     }
 
     /// <summary>Replaces the telephony service.</summary>
