@@ -213,7 +213,7 @@ internal sealed class AudioReceiving : IDisposable
         }
 
         kind = payloadType == _agreed.ReceiveEvents ? StoredKind.Event : StoredKind.Noise;
-        return kind == StoredKind.Event || payloadType == ComfortNoise.PayloadType;
+        return kind == StoredKind.Event || payloadType == ComfortNoise.PayloadType || payloadType == _agreed.ComfortNoise;
     }
 
     private bool TakesSsrc(uint ssrc, AudioCodec codec)

@@ -14,6 +14,7 @@ internal sealed class PacketSender(SessionSockets sockets, ILogger logger, uint 
 
     private readonly byte[] _packet = new byte[RtpPacket.HeaderLength + LongestPayload + SrtpSuite.MostOverhead];
     private readonly byte[] _report = new byte[256];
+    private readonly List<SrtpSender> _ciphers = [];
     private SrtpSender? _srtp;
     private ushort _sequence = firstSequence;
     private bool _hasFailed;
@@ -36,13 +37,16 @@ internal sealed class PacketSender(SessionSockets sockets, ILogger logger, uint 
     /// <summary>Room for the next payload.</summary>
     public Span<byte> Payload => _packet.AsSpan(RtpPacket.HeaderLength, LongestPayload);
 
-    /// <summary>Takes the key for the packets from now on. The same key goes on as it was.</summary>
+    /// <summary>
+    /// Takes the key for the packets from now on. A key that was used before goes on with its counters, because a key stream must
+    /// never be used twice. There are at most as many as suites.
+    /// </summary>
     public void Use(SrtpKey? key)
     {
-        if (key is null || !key.Equals(_srtp?.Key))
+        _srtp = key is null ? null : _ciphers.Find(cipher => key.Equals(cipher.Key));
+        if (key is not null && _srtp is null)
         {
-            _srtp?.Dispose();
-            _srtp = key is null ? null : new SrtpSender(key);
+            _ciphers.Add(_srtp = new SrtpSender(key));
         }
     }
 
@@ -75,7 +79,7 @@ internal sealed class PacketSender(SessionSockets sockets, ILogger logger, uint 
         Write(HasRtcpMux ? sockets.Rtp : sockets.Rtcp, _report.AsSpan(0, length), remote);
     }
 
-    public void Dispose() => _srtp?.Dispose();
+    public void Dispose() => _ciphers.ForEach(static cipher => cipher.Dispose());
 
     private void Write(Socket socket, ReadOnlySpan<byte> packet, SocketAddress remote)
     {
