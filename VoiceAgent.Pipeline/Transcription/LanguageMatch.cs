@@ -4,15 +4,14 @@ namespace VoiceAgent.Pipeline.Transcription;
 internal static class LanguageMatch
 {
     // Source: github.com/openai/whisper, whisper/tokenizer.py. A process without culture data does not know these names.
-    private static readonly Dictionary<string, string> Codes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["english"] = "en", ["chinese"] = "zh", ["german"] = "de", ["spanish"] = "es", ["russian"] = "ru", ["korean"] = "ko", ["french"] = "fr", ["japanese"] = "ja",
-        ["portuguese"] = "pt", ["turkish"] = "tr", ["polish"] = "pl", ["catalan"] = "ca", ["dutch"] = "nl", ["arabic"] = "ar", ["swedish"] = "sv", ["italian"] = "it",
-        ["indonesian"] = "id", ["hindi"] = "hi", ["finnish"] = "fi", ["vietnamese"] = "vi", ["hebrew"] = "he", ["ukrainian"] = "uk", ["greek"] = "el", ["malay"] = "ms",
-        ["czech"] = "cs", ["romanian"] = "ro", ["danish"] = "da", ["hungarian"] = "hu", ["tamil"] = "ta", ["norwegian"] = "no", ["thai"] = "th", ["urdu"] = "ur",
-        ["croatian"] = "hr", ["bulgarian"] = "bg", ["lithuanian"] = "lt", ["latin"] = "la", ["welsh"] = "cy", ["slovak"] = "sk", ["persian"] = "fa", ["latvian"] = "lv",
-        ["bengali"] = "bn", ["serbian"] = "sr", ["slovenian"] = "sl", ["estonian"] = "et", ["basque"] = "eu", ["icelandic"] = "is", ["tagalog"] = "tl", ["swahili"] = "sw",
-    };
+    private const string Names =
+        "english=en chinese=zh german=de spanish=es russian=ru korean=ko french=fr japanese=ja portuguese=pt turkish=tr polish=pl "
+        + "catalan=ca dutch=nl arabic=ar swedish=sv italian=it indonesian=id hindi=hi finnish=fi vietnamese=vi hebrew=he ukrainian=uk "
+        + "greek=el malay=ms czech=cs romanian=ro danish=da hungarian=hu tamil=ta norwegian=no thai=th urdu=ur croatian=hr bulgarian=bg "
+        + "lithuanian=lt latin=la welsh=cy slovak=sk persian=fa latvian=lv bengali=bn serbian=sr slovenian=sl estonian=et basque=eu "
+        + "icelandic=is tagalog=tl swahili=sw";
+
+    private static readonly Dictionary<string, string> Codes = Names.Split(' ').Select(static pair => pair.Split('=')).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     public static string CodeOf(string language) => language.Split('-')[0].ToLowerInvariant();
 

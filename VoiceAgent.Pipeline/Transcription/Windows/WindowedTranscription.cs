@@ -136,9 +136,11 @@ internal sealed class WindowedTranscription : ITranscription
     {
         WindowRequest window;
         TimeSpan length, until;
+        bool isLikelyEnd;
         lock (_guard)
         {
             (length, until) = (phrase.Length, phrase.Until);
+            isLikelyEnd = phrase.Position - until >= _parts.Windows.LikelyEnd;
             window = new WindowRequest(phrase.CopyWindow(), _request.Languages, _hints, Scripts.Join(phrase.Words.Fixed), phrase.IsClosed, IsRetry: false);
         }
 
@@ -162,7 +164,7 @@ internal sealed class WindowedTranscription : ITranscription
         // The listener is called outside the lock, because it has one of its own.
         if (text is not null)
         {
-            Tell(phrase, text, window.IsFinal);
+            Tell(phrase, text, window.IsFinal, isLikelyEnd);
         }
     }
 
@@ -194,9 +196,10 @@ internal sealed class WindowedTranscription : ITranscription
         }
     }
 
-    private void Tell(OpenPhrase phrase, WindowText text, bool isFinal)
+    // After a silence, no word is cut off at the end of the window. The conversation may end the turn before the final result.
+    private void Tell(OpenPhrase phrase, WindowText text, bool isFinal, bool isLikelyEnd)
     {
-        var words = Scripts.Join(isFinal ? phrase.Words.Final(text.Words) : phrase.Words.Stable);
+        var words = Scripts.Join(isFinal || isLikelyEnd ? phrase.Words.Final(text.Words) : phrase.Words.Stable);
         var language = LanguageMatch.Of(text.Language, _request.Languages);
         if (!words.Any(char.IsLetterOrDigit))
         {
