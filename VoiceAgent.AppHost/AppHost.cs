@@ -78,6 +78,7 @@ try
     platform.ProveClient(dashboard);
     platform.ReportCallsTo(gateway, webhooksKey);
     platform.AddFallbackSpeech("speech2", pipeline);
+    platform.UseSelfHostedSpeech(pipeline);
     platform.AddSecondModel("openai2", pipeline);
     platform.EncryptRecordings(gateway);
     platform.EncryptRecordings(pipeline);

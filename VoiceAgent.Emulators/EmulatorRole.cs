@@ -12,6 +12,7 @@ using VoiceAgent.Emulators.Phone;
 using VoiceAgent.Emulators.Phone.Numbers;
 using VoiceAgent.Emulators.Phone.Page;
 using VoiceAgent.Emulators.Speech;
+using VoiceAgent.Emulators.Speech.SelfHosted;
 
 namespace VoiceAgent.Emulators;
 
@@ -29,6 +30,7 @@ internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplica
         new("cosmos", "Cosmos DB: the gateway protocol over SQLite", CosmosRole.Add, CosmosRole.Map),
         new("identity", "Entra ID: sign-in, services' tokens, managed identity", IdentityRole.Add, IdentityRole.Map),
         new("livekit", "LiveKit: rooms, SIP trunks and calls over Twirp, signed webhooks", LiveKitRole.Add, LiveKitRole.Map),
+        new("selfhosted", "Self-hosted speech: WhisperLiveKit, WhisperLive, Piper, and audio endpoints of the OpenAI shape", SelfHostedRole.Add, SelfHostedRole.Map),
         new("openai", "OpenAI: chat completions, answered from scenario files", OpenAIRole.Add, OpenAIRole.Map),
         new("ollama", "Ollama: chat, models and pulls, answered from the same scenario files", OllamaRole.Add, OllamaRole.Map),
     ];
@@ -38,7 +40,7 @@ internal sealed record EmulatorRole(string Name, string Plays, Action<WebApplica
     public static string Usage(string[] args)
     {
         var asked = args.Length == 0 ? "No role was given." : $"There is no role '{args[0]}'.";
-        var list = All.Select(role => $"  {role.Name,-10}{role.Plays}");
+        var list = All.Select(role => $"  {role.Name,-11}{role.Plays}");
         return $"{asked} Usage: VoiceAgent.Emulators <role> [--urls http://127.0.0.1:<port>]{Environment.NewLine}{string.Join(Environment.NewLine, list)}";
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class Emulation
         _speech!.WithBreakAndMend(adminKey, "first", "second");
         _model!.WithBreakAndMend(adminKey, HasOllama ? [OllamaModel, OllamaFallback] : ["gpt-4o-mini", "gpt-4o"]);
         _identity?.WithBreakAndMend(adminKey);
+        _selfHosted?.WithBreakAndMend(adminKey);
         ProgramNamed("cosmos-emulator").WithBreakAndMend(adminKey).WithEmptyCosmos(adminKey, liveCalls);
         ProgramNamed("garnet").WithEmptyRedis();
         var storage = ProgramNamed("azurite");

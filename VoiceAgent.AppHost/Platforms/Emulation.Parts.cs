@@ -12,9 +12,10 @@ internal sealed partial class Emulation
     /// <param name="icon">A Fluent icon.</param>
     /// <param name="what">The purpose of the service.</param>
     /// <param name="example">A connection string of the real service.</param>
+    /// <param name="isUsed">Whether a program uses the service. Otherwise its emulator is not started.</param>
     /// <param name="keep">Receives the parameter, for other settings that depend on it.</param>
     private IResourceBuilder<IResourceWithConnectionString> Choose(
-        string name, IResourceBuilder<Emulator>? emulator, ReferenceExpression emulated, string icon, string what, string example, Action<IResourceBuilder<ParameterResource>>? keep = null)
+        string name, IResourceBuilder<Emulator>? emulator, ReferenceExpression emulated, string icon, string what, string example, Action<IResourceBuilder<ParameterResource>>? keep = null, bool isUsed = true)
     {
         var given = Builder.AddParameter($"{name}-connection", () => Given(name) ?? "", secret: true)
             .WithDescription($"{what}. Leave it empty for the emulator, or paste the connection string of a real service (`{example}`) and restart the programs that use it.", enableMarkdown: true)
@@ -33,7 +34,7 @@ internal sealed partial class Emulation
         if (emulator is not null)
         {
             emulator.WithParentRelationship(service);
-            if (IsGiven(name))
+            if (IsGiven(name) || !isUsed)
             {
                 emulator.WithExplicitStart();
             }

@@ -127,7 +127,7 @@ internal sealed partial class Emulation : Platform, IDisposable
             .WithRequiredCommand("node", NodeDownload)
             .WithEnvironment("Speech__Key", key);
         var emulated = ReferenceExpression.Create($"Endpoint=ws://{_speech.Resource.Address};Key={key}");
-        return Choose(name, _speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…");
+        return Choose(name, _speech, emulated, "PersonVoice", "Recognition and synthesis", "Endpoint=https://name.cognitiveservices.azure.com;Key=…", isUsed: !IsSelfHosted);
     }
 
     // One program serves both regions and distinguishes them by the key. A second program would load a second voice.

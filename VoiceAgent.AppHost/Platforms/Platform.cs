@@ -36,6 +36,11 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     /// <summary>Adds another region's speech service to the project as an optional fallback.</summary>
     public abstract void AddFallbackSpeech(string name, IResourceBuilder<ProjectResource> project);
 
+    /// <summary>Lets the project hear and speak by servers that a person runs, where the settings say so.</summary>
+    public virtual void UseSelfHostedSpeech(IResourceBuilder<ProjectResource> project)
+    {
+    }
+
     /// <summary>Adds another model to the project as an optional fallback.</summary>
     public abstract void AddSecondModel(string name, IResourceBuilder<ProjectResource> project);
 

@@ -9,8 +9,11 @@ namespace VoiceAgent.AppHost.Settings;
 /// <param name="Settings">The arguments that go to the configuration.</param>
 internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, bool Help, string[] Settings)
 {
+    /// <summary>The value of <c>--voice</c> for speech without a cloud.</summary>
+    public const string SelfHosted = "self-hosted";
+
     private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh", "--livekit"];
-    private static readonly string[] Valued = ["--data", "--delays"];
+    private static readonly string[] Valued = ["--data", "--delays", "--voice"];
     private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
     // Aspire and the host read these settings by names without a colon. All their other settings have a colon.
@@ -82,6 +85,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
         return (name, value) switch
         {
             ("--data", null or "") => throw new CommandLineException("--data needs a folder: write --data <folder>."),
+            ("--voice", not ("azure" or SelfHosted)) => throw new CommandLineException(value is null or "" ? $"--voice needs a name: write --voice={SelfHosted}." : $"There is no voice '{value}': write --voice={SelfHosted}, or nothing for Azure Speech."),
             ("--delays", null or "") => throw new CommandLineException("--delays needs a profile: write --delays=azure, --delays=fail-over, or --delays=<file>."),
 
             // The configuration would resolve a path from this project's folder, but a person means their current folder.

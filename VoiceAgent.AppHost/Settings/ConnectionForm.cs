@@ -14,7 +14,7 @@ internal sealed record ConnectionForm(string Example, string[] Needs, bool Takes
     {
         if (given.Contains("://", StringComparison.Ordinal) && !given.Contains(';', StringComparison.Ordinal) && !given.Split("://")[0].Contains('=', StringComparison.Ordinal))
         {
-            return TakesAddress && IsAddress(given, "http", "https") ? null : "is an address alone";
+            return TakesAddress && IsAddress(given, Schemes) ? null : "is an address alone";
         }
 
         var parts = given.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).ToArray();
@@ -27,14 +27,16 @@ internal sealed record ConnectionForm(string Example, string[] Needs, bool Takes
         return values.Count < parts.Length ? "gives a name twice"
             : Needs.FirstOrDefault(name => values.GetValueOrDefault(name) is null or "") is { } missing ? $"lacks {missing}"
             : Addresses.FirstOrDefault(name => values.TryGetValue(name, out var value) && !IsAddress(value, Schemes)) is { } wrong ? $"has no {string.Join(" or ", Schemes)} address as its {wrong}"
-            : IsHost(values.GetValueOrDefault("Endpoint")) && values.GetValueOrDefault("Key") is null or "" ? "names a host of its own, which needs a Key"
+            : IsAzureSpeech && IsHost(values.GetValueOrDefault("Endpoint")) && values.GetValueOrDefault("Key") is null or "" ? "names a host of its own, which needs a Key"
             : null;
     }
 
     public static bool IsAddress(string text, params string[] schemes) => Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.Host.Length > 0;
 
-    // Only the speech service uses WebSocket addresses.
-    private string[] Schemes => Example.Contains("cognitiveservices", StringComparison.Ordinal) ? ["https", "http", "wss", "ws"] : ["https", "http"];
+    private bool IsAzureSpeech => Example.Contains("cognitiveservices", StringComparison.Ordinal);
+
+    // Only speech services use WebSocket addresses.
+    private string[] Schemes => IsAzureSpeech ? ["https", "http", "wss", "ws"] : Example.Contains("ws://", StringComparison.Ordinal) ? ["ws", "wss"] : ["https", "http"];
 
     private static bool IsHost(string? endpoint) => endpoint is not null && IsAddress(endpoint, "ws", "wss");
 }

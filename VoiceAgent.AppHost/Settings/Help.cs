@@ -6,7 +6,7 @@ internal static class Help
     public const string Text = """
         Starts the whole of VoiceAgent on this machine: the product, and emulators of the services that it uses.
 
-        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--livekit] [--data <folder>] [--delays=<profile>] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
+        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--livekit] [--data <folder>] [--delays=<profile>] [--voice=self-hosted] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
 
         Switches
           --demo             An emulated caller asks about an insurance claim. The call is printed as it happens; the stack stays up.
@@ -22,6 +22,8 @@ internal static class Help
           --delays=azure     The emulated services take as long as the real ones were measured to take.
           --delays=fail-over The first model and the first voice fail, and the second ones take over.
           --delays=<file>    A delay profile of your own: see VoiceAgent.Emulators/Delays.
+          --voice=self-hosted
+                             Speech without a cloud: the WhisperLiveKit protocol hears and Piper speaks, instead of Azure Speech.
           --pipelines=3      Three programs that hold conversations, behind one address. Likewise --gateways=2 and --dashboards=2. Default: one each.
           --livekit          An emulated LiveKit server too: rooms, trunks and webhooks (docs/livekit.md).
           --help, -h, -?     This text.
@@ -29,6 +31,7 @@ internal static class Help
         Settings (any setting of the configuration, as --Section:Key=value)
           --ConnectionStrings:openai="Endpoint=…;Key=…;Model=…"   A real model instead of the emulator.
           --ConnectionStrings:speech="Endpoint=…;Key=…"           Real speech. Likewise acs, cosmos, blobs, redis, openai2 and speech2.
+          --ConnectionStrings:whisperlive="Endpoint=ws://…"       A real WhisperLiveKit with --voice=self-hosted. Likewise piper="Endpoint=http://…".
           --Programs:Restart=false                                A program that ends by itself is not started again.
           --DcpPublisher:RandomizePorts=true                      Free ports instead of 18080 and up.
           --publisher manifest --output-path <file>               Writes the manifest that azd reads, and starts nothing.

@@ -44,7 +44,7 @@ internal static class FaultChoices
     private static readonly string[] Statuses = ["status-429", "status-500", "status-503", "status-401"];
 
     /// <summary>The operations of a role that can fail.</summary>
-    public static IEnumerable<string> OperationsOf(string role) => Kinds.Keys.Where(operation => RoleOf(operation).Equals(role, StringComparison.OrdinalIgnoreCase));
+    public static IEnumerable<string> OperationsOf(string role) => Kinds.Keys.Where(operation => RoleOf(operation).Equals(OwnerOf(role), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The kinds of failure of an operation, as in <see cref="FaultRule.Kind"/>. Empty when it cannot fail.</summary>
     public static IEnumerable<string> KindsOf(string operation) => KindsActedOut(operation)
@@ -53,6 +53,9 @@ internal static class FaultChoices
     public static bool IsActedOut(string operation, Fault fault) => KindsActedOut(operation).Contains(fault.Kind);
 
     private static FaultKind[] KindsActedOut(string operation) => Kinds.GetValueOrDefault(operation, []);
+
+    // Self-hosted servers do the same as the speech service.
+    private static string OwnerOf(string role) => role.Equals("selfhosted", StringComparison.OrdinalIgnoreCase) ? "speech" : role;
 
     // The speech role includes synthesis.
     private static string RoleOf(string operation) => operation[..operation.IndexOf('.', StringComparison.Ordinal)] is var area && area == "synthesis" ? "speech" : area;

@@ -1,17 +1,15 @@
-using Azure.Core;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Contracts.Media;
 using VoiceAgent.Pipeline.Bench;
 using VoiceAgent.Pipeline.Calls;
+using VoiceAgent.Pipeline.Hosting.Speech;
 using VoiceAgent.Pipeline.Listening;
 using VoiceAgent.Pipeline.Listening.Onnx;
 using VoiceAgent.Pipeline.Quality;
 using VoiceAgent.Pipeline.Recording;
 using VoiceAgent.Pipeline.Speaking;
-using VoiceAgent.Pipeline.Speaking.Azure;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Transcription;
-using VoiceAgent.Pipeline.Transcription.Azure;
 using VoiceAgent.Recordings;
 using VoiceAgent.ServiceDefaults;
 
@@ -19,11 +17,9 @@ namespace VoiceAgent.Pipeline.Hosting;
 
 internal static class SoundRegistration
 {
-    private const string Second = "second";
-
     /// <summary>
-    /// Registers <see cref="ICallSoundFactory"/>: transcription, speech and recording, with the providers of the setting
-    /// <c>Providers</c> (default <c>azure</c>).
+    /// Registers <see cref="ICallSoundFactory"/>: transcription, speech and recording. <c>Transcription:Provider</c> and <c>Speaking:Provider</c>
+    /// choose the providers, unless the setting <c>Providers</c> is <c>bench</c>.
     /// </summary>
     public static void AddSound(this IHostApplicationBuilder builder)
     {
@@ -40,20 +36,12 @@ internal static class SoundRegistration
         }
         else
         {
-            builder.AddAzureSound();
+            builder.AddServedSound();
         }
     }
 
-    private static void AddAzureSound(this IHostApplicationBuilder builder)
+    private static void AddServedSound(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddValidatedOptions<TranscriptionOptions>(TranscriptionOptions.Section);
-        builder.Services.AddProcessIdentity();
-        var connectionString = builder.Configuration.GetConnectionString("speech");
-        builder.Services.AddSingleton(services => Account(services, "speech", connectionString));
-        builder.Services.AddSingleton<SpeechClosings>();
-        builder.Services.AddHostedService<SpeechLibraryCheck>();
-        builder.Services.AddHostedService(static services => new SpeechTokenRenewal(
-            [services.GetRequiredService<SpeechAccount>(), .. services.GetKeyedServices<SpeechAccount>(Second)]));
         builder.Services.AddSingleton<Detectors>();
         builder.Services.AddSingleton<OpenDetector>(static services => services.GetRequiredService<Detectors>().Open);
         builder.Services.AddHostedService<DetectorCheck>();
@@ -62,45 +50,11 @@ internal static class SoundRegistration
             builder.Services.AddSingleton<IEndOfTurnAudioModel>(_ => new OnnxEndOfTurnModel(hearing));
         }
 
-        builder.Services.AddSingleton<AzureTranscriber>();
-        builder.Services.AddSingleton<AzureVoices>();
-        builder.Services.AddSingleton<AzureSynthesizer>();
-        if (builder.Configuration.GetConnectionString("speech2") is { Length: > 0 } other)
-        {
-            builder.AddFallbackSpeech(other);
-        }
-        else
-        {
-            builder.Services.AddSingleton<ITranscriber>(services => services.GetRequiredService<AzureTranscriber>());
-            builder.Services.AddSingleton<ISynthesizer>(services => services.GetRequiredService<AzureSynthesizer>());
-        }
-
+        builder.AddTranscription();
+        builder.AddSynthesis();
         builder.Services.AddHostedService<VoiceWarmUp>();
         builder.AddRecording();
     }
-
-    /// <summary>Registers the speech service of another region as the fallback.</summary>
-    private static void AddFallbackSpeech(this IHostApplicationBuilder builder, string connectionString)
-    {
-        builder.Services.AddKeyedSingleton(Second, (services, _) => Account(services, "speech2", connectionString));
-        builder.Services.AddKeyedSingleton(Second, (services, _) => ActivatorUtilities.CreateInstance<AzureVoices>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)));
-        builder.Services.AddSingleton<ITranscriber>(services => new FallbackTranscriber(
-            services.GetRequiredService<AzureTranscriber>(),
-            ActivatorUtilities.CreateInstance<AzureTranscriber>(services, services.GetRequiredKeyedService<SpeechAccount>(Second)),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<FallbackTranscriber>>()));
-        builder.Services.AddSingleton<ISynthesizer>(services => new FallbackSynthesizer(
-            services.GetRequiredService<AzureSynthesizer>(),
-            ActivatorUtilities.CreateInstance<AzureSynthesizer>(services, services.GetRequiredKeyedService<AzureVoices>(Second)),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<FallbackSynthesizer>>()));
-    }
-
-    private static SpeechAccount Account(IServiceProvider services, string name, string? connectionString) => new(
-        SpeechConnection.Parse(name, connectionString),
-        services.GetRequiredService<TokenCredential>(),
-        services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILogger<SpeechTokens>>());
 
     private static void AddRecording(this IHostApplicationBuilder builder)
     {

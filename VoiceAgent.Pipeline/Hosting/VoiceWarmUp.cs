@@ -6,10 +6,10 @@ using VoiceAgent.Pipeline.Speaking.Azure;
 namespace VoiceAgent.Pipeline.Hosting;
 
 /// <summary>
-/// Before the first call, opens connections for each agent's voice and synthesises the phrases of every call: the greeting
+/// Before the first call, opens connections for each agent's voice if Azure speaks, and synthesises the phrases of every call: the greeting
 /// first, and the apology, which is needed when synthesis fails. A call tries again what failed here.
 /// </summary>
-internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voices, CachingSynthesizer speech, ILogger<VoiceWarmUp> log) : BackgroundService
+internal sealed partial class VoiceWarmUp(AgentCatalog agents, CachingSynthesizer speech, ILogger<VoiceWarmUp> log, AzureVoices? voices = null) : BackgroundService
 {
     private const int Connections = 2;
 
@@ -18,9 +18,9 @@ internal sealed partial class VoiceWarmUp(AgentCatalog agents, AzureVoices voice
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
+        foreach (var agent in voices is null ? [] : agents.Now.All.SelectMany(agent => agent.InEveryLanguage))
         {
-            await TryAsync(agent, () => voices.WarmAsync(new VoiceKind(agent.Voice, agent.Language, Format), Connections, stoppingToken), stoppingToken);
+            await TryAsync(agent, () => voices!.WarmAsync(new VoiceKind(agent.Voice, agent.Language, Format), Connections, stoppingToken), stoppingToken);
         }
 
         foreach (var agent in agents.Now.All.SelectMany(agent => agent.InEveryLanguage))

@@ -16,6 +16,8 @@ internal sealed class CachingSynthesizer(ISynthesizer synthesizer) : ISynthesize
 
     public bool HasFallback => synthesizer.HasFallback;
 
+    public TimeSpan FirstAudioWithin => synthesizer.FirstAudioWithin;
+
     /// <summary>Caches the speech of <paramref name="requests"/> when it is synthesised. Requests beyond the first 256 are not cached.</summary>
     public void Remember(IEnumerable<SpeechRequest> requests)
     {

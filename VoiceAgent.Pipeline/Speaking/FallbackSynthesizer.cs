@@ -5,25 +5,30 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Speaking;
 
 /// <summary>
-/// A synthesis service with a fallback in another region. When one service fails or times out, the other speaks the rest of the
-/// clause in the same voice, from the first word that was not finished. The failed service is then used last for a while, on
-/// all calls of this process (<see cref="ProviderHealth"/>).
+/// Synthesis services of which each is the fallback of the one before, in another region or of another kind. When one service fails or
+/// times out, the next speaks the rest of the clause, from the first word that was not finished. The failed service is then used last
+/// for a while, on all calls of this process (<see cref="ProviderHealth"/>).
 /// </summary>
-internal sealed class FallbackSynthesizer(ISynthesizer first, ISynthesizer second, TimeProvider time, ILogger<FallbackSynthesizer> log) : ISynthesizer
+internal sealed class FallbackSynthesizer(IReadOnlyList<ISynthesizer> voices, TimeProvider time, ILogger<FallbackSynthesizer> log) : ISynthesizer
 {
-    // The measured P99 to the first audio is 200 ms (design §7). After four times that, the service counts as failed.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(800);
+    // A little longer than the time after which a connection counts as dead.
+    private static readonly TimeSpan Longer = TimeSpan.FromMilliseconds(200);
 
     // The first speech of a process opens connections and loads voices. It may take longer when no caller waits for it.
     private static readonly TimeSpan LongestAhead = TimeSpan.FromSeconds(15);
 
-    private readonly FallbackProviders<ISynthesizer> _voices = new("voice", [first, second], time, log);
+    private readonly FallbackProviders<ISynthesizer> _voices = new("voice", voices, time, log);
+
+    public FallbackSynthesizer(ISynthesizer first, ISynthesizer second, TimeProvider time, ILogger<FallbackSynthesizer> log)
+        : this([first, second], time, log)
+    {
+    }
 
     public bool HasFallback => true;
 
     public IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded) => SpeechTries.SpeakAsync(
         request,
-        _voices.Attempts().Select(next => (SpeechTry)((rest, _, given) => SpeakAsync(next.Provider, next.Attempt, rest, next.IsLast ? null : rest.IsAhead ? LongestAhead : Longest, given))),
+        _voices.Attempts().Select(next => (SpeechTry)((rest, _, given) => SpeakAsync(next.Provider, next.Attempt, rest, next.IsLast ? null : rest.IsAhead ? LongestAhead : next.Provider.FirstAudioWithin + Longer, given))),
         yielded);
 
     /// <param name="longest">How long the service may take for the next piece. Null for the last service: no other could take over, and it has its own deadline.</param>

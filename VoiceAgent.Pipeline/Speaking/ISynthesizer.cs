@@ -9,6 +9,12 @@ internal interface ISynthesizer
     /// <summary>Whether another provider takes over when one fails. If not, the same one is asked once more.</summary>
     bool HasFallback => false;
 
+    /// <summary>
+    /// How long the first audio may take before the connection counts as dead. Three times Azure's measured P99 of 200 ms (design §7). A provider on
+    /// slower hardware says another time.
+    /// </summary>
+    TimeSpan FirstAudioWithin => TimeSpan.FromMilliseconds(600);
+
     /// <summary>Throws <see cref="SynthesisFailedException"/> when the service refuses the request, breaks off, or sends nothing for too long.</summary>
     IAsyncEnumerable<SpokenAudio> SpeakAsync(SpeechRequest request, CancellationToken yielded);
 }

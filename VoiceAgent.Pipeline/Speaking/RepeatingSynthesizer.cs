@@ -10,9 +10,6 @@ namespace VoiceAgent.Pipeline.Speaking;
 /// </summary>
 internal sealed class RepeatingSynthesizer(ISynthesizer synthesizer, TimeProvider time)
 {
-    // The measured P99 to the first audio is 200 ms (design §7). After three times that, the connection is probably dead.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
-
     // The service does not say when to come back. A new connection is accepted when another one has ended, often soon.
     private static readonly TimeSpan UntilFree = TimeSpan.FromMilliseconds(300);
 
@@ -25,7 +22,7 @@ internal sealed class RepeatingSynthesizer(ISynthesizer synthesizer, TimeProvide
         yield return (rest, _, yielded) => new TwoTries<SpokenAudio>(
             (isFresh, given) => synthesizer.SpeakAsync(isFresh ? rest with { NeedsFreshConnection = true } : rest, given),
             static piece => piece.Pcm.Length > 0 || piece.Break is not null,
-            Patience,
+            synthesizer.FirstAudioWithin,
             TakeRetry,
             time).StreamAsync(yielded);
 

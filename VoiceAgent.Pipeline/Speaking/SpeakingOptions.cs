@@ -7,6 +7,12 @@ internal sealed record SpeakingOptions : IValidatableObject
 {
     public const string Section = "Speaking";
 
+    /// <summary>Who speaks: <c>azure</c>, <c>piper</c> or <c>openai</c> (a server of that shape).</summary>
+    public string Provider { get; init; } = "azure";
+
+    /// <summary>Who takes over when <see cref="Provider"/> fails: another of the same names. Empty: nobody, or Azure's second region if there is one.</summary>
+    public string Fallback { get; init; } = "";
+
     /// <summary>
     /// How long before the caller hears a frame it may be sent. A longer lead survives later timers and a slower network. But
     /// audio in the lead may still be heard until StopAudio reaches the telephony service, so the lead must stay short.

@@ -3,13 +3,19 @@ using VoiceAgent.Pipeline.Fallback;
 namespace VoiceAgent.Pipeline.Transcription;
 
 /// <summary>
-/// A transcription service with a fallback in another region. When one service fails during a call, the other transcribes the
-/// rest of the call, and the audio before it that has no final transcript yet. Transcription fails only when both services have failed.
+/// Transcription services of which each is the fallback of the one before, in another region or of another kind. When one service fails
+/// during a call, the next transcribes the rest of the call, and the audio before it that has no final transcript yet. Transcription
+/// fails only when all services have failed.
 /// A new call begins with a healthy service (<see cref="ProviderHealth"/>).
 /// </summary>
-internal sealed class FallbackTranscriber(ITranscriber first, ITranscriber second, TimeProvider time, ILogger<FallbackTranscriber> log) : ITranscriber
+internal sealed class FallbackTranscriber(IReadOnlyList<ITranscriber> transcribers, TimeProvider time, ILogger<FallbackTranscriber> log) : ITranscriber
 {
-    private readonly FallbackProviders<ITranscriber> _transcribers = new("transcriber", [first, second], time, log);
+    private readonly FallbackProviders<ITranscriber> _transcribers = new("transcriber", transcribers, time, log);
+
+    public FallbackTranscriber(ITranscriber first, ITranscriber second, TimeProvider time, ILogger<FallbackTranscriber> log)
+        : this([first, second], time, log)
+    {
+    }
 
     public ITranscription Open(TranscriptionRequest request, ITranscriptListener listener) =>
         new FallbackTranscription(_transcribers.Attempts().GetEnumerator(), request, listener);

@@ -7,6 +7,12 @@ internal sealed record TranscriptionOptions : IValidatableObject
 {
     public const string Section = "Transcription";
 
+    /// <summary>Who transcribes: <c>azure</c>, <c>whisperlive</c>, <c>whisper</c> (in this process) or <c>openai</c> (a server of that shape).</summary>
+    public string Provider { get; init; } = "azure";
+
+    /// <summary>Who takes over when <see cref="Provider"/> fails: another of the same names. Empty: nobody, or Azure's second region if there is one.</summary>
+    public string Fallback { get; init; } = "";
+
     /// <summary>Silence after which the service closes a phrase. This is the service's default. The conversation decides separately when a turn ends.</summary>
     public TimeSpan SegmentationSilence { get; init; } = TimeSpan.FromMilliseconds(500);
 

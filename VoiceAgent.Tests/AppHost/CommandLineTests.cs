@@ -42,6 +42,7 @@ public sealed class CommandLineTests
     [InlineData("--publisher=manifest", "--output-path=/tmp/m.json")]
     [InlineData("--operation=publish", "--step=deploy", "--log-level=debug", "--environment=Staging")]
     [InlineData("--clear-cache", "--list-steps")]
+    [InlineData("--voice=self-hosted", "--ConnectionStrings:piper=Endpoint=http://127.0.0.1:5000")]
     public void What_Aspire_and_the_configuration_know_is_handed_on(params string[] settings)
     {
         Assert.Equal(settings, CommandLine.Parse(settings).Settings);
@@ -79,6 +80,8 @@ public sealed class CommandLineTests
     [InlineData("--data needs a folder", "--data=")]
     [InlineData("--data needs a folder", "--data", "--fresh")]
     [InlineData("--delays needs a profile", "--delays")]
+    [InlineData("--voice needs a name", "--voice")]
+    [InlineData("There is no voice 'piper'", "--voice=piper")]
     [InlineData("--fresh takes no value", "--fresh=true")]
     [InlineData("write --Parameters:authority=<value>", "--Parameters:authority")]
     [InlineData("did you mean '--ConnectionStrings:openai'?", "--ConnectionStrings:opnai=x")]
@@ -101,7 +104,7 @@ public sealed class CommandLineTests
         var (exitCode, output, errors) = await AppHostProgram.RunAsync("-?");
 
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--livekit", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
+        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--livekit", "--voice=self-hosted", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
     }
 
     [Theory]

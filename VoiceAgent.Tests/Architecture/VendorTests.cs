@@ -15,6 +15,7 @@ public sealed class VendorTests
     [InlineData("VoiceAgent.Pipeline", "OllamaSharp", "Ollama")]
     [InlineData("VoiceAgent.Pipeline", "Microsoft.ML.OnnxRuntime", "Onnx")]
     [InlineData("VoiceAgent.Pipeline", "ModelContextProtocol", "Mcp")]
+    [InlineData("VoiceAgent.Pipeline", "Whisper.net", "Whisper")]
     public void Types_of_a_vendor_stay_in_its_room(string assembly, string vendor, string room)
     {
         var strays = Assembly.Load(assembly).GetTypes()

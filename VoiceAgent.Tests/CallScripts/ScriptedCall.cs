@@ -20,6 +20,7 @@ using VoiceAgent.Pipeline.Scenarios;
 using VoiceAgent.Pipeline.Speaking;
 using VoiceAgent.Pipeline.Spool;
 using VoiceAgent.Pipeline.Text;
+using VoiceAgent.Pipeline.Transcription;
 using VoiceAgent.Pipeline.TurnTaking;
 using VoiceAgent.Tests.Fakes;
 using MemoryCallLog = VoiceAgent.Tests.Fakes.MemoryCallLog;
@@ -45,7 +46,7 @@ internal sealed class ScriptedCall
         _time = time;
         Script = script;
         _log = new KeptLog(time);
-        var code = new WordCode();
+        var code = Code = new WordCode();
         Line = new ScriptedMediaStream(time, code);
         Transcriber = new ScriptedTranscriber(time, code);
         Synthesizer = new ScriptedSynthesizer(time, code);
@@ -81,6 +82,15 @@ internal sealed class ScriptedCall
     public ScriptedTranscriber Transcriber { get; }
 
     public ScriptedSynthesizer Synthesizer { get; }
+
+    /// <summary>The code of the words in the audio, for providers of a test.</summary>
+    public WordCode Code { get; }
+
+    /// <summary>Transcribes instead of <see cref="Transcriber"/>.</summary>
+    public ITranscriber? Ears { get; set; }
+
+    /// <summary>Speaks instead of <see cref="Synthesizer"/>.</summary>
+    public ISynthesizer? Voice { get; set; }
 
     /// <summary>The synthesiser of another region. It is used only when <see cref="HasSecondSynthesizer"/> is set.</summary>
     public ScriptedSynthesizer FallbackSynthesizer { get; }
@@ -213,7 +223,7 @@ internal sealed class ScriptedCall
         using var pacer = new Pacer(_time);
         var synthesizer = new CachingSynthesizer(HasSecondSynthesizer
             ? new FallbackSynthesizer(Synthesizer, FallbackSynthesizer, _time, NullLogger<FallbackSynthesizer>.Instance)
-            : Synthesizer);
+            : Voice ?? Synthesizer);
         if (IsWarm)
         {
             await WarmUpAsync(synthesizer);
@@ -358,7 +368,7 @@ internal sealed class ScriptedCall
         var registry = new NoRegistry();
         var stored = _shared is null ? null : Stored?.Invoke(_shared);
         var sound = new CallSoundFactory(
-            (_, _) => new EnergyDetector(), Transcriber, synthesizer, Recordings, pacer, new SpeakingMetrics(meters),
+            (_, _) => new EnergyDetector(), Ears ?? Transcriber, synthesizer, Recordings, pacer, new SpeakingMetrics(meters),
             Options.Create(new ListeningOptions { Detector = VoiceActivityDetector.NoiseFloor }), Options.Create(new SpeakingOptions()), _time, endOfTurn: EndOfTurn,
             quality: Quality is null ? null : Options.Create(Quality));
         return new CallSessionPorts(

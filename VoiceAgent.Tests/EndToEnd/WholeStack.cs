@@ -34,6 +34,9 @@ internal sealed class WholeStack : IAsyncDisposable
 
     private static readonly string[] Needed = ["garnet", "azurite", "cosmos-emulator", "acs-emulator", "speech-emulator", "openai-emulator", "identity-emulator", "gateway", "pipeline", "dashboard"];
 
+    /// <summary>The switch for speech without a cloud.</summary>
+    public const string SelfHostedVoice = "--voice=self-hosted";
+
     private readonly DistributedApplication _application;
 
     private WholeStack(DistributedApplication application, string identitySecret, StackLog log)
@@ -66,7 +69,8 @@ internal sealed class WholeStack : IAsyncDisposable
         try
         {
             await stack._application.StartAsync(patience.Token);
-            await Task.WhenAll(Needed.Select(name => stack._application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, patience.Token)));
+            var needed = settings.Contains(SelfHostedVoice) ? Needed.Select(static name => name == "speech-emulator" ? "selfhosted-emulator" : name) : Needed;
+            await Task.WhenAll(needed.Select(name => stack._application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, patience.Token)));
             return stack;
         }
         catch (Exception unhealthy)

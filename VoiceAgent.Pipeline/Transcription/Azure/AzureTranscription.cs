@@ -216,11 +216,3 @@ internal sealed class AzureTranscription : ITranscription
         public void Failed(string reason, FailureKind kind) => listener.Failed(reason, kind);
     }
 }
-
-internal sealed class TranscriptionBrokenException(string reason, FailureKind kind) : Exception(reason)
-{
-    public FailureKind Kind { get; } = kind;
-
-    /// <summary>Whether a retry may succeed.</summary>
-    public bool IsPassing => Kind is not FailureKind.Refused;
-}

@@ -22,7 +22,7 @@ public sealed class VoiceWarmUpTests(SpeechEmulator emulator) : IClassFixture<Sp
         using var agents = new AgentCatalog(Options.Create(new AgentOptions()), Options.Create(new ToolOptions()), tools, NullLogger<AgentCatalog>.Instance);
         using var voices = new AzureVoices(SpeechAccounts.WithKey(emulator.Host), SpeechAccounts.Closings(), TimeProvider.System);
         var broken = new Broken();
-        using var warmUp = new VoiceWarmUp(agents, voices, new CachingSynthesizer(broken), NullLogger<VoiceWarmUp>.Instance);
+        using var warmUp = new VoiceWarmUp(agents, new CachingSynthesizer(broken), NullLogger<VoiceWarmUp>.Instance, voices);
 
         await warmUp.StartAsync(CancellationToken.None);
         await warmUp.ExecuteTask!;
