@@ -82,6 +82,11 @@ try
     platform.AddSecondModel("openai2", pipeline);
     platform.EncryptRecordings(gateway);
     platform.EncryptRecordings(pipeline);
+    if (asked.Telephones)
+    {
+        platform.UseTelephones(gateway, pipeline);
+    }
+
     platform.UseSamples(gateway, pipeline);
     if (asked.LiveKit)
     {

@@ -91,6 +91,11 @@ internal abstract class Platform(IDistributedApplicationBuilder builder) : IDisp
     {
     }
 
+    /// <summary>Lets SIP telephones of this machine call. Providers are given by the sections <c>Sip</c> of the gateway and <c>Rtp</c> of the pipeline.</summary>
+    public virtual void UseTelephones(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
+    {
+    }
+
     /// <summary>Adds a LiveKit server whose rooms reach the agents. A real one is given by the section <c>LiveKit</c> of the gateway.</summary>
     public virtual void UseLiveKit(IResourceBuilder<ProjectResource> gateway)
     {

@@ -12,7 +12,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
     /// <summary>The value of <c>--voice</c> for speech without a cloud.</summary>
     public const string SelfHosted = "self-hosted";
 
-    private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh", "--livekit"];
+    private static readonly string[] Switches = ["--demo", "--call", "--exit", "--fresh", "--livekit", "--telephones"];
     private static readonly string[] Valued = ["--data", "--delays", "--voice"];
     private static readonly string[] HelpSwitches = ["--help", "-h", "-?", "/?"];
 
@@ -28,6 +28,9 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
 
     /// <summary>Start an emulated LiveKit server too.</summary>
     public bool LiveKit { get; init; }
+
+    /// <summary>Take calls of SIP telephones on this machine too.</summary>
+    public bool Telephones { get; init; }
 
     /// <summary>True when the console shows a conversation instead of the services' logs.</summary>
     public bool IsConversation => Demo || Call;
@@ -67,7 +70,7 @@ internal sealed record CommandLine(bool Demo, bool Call, bool Exit, bool Fresh, 
             }
         }
 
-        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]) { Replicas = replicas, LiveKit = given.Contains("--livekit") }.Checked();
+        return new CommandLine(given.Contains("--demo"), given.Contains("--call"), given.Contains("--exit"), given.Contains("--fresh"), Help: false, [.. settings]) { Replicas = replicas, LiveKit = given.Contains("--livekit"), Telephones = given.Contains("--telephones") }.Checked();
     }
 
     private static bool IsSetting(string name) =>

@@ -6,7 +6,7 @@ internal static class Help
     public const string Text = """
         Starts the whole of VoiceAgent on this machine: the product, and emulators of the services that it uses.
 
-        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--livekit] [--data <folder>] [--delays=<profile>] [--voice=self-hosted] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
+        dotnet run --project VoiceAgent.AppHost [-- [--demo [--exit] | --call] [--fresh] [--livekit] [--telephones] [--data <folder>] [--delays=<profile>] [--voice=self-hosted] [--pipelines=<n>] [--gateways=<n>] [--dashboards=<n>] [--<setting>=<value> …]]
 
         Switches
           --demo             An emulated caller asks about an insurance claim. The call is printed as it happens; the stack stays up.
@@ -26,6 +26,7 @@ internal static class Help
                              Speech without a cloud: the WhisperLiveKit protocol hears and Piper speaks, instead of Azure Speech.
           --pipelines=3      Three programs that hold conversations, behind one address. Likewise --gateways=2 and --dashboards=2. Default: one each.
           --livekit          An emulated LiveKit server too: rooms, trunks and webhooks (docs/livekit.md).
+          --telephones       SIP telephones on this machine can call: sip:+15550199001@127.0.0.1:18060 (docs/trunks.md).
           --help, -h, -?     This text.
 
         Settings (any setting of the configuration, as --Section:Key=value)

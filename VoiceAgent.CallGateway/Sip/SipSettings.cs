@@ -56,7 +56,7 @@ internal sealed record SipSettings : IValidatableObject
             yield return new ValidationResult("Set 'Sip:Listen:0' to an address for telephone calls, such as udp:0.0.0.0:5060 or tls:0.0.0.0:5061.");
         }
 
-        foreach (var address in Listen)
+        foreach (var address in Listen.Where(address => address.Length > 0))
         {
             if (SipListenAddress.Read(address) is not { } read)
             {

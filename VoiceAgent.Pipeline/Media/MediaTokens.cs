@@ -15,7 +15,7 @@ internal static class MediaTokens
     public const string Scheme = "Acs";
 
     /// <summary>Whether the configuration names the tokens of a telephony service.</summary>
-    public static bool AreConfigured(IConfiguration configuration) => configuration["Acs:TokenMetadata"] is { Length: > 0 };
+    public static bool AreConfigured(IConfiguration configuration) => configuration["Acs:TokenAudience"] is { Length: > 0 };
 
     public static void AddMediaTokens(this IHostApplicationBuilder builder)
     {

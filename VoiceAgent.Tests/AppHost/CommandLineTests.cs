@@ -104,7 +104,7 @@ public sealed class CommandLineTests
         var (exitCode, output, errors) = await AppHostProgram.RunAsync("-?");
 
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--livekit", "--voice=self-hosted", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
+        Assert.All(["--demo", "--call", "--exit", "--fresh", "--data", "--delays", "--livekit", "--telephones", "--voice=self-hosted", "--ConnectionStrings:", "Examples", "/dtmf", "/quit"], part => Assert.Contains(part, output));
     }
 
     [Theory]

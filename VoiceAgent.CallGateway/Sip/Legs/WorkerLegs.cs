@@ -135,6 +135,9 @@ internal sealed class WorkerLegs(HttpClient http, TimeProvider time) : ILegs
         try
         {
             using var request = new HttpRequestMessage(method, address);
+
+            // Load balancers choose by connection. Without a new one, every leg would go to the same worker, also after a refusal.
+            request.Headers.ConnectionClose = !address.IsAbsoluteUri ? true : null;
             if (body is not null)
             {
                 request.Content = JsonContent.Create(body, options: LoggedEvent.Json);

@@ -10,45 +10,41 @@ internal sealed class HeardTape
     private const int Audible = 300;
 
     private readonly short[] _samples;
+    private readonly int _sampleRate;
 
-    private HeardTape(short[] samples) => _samples = samples;
+    private HeardTape(short[] samples, int sampleRate) => (_samples, _sampleRate) = (samples, sampleRate);
 
-    public TimeSpan Length => At(_samples.Length);
-
-    public static HeardTape Read(string path) => new(MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(path).AsSpan(44)).ToArray());
+    /// <param name="path">A WAV file with one channel.</param>
+    public static HeardTape Read(string path)
+    {
+        var file = File.ReadAllBytes(path);
+        return new(MemoryMarshal.Cast<byte, short>(file.AsSpan(44)).ToArray(), BitConverter.ToInt32(file, 24));
+    }
 
     /// <summary>The words of one side.</summary>
     public IReadOnlyList<(TimeSpan At, string Word)> Words(Speaker speaker)
     {
-        var ear = new WordEar(speaker, Tape.SampleRate);
+        var ear = new WordEar(speaker, _sampleRate);
         var words = new List<HeardWord>();
         ear.Hear(_samples, words);
-        ear.Hear(new short[Tape.SampleRate], words);
+        ear.Hear(new short[_sampleRate], words);
         return [.. words.Select(word => (word.End, word.Text))];
     }
 
     /// <summary>All words of one side in a line.</summary>
     public string Line(Speaker speaker) => string.Join(' ', Words(speaker).Select(word => word.Word));
 
-    /// <summary>The first sound after a time.</summary>
-    public TimeSpan? SoundAfter(TimeSpan time)
-    {
-        var from = (int)(time.TotalSeconds * Tape.SampleRate);
-        var at = Array.FindIndex(_samples, Math.Min(from, _samples.Length), sample => Math.Abs((int)sample) > Audible);
-        return at < 0 ? null : At(at);
-    }
-
     /// <summary>When the sound that goes on at a time ends: the first half second without sound.</summary>
     public TimeSpan SilentAfter(TimeSpan time)
     {
-        var last = time;
-        while (SoundAfter(last) is { } next && next - last < TimeSpan.FromMilliseconds(500))
+        var last = (int)(time.TotalSeconds * _sampleRate);
+        for (var at = last; at < _samples.Length && at - last < _sampleRate / 2; at++)
         {
-            last = next + TimeSpan.FromSeconds(1.0 / Tape.SampleRate);
+            last = Math.Abs((int)_samples[at]) > Audible ? at : last;
         }
 
-        return last;
+        return At(last);
     }
 
-    private static TimeSpan At(int sample) => TimeSpan.FromSeconds((double)sample / Tape.SampleRate);
+    private TimeSpan At(int sample) => TimeSpan.FromSeconds((double)sample / _sampleRate);
 }

@@ -21,7 +21,7 @@ public sealed class TrunkCallTests(TrunkStack trunks)
         await using var tape = new Tape();
         tape.Wait(Greeting);
         await tape.SayAsync("I'd like to check the status of my claim");
-        tape.Wait(TimeSpan.FromSeconds(2.8));
+        tape.Wait(TimeSpan.FromSeconds(1.7));
         var interrupts = await tape.SayAsync("wait please stop");
         tape.Wait(TimeSpan.FromSeconds(6));
 
