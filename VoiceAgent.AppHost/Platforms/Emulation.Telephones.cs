@@ -7,11 +7,11 @@ namespace VoiceAgent.AppHost.Platforms;
 internal sealed partial class Emulation
 {
     // Several gateways share this range. The first one has the first port.
-    private const int TelephonesPort = 18060;
-    private const int LastTelephonesPort = 18069;
+    private const string TelephonesPort = "18060";
+    private const string LastTelephonesPort = "18069";
 
     // A telephone of this machine that takes the calls of the platform.
-    private const int DeskPort = 18070;
+    private const string DeskPort = "18070";
 
     public override void UseTelephones(IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> pipeline)
     {
@@ -22,10 +22,10 @@ internal sealed partial class Emulation
             .WithEnvironment("Sip__Trunks__0__Id", "telephones")
             .WithEnvironment("Sip__Trunks__0__Name", "Telephones on this machine")
             .WithEnvironment("Sip__Trunks__0__Addresses__0__Host", "127.0.0.1")
-            .WithEnvironment("Sip__Trunks__0__Addresses__0__Port", $"{DeskPort}")
+            .WithEnvironment("Sip__Trunks__0__Addresses__0__Port", DeskPort)
             .WithEnvironment("Sip__Trunks__0__Addresses__0__Transport", "Udp")
             .WithEnvironment("Sip__Trunks__0__Addresses__1__Host", "127.0.0.1")
-            .WithEnvironment("Sip__Trunks__0__Addresses__1__Port", $"{DeskPort}")
+            .WithEnvironment("Sip__Trunks__0__Addresses__1__Port", DeskPort)
             .WithEnvironment("Sip__Trunks__0__Addresses__1__Transport", "Tcp")
             .WithEnvironment("Sip__Trunks__0__Toll__Prefixes__0", "+1555");
         foreach (var (number, at) in numbers.Select((number, at) => (number, at)))

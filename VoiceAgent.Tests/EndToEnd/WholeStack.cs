@@ -69,7 +69,7 @@ internal sealed class WholeStack : IAsyncDisposable
         try
         {
             await stack._application.StartAsync(patience.Token);
-            var needed = settings.Contains(SelfHostedVoice) ? Needed.Select(static name => name == "speech-emulator" ? "selfhosted-emulator" : name) : Needed;
+            var needed = settings.Contains(SelfHostedVoice) ? Needed.Select(static name => name switch { "speech-emulator" => "selfhosted-emulator", "openai-emulator" => "ollama-emulator", _ => name }) : Needed;
             await Task.WhenAll(needed.Select(name => stack._application.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, patience.Token)));
             return stack;
         }

@@ -92,8 +92,8 @@ internal sealed class Baresip : IAsyncDisposable
             audio_player aufile,{_folder}/played.wav
             audio_source aufile,{_folder}/said.wav
             audio_alert aufile,{_folder}/alert.wav
-            ausrc_srate {Tape.SampleRate}
-            auplay_srate {Tape.SampleRate}
+            ausrc_srate {tape.SampleRate}
+            auplay_srate {tape.SampleRate}
             ausrc_channels 1
             auplay_channels 1
             rtcp_enable yes

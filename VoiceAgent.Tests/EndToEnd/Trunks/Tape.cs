@@ -6,10 +6,11 @@ using VoiceAgent.Emulators.Speech.Voice;
 
 namespace VoiceAgent.Tests.EndToEnd.Trunks;
 
-/// <summary>What a telephone plays into a call: silence and spoken lines, at 8 kHz. Its words can be heard through a telephone network.</summary>
-internal sealed class Tape : IAsyncDisposable
+/// <summary>What a telephone plays into a call: silence and spoken lines. Its words can be heard through a telephone network.</summary>
+/// <param name="sampleRate">Hertz: 8000, or 16000 for G.722.</param>
+internal sealed class Tape(int sampleRate = 8_000) : IAsyncDisposable
 {
-    public const int SampleRate = 8_000;
+    public int SampleRate => sampleRate;
 
     private readonly EspeakVoice _espeak = new(Options.Create(new VoiceOptions()), TimeProvider.System);
     private readonly List<short> _samples = [];

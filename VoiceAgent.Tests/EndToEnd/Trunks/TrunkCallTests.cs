@@ -18,7 +18,7 @@ public sealed class TrunkCallTests(TrunkStack trunks)
     [InlineData("G722", 2)]
     public async Task A_caller_is_greeted_answered_and_can_interrupt(string codec, int telephone)
     {
-        await using var tape = new Tape();
+        await using var tape = new Tape(codec is "G722" ? 16_000 : 8_000);
         tape.Wait(Greeting);
         await tape.SayAsync("I'd like to check the status of my claim");
         tape.Wait(TimeSpan.FromSeconds(1.7));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace VoiceAgent.Tests.EndToEnd.Trunks;
 
-/// <summary>The stack with a trunk to telephones on this machine, and two workers.</summary>
+/// <summary>The stack of an installation without a cloud: a trunk to telephones on this machine, self-hosted speech and models (emulated), and two workers.</summary>
 public sealed class TrunkStack : IAsyncLifetime
 {
     public const string Claims = "+15550199001";
@@ -33,9 +33,8 @@ public sealed class TrunkStack : IAsyncLifetime
         var rtp = 20_000 + (Environment.ProcessId % 100 * 200);
         string[] settings =
         [
-            "--pipelines=2", "--Sip:IsOn=true", $"--Sip:Listen:0=udp:127.0.0.1:{Port}", "--Rtp:IsOn=true", "--Rtp:BindAddress=127.0.0.1", "--Rtp:ExternalAddress=127.0.0.1",
-            $"--Rtp:FirstPort={rtp}", $"--Rtp:LastPort={rtp + 199}", "--ToneCode:Telephone=true", "--Sip:Trunks:0:Id=desk", "--Sip:Trunks:0:Name=Desk", "--Sip:Trunks:0:Addresses:0:Host=127.0.0.1",
-            $"--Sip:Trunks:0:Addresses:0:Port={DeskPort}", "--Sip:Trunks:0:Addresses:0:Transport=Udp", $"--Sip:Trunks:0:Numbers:0={Claims}", "--Sip:Trunks:0:Toll:Prefixes:0=+1555",
+            WholeStack.SelfHostedVoice, "--telephones", "--pipelines=2", $"--Sip:Listen:0=udp:127.0.0.1:{Port}", $"--Sip:Listen:1=tcp:127.0.0.1:{Port}", $"--Rtp:FirstPort={rtp}", $"--Rtp:LastPort={rtp + 199}",
+            $"--Sip:Trunks:0:Addresses:0:Port={DeskPort}", $"--Sip:Trunks:0:Addresses:1:Port={DeskPort}",
         ];
         _stack = await WholeStack.StartAsync(_data, fresh: true, settings);
         Product = await ProductApi.ConnectAsync(_stack);
