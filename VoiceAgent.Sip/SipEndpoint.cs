@@ -92,7 +92,8 @@ public sealed class SipEndpoint : IAsyncDisposable
             request.Headers.Add(SipHeaderNames.Contact, contact);
             request.Headers.Add(SipHeaderNames.Accept, SipBody.Sdp);
             return request;
-        }, nextHops is { Count: > 0 } ? nextHops : [target]) { Digest = new DigestClient(credential) }, stopping);
+        }, nextHops is { Count: > 0 } ? nextHops : [target])
+        { Digest = new DigestClient(credential) }, stopping);
         return new SipOutcome(exchange.Status, exchange.Response);
     }
 

@@ -21,7 +21,12 @@ public sealed record SipReplaces(string CallId, string ToTag, string FromTag, bo
     /// <summary>Refer-To with this header inside, as it is sent to the party that shall take the place (attended transfer).</summary>
     public SipUri In(SipUri target) => new()
     {
-        Scheme = target.Scheme, User = target.User, Host = target.Host, Port = target.Port, Parameters = target.Parameters, Headers = $"Replaces={Uri.EscapeDataString(ToString())}",
+        Scheme = target.Scheme,
+        User = target.User,
+        Host = target.Host,
+        Port = target.Port,
+        Parameters = target.Parameters,
+        Headers = $"Replaces={Uri.EscapeDataString(ToString())}",
     };
 
     /// <summary>Reads the header out of a Refer-To URI.</summary>
