@@ -9,7 +9,7 @@ using VoiceAgent.Sip.Messages;
 namespace VoiceAgent.CallGateway.Sip;
 
 /// <summary>Calls people by trunks.</summary>
-internal sealed class SipCalling(SipStack stack, SipLines lines, ILegs legs, SipDialogOwner owner, SipEnds ends, TimeProvider time)
+internal sealed class SipCalling(SipStack stack, SipLines lines, ILegs legs, SipDialogOwner owner, SipEnds ends, TrunkReports states, TimeProvider time)
 {
     // Another gateway may want the end of a call that rings here.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -40,6 +40,7 @@ internal sealed class SipCalling(SipStack stack, SipLines lines, ILegs legs, Sip
             if (result is not { Dialog: { } dialog })
             {
                 await EndAsync(call);
+                await states.FailedAsync(trunk.Id, result.Status, $"The other side answered with status {result.Status}.");
                 return result.Status;
             }
 

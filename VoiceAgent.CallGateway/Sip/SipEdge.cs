@@ -36,6 +36,9 @@ internal static class SipEdge
         services.AddSingleton<SipPlacing>();
         services.AddSingleton<SipDialogOwner>();
         services.AddSingleton<LegEventHandler>();
+        services.AddSingleton<TrunkReports>();
+        services.AddSingleton<SipRooms>();
+        services.AddHostedService(static all => all.GetRequiredService<SipRooms>());
         services.AddSingleton<ISipHandler, SipInvitations>();
         services.AddSingleton<IReportHandler, SipReportHandler>();
         services.AddSingleton<ITrunkTestCalls, TrunkTestCalls>();

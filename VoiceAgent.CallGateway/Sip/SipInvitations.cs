@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
+using VoiceAgent.CallGateway.Calls.Rooms;
 using VoiceAgent.CallGateway.Calls.Trunks;
 using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Sip;
@@ -19,7 +20,7 @@ namespace VoiceAgent.CallGateway.Sip;
 /// </code>
 /// </summary>
 internal sealed class SipInvitations(
-    TrunkTable trunks, SipSecrets secrets, SipLines lines, RingingTelephones telephones, CallReception reception, IOptions<SipSettings> settings, TimeProvider time, ILogger<SipInvitations> logger) : ISipHandler
+    TrunkTable trunks, SipSecrets secrets, SipLines lines, SipRooms rooms, TrunkReports states, RingingTelephones telephones, CallReception reception, IOptions<SipSettings> settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SipInvitations> logger) : ISipHandler
 {
     private const int Forbidden = 403;
     private const int Unavailable = 503;
@@ -29,6 +30,13 @@ internal sealed class SipInvitations(
 
     public async ValueTask InvitedAsync(SipIncomingInvite invite)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The provider tries another gateway.
+            invite.Reject(Unavailable);
+            return;
+        }
+
         // 1
         var flow = invite.Flow;
         if (trunks.FindBySource(flow.Remote.Address, flow.Remote.Port, TransportOf(flow)) is not { } trunk)
@@ -46,11 +54,22 @@ internal sealed class SipInvitations(
 
         // 3
         var facts = FactsOf(invite, trunk);
-        var decision = trunks.Dispatch(facts);
+        var decision = await rooms.AskAsync(trunks.Dispatch(facts), new RoomLeg(invite.Id.CallId, invite.Id.RemoteTag, facts.Headers), invite.Cancelled);
         if (decision.Refusal is { } refusal)
         {
             SipLog.Refused(logger, trunk.Id, refusal.Words);
+            await states.FailedAsync(trunk.Id, refusal.Status, refusal.Words);
             invite.Reject(refusal.Status);
+            return;
+        }
+
+        if (decision.Pin is not null)
+        {
+            // Nobody may get in without the digits.
+            const string NoPin = "The dispatch rule asks for a PIN, which calls of trunks cannot be asked for yet. Remove the PIN from the rule, or let another rule take the call.";
+            SipLog.Refused(logger, trunk.Id, NoPin);
+            await states.FailedAsync(trunk.Id, Forbidden, NoPin);
+            invite.Reject(Forbidden);
             return;
         }
 
@@ -67,6 +86,7 @@ internal sealed class SipInvitations(
         catch (Exception failure) when (failure is TelephonyException or OperationCanceledException)
         {
             SipLog.NotAnswered(logger, trunk.Id, failure is TelephonyException ? failure.Message : "It took too long.");
+            await states.FailedAsync(trunk.Id, Unavailable, failure is TelephonyException ? failure.Message : "The call was not answered in time.");
         }
         finally
         {

@@ -85,6 +85,10 @@ internal sealed class SipLines(ISipCalls calls, SipStack stack, TrunkTable trunk
     public SipCredential? CredentialOf(string trunk) =>
         trunks.Find(trunk)?.Outbound is { User: { Length: > 0 } user, Credential: { } name } outbound && secrets.Find(name) is { } password ? new SipCredential(user, password, outbound.Realm) : null;
 
+    /// <summary>The calls of this gateway with one of these Call-IDs, or with one of these tags of the other side.</summary>
+    public IEnumerable<SipCall> Of(IReadOnlyList<string> callIds, IReadOnlyList<string> remoteTags) =>
+        _known.Values.Where(call => call is { EndedAt: null, Dialog: { } dialog } && (callIds.Contains(dialog.CallId) || remoteTags.Contains(dialog.RemoteTag)));
+
     /// <summary>The call is over.</summary>
     public void Forget(SipCall call)
     {

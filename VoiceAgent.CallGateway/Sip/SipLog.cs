@@ -43,4 +43,7 @@ internal static partial class SipLog
 
     [LoggerMessage(613, LogLevel.Information, "The registration of trunk {Trunk} is now {Phase}. {Error}")]
     public static partial void Registration(ILogger logger, string trunk, string phase, string error);
+
+    [LoggerMessage(614, LogLevel.Warning, "The ends of rooms cannot be followed ({Failure}). It is tried again. Until then, calls of rooms that end are not hung up.")]
+    public static partial void RoomsNotFollowed(ILogger logger, string failure);
 }

@@ -35,7 +35,7 @@ internal sealed class SipStack(
             {
                 await endpoint.StartAsync(cancellationToken);
                 _endpoint = endpoint;
-                SipLog.Listening(logger, string.Join(", ", endpoint.Bound));
+                SipLog.Listening(logger, string.Join(", ", endpoint.Bound.Select(bound => $"{bound.Transport} {bound.Address}")));
                 return;
             }
             catch (SocketException used) when (used.SocketErrorCode is SocketError.AddressAlreadyInUse && tries < MostTries && wanted.Listeners().Any(listener => listener.LastPort > listener.FirstPort))

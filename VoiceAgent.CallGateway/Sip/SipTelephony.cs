@@ -46,11 +46,16 @@ internal sealed class SipTelephony(
             return null;
         }
 
-        LegOpened opened;
+        tolls.Follow(call);
+        var isAnswered = false;
         try
         {
             var order = new LegOrder(plan.Call, connection, invite.Offer is { } offer ? SipDialogOwner.TextOf(offer) : null) { Ticket = call.StartsMedia ? plan.Ticket : null, Terms = call.Terms };
-            opened = await legs.OpenAsync(null, connection, order, stopping);
+            var opened = await legs.OpenAsync(null, connection, order, stopping);
+            call = call with { Worker = opened.Worker };
+            await lines.AddAsync(call, invite.Id);
+            await invite.AcceptAsync(SipDialogOwner.BodyOf(opened.Description), owner);
+            isAnswered = true;
         }
         catch (LegRefusedException refused)
         {
@@ -58,20 +63,18 @@ internal sealed class SipTelephony(
             invite.Reject(488);
             return null;
         }
-
-        call = call with { Worker = opened.Worker };
-        tolls.Follow(call);
-        await lines.AddAsync(call, invite.Id);
-        try
-        {
-            await invite.AcceptAsync(SipDialogOwner.BodyOf(opened.Description), owner);
-        }
         catch (InvalidOperationException)
         {
             // The caller has hung up meanwhile.
-            await ends.CloseAsync(call);
-            lines.Forget(call);
             return null;
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                await ends.CloseAsync(call);
+                lines.Forget(call);
+            }
         }
 
         _ = BeginAsync(call, ringing.CorrelationId);

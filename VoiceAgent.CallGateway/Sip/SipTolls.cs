@@ -9,7 +9,7 @@ namespace VoiceAgent.CallGateway.Sip;
 /// Counts the calls of trunks at the <see cref="TollGuard"/>: their begin, each minute, and their end. A gateway counts the calls that it has begun. A placed call that
 /// spends more than the rules allow is ended.
 /// </summary>
-internal sealed class SipTolls(TollGuard guard, TrunkTable trunks, SipCounts counts, IServiceProvider services, TimeProvider time, ILogger<SipTolls> logger) : BackgroundService
+internal sealed class SipTolls(TollGuard guard, TrunkTable trunks, SipCounts counts, TrunkReports states, IServiceProvider services, TimeProvider time, ILogger<SipTolls> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -55,6 +55,7 @@ internal sealed class SipTolls(TollGuard guard, TrunkTable trunks, SipCounts cou
     public void Follow(SipCall call)
     {
         counts.Begin(call);
+        _ = states.BegunAsync(call.Trunk, call.IsPlaced ? CallDirection.Outbound : CallDirection.Inbound);
         _calls[call.ConnectionId] = new Followed(call, time.GetTimestamp());
     }
 

@@ -32,6 +32,12 @@ internal sealed record RtpSettings : IValidatableObject
     /// <summary>A party that sends no packet for this long is gone.</summary>
     public TimeSpan SilenceDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Telephones may be behind address translation, so their packets may come from another address than they name. The first source that sends valid packets is then
+    /// taken. Without it, packets from other addresses are dropped.
+    /// </summary>
+    public bool PeersBehindNat { get; init; }
+
     /// <summary>The most parties at the same time, also those that no agent has yet.</summary>
     public int MostLegs { get; init; } = 1_000;
 
@@ -58,6 +64,7 @@ internal sealed record RtpSettings : IValidatableObject
         },
         DetectInbandTones = terms.HearsKeysInAudio,
         ReceiveTimeout = SilenceDeadline,
+        Sources = PeersBehindNat ? SourcePolicy.Latch : SourcePolicy.Described,
         SignallingAddress = IPAddress.TryParse(terms.Peer, out var peer) ? peer : null,
     };
 

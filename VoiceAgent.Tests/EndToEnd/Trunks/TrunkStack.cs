@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using VoiceAgent.Contracts.Calls;
 
 namespace VoiceAgent.Tests.EndToEnd.Trunks;
 
@@ -38,6 +41,22 @@ public sealed class TrunkStack : IAsyncLifetime
         ];
         _stack = await WholeStack.StartAsync(_data, fresh: true, settings);
         Product = await ProductApi.ConnectAsync(_stack);
+    }
+
+    /// <summary>Waits until the agent speaks to the caller, and kills the worker of the call.</summary>
+    public async Task KillWorkerOfAsync(string caller)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            if (await Product.LiveAsync(caller) is { Worker: { } worker } call && (await Product.CallAsync(call.Id)).Events.Any(logged => logged.Event is AgentSpeaking))
+            {
+                Process.GetProcessById(int.Parse(worker[(worker.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture)).Kill();
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
     }
 
     public async Task DisposeAsync()
