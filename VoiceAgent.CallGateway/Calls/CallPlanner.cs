@@ -37,14 +37,14 @@ internal sealed class CallPlanner(IOptions<GatewayOptions> gateway, IOptions<Tic
     /// <summary>Plans a call that an agent answers.</summary>
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan Converse(CallId call, RingingCall ringing, Route route, string? trace) =>
-        Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId }) with { Callback = Callback(call, ringing, route, trace) };
+        Converse(call, TicketOf(call, ringing.From, ringing.To, route, trace) with { CorrelationId = ringing.CorrelationId, Metadata = ringing.Metadata }) with { Callback = Callback(call, ringing, route, trace) };
 
     /// <summary>Plans a call that an agent gets later, because the caller has to wait. The ticket is valid for as long as the caller may wait.</summary>
     /// <param name="trace">The trace context of the call.</param>
     public CallPlan ConverseLater(CallId call, RingingCall ringing, Route route, string? trace)
     {
         var ticket = TicketOf(call, ringing.From, ringing.To, route, trace);
-        return Converse(call, ticket with { CorrelationId = ringing.CorrelationId, ExpiresAt = ticket.ExpiresAt + (route.Queue?.LongestWait ?? TimeSpan.Zero) }) with
+        return Converse(call, ticket with { CorrelationId = ringing.CorrelationId, Metadata = ringing.Metadata, ExpiresAt = ticket.ExpiresAt + (route.Queue?.LongestWait ?? TimeSpan.Zero) }) with
         {
             Callback = Callback(call, ringing, route, trace),
             StartsMedia = false,

@@ -9,6 +9,9 @@ namespace VoiceAgent.CallGateway.Calls;
 /// <param name="AnswerKey">The telephony service requires it in the request that answers the call. It expires within a minute.</param>
 internal sealed record RingingCall(string From, string To, string CorrelationId, string? ServerCallId, string AnswerKey)
 {
+    /// <summary>A JSON object with what the trunk and the dispatch rule say about the call. Null when they say nothing.</summary>
+    public string? Metadata { get; init; }
+
     /// <summary>The route that a dispatch rule has chosen. Null: that of the called number.</summary>
     public Route? Route { get; init; }
 }

@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using VoiceAgent.CallGateway.Calls;
 using VoiceAgent.CallGateway.Calls.Rooms;
 using VoiceAgent.CallGateway.Calls.Trunks;
+using VoiceAgent.Contracts.Calls;
 using VoiceAgent.Contracts.Trunks;
 using VoiceAgent.Sip;
 using VoiceAgent.Sip.Dialogs;
@@ -79,7 +81,7 @@ internal sealed class SipInvitations(
         try
         {
             await invite.ProgressAsync(180);
-            var ringing = new RingingCall(facts.Caller.Length == 0 ? "anonymous" : facts.Caller, facts.Called, IdOf(invite), connection, connection) { Route = decision.Route };
+            var ringing = new RingingCall(facts.Caller.Length == 0 ? "anonymous" : facts.Caller, facts.Called, IdOf(invite), connection, connection) { Route = decision.Route, Metadata = MetadataOf(decision, trunk.Id) };
             using var late = new CancellationTokenSource(settings.Value.AnswerDeadline, time);
             await reception.ReceiveAsync(ringing, late.Token);
         }
@@ -112,6 +114,18 @@ internal sealed class SipInvitations(
         }
 
         return new DispatchFacts(trunk.Id, NumberRules.Inbound(trunk.Numbering, request.Uri.UserText ?? ""), NumberRules.Inbound(trunk.Numbering, caller ?? "")) { Headers = headers };
+    }
+
+    private string? MetadataOf(DispatchDecision decision, string trunk)
+    {
+        var text = decision.Metadata?.GetRawText();
+        if (text is null || Encoding.UTF8.GetByteCount(text) is var bytes && bytes <= CallTicket.LongestMetadata)
+        {
+            return text;
+        }
+
+        SipLog.MetadataTooLong(logger, trunk, bytes, CallTicket.LongestMetadata);
+        return null;
     }
 
     // The same for each delivery of the ring, also at another gateway.

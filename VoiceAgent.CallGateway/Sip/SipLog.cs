@@ -46,4 +46,7 @@ internal static partial class SipLog
 
     [LoggerMessage(614, LogLevel.Warning, "The ends of rooms cannot be followed ({Failure}). It is tried again. Until then, calls of rooms that end are not hung up.")]
     public static partial void RoomsNotFollowed(ILogger logger, string failure);
+
+    [LoggerMessage(615, LogLevel.Warning, "The metadata of a call of trunk {Trunk} has {Bytes} bytes, so the agent does not get it. At most {Most} are passed on. Pass fewer headers, or shorten the rule's metadata.")]
+    public static partial void MetadataTooLong(ILogger logger, string trunk, int bytes, int most);
 }

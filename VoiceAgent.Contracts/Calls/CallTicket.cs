@@ -11,6 +11,9 @@ namespace VoiceAgent.Contracts.Calls;
 /// </summary>
 public sealed record CallTicket(CallId Call, string Agent, string Language, string From, string To, DateTimeOffset ExpiresAt)
 {
+    /// <summary>The longest <see cref="Metadata"/>, in bytes of UTF-8. A longer ticket would not fit into the address of the media socket.</summary>
+    public const int LongestMetadata = 600;
+
     /// <summary>Tickets with more characters than this are refused without reading them.</summary>
     public const int LongestText = 2_560;
 
@@ -28,6 +31,9 @@ public sealed record CallTicket(CallId Call, string Agent, string Language, stri
 
     /// <summary>Null when a person has called.</summary>
     public OutboundTalk? Outbound { get; init; }
+
+    /// <summary>A JSON object with what the trunk and the dispatch rule say about the call, for the model. Null when they say nothing.</summary>
+    public string? Metadata { get; init; }
 
     /// <summary>Null when the pipeline's own settings apply.</summary>
     public RecordingTerms? Recording { get; init; }

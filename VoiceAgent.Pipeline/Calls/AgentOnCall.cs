@@ -82,6 +82,7 @@ internal sealed class AgentOnCall
     private CallContext ContextOf(AgentDefinition agent) => new(_ticket.Call, _ticket.Person, agent.Language)
     {
         To = _ticket.OwnNumber,
+        Metadata = _ticket.Metadata,
         Languages = LanguagesOf(agent),
         Clock = new BusinessClock(_ports.Time, ZoneOf(agent)),
         Facts = _facts,

@@ -68,8 +68,8 @@ internal sealed class SipEdgeHost : IAsyncDisposable
     }
 
     /// <summary>The telephone calls a number.</summary>
-    public Task<SipInviteResult> CallAsync(string number = Number, string from = Caller, CancellationToken cancel = default) => Phone.Endpoint.InviteAsync(
-        new SipInvite(SipUri.Parse($"sip:{number}@{Address}"), new NameAddress(SipUri.Parse($"sip:{from}@{Phone.Address}")), Phone.Sdp("offer")), Phone, cancel);
+    public Task<SipInviteResult> CallAsync(string number = Number, string from = Caller, CancellationToken cancel = default, params IReadOnlyList<SipHeader> headers) => Phone.Endpoint.InviteAsync(
+        new SipInvite(SipUri.Parse($"sip:{number}@{Address}"), new NameAddress(SipUri.Parse($"sip:{from}@{Phone.Address}")), Phone.Sdp("offer")) { Headers = headers }, Phone, cancel);
 
     /// <summary>The only call of the gateway.</summary>
     public async Task<CallRecord> RecordAsync(Predicate<CallRecord> isSo)

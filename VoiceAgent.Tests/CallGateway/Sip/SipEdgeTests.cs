@@ -241,4 +241,20 @@ public sealed class SipEdgeTests
         Assert.Equal(ending, (await edge.RecordAsync(call => call.IsDisconnected)).Ending);
         await edge.UntilDoneAsync("close at worker-1.test");
     }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(250, true)]
+    [InlineData(260, false)]
+    public async Task The_agent_gets_the_headers_that_the_trunk_passes_on(int length, bool isPassed)
+    {
+        await using var edge = await SipEdgeHost.StartAsync(settings: ("Sip:Trunks:0:Signalling:PassedHeaders:0", "X-Customer"));
+        var value = new string('7', length);
+
+        await edge.CallAsync(headers: [new SipHeader("X-Customer", value.AsMemory()), new SipHeader("X-Other", "9".AsMemory())]);
+
+        var order = edge.Legs.Orders.Single().Value;
+        var ticket = CallTicket.Read(order.Ticket, order.Call, edge.Gateway.TicketKey, TimeProvider.System.GetUtcNow()).Ticket!;
+        Assert.Equal(isPassed ? $"{{\"headers\":{{\"X-Customer\":\"{value}\"}}}}" : null, ticket.Metadata);
+    }
 }
