@@ -142,7 +142,8 @@ public sealed class FaultsApiTests : IAsyncLifetime
     [Fact]
     public void Every_operation_but_the_pauses_between_tokens_can_fail_and_belongs_to_a_role()
     {
-        var breakable = EmulatorRole.All.SelectMany(role => FaultChoices.OperationsOf(role.Name)).Order();
+        // Two roles have speech: that of Azure, and that of self-hosted servers.
+        var breakable = EmulatorRole.All.SelectMany(role => FaultChoices.OperationsOf(role.Name)).Distinct().Order();
 
         Assert.Equal(Operation.All.Except([Operation.OpenAIToken, Operation.OllamaToken]), breakable);
         Assert.All(breakable, operation => Assert.All(FaultChoices.KindsOf(operation), kind => Assert.True(FaultChoices.IsActedOut(operation, Fault.Parse(kind)!.Value))));
