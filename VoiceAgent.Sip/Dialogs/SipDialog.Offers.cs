@@ -124,7 +124,7 @@ public sealed partial class SipDialog
         {
             if (carriesOffer)
             {
-                glare = _weOffer || _saysBye ? 491 : _peerOffers is not null || _unconfirmed.Count > 0 && isInvite ? 500 : 0;
+                glare = _weOffer || _saysBye ? 491 : _peerOffers is not null || (isInvite && _unconfirmed.Values.Any(static waiting => waiting.Offered)) ? 500 : 0;
                 if (glare == 0)
                 {
                     _peerOffers = transaction;
@@ -149,16 +149,24 @@ public sealed partial class SipDialog
             try
             {
                 var answer = carriesOffer ? await AnswerAsync(request) : new SipAnswer(200);
+
+                // The peer may offer again as soon as it has the answer.
+                OfferIsOver(transaction);
                 Answer(transaction, answer, isInvite);
             }
             finally
             {
-                lock (_gate)
-                {
-                    _peerOffers = _peerOffers == transaction ? null : _peerOffers;
-                }
+                OfferIsOver(transaction);
             }
         });
+    }
+
+    private void OfferIsOver(ServerTransaction transaction)
+    {
+        lock (_gate)
+        {
+            _peerOffers = _peerOffers == transaction ? null : _peerOffers;
+        }
     }
 
     private async Task<SipAnswer> AnswerAsync(SipRequest request)
@@ -193,10 +201,12 @@ public sealed partial class SipDialog
         response.Headers.Add(SipHeaderNames.Contact, _core.ContactFor(transaction.Flow.Transport, transaction.Flow.Remote.Address, _state.IsSecure));
         _core.Describe(response);
         response.Body = answer.Body;
+
+        // The state is new before the peer knows it.
+        Change(state => state with { LocalBody = answer.Body ?? state.LocalBody, RemoteBody = request.Body ?? state.RemoteBody, SessionTimer = timer });
         var sent = isInvite ? SendUntilAck(transaction, response, offered: request.Content.IsEmpty) : transaction.Respond(response);
         if (sent)
         {
-            Change(state => state with { LocalBody = answer.Body ?? state.LocalBody, RemoteBody = request.Body ?? state.RemoteBody, SessionTimer = timer });
             StartSessionTimer();
         }
     }
