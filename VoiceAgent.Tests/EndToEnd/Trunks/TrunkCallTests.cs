@@ -56,22 +56,4 @@ public sealed class TrunkCallTests(TrunkStack trunks)
 
         Assert.True(heard.Line(Speaker.Caller).Contains("robin", StringComparison.Ordinal), $"The caller heard '{heard.Line(Speaker.Agent)}' and '{heard.Line(Speaker.Caller)}'.\n{colleague.Account}\n{trunks.Stack.Log}");
     }
-
-    [Fact]
-    public async Task A_caller_whose_worker_is_killed_goes_on_with_another_worker()
-    {
-        await using var tape = new Tape();
-        tape.Wait(TimeSpan.FromSeconds(20));
-        await tape.SayAsync("I'd like to check the status of my claim");
-        tape.Wait(TimeSpan.FromSeconds(7));
-        const string number = "+15550100104";
-
-        await using var caller = Baresip.Start(41_005 + (Environment.ProcessId % 100 * 10), number, trunks.Call(TrunkStack.Claims), tape, tape.Length);
-        await caller.UntilAsync("Call established");
-        await trunks.KillWorkerOfAsync(number);
-        var heard = await caller.HeardAsync();
-
-        var line = heard.Line(Speaker.Agent);
-        Assert.True(line.Contains("cut off", StringComparison.Ordinal) && line.Contains("i can help", StringComparison.Ordinal), $"The caller heard '{line}'.\n{caller.Account}\n{trunks.Stack.Log}");
-    }
 }

@@ -43,22 +43,6 @@ public sealed class TrunkStack : IAsyncLifetime
         Product = await ProductApi.ConnectAsync(_stack);
     }
 
-    /// <summary>Waits until the agent speaks to the caller, and kills the worker of the call.</summary>
-    public async Task KillWorkerOfAsync(string caller)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            if (await Product.LiveAsync(caller) is { Worker: { } worker } call && (await Product.CallAsync(call.Id)).Events.Any(logged => logged.Event is AgentSpeaking))
-            {
-                Process.GetProcessById(int.Parse(worker[(worker.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture)).Kill();
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
-        }
-    }
-
     public async Task DisposeAsync()
     {
         if (_stack is not null)
