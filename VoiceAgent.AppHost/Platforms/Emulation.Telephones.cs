@@ -33,7 +33,8 @@ internal sealed partial class Emulation
             gateway.WithEnvironment($"Sip__Trunks__0__Numbers__{at}", number);
         }
 
-        pipeline.WithEnvironment("Rtp__IsOn", "true").WithEnvironment("Rtp__BindAddress", "127.0.0.1").WithEnvironment("Rtp__ExternalAddress", "127.0.0.1");
+        // A softphone on this machine names the address of the network card, and its packets come from 127.0.0.1.
+        pipeline.WithEnvironment("Rtp__IsOn", "true").WithEnvironment("Rtp__BindAddress", "127.0.0.1").WithEnvironment("Rtp__ExternalAddress", "127.0.0.1").WithEnvironment("Rtp__PeersBehindNat", "true");
 
         // The emulated voice has its words in tones. A telephone passes only those of its narrow band.
         _speech?.WithEnvironment("ToneCode__Telephone", "true");
