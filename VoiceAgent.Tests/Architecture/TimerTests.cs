@@ -10,7 +10,7 @@ namespace VoiceAgent.Tests.Architecture;
 public sealed partial class TimerTests
 {
     private static readonly string[] Programs =
-        ["VoiceAgent.CallGateway", "VoiceAgent.Pipeline", "VoiceAgent.Dashboard", "VoiceAgent.CallLog", "VoiceAgent.Cosmos", "VoiceAgent.ServiceDefaults", "VoiceAgent.AppHost", "VoiceAgent.Emulators", "VoiceAgent.StandIns", "VoiceAgent.LoadTest", "VoiceAgent.Recovery", "VoiceAgent.Sip"];
+        ["VoiceAgent.CallGateway", "VoiceAgent.Pipeline", "VoiceAgent.Dashboard", "VoiceAgent.CallLog", "VoiceAgent.Cosmos", "VoiceAgent.ServiceDefaults", "VoiceAgent.AppHost", "VoiceAgent.Emulators", "VoiceAgent.StandIns", "VoiceAgent.LoadTest", "VoiceAgent.Recovery", "VoiceAgent.Sip", "VoiceAgent.Rtp"];
 
     [Fact]
     public void A_timer_that_cancels_a_source_is_waited_for_or_is_the_sources_own() =>

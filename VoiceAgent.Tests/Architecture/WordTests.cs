@@ -8,7 +8,7 @@ public sealed partial class WordTests
 {
     private const int LongestFile = 400;
 
-    private static readonly string[] Product = ["VoiceAgent.CallGateway", "VoiceAgent.Pipeline", "VoiceAgent.Dashboard", "VoiceAgent.Contracts", "VoiceAgent.CallLog", "VoiceAgent.Cosmos", "VoiceAgent.Recordings", "VoiceAgent.ServiceDefaults", "VoiceAgent.Sip"];
+    private static readonly string[] Product = ["VoiceAgent.CallGateway", "VoiceAgent.Pipeline", "VoiceAgent.Dashboard", "VoiceAgent.Contracts", "VoiceAgent.CallLog", "VoiceAgent.Cosmos", "VoiceAgent.Recordings", "VoiceAgent.ServiceDefaults", "VoiceAgent.Sip", "VoiceAgent.Rtp"];
     private static readonly string[] Everything = [.. Product, "VoiceAgent.AppHost", "VoiceAgent.Emulators", "VoiceAgent.StandIns", "VoiceAgent.Tests"];
 
     [Fact]

@@ -57,9 +57,6 @@ internal sealed partial class ProductApi
         }
     }
 
-    /// <summary>The live call of a caller. Null when there is none.</summary>
-    public async Task<CallRecord?> LiveAsync(string caller) => (await _http.GetFromJsonAsync<Page>("/api/calls/live", LoggedEvent.Json))!.Calls.FirstOrDefault(call => call.From == caller);
-
     public async Task<StoredCall> CallAsync(CallId call) => (await _http.GetFromJsonAsync<StoredCall>($"/api/calls/{call}", LoggedEvent.Json))!;
 
     /// <summary>Returns everything that is stored of a call except its recording, as the API sends it.</summary>
